@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace Latchkey.Keystores;
+
+/// <summary>
+/// The name of a keystore entry: 1 to 250 characters, not blank, no control characters, case-sensitive, compared
+/// code unit by code unit. On the wire it travels as its <see cref="Hexalias"/>.
+/// </summary>
+public sealed record Alias
+{
+    /// <summary>Most characters an alias may have (wire.md section 2).</summary>
+    public const int MaxLength = 250;
+
+    // A longer hex alias cannot decode to 250 characters: UTF-8 spends at most 3 bytes on one UTF-16 code unit.
+    private const int MaxHexaliasLength = MaxLength * 3 * 2;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly HashSet<string> ReservedNames = new(StringComparer.Ordinal) { "hcicertificate", "hcicertificate1", "hcimsgcertificate" };
+
+    private Alias(string value)
+    {
+        Value = value;
+        Hexalias = Convert.ToHexString(Encoding.UTF8.GetBytes(value));
+    }
+
+    /// <summary>Orders aliases by their UTF-16 code units: the order in which keystores list their entries.</summary>
+    public static IComparer<Alias> Order { get; } = Comparer<Alias>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value));
+
+    /// <summary>The alias as text.</summary>
+    public string Value { get; }
+
+    /// <summary>The UTF-8 bytes of the alias as upper-case hexadecimal digits.</summary>
+    public string Hexalias { get; }
+
+    /// <summary>Whether the alias belongs to the operator: it starts with <c>sap_</c> or is one of three old names.</summary>
+    public bool IsReserved => Value.StartsWith("sap_", StringComparison.Ordinal) || ReservedNames.Contains(Value);
+
+    /// <summary>Reads an alias given as text.</summary>
+    /// <exception cref="RefusalException">The text is blank, too long, or has a control character.</exception>
+    public static Alias Parse(string value)
+    {
+        if (string.IsNullOrWhiteSpace(value)) throw new RefusalException(new Refusal.AliasEmpty());
+        if (value.Length > MaxLength) throw new RefusalException(new Refusal.AliasTooLong(value.Length));
+        for (var position = 0; position < value.Length;)
+        {
+            // A lone surrogate has no UTF-8 form: two of them would share one hex alias.
+            if (!Rune.TryGetRuneAt(value, position, out var rune) || Rune.IsControl(rune))
+                throw new RefusalException(new Refusal.AliasIllegalCharacter(position));
+            position += rune.Utf16SequenceLength;
+        }
+
+        return new Alias(value);
+    }
+
+    /// <summary>Reads an alias given as the hexadecimal digits, in either case, of its UTF-8 bytes.</summary>
+    /// <exception cref="RefusalException">The digits or the bytes are malformed, or the alias is as in <see cref="Parse"/>.</exception>
+    public static Alias FromHexalias(string hexalias)
+    {
+        if (hexalias.Length > MaxHexaliasLength) throw new RefusalException(new Refusal.AliasTooLong(hexalias.Length / 2));
+        if (hexalias.Length % 2 != 0) throw new RefusalException(new Refusal.HexaliasOddLength(hexalias));
+        if (!hexalias.All(char.IsAsciiHexDigit)) throw new RefusalException(new Refusal.HexaliasIllegalCharacter(hexalias));
+        try
+        {
+            return Parse(StrictUtf8.GetString(Convert.FromHexString(hexalias)));
+        }
+        catch (DecoderFallbackException malformed)
+        {
+            throw new RefusalException(new Refusal.AliasNotUtf8(hexalias), malformed);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}

@@ -1,0 +1,32 @@
+namespace Latchkey.Keystores;
+
+/// <summary>One of the four keystores that every tenant has; <see cref="ToString"/> is its name in the API.</summary>
+public sealed record KeystoreName
+{
+    /// <summary>The tenant keystore: every certificate and key pair in use.</summary>
+    public static readonly KeystoreName System = new("system");
+
+    /// <summary>The one backup of the tenant administrator's entries.</summary>
+    public static readonly KeystoreName Backup = new("backup_admin_system");
+
+    /// <summary>Successors of the operator's key pairs, prepared before expiry.</summary>
+    public static readonly KeystoreName Renewal = new("KeyRenewal");
+
+    /// <summary>The operator's key pairs that were replaced.</summary>
+    public static readonly KeystoreName History = new("KeyHistory");
+
+    private readonly string _name;
+
+    private KeystoreName(string name) => _name = name;
+
+    /// <summary>The four keystores, in the order in which the API lists them.</summary>
+    public static IReadOnlyList<KeystoreName> All { get; } = [System, Backup, Renewal, History];
+
+    /// <summary>Finds a keystore by its name, which is case-sensitive.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.KeystoreNameInvalid"/>.</exception>
+    public static KeystoreName Parse(string name) =>
+        All.FirstOrDefault(known => known._name == name) ?? throw new RefusalException(new Refusal.KeystoreNameInvalid(name));
+
+    /// <inheritdoc/>
+    public override string ToString() => _name;
+}

@@ -1,0 +1,84 @@
+using Latchkey.Keystores.Certificates;
+
+namespace Latchkey.Keystores;
+
+/// <summary>
+/// Why the domain refuses a request. The list is closed: a refusal says what happened in the domain's words and
+/// carries what its text needs; which status, code and text a client reads is decided in one place, the server's
+/// refusal table.
+/// </summary>
+public abstract record Refusal
+{
+    private Refusal()
+    {
+    }
+
+    /// <summary>The hex alias has an odd number of characters.</summary>
+    public sealed record HexaliasOddLength(string Hexalias) : Refusal;
+
+    /// <summary>The hex alias has a character that is not a hexadecimal digit.</summary>
+    public sealed record HexaliasIllegalCharacter(string Hexalias) : Refusal;
+
+    /// <summary>The bytes of the hex alias are not UTF-8.</summary>
+    public sealed record AliasNotUtf8(string Hexalias) : Refusal;
+
+    /// <summary>The alias is empty or blank.</summary>
+    public sealed record AliasEmpty : Refusal;
+
+    /// <summary>The alias has more than <see cref="Alias.MaxLength"/> characters.</summary>
+    public sealed record AliasTooLong(int Length) : Refusal;
+
+    /// <summary>The alias has a control character, which no tool downstream could show or escape.</summary>
+    public sealed record AliasIllegalCharacter(int Position) : Refusal;
+
+    /// <summary>The alias belongs to the operator of the tenant (on the wire: SAP).</summary>
+    public sealed record AliasReserved(Alias Alias) : Refusal;
+
+    /// <summary>No entry has this alias.</summary>
+    public sealed record EntryNotFound(Alias Alias) : Refusal;
+
+    /// <summary>An entry with this alias is there already and no update was asked for.</summary>
+    public sealed record EntryAlreadyExists(Alias Alias, KeystoreName Keystore) : Refusal;
+
+    /// <summary>An update was asked for an alias that is not there.</summary>
+    public sealed record EntryToUpdateMissing(Alias Alias, KeystoreName Keystore) : Refusal;
+
+    /// <summary>A certificate may not take the place of a key pair.</summary>
+    public sealed record KeyPairNotOverwritable(Alias Alias) : Refusal;
+
+    /// <summary>The tenant has no keystore of this name, or not for this operation.</summary>
+    public sealed record KeystoreNameInvalid(string Name) : Refusal;
+
+    /// <summary>The upload is no X.509 certificate in DER, PEM or base64.</summary>
+    public sealed record NotACertificate(string Reason) : Refusal;
+
+    /// <summary>The upload is a certificate, but one that the keystore does not take.</summary>
+    public sealed record CertificateNotAcceptable(string Reason) : Refusal;
+
+    /// <summary>
+    /// No path leads from the certificate to a trusted root, and the client has not vouched for its fingerprint.
+    /// </summary>
+    public sealed record CertificateNotTrusted(Alias Alias, Certificate Certificate) : Refusal;
+
+    /// <summary>The request lacks its body.</summary>
+    public sealed record BodyEmpty : Refusal;
+
+    /// <summary>The request's body is not what the operation reads.</summary>
+    public sealed record BodyMalformed(string Reason) : Refusal;
+
+    /// <summary>The request's Content-Type cannot be what the operation reads.</summary>
+    public sealed record MediaTypeUnsupported(string MediaType) : Refusal;
+
+    /// <summary>A query option is missing or has a value that the operation does not know.</summary>
+    public sealed record OptionInvalid(string Name, string Reason) : Refusal;
+
+    /// <summary>The store cannot take changes now.</summary>
+    public sealed record StoreUnavailable : Refusal;
+}
+
+/// <summary>Carries a <see cref="Keystores.Refusal"/> from the domain to the one place that answers it.</summary>
+public sealed class RefusalException(Refusal refusal, Exception? cause = null) : Exception(refusal.GetType().Name, cause)
+{
+    /// <summary>What was refused, and why.</summary>
+    public Refusal Refusal { get; } = refusal;
+}

@@ -1,0 +1,2 @@
+namespace Latchkey.EndToEnd.Tests;
+public sealed class Smoke { [Fact] public void Runs() => 1.ShouldBe(1); }

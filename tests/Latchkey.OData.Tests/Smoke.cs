@@ -1,0 +1,2 @@
+namespace Latchkey.OData.Tests;
+public sealed class Smoke { [Fact] public void Runs() => 1.ShouldBe(1); }

@@ -1,0 +1,14 @@
+namespace Latchkey.Keystores.Access;
+
+/// <summary>The role templates of SAP Cloud Integration that this service asks for (domain.md 6.1).</summary>
+public static class Roles
+{
+    /// <summary>Reads keystore entries and downloads their public content.</summary>
+    public const string MonitoringDataRead = "MonitoringDataRead";
+
+    /// <summary>Adds, replaces and deletes keystore entries.</summary>
+    public const string SecurityMaterialEdit = "SecurityMaterialEdit";
+
+    /// <summary>Every role.</summary>
+    public static IReadOnlyList<string> All { get; } = [MonitoringDataRead, SecurityMaterialEdit];
+}

@@ -1,0 +1,63 @@
+namespace Latchkey.OData.Edm;
+
+/// <summary>The entity data model of a service: what <see cref="EdmReader"/> read from its metadata document.</summary>
+/// <param name="Namespace">The namespace of the schema, such as <c>com.example.api</c>.</param>
+/// <param name="EntitySets">The addressable sets in the order of the document, by name.</param>
+/// <param name="Document">The metadata document itself, as <c>$metadata</c> answers it.</param>
+public sealed record EdmModel(string Namespace, IReadOnlyDictionary<string, EdmEntitySet> EntitySets, ReadOnlyMemory<byte> Document);
+
+/// <summary>An entity set and, for each navigation property of its type, the set in which the related entities are.</summary>
+public sealed class EdmEntitySet(string name, EdmEntityType type)
+{
+    private readonly Dictionary<string, EdmEntitySet> _targets = new(StringComparer.Ordinal);
+
+    /// <summary>The name of the set.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The type of its entities.</summary>
+    public EdmEntityType Type { get; } = type;
+
+    /// <summary>The set to which a navigation property of this set's entities leads.</summary>
+    public EdmEntitySet Target(EdmNavigation navigation) => _targets[navigation.Name];
+
+    internal void Link(string navigation, EdmEntitySet target) => _targets.Add(navigation, target);
+}
+
+/// <summary>An entity type with all its properties, those of its base types first.</summary>
+/// <param name="Name">The name without the namespace.</param>
+/// <param name="Namespace">The namespace.</param>
+/// <param name="Key">The properties that identify an entity.</param>
+/// <param name="Properties">The primitive properties in document order.</param>
+/// <param name="Navigations">The navigation properties in document order.</param>
+/// <param name="HasStream">Whether an entity is a media link entry.</param>
+public sealed record EdmEntityType(
+    string Name,
+    string Namespace,
+    IReadOnlyList<EdmProperty> Key,
+    IReadOnlyList<EdmProperty> Properties,
+    IReadOnlyList<EdmNavigation> Navigations,
+    bool HasStream)
+{
+    /// <summary>The name with the namespace.</summary>
+    public string FullName { get; } = $"{Namespace}.{Name}";
+
+    /// <summary>The primitive property of this name, or null.</summary>
+    public EdmProperty? Property(string name) => Properties.FirstOrDefault(property => property.Name == name);
+
+    /// <summary>The navigation property of this name, or null.</summary>
+    public EdmNavigation? Navigation(string name) => Navigations.FirstOrDefault(navigation => navigation.Name == name);
+}
+
+/// <summary>A primitive property.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Type">The type.</param>
+/// <param name="Nullable">Whether the value may be null.</param>
+/// <param name="MaxLength">Most characters of a string or bytes of a binary, or null for no limit.</param>
+public sealed record EdmProperty(string Name, EdmPrimitive Type, bool Nullable, int? MaxLength);
+
+/// <summary>A navigation property.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="IsMany">Whether it leads to any number of entities, or to at most one.</param>
+/// <param name="Association">The full name of the association that it follows.</param>
+/// <param name="ToRole">The end of the association at which the related entities are.</param>
+public sealed record EdmNavigation(string Name, bool IsMany, string Association, string ToRole);

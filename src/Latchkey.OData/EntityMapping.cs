@@ -1,0 +1,83 @@
+using Latchkey.OData.Edm;
+
+namespace Latchkey.OData;
+
+/// <summary>
+/// Tells how the objects of the service become entities of one set: where each property and each navigation property
+/// of the model comes from.
+/// </summary>
+public abstract class EntityMapping
+{
+    private protected EntityMapping(string entitySet) => EntitySet = entitySet;
+
+    /// <summary>The name of the set.</summary>
+    public string EntitySet { get; }
+
+    /// <summary>Reads a property of an entity.</summary>
+    internal abstract Func<object, EdmValue> Property(EdmProperty property);
+
+    /// <summary>Follows a navigation property to the one entity that it leads to; null if there is none.</summary>
+    internal abstract Func<object, object?> One(EdmNavigation navigation);
+
+    /// <summary>Follows a navigation property to the entities that it leads to.</summary>
+    internal abstract Func<object, IReadOnlyCollection<object>> Many(EdmNavigation navigation);
+
+    /// <summary>Throws unless every property and navigation property of the type is mapped.</summary>
+    internal abstract void CheckCovers(EdmEntityType type);
+}
+
+/// <summary>The mapping of objects of type <typeparamref name="T"/>.</summary>
+public sealed class EntityMapping<T>(string entitySet) : EntityMapping(entitySet)
+    where T : class
+{
+    private readonly Dictionary<string, Func<T, EdmValue>> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<T, object?>> _related = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<T, IReadOnlyCollection<object>>> _relatedMany = new(StringComparer.Ordinal);
+
+    /// <summary>Maps a primitive property.</summary>
+    public EntityMapping<T> Property(string name, Func<T, EdmValue> value)
+    {
+        _values.Add(name, value);
+        return this;
+    }
+
+    /// <summary>Maps a navigation property to at most one entity.</summary>
+    public EntityMapping<T> One(string name, Func<T, object?> related)
+    {
+        _related.Add(name, related);
+        return this;
+    }
+
+    /// <summary>Maps a navigation property to any number of entities.</summary>
+    public EntityMapping<T> Many(string name, Func<T, IReadOnlyCollection<object>> related)
+    {
+        _relatedMany.Add(name, related);
+        return this;
+    }
+
+    internal override Func<object, EdmValue> Property(EdmProperty property)
+    {
+        var value = _values[property.Name];
+        return entity => value((T)entity);
+    }
+
+    internal override Func<object, object?> One(EdmNavigation navigation)
+    {
+        var related = _related[navigation.Name];
+        return entity => related((T)entity);
+    }
+
+    internal override Func<object, IReadOnlyCollection<object>> Many(EdmNavigation navigation)
+    {
+        var related = _relatedMany[navigation.Name];
+        return entity => related((T)entity);
+    }
+
+    internal override void CheckCovers(EdmEntityType type)
+    {
+        var expected = type.Properties.Select(property => property.Name)
+            .Concat(type.Navigations.Select(navigation => navigation.Name));
+        var mapped = _values.Keys.Concat(_related.Keys).Concat(_relatedMany.Keys).ToHashSet(StringComparer.Ordinal);
+        if (!mapped.SetEquals(expected)) throw new InvalidOperationException($"The mapping of {EntitySet} does not cover {type.Name} exactly.");
+    }
+}

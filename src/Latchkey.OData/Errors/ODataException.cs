@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace Latchkey.OData.Errors;
+
+/// <summary>What an error document says: <c>code</c> is the reason phrase of the status unless given (wire.md 1.1).</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Text">The message for a person, or null where the API gives none.</param>
+public sealed record ODataError(int Status, string? Text)
+{
+    /// <summary>The <c>code</c> of the document.</summary>
+    public string Code { get; init; } = ReasonPhrase(Status);
+
+    /// <summary>A result to answer in place of the error document, with the error's status.</summary>
+    public ODataResult? Body { get; init; }
+
+    // RFC 9110 renamed 413; the API keeps the older word (wire.md 1.1). The rest is spelt like the enumeration.
+    private static string ReasonPhrase(int status) => status == 413
+        ? "Payload Too Large"
+        : string.Concat(((HttpStatusCode)status).ToString().Select((letter, i) => i > 0 && char.IsUpper(letter) ? $" {letter}" : $"{letter}"));
+}
+
+/// <summary>Ends a request with an error of the protocol itself.</summary>
+public sealed class ODataException(ODataError error) : Exception(error.Text)
+{
+    /// <summary>Ends a request with this status and text.</summary>
+    public ODataException(int status, string text)
+        : this(new ODataError(status, text))
+    {
+    }
+
+    /// <summary>What the client reads.</summary>
+    public ODataError Error { get; } = error;
+}

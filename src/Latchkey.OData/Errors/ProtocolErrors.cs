@@ -1,0 +1,65 @@
+namespace Latchkey.OData.Errors;
+
+/// <summary>
+/// The errors of the protocol, in the words of Apache Olingo 2, which the real service answers with (wire.md 1).
+/// </summary>
+internal static class ProtocolErrors
+{
+    public static ODataException UnknownSet(string name) => new(404, $"Could not find an entity set or function import for '{name}'.");
+
+    public static ODataException UnknownProperty(string name) => new(404, $"Could not find property with name: '{name}'.");
+
+    public static ODataException EntityNotFound() => new(404, "Requested entity could not be found.");
+
+    public static ODataException MalformedUri() => new(400, "Invalid URI syntax.");
+
+    public static ODataException EmptySegment() => new(400, "No empty segment allowed.");
+
+    public static ODataException InvalidSegment(string segment) => new(400, $"Invalid segment: '{segment}'.");
+
+    public static ODataException MustBeLastSegment(string segment) => new(400, $"'{segment}' must be the last segment.");
+
+    public static ODataException EntitySetInsteadOfEntity(string segment) => new(400, $"Must be an entity set instead of an entity: '{segment}'.");
+
+    public static ODataException NoMediaResource() => new(400, "The requested resource is no media resource.");
+
+    public static ODataException InvalidKey(string predicate) => new(400, $"Invalid key predicate: '{predicate}'.");
+
+    public static ODataException DuplicateKeyNames(string predicate) => new(400, $"Duplicate key names: '{predicate}'.");
+
+    public static ODataException UnknownLiteral(string literal) => new(400, $"Unknown literal: '{literal}'.");
+
+    public static ODataException IncompatibleLiteral(string literal, string property) => new(400, $"Format of '{literal}' is not compatible with '{property}'.");
+
+    public static ODataException InvalidOption(string name) => new(400, $"Invalid system query option: '{name}'.");
+
+    public static ODataException DuplicateOption(string name) => new(400, $"Duplicate system query parameter names: '{name}'.");
+
+    public static ODataException InvalidValue(string value) => new(400, $"Invalid value: '{value}'.");
+
+    public static ODataException NegativeValue(string value) => new(400, $"Provided value '{value}' must not be negative.");
+
+    public static ODataException IncompatibleOption(string name) => new(400, $"System query option '{name}' is not compatible with the return type.");
+
+    public static ODataException NotNavigation(string name) => new(400, $"Property '{name}' must be a navigation property.");
+
+    public static ODataException MalformedSyntax() => new(400, "The Data Services Request could not be understood due to malformed syntax.");
+
+    public static ODataException VersionUnsupported(string version) => new(400, $"The Data Services Request version '{version}' is not supported for the request payload.");
+
+    public static ODataException VersionUnreadable(string version) => new(400, $"The Data Services Request version '{version}' cannot be parsed.");
+
+    public static ODataException MethodNotAllowed() => new(405, "The request dispatcher does not allow the HTTP method used for the request.");
+
+    public static ODataException AcceptNotSupported(string accept) => new(406, $"The accept header '[{accept}]' is not supported for this resource.");
+
+    public static ODataException FormatNotSupported(string format) => new(406, $"Content type '{format}' is not supported.");
+
+    public static ODataException BodyTooLarge(long limit) => new(413, $"The request body is larger than {limit} bytes.");
+
+    public static ODataException MediaTypeNotSupported(string mediaType) => new(415, $"Media type {mediaType} is not supported.");
+
+    public static ODataException NotImplemented() => new(501, "Not implemented");
+
+    public static ODataException OptionNotSupported(string name) => new(501, $"{name} is not supported.");
+}

@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using Latchkey.OData.Edm;
+using Latchkey.OData.Errors;
+using Latchkey.OData.Query;
+
+namespace Latchkey.OData.Json;
+
+/// <summary>The documents of verbose JSON: everything is wrapped in <c>d</c>, but errors are in <c>error</c>.</summary>
+internal static class JsonDocuments
+{
+    // Enough entities for a few network writes, few enough to keep the memory of a large feed small.
+    private const int EntitiesPerFlush = 64;
+
+    public static ReadOnlyMemory<byte> Entity(string serviceRoot, EntityPlan plan, object entity) =>
+        Wrapped(json => new JsonEntityWriter(serviceRoot, plan).WriteEntity(json, entity));
+
+    public static ReadOnlyMemory<byte> Property(EdmProperty property, EdmValue value) => Wrapped(json =>
+    {
+        json.WriteStartObject();
+        json.WritePropertyName(property.Name);
+        JsonEntityWriter.WriteValue(json, value);
+        json.WriteEndObject();
+    });
+
+    public static ReadOnlyMemory<byte> ServiceDocument(IEnumerable<string> entitySets) => Wrapped(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("EntitySets");
+        foreach (var name in entitySets) json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    public static ReadOnlyMemory<byte> Error(ODataError error) => Written(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("error");
+        json.WriteString("code", error.Code);
+        json.WriteStartObject("message");
+        json.WriteString("lang", "en");
+        json.WriteString("value", error.Text);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    /// <summary>Writes a feed as its entities are read, so that a large one is never in memory as a whole.</summary>
+    public static async ValueTask WriteFeedAsync(
+        PipeWriter output, string serviceRoot, EntityPlan plan, IEnumerable<object> entities, int? inlineCount, CancellationToken cancellationToken)
+    {
+        var writer = new JsonEntityWriter(serviceRoot, plan);
+        await using var json = new Utf8JsonWriter(output, JsonEntityWriter.Options);
+        json.WriteStartObject();
+        json.WriteStartObject("d");
+        if (inlineCount is { } count) json.WriteString("__count", count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteStartArray("results");
+        foreach (var chunk in entities.Chunk(EntitiesPerFlush))
+        {
+            foreach (var entity in chunk) writer.WriteEntity(json, entity);
+            json.Flush();
+            await output.FlushAsync(cancellationToken);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static ReadOnlyMemory<byte> Wrapped(Action<Utf8JsonWriter> content) => Written(json =>
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("d");
+        content(json);
+        json.WriteEndObject();
+    });
+
+    private static ReadOnlyMemory<byte> Written(Action<Utf8JsonWriter> content)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using (var json = new Utf8JsonWriter(buffer, JsonEntityWriter.Options)) content(json);
+        return buffer.WrittenMemory;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Security.Claims;
+using Latchkey.OData.Errors;
+using Latchkey.OData.Uri;
+
+namespace Latchkey.OData;
+
+/// <summary>What an operation gets to see of the request that it serves.</summary>
+public sealed class ODataContext
+{
+    private readonly ODataRequest _request;
+    private readonly long _bodyLimit;
+
+    internal ODataContext(ODataRequest request, ResourcePath path, QueryOptions options, long bodyLimit, CancellationToken cancellationToken)
+    {
+        _request = request;
+        _bodyLimit = bodyLimit;
+        Path = path;
+        Options = options;
+        CancellationToken = cancellationToken;
+    }
+
+    /// <summary>The path, resolved against the model.</summary>
+    public ResourcePath Path { get; }
+
+    /// <summary>The key of the entity that the path starts from.</summary>
+    public EntityKey Key => Path.Steps[0].Key ?? throw new InvalidOperationException("The path has no key.");
+
+    /// <summary>The options of the query string.</summary>
+    public QueryOptions Options { get; }
+
+    /// <summary>Who asks.</summary>
+    public ClaimsPrincipal Caller => _request.Caller;
+
+    /// <summary>When the request came.</summary>
+    public DateTimeOffset Time => _request.Time;
+
+    /// <summary>The media type of the body, without parameters and in lower case, or null.</summary>
+    public string? ContentType => _request.Header("Content-Type")?.Split(';')[0].Trim().ToLowerInvariant();
+
+    /// <summary>Signalled when the client has gone.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>The value of a request header, or null.</summary>
+    public string? Header(string name) => _request.Header(name);
+
+    /// <summary>Reads the body.</summary>
+    /// <exception cref="ODataException">413: the body is longer than the operation takes; no more of it than that is read.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync()
+    {
+        if (_request.BodyLength > _bodyLimit) throw ProtocolErrors.BodyTooLarge(_bodyLimit);
+        var buffer = new MemoryStream((int)(_request.BodyLength ?? 4096));
+        var chunk = new byte[Math.Min(16 * 1024, _bodyLimit + 1)];
+        for (int read; (read = await _request.Body.ReadAsync(chunk, CancellationToken)) > 0;)
+        {
+            if (buffer.Length + read > _bodyLimit) throw ProtocolErrors.BodyTooLarge(_bodyLimit);
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+}

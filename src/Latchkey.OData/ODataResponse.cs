@@ -1,0 +1,41 @@
+using System.IO.Pipelines;
+
+namespace Latchkey.OData;
+
+/// <summary>An answer, ready for the wire.</summary>
+public sealed class ODataResponse
+{
+    private readonly Func<PipeWriter, CancellationToken, ValueTask>? _write;
+
+    private ODataResponse(int status, string? contentType, long? contentLength, Func<PipeWriter, CancellationToken, ValueTask>? write)
+    {
+        Status = status;
+        ContentType = contentType;
+        ContentLength = contentLength;
+        _write = write;
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; }
+
+    /// <summary>The media type of the body, or null if there is none.</summary>
+    public string? ContentType { get; }
+
+    /// <summary>The length of the body, or null if it is only known once it is written.</summary>
+    public long? ContentLength { get; }
+
+    /// <summary>The value of the <c>DataServiceVersion</c> header, or null for none.</summary>
+    public string? DataServiceVersion => Status < 400 ? "2.0" : null;
+
+    /// <summary>Writes the body.</summary>
+    public ValueTask WriteBodyAsync(PipeWriter output, CancellationToken cancellationToken) =>
+        _write is null ? ValueTask.CompletedTask : _write(output, cancellationToken);
+
+    internal static ODataResponse Empty(int status) => new(status, null, 0, null);
+
+    internal static ODataResponse Bytes(int status, string contentType, ReadOnlyMemory<byte> body) =>
+        new(status, contentType, body.Length, async (output, cancellationToken) => await output.WriteAsync(body, cancellationToken));
+
+    internal static ODataResponse Stream(int status, string contentType, Func<PipeWriter, CancellationToken, ValueTask> write) =>
+        new(status, contentType, null, write);
+}

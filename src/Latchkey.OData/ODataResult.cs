@@ -1,0 +1,21 @@
+namespace Latchkey.OData;
+
+/// <summary>What an operation answers, before it has a format.</summary>
+public abstract record ODataResult
+{
+    private ODataResult()
+    {
+    }
+
+    /// <summary>Success without a body: 204, or 202 for what is done later.</summary>
+    public sealed record Empty(int Status = 204) : ODataResult;
+
+    /// <summary>One entity of a set.</summary>
+    public sealed record Entity(string EntitySet, object Item) : ODataResult;
+
+    /// <summary>Entities of a set, in their order.</summary>
+    public sealed record Feed(string EntitySet, IReadOnlyCollection<object> Items) : ODataResult;
+
+    /// <summary>The stream of a media link entry.</summary>
+    public sealed record Media(ReadOnlyMemory<byte> Content, string ContentType) : ODataResult;
+}

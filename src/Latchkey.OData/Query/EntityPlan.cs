@@ -1,0 +1,60 @@
+using Latchkey.OData.Edm;
+using Latchkey.OData.Uri;
+
+namespace Latchkey.OData.Query;
+
+/// <summary>
+/// How the entities of one answer are written: the projection, with the reader of each property looked up once rather
+/// than for every entity of a feed.
+/// </summary>
+internal sealed class EntityPlan
+{
+    private readonly (EdmProperty Property, Func<object, EdmValue> Value)[] _key;
+
+    public EntityPlan(EdmEntitySet set, Projection projection, ModelMappings mappings)
+    {
+        var mapping = mappings[set];
+        Set = set;
+        _key = [.. set.Type.Key.Select(property => (property, mapping.Property(property)))];
+        Properties = [.. projection.Properties.Select(property => (property, mapping.Property(property)))];
+        Navigations = [.. projection.Navigations.Select(navigation => new PlannedNavigation(navigation, mapping, mappings))];
+    }
+
+    public EdmEntitySet Set { get; }
+
+    public (EdmProperty Property, Func<object, EdmValue> Value)[] Properties { get; }
+
+    public PlannedNavigation[] Navigations { get; }
+
+    /// <summary>The address of an entity relative to the service root, such as <c>Orders('61')</c>.</summary>
+    public string Address(object entity) =>
+        Set.Name + EntityKey.Format(Set.Type, property => _key.First(key => key.Property == property).Value(entity));
+}
+
+/// <summary>How a navigation property is written: its link, or what it leads to.</summary>
+internal sealed class PlannedNavigation
+{
+    private readonly Func<object, object?> _one = _ => null;
+    private readonly Func<object, IReadOnlyCollection<object>> _many = _ => [];
+
+    public PlannedNavigation(ProjectedNavigation projected, EntityMapping mapping, ModelMappings mappings)
+    {
+        Name = projected.Navigation.Name;
+        IsMany = projected.Navigation.IsMany;
+        if (projected.Inline is null) return;
+        Inline = new EntityPlan(projected.Target, projected.Inline, mappings);
+        if (IsMany) _many = mapping.Many(projected.Navigation);
+        else _one = mapping.One(projected.Navigation);
+    }
+
+    public string Name { get; }
+
+    public bool IsMany { get; }
+
+    /// <summary>How the related entities are written, or null where only a link is.</summary>
+    public EntityPlan? Inline { get; }
+
+    public object? One(object entity) => _one(entity);
+
+    public IReadOnlyCollection<object> Many(object entity) => _many(entity);
+}

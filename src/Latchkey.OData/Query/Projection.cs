@@ -1,0 +1,66 @@
+using Latchkey.OData.Edm;
+using Latchkey.OData.Errors;
+
+namespace Latchkey.OData.Query;
+
+/// <summary>What of an entity is written: the outcome of <c>$select</c> and <c>$expand</c>.</summary>
+/// <param name="Properties">The primitive properties, in the order of the type.</param>
+/// <param name="Navigations">The navigation properties, in the order of the type; each a link or the entities themselves.</param>
+public sealed record Projection(IReadOnlyList<EdmProperty> Properties, IReadOnlyList<ProjectedNavigation> Navigations)
+{
+    /// <summary>Most levels that <c>$expand</c> may go down: each one multiplies the work.</summary>
+    public const int MaxExpandDepth = 2;
+
+    /// <summary>Every property of the type, and a link for every navigation property.</summary>
+    public static Projection All(EdmEntitySet set) => Build(set, [], []);
+
+    /// <summary>Reads the two options; either may be null.</summary>
+    public static Projection Parse(EdmEntitySet set, string? select, string? expand) => Build(set, Paths(select), Paths(expand));
+
+    private static List<string[]> Paths(string? option) =>
+        option is null ? [] : option.Split(',').Select(path => path.Trim().Split('/')).ToList();
+
+    private static Projection Build(EdmEntitySet set, List<string[]> selected, List<string[]> expanded)
+    {
+        if (expanded.Any(path => path.Length > MaxExpandDepth)) throw ProtocolErrors.InvalidValue("$expand");
+        foreach (var path in expanded) CheckNavigation(set, path[0]);
+        foreach (var path in selected) CheckSelectable(set, path);
+
+        var everything = selected.Count == 0 || selected.Any(path => path is ["*"]);
+        var names = selected.Select(path => path[0]).ToHashSet(StringComparer.Ordinal);
+        return new Projection(
+            [.. set.Type.Properties.Where(property => everything || names.Contains(property.Name))],
+            [.. set.Type.Navigations.Where(navigation => selected.Count == 0 || names.Contains(navigation.Name))
+                .Select(navigation => new ProjectedNavigation(navigation, set.Target(navigation), Inline(set.Target(navigation), navigation, selected, expanded)))]);
+    }
+
+    private static Projection? Inline(EdmEntitySet target, EdmNavigation navigation, List<string[]> selected, List<string[]> expanded)
+    {
+        if (!expanded.Any(path => path[0] == navigation.Name)) return null;
+        var below = Below(selected, navigation.Name);
+        var whole = selected.Any(path => path.Length == 1 && path[0] == navigation.Name);
+        return Build(target, whole ? [] : below, Below(expanded, navigation.Name));
+    }
+
+    private static List<string[]> Below(List<string[]> paths, string name) =>
+        paths.Where(path => path.Length > 1 && path[0] == name).Select(path => path[1..]).ToList();
+
+    private static void CheckNavigation(EdmEntitySet set, string name)
+    {
+        if (set.Type.Navigation(name) is not null) return;
+        throw set.Type.Property(name) is null ? ProtocolErrors.UnknownProperty(name) : ProtocolErrors.NotNavigation(name);
+    }
+
+    private static void CheckSelectable(EdmEntitySet set, string[] path)
+    {
+        if (path is ["*"]) return;
+        if (path.Length > 1) CheckNavigation(set, path[0]);
+        else if (set.Type.Property(path[0]) is null && set.Type.Navigation(path[0]) is null) throw ProtocolErrors.UnknownProperty(path[0]);
+    }
+}
+
+/// <summary>A navigation property as it is written.</summary>
+/// <param name="Navigation">The navigation property.</param>
+/// <param name="Target">The set to which it leads.</param>
+/// <param name="Inline">What of the related entities is written, or null where only a link to them is.</param>
+public sealed record ProjectedNavigation(EdmNavigation Navigation, EdmEntitySet Target, Projection? Inline);

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using Latchkey.OData.Atom;
+using Latchkey.OData.Edm;
+using Latchkey.OData.Errors;
+using Latchkey.OData.Json;
+using Latchkey.OData.Query;
+using Latchkey.OData.Uri;
+
+namespace Latchkey.OData;
+
+/// <summary>Turns what an operation answers into a response: follows the rest of the path, applies the options, writes.</summary>
+internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
+{
+    private const string PlainText = "text/plain;charset=utf-8";
+
+    /// <summary>Formats the result of a read that answers the first so many steps of the path.</summary>
+    public ODataResponse FormatRead(ODataResult result, ResourcePath path, int steps, QueryOptions options, ResponseFormat format, ODataRequest request)
+    {
+        if (result is ODataResult.Media media) return ODataResponse.Bytes(200, media.ContentType, media.Content);
+        var found = Navigate(Content(result), path, steps);
+        var set = path.Target.Set;
+        switch (path.Kind)
+        {
+            case ResourceKind.Property:
+                var value = mappings[set].Property(path.Property!)(found);
+                return ODataResponse.Bytes(200, format.ContentType, format.IsJson ? JsonDocuments.Property(path.Property!, value) : AtomDocuments.Property(path.Property!, value));
+            case ResourceKind.PropertyValue:
+                return PropertyValue(mappings[set].Property(path.Property!)(found));
+            case ResourceKind.Count:
+                return Text(Page((IReadOnlyCollection<object>)found, options).Count().ToString(CultureInfo.InvariantCulture));
+            case ResourceKind.EntitySet:
+                return Feed(200, set, (IReadOnlyCollection<object>)found, options, format, request);
+            default:
+                return Entity(200, set, found, options, format, request);
+        }
+    }
+
+    /// <summary>Formats the result of a write: Atom unless the request asks for JSON.</summary>
+    public ODataResponse FormatWrite(ODataResult result, ODataRequest request, int status)
+    {
+        var noOptions = QueryOptions.Parse("");
+        return result switch
+        {
+            ODataResult.Empty empty => ODataResponse.Empty(empty.Status),
+            ODataResult.Media media => ODataResponse.Bytes(status, media.ContentType, media.Content),
+            ODataResult.Entity entity => Entity(status, model.EntitySets[entity.EntitySet], entity.Item, noOptions, Negotiated(ResourceKind.Entity, request), request),
+            ODataResult.Feed feed => Feed(status, model.EntitySets[feed.EntitySet], feed.Items, noOptions, Negotiated(ResourceKind.EntitySet, request), request),
+            _ => throw new InvalidOperationException($"No form for {result.GetType().Name}."),
+        };
+    }
+
+    private static ResponseFormat Negotiated(ResourceKind kind, ODataRequest request)
+    {
+        var accept = request.Header("Accept");
+        return ContentNegotiation.ForError(null, accept).IsJson ? ContentNegotiation.Choose(kind, null, accept) : ContentNegotiation.Choose(kind, "atom", null);
+    }
+
+    private static object Content(ODataResult result) => result switch
+    {
+        ODataResult.Entity entity => entity.Item,
+        ODataResult.Feed feed => feed.Items,
+        _ => throw new InvalidOperationException("A read answers with entities."),
+    };
+
+    private object Navigate(object found, ResourcePath path, int steps)
+    {
+        for (var i = steps; i < path.Steps.Count; i++)
+        {
+            var (mapping, step) = (mappings[path.Steps[i - 1].Set], path.Steps[i]);
+            found = step.Navigation!.IsMany ? mapping.Many(step.Navigation)(found) : mapping.One(step.Navigation)(found) ?? throw ProtocolErrors.EntityNotFound();
+            if (step.Key is { } key) found = Find(step.Set, key, (IReadOnlyCollection<object>)found);
+        }
+
+        return found;
+    }
+
+    private object Find(EdmEntitySet set, EntityKey key, IReadOnlyCollection<object> entities)
+    {
+        var readers = set.Type.Key.ToDictionary(property => property, mappings[set].Property);
+        return entities.FirstOrDefault(entity => key.Matches(property => readers[property](entity))) ?? throw ProtocolErrors.EntityNotFound();
+    }
+
+    private ODataResponse Entity(int status, EdmEntitySet set, object entity, QueryOptions options, ResponseFormat format, ODataRequest request)
+    {
+        var plan = Plan(set, options);
+        return ODataResponse.Bytes(status, format.ContentType, format.IsJson
+            ? JsonDocuments.Entity(request.ServiceRoot, plan, entity)
+            : AtomDocuments.Entity(request.ServiceRoot, plan, entity, request.Time));
+    }
+
+    private ODataResponse Feed(int status, EdmEntitySet set, IReadOnlyCollection<object> entities, QueryOptions options, ResponseFormat format, ODataRequest request)
+    {
+        var plan = Plan(set, options);
+        var inlineCount = InlineCount(options, entities.Count);
+        var page = Page(entities, options);
+        return ODataResponse.Stream(status, format.ContentType, (output, cancellationToken) => format.IsJson
+            ? JsonDocuments.WriteFeedAsync(output, request.ServiceRoot, plan, page, inlineCount, cancellationToken)
+            : AtomDocuments.WriteFeedAsync(output, request.ServiceRoot, plan, set.Name, page, inlineCount, request.Time, cancellationToken));
+    }
+
+    private EntityPlan Plan(EdmEntitySet set, QueryOptions options) => new(set, Projection.Parse(set, options["$select"], options["$expand"]), mappings);
+
+    private static IEnumerable<object> Page(IReadOnlyCollection<object> entities, QueryOptions options)
+    {
+        IEnumerable<object> page = entities;
+        if (options.Count("$skip") is { } skip) page = page.Skip(skip);
+        if (options.Count("$top") is { } top) page = page.Take(top);
+        return page;
+    }
+
+    private static int? InlineCount(QueryOptions options, int count) => options["$inlinecount"] switch
+    {
+        null or "none" => null,
+        "allpages" => count,
+        var other => throw ProtocolErrors.InvalidValue(other),
+    };
+
+    // $value of null has no representation (OData V2, "Retrieving the Value of a Property").
+    private static ODataResponse PropertyValue(EdmValue value)
+    {
+        if (value.IsNull) throw ProtocolErrors.EntityNotFound();
+        return value.Type == EdmPrimitive.Binary ? ODataResponse.Bytes(200, "application/octet-stream", value.AsBytes()) : Text(value.ToText());
+    }
+
+    private static ODataResponse Text(string text) => ODataResponse.Bytes(200, PlainText, Encoding.UTF8.GetBytes(text));
+}

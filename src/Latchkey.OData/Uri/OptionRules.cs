@@ -1,0 +1,27 @@
+using Latchkey.OData.Errors;
+
+namespace Latchkey.OData.Uri;
+
+/// <summary>Which of the protocol's options may stand with which kind of resource (OData V2, "URI Conventions" section 4).</summary>
+internal static class OptionRules
+{
+    public static void Check(string method, ResourceKind kind, QueryOptions options)
+    {
+        foreach (var name in options.SystemNames)
+        {
+            if (method != "GET") throw ProtocolErrors.MethodNotAllowed();
+            if (name == "$format" && kind is ResourceKind.MediaValue or ResourceKind.PropertyValue or ResourceKind.Count) throw ProtocolErrors.MalformedSyntax();
+            if (!Allowed(kind).Contains(name)) throw ProtocolErrors.IncompatibleOption(name);
+            if (name is "$filter" or "$orderby" or "$skiptoken") throw ProtocolErrors.OptionNotSupported(name);
+        }
+    }
+
+    private static string[] Allowed(ResourceKind kind) => kind switch
+    {
+        ResourceKind.EntitySet => ["$expand", "$filter", "$format", "$inlinecount", "$orderby", "$select", "$skip", "$skiptoken", "$top"],
+        ResourceKind.Entity => ["$expand", "$format", "$select"],
+        ResourceKind.Count => ["$filter", "$orderby", "$skip", "$top"],
+        ResourceKind.MediaValue or ResourceKind.PropertyValue => [],
+        _ => ["$format"],
+    };
+}

@@ -1,0 +1,58 @@
+using Latchkey.OData.Errors;
+
+namespace Latchkey.OData.Uri;
+
+/// <summary>
+/// The options of a query string: the protocol's own, which begin with a dollar sign, and the service's. A name may
+/// stand once; a name that the protocol does not know is refused; a plus sign is a plus sign (wire.md 1).
+/// </summary>
+public sealed class QueryOptions
+{
+    private static readonly HashSet<string> SystemOptions = new(StringComparer.Ordinal)
+    {
+        "$expand", "$filter", "$format", "$inlinecount", "$orderby", "$select", "$skip", "$skiptoken", "$top",
+    };
+
+    private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
+
+    private QueryOptions()
+    {
+    }
+
+    /// <summary>The value of an option, or null if it is not there.</summary>
+    public string? this[string name] => _options.GetValueOrDefault(name);
+
+    /// <summary>The names of the protocol's own options that are there.</summary>
+    internal IEnumerable<string> SystemNames => _options.Keys.Where(SystemOptions.Contains);
+
+    /// <summary>Reads a raw query string, without its question mark.</summary>
+    internal static QueryOptions Parse(string query)
+    {
+        var options = new QueryOptions();
+        foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            var name = PercentEncoding.Decode(equals < 0 ? pair : pair[..equals]);
+            var value = equals < 0 ? "" : PercentEncoding.Decode(pair[(equals + 1)..]);
+            if (name.StartsWith('$')) CheckSystemOption(name, value);
+            if (!options._options.TryAdd(name, value)) throw ProtocolErrors.DuplicateOption(name);
+        }
+
+        return options;
+    }
+
+    /// <summary>A count given by an option such as <c>$top</c>, or null if the option is not there.</summary>
+    internal int? Count(string name)
+    {
+        if (this[name] is not { } text) return null;
+        if (!int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var count))
+            throw ProtocolErrors.InvalidValue(text);
+        return count >= 0 ? count : throw ProtocolErrors.NegativeValue(text);
+    }
+
+    private static void CheckSystemOption(string name, string value)
+    {
+        if (!SystemOptions.Contains(name)) throw ProtocolErrors.InvalidOption(name);
+        if (value.Length == 0) throw new ODataException(400, $"Value for '{name}' must not be null.");
+    }
+}

@@ -1,0 +1,25 @@
+namespace Latchkey.Storage;
+
+/// <summary>
+/// The database under the stores. A server opens it before it listens; a command that only needs the service keys does
+/// not, and so can run beside a server.
+/// </summary>
+public interface IStorage
+{
+    /// <summary>What is in force on the connection that writes.</summary>
+    /// <exception cref="InvalidOperationException">The storage is not open.</exception>
+    StorageStatus Status { get; }
+
+    /// <summary>Takes the data folder for this process, brings the schema up to date and loads the keystores.</summary>
+    /// <exception cref="StorageException">
+    /// Another server has the folder, a newer Latchkey wrote the database, it cannot be read, or it cannot promise durability.
+    /// </exception>
+    Task OpenAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>How durable the database is, as it says itself.</summary>
+/// <param name="Engine">Name and version of the database engine.</param>
+/// <param name="JournalMode">SQLite's <c>journal_mode</c>: always <c>wal</c>, or the storage refuses to open.</param>
+/// <param name="Synchronous">SQLite's <c>synchronous</c> by name: always <c>FULL</c>, or the storage refuses to open.</param>
+/// <param name="SchemaVersion">The newest migration of the schema.</param>
+public sealed record StorageStatus(string Engine, string JournalMode, string Synchronous, string SchemaVersion);

@@ -1,0 +1,46 @@
+using Latchkey.Keystores;
+using Latchkey.Storage.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace Latchkey.Storage;
+
+/// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
+internal sealed class KeystoreStore(SqliteDatabase database, Schema schema, ILogger<KeystoreStore> logger)
+    : IKeystoreStore, IStorage, IAsyncDisposable
+{
+    private DataFolderLock? _folder;
+    private KeystoreWriter? _writer;
+
+    public StorageStatus Status => Writer.Status;
+
+    private KeystoreWriter Writer => _writer ?? throw new InvalidOperationException("The storage is not open.");
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            database.Create();
+            _folder = DataFolderLock.Take(database.Folder);
+            if (!await schema.IsCurrentAsync(cancellationToken)) await schema.MigrateAsync(cancellationToken);
+            _writer = await KeystoreWriter.StartAsync(database, logger, cancellationToken);
+        }
+        catch (Exception cause) when (StorageException.IsExplainedBy(cause))
+        {
+            throw StorageException.CannotOpen(database.Folder, cause);
+        }
+    }
+
+    public ValueTask<TenantKeystores> ReadAsync(string tenant, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Writer.Snapshots[tenant]);
+
+    public Task<CommittedChange> ChangeAsync(
+        string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
+        Writer.ChangeAsync(tenant, rule, cancellationToken);
+
+    // The folder is let go last: a successor must find everything committed.
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is not null) await _writer.DisposeAsync();
+        _folder?.Dispose();
+    }
+}

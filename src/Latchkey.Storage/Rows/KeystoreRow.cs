@@ -1,0 +1,34 @@
+using Latchkey.Keystores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Latchkey.Storage.Rows;
+
+/// <summary>A keystore that has ever been changed. Its last change may be a deletion, which no entry tells of.</summary>
+internal sealed class KeystoreRow
+{
+    public required string Tenant { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string LastModifiedBy { get; init; }
+
+    public required long LastModifiedTimeUnixMs { get; init; }
+
+    public static void Map(EntityTypeBuilder<KeystoreRow> table)
+    {
+        table.ToTable("Keystores").HasKey(row => new { row.Tenant, row.Name });
+        table.HasOne<TenantRow>().WithMany().HasForeignKey(row => row.Tenant).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public static KeystoreRow From(string tenant, KeystoreName name, Edit lastModified) => new()
+    {
+        Tenant = tenant,
+        Name = name.ToString(),
+        LastModifiedBy = lastModified.By,
+        LastModifiedTimeUnixMs = lastModified.At.ToUnixTimeMilliseconds(),
+    };
+
+    public Keystore ToKeystore(IEnumerable<KeystoreEntry> entries, SharedValues shared) =>
+        Keystore.Restore(KeystoreName.Parse(Name), entries, shared.Edit(LastModifiedBy, LastModifiedTimeUnixMs));
+}

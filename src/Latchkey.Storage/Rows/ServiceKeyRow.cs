@@ -1,0 +1,42 @@
+using Latchkey.Keystores.Access;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Latchkey.Storage.Rows;
+
+/// <summary>A service key. Its tenant need not have been changed yet, so it refers to no other row.</summary>
+internal sealed class ServiceKeyRow
+{
+    public required string ClientId { get; init; }
+
+    public required string Tenant { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string SecretHash { get; init; }
+
+    /// <summary>The roles, joined by a space as in an OAuth scope (RFC 6749 3.3): no role has one in its name.</summary>
+    public required string Roles { get; init; }
+
+    public required long CreatedTimeUnixMs { get; init; }
+
+    public static void Map(EntityTypeBuilder<ServiceKeyRow> table) => table.ToTable("ServiceKeys").HasKey(row => row.ClientId);
+
+    public static ServiceKeyRow From(ServiceKey key) => new()
+    {
+        ClientId = key.ClientId,
+        Tenant = key.Tenant,
+        Name = key.Name,
+        SecretHash = key.SecretHash,
+        Roles = string.Join(' ', key.Roles),
+        CreatedTimeUnixMs = key.CreatedTime.ToUnixTimeMilliseconds(),
+    };
+
+    public ServiceKey ToServiceKey() => new(
+        ClientId,
+        Tenant,
+        Name,
+        SecretHash,
+        [.. Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+        DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs));
+}

@@ -1,0 +1,17 @@
+using Latchkey.Keystores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Latchkey.Storage.Rows;
+
+/// <summary>A tenant that has ever been changed, with the revision of its newest change.</summary>
+internal sealed class TenantRow
+{
+    public required string Name { get; init; }
+
+    public required long Revision { get; init; }
+
+    public static void Map(EntityTypeBuilder<TenantRow> table) => table.ToTable("Tenants").HasKey(row => row.Name);
+
+    public static TenantRow From(string name, TenantKeystores keystores) => new() { Name = name, Revision = keystores.Revision };
+}

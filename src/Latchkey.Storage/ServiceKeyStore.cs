@@ -1,0 +1,58 @@
+using Latchkey.Keystores.Access;
+using Latchkey.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Latchkey.Storage;
+
+/// <summary>Asks the database every time: a command in another process may have added a key just now.</summary>
+internal sealed class ServiceKeyStore(SqliteDatabase database, Schema schema) : IServiceKeyStore
+{
+    private volatile bool _isReady;
+
+    public async Task<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken)
+    {
+        await using var context = await ConnectAsync(cancellationToken);
+        var row = await context.ServiceKeys.AsNoTracking().SingleOrDefaultAsync(key => key.ClientId == clientId, cancellationToken);
+        return row?.ToServiceKey();
+    }
+
+    public async Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken)
+    {
+        await using var context = await ConnectAsync(cancellationToken);
+        context.ServiceKeys.Add(ServiceKeyRow.From(serviceKey));
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await ConnectAsync(cancellationToken);
+        return await context.ServiceKeys.AnyAsync(cancellationToken);
+    }
+
+    private async Task<StorageContext> ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!_isReady) await PrepareAsync(cancellationToken);
+            _isReady = true;
+            return database.CreateContext();
+        }
+        catch (Exception cause) when (StorageException.IsExplainedBy(cause))
+        {
+            throw StorageException.CannotOpen(database.Folder, cause);
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        database.Create();
+        if (!await schema.IsCurrentAsync(cancellationToken)) await MigrateAsync(cancellationToken);
+    }
+
+    // A running server has the schema of its own version. If that is not this one's, the lock refuses to change it.
+    private async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        using var folder = DataFolderLock.Take(database.Folder);
+        await schema.MigrateAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Latchkey.Storage;
+
+/// <summary>All that is SQLite's own: a second engine gets a class with these members, and nothing else asks which one runs.</summary>
+internal sealed class SqliteDatabase(StorageOptions options)
+{
+    /// <summary>Compares texts byte by byte.</summary>
+    public const string OrdinalCollation = "BINARY";
+
+    /// <summary>Begins a transaction that owns the write lock from the start, so that only its first statement can wait.</summary>
+    public const string BeginWriting = "BEGIN IMMEDIATE";
+
+    private readonly string _file = Path.Combine(options.DataFolder, "latchkey.db");
+
+    public string Folder => options.DataFolder;
+
+    /// <summary>Makes the file if it is missing, for its owner alone; SQLite gives its journal the same mode.</summary>
+    public void Create()
+    {
+        PrivateFiles.CreateFolder(Folder);
+        PrivateFiles.Open(_file, FileShare.ReadWrite).Dispose();
+    }
+
+    public StorageContext CreateContext() =>
+        new(new DbContextOptionsBuilder<StorageContext>().UseSqlite(Open(), contextOwnsConnection: true).Options);
+
+    /// <summary>A new connection on which a commit means that the data is on disk.</summary>
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = _file,
+            Mode = SqliteOpenMode.ReadWrite,
+            ForeignKeys = true,
+            Pooling = false,
+
+            // After SQLite's own waiting the provider retries until this many seconds have passed; 0 would be for ever.
+            DefaultTimeout = Math.Max(1, (int)options.BusyTimeout.TotalSeconds),
+        }.ToString());
+        try
+        {
+            connection.Open();
+            using var pragmas = connection.CreateCommand();
+            pragmas.CommandText = string.Create(
+                CultureInfo.InvariantCulture,
+                $"PRAGMA busy_timeout = {options.BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            pragmas.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads back what <see cref="Open"/> asked for: SQLite keeps quiet about a PRAGMA that it could not heed.</summary>
+    /// <exception cref="StorageException">A commit on this connection would not mean that the data is on disk.</exception>
+    public static StorageStatus RequireDurability(DbConnection connection, string schemaVersion)
+    {
+        var journalMode = Read(connection, "PRAGMA journal_mode");
+        var synchronous = Read(connection, "PRAGMA synchronous");
+        if (journalMode != "wal" || synchronous != "2")
+        {
+            throw new StorageException(
+                $"SQLite cannot promise that a commit is on disk: journal_mode is '{journalMode}' and must be 'wal', " +
+                $"synchronous is '{synchronous}' and must be '2' (FULL). The data folder must be on a local file system.");
+        }
+
+        return new StorageStatus($"SQLite {connection.ServerVersion}", journalMode, "FULL", schemaVersion);
+    }
+
+    /// <summary>
+    /// EF Core marks a running migration with a row that outlives the process: one killed in its midst would make every
+    /// later start wait for ever. The caller's <see cref="DataFolderLock"/> proves that no other migration runs.
+    /// </summary>
+    public static Task ForgetInterruptedMigrationAsync(StorageContext context, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+
+    private static string? Read(DbConnection connection, string pragma)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = pragma;
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+}

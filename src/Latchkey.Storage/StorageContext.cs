@@ -1,0 +1,24 @@
+using Latchkey.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Latchkey.Storage;
+
+/// <summary>The tables, as EF Core sees them: for the schema, its migrations, loading and the service keys.</summary>
+internal sealed class StorageContext(DbContextOptions<StorageContext> options) : DbContext(options)
+{
+    public DbSet<TenantRow> Tenants => Set<TenantRow>();
+
+    public DbSet<KeystoreRow> Keystores => Set<KeystoreRow>();
+
+    public DbSet<KeystoreEntryRow> KeystoreEntries => Set<KeystoreEntryRow>();
+
+    public DbSet<ServiceKeyRow> ServiceKeys => Set<ServiceKeyRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        TenantRow.Map(modelBuilder.Entity<TenantRow>());
+        KeystoreRow.Map(modelBuilder.Entity<KeystoreRow>());
+        KeystoreEntryRow.Map(modelBuilder.Entity<KeystoreEntryRow>());
+        ServiceKeyRow.Map(modelBuilder.Entity<ServiceKeyRow>());
+    }
+}

@@ -1,0 +1,13 @@
+using System.Data.Common;
+
+namespace Latchkey.Storage;
+
+/// <summary>The store cannot be opened; the message tells the operator why and what to do.</summary>
+public sealed class StorageException(string message, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>Whether an exception comes from the folder or the database, and not from a defect of ours.</summary>
+    internal static bool IsExplainedBy(Exception cause) => cause is DbException or IOException or UnauthorizedAccessException;
+
+    internal static StorageException CannotOpen(string folder, Exception cause) =>
+        new($"The database in '{folder}' cannot be opened: {cause.Message}", cause);
+}

@@ -1,0 +1,26 @@
+using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Latchkey.Storage;
+
+/// <summary>Registers the stores.</summary>
+public static class StorageRegistration
+{
+    /// <summary>
+    /// Adds <see cref="IKeystoreStore"/>, which answers once <see cref="IStorage"/> was opened, and
+    /// <see cref="IServiceKeyStore"/>, which needs no opening. Disposing of the services finishes queued changes.
+    /// </summary>
+    public static IServiceCollection AddLatchkeyStorage(this IServiceCollection services, StorageOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.DataFolder, nameof(options));
+        return services
+            .AddLogging()
+            .AddSingleton(new SqliteDatabase(options))
+            .AddSingleton<Schema>()
+            .AddSingleton<KeystoreStore>()
+            .AddSingleton<IKeystoreStore>(provider => provider.GetRequiredService<KeystoreStore>())
+            .AddSingleton<IStorage>(provider => provider.GetRequiredService<KeystoreStore>())
+            .AddSingleton<IServiceKeyStore, ServiceKeyStore>();
+    }
+}

@@ -1,0 +1,47 @@
+using Latchkey.Keystores;
+
+namespace Latchkey.Storage.Writing;
+
+/// <summary>A change that waits to be decided and then to be durable.</summary>
+internal sealed class PendingChange(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
+{
+    // The continuations are requests; run here, they would hold up the writer.
+    private readonly TaskCompletionSource<CommittedChange> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Tenant => tenant;
+
+    /// <summary>What the caller waits for; it may give up before the change does.</summary>
+    public Task<CommittedChange> Answer => _answer.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Whether the caller gave up, so that the change need not be decided.</summary>
+    public bool IsAbandoned => cancellationToken.IsCancellationRequested;
+
+    /// <summary>What the rule decided, or null if it refused.</summary>
+    public CommittedChange? Decided { get; private set; }
+
+    /// <summary>What the rule threw.</summary>
+    public Exception? Refused { get; private set; }
+
+    public void Decide(TenantKeystores newest)
+    {
+        try
+        {
+            var change = rule(newest);
+            Decided = new CommittedChange(change.Entries.IsEmpty ? newest : newest.Apply(change), change);
+        }
+        catch (Exception refused)
+        {
+            Refused = refused;
+        }
+    }
+
+    /// <summary>Passes on what the rule decided or threw, now that all it has seen is durable.</summary>
+    public void Settle()
+    {
+        if (Decided is not null) _answer.SetResult(Decided);
+        else _answer.SetException(Refused!);
+    }
+
+    /// <summary>Tells the caller that nothing was changed.</summary>
+    public void Fail(Exception cause) => _answer.SetException(new RefusalException(new Refusal.StoreUnavailable(), cause));
+}

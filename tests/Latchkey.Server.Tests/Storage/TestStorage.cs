@@ -1,0 +1,86 @@
+using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Latchkey.Server.Tests.Storage;
+
+/// <summary>A data folder of its own, and one server's or one command's view of it.</summary>
+internal sealed class TestStorage : IAsyncDisposable
+{
+    private readonly bool _ownsFolder;
+    private ServiceProvider _services;
+
+    private TestStorage(string folder, bool ownsFolder)
+    {
+        Folder = folder;
+        _ownsFolder = ownsFolder;
+        _services = Services();
+    }
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public string Folder { get; }
+
+    public IKeystoreStore Store => _services.GetRequiredService<IKeystoreStore>();
+
+    public IServiceKeyStore ServiceKeys => _services.GetRequiredService<IServiceKeyStore>();
+
+    public IStorage Storage => _services.GetRequiredService<IStorage>();
+
+    public static TestStorage Closed() => new(Directory.CreateTempSubdirectory("latchkey-").FullName, ownsFolder: true);
+
+    public static async Task<TestStorage> OpenAsync()
+    {
+        var storage = Closed();
+        await storage.Storage.OpenAsync(Token);
+        return storage;
+    }
+
+    /// <summary>Another server or command, on the same folder or on one in it.</summary>
+    public TestStorage Another(string? folder = null) => new(folder ?? Folder, ownsFolder: false);
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        _services = Services();
+        await Storage.OpenAsync(Token);
+    }
+
+    public ValueTask StopAsync() => _services.DisposeAsync();
+
+    public async Task<Keystore> ReadAsync(string tenant = Some.Tenant) => (await Store.ReadAsync(tenant, Token)).System;
+
+    public Task<CommittedChange> ImportAsync(string alias, string tenant = Some.Tenant) =>
+        Store.ChangeAsync(tenant, keystores => Some.Import(keystores, alias), Token);
+
+    public Task<CommittedChange> DeleteAsync(string alias) =>
+        Store.ChangeAsync(Some.Tenant, keystores => keystores.System.Delete(Alias.Parse(alias), Some.Edit()), Token);
+
+    /// <summary>Runs SQL as another process would.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "latchkey.db")};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (_ownsFolder) Directory.Delete(Folder, recursive: true);
+    }
+
+    private ServiceProvider Services() => new ServiceCollection()
+        .AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, BusyTimeout = TimeSpan.FromSeconds(1) })
+        .BuildServiceProvider();
+}

@@ -27,6 +27,15 @@ internal static class ContentNegotiation
             ?? throw ProtocolErrors.AcceptNotSupported(accept);
     }
 
+    /// <summary>
+    /// The format of an entity that a write answers with: what is done is done, so no <c>Accept</c> is refused; one that
+    /// names no format of ours gets Atom, or JSON for the entity that stands in place of an error (wire.md 4.8).
+    /// </summary>
+    public static ResponseFormat ChooseForWrite(ResourceKind kind, string? accept, bool isError) =>
+        MediaRange.ParseAll(accept ?? "").Where(range => !range.Type.EndsWith("/*", StringComparison.Ordinal))
+            .Select(range => ForRange(kind, range)).FirstOrDefault(found => found is not null)
+        ?? (isError ? ResponseFormat.Json : Default(kind));
+
     /// <summary>The format of an error, which is never itself refused (wire.md 1.1).</summary>
     public static ResponseFormat ForError(string? format, string? accept)
     {

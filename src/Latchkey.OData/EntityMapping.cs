@@ -8,10 +8,17 @@ namespace Latchkey.OData;
 /// </summary>
 public abstract class EntityMapping
 {
-    private protected EntityMapping(string entitySet) => EntitySet = entitySet;
+    private protected EntityMapping(string entitySet, StringComparer keyComparer)
+    {
+        EntitySet = entitySet;
+        KeyComparer = keyComparer;
+    }
 
     /// <summary>The name of the set.</summary>
     public string EntitySet { get; }
+
+    /// <summary>Tells which key values are the same when a key follows a navigation property.</summary>
+    internal StringComparer KeyComparer { get; }
 
     /// <summary>Reads a property of an entity.</summary>
     internal abstract Func<object, EdmValue> Property(EdmProperty property);
@@ -27,7 +34,9 @@ public abstract class EntityMapping
 }
 
 /// <summary>The mapping of objects of type <typeparamref name="T"/>.</summary>
-public sealed class EntityMapping<T>(string entitySet) : EntityMapping(entitySet)
+/// <param name="entitySet">The name of the set.</param>
+/// <param name="keyComparer">Tells which key values are the same; by default equal ones.</param>
+public sealed class EntityMapping<T>(string entitySet, StringComparer? keyComparer = null) : EntityMapping(entitySet, keyComparer ?? StringComparer.Ordinal)
     where T : class
 {
     private readonly Dictionary<string, Func<T, EdmValue>> _values = new(StringComparer.Ordinal);

@@ -40,9 +40,9 @@ public sealed class ODataService(
             if (!request.Caller.IsInRole(operation.Role)) return ODataResponse.Empty(403);
 
             // (3)
-            var format = path.Kind is ResourceKind.MediaValue or ResourceKind.PropertyValue or ResourceKind.Count || request.Method != "GET"
-                ? ContentNegotiation.ForError(options["$format"], request.Header("Accept"))
-                : ContentNegotiation.Choose(path.Kind, options["$format"], request.Header("Accept"));
+            var format = IsNegotiated(request.Method, path.Kind)
+                ? ContentNegotiation.Choose(path.Kind, options["$format"], request.Header("Accept"))
+                : ResponseFormat.Xml;
 
             // (4)
             var result = await operation.Run(new ODataContext(request, path, options, operation.BodyLimit, cancellationToken));
@@ -58,6 +58,10 @@ public sealed class ODataService(
             return ErrorResponse(error, request);
         }
     }
+
+    // A bare value is text or a file whatever Accept says, and the answer of a write is chosen once it is done.
+    private static bool IsNegotiated(string method, ResourceKind kind) =>
+        method == "GET" && kind is not (ResourceKind.MediaValue or ResourceKind.PropertyValue or ResourceKind.Count);
 
     private ODataError? ErrorOf(Exception exception) => exception is ODataException protocol ? protocol.Error : translate(exception);
 

@@ -36,24 +36,19 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
         }
     }
 
-    /// <summary>Formats the result of a write: Atom unless the request asks for JSON.</summary>
+    /// <summary>Formats the result of a write, or one that stands in place of an error document.</summary>
     public ODataResponse FormatWrite(ODataResult result, ODataRequest request, int status)
     {
         var noOptions = QueryOptions.Parse("");
+        ResponseFormat Format(ResourceKind kind) => ContentNegotiation.ChooseForWrite(kind, request.Header("Accept"), isError: status >= 400);
         return result switch
         {
             ODataResult.Empty empty => ODataResponse.Empty(empty.Status),
             ODataResult.Media media => ODataResponse.Bytes(status, media.ContentType, media.Content),
-            ODataResult.Entity entity => Entity(status, model.EntitySets[entity.EntitySet], entity.Item, noOptions, Negotiated(ResourceKind.Entity, request), request),
-            ODataResult.Feed feed => Feed(status, model.EntitySets[feed.EntitySet], feed.Items, noOptions, Negotiated(ResourceKind.EntitySet, request), request),
+            ODataResult.Entity entity => Entity(status, model.EntitySets[entity.EntitySet], entity.Item, noOptions, Format(ResourceKind.Entity), request),
+            ODataResult.Feed feed => Feed(status, model.EntitySets[feed.EntitySet], feed.Items, noOptions, Format(ResourceKind.EntitySet), request),
             _ => throw new InvalidOperationException($"No form for {result.GetType().Name}."),
         };
-    }
-
-    private static ResponseFormat Negotiated(ResourceKind kind, ODataRequest request)
-    {
-        var accept = request.Header("Accept");
-        return ContentNegotiation.ForError(null, accept).IsJson ? ContentNegotiation.Choose(kind, null, accept) : ContentNegotiation.Choose(kind, "atom", null);
     }
 
     private static object Content(ODataResult result) => result switch
@@ -77,8 +72,9 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
 
     private object Find(EdmEntitySet set, EntityKey key, IReadOnlyCollection<object> entities)
     {
-        var readers = set.Type.Key.ToDictionary(property => property, mappings[set].Property);
-        return entities.FirstOrDefault(entity => key.Matches(property => readers[property](entity))) ?? throw ProtocolErrors.EntityNotFound();
+        var mapping = mappings[set];
+        var readers = set.Type.Key.ToDictionary(property => property, mapping.Property);
+        return entities.FirstOrDefault(entity => key.Matches(property => readers[property](entity), mapping.KeyComparer)) ?? throw ProtocolErrors.EntityNotFound();
     }
 
     private ODataResponse Entity(int status, EdmEntitySet set, object entity, QueryOptions options, ResponseFormat format, ODataRequest request)

@@ -19,8 +19,8 @@ public sealed class EntityKey
     public EdmValue this[string property] => _values[IndexOf(property)];
 
     /// <summary>Whether an entity's own key values are these.</summary>
-    internal bool Matches(Func<EdmProperty, EdmValue> valueOf) =>
-        _properties.Select((property, i) => valueOf(property).ToText() == _values[i].ToText()).All(equal => equal);
+    internal bool Matches(Func<EdmProperty, EdmValue> valueOf, StringComparer comparer) =>
+        _properties.Index().All(key => comparer.Equals(valueOf(key.Item).ToText(), _values[key.Index].ToText()));
 
     /// <summary>
     /// Reads what stands between the parentheses: a literal, or <c>name=literal</c> for each key property, in any order.

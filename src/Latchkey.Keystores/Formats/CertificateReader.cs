@@ -1,0 +1,80 @@
+using Latchkey.Keystores.Certificates;
+
+namespace Latchkey.Keystores.Formats;
+
+/// <summary>
+/// Reads an uploaded X.509 certificate (RFC 5280): DER; PEM with the label <c>CERTIFICATE</c>, whatever text is around
+/// it; or the bare base64 of DER, with or without line breaks.
+/// </summary>
+public static class CertificateReader
+{
+    /// <summary>
+    /// Reads the one certificate in a file. The answer holds its own copy of the octets. Work grows linearly with the
+    /// size of the file, which the caller limits.
+    /// </summary>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.BodyEmpty"/> when there is nothing but white space; <see cref="Refusal.NotACertificate"/> when
+    /// the file is something else or damaged; <see cref="Refusal.CertificateNotAcceptable"/> when it holds more than one
+    /// certificate, or one that no peer could use. No other exception leaves this method.
+    /// </exception>
+    public static Certificate Read(ReadOnlyMemory<byte> file)
+    {
+        try
+        {
+            var der = FindDer(file.Span);
+            return DerWalk.Check(der) switch
+            {
+                DerFault.None => Decode(der),
+                DerFault.CutOff => throw Refuse.NotACertificate("The file is cut off."),
+                DerFault.TrailingData => throw Refuse.NotACertificate("Data follows the end of the certificate."),
+                DerFault.TooDeep => throw Refuse.NotAcceptable($"The file is nested more than {DerWalk.MaxDepth} levels deep."),
+                _ => throw Refuse.NotACertificate("The file is damaged."),
+            };
+        }
+        catch (Exception malformed) when (malformed is not RefusalException)
+        {
+            // The one border between the parsers, ours and the framework's, and everybody else.
+            throw Refuse.NotACertificate("The file is damaged.", malformed);
+        }
+    }
+
+    private static Certificate Decode(byte[] der)
+    {
+        try
+        {
+            return CertificateDecoder.Decode(der);
+        }
+        catch (Exception failure)
+        {
+            // Whichever step failed, what the file is instead says more.
+            if (ForeignFile.NameByOutline(der) is { } name) throw Refuse.NotACertificate($"The file is {name}, not a certificate.", failure);
+            if (failure is RefusalException) throw;
+            throw Refuse.NotACertificate("The file does not have the structure of a certificate.", failure);
+        }
+    }
+
+    private static byte[] FindDer(ReadOnlySpan<byte> file)
+    {
+        if (file.StartsWith("\uFEFF"u8)) file = file["\uFEFF"u8.Length..];
+        if (file.Trim(" \t\r\n"u8).IsEmpty) throw new RefusalException(new Refusal.BodyEmpty());
+        // No certificate is shorter than 128 octets, so the length of a DER file starts with 8x, which no text does.
+        if (file is [DerTag.Sequence, >= 0x80, ..]) return file.ToArray();
+        if (ForeignFile.NameByStart(file) is { } name) throw Refuse.NotACertificate($"The file is {name}, not a certificate.");
+        if (PemText.IsIn(file)) return FindInPem(new PemText(file));
+        return PemText.DecodeBase64(file) ?? throw Refuse.NotACertificate("The file is neither DER nor PEM nor base64.");
+    }
+
+    private static byte[] FindInPem(PemText pem)
+    {
+        byte[]? der = null;
+        while (pem.MoveNext())
+        {
+            if (!pem.Label.SequenceEqual("CERTIFICATE"u8) && !pem.Label.SequenceEqual("X509 CERTIFICATE"u8))
+                throw Refuse.NotACertificate($"The file holds {ForeignFile.NameByLabel(pem.Label)} where only a certificate belongs.");
+            if (der is not null) throw Refuse.NotAcceptable("The file holds more than one certificate.");
+            der = PemText.DecodeBase64(pem.Body) ?? throw Refuse.NotACertificate("The PEM block is damaged: it is not base64.");
+        }
+
+        return der!; // A block begins in the text, so the loop found one or threw.
+    }
+}

@@ -1,0 +1,81 @@
+using System.Formats.Asn1;
+
+namespace Latchkey.Keystores.Formats;
+
+/// <summary>
+/// Checks the outline of what follows the public key in a certificate: unique identifiers and extensions (RFC 5280
+/// sections 4.1.2.8 and 4.2). Nothing of it is shown, but it decides whether others can load the certificate.
+/// </summary>
+internal static class CertificateTail
+{
+    private const string KeyUsage = "2.5.29.15";
+    private const string SubjectAlternativeName = "2.5.29.17";
+    private const string BasicConstraints = "2.5.29.19";
+    private const string ExtendedKeyUsage = "2.5.29.37";
+
+    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <exception cref="RefusalException"><see cref="Refusal.CertificateNotAcceptable"/>.</exception>
+    public static void Check(DerReader tail, int version, bool subjectIsEmpty)
+    {
+        // issuerUniqueID [1] IMPLICIT BIT STRING OPTIONAL, subjectUniqueID [2] IMPLICIT BIT STRING OPTIONAL,
+        // extensions [3] EXPLICIT SEQUENCE OF Extension OPTIONAL
+        if (version == 1 && subjectIsEmpty) throw Refuse.NotAcceptable("The certificate's subject is empty.");
+        if (version == 1 && !tail.IsAtEnd) throw Refuse.NotAcceptable("A certificate of version 1 has fields of version 2 or 3.");
+        if (tail.Tag == DerTag.Context1) tail.ReadContents(DerTag.Context1);
+        if (tail.Tag == DerTag.Context2) tail.ReadContents(DerTag.Context2);
+        if (version == 2 && !tail.IsAtEnd) throw Refuse.NotAcceptable("A certificate of version 2 has extensions.");
+
+        if (tail.IsAtEnd) return;
+
+        var wrapper = tail.Enter(DerTag.Explicit3);
+        tail.ThrowIfNotAtEnd();
+        var subjectIsElsewhere = CheckExtensions(wrapper.Enter(DerTag.Sequence));
+        wrapper.ThrowIfNotAtEnd();
+        // RFC 5280 section 4.1.2.6. The JDK asks for it only where there are extensions.
+        if (subjectIsEmpty && !subjectIsElsewhere)
+            throw Refuse.NotAcceptable("The certificate's subject is empty and no critical alternative name takes its place.");
+    }
+
+    // Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
+    private static bool CheckExtensions(DerReader extensions)
+    {
+        var hasCriticalName = false;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (!extensions.IsAtEnd)
+        {
+            var extension = extensions.Enter(DerTag.Sequence);
+            var id = extension.ReadObjectIdentifier();
+            var critical = extension.Tag == DerTag.Boolean && extension.ReadBoolean();
+            var value = extension.ReadContents(DerTag.OctetString);
+            extension.ThrowIfNotAtEnd();
+            if (!seen.Add(id)) throw Refuse.NotAcceptable("The certificate has an extension twice.");
+            if (critical) CheckCritical(id, value);
+            // GeneralNames ::= SEQUENCE SIZE (1..MAX): an empty one is 30 00
+            if (id == SubjectAlternativeName && value.Length > 2) hasCriticalName = critical;
+        }
+
+        return hasCriticalName;
+    }
+
+    // The JDK ignores what it cannot read of other extensions, but refuses the certificate for a critical one.
+    private static void CheckCritical(string id, ReadOnlySpan<byte> value)
+    {
+        if (DerWalk.Check(value) != DerFault.None) throw Refuse.NotAcceptable("A critical extension of the certificate is damaged.");
+        var reader = new DerReader(value);
+        switch (id)
+        {
+            case KeyUsage: // BIT STRING
+                reader.ReadBitString();
+                break;
+            case BasicConstraints: // SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL }
+                var constraints = reader.Enter(DerTag.Sequence);
+                if (constraints.Tag == DerTag.Boolean) constraints.ReadBoolean();
+                if (!constraints.IsAtEnd) constraints.ReadInteger();
+                constraints.ThrowIfNotAtEnd();
+                break;
+            case ExtendedKeyUsage: // SEQUENCE OF OBJECT IDENTIFIER
+                for (var usages = reader.Enter(DerTag.Sequence); !usages.IsAtEnd;) usages.ReadObjectIdentifier();
+                break;
+        }
+    }
+}

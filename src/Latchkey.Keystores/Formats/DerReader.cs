@@ -1,0 +1,114 @@
+using System.Formats.Asn1;
+
+namespace Latchkey.Keystores.Formats;
+
+/// <summary>
+/// Reads the values of one DER level, front to back, without copying. Every failure is an
+/// <see cref="AsnContentException"/>.
+/// </summary>
+/// <remarks>
+/// The rules are BER's where real certificates stray from DER and both OpenSSL and the JDK follow them: lengths with
+/// leading zeros, TRUE as 01, a SET OF out of order, a UTCTime without seconds. <see cref="DerWalk"/> has already
+/// refused indefinite lengths, and constructed strings do not have the tags that are asked for here.
+/// </remarks>
+internal ref struct DerReader(ReadOnlySpan<byte> values)
+{
+    private const AsnEncodingRules Rules = AsnEncodingRules.BER;
+
+    // Printing an arc of n octets costs n squared. The longest identifier in real certificates has about 40 octets.
+    private const int MaxObjectIdentifierLength = 128;
+
+    // RFC 5280 section 4.1.2.5.1: the two digits 50 to 99 are the years 1950 to 1999.
+    private const int LastTwoDigitYear = 2049;
+
+    private ReadOnlySpan<byte> _rest = values;
+
+    public readonly bool IsAtEnd => _rest.IsEmpty;
+
+    /// <summary>Tag of the next value; 0, which no value has, at the end.</summary>
+    public readonly byte Tag => _rest.IsEmpty ? (byte)0 : _rest[0];
+
+    /// <summary>Reads the next value, whatever it is, with its tag and length.</summary>
+    public ReadOnlySpan<byte> ReadEncoded()
+    {
+        AsnDecoder.ReadEncodedValue(_rest, Rules, out _, out _, out var consumed);
+        return Take(consumed);
+    }
+
+    /// <summary>Reads the contents of the next value, which must have this tag.</summary>
+    public ReadOnlySpan<byte> ReadContents(byte tag)
+    {
+        Expect(tag);
+        AsnDecoder.ReadEncodedValue(_rest, Rules, out var offset, out var length, out var consumed);
+        return Take(consumed).Slice(offset, length);
+    }
+
+    /// <summary>Reads the next value, which must be constructed and have this tag, as a level of its own.</summary>
+    public DerReader Enter(byte tag) => new(ReadContents(tag));
+
+    /// <summary>Reads an INTEGER as big-endian two's complement without superfluous leading octets.</summary>
+    public ReadOnlySpan<byte> ReadInteger()
+    {
+        Expect(DerTag.Integer);
+        var value = AsnDecoder.ReadIntegerBytes(_rest, Rules, out var consumed);
+        Take(consumed);
+        return value;
+    }
+
+    public string ReadObjectIdentifier()
+    {
+        Expect(DerTag.ObjectIdentifier);
+        AsnDecoder.ReadEncodedValue(_rest, Rules, out _, out var length, out _);
+        if (length > MaxObjectIdentifierLength) throw new AsnContentException("An object identifier is too long.");
+        var identifier = AsnDecoder.ReadObjectIdentifier(_rest, Rules, out var consumed);
+        Take(consumed);
+        return identifier;
+    }
+
+    /// <summary>Reads a BIT STRING; its last octet may have unused bits.</summary>
+    public ReadOnlySpan<byte> ReadBitString()
+    {
+        Expect(DerTag.BitString);
+        if (!AsnDecoder.TryReadPrimitiveBitString(_rest, Rules, out _, out var octets, out var consumed))
+            throw new AsnContentException("A bit string is in pieces.");
+        Take(consumed);
+        return octets;
+    }
+
+    public bool ReadBoolean()
+    {
+        Expect(DerTag.Boolean);
+        var value = AsnDecoder.ReadBoolean(_rest, Rules, out var consumed);
+        Take(consumed);
+        return value;
+    }
+
+    /// <summary>Reads a Time of RFC 5280 section 4.1.2.5, cut to the second.</summary>
+    public DateTimeOffset ReadTime()
+    {
+        // A GeneralizedTime of BER may lack its zone and then means the machine's own: only DER's form is safe.
+        int consumed;
+        var time = Tag == DerTag.UtcTime
+            ? AsnDecoder.ReadUtcTime(_rest, Rules, out consumed, LastTwoDigitYear)
+            : AsnDecoder.ReadGeneralizedTime(_rest, AsnEncodingRules.DER, out consumed);
+        Take(consumed);
+        return new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+    }
+
+    public readonly void ThrowIfNotAtEnd()
+    {
+        if (!IsAtEnd) throw new AsnContentException("A value has more parts than it should.");
+    }
+
+    private readonly void Expect(byte tag)
+    {
+        if (Tag != tag) throw new AsnContentException($"Tag {Tag:X2} stands where {tag:X2} belongs.");
+    }
+
+    private ReadOnlySpan<byte> Take(int length)
+    {
+        var taken = _rest[..length];
+        _rest = _rest[length..];
+        return taken;
+    }
+}

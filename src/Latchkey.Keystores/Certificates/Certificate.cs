@@ -9,13 +9,16 @@ public sealed record Certificate
     /// <summary>The certificate as it was signed.</summary>
     public required ReadOnlyMemory<byte> Der { get; init; }
 
-    /// <summary><c>RSA</c>, <c>DSA</c> or <c>EC</c>; for other keys the name the JDK has for them, such as <c>EdDSA</c>.</summary>
+    /// <summary><c>RSA</c>, <c>DSA</c> or <c>EC</c>; for other keys the JDK's name, such as <c>EdDSA</c>, or else the OID.</summary>
     public required string KeyType { get; init; }
 
-    /// <summary>Length of the public key in bits: of the modulus for RSA, of p for DSA, of the field for EC.</summary>
+    /// <summary>Length of the public key in bits: of the modulus for RSA, of p for DSA, of the field for EC; 0 where unknown.</summary>
     public required int KeySize { get; init; }
 
-    /// <summary>Name of the named curve for EC, otherwise null.</summary>
+    /// <summary>
+    /// Name of the named curve for EC in the JDK's spelling, such as <c>secp256r1</c>, or its OID where the JDK has no name;
+    /// null for explicit parameters and for other keys.
+    /// </summary>
     public required string? EllipticCurve { get; init; }
 
     /// <summary>Start of validity, to the second.</summary>

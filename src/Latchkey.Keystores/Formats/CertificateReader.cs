@@ -22,6 +22,7 @@ public static class CertificateReader
         try
         {
             var der = FindDer(file.Span);
+            if (ForeignFile.NameByStart(der) is { } name) throw Refuse.NotACertificate($"The file is {name}, not a certificate.");
             return DerWalk.Check(der) switch
             {
                 DerFault.None => Decode(der),
@@ -38,6 +39,10 @@ public static class CertificateReader
         }
     }
 
+    // RFC 7468 section 5.1, and OpenSSL's old word for it.
+    internal static bool IsCertificateLabel(ReadOnlySpan<byte> label) =>
+        label.SequenceEqual("CERTIFICATE"u8) || label.SequenceEqual("X509 CERTIFICATE"u8);
+
     private static Certificate Decode(byte[] der)
     {
         try
@@ -47,7 +52,8 @@ public static class CertificateReader
         catch (Exception failure)
         {
             // Whichever step failed, what the file is instead says more.
-            if (ForeignFile.NameByOutline(der) is { } name) throw Refuse.NotACertificate($"The file is {name}, not a certificate.", failure);
+            if (ForeignFile.NameByOutline(der) is { } name)
+                throw Refuse.NotACertificate($"The file is {name}, not a certificate.", failure);
             if (failure is RefusalException) throw;
             throw Refuse.NotACertificate("The file does not have the structure of a certificate.", failure);
         }
@@ -58,8 +64,7 @@ public static class CertificateReader
         if (file.StartsWith("\uFEFF"u8)) file = file["\uFEFF"u8.Length..];
         if (file.Trim(" \t\r\n"u8).IsEmpty) throw new RefusalException(new Refusal.BodyEmpty());
         // No certificate is shorter than 128 octets, so the length of a DER file starts with 8x, which no text does.
-        if (file is [DerTag.Sequence, >= 0x80, ..]) return file.ToArray();
-        if (ForeignFile.NameByStart(file) is { } name) throw Refuse.NotACertificate($"The file is {name}, not a certificate.");
+        if (file is [DerTag.Sequence, >= 0x80, ..] || ForeignFile.NameByStart(file) is not null) return file.ToArray();
         if (PemText.IsIn(file)) return FindInPem(new PemText(file));
         return PemText.DecodeBase64(file) ?? throw Refuse.NotACertificate("The file is neither DER nor PEM nor base64.");
     }
@@ -69,7 +74,7 @@ public static class CertificateReader
         byte[]? der = null;
         while (pem.MoveNext())
         {
-            if (!pem.Label.SequenceEqual("CERTIFICATE"u8) && !pem.Label.SequenceEqual("X509 CERTIFICATE"u8))
+            if (!IsCertificateLabel(pem.Label))
                 throw Refuse.NotACertificate($"The file holds {ForeignFile.NameByLabel(pem.Label)} where only a certificate belongs.");
             if (der is not null) throw Refuse.NotAcceptable("The file holds more than one certificate.");
             der = PemText.DecodeBase64(pem.Body) ?? throw Refuse.NotACertificate("The PEM block is damaged: it is not base64.");

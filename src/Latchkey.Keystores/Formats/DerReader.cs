@@ -15,9 +15,6 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
 {
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
 
-    // Printing an arc of n octets costs n squared. The longest identifier in real certificates has about 40 octets.
-    private const int MaxObjectIdentifierLength = 128;
-
     // RFC 5280 section 4.1.2.5.1: the two digits 50 to 99 are the years 1950 to 1999.
     private const int LastTwoDigitYear = 2049;
 
@@ -55,11 +52,10 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return value;
     }
 
+    /// <summary>Reads an OBJECT IDENTIFIER of at most 64 arcs of 128 bits, .NET's limits, as dotted text.</summary>
     public string ReadObjectIdentifier()
     {
         Expect(DerTag.ObjectIdentifier);
-        AsnDecoder.ReadEncodedValue(_rest, Rules, out _, out var length, out _);
-        if (length > MaxObjectIdentifierLength) throw new AsnContentException("An object identifier is too long.");
         var identifier = AsnDecoder.ReadObjectIdentifier(_rest, Rules, out var consumed);
         Take(consumed);
         return identifier;

@@ -37,7 +37,8 @@ internal static class ForeignFile
         if (label.EndsWith("CERTIFICATE REQUEST"u8)) return SigningRequest;
         if (label.StartsWith("PKCS7"u8) || label.StartsWith("PKCS #7"u8) || label.SequenceEqual("CMS"u8)) return SignedData;
         if (label.EndsWith("CRL"u8)) return RevocationList;
-        return label.SequenceEqual("TRUSTED CERTIFICATE"u8) ? "a trusted certificate in OpenSSL's own format" : "a PEM block of another kind";
+        if (label.SequenceEqual("TRUSTED CERTIFICATE"u8)) return "a trusted certificate in OpenSSL's own format";
+        return "a PEM block of another kind";
     }
 
     /// <summary>Names a DER value, which <see cref="DerWalk"/> has passed, by the tags of its first parts.</summary>
@@ -51,15 +52,16 @@ internal static class ForeignFile
         [DerTag.Integer, DerTag.Integer] => PublicKey, // PKCS#1: modulus, exponent
         [DerTag.Sequence, DerTag.OctetString] => EncryptedPrivateKey, // PKCS#8: algorithm, key
         [DerTag.Sequence, DerTag.BitString] => PublicKey, // SubjectPublicKeyInfo: algorithm, key
-        [DerTag.Sequence, DerTag.Sequence, DerTag.BitString] => NameBySignedPart(new DerReader(der).ReadContents(DerTag.Sequence)),
+        [DerTag.Sequence, DerTag.Sequence, DerTag.BitString] => NameBySigned(new DerReader(der).ReadContents(DerTag.Sequence)),
         [DerTag.Sequence, ..] and not [_, not DerTag.Sequence, ..] => "a list of certificates (PkiPath)",
         _ => null,
     };
 
     // A certificate has a third SEQUENCE, its issuer or validity, where these two have something else.
-    private static string? NameBySignedPart(ReadOnlySpan<byte> signed) => Outline(signed) switch
+    private static string? NameBySigned(ReadOnlySpan<byte> signed) => Outline(signed) switch
     {
-        [DerTag.Integer, DerTag.Sequence, DerTag.Sequence] or [DerTag.Integer, DerTag.Sequence, DerTag.Sequence, DerTag.Explicit0] => SigningRequest,
+        [DerTag.Integer, DerTag.Sequence, DerTag.Sequence] => SigningRequest,
+        [DerTag.Integer, DerTag.Sequence, DerTag.Sequence, DerTag.Explicit0] => SigningRequest,
         [DerTag.Integer, DerTag.Sequence, DerTag.Sequence, DerTag.UtcTime or DerTag.GeneralizedTime] => RevocationList,
         [DerTag.Sequence, DerTag.Sequence, DerTag.UtcTime or DerTag.GeneralizedTime, ..] => RevocationList,
         _ => null,
@@ -70,7 +72,8 @@ internal static class ForeignFile
         const int Enough = 4;
         var tags = new List<byte>(Enough);
         if (der.IsEmpty || der[0] != DerTag.Sequence) return [];
-        for (var reader = new DerReader(der).Enter(DerTag.Sequence); !reader.IsAtEnd && tags.Count < Enough; reader.ReadEncoded()) tags.Add(reader.Tag);
+        var reader = new DerReader(der).Enter(DerTag.Sequence);
+        for (; !reader.IsAtEnd && tags.Count < Enough; reader.ReadEncoded()) tags.Add(reader.Tag);
         return [.. tags];
     }
 }

@@ -42,9 +42,9 @@ internal ref struct PemText(ReadOnlySpan<byte> text)
     /// <summary>Decodes base64 that white space may interrupt; null when the text is something else.</summary>
     public static byte[]? DecodeBase64(ReadOnlySpan<byte> text)
     {
-        if (!Base64.IsValid(text, out var length)) return null;
-        var decoded = new byte[length];
-        return Base64.DecodeFromUtf8(text, decoded, out _, out _) == OperationStatus.Done ? decoded : null;
+        // .NET 10 finds a buffer of the exact length too small when some line ends are in the text.
+        var buffer = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        return Base64.DecodeFromUtf8(text, buffer, out _, out var written) == OperationStatus.Done ? buffer[..written] : null;
     }
 
     private ReadOnlySpan<byte> ReadUntil(ReadOnlySpan<byte> mark)

@@ -38,7 +38,8 @@ internal readonly record struct SubjectPublicKey(string Type, int Size, string? 
             "1.3.101.111" when key.Length == 56 => new("XDH", 448),
             "1.3.101.112" when key.Length == 32 => new("EdDSA", 255),
             "1.3.101.113" when key.Length == 57 => new("EdDSA", 448),
-            "1.3.101.110" or "1.3.101.111" or "1.3.101.112" or "1.3.101.113" => throw Refuse.NotAcceptable("The public key has a wrong length."),
+            "1.3.101.110" or "1.3.101.111" or "1.3.101.112" or "1.3.101.113" =>
+                throw Refuse.NotAcceptable("The public key has a wrong length."),
             _ => new(algorithm.Algorithm, 0),
         };
     }

@@ -6,8 +6,10 @@ namespace Latchkey.Keystores.Tests.Formats;
 /// </summary>
 internal sealed record RawCertificate
 {
+    // The base point of the curve (SEC 2 section 2.4.2).
     private const string PointOnP256 =
-        "046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C2964FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5";
+        "046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296" +
+        "4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5";
 
     public static byte[] EcdsaWithSha256 { get; } = Der.Sequence(Der.Oid("1.2.840.10045.4.3.2"));
 
@@ -32,10 +34,13 @@ internal sealed record RawCertificate
     public byte[] Tail { get; init; } = [];
 
     public byte[] ToDer() => Der.Sequence(
-        Der.Sequence(Version, SerialNumber, InnerAlgorithm, Issuer, Validity, Subject, PublicKey, Tail), OuterAlgorithm, Der.BitString(new byte[64]));
+        Der.Sequence(Version, SerialNumber, InnerAlgorithm, Issuer, Validity, Subject, PublicKey, Tail),
+        OuterAlgorithm,
+        Der.BitString(new byte[64]));
 
     public static byte[] Rsa(byte[] modulus, byte[] exponent) => Der.Sequence(
-        Der.Sequence(Der.Oid("1.2.840.113549.1.1.1"), [0x05, 0x00]), Der.BitString(Der.Sequence(Der.Integer(modulus), Der.Integer(exponent))));
+        Der.Sequence(Der.Oid("1.2.840.113549.1.1.1"), [0x05, 0x00]),
+        Der.BitString(Der.Sequence(Der.Integer(modulus), Der.Integer(exponent))));
 
     public static byte[] Extensions(params byte[][] extensions) => Der.Value(0xA3, Der.Sequence(extensions));
 

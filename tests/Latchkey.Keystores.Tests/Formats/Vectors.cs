@@ -5,5 +5,7 @@ internal static class Vectors
 {
     public static string PathOf(params string[] parts) => Path.Combine([AppContext.BaseDirectory, "Vectors", .. parts]);
 
+    public static string Text(string name) => File.ReadAllText(PathOf("Certificates", name));
+
     public static byte[] Certificate(string name) => File.ReadAllBytes(PathOf("Certificates", name));
 }

@@ -11,17 +11,15 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Prints what the JDK says of certificate files, a block of name=value lines per file and an empty line after it.
- * Characters outside printable ASCII, and backslashes, are written as four hexadecimal digits after a backslash.
- * Run: java --add-exports java.base/sun.security.util=ALL-UNNAMED JdkFacts.java FILE... (or - and a file per line on stdin)
+ * Prints what the JDK says of the certificate files named on standard input, one a line: a block of name=value lines
+ * per file and an empty line after it. Characters outside printable ASCII, and backslashes, are written as four
+ * hexadecimal digits after a backslash.
+ * Run: java --add-exports java.base/sun.security.util=ALL-UNNAMED JdkFacts.java < LIST
  */
 public class JdkFacts {
   public static void main(String[] arguments) throws Exception {
     var out = new PrintStream(System.out, false, "US-ASCII");
-    var files = arguments.length == 1 && arguments[0].equals("-")
-        ? new String(System.in.readAllBytes(), "UTF-8").lines().toList()
-        : java.util.List.of(arguments);
-    for (var file : files) {
+    for (var file : new String(System.in.readAllBytes(), "UTF-8").lines().toList()) {
       out.println("file=" + escape(file));
       try {
         print(out, Files.readAllBytes(Path.of(file)));
@@ -45,8 +43,11 @@ public class JdkFacts {
     fact(facts, "notAfter", certificate.getNotAfter().toInstant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
     fact(facts, "signatureAlgorithm", certificate.getSigAlgName());
     fact(facts, "keyType", key.getAlgorithm());
-    fact(facts, "keySize", Integer.toString(sun.security.util.KeyUtil.getKeySize(key)));
-    fact(facts, "curve", key instanceof ECPublicKey ec ? ec.getParams().toString() : "");
+    // As keytool counts, but for EC: it takes the bits of the order, Latchkey those of the field.
+    fact(facts, "keySize", Integer.toString(key instanceof ECPublicKey ec
+        ? ec.getParams().getCurve().getField().getFieldSize() : sun.security.util.KeyUtil.getKeySize(key)));
+    // The JDK prints "secp256r1 [NIST P-256,X9.62 prime256v1] (1.2.840.10045.3.1.7)": the first name is enough.
+    fact(facts, "curve", key instanceof ECPublicKey ec ? ec.getParams().toString().replaceFirst(" [\\[(].*", "") : "");
     fact(facts, "version", Integer.toString(certificate.getVersion()));
     for (var hash : new String[] {"SHA-1", "SHA-256", "SHA-512"})
       fact(facts, hash.replace("-", "").toLowerCase(Locale.ROOT),

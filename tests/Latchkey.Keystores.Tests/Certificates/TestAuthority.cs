@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Formats;
+
+namespace Latchkey.Keystores.Tests.Certificates;
+
+/// <summary>A key with a name that signs certificates valid from 2020 to 2030.</summary>
+internal sealed class TestAuthority(string name)
+{
+    private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset End = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public Certificate SelfSigned(DateTimeOffset? notAfter = null) => Issue(this, notAfter);
+
+    public Certificate Issue(TestAuthority subject, DateTimeOffset? notAfter = null, bool maySign = true) =>
+        Issue(subject._key, subject.Name, maySign, notAfter);
+
+    public Certificate IssueLeaf(string commonName, DateTimeOffset? notAfter = null)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Issue(key, new X500DistinguishedName($"CN={commonName}"), maySign: false, notAfter);
+    }
+
+    private X500DistinguishedName Name { get; } = new($"CN={name}");
+
+    private Certificate Issue(ECDsa key, X500DistinguishedName subject, bool maySign, DateTimeOffset? notAfter)
+    {
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(maySign
+            ? X509BasicConstraintsExtension.CreateForCertificateAuthority()
+            : X509BasicConstraintsExtension.CreateForEndEntity());
+        var signer = X509SignatureGenerator.CreateForECDsa(_key);
+        using var certificate = request.Create(Name, signer, Start, notAfter ?? End, RandomNumberGenerator.GetBytes(8));
+        return CertificateReader.Read(certificate.RawData);
+    }
+}

@@ -5,6 +5,7 @@ namespace Latchkey.Storage;
 
 /// <summary>
 /// Lets <c>dotnet ef migrations add NAME --project src/Latchkey.Storage</c> see the model; it touches no database.
+/// Make the class of the new migration internal, as all of this assembly.
 /// </summary>
 internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<StorageContext>
 {

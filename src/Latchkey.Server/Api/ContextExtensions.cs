@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Server.Api;
+
+/// <summary>The words of a request that most operations read.</summary>
+internal static class ContextExtensions
+{
+    /// <summary>The tenant that the caller belongs to.</summary>
+    public static string Tenant(this ODataContext context) => context.Caller.FindFirstValue(CallerClaims.Tenant)!;
+
+    /// <summary>Who asks, and when.</summary>
+    public static Edit Edit(this ODataContext context) => new(context.Caller.Identity!.Name!, context.Time);
+
+    /// <summary>The alias whose hexadecimal form is the key of the path.</summary>
+    public static Alias Alias(this ODataContext context) => Latchkey.Keystores.Alias.FromHexalias(context.Key["Hexalias"].AsString());
+
+    /// <summary>The keystore that <c>keystoreName</c> names; the tenant keystore if it is absent.</summary>
+    public static KeystoreName KeystoreName(this ODataContext context) =>
+        context.Options["keystoreName"] is { } name ? Latchkey.Keystores.KeystoreName.Parse(name) : Latchkey.Keystores.KeystoreName.System;
+
+    /// <summary>An option that is <c>true</c> or <c>false</c> in any case; anything else is refused rather than taken for false.</summary>
+    public static bool Flag(this ODataContext context, string name, bool absent = false)
+    {
+        if (context.Options[name] is not { } text) return absent;
+        return bool.TryParse(text, out var value) ? value : throw new RefusalException(new Refusal.OptionInvalid(name, "it must be true or false"));
+    }
+
+    /// <summary>
+    /// Refuses a body that says it is a web page or a form. Other types are let through, as the real service does: clients
+    /// label certificates in many ways.
+    /// </summary>
+    public static void RefuseWebForms(this ODataContext context)
+    {
+        if (context.ContentType is { } type && (type == "text/html" || type.StartsWith("multipart/", StringComparison.Ordinal)))
+            throw new RefusalException(new Refusal.MediaTypeUnsupported(type));
+    }
+}
+
+/// <summary>The claims by which the server knows a caller.</summary>
+internal static class CallerClaims
+{
+    /// <summary>The name of the tenant.</summary>
+    public const string Tenant = "tenant";
+}

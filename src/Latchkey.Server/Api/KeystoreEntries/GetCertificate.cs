@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Server.Api.KeystoreEntries;
+
+/// <summary>
+/// <c>GET KeystoreEntries('{Hexalias}')/Certificate/$value</c>: the certificate of an entry as PEM (wire.md 4.3).
+/// </summary>
+internal sealed class GetCertificate(IKeystoreStore store)
+{
+    private const string ContentType = "application/pkix-cert";
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var alias = context.Alias();
+        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var entry = keystores[context.KeystoreName()].Find(alias);
+        var pem = PemEncoding.WriteString("CERTIFICATE", entry.Certificate.Der.Span);
+        return new ODataResult.Media(Encoding.ASCII.GetBytes(pem + "\n"), ContentType);
+    }
+}

@@ -1,0 +1,16 @@
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Server.Api.KeystoreEntries;
+
+/// <summary><c>GET KeystoreEntries('{Hexalias}')</c>: one entry of a keystore (wire.md 4.2).</summary>
+internal sealed class GetKeystoreEntry(IKeystoreStore store)
+{
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var alias = context.Alias();
+        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var keystore = keystores[context.KeystoreName()];
+        return new ODataResult.Entity("KeystoreEntries", KeystoreEntryView.Of(keystore, keystore.Find(alias)));
+    }
+}

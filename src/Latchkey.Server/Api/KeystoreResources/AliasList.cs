@@ -1,0 +1,44 @@
+using System.Text;
+using Latchkey.Keystores;
+
+namespace Latchkey.Server.Api.KeystoreResources;
+
+/// <summary>
+/// A list of aliases in one text: separated by semicolons; inside an alias a semicolon and a backslash have a backslash
+/// in front (wire.md 4.14).
+/// </summary>
+internal static class AliasList
+{
+    public static IReadOnlyList<Alias> Parse(string text)
+    {
+        var aliases = new List<Alias>();
+        var current = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\\')
+            {
+                if (++i == text.Length || text[i] is not (';' or '\\'))
+                    throw new RefusalException(new Refusal.BodyMalformed("In 'Aliases' a backslash must be followed by a semicolon or another backslash."));
+                current.Append(text[i]);
+            }
+            else if (text[i] == ';')
+            {
+                Take();
+            }
+            else
+            {
+                current.Append(text[i]);
+            }
+        }
+
+        Take();
+        return aliases;
+
+        // Two semicolons in a row, or one at the end, name nothing.
+        void Take()
+        {
+            if (current.Length > 0) aliases.Add(Alias.Parse(current.ToString()));
+            current.Clear();
+        }
+    }
+}

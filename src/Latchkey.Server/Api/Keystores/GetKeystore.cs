@@ -1,0 +1,15 @@
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Server.Api.Keystores;
+
+/// <summary><c>GET Keystores('{Name}')</c>: a keystore's name, size and last change (wire.md 4.17).</summary>
+internal sealed class GetKeystore(IKeystoreStore store)
+{
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var name = KeystoreName.Parse(context.Key["Name"].AsString());
+        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        return new ODataResult.Entity("Keystores", new KeystoreView(keystores[name]));
+    }
+}

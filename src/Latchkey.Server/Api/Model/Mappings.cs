@@ -1,0 +1,101 @@
+using Latchkey.Keystores;
+using Latchkey.OData;
+using Latchkey.Server.Api.KeystoreEntries;
+using Latchkey.Server.Api.Keystores;
+
+namespace Latchkey.Server.Api.Model;
+
+/// <summary>Where each property of the model comes from (wire.md section 2).</summary>
+internal static class Mappings
+{
+    /// <summary>The mapping of every set that is answered or navigated to.</summary>
+    public static IReadOnlyList<EntityMapping> All { get; } =
+    [
+        KeystoreEntries(),
+        ChainCertificates(),
+        MediaResource("CertificateResources"),
+        MediaResource("CertificateChainResources"),
+        MediaResource("SSHKeyResources"),
+        new EntityMapping<KeystoreEntryView>("CertificateSigningRequests")
+            .Property("Hexalias", entry => entry.Alias.Hexalias)
+            .One("KeystoreEntry", entry => entry),
+        Keystores(),
+        RuntimeSyncInfos(),
+    ];
+
+    // Hexadecimal digits may come in either case (wire.md section 3).
+    private static EntityMapping<KeystoreEntryView> KeystoreEntries() => new EntityMapping<KeystoreEntryView>("KeystoreEntries", StringComparer.OrdinalIgnoreCase)
+        .Property("Hexalias", entry => entry.Alias.Hexalias)
+        .Property("Alias", entry => entry.Alias.Value)
+        .Property("KeyType", entry => entry.Certificate.KeyType)
+        .Property("KeySize", entry => (int?)entry.Certificate.KeySize)
+        .Property("ValidNotBefore", entry => (DateTimeOffset?)entry.Certificate.ValidNotBefore)
+        .Property("ValidNotAfter", entry => (DateTimeOffset?)entry.Certificate.ValidNotAfter)
+        .Property("SerialNumber", entry => entry.Certificate.SerialNumber)
+        .Property("SignatureAlgorithm", entry => entry.Certificate.SignatureAlgorithm)
+        .Property("EllipticCurve", entry => entry.Certificate.EllipticCurve)
+        .Property("Validity", entry => entry.Validity)
+        .Property("SubjectDN", entry => entry.Certificate.SubjectDN)
+        .Property("IssuerDN", entry => entry.Certificate.IssuerDN)
+        .Property("Version", entry => (int?)entry.Certificate.Version)
+        .Property("FingerprintSha1", entry => entry.Certificate.FingerprintSha1)
+        .Property("FingerprintSha256", entry => entry.Certificate.FingerprintSha256)
+        .Property("FingerprintSha512", entry => entry.Certificate.FingerprintSha512)
+        .Property("Type", entry => entry.Type == EntryType.KeyPair ? "Key Pair" : "Certificate")
+        .Property("Owner", entry => entry.Owner == EntryOwner.Operator ? "SAP" : "Tenant Administrator")
+        .Property("LastModifiedBy", entry => entry.LastModified?.By)
+        .Property("LastModifiedTime", entry => entry.LastModified?.At)
+        .Property("CreatedBy", entry => entry.Created?.By)
+        .Property("CreatedTime", entry => entry.Created?.At)
+        .Property("Status", entry => entry.Status)
+        .Many("ChainCertificates", _ => [])
+        .One("Certificate", entry => entry)
+        .One("Sshkey", entry => entry)
+        .One("Keystore", entry => new KeystoreView(entry.Keystore))
+        .One("ChainResource", entry => entry)
+        .One("SigningRequest", entry => entry);
+
+    private static EntityMapping<ChainCertificateView> ChainCertificates() => new EntityMapping<ChainCertificateView>("ChainCertificates")
+        .Property("Hexalias", chain => chain.Entry.Alias.Hexalias)
+        .Property("Index", chain => (int?)chain.Index)
+        .Property("Alias", chain => chain.Entry.Alias.Value)
+        .Property("Validity", _ => (string?)null)
+        .Property("KeyType", chain => chain.Certificate.KeyType)
+        .Property("KeySize", chain => (int?)chain.Certificate.KeySize)
+        .Property("ValidNotBefore", chain => (DateTimeOffset?)chain.Certificate.ValidNotBefore)
+        .Property("ValidNotAfter", chain => (DateTimeOffset?)chain.Certificate.ValidNotAfter)
+        .Property("SubjectDN", chain => chain.Certificate.SubjectDN)
+        .Property("IssuerDN", chain => chain.Certificate.IssuerDN)
+        .Property("SerialNumber", chain => chain.Certificate.SerialNumber)
+        .Property("SignatureAlgorithm", chain => chain.Certificate.SignatureAlgorithm)
+        .Property("Version", chain => (int?)chain.Certificate.Version)
+        .Property("FingerprintSha1", chain => chain.Certificate.FingerprintSha1)
+        .Property("FingerprintSha256", chain => chain.Certificate.FingerprintSha256)
+        .Property("FingerprintSha512", chain => chain.Certificate.FingerprintSha512)
+        .One("KeystoreEntry", chain => chain.Entry);
+
+    private static EntityMapping<KeystoreEntryView> MediaResource(string set) => new EntityMapping<KeystoreEntryView>(set)
+        .Property("Hexalias", entry => entry.Alias.Hexalias)
+        .Property("Alias", entry => entry.Alias.Value)
+        .One("KeystoreEntry", entry => entry);
+
+    private static EntityMapping<KeystoreView> Keystores() => new EntityMapping<KeystoreView>("Keystores")
+        .Property("Name", view => view.Keystore.Name.ToString())
+        .Property("LastModifiedBy", view => view.Keystore.LastModified?.By)
+        .Property("LastModifiedTime", view => view.Keystore.LastModified?.At)
+        .Property("Size", view => (int?)view.Keystore.Entries.Count)
+        .Property("RuntimeIds", _ => (string?)null)
+        .Property("AggregatedStatus", _ => (string?)null)
+        .Property("AggregatedErrors", _ => (string?)null)
+        .Many("Entries", view => KeystoreEntryView.AllOf(view.Keystore))
+        .Many("Runtimes", _ => []);
+
+    // Edge runtimes exist in SAP's cloud alone: the type is in the model because Keystore refers to it.
+    private static EntityMapping<RuntimeView> RuntimeSyncInfos() => new EntityMapping<RuntimeView>("RuntimeSyncInfos")
+        .Property("KeystoreName", _ => (string?)null)
+        .Property("RuntimeId", _ => (string?)null)
+        .Property("Status", _ => (string?)null)
+        .Property("StatusUpdatedAt", _ => (long?)null)
+        .Property("Errors", _ => (string?)null)
+        .One("Keystore", _ => null);
+}

@@ -1,0 +1,45 @@
+using Latchkey.Keystores.Access;
+using Latchkey.OData;
+using Latchkey.Server.Api.CertificateResources;
+using Latchkey.Server.Api.KeystoreEntries;
+using Latchkey.Server.Api.KeystoreResources;
+using Latchkey.Server.Api.Keystores;
+
+namespace Latchkey.Server.Api;
+
+/// <summary>
+/// Every operation of the API and the role that it asks for (domain.md 6.1). A read of an entity also serves its
+/// properties and navigation.
+/// </summary>
+internal static class OperationCatalog
+{
+    private const string Read = Roles.MonitoringDataRead;
+    private const string Edit = Roles.SecurityMaterialEdit;
+
+    public static IServiceCollection AddOperations(this IServiceCollection services) => services
+        .AddSingleton<ListKeystoreEntries>()
+        .AddSingleton<GetKeystoreEntry>()
+        .AddSingleton<GetCertificate>()
+        .AddSingleton<DeleteKeystoreEntry>()
+        .AddSingleton<PutCertificate>()
+        .AddSingleton<GetKeystore>()
+        .AddSingleton<PutKeystoreResource>();
+
+    public static IEnumerable<Operation> All(IServiceProvider services)
+    {
+        T Slice<T>()
+            where T : notnull => services.GetRequiredService<T>();
+
+        return
+        [
+            new("GET", "KeystoreEntries", Read, Slice<ListKeystoreEntries>().RunAsync),
+            new("GET", "KeystoreEntries('{Hexalias}')", Read, Slice<GetKeystoreEntry>().RunAsync),
+            new("DELETE", "KeystoreEntries('{Hexalias}')", Edit, Slice<DeleteKeystoreEntry>().RunAsync),
+            new("GET", "KeystoreEntries('{Hexalias}')/Certificate/$value", Read, Slice<GetCertificate>().RunAsync),
+            new("GET", "CertificateResources('{Hexalias}')/$value", Read, Slice<GetCertificate>().RunAsync),
+            new("PUT", "CertificateResources('{Hexalias}')/$value", Edit, Slice<PutCertificate>().RunAsync) { BodyLimit = PutCertificate.BodyLimit },
+            new("GET", "Keystores('{Name}')", Read, Slice<GetKeystore>().RunAsync),
+            new("PUT", "KeystoreResources('{Name}')", Edit, Slice<PutKeystoreResource>().RunAsync) { BodyLimit = PutKeystoreResource.BodyLimit },
+        ];
+    }
+}

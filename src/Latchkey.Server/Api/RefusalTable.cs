@@ -1,0 +1,42 @@
+using Latchkey.Keystores;
+using Latchkey.OData;
+using Latchkey.OData.Errors;
+using Latchkey.Server.Api.KeystoreEntries;
+
+namespace Latchkey.Server.Api;
+
+/// <summary>Which status and text each refusal of the domain is answered with (wire.md sections 3 and 4; docs/errors.md).</summary>
+internal static class RefusalTable
+{
+    /// <summary>The error for an exception, or null if it is no refusal.</summary>
+    public static ODataError? ErrorOf(Exception exception) => exception is RefusalException refused ? ErrorOf(refused.Refusal) : null;
+
+    /// <summary>The error for a refusal.</summary>
+    public static ODataError ErrorOf(Refusal refusal) => refusal switch
+    {
+        Refusal.HexaliasOddLength r => new(500, $"hexBinary needs to be even-length: {r.Hexalias}"),
+        Refusal.HexaliasIllegalCharacter r => new(500, $"contains illegal character for hexBinary: {r.Hexalias}"),
+        Refusal.AliasNotUtf8 r => new(400, $"The hexadecimal alias {r.Hexalias} is not UTF-8."),
+        Refusal.AliasEmpty => new(400, "The alias must not be empty."),
+        Refusal.AliasTooLong r => new(400, $"The alias has {r.Length} characters; at most {Alias.MaxLength} are allowed."),
+        Refusal.AliasIllegalCharacter r => new(400, $"The alias contains an invalid character at position {r.Position}."),
+        Refusal.AliasReserved => new(403, null),
+        Refusal.EntryNotFound r => new(404, $"Alias '{r.Alias}' not found in the keystore"),
+        Refusal.EntryAlreadyExists r => new(400, $"Entry with alias \"{r.Alias}\" already exists in keystore \"{r.Keystore}\""),
+        Refusal.EntryToUpdateMissing r => new(400, $"Entry with alias \"{r.Alias}\" does not exist in keystore \"{r.Keystore}\""),
+        Refusal.KeyPairNotOverwritable => new(400, "Key Pair entry cannot be overwritten by a certificate entry."),
+        Refusal.KeystoreNameInvalid r => new(400, $"Keystore name '{r.Name}' is invalid."),
+        Refusal.NotACertificate r => new(415, r.Reason),
+        Refusal.CertificateNotAcceptable r => new(400, r.Reason),
+        Refusal.CertificateNotTrusted r => new(409, "The trust path of the certificate could not be established.")
+        {
+            Body = new ODataResult.Entity("KeystoreEntries", KeystoreEntryView.NotTrusted(r.Alias, r.Certificate)),
+        },
+        Refusal.BodyEmpty => new(400, "The request body is empty."),
+        Refusal.BodyMalformed r => new(400, r.Reason),
+        Refusal.MediaTypeUnsupported r => new(415, $"Media type {r.MediaType} is not supported."),
+        Refusal.OptionInvalid r => new(400, $"The query option '{r.Name}' is invalid: {r.Reason}."),
+        Refusal.StoreUnavailable => new(503, "The keystore cannot be changed at the moment; try again later."),
+        _ => throw new InvalidOperationException($"{refusal.GetType().Name} is not in the table."),
+    };
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Settings;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Latchkey.Server.Http;
+
+/// <summary>
+/// Issues and checks bearer tokens: signed JWTs (RFC 7519, HS256) under a key derived from the master key, so that they
+/// outlive a restart and any replica can check them.
+/// </summary>
+internal sealed class BearerTokens
+{
+    private const string Issuer = "latchkey";
+    private const string TenantClaim = "tenant";
+    private const string NameClaim = "name";
+    private const string ScopeClaim = "scope";
+
+    // Checking a signature costs more than a small read; a busy client sends one token thousands of times.
+    private const int MaxRemembered = 1_000;
+
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
+    private readonly ConcurrentDictionary<string, (ClaimsPrincipal Caller, DateTimeOffset Expires)> _remembered = new(StringComparer.Ordinal);
+    private readonly TokenSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly SymmetricSecurityKey _key;
+    private readonly TokenValidationParameters _parameters;
+
+    public BearerTokens(MasterKey masterKey, LatchkeySettings settings, TimeProvider clock)
+    {
+        _settings = settings.Tokens;
+        _clock = clock;
+        _key = new SymmetricSecurityKey(masterKey.Derive("latchkey bearer tokens v1"));
+        _parameters = new TokenValidationParameters
+        {
+            ValidIssuer = Issuer,
+            ValidateAudience = false,
+            IssuerSigningKey = _key,
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            RequireExpirationTime = true,
+            LifetimeValidator = (notBefore, expires, _, _) => expires is { } end && Now < end,
+        };
+    }
+
+    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>A new token for a client.</summary>
+    public IssuedToken Issue(ServiceKey serviceKey)
+    {
+        var (id, now) = (Guid.NewGuid().ToString("N"), Now);
+        var token = _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            IssuedAt = now,
+            Expires = now + _settings.Lifetime,
+            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256),
+            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                [JwtRegisteredClaimNames.Jti] = id,
+                [JwtRegisteredClaimNames.Sub] = serviceKey.ClientId,
+                [TenantClaim] = serviceKey.Tenant,
+                [NameClaim] = serviceKey.Name,
+                [ScopeClaim] = serviceKey.Roles.ToArray(),
+            },
+        });
+        return new IssuedToken(token, id, _settings.Lifetime, serviceKey.Roles);
+    }
+
+    /// <summary>The client that a token was issued to, or null if the token is unknown, altered or expired.</summary>
+    public async ValueTask<ClaimsPrincipal?> CheckAsync(string token)
+    {
+        if (_remembered.TryGetValue(token, out var known)) return _clock.GetUtcNow() < known.Expires ? known.Caller : null;
+        var result = await _handler.ValidateTokenAsync(token, _parameters);
+        if (!result.IsValid) return null;
+
+        var claims = result.ClaimsIdentity;
+        var caller = CallerIdentity.Of(
+            CallerIdentity.Bearer,
+            claims.FindFirst(JwtRegisteredClaimNames.Sub)!.Value,
+            claims.FindFirst(TenantClaim)!.Value,
+            claims.FindFirst(NameClaim)!.Value,
+            claims.FindAll(ScopeClaim).Select(scope => scope.Value));
+        if (_remembered.Count >= MaxRemembered) _remembered.Clear();
+        _remembered[token] = (caller, new DateTimeOffset(result.SecurityToken.ValidTo));
+        return caller;
+    }
+}
+
+/// <summary>A token that was just issued.</summary>
+internal sealed record IssuedToken(string Token, string Id, TimeSpan Lifetime, IReadOnlyList<string> Roles);

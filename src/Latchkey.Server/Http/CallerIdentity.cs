@@ -1,0 +1,22 @@
+using System.Security.Claims;
+using Latchkey.Keystores.Access;
+using Latchkey.Server.Api;
+
+namespace Latchkey.Server.Http;
+
+/// <summary>How a client is known once it has signed in, by either way.</summary>
+internal static class CallerIdentity
+{
+    public const string Basic = "Basic";
+    public const string Bearer = "Bearer";
+
+    public static ClaimsPrincipal Of(string scheme, string clientId, string tenant, string name, IEnumerable<string> roles)
+    {
+        var claims = new List<Claim> { new(ClaimTypes.NameIdentifier, clientId), new(CallerClaims.Tenant, tenant), new(ClaimTypes.Name, name) };
+        claims.AddRange(roles.Select(role => new Claim(ClaimTypes.Role, role)));
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
+    }
+
+    public static ClaimsPrincipal Of(string scheme, ServiceKey serviceKey) =>
+        Of(scheme, serviceKey.ClientId, serviceKey.Tenant, serviceKey.Name, serviceKey.Roles);
+}

@@ -1,0 +1,49 @@
+using System.Security.Claims;
+
+namespace Latchkey.Server.Http;
+
+/// <summary>
+/// Gives out CSRF tokens and asks for them: a write under Basic, which a browser repeats on its own, needs one; a bearer
+/// token is proof enough (wire.md 1.2).
+/// </summary>
+internal sealed class CsrfProtection(CsrfTokens tokens)
+{
+    private const string Header = "X-CSRF-Token";
+
+    /// <summary>Answers a write that lacks its token with 403, and returns false.</summary>
+    public async ValueTask<bool> AllowsAsync(HttpContext http, ClaimsPrincipal caller)
+    {
+        var clientId = caller.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        var session = http.Request.Cookies[CsrfTokens.CookieName];
+        string? sent = http.Request.Headers[Header];
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        {
+            if (string.Equals(sent, "fetch", StringComparison.OrdinalIgnoreCase)) GiveOut(http, clientId, session);
+            return true;
+        }
+
+        if (caller.Identity!.AuthenticationType != CallerIdentity.Basic || tokens.IsValid(session, clientId, sent ?? "")) return true;
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        http.Response.Headers[Header] = "Required";
+        http.Response.ContentType = "text/plain;charset=utf-8";
+        await http.Response.WriteAsync("CSRF token validation failed", http.RequestAborted);
+        return false;
+    }
+
+    private void GiveOut(HttpContext http, string clientId, string? session)
+    {
+        if (!tokens.IsRunning(session))
+        {
+            session = tokens.NewSession();
+            http.Response.Cookies.Append(CsrfTokens.CookieName, session, new CookieOptions
+            {
+                Path = "/",
+                HttpOnly = true,
+                SameSite = SameSiteMode.Strict,
+                Secure = http.Request.IsHttps,
+            });
+        }
+
+        http.Response.Headers[Header] = tokens.Token(session!, clientId);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Settings;
+
+namespace Latchkey.Server.Http;
+
+/// <summary>
+/// CSRF tokens, which belong to a session cookie and a client (wire.md 1.2). Nothing is kept: the cookie says when the
+/// session began, and the token is the proof that this server gave it out for that cookie.
+/// </summary>
+internal sealed class CsrfTokens(MasterKey masterKey, LatchkeySettings settings, TimeProvider clock)
+{
+    /// <summary>The cookie that the real service sets.</summary>
+    public const string CookieName = "JSESSIONID";
+
+    private readonly byte[] _key = masterKey.Derive("latchkey csrf tokens v1");
+
+    /// <summary>A new session: random, and the second in which it began.</summary>
+    public string NewSession() => string.Create(
+        CultureInfo.InvariantCulture, $"{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}.{clock.GetUtcNow().ToUnixTimeSeconds()}");
+
+    /// <summary>The token of a session for a client: 32 upper-case hexadecimal digits.</summary>
+    public string Token(string session, string clientId) =>
+        Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{session}\n{clientId}")).AsSpan(0, 16));
+
+    /// <summary>Whether a session is one of ours and still runs.</summary>
+    public bool IsRunning(string? session)
+    {
+        if (session?.Split('.') is not [{ Length: 32 }, var began]) return false;
+        if (!long.TryParse(began, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return false;
+        var age = clock.GetUtcNow().ToUnixTimeSeconds() - seconds;
+        return age >= 0 && age < settings.Tokens.CsrfLifetime.TotalSeconds;
+    }
+
+    /// <summary>Whether a token belongs to a running session and a client.</summary>
+    public bool IsValid(string? session, string clientId, string token) => IsRunning(session)
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Token(session!, clientId)), Encoding.UTF8.GetBytes(token));
+}

@@ -1,0 +1,69 @@
+using System.Security.Claims;
+using Latchkey.OData;
+using Latchkey.OData.Errors;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Latchkey.Server.Http;
+
+/// <summary>
+/// The API over HTTP: signs the caller in, asks for the CSRF token where one is due, and hands the request to the OData
+/// service.
+/// </summary>
+internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfProtection csrf, TimeProvider clock)
+{
+    /// <summary>Serves a request below the service root.</summary>
+    public async Task HandleAsync(HttpContext http, ODataTarget target)
+    {
+        if (await signIn.AuthenticateAsync(http) is not { } caller)
+        {
+            http.Response.Headers.WWWAuthenticate = new(["Bearer", "Basic realm=\"latchkey\""]);
+            await AnswerAsync(http, Error(http, new ODataError(StatusCodes.Status401Unauthorized, "Sign in with a bearer token or a service key.")));
+            return;
+        }
+
+        http.User = caller;
+        if (!await csrf.AllowsAsync(http, caller)) return;
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            await AnswerAsync(http, Error(http, new ODataError(StatusCodes.Status501NotImplemented, "Not implemented")));
+            return;
+        }
+
+        await AnswerAsync(http, await service.ServeAsync(Request(http, target, caller), http.RequestAborted));
+    }
+
+    /// <summary>Answers with an error that arose outside of the service.</summary>
+    public static Task AnswerErrorAsync(HttpContext http, ODataError error) => AnswerAsync(http, Error(http, error));
+
+    private ODataRequest Request(HttpContext http, ODataTarget target, ClaimsPrincipal caller) => new()
+    {
+        Method = HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method,
+        Path = target.Path,
+        Query = target.Query,
+        ServiceRoot = ServiceRoot(http.Request),
+        Header = name => http.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null,
+        Body = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false ? Stream.Null : http.Request.Body,
+        BodyLength = http.Request.ContentLength,
+        Caller = caller,
+        Time = clock.GetUtcNow(),
+    };
+
+    // Links carry the port always (wire.md 1), and the name by which the client knows the server.
+    private static string ServiceRoot(HttpRequest request)
+    {
+        var port = request.Host.Port ?? (request.IsHttps ? 443 : 80);
+        return $"{request.Scheme}://{request.Host.Host}:{port}{ODataTarget.ServiceRoot}/";
+    }
+
+    private static ODataResponse Error(HttpContext http, ODataError error) =>
+        ODataService.Error(error, http.Request.Query["$format"], http.Request.Headers.Accept);
+
+    private static async Task AnswerAsync(HttpContext http, ODataResponse answer)
+    {
+        http.Response.StatusCode = answer.Status;
+        http.Response.ContentType = answer.ContentType;
+        if (answer.Status != StatusCodes.Status204NoContent) http.Response.ContentLength = answer.ContentLength;
+        if (answer.DataServiceVersion is { } version) http.Response.Headers["DataServiceVersion"] = version;
+        if (!HttpMethods.IsHead(http.Request.Method)) await answer.WriteBodyAsync(http.Response.BodyWriter, http.RequestAborted);
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Latchkey.Server.Http;
+
+/// <summary>
+/// The raw target of a request, cut at the service root. The framework's own path is half decoded (<c>%25</c> is,
+/// <c>%2F</c> is not), which would make two different keys look alike.
+/// </summary>
+internal sealed record ODataTarget(string Path, string Query)
+{
+    /// <summary>The path of the service root.</summary>
+    public const string ServiceRoot = "/api/v1";
+
+    /// <summary>The target of a request; null if it is not below the service root.</summary>
+    public static ODataTarget? Of(HttpContext http) => Parse(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+
+    /// <summary>Cuts a target; null if it is not below the service root. A doubled slash in front is let through (wire.md 1).</summary>
+    public static ODataTarget? Parse(string rawTarget)
+    {
+        var target = rawTarget.StartsWith('/') ? rawTarget : WithoutAuthority(rawTarget);
+        if (target.StartsWith("//", StringComparison.Ordinal)) target = target[1..];
+        if (!target.StartsWith(ServiceRoot, StringComparison.Ordinal)) return null;
+        var (path, query) = Cut(target[ServiceRoot.Length..], '?');
+        return path switch
+        {
+            "" => new ODataTarget("", query),
+            ['/', ..] => new ODataTarget(path[1..], query),
+            _ => null,
+        };
+    }
+
+    // A proxy may send the absolute form: http://host/path (RFC 9112 section 3.2.2).
+    private static string WithoutAuthority(string target)
+    {
+        var authority = target.IndexOf("://", StringComparison.Ordinal);
+        var path = authority < 0 ? -1 : target.IndexOf('/', authority + 3);
+        return path < 0 ? "" : target[path..];
+    }
+
+    private static (string Before, string After) Cut(string text, char separator)
+    {
+        var at = text.IndexOf(separator, StringComparison.Ordinal);
+        return at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Security.Claims;
+using Latchkey.Server.Settings;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Latchkey.Server.Http;
+
+/// <summary>
+/// One line for each request: who, what, how it ended, how long it took. The query is left out, because one client sends
+/// its secret there (wire.md 9).
+/// </summary>
+internal sealed partial class RequestLog(RequestDelegate next, LatchkeySettings settings, TimeProvider clock, ILogger<RequestLog> logger)
+{
+    private const int MaxPathLength = 200;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var start = clock.GetTimestamp();
+        await next(http);
+        if (!settings.Server.LogRequests) return;
+        var client = http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "-";
+        Log.Answered(logger, http.Request.Method, Path(http), http.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds, client);
+    }
+
+    private static string Path(HttpContext http)
+    {
+        var path = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
+        return path.Length > MaxPathLength ? path[..MaxPathLength] + "…" : path;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status} in {Milliseconds:0.0} ms for {Client}")]
+        public static partial void Answered(ILogger logger, string method, string path, int status, double milliseconds, string client);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Security.Claims;
+
+namespace Latchkey.Server.Http;
+
+/// <summary>Who sends a request: by bearer token, or by the client id and secret of a service key.</summary>
+internal sealed class SignIn(BearerTokens tokens, ClientCredentials credentials)
+{
+    private const string BearerPrefix = "Bearer ";
+
+    /// <summary>The caller, or null if the request does not say or proves it wrongly.</summary>
+    public async ValueTask<ClaimsPrincipal?> AuthenticateAsync(HttpContext http)
+    {
+        string? authorization = http.Request.Headers.Authorization;
+        if (authorization?.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) == true)
+            return await tokens.CheckAsync(authorization[BearerPrefix.Length..].Trim());
+        if (BasicCredentials.Parse(authorization) is not { } basic) return null;
+        var serviceKey = await credentials.CheckAsync(basic.ClientId, basic.Secret, http.RequestAborted);
+        return serviceKey is null ? null : CallerIdentity.Of(CallerIdentity.Basic, serviceKey);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace Latchkey.Server.Http;
+
+/// <summary>
+/// <c>POST /oauth/token</c>: the client credentials grant (RFC 6749 section 4.4). Clients ask in four ways (wire.md 9):
+/// <c>grant_type</c> in the body or in the query, and the client by Basic, in the body or in the query.
+/// </summary>
+internal sealed class TokenEndpoint(ClientCredentials credentials, BearerTokens tokens)
+{
+    private const long BodyLimit = 8 * 1024;
+
+    public async Task<IResult> HandleAsync(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        if (http.Request.ContentLength > BodyLimit) return Refused(StatusCodes.Status413PayloadTooLarge, "invalid_request", "The request is too large.");
+        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        string? Parameter(string name) => (string?)form[name] ?? http.Request.Query[name];
+
+        if (Parameter("grant_type") is not { } grant) return Refused(StatusCodes.Status400BadRequest, "invalid_request", "Missing grant type");
+        if (grant != "client_credentials") return Refused(StatusCodes.Status400BadRequest, "unsupported_grant_type", "Unsupported grant type");
+
+        var client = BasicCredentials.Parse(http.Request.Headers.Authorization)
+            ?? new BasicCredentials(Parameter("client_id") ?? "", Parameter("client_secret") ?? "");
+        if (await credentials.CheckAsync(client.ClientId, client.Secret, http.RequestAborted) is not { } serviceKey)
+        {
+            http.Response.Headers.WWWAuthenticate = "Basic realm=\"latchkey\"";
+            return Refused(StatusCodes.Status401Unauthorized, "unauthorized", "Bad credentials");
+        }
+
+        var issued = tokens.Issue(serviceKey);
+        // SAP's token server counts the second in which it answers as spent: 43199 of 43200.
+        return Results.Json(new TokenAnswer(issued.Token, "bearer", (int)issued.Lifetime.TotalSeconds - 1, string.Join(' ', issued.Roles), issued.Id));
+    }
+
+    private static IResult Refused(int status, string error, string description) => Results.Json(new TokenRefusal(error, description), statusCode: status);
+
+    private sealed record TokenAnswer(
+        [property: JsonPropertyName("access_token")] string AccessToken,
+        [property: JsonPropertyName("token_type")] string TokenType,
+        [property: JsonPropertyName("expires_in")] int ExpiresIn,
+        [property: JsonPropertyName("scope")] string Scope,
+        [property: JsonPropertyName("jti")] string Jti);
+
+    private sealed record TokenRefusal(
+        [property: JsonPropertyName("error")] string Error,
+        [property: JsonPropertyName("error_description")] string ErrorDescription);
+}

@@ -1,0 +1,62 @@
+using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Sealing;
+using Latchkey.OData;
+using Latchkey.Server.Api;
+using Latchkey.Server.Api.KeystoreResources;
+using Latchkey.Server.Api.Model;
+using Latchkey.Server.Http;
+using Latchkey.Server.Settings;
+using Latchkey.Storage;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Latchkey.Server;
+
+/// <summary>All wiring and all order of the server.</summary>
+internal static class LatchkeyHost
+{
+    /// <summary>Adds everything that the server is made of.</summary>
+    public static WebApplicationBuilder AddLatchkey(this WebApplicationBuilder builder, LatchkeySettings settings, MasterKey masterKey)
+    {
+        builder.WebHost.UseUrls([.. settings.Server.Urls]).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = settings.Server.MaxConnections;
+            kestrel.Limits.MaxRequestBodySize = PutKeystoreResource.BodyLimit; // the largest of any operation; each has its own
+        });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services
+            .AddSingleton(settings)
+            .AddSingleton(masterKey)
+            .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
+            .AddLatchkeyStorage(new StorageOptions { DataFolder = settings.Storage.Folder })
+            .AddSignIn()
+            .AddOperations()
+            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf))
+            .AddSingleton<ODataEndpoint>()
+            .AddSingleton<TokenEndpoint>()
+            .AddSingleton<Readiness>();
+        return builder;
+    }
+
+    /// <summary>Sets the order in which a request passes.</summary>
+    public static WebApplication UseLatchkey(this WebApplication app)
+    {
+        var endpoint = app.Services.GetRequiredService<ODataEndpoint>();
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<ErrorBoundary>();
+        app.Use((http, next) => ODataTarget.Of(http) is { } target ? endpoint.HandleAsync(http, target) : next(http));
+        app.UseRouting();
+        app.MapPost("/oauth/token", (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http));
+        app.MapGet("/livez", () => "alive");
+        app.MapGet("/readyz", (Readiness readiness) => readiness.Answer());
+        return app;
+    }
+
+    private static IServiceCollection AddSignIn(this IServiceCollection services) => services
+        .AddSingleton<SignIn>()
+        .AddSingleton<BearerTokens>()
+        .AddSingleton<ClientCredentials>()
+        .AddSingleton<CsrfTokens>()
+        .AddSingleton<CsrfProtection>();
+}

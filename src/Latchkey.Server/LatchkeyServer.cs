@@ -1,0 +1,87 @@
+using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Http;
+using Latchkey.Server.Settings;
+using Latchkey.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Server;
+
+/// <summary>A running server.</summary>
+public sealed class LatchkeyServer : IAsyncDisposable
+{
+    /// <summary>The file in the data folder that holds the master key.</summary>
+    public const string MasterKeyFileName = "master.key";
+
+    private readonly WebApplication _app;
+
+    private LatchkeyServer(WebApplication app, string folder)
+    {
+        _app = app;
+        ServiceKeyFile = Path.Combine(folder, AdministratorKey.FileName);
+        Urls = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+    }
+
+    /// <summary>The addresses at which the server listens, with their real ports.</summary>
+    public IReadOnlyList<string> Urls { get; }
+
+    /// <summary>Where the administrator's service key is, if it was made at the first start and is still there.</summary>
+    public string ServiceKeyFile { get; }
+
+    /// <summary>
+    /// Starts a server: (1) the data folder and the master key, (2) the storage, (3) listening, (4) at the first start the
+    /// administrator's service key; then it is ready.
+    /// </summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="configure">Changes what the server is made of before it is built, such as its logging.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    public static async Task<LatchkeyServer> StartAsync(LatchkeySettings settings, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
+    {
+        // (1)
+        var folder = settings.Storage.Folder;
+        PrivateFile.EnsureFolder(folder);
+        var masterKey = OpenMasterKey(Path.Combine(folder, MasterKeyFileName));
+
+        // (2)
+        var builder = WebApplication.CreateSlimBuilder();
+        configure(builder);
+        var app = builder.AddLatchkey(settings, masterKey).Build().UseLatchkey();
+        try
+        {
+            await app.Services.GetRequiredService<IStorage>().OpenAsync(cancellationToken);
+
+            // (3)
+            await app.StartAsync(cancellationToken);
+            var server = new LatchkeyServer(app, folder);
+
+            // (4)
+            var administrator = ActivatorUtilities.CreateInstance<AdministratorKey>(app.Services);
+            await administrator.EnsureAsync(folder, new Uri(settings.Server.PublicUrl.Length > 0 ? settings.Server.PublicUrl : server.Urls[0]), cancellationToken);
+            app.Services.GetRequiredService<Readiness>().Declare();
+            return server;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is told to end, then ends what is under way.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static MasterKey OpenMasterKey(string path)
+    {
+        if (!File.Exists(path)) PrivateFile.Write(path, MasterKey.CreateFileContent());
+        return MasterKey.Load(path);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace Latchkey.Server.Settings;
+
+/// <summary>
+/// Reads settings and collects what is wrong with them, so that a start that fails names every fault at once: the key,
+/// the value and what would be allowed. A key that nothing reads is a fault too: it is a misspelt one.
+/// </summary>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    private readonly List<string> _faults = [];
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A text; <paramref name="absent"/> if the key is not set.</summary>
+    public string Text(string key, string absent)
+    {
+        _known.Add(key);
+        return configuration[key] ?? absent;
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public int Number(string key, int absent, int min, int max)
+    {
+        var text = Text(key, absent.ToString(CultureInfo.InvariantCulture));
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+        Fault(key, text, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
+        return absent;
+    }
+
+    /// <summary>True or false.</summary>
+    public bool Flag(string key, bool absent)
+    {
+        var text = Text(key, absent ? "true" : "false");
+        if (bool.TryParse(text, out var flag)) return flag;
+        Fault(key, text, "true or false");
+        return absent;
+    }
+
+    /// <summary>The path of a file that can be read; empty for none.</summary>
+    public string ReadableFile(string key, string absent)
+    {
+        var path = Text(key, absent);
+        if (path.Length > 0 && !File.Exists(path)) Fault(key, path, "the path of a file that exists, or empty for none");
+        return path;
+    }
+
+    /// <summary>One or more addresses to listen on, separated by semicolons.</summary>
+    public IReadOnlyList<string> Urls(string key, string absent)
+    {
+        var urls = Text(key, absent).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (urls.Length == 0 || urls.Any(url => !IsHttp(url))) Fault(key, Text(key, absent), "http://host:port, several separated by semicolons");
+        return urls;
+    }
+
+    /// <summary>Says that a value is wrong.</summary>
+    public void Fault(string key, string value, string allowed) => _faults.Add($"{key} is '{value}'; allowed is {allowed}.");
+
+    /// <summary>Ends the start if anything was wrong.</summary>
+    /// <exception cref="SettingsException">With every fault.</exception>
+    public void Check()
+    {
+        _faults.AddRange(Leaves(configuration).Where(key => !_known.Contains(key)).Select(key => $"{key} is not a setting of Latchkey."));
+        if (_faults.Count > 0) throw new SettingsException(_faults);
+    }
+
+    private static bool IsHttp(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.AbsolutePath == "/";
+
+    private static IEnumerable<string> Leaves(IConfiguration configuration) => configuration.AsEnumerable()
+        .Where(pair => pair.Value is not null)
+        .Select(pair => pair.Key);
+}
+
+/// <summary>Settings that keep the server from starting.</summary>
+public sealed class SettingsException(IReadOnlyList<string> faults) : Exception(string.Join('\n', faults))
+{
+    /// <summary>What is wrong, a line each.</summary>
+    public IReadOnlyList<string> Faults { get; } = faults;
+}

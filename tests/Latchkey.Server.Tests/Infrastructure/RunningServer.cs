@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Latchkey.Keystores.Access;
+using Latchkey.Server.Settings;
+using Latchkey.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Latchkey.Server.Tests.Infrastructure;
+
+/// <summary>A server of its own for a test: real Kestrel on a free port, a fresh data folder, a clock that stands still.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly LatchkeyServer _server;
+    private readonly DirectoryInfo _folder;
+
+    private RunningServer(LatchkeyServer server, DirectoryInfo folder, FakeTimeProvider clock)
+    {
+        _server = server;
+        _folder = folder;
+        Clock = clock;
+        Root = new Uri(server.Urls[0]);
+        using var document = JsonDocument.Parse(File.ReadAllText(server.ServiceKeyFile));
+        var key = document.RootElement.GetProperty("oauth");
+        ClientId = key.GetProperty("clientid").GetString()!;
+        ClientSecret = key.GetProperty("clientsecret").GetString()!;
+    }
+
+    /// <summary>When every server of these tests starts.</summary>
+    public static DateTimeOffset Start { get; } = new(2026, 12, 1, 12, 0, 0, 291, TimeSpan.Zero);
+
+    public FakeTimeProvider Clock { get; }
+
+    public Uri Root { get; }
+
+    public string ClientId { get; }
+
+    public string ClientSecret { get; }
+
+    public string Folder => _folder.FullName;
+
+    public static async Task<RunningServer> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("latchkey-test-");
+        var clock = new FakeTimeProvider(Start);
+        Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "" };
+        foreach (var (key, value) in settings) values[key] = value;
+        var server = await LatchkeyServer.StartAsync(
+            LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Services.AddSingleton<TimeProvider>(clock);
+            },
+            TestContext.Current.CancellationToken);
+        return new RunningServer(server, folder, clock);
+    }
+
+    /// <summary>A client that has signed in with a bearer token of the administrator.</summary>
+    public async Task<ApiClient> SignInAsync() => await ApiClient.SignInAsync(Root, ClientId, ClientSecret);
+
+    /// <summary>A client that has signed in with a new service key.</summary>
+    public Task<ApiClient> ClientWithRolesAsync(string name, params string[] roles) => ClientWithRolesAsync(name, basic: false, roles);
+
+    /// <summary>A client with a new service key, by Basic or signed in.</summary>
+    public async Task<ApiClient> ClientWithRolesAsync(string name, bool basic, params string[] roles)
+    {
+        var created = NewServiceKey.Create(name, roles, Root, Start);
+        await using var services = new ServiceCollection().AddLatchkeyStorage(new StorageOptions { DataFolder = Folder }).BuildServiceProvider();
+        await services.GetRequiredService<IServiceKeyStore>().AddAsync(created.Stored, TestContext.Current.CancellationToken);
+        using var document = JsonDocument.Parse(created.Document);
+        var secret = document.RootElement.GetProperty("oauth").GetProperty("clientsecret").GetString()!;
+        return basic ? ApiClient.Basic(Root, created.Stored.ClientId, secret) : await ApiClient.SignInAsync(Root, created.Stored.ClientId, secret);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,1 +1,12 @@
-Console.WriteLine("latchkey");
+using System.CommandLine;
+using Latchkey.Cli;
+using Latchkey.Cli.Commands;
+using Latchkey.Cli.Commands.ServiceKey;
+
+var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integration's Security Content API.")
+{
+    ServeCommand.Create(),
+    QuickstartCommand.Create(),
+    ServiceKeyCommand.Create(),
+};
+return await CommandRunner.RunAsync(root.Parse(args));

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs what the tests need and the machine lacks, then runs every test. The last line tells how many passed.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
+
+# command:package of Debian
+needs=(openssl:openssl keytool:openjdk-17-jdk-headless curl:curl)
+
+missing=()
+for need in "${needs[@]}"; do
+  command -v "${need%%:*}" >/dev/null || missing+=("${need##*:}")
+done
+[ -e /usr/share/ca-certificates/mozilla ] || missing+=(ca-certificates)
+
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ]; then sudo=(); elif sudo -n true 2>/dev/null; then sudo=(sudo); else
+    echo "The tests need these Debian packages; install them and run this again: apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+fi
+
+dotnet build --nologo --verbosity quiet
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+dotnet test --no-build --no-progress "$@" | tee "$log" || status=$?
+count() { grep -oE "^ +$1: [0-9]+" "$log" | tail -1 | grep -oE '[0-9]+' || echo 0; }
+echo "$(count succeeded) passed, $(count failed) failed"
+exit $status

@@ -1,0 +1,42 @@
+using System.Net;
+using Latchkey.EndToEnd.Tests.Infrastructure;
+
+namespace Latchkey.EndToEnd.Tests;
+
+/// <summary>The other commands.</summary>
+public sealed class CommandTests
+{
+    [Fact]
+    public async Task A_service_key_made_while_the_server_runs_signs_in_with_its_roles()
+    {
+        await using var folder = new ServedFolder();
+        using var administrator = await folder.StartAsync();
+        await using var create = Program.Latchkey(["service-key", "create", "--data", folder.Data, "--name", "ci reader", "--roles", "MonitoringDataRead"]);
+        (await create.EndAsync()).ShouldBe(0);
+
+        using var reader = await KeystoreClient.SignInAsync(administrator.Root, create.Output);
+        (await reader.ListAsync()).ShouldBeEmpty();
+        (await reader.ImportAsync("refused", "x"u8.ToArray())).ShouldBe((int)HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("--roles must name some of", "--name", "x", "--roles", "Everything")]
+    [InlineData("--name must have", "--name", " ", "--roles", "MonitoringDataRead")]
+    public async Task A_service_key_that_makes_no_sense_is_refused(string message, params string[] arguments)
+    {
+        await using var folder = new ServedFolder();
+        await using var create = Program.Latchkey(["service-key", "create", "--data", folder.Data, .. arguments]);
+        (await create.EndAsync()).ShouldBe(1);
+        create.Output.ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task Quickstart_does_the_main_job_and_ends()
+    {
+        await using var quickstart = Program.Latchkey(["quickstart", "--once"]);
+        (await quickstart.EndAsync()).ShouldBe(0, quickstart.Output);
+        quickstart.Output.Split('\n').Where(line => line.StartsWith("< ", StringComparison.Ordinal)).Select(line => line[2..5]).ShouldBe(["200", "204", "204", "200", "200"]);
+        quickstart.Output.ShouldContain("CN=ISRG Root X2, O=Internet Security Research Group, C=US");
+        quickstart.Output.ShouldContain("-----BEGIN CERTIFICATE-----");
+    }
+}

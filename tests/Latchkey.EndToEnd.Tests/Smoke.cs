@@ -1,2 +1,0 @@
-namespace Latchkey.EndToEnd.Tests;
-public sealed class Smoke { [Fact] public void Runs() => 1.ShouldBe(1); }

@@ -5,8 +5,9 @@ using Latchkey.Keystores.Certificates;
 namespace Latchkey.Keystores.Formats;
 
 /// <summary>
-/// Reads the DER of a certificate (RFC 5280 section 4.1) in one walk. What it accepts, OpenSSL and the JDK load too,
-/// so an exported keystore stays readable to them; signatures, dates and extensions' meaning are not judged here.
+/// Reads the DER of a certificate (RFC 5280 section 4.1) in one walk. What it accepts, OpenSSL loads too, and so does
+/// the JDK, except EC curves that it does not know: one certificate that it refuses makes a whole exported keystore
+/// unreadable to it. Signatures, dates and what extensions mean are not judged here.
 /// </summary>
 internal static class CertificateDecoder
 {
@@ -23,7 +24,7 @@ internal static class CertificateDecoder
         var signed = certificate.Enter(DerTag.Sequence);
         var signatureAlgorithm = certificate.ReadEncoded();
         var algorithm = AlgorithmIdentifier.Read(new DerReader(signatureAlgorithm).Enter(DerTag.Sequence)).Algorithm;
-        certificate.ReadBitString();
+        certificate.ReadBitString(out _);
         certificate.ThrowIfNotAtEnd();
 
         // TBSCertificate ::= SEQUENCE { version [0] EXPLICIT INTEGER DEFAULT v1, serialNumber INTEGER,
@@ -42,8 +43,9 @@ internal static class CertificateDecoder
         var key = SubjectPublicKey.Read(signed.Enter(DerTag.Sequence));
 
         var issuerDN = DistinguishedName.Print(issuer);
-        if (DistinguishedName.IsEmpty(issuer)) throw Refuse.NotAcceptable("The certificate's issuer is empty.");
-        CertificateTail.Check(signed, version, DistinguishedName.IsEmpty(subject));
+        var subjectDN = subject.SequenceEqual(issuer) ? issuerDN : DistinguishedName.Print(subject);
+        if (!HasParts(issuerDN)) throw Refuse.NotAcceptable("The certificate's issuer is empty.");
+        CertificateTail.Check(signed, version, HasParts(subjectDN));
 
         return new Certificate
         {
@@ -55,7 +57,7 @@ internal static class CertificateDecoder
             ValidNotAfter = notAfter,
             SerialNumber = serialNumber,
             SignatureAlgorithm = SignatureAlgorithms.NameOf(algorithm),
-            SubjectDN = subject.SequenceEqual(issuer) ? issuerDN : DistinguishedName.Print(subject),
+            SubjectDN = subjectDN,
             IssuerDN = issuerDN,
             Version = version,
             FingerprintSha1 = Fingerprint.Sha1(der.Span),
@@ -63,6 +65,9 @@ internal static class CertificateDecoder
             FingerprintSha512 = Fingerprint.Sha512(der.Span),
         };
     }
+
+    // Every attribute of a printed name has an equals sign.
+    private static bool HasParts(string name) => name.Contains('=');
 
     // Version ::= INTEGER { v1(0), v2(1), v3(2) }
     private static int ReadVersion(DerReader reader)

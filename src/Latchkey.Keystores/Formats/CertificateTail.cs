@@ -15,25 +15,30 @@ internal static class CertificateTail
 
     /// <exception cref="AsnContentException">The octets have another structure.</exception>
     /// <exception cref="RefusalException"><see cref="Refusal.CertificateNotAcceptable"/>.</exception>
-    public static void Check(DerReader tail, int version, bool subjectIsEmpty)
+    public static void Check(DerReader tail, int version, bool hasSubject)
     {
         // issuerUniqueID [1] IMPLICIT BIT STRING OPTIONAL, subjectUniqueID [2] IMPLICIT BIT STRING OPTIONAL,
         // extensions [3] EXPLICIT SEQUENCE OF Extension OPTIONAL
-        if (version == 1 && subjectIsEmpty) throw Refuse.NotAcceptable("The certificate's subject is empty.");
+        if (version == 1 && !hasSubject) throw Refuse.NotAcceptable("The certificate's subject is empty.");
         if (version == 1 && !tail.IsAtEnd) throw Refuse.NotAcceptable("A certificate of version 1 has fields of version 2 or 3.");
-        if (tail.Tag == DerTag.Context1) tail.ReadContents(DerTag.Context1);
-        if (tail.Tag == DerTag.Context2) tail.ReadContents(DerTag.Context2);
-        if (version == 2 && !tail.IsAtEnd) throw Refuse.NotAcceptable("A certificate of version 2 has extensions.");
-
+        if (tail.Tag == DerTag.Context1) CheckUniqueIdentifier(tail.ReadContents(DerTag.Context1));
+        if (tail.Tag == DerTag.Context2) CheckUniqueIdentifier(tail.ReadContents(DerTag.Context2));
         if (tail.IsAtEnd) return;
+        if (version == 2) throw Refuse.NotAcceptable("A certificate of version 2 has extensions.");
 
         var wrapper = tail.Enter(DerTag.Explicit3);
         tail.ThrowIfNotAtEnd();
         var subjectIsElsewhere = CheckExtensions(wrapper.Enter(DerTag.Sequence));
         wrapper.ThrowIfNotAtEnd();
         // RFC 5280 section 4.1.2.6. The JDK asks for it only where there are extensions.
-        if (subjectIsEmpty && !subjectIsElsewhere)
+        if (!hasSubject && !subjectIsElsewhere)
             throw Refuse.NotAcceptable("The certificate's subject is empty and no critical alternative name takes its place.");
+    }
+
+    // The contents of a BIT STRING: unused bits (1 octet, 0 to 7) | octets
+    private static void CheckUniqueIdentifier(ReadOnlySpan<byte> contents)
+    {
+        if (contents is not [<= 7, ..]) throw new AsnContentException("A unique identifier is no bit string.");
     }
 
     // Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
@@ -65,7 +70,7 @@ internal static class CertificateTail
         switch (id)
         {
             case KeyUsage: // BIT STRING
-                reader.ReadBitString();
+                reader.ReadBitString(out _);
                 break;
             case BasicConstraints: // SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL }
                 var constraints = reader.Enter(DerTag.Sequence);

@@ -61,12 +61,12 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return identifier;
     }
 
-    /// <summary>Reads a BIT STRING; its last octet may have unused bits.</summary>
-    public ReadOnlySpan<byte> ReadBitString()
+    /// <summary>Reads a BIT STRING, whose last octet may have unused bits.</summary>
+    public ReadOnlySpan<byte> ReadBitString(out int unusedBits)
     {
         Expect(DerTag.BitString);
-        if (!AsnDecoder.TryReadPrimitiveBitString(_rest, Rules, out _, out var octets, out var consumed))
-            throw new AsnContentException("A bit string is in pieces.");
+        if (!AsnDecoder.TryReadPrimitiveBitString(_rest, Rules, out unusedBits, out var octets, out var consumed))
+            throw new AsnContentException("Unused bits of a bit string are set.");
         Take(consumed);
         return octets;
     }

@@ -54,7 +54,7 @@ internal static class DirectoryText
             case DerTag.UniversalString:
                 return DecodeUniversal(reader.ReadContents(DerTag.UniversalString));
             case DerTag.BitString:
-                reader.ReadBitString();
+                reader.ReadBitString(out _);
                 return null;
             case DerTag.NumericString or DerTag.Sequence:
                 return null;

@@ -36,9 +36,6 @@ internal static class DistinguishedName
         return text.ToString();
     }
 
-    /// <summary>Whether the Name, given with its tag and length, has no parts.</summary>
-    public static bool IsEmpty(ReadOnlySpan<byte> name) => new DerReader(name).ReadContents(DerTag.Sequence).IsEmpty;
-
     private static List<int> StartsOfValues(ReadOnlySpan<byte> values)
     {
         var starts = new List<int>(8);

@@ -20,8 +20,9 @@ internal readonly record struct SubjectPublicKey(string Type, int Size, string? 
     {
         // SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
         var algorithm = AlgorithmIdentifier.Read(info.Enter(DerTag.Sequence));
-        var key = info.ReadBitString();
+        var key = info.ReadBitString(out var unusedBits);
         info.ThrowIfNotAtEnd();
+        if (unusedBits != 0) throw new AsnContentException("A key does not end on an octet.");
 
         return algorithm.Algorithm switch
         {

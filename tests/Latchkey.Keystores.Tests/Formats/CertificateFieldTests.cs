@@ -95,7 +95,11 @@ public sealed class CertificateFieldTests
             .ShouldNotBeAcceptable("two different");
 
     [Fact]
-    public void An_empty_issuer_is_refused() => new RawCertificate { Issuer = NoName }.ToDer().ShouldNotBeAcceptable("issuer is empty");
+    public void An_empty_issuer_is_refused()
+    {
+        new RawCertificate { Issuer = NoName }.ToDer().ShouldNotBeAcceptable("issuer is empty");
+        new RawCertificate { Issuer = Der.Sequence(Der.Set(), Der.Set()) }.ToDer().ShouldNotBeAcceptable("issuer is empty");
+    }
 
     [Fact]
     public void An_empty_subject_passes_where_a_critical_alternative_name_takes_its_place()

@@ -31,7 +31,7 @@ public sealed class AgreementTests
             string Text(string property) => entry.GetProperty(property).GetString()!;
 
             // openssl
-            Text("SerialNumber").ShouldBe("0x" + openssl[i]["serial"].TrimStart('0'), name);
+            Text("SerialNumber").ShouldBe("0x" + openssl[i]["serial"].TrimStart('0').PadLeft(1, '0'), name);
             Text("FingerprintSha1").ShouldBe(openssl[i]["sha1 Fingerprint"], name);
             Text("FingerprintSha256").ShouldBe(openssl[i]["sha256 Fingerprint"], name);
             Text("FingerprintSha512").ShouldBe(openssl[i]["sha512 Fingerprint"], name);
@@ -75,7 +75,7 @@ public sealed class AgreementTests
     private static async Task<List<Dictionary<string, string>>> KeytoolAsync()
     {
         var text = Encoding.UTF8.GetString(await Shell.OutputAsync(
-            $"export LC_ALL=C TZ=UTC; cat {Folder}/* >$HOME/.latchkey-test-bundle.$$; keytool -J-Duser.language=en -J-Dfile.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -J-Dstdout.encoding=UTF-8 -printcert -file $HOME/.latchkey-test-bundle.$$; rm $HOME/.latchkey-test-bundle.$$"));
+            $"export LC_ALL=C TZ=UTC; bundle=$(mktemp); trap 'rm -f $bundle' EXIT; cat {Folder}/* >$bundle; keytool -J-Duser.language=en -J-Dfile.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -J-Dstdout.encoding=UTF-8 -printcert -file $bundle 2>/dev/null"));
         return [.. text.Split("Certificate[", StringSplitOptions.RemoveEmptyEntries).Select(block => Blocks(block.Split("Extensions:")[0].Replace("\n\n", "\n", StringComparison.Ordinal), ':')[0])];
     }
 

@@ -14,7 +14,7 @@ internal sealed class TokenEndpoint(ClientCredentials credentials, BearerTokens 
     {
         http.Response.Headers.CacheControl = "no-store";
         if (http.Request.ContentLength > BodyLimit) return Refused(StatusCodes.Status413PayloadTooLarge, "invalid_request", "The request is too large.");
-        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        if (await FormAsync(http) is not { } form) return Refused(StatusCodes.Status400BadRequest, "invalid_request", "The form is malformed.");
         string? Parameter(string name) => (string?)form[name] ?? http.Request.Query[name];
 
         if (Parameter("grant_type") is not { } grant) return Refused(StatusCodes.Status400BadRequest, "invalid_request", "Missing grant type");
@@ -31,6 +31,19 @@ internal sealed class TokenEndpoint(ClientCredentials credentials, BearerTokens 
         var issued = tokens.Issue(serviceKey);
         // SAP's token server counts the second in which it answers as spent: 43199 of 43200.
         return Results.Json(new TokenAnswer(issued.Token, "bearer", (int)issued.Lifetime.TotalSeconds - 1, string.Join(' ', issued.Roles), issued.Id));
+    }
+
+    private static async Task<IFormCollection?> FormAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType) return FormCollection.Empty;
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private static IResult Refused(int status, string error, string description) => Results.Json(new TokenRefusal(error, description), statusCode: status);

@@ -60,6 +60,14 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_form_that_is_malformed_or_too_large_is_refused()
+    {
+        var manyFields = Form([.. Enumerable.Range(0, 1_100).Select(i => ($"{i}", ""))]);
+        (await AnswerOf(Post(TokenUrl, manyFields, basic: true))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await AnswerOf(Post(TokenUrl, Form(("grant_type", new string('x', 9_000))), basic: true))).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
     public async Task A_token_ends_with_its_lifetime()
     {
         using var client = await _server.SignInAsync();

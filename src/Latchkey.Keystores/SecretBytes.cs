@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+
+namespace Latchkey.Keystores;
+
+/// <summary>
+/// The octets of a secret, such as a private key. The garbage collector never moves them, so no copies stay behind, and
+/// <see cref="Dispose"/> overwrites them with zeros; whoever is handed one disposes it.
+/// </summary>
+public sealed class SecretBytes : IDisposable
+{
+    private readonly byte[] _octets;
+    private bool _disposed;
+
+    /// <summary>Makes a copy of octets, which stay the caller's to clear.</summary>
+    public SecretBytes(ReadOnlySpan<byte> octets)
+        : this(octets.Length) => octets.CopyTo(_octets);
+
+    internal SecretBytes(int length) => _octets = GC.AllocateArray<byte>(length, pinned: true);
+
+    /// <summary>How many octets there are.</summary>
+    public int Length => _octets.Length;
+
+    /// <summary>The octets.</summary>
+    /// <exception cref="ObjectDisposedException">They have been cleared.</exception>
+    public ReadOnlySpan<byte> Span => Octets;
+
+    /// <summary>The octets as the array that platform calls ask for.</summary>
+    internal byte[] Octets
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _octets;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        CryptographicOperations.ZeroMemory(_octets);
+        _disposed = true;
+    }
+}

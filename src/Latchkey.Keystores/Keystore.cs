@@ -59,8 +59,8 @@ public sealed class Keystore
         if (current is { Type: EntryType.KeyPair }) throw new RefusalException(new Refusal.KeyPairNotOverwritable(alias));
         if (!trusted(this)) throw new RefusalException(new Refusal.CertificateNotTrusted(alias, certificate));
 
-        if (current?.Certificate.Der.Span.SequenceEqual(certificate.Der.Span) == true) return KeystoreChange.None(Name, edit);
-        return new KeystoreChange(Name, edit, [new EntryChange(alias, current, Certified(alias, certificate, current, edit))]);
+        if (current?.Certificate.Der.Span.SequenceEqual(certificate.Der.Span) == true) return KeystoreChange.None(edit);
+        return Change(alias, current, Certified(alias, certificate, current, edit), edit);
     }
 
     /// <summary>Deletes one entry.</summary>
@@ -68,7 +68,7 @@ public sealed class Keystore
     public KeystoreChange Delete(Alias alias, Edit edit)
     {
         RefuseReserved(alias);
-        return new KeystoreChange(Name, edit, [new EntryChange(alias, Find(alias), null)]);
+        return Change(alias, Find(alias), null, edit);
     }
 
     /// <summary>Deletes those of the entries that are there; aliases that are not are passed over (wire.md 4.14).</summary>
@@ -77,29 +77,30 @@ public sealed class Keystore
     {
         foreach (var alias in aliases) RefuseReserved(alias);
         var present = aliases.Distinct().Select(alias => Entries.GetValueOrDefault(alias)).OfType<KeystoreEntry>();
-        return new KeystoreChange(Name, edit, [.. present.Select(entry => new EntryChange(entry.Alias, entry, null))]);
+        return new KeystoreChange(edit, [.. present.Select(entry => new EntryChange(Name, entry.Alias, entry, null))]);
     }
 
-    /// <summary>The snapshot after a change, whether it was just decided or read back from the store.</summary>
-    public Keystore Apply(KeystoreChange change)
+    /// <summary>The snapshot after changes of its entries.</summary>
+    internal Keystore Apply(IEnumerable<EntryChange> changes, Edit edit)
     {
-        if (change.Entries.IsEmpty) return this;
         var entries = Entries.ToBuilder();
-        foreach (var entry in change.Entries)
+        foreach (var change in changes)
         {
-            if (entry.After is null) entries.Remove(entry.Alias);
-            else entries[entry.Alias] = entry.After;
+            if (change.After is null) entries.Remove(change.Alias);
+            else entries[change.Alias] = change.After;
         }
 
-        return new Keystore(Name, entries.ToImmutable(), change.Edit);
+        return new Keystore(Name, entries.ToImmutable(), edit);
     }
+
+    private KeystoreChange Change(Alias alias, KeystoreEntry? before, KeystoreEntry? after, Edit edit) =>
+        KeystoreChange.One(edit, new EntryChange(Name, alias, before, after));
 
     private static KeystoreEntry Certified(Alias alias, Certificate certificate, KeystoreEntry? current, Edit edit) => new()
     {
         Alias = alias,
-        Type = EntryType.Certificate,
         Owner = EntryOwner.TenantAdministrator,
-        Certificate = certificate,
+        Chain = [certificate],
         Created = current?.Created ?? edit,
         LastModified = edit,
     };

@@ -2,12 +2,24 @@ using System.Collections.Immutable;
 
 namespace Latchkey.Keystores;
 
-/// <summary>What one write does to one keystore, decided by a rule of <see cref="Keystore"/>.</summary>
-public sealed record KeystoreChange(KeystoreName Keystore, Edit Edit, ImmutableArray<EntryChange> Entries)
+/// <summary>What one write does to the keystores of a tenant, decided by a rule.</summary>
+public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entries)
 {
+    /// <summary>Entries of an import that were not taken, which the answer names.</summary>
+    public ImmutableArray<EntryNotTaken> NotTaken { get; init; } = [];
+
     /// <summary>A write that was allowed and changes nothing.</summary>
-    public static KeystoreChange None(KeystoreName keystore, Edit edit) => new(keystore, edit, []);
+    public static KeystoreChange None(Edit edit) => new(edit, []);
+
+    /// <summary>A write that changes one entry.</summary>
+    public static KeystoreChange One(Edit edit, EntryChange entry) => new(edit, [entry]);
 }
 
 /// <summary>What becomes of one entry: added where nothing was before, removed where nothing is after.</summary>
-public sealed record EntryChange(Alias Alias, KeystoreEntry? Before, KeystoreEntry? After);
+public sealed record EntryChange(KeystoreName Keystore, Alias Alias, KeystoreEntry? Before, KeystoreEntry? After);
+
+/// <summary>An entry of a file that the keystore did not take.</summary>
+/// <param name="Alias">The alias in the file, which need not be one that a keystore takes.</param>
+/// <param name="Entry">What the entry would have been, or null where it cannot even be said.</param>
+/// <param name="Reason">Why not.</param>
+public sealed record EntryNotTaken(string Alias, KeystoreEntry? Entry, string Reason);

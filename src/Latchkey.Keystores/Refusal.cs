@@ -60,6 +60,9 @@ public abstract record Refusal
     /// </summary>
     public sealed record CertificateNotTrusted(Alias Alias, Certificate Certificate) : Refusal;
 
+    /// <summary>The private key of an entry cannot be opened: its row was altered, or moved from elsewhere.</summary>
+    public sealed record SealBroken(string Alias) : Refusal;
+
     /// <summary>The request lacks its body.</summary>
     public sealed record BodyEmpty : Refusal;
 

@@ -22,6 +22,15 @@ public sealed class TenantKeystores
     /// <summary>The tenant keystore, which integration flows use.</summary>
     public Keystore System => this[KeystoreName.System];
 
+    /// <summary>The backup of the tenant administrator's entries.</summary>
+    public Keystore Backup => this[KeystoreName.Backup];
+
+    /// <summary>Successors of the operator's key pairs.</summary>
+    public Keystore Renewal => this[KeystoreName.Renewal];
+
+    /// <summary>The operator's key pairs that were replaced.</summary>
+    public Keystore History => this[KeystoreName.History];
+
     /// <summary>The keystore with this name.</summary>
     public Keystore this[KeystoreName name] => _keystores[name];
 
@@ -31,7 +40,9 @@ public sealed class TenantKeystores
         KeystoreName.All.ToImmutableDictionary(name => name, Keystore.Empty)
             .SetItems(keystores.Select(keystore => KeyValuePair.Create(keystore.Name, keystore))));
 
-    /// <summary>The state after a change, one revision later.</summary>
-    public TenantKeystores Apply(KeystoreChange change) =>
-        new(Revision + 1, _keystores.SetItem(change.Keystore, this[change.Keystore].Apply(change)));
+    /// <summary>The state after a change, one revision later, whether it was just decided or read back from the store.</summary>
+    public TenantKeystores Apply(KeystoreChange change) => new(
+        Revision + 1,
+        _keystores.SetItems(change.Entries.GroupBy(entry => entry.Keystore)
+            .Select(entries => KeyValuePair.Create(entries.Key, this[entries.Key].Apply(entries, change.Edit)))));
 }

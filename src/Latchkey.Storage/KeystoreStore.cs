@@ -1,19 +1,23 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Sealing;
 using Latchkey.Storage.Writing;
 using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed class KeystoreStore(SqliteDatabase database, Schema schema, ILogger<KeystoreStore> logger)
-    : IKeystoreStore, IStorage, IAsyncDisposable
+internal sealed class KeystoreStore(SqliteDatabase database, Schema schema, DataKeys dataKeys, ILogger<KeystoreStore> logger)
+    : IKeystoreStore, ISealer, IStorage, IAsyncDisposable
 {
     private DataFolderLock? _folder;
+    private KeyRing? _keyRing;
     private KeystoreWriter? _writer;
 
     public StorageStatus Status => Writer.Status;
 
-    private KeystoreWriter Writer => _writer ?? throw new InvalidOperationException("The storage is not open.");
+    private KeystoreWriter Writer => _writer ?? throw NotOpen();
+
+    private KeyRing KeyRing => _keyRing ?? throw NotOpen();
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +26,8 @@ internal sealed class KeystoreStore(SqliteDatabase database, Schema schema, ILog
             database.Create();
             _folder = DataFolderLock.Take(database.Folder);
             if (!await schema.IsCurrentAsync(cancellationToken)) await schema.MigrateAsync(cancellationToken);
-            _writer = await KeystoreWriter.StartAsync(database, logger, cancellationToken);
+            _keyRing = await dataKeys.OpenAsync(cancellationToken);
+            _writer = await KeystoreWriter.StartAsync(database, _keyRing, logger, cancellationToken);
         }
         catch (Exception cause) when (StorageException.IsExplainedBy(cause))
         {
@@ -37,10 +42,17 @@ internal sealed class KeystoreStore(SqliteDatabase database, Schema schema, ILog
         string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
         Writer.ChangeAsync(tenant, rule, cancellationToken);
 
+    public SealedSecret Seal(SecretBytes secret) => KeyRing.Seal(secret);
+
+    public SecretBytes Open(SealedSecret secret) => KeyRing.Open(secret);
+
     // The folder is let go last: a successor must find everything committed.
     public async ValueTask DisposeAsync()
     {
         if (_writer is not null) await _writer.DisposeAsync();
+        _keyRing?.Dispose();
         _folder?.Dispose();
     }
+
+    private static InvalidOperationException NotOpen() => new("The storage is not open.");
 }

@@ -14,11 +14,14 @@ internal sealed class StorageContext(DbContextOptions<StorageContext> options) :
 
     public DbSet<ServiceKeyRow> ServiceKeys => Set<ServiceKeyRow>();
 
+    public DbSet<DataKeyRow> DataKeys => Set<DataKeyRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         TenantRow.Map(modelBuilder.Entity<TenantRow>());
         KeystoreRow.Map(modelBuilder.Entity<KeystoreRow>());
         KeystoreEntryRow.Map(modelBuilder.Entity<KeystoreEntryRow>());
         ServiceKeyRow.Map(modelBuilder.Entity<ServiceKeyRow>());
+        DataKeyRow.Map(modelBuilder.Entity<DataKeyRow>());
     }
 }

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Sealing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Storage;
@@ -9,7 +10,8 @@ public static class StorageRegistration
 {
     /// <summary>
     /// Adds <see cref="IKeystoreStore"/>, which answers once <see cref="IStorage"/> was opened, and
-    /// <see cref="IServiceKeyStore"/>, which needs no opening. Disposing of the services finishes queued changes.
+    /// <see cref="ISealer"/> likewise, and <see cref="IServiceKeyStore"/>, which needs neither opening nor a
+    /// <see cref="MasterKey"/>. Disposing of the services finishes queued changes.
     /// </summary>
     public static IServiceCollection AddLatchkeyStorage(this IServiceCollection services, StorageOptions options)
     {
@@ -18,9 +20,11 @@ public static class StorageRegistration
             .AddLogging()
             .AddSingleton(new SqliteDatabase(options))
             .AddSingleton<Schema>()
+            .AddSingleton<DataKeys>()
             .AddSingleton<KeystoreStore>()
             .AddSingleton<IKeystoreStore>(provider => provider.GetRequiredService<KeystoreStore>())
             .AddSingleton<IStorage>(provider => provider.GetRequiredService<KeystoreStore>())
+            .AddSingleton<ISealer>(provider => provider.GetRequiredService<KeystoreStore>())
             .AddSingleton<IServiceKeyStore, ServiceKeyStore>();
     }
 }

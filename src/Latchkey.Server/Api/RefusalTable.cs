@@ -32,6 +32,7 @@ internal static class RefusalTable
         {
             Body = new ODataResult.Entity("KeystoreEntries", KeystoreEntryView.NotTrusted(r.Alias, r.Certificate)),
         },
+        Refusal.SealBroken r => new(500, $"The private key of '{r.Alias}' cannot be opened: its row in the database was altered."),
         Refusal.BodyEmpty => new(400, "The request body is empty."),
         Refusal.BodyMalformed r => new(400, r.Reason),
         Refusal.MediaTypeUnsupported r => new(415, $"Media type {r.MediaType} is not supported."),

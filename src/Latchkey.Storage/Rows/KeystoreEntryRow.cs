@@ -1,5 +1,8 @@
+using System.Formats.Asn1;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Formats;
+using Latchkey.Keystores.Sealing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -13,9 +16,6 @@ internal sealed class KeystoreEntryRow
     public required string Keystore { get; init; }
 
     public required string Alias { get; init; }
-
-    /// <summary>The number of an <see cref="EntryType"/>.</summary>
-    public required int Type { get; init; }
 
     /// <summary>The number of an <see cref="EntryOwner"/>.</summary>
     public required int Owner { get; init; }
@@ -60,6 +60,25 @@ internal sealed class KeystoreEntryRow
     /// <summary>Last, because a long one spills to further pages, which reading the other columns then need not visit.</summary>
     public required byte[] CertificateDer { get; init; }
 
+    /// <summary>The issuers of a key pair's own certificate, nearest first: their DER, one after the other.</summary>
+    public required byte[]? IssuersDer { get; init; }
+
+    /// <summary>The sealed private key of a key pair; null for a certificate.</summary>
+    public required byte[]? SealedPrivateKey { get; init; }
+
+    /// <summary>The alias that an entry of the history had; null for every other, as are the five columns after it.</summary>
+    public required string? OriginalAlias { get; init; }
+
+    public required int? ActivationSequenceNumber { get; init; }
+
+    public required string? ActivatedBy { get; init; }
+
+    public required long? ActivatedTimeUnixMs { get; init; }
+
+    public required string? DeactivatedBy { get; init; }
+
+    public required long? DeactivatedTimeUnixMs { get; init; }
+
     public static void Map(EntityTypeBuilder<KeystoreEntryRow> table)
     {
         table.ToTable("KeystoreEntries").HasKey(row => new { row.Tenant, row.Keystore, row.Alias });
@@ -74,7 +93,6 @@ internal sealed class KeystoreEntryRow
         Tenant = tenant,
         Keystore = keystore.ToString(),
         Alias = entry.Alias.Value,
-        Type = (int)entry.Type,
         Owner = (int)entry.Owner,
         KeyType = entry.Certificate.KeyType,
         KeySize = entry.Certificate.KeySize,
@@ -95,17 +113,39 @@ internal sealed class KeystoreEntryRow
         LastModifiedTimeUnixMs = entry.LastModified.At.ToUnixTimeMilliseconds(),
         Revision = revision,
         CertificateDer = entry.Certificate.Der.ToArray(),
+        IssuersDer = entry.Chain.Length > 1 ? [.. entry.Chain.Skip(1).SelectMany(issuer => issuer.Der.ToArray())] : null,
+        SealedPrivateKey = entry.PrivateKey?.Blob.ToArray(),
+        OriginalAlias = entry.Activation?.OriginalAlias.Value,
+        ActivationSequenceNumber = entry.Activation?.SequenceNumber,
+        ActivatedBy = entry.Activation?.Activated.By,
+        ActivatedTimeUnixMs = entry.Activation?.Activated.At.ToUnixTimeMilliseconds(),
+        DeactivatedBy = entry.Activation?.Deactivated.By,
+        DeactivatedTimeUnixMs = entry.Activation?.Deactivated.At.ToUnixTimeMilliseconds(),
     };
 
     public KeystoreEntry ToEntry(SharedValues shared) => new()
     {
         Alias = Keystores.Alias.Parse(Alias),
-        Type = (EntryType)Type,
         Owner = (EntryOwner)Owner,
-        Certificate = ToCertificate(shared),
+        Chain = [ToCertificate(shared), .. Issuers()],
+        PrivateKey = SealedPrivateKey is null ? null : new SealedSecret(SealedPrivateKey, new SealedPlace(Tenant, Keystore, Alias, Revision)),
+        Activation = ToActivation(shared),
         Created = shared.Edit(CreatedBy, CreatedTimeUnixMs),
         LastModified = shared.Edit(LastModifiedBy, LastModifiedTimeUnixMs),
     };
+
+    private List<Certificate> Issuers()
+    {
+        var issuers = new List<Certificate>();
+        for (var rest = new AsnReader(IssuersDer ?? [], AsnEncodingRules.DER); rest.HasData;) issuers.Add(CertificateReader.Read(rest.ReadEncodedValue()));
+        return issuers;
+    }
+
+    private Activation? ToActivation(SharedValues shared) => OriginalAlias is null ? null : new Activation(
+        Keystores.Alias.Parse(OriginalAlias),
+        ActivationSequenceNumber!.Value,
+        shared.Edit(ActivatedBy!, ActivatedTimeUnixMs!.Value),
+        shared.Edit(DeactivatedBy!, DeactivatedTimeUnixMs!.Value));
 
     private Certificate ToCertificate(SharedValues shared) => new()
     {

@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Sealing;
 using Latchkey.Storage.Rows;
 
 namespace Latchkey.Storage.Writing;
@@ -7,7 +8,7 @@ namespace Latchkey.Storage.Writing;
 /// Changes that are committed together. Each is decided on the state that the ones before it leave, and of several
 /// changes of one row the last one is written.
 /// </summary>
-internal sealed class ChangeBatch(TenantSnapshots committed)
+internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
 {
     private readonly Dictionary<string, TenantKeystores> _tenants = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Tenant, KeystoreName Keystore), Edit> _keystores = [];
@@ -29,10 +30,23 @@ internal sealed class ChangeBatch(TenantSnapshots committed)
 
     public void Decide(PendingChange pending)
     {
-        pending.Decide(_tenants.GetValueOrDefault(pending.Tenant) ?? committed[pending.Tenant]);
+        var newest = _tenants.GetValueOrDefault(pending.Tenant) ?? committed[pending.Tenant];
+        pending.Decide(newest, change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
         if (pending.Decided is not { Change: { Entries.IsEmpty: false } change, After: var after }) return;
         _tenants[pending.Tenant] = after;
-        _keystores[(pending.Tenant, change.Keystore)] = change.Edit;
-        foreach (var entry in change.Entries) _entries[(pending.Tenant, change.Keystore, entry.Alias)] = (entry.After, after.Revision);
+        foreach (var entry in change.Entries)
+        {
+            _keystores[(pending.Tenant, entry.Keystore)] = change.Edit;
+            _entries[(pending.Tenant, entry.Keystore, entry.Alias)] = (entry.After, after.Revision);
+        }
     }
+
+    // A private key is sealed for the row that it is about to be in, and for no other.
+    private EntryChange Bound(EntryChange change, string tenant, long revision) => change.After?.PrivateKey is not { } privateKey ? change : change with
+    {
+        After = change.After with
+        {
+            PrivateKey = keyRing.Move(privateKey, new SealedPlace(tenant, change.Keystore.ToString(), change.Alias.Value, revision)),
+        },
+    };
 }

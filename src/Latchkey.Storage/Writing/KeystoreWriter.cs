@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Sealing;
 using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Writing;
@@ -18,13 +19,15 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         Channel.CreateBounded<PendingChange>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
 
     private readonly SqliteDatabase _database;
+    private readonly KeyRing _keyRing;
     private readonly ILogger _logger;
     private readonly Task _running;
     private WriterConnection? _connection;
 
-    private KeystoreWriter(SqliteDatabase database, WriterConnection connection, TenantSnapshots snapshots, ILogger logger)
+    private KeystoreWriter(SqliteDatabase database, KeyRing keyRing, WriterConnection connection, TenantSnapshots snapshots, ILogger logger)
     {
         _database = database;
+        _keyRing = keyRing;
         _connection = connection;
         _logger = logger;
         Snapshots = snapshots;
@@ -40,10 +43,10 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
 
     /// <summary>Opens the connection, loads what is there and waits for changes.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
-    public static async Task<KeystoreWriter> StartAsync(SqliteDatabase database, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<KeystoreWriter> StartAsync(SqliteDatabase database, KeyRing keyRing, ILogger logger, CancellationToken cancellationToken)
     {
         var snapshots = new TenantSnapshots();
-        return new KeystoreWriter(database, await ConnectAsync(database, snapshots, cancellationToken), snapshots, logger);
+        return new KeystoreWriter(database, keyRing, await ConnectAsync(database, snapshots, cancellationToken), snapshots, logger);
     }
 
     public async Task<CommittedChange> ChangeAsync(
@@ -90,7 +93,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     /// </summary>
     private async Task CommitAsync(List<PendingChange> taken)
     {
-        var batch = new ChangeBatch(Snapshots);
+        var batch = new ChangeBatch(Snapshots, _keyRing);
         try
         {
             _connection ??= await ReconnectAsync(); // (1)

@@ -22,11 +22,12 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
     /// <summary>What the rule threw.</summary>
     public Exception? Refused { get; private set; }
 
-    public void Decide(TenantKeystores newest)
+    /// <summary>Runs the rule; what it decides is finished for storing before it is applied.</summary>
+    public void Decide(TenantKeystores newest, Func<KeystoreChange, KeystoreChange> finish)
     {
         try
         {
-            var change = rule(newest);
+            var change = finish(rule(newest));
             Decided = new CommittedChange(change.Entries.IsEmpty ? newest : newest.Apply(change), change);
         }
         catch (Exception refused)

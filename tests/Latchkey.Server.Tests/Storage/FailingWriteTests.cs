@@ -34,7 +34,7 @@ public sealed class FailingWriteTests
             storage.ImportAsync("good"),
             storage.ImportAsync("poison"),
             storage.ImportAsync("good"), // refused: exists
-            storage.Store.ChangeAsync(Some.Tenant, _ => KeystoreChange.None(KeystoreName.System, Some.Edit()), TestStorage.Token),
+            storage.Store.ChangeAsync(Some.Tenant, _ => KeystoreChange.None(Some.Edit()), TestStorage.Token),
         ];
         await writer.ReleaseAsync();
         foreach (var change in batch) await ShouldBeUnavailable(change);

@@ -91,7 +91,7 @@ public sealed class GroupCommitTests
         await using var storage = await TestStorage.OpenAsync();
         var imported = await storage.ImportAsync("one");
         var nothing = await storage.Store.ChangeAsync(
-            Some.Tenant, _ => KeystoreChange.None(KeystoreName.System, Some.Edit("idle")), TestStorage.Token);
+            Some.Tenant, _ => KeystoreChange.None(Some.Edit("idle")), TestStorage.Token);
         nothing.After.ShouldBeSameAs(imported.After);
     }
 

@@ -15,7 +15,7 @@ internal sealed class HeldWriter : IDisposable
         {
             _entered.SetResult();
             _released.Wait();
-            return KeystoreChange.None(KeystoreName.System, Some.Edit());
+            return KeystoreChange.None(Some.Edit());
         },
         TestStorage.Token);
 

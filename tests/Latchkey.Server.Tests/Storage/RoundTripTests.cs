@@ -10,11 +10,10 @@ public sealed class RoundTripTests
         await using var storage = await TestStorage.OpenAsync();
         var entry = Some.Entry("one") with
         {
-            Type = EntryType.KeyPair,
             Owner = EntryOwner.Operator,
             Created = Some.Edit("Åsa 🔑", minute: 1),
             LastModified = Some.Edit("bob", minute: 2),
-            Certificate = Some.Certificate() with { Der = new byte[20_000], KeyType = "EC", KeySize = 256, EllipticCurve = "secp256r1" },
+            Chain = [Some.Certificate() with { Der = new byte[20_000], KeyType = "EC", KeySize = 256, EllipticCurve = "secp256r1" }],
         };
         await storage.Store.ChangeAsync(Some.Tenant, _ => Some.Put(KeystoreName.System, entry), TestStorage.Token);
         await storage.RestartAsync();

@@ -32,9 +32,8 @@ internal static class Some
     public static KeystoreEntry Entry(string alias) => new()
     {
         Alias = Alias.Parse(alias),
-        Type = EntryType.Certificate,
         Owner = EntryOwner.TenantAdministrator,
-        Certificate = Certificate(),
+        Chain = [Certificate()],
         Created = Edit(),
         LastModified = Edit(),
     };
@@ -44,11 +43,12 @@ internal static class Some
 
     /// <summary>A change that no rule decided, for states that no rule makes yet.</summary>
     public static KeystoreChange Put(KeystoreName keystore, KeystoreEntry entry) =>
-        new(keystore, Edit(), [new EntryChange(entry.Alias, null, entry)]);
+        KeystoreChange.One(Edit(), new EntryChange(keystore, entry.Alias, null, entry));
 
     public static void ShouldBeStoredAs(this KeystoreEntry stored, KeystoreEntry expected)
     {
         stored.Certificate.Der.ToArray().ShouldBe(expected.Certificate.Der.ToArray());
-        (stored with { Certificate = stored.Certificate with { Der = expected.Certificate.Der } }).ShouldBe(expected);
+        (stored.Certificate with { Der = expected.Certificate.Der }).ShouldBe(expected.Certificate);
+        (stored with { Chain = expected.Chain, PrivateKey = expected.PrivateKey }).ShouldBe(expected);
     }
 }

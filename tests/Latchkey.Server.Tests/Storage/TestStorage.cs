@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Sealing;
 using Latchkey.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,9 +13,10 @@ internal sealed class TestStorage : IAsyncDisposable
     private readonly bool _ownsFolder;
     private ServiceProvider _services;
 
-    private TestStorage(string folder, bool ownsFolder)
+    private TestStorage(string folder, bool ownsFolder, string keyFile)
     {
         Folder = folder;
+        KeyFile = keyFile;
         _ownsFolder = ownsFolder;
         _services = Services();
     }
@@ -23,13 +25,18 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>Where the master key is; a test may put another one there.</summary>
+    public string KeyFile { get; }
+
     public IKeystoreStore Store => _services.GetRequiredService<IKeystoreStore>();
 
     public IServiceKeyStore ServiceKeys => _services.GetRequiredService<IServiceKeyStore>();
 
+    public ISealer Sealer => _services.GetRequiredService<ISealer>();
+
     public IStorage Storage => _services.GetRequiredService<IStorage>();
 
-    public static TestStorage Closed() => new(Directory.CreateTempSubdirectory("latchkey-").FullName, ownsFolder: true);
+    public static TestStorage Closed() => new(Directory.CreateTempSubdirectory("latchkey-").FullName, ownsFolder: true, NewKeyFile());
 
     public static async Task<TestStorage> OpenAsync()
     {
@@ -39,7 +46,7 @@ internal sealed class TestStorage : IAsyncDisposable
     }
 
     /// <summary>Another server or command, on the same folder or on one in it.</summary>
-    public TestStorage Another(string? folder = null) => new(folder ?? Folder, ownsFolder: false);
+    public TestStorage Another(string? folder = null) => new(folder ?? Folder, ownsFolder: false, KeyFile);
 
     public async Task RestartAsync()
     {
@@ -77,10 +84,21 @@ internal sealed class TestStorage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        if (_ownsFolder) Directory.Delete(Folder, recursive: true);
+        if (!_ownsFolder) return;
+        File.Delete(KeyFile);
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    public static string NewKeyFile()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllBytes(file, MasterKey.CreateFileContent());
+        return file;
     }
 
     private ServiceProvider Services() => new ServiceCollection()
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(MasterKey.Load(KeyFile))
         .AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, BusyTimeout = TimeSpan.FromSeconds(1) })
         .BuildServiceProvider();
 }

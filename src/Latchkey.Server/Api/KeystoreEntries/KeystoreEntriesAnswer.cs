@@ -7,6 +7,6 @@ namespace Latchkey.Server.Api.KeystoreEntries;
 internal static class KeystoreEntriesAnswer
 {
     public static ODataResult After(CommittedChange committed, bool returnEntries) => returnEntries
-        ? new ODataResult.Feed("KeystoreEntries", KeystoreEntryView.AllAfter(committed.After[committed.Change.Keystore], committed.Change))
+        ? new ODataResult.Feed("KeystoreEntries", KeystoreEntryView.AllAfter(committed.After.System, committed.Change))
         : new ODataResult.Empty();
 }

@@ -1,3 +1,4 @@
+﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -10,6 +11,19 @@ namespace Latchkey.Storage.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "DataKeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Wrapped = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CreatedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DataKeys", x => x.Id);
+                });
+
             migrationBuilder.CreateTable(
                 name: "ServiceKeys",
                 columns: table => new
@@ -65,7 +79,6 @@ namespace Latchkey.Storage.Migrations
                     Tenant = table.Column<string>(type: "TEXT", nullable: false),
                     Keystore = table.Column<string>(type: "TEXT", nullable: false),
                     Alias = table.Column<string>(type: "TEXT", nullable: false, collation: "BINARY"),
-                    Type = table.Column<int>(type: "INTEGER", nullable: false),
                     Owner = table.Column<int>(type: "INTEGER", nullable: false),
                     KeyType = table.Column<string>(type: "TEXT", nullable: false),
                     KeySize = table.Column<int>(type: "INTEGER", nullable: false),
@@ -85,7 +98,15 @@ namespace Latchkey.Storage.Migrations
                     LastModifiedBy = table.Column<string>(type: "TEXT", nullable: false),
                     LastModifiedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
                     Revision = table.Column<long>(type: "INTEGER", nullable: false),
-                    CertificateDer = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    CertificateDer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IssuersDer = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    SealedPrivateKey = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    OriginalAlias = table.Column<string>(type: "TEXT", nullable: true),
+                    ActivationSequenceNumber = table.Column<int>(type: "INTEGER", nullable: true),
+                    ActivatedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    ActivatedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: true),
+                    DeactivatedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    DeactivatedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -102,6 +123,9 @@ namespace Latchkey.Storage.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "DataKeys");
+
             migrationBuilder.DropTable(
                 name: "KeystoreEntries");
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Latchkey.Keystores;
@@ -51,6 +52,21 @@ public sealed record Alias
         }
 
         return new Alias(value);
+    }
+
+    /// <summary>Reads an alias given as text, or returns false where <see cref="Parse"/> would refuse it.</summary>
+    public static bool TryParse(string value, [NotNullWhen(true)] out Alias? alias)
+    {
+        try
+        {
+            alias = Parse(value);
+            return true;
+        }
+        catch (RefusalException)
+        {
+            alias = null;
+            return false;
+        }
     }
 
     /// <summary>Reads an alias given as the hexadecimal digits, in either case, of its UTF-8 bytes.</summary>

@@ -40,11 +40,32 @@ public abstract record Refusal
     /// <summary>An entry with this alias is there already and no update was asked for.</summary>
     public sealed record EntryAlreadyExists(Alias Alias, KeystoreName Keystore) : Refusal;
 
+    /// <summary>Another entry has the alias that a new or renamed entry is to have.</summary>
+    public sealed record AliasTaken(Alias Alias) : Refusal;
+
     /// <summary>An update was asked for an alias that is not there.</summary>
     public sealed record EntryToUpdateMissing(Alias Alias, KeystoreName Keystore) : Refusal;
 
     /// <summary>A certificate may not take the place of a key pair.</summary>
     public sealed record KeyPairNotOverwritable(Alias Alias) : Refusal;
+
+    /// <summary>The entry is a certificate where a key pair is asked for.</summary>
+    public sealed record NotAKeyPair(Alias Alias) : Refusal;
+
+    /// <summary>There is no backup to restore.</summary>
+    public sealed record BackupMissing : Refusal;
+
+    /// <summary>An entry of the history is named by something other than <c>[n]_alias</c>.</summary>
+    public sealed record HistoryAliasMalformed(Alias Alias) : Refusal;
+
+    /// <summary>The history has no entry with this alias.</summary>
+    public sealed record HistoryEntryNotFound(Alias Alias) : Refusal;
+
+    /// <summary>A key pair of the operator is to have an alias that is not one of the operator's.</summary>
+    public sealed record AliasNotReserved(Alias Alias) : Refusal;
+
+    /// <summary>An import that is all or nothing has an entry that cannot be taken.</summary>
+    public sealed record ImportIncomplete(string Alias, string Reason) : Refusal;
 
     /// <summary>The tenant has no keystore of this name, or not for this operation.</summary>
     public sealed record KeystoreNameInvalid(string Name) : Refusal;

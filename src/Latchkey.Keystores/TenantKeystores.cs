@@ -6,7 +6,7 @@ namespace Latchkey.Keystores;
 /// The keystores of one tenant at one revision. They change together, because activating a key or taking a backup
 /// moves entries from one to another.
 /// </summary>
-public sealed class TenantKeystores
+public sealed partial class TenantKeystores
 {
     private readonly ImmutableDictionary<KeystoreName, Keystore> _keystores;
 
@@ -35,7 +35,7 @@ public sealed class TenantKeystores
     public Keystore this[KeystoreName name] => _keystores[name];
 
     /// <summary>The keystores as they were stored; those not given are empty.</summary>
-    public static TenantKeystores Restore(long revision, IEnumerable<Keystore> keystores) => new(
+    public static TenantKeystores Load(long revision, IEnumerable<Keystore> keystores) => new(
         revision,
         KeystoreName.All.ToImmutableDictionary(name => name, Keystore.Empty)
             .SetItems(keystores.Select(keystore => KeyValuePair.Create(keystore.Name, keystore))));

@@ -29,8 +29,8 @@ public abstract class EntityMapping
     /// <summary>Follows a navigation property to the entities that it leads to.</summary>
     internal abstract Func<object, IReadOnlyCollection<object>> Many(EdmNavigation navigation);
 
-    /// <summary>Throws unless every property and navigation property of the type is mapped.</summary>
-    internal abstract void CheckCovers(EdmEntityType type);
+    /// <summary>Throws unless every property and navigation property of the set is mapped.</summary>
+    internal abstract void CheckCovers(EdmEntitySet set);
 }
 
 /// <summary>The mapping of objects of type <typeparamref name="T"/>.</summary>
@@ -82,11 +82,11 @@ public sealed class EntityMapping<T>(string entitySet, StringComparer? keyCompar
         return entity => related((T)entity);
     }
 
-    internal override void CheckCovers(EdmEntityType type)
+    internal override void CheckCovers(EdmEntitySet set)
     {
-        var expected = type.Properties.Select(property => property.Name)
-            .Concat(type.Navigations.Select(navigation => navigation.Name));
+        var expected = set.Type.Properties.Select(property => property.Name)
+            .Concat(set.Navigations.Select(navigation => navigation.Name));
         var mapped = _values.Keys.Concat(_related.Keys).Concat(_relatedMany.Keys).ToHashSet(StringComparer.Ordinal);
-        if (!mapped.SetEquals(expected)) throw new InvalidOperationException($"The mapping of {EntitySet} does not cover {type.Name} exactly.");
+        if (!mapped.SetEquals(expected)) throw new InvalidOperationException($"The mapping of {EntitySet} does not cover {set.Type.Name} exactly.");
     }
 }

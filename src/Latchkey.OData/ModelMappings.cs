@@ -10,7 +10,7 @@ internal sealed class ModelMappings
     public ModelMappings(EdmModel model, IEnumerable<EntityMapping> mappings)
     {
         _mappings = mappings.ToDictionary(mapping => mapping.EntitySet, StringComparer.Ordinal);
-        foreach (var mapping in _mappings.Values) mapping.CheckCovers(model.EntitySets[mapping.EntitySet].Type);
+        foreach (var mapping in _mappings.Values) mapping.CheckCovers(model.EntitySets[mapping.EntitySet]);
     }
 
     public EntityMapping this[EdmEntitySet set] => _mappings[set.Name];

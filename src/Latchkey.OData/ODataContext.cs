@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Latchkey.OData.Errors;
+using Latchkey.OData.Json;
 using Latchkey.OData.Uri;
 
 namespace Latchkey.OData;
@@ -42,6 +45,25 @@ public sealed class ODataContext
 
     /// <summary>The value of a request header, or null.</summary>
     public string? Header(string name) => _request.Header(name);
+
+    /// <summary>Reads the body as an entity of the set that the path addresses.</summary>
+    /// <exception cref="ODataException">
+    /// 415: the body is not JSON; 400: it is no entity of the set's type; 413: it, or a binary property, is too large.
+    /// </exception>
+    public async ValueTask<EntityBody> ReadEntityAsync()
+    {
+        if (ContentType != "application/json") throw ProtocolErrors.MediaTypeNotSupported(ContentType ?? "application/octet-stream");
+        var body = await ReadBodyAsync();
+        try
+        {
+            return JsonEntityReader.Read(body, Path.Target.Set.Type);
+        }
+        finally
+        {
+            // An entity may carry passwords and keys.
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(body).Span);
+        }
+    }
 
     /// <summary>Reads the body.</summary>
     /// <exception cref="ODataException">413: the body is longer than the operation takes; no more of it than that is read.</exception>

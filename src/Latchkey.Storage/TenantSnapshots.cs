@@ -8,7 +8,7 @@ namespace Latchkey.Storage;
 /// <summary>The newest committed state of every tenant, in memory: read by every request, replaced by the one writer.</summary>
 internal sealed class TenantSnapshots
 {
-    private static readonly TenantKeystores Empty = TenantKeystores.Restore(0, []);
+    private static readonly TenantKeystores Empty = TenantKeystores.Load(0, []);
 
     private readonly ConcurrentDictionary<string, TenantKeystores> _tenants = new(StringComparer.Ordinal);
 
@@ -44,7 +44,7 @@ internal sealed class TenantSnapshots
         }
 
         var keystores = await context.Keystores.AsNoTracking().Where(row => row.Tenant == tenant.Name).ToListAsync(cancellationToken);
-        return TenantKeystores.Restore(
+        return TenantKeystores.Load(
             tenant.Revision,
             keystores.Select(row => row.ToKeystore(entries.GetValueOrDefault(row.Name) ?? [], shared)));
     }

@@ -17,7 +17,16 @@ public sealed class EdmEntitySet(string name, EdmEntityType type)
     /// <summary>The type of its entities.</summary>
     public EdmEntityType Type { get; } = type;
 
-    /// <summary>The set to which a navigation property of this set's entities leads.</summary>
+    /// <summary>
+    /// The navigation properties that lead somewhere from this set, in document order: a type may be used by a set without
+    /// association sets.
+    /// </summary>
+    public IEnumerable<EdmNavigation> Navigations => Type.Navigations.Where(navigation => _targets.ContainsKey(navigation.Name));
+
+    /// <summary>The navigation property of this name, or null.</summary>
+    public EdmNavigation? Navigation(string name) => Navigations.FirstOrDefault(navigation => navigation.Name == name);
+
+    /// <summary>The set to which one of the <see cref="Navigations"/> leads.</summary>
     public EdmEntitySet Target(EdmNavigation navigation) => _targets[navigation.Name];
 
     internal void Link(string navigation, EdmEntitySet target) => _targets.Add(navigation, target);
@@ -43,9 +52,6 @@ public sealed record EdmEntityType(
 
     /// <summary>The primitive property of this name, or null.</summary>
     public EdmProperty? Property(string name) => Properties.FirstOrDefault(property => property.Name == name);
-
-    /// <summary>The navigation property of this name, or null.</summary>
-    public EdmNavigation? Navigation(string name) => Navigations.FirstOrDefault(navigation => navigation.Name == name);
 }
 
 /// <summary>A primitive property.</summary>

@@ -49,6 +49,18 @@ internal static class ProtocolErrors
 
     public static ODataException VersionUnreadable(string version) => new(400, $"The Data Services Request version '{version}' cannot be parsed.");
 
+    public static ODataException MalformedJson() => new(400, "An exception of type 'MalformedJsonException' occurred.");
+
+    public static ODataException UnknownBodyProperty(string name) => new(400, $"Invalid property '{name}' found.");
+
+    public static ODataException DoubleBodyProperty(string name) => new(400, $"Double occurrence of property with name '{name}'.");
+
+    public static ODataException IncompatibleBodyValue(string name) => new(400, $"Provided value for the property '{name}' is not compatible with the property.");
+
+    public static ODataException MissingBodyProperty(string name) => new(400, $"Property with name '{name}' was not found.");
+
+    public static ODataException BinaryTooLarge(string name, int limit) => new(413, $"The property '{name}' is larger than {limit} bytes.");
+
     public static ODataException MethodNotAllowed() => new(405, "The request dispatcher does not allow the HTTP method used for the request.");
 
     public static ODataException AcceptNotSupported(string accept) => new(406, $"The accept header '[{accept}]' is not supported for this resource.");

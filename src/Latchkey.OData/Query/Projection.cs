@@ -30,7 +30,7 @@ public sealed record Projection(IReadOnlyList<EdmProperty> Properties, IReadOnly
         var names = selected.Select(path => path[0]).ToHashSet(StringComparer.Ordinal);
         return new Projection(
             [.. set.Type.Properties.Where(property => everything || names.Contains(property.Name))],
-            [.. set.Type.Navigations.Where(navigation => selected.Count == 0 || names.Contains(navigation.Name))
+            [.. set.Navigations.Where(navigation => selected.Count == 0 || names.Contains(navigation.Name))
                 .Select(navigation => new ProjectedNavigation(navigation, set.Target(navigation), Inline(set.Target(navigation), navigation, selected, expanded)))]);
     }
 
@@ -47,7 +47,7 @@ public sealed record Projection(IReadOnlyList<EdmProperty> Properties, IReadOnly
 
     private static void CheckNavigation(EdmEntitySet set, string name)
     {
-        if (set.Type.Navigation(name) is not null) return;
+        if (set.Navigation(name) is not null) return;
         throw set.Type.Property(name) is null ? ProtocolErrors.UnknownProperty(name) : ProtocolErrors.NotNavigation(name);
     }
 
@@ -55,7 +55,7 @@ public sealed record Projection(IReadOnlyList<EdmProperty> Properties, IReadOnly
     {
         if (path is ["*"]) return;
         if (path.Length > 1) CheckNavigation(set, path[0]);
-        else if (set.Type.Property(path[0]) is null && set.Type.Navigation(path[0]) is null) throw ProtocolErrors.UnknownProperty(path[0]);
+        else if (set.Type.Property(path[0]) is null && set.Navigation(path[0]) is null) throw ProtocolErrors.UnknownProperty(path[0]);
     }
 }
 

@@ -47,13 +47,13 @@ internal static class ResourcePathParser
             var rest = segments[(i + 1)..];
             if (!steps[^1].IsEntity) return OfSet(steps, segments[i], rest);
             if (segments[i] == "$value") return Last(MediaValue(steps), segments[i], rest);
-            var type = steps[^1].Set.Type;
-            if (type.Property(segments[i]) is { } property) return OfProperty(steps, property, rest);
+            var set = steps[^1].Set;
+            if (set.Type.Property(segments[i]) is { } property) return OfProperty(steps, property, rest);
 
             var (name, predicate) = SplitPredicate(segments[i]);
-            var navigation = type.Navigation(name) ?? throw ProtocolErrors.UnknownProperty(name);
+            var navigation = set.Navigation(name) ?? throw ProtocolErrors.UnknownProperty(name);
             if (!navigation.IsMany && predicate is not null) throw ProtocolErrors.InvalidSegment(segments[i]);
-            var target = steps[^1].Set.Target(navigation);
+            var target = set.Target(navigation);
             steps.Add(new PathStep(target, navigation, Key(predicate, target.Type)));
         }
 

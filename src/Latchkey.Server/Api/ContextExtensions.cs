@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Imports;
 using Latchkey.OData;
 
 namespace Latchkey.Server.Api;
@@ -25,6 +26,24 @@ internal static class ContextExtensions
     {
         if (context.Options[name] is not { } text) return absent;
         return bool.TryParse(text, out var value) ? value : throw new RefusalException(new Refusal.OptionInvalid(name, "it must be true or false"));
+    }
+
+    /// <summary>What <c>importOption</c> says; overwrite if it is absent.</summary>
+    public static ImportOption ImportOption(this ODataContext context) => context.Options["importOption"] switch
+    {
+        null or "overwrite" => Latchkey.Keystores.Imports.ImportOption.Overwrite,
+        "merge" => Latchkey.Keystores.Imports.ImportOption.Merge,
+        "replace" => Latchkey.Keystores.Imports.ImportOption.Replace,
+        _ => throw new RefusalException(new Refusal.OptionInvalid("importOption", "it must be overwrite, merge or replace")),
+    };
+
+    /// <summary>
+    /// Asks for what SAP asks for in the body of a request that needs none: at least one property, set to null (wire.md 4.12).
+    /// </summary>
+    public static void RequireNullProperty(this ODataContext context, EntityBody body)
+    {
+        if (!context.Path.Target.Set.Type.Properties.Any(property => body.IsNull(property.Name)))
+            throw new RefusalException(new Refusal.BodyMalformed("The request body must contain at least one property set to null."));
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using Latchkey.Keystores.Access;
 using Latchkey.OData;
 using Latchkey.Server.Api.CertificateResources;
+using Latchkey.Server.Api.HistoryKeystoreEntries;
 using Latchkey.Server.Api.KeystoreEntries;
 using Latchkey.Server.Api.KeystoreResources;
 using Latchkey.Server.Api.Keystores;
@@ -21,6 +22,10 @@ internal static class OperationCatalog
         .AddSingleton<GetKeystoreEntry>()
         .AddSingleton<GetCertificate>()
         .AddSingleton<DeleteKeystoreEntry>()
+        .AddSingleton<RenameKeystoreEntry>()
+        .AddSingleton<ListHistoryKeystoreEntries>()
+        .AddSingleton<GetHistoryKeystoreEntry>()
+        .AddSingleton<CopyHistoryKeystoreEntry>()
         .AddSingleton<PutCertificate>()
         .AddSingleton<GetKeystore>()
         .AddSingleton<PutKeystoreResource>();
@@ -34,10 +39,14 @@ internal static class OperationCatalog
         [
             new("GET", "KeystoreEntries", Read, Slice<ListKeystoreEntries>().RunAsync),
             new("GET", "KeystoreEntries('{Hexalias}')", Read, Slice<GetKeystoreEntry>().RunAsync),
+            new("PUT", "KeystoreEntries('{Hexalias}')", Edit, Slice<RenameKeystoreEntry>().RunAsync) { BodyLimit = RenameKeystoreEntry.BodyLimit },
             new("DELETE", "KeystoreEntries('{Hexalias}')", Edit, Slice<DeleteKeystoreEntry>().RunAsync),
             new("GET", "KeystoreEntries('{Hexalias}')/Certificate/$value", Read, Slice<GetCertificate>().RunAsync),
             new("GET", "CertificateResources('{Hexalias}')/$value", Read, Slice<GetCertificate>().RunAsync),
             new("PUT", "CertificateResources('{Hexalias}')/$value", Edit, Slice<PutCertificate>().RunAsync) { BodyLimit = PutCertificate.BodyLimit },
+            new("GET", "HistoryKeystoreEntries", Read, Slice<ListHistoryKeystoreEntries>().RunAsync),
+            new("GET", "HistoryKeystoreEntries('{Hexalias}')", Read, Slice<GetHistoryKeystoreEntry>().RunAsync),
+            new("PUT", "HistoryKeystoreEntries('{Hexalias}')", Edit, Slice<CopyHistoryKeystoreEntry>().RunAsync) { BodyLimit = CopyHistoryKeystoreEntry.BodyLimit },
             new("GET", "Keystores('{Name}')", Read, Slice<GetKeystore>().RunAsync),
             new("PUT", "KeystoreResources('{Name}')", Edit, Slice<PutKeystoreResource>().RunAsync) { BodyLimit = PutKeystoreResource.BodyLimit },
         ];

@@ -30,5 +30,5 @@ internal sealed class KeystoreRow
     };
 
     public Keystore ToKeystore(IEnumerable<KeystoreEntry> entries, SharedValues shared) =>
-        Keystore.Restore(KeystoreName.Parse(Name), entries, shared.Edit(LastModifiedBy, LastModifiedTimeUnixMs));
+        Keystore.Load(KeystoreName.Parse(Name), entries, shared.Edit(LastModifiedBy, LastModifiedTimeUnixMs));
 }

@@ -34,7 +34,7 @@ public sealed class RefusalTableTests
         var type when type == typeof(int) => 251,
         var type when type == typeof(Alias) => Alias.Parse("<Alias>"),
         var type when type == typeof(KeystoreName) => KeystoreName.System,
-        var type when type == typeof(Certificate) => CertificateReader.Read(Vectors.Certificate("self-signed-rsa.pem")),
+        var type when type == typeof(Certificate) => CertificateReader.Read(Vectors.Body("self-signed-rsa.pem")),
         var type => throw new NotSupportedException($"No sample of {type.Name}."),
     };
 }

@@ -106,7 +106,7 @@ public sealed class SignInTests : IAsyncLifetime
     {
         using var client = ApiClient.Anonymous(_server.Root);
         foreach (var path in new[] { "", "$metadata", "KeystoreEntries", "NoSuchSet" }) (await client.GetAsync(path)).Status.ShouldBe(401, path);
-        (await client.PutAsync("CertificateResources('61')/$value", Vectors.Certificate("self-signed-rsa.pem"))).Status.ShouldBe(401);
+        (await client.PutAsync("CertificateResources('61')/$value", Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(401);
     }
 
     [Fact]
@@ -115,10 +115,10 @@ public sealed class SignInTests : IAsyncLifetime
         using var reader = await _server.ClientWithRolesAsync("reader", "MonitoringDataRead");
         using var writer = await _server.ClientWithRolesAsync("writer", "SecurityMaterialEdit");
         (await reader.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
-        var refusedWrite = await reader.PutAsync("CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Certificate("self-signed-rsa.pem"));
+        var refusedWrite = await reader.PutAsync("CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"));
         refusedWrite.Status.ShouldBe(403);
         refusedWrite.Bytes.ShouldBeEmpty();
-        (await writer.PutAsync("CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Certificate("self-signed-rsa.pem"))).Status.ShouldBe(204);
+        (await writer.PutAsync("CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(204);
         var refusedRead = await writer.GetAsync("KeystoreEntries");
         refusedRead.Status.ShouldBe(403);
         refusedRead.Bytes.ShouldBeEmpty();

@@ -31,7 +31,7 @@ internal sealed partial record ProtocolCase(
 
     public async Task CheckAsync(ApiClient client, Uri root)
     {
-        var answer = await client.SendAsync(Method, Path, BodyFile is null ? null : Vectors.Certificate(BodyFile), [.. Headers]);
+        var answer = await client.SendAsync(Method, Path, BodyFile is null ? null : Vectors.Body(BodyFile), [.. Headers]);
         answer.Status.ShouldBe(Status, answer.Text);
         foreach (var (name, value) in Expected)
         {

@@ -11,8 +11,8 @@ public sealed class SharedServer : IAsyncLifetime
     {
         Server = await RunningServer.StartAsync();
         Client = await Server.SignInAsync();
-        await Client.ImportAsync("mycertificate", Vectors.Certificate("self-signed-rsa.pem"));
-        await Client.ImportAsync("Übung & Co", Vectors.Certificate("self-signed-ec.pem"));
+        await Client.ImportAsync("mycertificate", Vectors.Body("self-signed-rsa.pem"));
+        await Client.ImportAsync("Übung & Co", Vectors.Body("self-signed-ec.pem"));
     }
 
     public async ValueTask DisposeAsync()

@@ -5,5 +5,5 @@ internal static class Vectors
 {
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Vectors");
 
-    public static byte[] Certificate(string name) => File.ReadAllBytes(Path.Combine(Folder, "Certificates", name));
+    public static byte[] Body(string name) => File.ReadAllBytes(Path.Combine(Folder, "Bodies", name));
 }

@@ -17,7 +17,7 @@ public sealed class SealedKeyTests
     public async Task A_key_pair_comes_back_whole_after_a_restart()
     {
         await using var storage = await TestStorage.OpenAsync();
-        Certificate[] chain = [CertificateReader.Read(Vectors.Certificate("leaf.pem")), CertificateReader.Read(Vectors.Certificate("issuing.pem")), CertificateReader.Read(Vectors.Certificate("root.pem"))];
+        Certificate[] chain = [CertificateReader.Read(Vectors.Body("leaf.pem")), CertificateReader.Read(Vectors.Body("issuing.pem")), CertificateReader.Read(Vectors.Body("root.pem"))];
         var activation = new Activation(Alias.Parse("sap_x"), 2, Some.Edit("SAP", 1), Some.Edit("SAP", 2));
         await PutAsync(storage, "pair", entry => entry with { Chain = [.. chain], Activation = activation });
         await storage.RestartAsync();

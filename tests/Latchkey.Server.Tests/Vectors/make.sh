@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the certificates of the server's tests with openssl. They are committed, so that expected answers can be, too.
 set -euo pipefail
-cd "$(dirname "$0")/Certificates"
+cd "$(dirname "$0")/Bodies"
 keys=$(mktemp -d)
 trap 'rm -rf "$keys"' EXIT
 

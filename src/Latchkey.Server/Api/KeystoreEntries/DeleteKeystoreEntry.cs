@@ -3,15 +3,25 @@ using Latchkey.OData;
 
 namespace Latchkey.Server.Api.KeystoreEntries;
 
-/// <summary><c>DELETE KeystoreEntries('{Hexalias}')</c>: deletes one entry of the tenant keystore (wire.md 4.13).</summary>
+/// <summary>
+/// <c>DELETE KeystoreEntries('{Hexalias}')</c>: deletes one entry of the tenant keystore; with
+/// <c>keystoreName=KeyRenewal&amp;activate=true</c> puts a prepared key pair of the operator in use (wire.md 4.13).
+/// </summary>
 internal sealed class DeleteKeystoreEntry(IKeystoreStore store)
 {
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var alias = context.Alias();
+        var (keystore, activate) = (context.KeystoreName(), context.Flag("activate"));
         var returnEntries = context.Flag("returnKeystoreEntries");
         var edit = context.Edit();
-        var committed = await store.ChangeAsync(context.Tenant(), keystores => keystores.System.Delete(alias, edit), context.CancellationToken);
+        var committed = await store.ChangeAsync(context.Tenant(), Rule, context.CancellationToken);
         return KeystoreEntriesAnswer.After(committed, returnEntries);
+
+        KeystoreChange Rule(TenantKeystores keystores) => activate && keystore == Latchkey.Keystores.KeystoreName.Renewal
+            ? keystores.Activate(alias, edit)
+            : !activate && keystore == Latchkey.Keystores.KeystoreName.System
+                ? keystores.System.Delete(alias, edit)
+                : throw new RefusalException(new Refusal.OptionInvalid("activate", "only entries of 'KeyRenewal' are activated, and only entries of 'system' are deleted"));
     }
 }

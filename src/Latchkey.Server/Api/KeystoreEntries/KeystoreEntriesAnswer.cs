@@ -6,7 +6,14 @@ namespace Latchkey.Server.Api.KeystoreEntries;
 /// <summary>What every write of keystore entries answers: nothing, or with <c>returnKeystoreEntries=true</c> all entries.</summary>
 internal static class KeystoreEntriesAnswer
 {
-    public static ODataResult After(CommittedChange committed, bool returnEntries) => returnEntries
-        ? new ODataResult.Feed("KeystoreEntries", KeystoreEntryView.AllAfter(committed.After.System, committed.Change))
-        : new ODataResult.Empty();
+    /// <summary>The entries of the tenant keystore, each with what was done to it.</summary>
+    public static ODataResult After(CommittedChange committed, bool returnEntries) =>
+        Feed(returnEntries, () => KeystoreEntryView.AllAfter(committed.After.System, committed.Change));
+
+    /// <summary>The entries of a keystore, and those that an import removed or did not take.</summary>
+    public static ODataResult AfterImport(CommittedChange committed, KeystoreName keystore, bool returnEntries) =>
+        Feed(returnEntries, () => KeystoreEntryView.AllAfterImport(committed.After[keystore], committed.Change));
+
+    private static ODataResult Feed(bool returnEntries, Func<IReadOnlyCollection<object>> entries) =>
+        returnEntries ? new ODataResult.Feed("KeystoreEntries", entries()) : new ODataResult.Empty();
 }

@@ -1,28 +1,46 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Imports;
 using Latchkey.OData;
 using Latchkey.Server.Api.KeystoreEntries;
 
 namespace Latchkey.Server.Api.KeystoreResources;
 
 /// <summary>
-/// <c>PUT KeystoreResources('system')?deleteEntries=true</c>: deletes the entries that the body names (wire.md 4.14).
+/// <c>PUT KeystoreResources('system')</c>: with <c>deleteEntries=true</c> deletes the entries that the body names, with
+/// <c>retrieveBackup=backup_admin_system</c> restores the backup (wire.md 4.14).
 /// </summary>
 internal sealed class PutKeystoreResource(IKeystoreStore store)
 {
     /// <summary>Most bytes of a body: 2 MiB of aliases (wire.md section 2), each character at most escaped, and the JSON around them.</summary>
     public const long BodyLimit = (2 * 2_097_152) + 1024;
 
-    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    public ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         if (KeystoreName.Parse(context.Key["Name"].AsString()) is var name && name != KeystoreName.System)
             throw new RefusalException(new Refusal.KeystoreNameInvalid(name.ToString()));
-        if (!context.Flag("deleteEntries")) throw new RefusalException(new Refusal.OptionInvalid("deleteEntries", "it must be true"));
-        var returnEntries = context.Flag("returnKeystoreEntries", absent: true);
-        var body = JsonBody.Parse(await context.ReadBodyAsync());
-        var aliases = AliasList.Parse(body.RequiredString("Aliases"));
+        var (delete, backup) = (context.Flag("deleteEntries"), context.Options["retrieveBackup"]);
+        if (delete == (backup is not null)) throw new RefusalException(new Refusal.OptionInvalid("deleteEntries", "it must be true, or else retrieveBackup must name the backup"));
+        return delete ? DeleteAsync(context) : RestoreAsync(context, backup!);
+    }
 
+    private async ValueTask<ODataResult> DeleteAsync(ODataContext context)
+    {
+        var returnEntries = context.Flag("returnKeystoreEntries", absent: true);
+        var aliases = AliasList.Parse((await context.ReadEntityAsync()).RequiredText("Aliases"));
         var edit = context.Edit();
         var committed = await store.ChangeAsync(context.Tenant(), keystores => keystores.System.DeleteAll(aliases, edit), context.CancellationToken);
         return KeystoreEntriesAnswer.After(committed, returnEntries);
+    }
+
+    private async ValueTask<ODataResult> RestoreAsync(ODataContext context, string backup)
+    {
+        if (backup != KeystoreName.Backup.ToString()) throw new RefusalException(new Refusal.KeystoreNameInvalid(backup));
+        var option = context.ImportOption();
+        if (option == ImportOption.Merge) throw new RefusalException(new Refusal.OptionInvalid("importOption", "it must be replace or overwrite"));
+        var returnEntries = context.Flag("returnKeystoreEntries", absent: true);
+        context.RequireNullProperty(await context.ReadEntityAsync());
+        var edit = context.Edit();
+        var committed = await store.ChangeAsync(context.Tenant(), keystores => keystores.System.Restore(keystores.Backup, option, edit), context.CancellationToken);
+        return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.System, returnEntries);
     }
 }

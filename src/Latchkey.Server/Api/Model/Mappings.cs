@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.OData;
 using Latchkey.Server.Api.KeystoreEntries;
+using Latchkey.Server.Api.KeystoreResources;
 using Latchkey.Server.Api.Keystores;
 
 namespace Latchkey.Server.Api.Model;
@@ -12,53 +13,65 @@ internal static class Mappings
     public static IReadOnlyList<EntityMapping> All { get; } =
     [
         KeystoreEntries(),
+        HistoryKeystoreEntries(),
         ChainCertificates(),
         MediaResource("CertificateResources"),
         MediaResource("CertificateChainResources"),
         MediaResource("SSHKeyResources"),
         new EntityMapping<KeystoreEntryView>("CertificateSigningRequests")
-            .Property("Hexalias", entry => entry.Alias.Hexalias)
+            .Property("Hexalias", entry => entry.Hexalias)
             .One("KeystoreEntry", entry => entry),
         Keystores(),
+        KeystoreResources(),
         RuntimeSyncInfos(),
     ];
 
-    // Hexadecimal digits may come in either case (wire.md section 3).
-    private static EntityMapping<KeystoreEntryView> KeystoreEntries() => new EntityMapping<KeystoreEntryView>("KeystoreEntries", StringComparer.OrdinalIgnoreCase)
-        .Property("Hexalias", entry => entry.Alias.Hexalias)
-        .Property("Alias", entry => entry.Alias.Value)
-        .Property("KeyType", entry => entry.Certificate.KeyType)
-        .Property("KeySize", entry => (int?)entry.Certificate.KeySize)
-        .Property("ValidNotBefore", entry => (DateTimeOffset?)entry.Certificate.ValidNotBefore)
-        .Property("ValidNotAfter", entry => (DateTimeOffset?)entry.Certificate.ValidNotAfter)
-        .Property("SerialNumber", entry => entry.Certificate.SerialNumber)
-        .Property("SignatureAlgorithm", entry => entry.Certificate.SignatureAlgorithm)
-        .Property("EllipticCurve", entry => entry.Certificate.EllipticCurve)
-        .Property("Validity", entry => entry.Validity)
-        .Property("SubjectDN", entry => entry.Certificate.SubjectDN)
-        .Property("IssuerDN", entry => entry.Certificate.IssuerDN)
-        .Property("Version", entry => (int?)entry.Certificate.Version)
-        .Property("FingerprintSha1", entry => entry.Certificate.FingerprintSha1)
-        .Property("FingerprintSha256", entry => entry.Certificate.FingerprintSha256)
-        .Property("FingerprintSha512", entry => entry.Certificate.FingerprintSha512)
-        .Property("Type", entry => entry.Type == EntryType.KeyPair ? "Key Pair" : "Certificate")
-        .Property("Owner", entry => entry.Owner == EntryOwner.Operator ? "SAP" : "Tenant Administrator")
-        .Property("LastModifiedBy", entry => entry.LastModified?.By)
-        .Property("LastModifiedTime", entry => entry.LastModified?.At)
-        .Property("CreatedBy", entry => entry.Created?.By)
-        .Property("CreatedTime", entry => entry.Created?.At)
-        .Property("Status", entry => entry.Status)
-        .Many("ChainCertificates", _ => [])
+    private static EntityMapping<KeystoreEntryView> KeystoreEntries() => EntryProperties("KeystoreEntries")
+        .Many("ChainCertificates", entry => entry.ChainCertificates)
         .One("Certificate", entry => entry)
         .One("Sshkey", entry => entry)
         .One("Keystore", entry => new KeystoreView(entry.Keystore))
         .One("ChainResource", entry => entry)
         .One("SigningRequest", entry => entry);
 
+    private static EntityMapping<KeystoreEntryView> HistoryKeystoreEntries() => EntryProperties("HistoryKeystoreEntries")
+        .Property("ActivatedBy", entry => entry.Activation?.Activated.By)
+        .Property("ActiveFrom", entry => entry.Activation?.Activated.At)
+        .Property("DeactivatedBy", entry => entry.Activation?.Deactivated.By)
+        .Property("ActiveUntil", entry => entry.Activation?.Deactivated.At)
+        .Property("ActivationSequenceNumber", entry => entry.Activation?.SequenceNumber)
+        .Property("OriginalAlias", entry => entry.Activation?.OriginalAlias.Value);
+
+    // Hexadecimal digits may come in either case (wire.md section 3).
+    private static EntityMapping<KeystoreEntryView> EntryProperties(string set) => new EntityMapping<KeystoreEntryView>(set, StringComparer.OrdinalIgnoreCase)
+        .Property("Hexalias", entry => entry.Hexalias)
+        .Property("Alias", entry => entry.Alias)
+        .Property("KeyType", entry => entry.Certificate?.KeyType)
+        .Property("KeySize", entry => entry.Certificate?.KeySize)
+        .Property("ValidNotBefore", entry => entry.Certificate?.ValidNotBefore)
+        .Property("ValidNotAfter", entry => entry.Certificate?.ValidNotAfter)
+        .Property("SerialNumber", entry => entry.Certificate?.SerialNumber)
+        .Property("SignatureAlgorithm", entry => entry.Certificate?.SignatureAlgorithm)
+        .Property("EllipticCurve", entry => entry.Certificate?.EllipticCurve)
+        .Property("Validity", entry => entry.Validity)
+        .Property("SubjectDN", entry => entry.Certificate?.SubjectDN)
+        .Property("IssuerDN", entry => entry.Certificate?.IssuerDN)
+        .Property("Version", entry => entry.Certificate?.Version)
+        .Property("FingerprintSha1", entry => entry.Certificate?.FingerprintSha1)
+        .Property("FingerprintSha256", entry => entry.Certificate?.FingerprintSha256)
+        .Property("FingerprintSha512", entry => entry.Certificate?.FingerprintSha512)
+        .Property("Type", entry => entry.Type switch { null => null, EntryType.KeyPair => "Key Pair", _ => "Certificate" })
+        .Property("Owner", entry => entry.Owner == EntryOwner.Operator ? "SAP" : "Tenant Administrator")
+        .Property("LastModifiedBy", entry => entry.LastModified?.By)
+        .Property("LastModifiedTime", entry => entry.LastModified?.At)
+        .Property("CreatedBy", entry => entry.Created?.By)
+        .Property("CreatedTime", entry => entry.Created?.At)
+        .Property("Status", entry => entry.Status);
+
     private static EntityMapping<ChainCertificateView> ChainCertificates() => new EntityMapping<ChainCertificateView>("ChainCertificates")
-        .Property("Hexalias", chain => chain.Entry.Alias.Hexalias)
+        .Property("Hexalias", chain => chain.Entry.Hexalias)
         .Property("Index", chain => (int?)chain.Index)
-        .Property("Alias", chain => chain.Entry.Alias.Value)
+        .Property("Alias", chain => chain.Entry.Alias)
         .Property("Validity", _ => (string?)null)
         .Property("KeyType", chain => chain.Certificate.KeyType)
         .Property("KeySize", chain => (int?)chain.Certificate.KeySize)
@@ -75,8 +88,8 @@ internal static class Mappings
         .One("KeystoreEntry", chain => chain.Entry);
 
     private static EntityMapping<KeystoreEntryView> MediaResource(string set) => new EntityMapping<KeystoreEntryView>(set)
-        .Property("Hexalias", entry => entry.Alias.Hexalias)
-        .Property("Alias", entry => entry.Alias.Value)
+        .Property("Hexalias", entry => entry.Hexalias)
+        .Property("Alias", entry => entry.Alias)
         .One("KeystoreEntry", entry => entry);
 
     private static EntityMapping<KeystoreView> Keystores() => new EntityMapping<KeystoreView>("Keystores")
@@ -89,6 +102,12 @@ internal static class Mappings
         .Property("AggregatedErrors", _ => (string?)null)
         .Many("Entries", view => KeystoreEntryView.AllOf(view.Keystore))
         .Many("Runtimes", _ => []);
+
+    private static EntityMapping<KeystoreResourceView> KeystoreResources() => new EntityMapping<KeystoreResourceView>("KeystoreResources")
+        .Property("Name", resource => resource.Name.ToString())
+        .Property("Resource", resource => resource.Content)
+        .Property("Password", _ => (string?)null)
+        .Property("Aliases", _ => (string?)null);
 
     // Edge runtimes exist in SAP's cloud alone: the type is in the model because Keystore refers to it.
     private static EntityMapping<RuntimeView> RuntimeSyncInfos() => new EntityMapping<RuntimeView>("RuntimeSyncInfos")

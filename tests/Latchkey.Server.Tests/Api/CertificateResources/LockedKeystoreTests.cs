@@ -11,7 +11,7 @@ public sealed class LockedKeystoreTests
         await using var server = await RunningServer.StartAsync();
         using var client = await server.SignInAsync();
         const string target = "CertificateResources('61')/$value?fingerprintVerified=true";
-        var certificate = Vectors.Certificate("self-signed-rsa.pem");
+        var certificate = Vectors.Body("self-signed-rsa.pem");
 
         await using (var other = new SqliteConnection($"Data Source={Path.Combine(server.Folder, "latchkey.db")};Pooling=False"))
         {

@@ -44,13 +44,13 @@ public sealed class PutCertificateTests : IAsyncLifetime
     {
         (await PutAsync("form", file, Vouched)).Status.ShouldBe(204);
         (await _client.GetAsync($"KeystoreEntries('{ApiClient.Hex("form")}')/Certificate/$value")).Text.Trim()
-            .ShouldBe(File.ReadAllText(Path.Combine(Vectors.Folder, "Certificates", "self-signed-rsa.pem")).Trim());
+            .ShouldBe(File.ReadAllText(Path.Combine(Vectors.Folder, "Bodies", "self-signed-rsa.pem")).Trim());
     }
 
     [Fact]
     public async Task An_import_asked_for_its_entries_answers_all_of_them_and_tells_the_new_one()
     {
-        await _client.ImportAsync("first", Vectors.Certificate("self-signed-ec.pem"));
+        await _client.ImportAsync("first", Vectors.Body("self-signed-ec.pem"));
         var answer = await PutAsync("second", "self-signed-rsa.pem", $"{Vouched}&returnKeystoreEntries=true");
         answer.Status.ShouldBe(200);
         answer.ContentType.ShouldBe("application/json");
@@ -61,7 +61,7 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [Fact]
     public async Task An_import_asked_for_its_entries_answers_atom_by_default()
     {
-        var answer = await _client.PutAsync(Target("a", $"{Vouched}&returnKeystoreEntries=true"), Vectors.Certificate("self-signed-rsa.pem"));
+        var answer = await _client.PutAsync(Target("a", $"{Vouched}&returnKeystoreEntries=true"), Vectors.Body("self-signed-rsa.pem"));
         answer.Status.ShouldBe(200);
         answer.ContentType.ShouldBe("application/atom+xml;charset=utf-8;type=feed");
         answer.Text.ShouldContain("<d:Status>new</d:Status>");
@@ -83,7 +83,7 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [Fact]
     public async Task A_conflict_is_answered_as_atom_to_a_client_that_asks_for_it()
     {
-        var answer = await _client.PutAsync(Target("untrusted", ""), Vectors.Certificate("self-signed-rsa.pem"), ("Accept", "application/atom+xml"));
+        var answer = await _client.PutAsync(Target("untrusted", ""), Vectors.Body("self-signed-rsa.pem"), ("Accept", "application/atom+xml"));
         answer.Status.ShouldBe(409);
         answer.ContentType.ShouldBe("application/atom+xml;charset=utf-8");
         answer.Text.ShouldContain("<d:Validity>notTrusted</d:Validity>");
@@ -92,7 +92,7 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [Fact]
     public async Task A_conflict_is_answered_as_json_to_a_client_that_asks_for_nothing()
     {
-        var answer = await _client.PutAsync(Target("untrusted", ""), Vectors.Certificate("self-signed-rsa.pem"));
+        var answer = await _client.PutAsync(Target("untrusted", ""), Vectors.Body("self-signed-rsa.pem"));
         answer.Status.ShouldBe(409);
         answer.ContentType.ShouldBe("application/json");
     }
@@ -101,7 +101,7 @@ public sealed class PutCertificateTests : IAsyncLifetime
     public async Task A_root_in_the_keystore_makes_what_it_issued_trusted()
     {
         (await PutAsync("leaf", "leaf.pem", "")).Status.ShouldBe(409);
-        await _client.ImportAsync("root", Vectors.Certificate("root.pem"));
+        await _client.ImportAsync("root", Vectors.Body("root.pem"));
         (await PutAsync("leaf", "leaf.pem", "")).Status.ShouldBe(409, "the intermediate is still missing");
         (await PutAsync("issuing", "issuing.pem", "")).Status.ShouldBe(204);
         (await PutAsync("leaf", "leaf.pem", "")).Status.ShouldBe(204);
@@ -110,17 +110,17 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [Fact]
     public async Task A_configured_bundle_makes_its_roots_and_what_they_issued_trusted()
     {
-        await using var server = await RunningServer.StartAsync(("Trust:BundleFile", Path.Combine(Vectors.Folder, "Certificates", "root.pem")));
+        await using var server = await RunningServer.StartAsync(("Trust:BundleFile", Path.Combine(Vectors.Folder, "Bodies", "root.pem")));
         using var client = await server.SignInAsync();
-        (await client.PutAsync(Target("root", ""), Vectors.Certificate("root.pem"))).Status.ShouldBe(204);
-        (await client.PutAsync(Target("issuing", ""), Vectors.Certificate("issuing.pem"))).Status.ShouldBe(204);
-        (await client.PutAsync(Target("other", ""), Vectors.Certificate("self-signed-rsa.pem"))).Status.ShouldBe(409);
+        (await client.PutAsync(Target("root", ""), Vectors.Body("root.pem"))).Status.ShouldBe(204);
+        (await client.PutAsync(Target("issuing", ""), Vectors.Body("issuing.pem"))).Status.ShouldBe(204);
+        (await client.PutAsync(Target("other", ""), Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(409);
     }
 
     [Fact]
     public async Task Update_replaces_the_certificate_and_keeps_who_created_the_entry()
     {
-        await _client.ImportAsync("mycertificate", Vectors.Certificate("self-signed-rsa.pem"));
+        await _client.ImportAsync("mycertificate", Vectors.Body("self-signed-rsa.pem"));
         _server.Clock.Advance(TimeSpan.FromMinutes(1));
         (await PutAsync("mycertificate", "self-signed-ec.pem", $"{Vouched}&update=true")).Status.ShouldBe(204);
 
@@ -134,7 +134,7 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [Fact]
     public async Task Update_of_an_untrusted_certificate_is_a_conflict_and_the_old_one_stays()
     {
-        await _client.ImportAsync("mycertificate", Vectors.Certificate("self-signed-rsa.pem"));
+        await _client.ImportAsync("mycertificate", Vectors.Body("self-signed-rsa.pem"));
         (await PutAsync("mycertificate", "self-signed-ec.pem", "update=true")).Status.ShouldBe(409);
         (await EntryAsync("mycertificate")).GetProperty("KeyType").GetString().ShouldBe("RSA");
     }
@@ -144,7 +144,7 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [InlineData("self-signed-ec.pem", "changed")]
     public async Task Update_tells_whether_it_changed_the_entry(string file, string status)
     {
-        await _client.ImportAsync("mycertificate", Vectors.Certificate("self-signed-rsa.pem"));
+        await _client.ImportAsync("mycertificate", Vectors.Body("self-signed-rsa.pem"));
         var answer = await PutAsync("mycertificate", file, $"{Vouched}&update=true&returnKeystoreEntries=true");
         answer.Entries["mycertificate"].GetProperty("Status").GetString().ShouldBe(status);
     }
@@ -152,8 +152,8 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [Fact]
     public async Task Aliases_that_differ_by_case_alone_are_two_entries()
     {
-        await _client.ImportAsync("Partner", Vectors.Certificate("self-signed-rsa.pem"));
-        await _client.ImportAsync("partner", Vectors.Certificate("self-signed-ec.pem"));
+        await _client.ImportAsync("Partner", Vectors.Body("self-signed-rsa.pem"));
+        await _client.ImportAsync("partner", Vectors.Body("self-signed-ec.pem"));
         (await EntryAsync("Partner")).GetProperty("KeyType").GetString().ShouldBe("RSA");
         (await EntryAsync("partner")).GetProperty("KeyType").GetString().ShouldBe("EC");
     }
@@ -200,11 +200,11 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [InlineData("application/json")]
     [InlineData("text/plain")]
     public async Task The_media_type_of_a_certificate_is_not_held_against_it(string mediaType) =>
-        (await _client.PutAsync(Target("any", Vouched), Vectors.Certificate("self-signed-rsa.pem"), ("Content-Type", mediaType))).Status.ShouldBe(204);
+        (await _client.PutAsync(Target("any", Vouched), Vectors.Body("self-signed-rsa.pem"), ("Content-Type", mediaType))).Status.ShouldBe(204);
 
     private static string Target(string alias, string options) => $"CertificateResources('{ApiClient.Hex(alias).ToLowerInvariant()}')/$value?{options}";
 
-    private Task<Answer> PutAsync(string alias, string file, string options) => _client.PutAsync(Target(alias, options), Vectors.Certificate(file), Json);
+    private Task<Answer> PutAsync(string alias, string file, string options) => _client.PutAsync(Target(alias, options), Vectors.Body(file), Json);
 
     private async Task<System.Text.Json.JsonElement> EntryAsync(string alias) =>
         (await _client.GetAsync($"KeystoreEntries('{ApiClient.Hex(alias)}')", Json)).Data;

@@ -9,7 +9,7 @@ public sealed class DeleteKeystoreEntryTests
     {
         await using var server = await RunningServer.StartAsync();
         using var client = await server.SignInAsync();
-        await client.ImportAsync("gone", Vectors.Certificate("self-signed-rsa.pem"));
+        await client.ImportAsync("gone", Vectors.Body("self-signed-rsa.pem"));
 
         (await client.DeleteAsync($"KeystoreEntries('{ApiClient.Hex("gone")}')")).Status.ShouldBe(204);
         (await client.GetAsync($"KeystoreEntries('{ApiClient.Hex("gone")}')")).Status.ShouldBe(404);
@@ -21,8 +21,8 @@ public sealed class DeleteKeystoreEntryTests
     {
         await using var server = await RunningServer.StartAsync();
         using var client = await server.SignInAsync();
-        await client.ImportAsync("gone", Vectors.Certificate("self-signed-rsa.pem"));
-        await client.ImportAsync("stays", Vectors.Certificate("self-signed-ec.pem"));
+        await client.ImportAsync("gone", Vectors.Body("self-signed-rsa.pem"));
+        await client.ImportAsync("stays", Vectors.Body("self-signed-ec.pem"));
 
         var answer = await client.DeleteAsync($"KeystoreEntries('{ApiClient.Hex("gone")}')?returnKeystoreEntries=true", ("Accept", "application/json"));
         answer.Status.ShouldBe(200);

@@ -14,7 +14,7 @@ public sealed class MassDeleteTests : IAsyncLifetime
     {
         _server = await RunningServer.StartAsync();
         _client = await _server.SignInAsync();
-        foreach (var alias in new[] { "plain", "Company A; Company B", @"Company\A\", "stays" }) await _client.ImportAsync(alias, Vectors.Certificate("self-signed-rsa.pem"));
+        foreach (var alias in new[] { "plain", "Company A; Company B", @"Company\A\", "stays" }) await _client.ImportAsync(alias, Vectors.Body("self-signed-rsa.pem"));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,14 @@
+namespace Latchkey.Keystores.Imports;
+
+/// <summary>What becomes of the entries that are there when others are imported (domain.md 4.3).</summary>
+public enum ImportOption
+{
+    /// <summary>Imported entries are added, or replace those of the same alias.</summary>
+    Overwrite = 0,
+
+    /// <summary>Only entries with new aliases are added.</summary>
+    Merge = 1,
+
+    /// <summary>The tenant administrator's entries that are not imported are removed.</summary>
+    Replace = 2,
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Sealing;
+
+namespace Latchkey.Keystores;
+
+/// <content>The rules about key pairs.</content>
+public sealed partial class Keystore
+{
+    /// <summary>Adds a key pair, or with <paramref name="update"/> puts it in the place of the entry that is there (wire.md 4.11).</summary>
+    /// <param name="alias">The alias of the entry.</param>
+    /// <param name="chain">The certificates, the key's own first.</param>
+    /// <param name="privateKey">The private key.</param>
+    /// <param name="update">Whether the alias must be there already; without it, it must not.</param>
+    /// <param name="trusted">Tells whether the chain is trusted or vouched for; asked only when all else is well.</param>
+    /// <param name="edit">Who asks, and when.</param>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.AliasTaken"/>, <see cref="Refusal.EntryToUpdateMissing"/> or
+    /// <see cref="Refusal.CertificateNotTrusted"/>.
+    /// </exception>
+    public KeystoreChange PutKeyPair(
+        Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, bool update, Func<Keystore, bool> trusted, Edit edit)
+    {
+        RefuseReserved(alias);
+        var current = Entries.GetValueOrDefault(alias);
+        if (!update) RefuseTaken(alias);
+        if (current is null && update) throw new RefusalException(new Refusal.EntryToUpdateMissing(alias, Name));
+        if (!trusted(this)) throw new RefusalException(new Refusal.CertificateNotTrusted(alias, chain[0]));
+        return Change(alias, current, KeyPair(alias, chain, privateKey, EntryOwner.TenantAdministrator, current, edit), edit);
+    }
+
+    /// <summary>Gives a key pair the chain that an authority signed for it (wire.md 4.9).</summary>
+    /// <param name="alias">The alias of the key pair.</param>
+    /// <param name="chain">Builds the chain for the entry, whose issuers may be in the keystore.</param>
+    /// <param name="trusted">Tells whether the chain is trusted or vouched for.</param>
+    /// <param name="edit">Who asks, and when.</param>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.EntryNotFound"/>, <see cref="Refusal.NotAKeyPair"/>,
+    /// <see cref="Refusal.CertificateNotTrusted"/>, or what <paramref name="chain"/> refuses.
+    /// </exception>
+    public KeystoreChange ReplaceChain(
+        Alias alias, Func<KeystoreEntry, Keystore, ImmutableArray<Certificate>> chain, Func<Keystore, ImmutableArray<Certificate>, bool> trusted, Edit edit)
+    {
+        RefuseReserved(alias);
+        var entry = FindKeyPair(alias);
+        var built = chain(entry, this);
+        if (!trusted(this, built)) throw new RefusalException(new Refusal.CertificateNotTrusted(alias, built[0]));
+        return Change(alias, entry, entry with { Chain = built, LastModified = edit }, edit);
+    }
+
+    /// <summary>The key pair with this alias.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.EntryNotFound"/> or <see cref="Refusal.NotAKeyPair"/>.</exception>
+    public KeystoreEntry FindKeyPair(Alias alias) => Find(alias) is { Type: EntryType.KeyPair } pair
+        ? pair
+        : throw new RefusalException(new Refusal.NotAKeyPair(alias));
+
+    internal static KeystoreEntry KeyPair(
+        Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, EntryOwner owner, KeystoreEntry? current, Edit edit) => new()
+        {
+            Alias = alias,
+            Owner = owner,
+            Chain = chain,
+            PrivateKey = privateKey,
+            Created = current?.Created ?? edit,
+            LastModified = edit,
+        };
+}

@@ -1,0 +1,44 @@
+namespace Latchkey.Keystores;
+
+/// <content>The rules about entries of either kind.</content>
+public sealed partial class Keystore
+{
+    /// <summary>Deletes one entry.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/> or <see cref="Refusal.EntryNotFound"/>.</exception>
+    public KeystoreChange Delete(Alias alias, Edit edit)
+    {
+        RefuseReserved(alias);
+        return Change(alias, Find(alias), null, edit);
+    }
+
+    /// <summary>Deletes those of the entries that are there; aliases that are not are passed over (wire.md 4.14).</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/>: then nothing is deleted.</exception>
+    public KeystoreChange DeleteAll(IReadOnlyCollection<Alias> aliases, Edit edit)
+    {
+        foreach (var alias in aliases) RefuseReserved(alias);
+        var present = aliases.Distinct().Select(alias => Entries.GetValueOrDefault(alias)).OfType<KeystoreEntry>();
+        return new KeystoreChange(edit, [.. present.Select(entry => new EntryChange(Name, entry.Alias, entry, null))]);
+    }
+
+    /// <summary>Gives an entry another alias.</summary>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.AliasReserved"/> for either alias, <see cref="Refusal.EntryNotFound"/> or <see cref="Refusal.AliasTaken"/>.
+    /// </exception>
+    public KeystoreChange Rename(Alias alias, Alias newAlias, Edit edit)
+    {
+        RefuseReserved(alias);
+        RefuseReserved(newAlias);
+        var entry = Find(alias);
+        RefuseTaken(newAlias);
+        return new KeystoreChange(edit,
+        [
+            new EntryChange(Name, alias, entry, null),
+            new EntryChange(Name, newAlias, null, entry with { Alias = newAlias, LastModified = edit }),
+        ]);
+    }
+
+    private void RefuseTaken(Alias alias)
+    {
+        if (Entries.ContainsKey(alias)) throw new RefusalException(new Refusal.AliasTaken(alias));
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Latchkey.OData.Edm;
+using Latchkey.OData.Errors;
+
+namespace Latchkey.OData.Json;
+
+/// <summary>
+/// Reads an entity from verbose JSON, with or without the <c>d</c> around it. A name that differs from a property's by case
+/// alone is taken for it: SAP's own pages write one so.
+/// </summary>
+internal static partial class JsonEntityReader
+{
+    // d, the entity, its metadata and one level of links.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 6 };
+
+    public static EntityBody Read(ReadOnlyMemory<byte> body, EdmEntityType type)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, Options);
+            var entity = document.RootElement;
+            if (entity.ValueKind == JsonValueKind.Object && entity.TryGetProperty("d", out var wrapped)) entity = wrapped;
+            if (entity.ValueKind != JsonValueKind.Object) throw ProtocolErrors.MalformedJson();
+            return new EntityBody(Values(entity, type));
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a text with a lone surrogate, which has no UTF-16 form.
+            throw ProtocolErrors.MalformedJson();
+        }
+    }
+
+    private static Dictionary<string, EdmValue> Values(JsonElement entity, EdmEntityType type)
+    {
+        var values = new Dictionary<string, EdmValue>(StringComparer.Ordinal);
+        foreach (var member in entity.EnumerateObject())
+        {
+            if (member.NameEquals("__metadata") || type.Navigations.Any(navigation => member.NameEquals(navigation.Name))) continue;
+            var property = type.Property(member.Name)
+                ?? type.Properties.FirstOrDefault(candidate => candidate.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase))
+                ?? throw ProtocolErrors.UnknownBodyProperty(member.Name);
+            if (!values.TryAdd(property.Name, Value(member.Value, property))) throw ProtocolErrors.DoubleBodyProperty(property.Name);
+        }
+
+        return values;
+    }
+
+    private static EdmValue Value(JsonElement json, EdmProperty property) => (property.Type, json.ValueKind) switch
+    {
+        (_, JsonValueKind.Null) => EdmValue.Null(property.Type),
+        (EdmPrimitive.String, JsonValueKind.String) => Text(json, property),
+        (EdmPrimitive.Boolean, JsonValueKind.True or JsonValueKind.False) => json.GetBoolean(),
+        (EdmPrimitive.Int32, JsonValueKind.Number or JsonValueKind.String) => (int?)(int)Number(json, property, int.MinValue, int.MaxValue),
+        (EdmPrimitive.Int64, JsonValueKind.Number or JsonValueKind.String) => (long?)Number(json, property, long.MinValue, long.MaxValue),
+        (EdmPrimitive.DateTime, JsonValueKind.String) => EdmValue.DateTime(Date(json, property)),
+        (EdmPrimitive.DateTimeOffset, JsonValueKind.String) => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(Date(json, property)),
+        (EdmPrimitive.Binary, JsonValueKind.String) => Bytes(json, property),
+        _ => throw ProtocolErrors.IncompatibleBodyValue(property.Name),
+    };
+
+    private static string Text(JsonElement json, EdmProperty property)
+    {
+        var text = json.GetString()!;
+        return text.Length <= (property.MaxLength ?? int.MaxValue) ? text : throw ProtocolErrors.IncompatibleBodyValue(property.Name);
+    }
+
+    private static long Number(JsonElement json, EdmProperty property, long min, long max)
+    {
+        var read = json.ValueKind == JsonValueKind.Number
+            ? json.TryGetInt64(out var number)
+            : long.TryParse(json.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        return read && number >= min && number <= max ? number : throw ProtocolErrors.IncompatibleBodyValue(property.Name);
+    }
+
+    // The offset, in minutes, tells what clock the client looks at; the milliseconds are UTC all the same (wire.md 1.3).
+    private static long Date(JsonElement json, EdmProperty property)
+    {
+        var match = DateLiteral().Match(json.GetString()!);
+        if (!match.Success || !long.TryParse(match.Groups["ms"].ValueSpan, CultureInfo.InvariantCulture, out var milliseconds)) throw ProtocolErrors.IncompatibleBodyValue(property.Name);
+        var inRange = milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+        return inRange ? milliseconds : throw ProtocolErrors.IncompatibleBodyValue(property.Name);
+    }
+
+    private static byte[] Bytes(JsonElement json, EdmProperty property)
+    {
+        if (!json.TryGetBytesFromBase64(out var bytes)) throw ProtocolErrors.IncompatibleBodyValue(property.Name);
+        if (bytes.Length > (property.MaxLength ?? int.MaxValue)) throw ProtocolErrors.BinaryTooLarge(property.Name, property.MaxLength!.Value);
+        return bytes;
+    }
+
+    [GeneratedRegex(@"^/Date\((?<ms>-?\d{1,18})([+-]\d{1,4})?\)/$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex DateLiteral();
+}

@@ -1,0 +1,24 @@
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Server.Api.HistoryKeystoreEntries;
+
+/// <summary>
+/// <c>PUT HistoryKeystoreEntries('{Hexalias}')?copy=true</c>: prepares a replaced key pair to be used again (wire.md 4.18).
+/// </summary>
+internal sealed class CopyHistoryKeystoreEntry(IKeystoreStore store)
+{
+    /// <summary>Most bytes of the body, which only has to be an entity.</summary>
+    public const long BodyLimit = 64 * 1024;
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var alias = context.Alias();
+        var destination = context.Options["destinationAlias"] is { } text ? Alias.Parse(text) : null;
+        if (!context.Flag("copy")) throw new RefusalException(new Refusal.OptionInvalid("copy", "it must be true"));
+        context.RequireNullProperty(await context.ReadEntityAsync());
+        var edit = context.Edit();
+        await store.ChangeAsync(context.Tenant(), keystores => keystores.CopyFromHistory(alias, destination, edit), context.CancellationToken);
+        return new ODataResult.Empty();
+    }
+}

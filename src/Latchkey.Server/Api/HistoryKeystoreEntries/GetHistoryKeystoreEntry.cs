@@ -1,0 +1,16 @@
+using Latchkey.Keystores;
+using Latchkey.OData;
+using Latchkey.Server.Api.KeystoreEntries;
+
+namespace Latchkey.Server.Api.HistoryKeystoreEntries;
+
+/// <summary><c>GET HistoryKeystoreEntries('{Hexalias}')</c>: one of the operator's replaced key pairs (wire.md 4.18).</summary>
+internal sealed class GetHistoryKeystoreEntry(IKeystoreStore store)
+{
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var alias = context.Alias();
+        var history = (await store.ReadAsync(context.Tenant(), context.CancellationToken)).History;
+        return new ODataResult.Entity("HistoryKeystoreEntries", KeystoreEntryView.Of(history, history.Find(alias)));
+    }
+}

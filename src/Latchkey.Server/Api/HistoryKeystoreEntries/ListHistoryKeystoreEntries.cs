@@ -1,0 +1,16 @@
+using Latchkey.Keystores;
+using Latchkey.OData;
+using Latchkey.Server.Api.KeystoreEntries;
+
+namespace Latchkey.Server.Api.HistoryKeystoreEntries;
+
+/// <summary><c>GET HistoryKeystoreEntries</c>: the operator's replaced key pairs, the last replaced first (wire.md 4.18).</summary>
+internal sealed class ListHistoryKeystoreEntries(IKeystoreStore store)
+{
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var history = (await store.ReadAsync(context.Tenant(), context.CancellationToken)).History;
+        var newestFirst = history.Entries.Values.OrderByDescending(entry => entry.Activation!.Deactivated.At).ThenByDescending(entry => entry.Activation!.SequenceNumber);
+        return new ODataResult.Feed("HistoryKeystoreEntries", [.. newestFirst.Select(entry => KeystoreEntryView.Of(history, entry))]);
+    }
+}

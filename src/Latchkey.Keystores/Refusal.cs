@@ -46,11 +46,23 @@ public abstract record Refusal
     /// <summary>A certificate may not take the place of a key pair.</summary>
     public sealed record KeyPairNotOverwritable(Alias Alias) : Refusal;
 
+    /// <summary>A property of a request for a key pair or for its certificate is missing or has a value that is not taken.</summary>
+    public sealed record KeyPairRequestInvalid(string Property, string Reason) : Refusal;
+
     /// <summary>The tenant has no keystore of this name, or not for this operation.</summary>
     public sealed record KeystoreNameInvalid(string Name) : Refusal;
 
     /// <summary>The upload is no X.509 certificate in DER, PEM or base64.</summary>
     public sealed record NotACertificate(string Reason) : Refusal;
+
+    /// <summary>The upload holds no certificates in PKCS#7, PkiPath, PEM, DER or base64.</summary>
+    public sealed record NotACertificateChain(string Reason) : Refusal;
+
+    /// <summary>The certificates of the upload are not one chain of valid signatures.</summary>
+    public sealed record ChainInvalid(string Reason) : Refusal;
+
+    /// <summary>No certificate of the upload has the public key of the key pair.</summary>
+    public sealed record ChainKeyMismatch : Refusal;
 
     /// <summary>The upload is a certificate, but one that the keystore does not take.</summary>
     public sealed record CertificateNotAcceptable(string Reason) : Refusal;
@@ -59,6 +71,9 @@ public abstract record Refusal
     /// No path leads from the certificate to a trusted root, and the client has not vouched for its fingerprint.
     /// </summary>
     public sealed record CertificateNotTrusted(Alias Alias, Certificate Certificate) : Refusal;
+
+    /// <summary>The private key is damaged or of a kind that is not taken.</summary>
+    public sealed record PrivateKeyNotAcceptable(string Reason) : Refusal;
 
     /// <summary>The request lacks its body.</summary>
     public sealed record BodyEmpty : Refusal;

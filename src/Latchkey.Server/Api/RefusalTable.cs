@@ -25,8 +25,13 @@ internal static class RefusalTable
         Refusal.EntryAlreadyExists r => new(400, $"Entry with alias \"{r.Alias}\" already exists in keystore \"{r.Keystore}\""),
         Refusal.EntryToUpdateMissing r => new(400, $"Entry with alias \"{r.Alias}\" does not exist in keystore \"{r.Keystore}\""),
         Refusal.KeyPairNotOverwritable => new(400, "Key Pair entry cannot be overwritten by a certificate entry."),
+        Refusal.KeyPairRequestInvalid r => new(400, $"The property '{r.Property}' is invalid: {r.Reason}."),
+        Refusal.PrivateKeyNotAcceptable r => new(400, r.Reason),
         Refusal.KeystoreNameInvalid r => new(400, $"Keystore name '{r.Name}' is invalid."),
         Refusal.NotACertificate r => new(415, r.Reason),
+        Refusal.NotACertificateChain r => new(415, r.Reason),
+        Refusal.ChainInvalid r => new(400, r.Reason),
+        Refusal.ChainKeyMismatch => new(400, "The public key of the CA Reply is different from the public key of the keystore entry"),
         Refusal.CertificateNotAcceptable r => new(400, r.Reason),
         Refusal.CertificateNotTrusted r => new(409, "The trust path of the certificate could not be established.")
         {

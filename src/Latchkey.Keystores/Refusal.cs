@@ -67,11 +67,23 @@ public abstract record Refusal
     /// <summary>An import that is all or nothing has an entry that cannot be taken.</summary>
     public sealed record ImportIncomplete(string Alias, string Reason) : Refusal;
 
+    /// <summary>A property of a request for a key pair or for its certificate is missing or has a value that is not taken.</summary>
+    public sealed record KeyPairRequestInvalid(string Property, string Reason) : Refusal;
+
     /// <summary>The tenant has no keystore of this name, or not for this operation.</summary>
     public sealed record KeystoreNameInvalid(string Name) : Refusal;
 
     /// <summary>The upload is no X.509 certificate in DER, PEM or base64.</summary>
     public sealed record NotACertificate(string Reason) : Refusal;
+
+    /// <summary>The upload holds no certificates in PKCS#7, PkiPath, PEM, DER or base64.</summary>
+    public sealed record NotACertificateChain(string Reason) : Refusal;
+
+    /// <summary>The certificates of the upload are not one chain of valid signatures.</summary>
+    public sealed record ChainInvalid(string Reason) : Refusal;
+
+    /// <summary>No certificate of the upload has the public key of the key pair.</summary>
+    public sealed record ChainKeyMismatch : Refusal;
 
     /// <summary>The upload is a certificate, but one that the keystore does not take.</summary>
     public sealed record CertificateNotAcceptable(string Reason) : Refusal;
@@ -83,6 +95,9 @@ public abstract record Refusal
 
     /// <summary>The private key of an entry cannot be opened: its row was altered, or moved from elsewhere.</summary>
     public sealed record SealBroken(string Alias) : Refusal;
+
+    /// <summary>The private key is damaged or of a kind that is not taken.</summary>
+    public sealed record PrivateKeyNotAcceptable(string Reason) : Refusal;
 
     /// <summary>The request lacks its body.</summary>
     public sealed record BodyEmpty : Refusal;

@@ -21,16 +21,7 @@ public static class CertificateReader
     {
         try
         {
-            var der = FindDer(file.Span);
-            if (ForeignFile.NameByStart(der) is { } name) throw Refuse.NotACertificate($"The file is {name}, not a certificate.");
-            return DerWalk.Check(der) switch
-            {
-                DerFault.None => Decode(der),
-                DerFault.CutOff => throw Refuse.NotACertificate("The file is cut off."),
-                DerFault.TrailingData => throw Refuse.NotACertificate("Data follows the end of the certificate."),
-                DerFault.TooDeep => throw Refuse.NotAcceptable($"The file is nested more than {DerWalk.MaxDepth} levels deep."),
-                _ => throw Refuse.NotACertificate("The file is damaged."),
-            };
+            return ReadDer(FindDer(file.Span));
         }
         catch (Exception malformed) when (malformed is not RefusalException)
         {
@@ -42,6 +33,20 @@ public static class CertificateReader
     // RFC 7468 section 5.1, and OpenSSL's old word for it.
     internal static bool IsCertificateLabel(ReadOnlySpan<byte> label) =>
         label.SequenceEqual("CERTIFICATE"u8) || label.SequenceEqual("X509 CERTIFICATE"u8);
+
+    /// <summary>Reads a certificate in DER, and keeps the octets.</summary>
+    internal static Certificate ReadDer(byte[] der)
+    {
+        if (ForeignFile.NameByStart(der) is { } name) throw Refuse.NotACertificate($"The file is {name}, not a certificate.");
+        return DerWalk.Check(der) switch
+        {
+            DerFault.None => Decode(der),
+            DerFault.CutOff => throw Refuse.NotACertificate("The file is cut off."),
+            DerFault.TrailingData => throw Refuse.NotACertificate("Data follows the end of the certificate."),
+            DerFault.TooDeep => throw Refuse.NotAcceptable($"The file is nested more than {DerWalk.MaxDepth} levels deep."),
+            _ => throw Refuse.NotACertificate("The file is damaged."),
+        };
+    }
 
     private static Certificate Decode(byte[] der)
     {
@@ -61,10 +66,8 @@ public static class CertificateReader
 
     private static byte[] FindDer(ReadOnlySpan<byte> file)
     {
-        if (file.StartsWith("\uFEFF"u8)) file = file["\uFEFF"u8.Length..];
-        if (file.Trim(" \t\r\n"u8).IsEmpty) throw new RefusalException(new Refusal.BodyEmpty());
-        // No certificate is shorter than 128 octets, so the length of a DER file starts with 8x, which no text does.
-        if (file is [DerTag.Sequence, >= 0x80, ..] || ForeignFile.NameByStart(file) is not null) return file.ToArray();
+        file = UploadedFile.SkipByteOrderMark(file);
+        if (UploadedFile.IsBinary(file)) return file.ToArray();
         if (PemText.IsIn(file)) return FindInPem(new PemText(file));
         return PemText.DecodeBase64(file) ?? throw Refuse.NotACertificate("The file is neither DER nor PEM nor base64.");
     }

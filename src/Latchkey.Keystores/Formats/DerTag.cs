@@ -21,12 +21,14 @@ internal static class DerTag
     public const byte Sequence = 0x30;
     public const byte Set = 0x31;
 
-    /// <summary>Implicit <c>[1]</c> and <c>[2]</c> of a primitive value.</summary>
+    /// <summary>Implicit <c>[0]</c>, <c>[1]</c> and <c>[2]</c> of a primitive value.</summary>
+    public const byte Context0 = 0x80;
     public const byte Context1 = 0x81;
     public const byte Context2 = 0x82;
 
-    /// <summary>Explicit <c>[0]</c> and <c>[3]</c>.</summary>
+    /// <summary>Explicit <c>[0]</c>, <c>[1]</c> and <c>[3]</c>.</summary>
     public const byte Explicit0 = 0xA0;
+    public const byte Explicit1 = 0xA1;
     public const byte Explicit3 = 0xA3;
 
     /// <summary>This bit of the tag says that the contents are values themselves.</summary>

@@ -35,11 +35,15 @@ internal static class ForeignFile
         if (label.EndsWith("PRIVATE KEY"u8)) return PrivateKey;
         if (label.EndsWith("PUBLIC KEY"u8)) return PublicKey;
         if (label.EndsWith("CERTIFICATE REQUEST"u8)) return SigningRequest;
-        if (label.StartsWith("PKCS7"u8) || label.StartsWith("PKCS #7"u8) || label.SequenceEqual("CMS"u8)) return SignedData;
+        if (IsSignedDataLabel(label)) return SignedData;
         if (label.EndsWith("CRL"u8)) return RevocationList;
         if (label.SequenceEqual("TRUSTED CERTIFICATE"u8)) return "a trusted certificate in OpenSSL's own format";
         return "a PEM block of another kind";
     }
+
+    /// <summary>Whether the label is one of PKCS#7: of RFC 7468 sections 8 and 9, or an older word of OpenSSL or Netscape.</summary>
+    public static bool IsSignedDataLabel(ReadOnlySpan<byte> label) =>
+        label.StartsWith("PKCS7"u8) || label.StartsWith("PKCS #7"u8) || label.SequenceEqual("CMS"u8);
 
     /// <summary>Names a DER value, which <see cref="DerWalk"/> has passed, by the tags of its first parts.</summary>
     public static string? NameByOutline(ReadOnlySpan<byte> der) => Outline(der) switch

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Security.Cryptography;
 
 namespace Latchkey.Keystores.Formats;
 
@@ -25,6 +26,9 @@ internal ref struct PemText(ReadOnlySpan<byte> text)
 
     /// <summary>Whether a block begins in the text.</summary>
     public static bool IsIn(ReadOnlySpan<byte> text) => text.IndexOf(Begin) >= 0;
+
+    /// <summary>Writes one block; lines end in LF, the last one too.</summary>
+    public static string Write(string label, ReadOnlySpan<byte> der) => PemEncoding.WriteString(label, der) + "\n";
 
     /// <summary>Goes to the next block.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.NotACertificate"/>: a block does not end.</exception>

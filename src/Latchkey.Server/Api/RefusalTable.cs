@@ -32,8 +32,13 @@ internal static class RefusalTable
         Refusal.HistoryEntryNotFound r => new(404, $"Alias '{r.Alias}' not found in the keystore") { Code = "Bad Request" }, // sic: wire.md 4.18
         Refusal.AliasNotReserved r => new(400, $"The alias \"{r.Alias}\" is not one of the aliases reserved for SAP."),
         Refusal.ImportIncomplete r => new(400, $"The keystore was not imported, because of the entry '{r.Alias}': {r.Reason}"),
+        Refusal.KeyPairRequestInvalid r => new(400, $"The property '{r.Property}' is invalid: {r.Reason}."),
+        Refusal.PrivateKeyNotAcceptable r => new(400, r.Reason),
         Refusal.KeystoreNameInvalid r => new(400, $"Keystore name '{r.Name}' is invalid."),
         Refusal.NotACertificate r => new(415, r.Reason),
+        Refusal.NotACertificateChain r => new(415, r.Reason),
+        Refusal.ChainInvalid r => new(400, r.Reason),
+        Refusal.ChainKeyMismatch => new(400, "The public key of the CA Reply is different from the public key of the keystore entry"),
         Refusal.CertificateNotAcceptable r => new(400, r.Reason),
         Refusal.CertificateNotTrusted r => new(409, "The trust path of the certificate could not be established.")
         {

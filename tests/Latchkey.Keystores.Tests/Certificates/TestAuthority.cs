@@ -18,6 +18,13 @@ internal sealed class TestAuthority(string name)
     public Certificate Issue(TestAuthority subject, DateTimeOffset? notAfter = null, bool maySign = true) =>
         Issue(subject._key, subject.Name, maySign, notAfter);
 
+    /// <summary>A certificate for the key and the name of one that another made.</summary>
+    public Certificate Issue(Certificate subject)
+    {
+        using var template = X509CertificateLoader.LoadCertificate(subject.Der.Span);
+        return Sign(new CertificateRequest(template.SubjectName, template.PublicKey, HashAlgorithmName.SHA256), End);
+    }
+
     public Certificate IssueLeaf(string commonName, DateTimeOffset? notAfter = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -32,8 +39,13 @@ internal sealed class TestAuthority(string name)
         request.CertificateExtensions.Add(maySign
             ? X509BasicConstraintsExtension.CreateForCertificateAuthority()
             : X509BasicConstraintsExtension.CreateForEndEntity());
+        return Sign(request, notAfter ?? End);
+    }
+
+    private Certificate Sign(CertificateRequest request, DateTimeOffset notAfter)
+    {
         var signer = X509SignatureGenerator.CreateForECDsa(_key);
-        using var certificate = request.Create(Name, signer, Start, notAfter ?? End, RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(Name, signer, Start, notAfter, RandomNumberGenerator.GetBytes(8));
         return CertificateReader.Read(certificate.RawData);
     }
 }

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using Latchkey.Keystores.Formats;
+
+namespace Latchkey.Keystores.KeyPairs;
+
+/// <summary>Which key to generate: its type and size or curve (domain.md 1.8 and 5.6).</summary>
+internal abstract record KeyAlgorithm(KeyKind Kind)
+{
+    private const int DefaultRsaSize = 4096;
+    private const int DefaultDsaSize = 2048;
+
+    public static KeyAlgorithm Of(KeyPairSpecification specification) => specification.KeyType switch
+    {
+        null or "" or "RSA" => new Rsa(RsaSize(specification.KeySize ?? DefaultRsaSize)),
+        "DSA" => Dsa(specification.KeySize ?? DefaultDsaSize),
+        "EC" => Ec(specification.KeyAlgorithmParameter, specification.KeySize),
+        _ => throw RequestInvalid.Because("KeyType", "it must be RSA, DSA or EC"),
+    };
+
+    /// <summary>A new key in PKCS#8.</summary>
+    public SecretBytes Generate()
+    {
+        using var key = Create();
+        var exported = key.ExportPkcs8PrivateKey();
+        try
+        {
+            return new SecretBytes(exported);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(exported);
+        }
+    }
+
+    protected abstract AsymmetricAlgorithm Create();
+
+    // The platform makes no other sizes.
+    private static int RsaSize(int size) => size is >= 1024 and <= 8192 && size % 8 == 0
+        ? size
+        : throw RequestInvalid.Because("KeySize", "an RSA key has 1024 to 8192 bits, in steps of 8");
+
+    // FIPS 186-4 section 4.2, with the longer q where there is a choice; OpenSSL chooses the same.
+    private static FiniteField Dsa(int size) => size switch
+    {
+        1024 => new(size, SubprimeSize: 160),
+        2048 or 3072 => new(size, SubprimeSize: 256),
+        _ => throw RequestInvalid.Because("KeySize", "a DSA key has 1024, 2048 or 3072 bits"),
+    };
+
+    private static Curve Ec(string? name, int? size)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            return CurveNames.OfSize(size ?? throw RequestInvalid.Because("KeyAlgorithmParameter", "an EC key needs the name of a curve or a KeySize"))
+                is { } standard ? new Curve(standard) : throw RequestInvalid.Because("KeySize", "an EC key has 112 to 571 bits");
+        }
+
+        return new Curve(CurveNames.Find(name) ?? throw RequestInvalid.Because("KeyAlgorithmParameter", "it is not the name of a curve that is offered"));
+    }
+
+    private sealed record Rsa(int Size) : KeyAlgorithm(new KeyKind("RSA", Size))
+    {
+        protected override AsymmetricAlgorithm Create() => RSA.Create(Size);
+    }
+
+    private sealed record FiniteField(int Size, int SubprimeSize) : KeyAlgorithm(new KeyKind("DSA", Size, SubprimeSize))
+    {
+        protected override AsymmetricAlgorithm Create() => DSA.Create(Size);
+    }
+
+    private sealed record Curve(string Oid) : KeyAlgorithm(new KeyKind("EC", EllipticCurves.Find(Oid)!.Value.FieldSize))
+    {
+        protected override AsymmetricAlgorithm Create() => ECDsa.Create(ECCurve.CreateFromValue(Oid));
+    }
+}

@@ -1,0 +1,20 @@
+using Latchkey.Keystores.Formats;
+
+namespace Latchkey.Keystores.KeyPairs;
+
+/// <summary>A specification with nothing left to decide or to refuse.</summary>
+internal sealed record KeyPairPlan(KeyAlgorithm Key, SigningAlgorithm Signature, CertificateContents Certificate)
+{
+    // domain.md 1.8: now + 3 years
+    private const int YearsOfValidity = 3;
+
+    /// <exception cref="RefusalException"><see cref="Refusal.KeyPairRequestInvalid"/>.</exception>
+    public static KeyPairPlan Of(KeyPairSpecification specification, DateTimeOffset now)
+    {
+        var key = KeyAlgorithm.Of(specification);
+        return new KeyPairPlan(
+            key,
+            SignatureChoice.ForGenerated(specification.SignatureAlgorithm, key.Kind),
+            CertificatePlan.Of(specification, now, YearsOfValidity));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Latchkey.Keystores.Formats;
+
+namespace Latchkey.Keystores.KeyPairs;
+
+/// <summary>Chooses the signature algorithm of a certificate from the API's words for it (domain.md 1.8), or in their absence.</summary>
+internal static class SignatureChoice
+{
+    private const string Property = "SignatureAlgorithm";
+
+    // Longer hashes are cut to the size of the curve (FIPS 186-4 section 6.4).
+    private const int LargestCurveOfSha256 = 256;
+
+    /// <summary>By default SHA-512 with RSA (domain.md 1.8), SHA-256 with DSA, and with EC the hash that fits the curve.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.KeyPairRequestInvalid"/>.</exception>
+    public static SigningAlgorithm ForGenerated(string? requested, KeyKind key) => Choose(requested, key, key switch
+    {
+        { Type: "RSA" } or { Type: "EC", Size: > LargestCurveOfSha256 } => HashAlgorithmName.SHA512,
+        _ => HashAlgorithmName.SHA256,
+    });
+
+    /// <summary>By default SHA-256, which the page for uploads of RSA keys, too, fills in (domain.md 3.3).</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.KeyPairRequestInvalid"/>.</exception>
+    public static SigningAlgorithm ForUploaded(string? requested, KeyKind key) => Choose(requested, key, HashAlgorithmName.SHA256);
+
+    private static SigningAlgorithm Choose(string? requested, KeyKind key, HashAlgorithmName usual)
+    {
+        var algorithm = string.IsNullOrWhiteSpace(requested) ? SigningAlgorithm.Of(key.Type, usual) : Find(requested);
+        if (algorithm.KeyType != key.Type) throw RequestInvalid.Because(Property, "it does not fit the type of the key");
+        if (!algorithm.Fits(key)) throw RequestInvalid.Because(Property, "it does not fit the length of the key");
+        return algorithm;
+    }
+
+    // SAP's pages spell the algorithms with a hyphen and its examples without.
+    private static SigningAlgorithm Find(string requested) => requested.Replace("SHA-", "SHA", StringComparison.Ordinal) switch
+    {
+        "SHA512/RSA" => SigningAlgorithm.Of("RSA", HashAlgorithmName.SHA512),
+        "SHA384/RSA" => SigningAlgorithm.Of("RSA", HashAlgorithmName.SHA384),
+        "SHA256/RSA" => SigningAlgorithm.Of("RSA", HashAlgorithmName.SHA256),
+        "SHA224/RSA" => SigningAlgorithm.Of("RSA", MessageDigest.Sha224),
+        "SHA1/RSA" => SigningAlgorithm.Of("RSA", HashAlgorithmName.SHA1),
+        "SHA256/DSA" => SigningAlgorithm.Of("DSA", HashAlgorithmName.SHA256),
+        "SHA224/DSA" => SigningAlgorithm.Of("DSA", MessageDigest.Sha224),
+        "SHA1/DSA" => SigningAlgorithm.Of("DSA", HashAlgorithmName.SHA1),
+        "SHA512/ECDSA" => SigningAlgorithm.Of("EC", HashAlgorithmName.SHA512),
+        "SHA256/ECDSA" => SigningAlgorithm.Of("EC", HashAlgorithmName.SHA256),
+        "SHA1/ECDSA" => SigningAlgorithm.Of("EC", HashAlgorithmName.SHA1),
+        _ => throw RequestInvalid.Because(Property, "it is not one of the algorithms that are offered"),
+    };
+}

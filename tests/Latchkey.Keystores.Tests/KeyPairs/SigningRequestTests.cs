@@ -1,0 +1,83 @@
+using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Formats;
+using Latchkey.Keystores.KeyPairs;
+using Latchkey.Keystores.Tests.Formats;
+
+namespace Latchkey.Keystores.Tests.KeyPairs;
+
+/// <summary>Signing requests, judged by OpenSSL.</summary>
+public sealed class SigningRequestTests(WorkFolder folder) : IClassFixture<WorkFolder>
+{
+    public static TheoryData<string, string, string> Kinds { get; } = new()
+    {
+        { "RSA", "sha512WithRSAEncryption", "sha256WithRSAEncryption" },
+        { "DSA", "dsa_with_SHA256", "dsa_with_SHA256" }, // OpenSSL 3.0 knows no longer hash with DSA
+        { "EC", "ecdsa-with-SHA512", "ecdsa-with-SHA256" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_request_is_signed_with_SHA_512_until_an_authority_has_signed_and_with_SHA_256_afterwards(
+        string type, string first, string later)
+    {
+        var specification = Specifications.Ec with { KeyType = type, KeySize = 1024, KeyAlgorithmParameter = type == "EC" ? "secp384r1" : null };
+        var (privateKey, own) = KeyPairFactory.Generate(specification with { Organization = "SAP SE, Walldorf" }, Specifications.Now);
+        using (privateKey)
+        {
+            RequestOf(privateKey, own).ShouldContain($"Signature Algorithm: {first}");
+
+            // The authority puts names of its own encoding into the certificate, and the next request repeats them.
+            folder.OpenSsl("req -x509 -newkey rsa:2048 -nodes -keyout {ca.key} -out {ca.pem} -subj /CN=ca");
+            folder.OpenSsl("x509 -req -in {request.pem} -CA {ca.pem} -CAkey {ca.key} -CAcreateserial -out {signed.pem}");
+            var signed = CertificateReader.Read(folder.Read("signed.pem"));
+            signed.SubjectDN.ShouldBe(own.SubjectDN);
+            RequestOf(privateKey, signed).ShouldContain($"Signature Algorithm: {later}");
+        }
+    }
+
+    [Fact]
+    public void An_Ed25519_request_is_accepted()
+    {
+        folder.OpenSsl("genpkey -algorithm ED25519 -out {key.pem}");
+        using var key = folder.ReadPrivateKey("key.pem");
+        var own = KeyPairFactory.SelfSigned(key, Specifications.Ec, Specifications.Now);
+
+        RequestOf(key, own).ShouldContain("Signature Algorithm: ED25519");
+    }
+
+    [Fact]
+    public void An_RSA_key_too_short_for_SHA_512_signs_with_SHA_256()
+    {
+        folder.OpenSsl("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:512 -out {short.pem}");
+        using var key = folder.ReadPrivateKey("short.pem");
+        var own = KeyPairFactory.SelfSigned(key, Specifications.Ec, Specifications.Now);
+
+        RequestOf(key, own).ShouldContain("Signature Algorithm: sha256WithRSAEncryption");
+    }
+
+    [Fact]
+    public void A_request_is_PEM_with_lines_that_end_in_LF()
+    {
+        var (privateKey, own) = KeyPairFactory.Generate(Specifications.Ec, Specifications.Now);
+        using (privateKey)
+        {
+            var request = SigningRequest.Create(privateKey, own);
+
+            request.ShouldStartWith("-----BEGIN CERTIFICATE REQUEST-----\n");
+            request.ShouldEndWith("\n-----END CERTIFICATE REQUEST-----\n");
+            request.ShouldNotContain('\r');
+            request.Split('\n').ShouldAllBe(line => line.Length <= 64);
+        }
+    }
+
+    private string RequestOf(SecretBytes privateKey, Certificate own)
+    {
+        folder.Write("request.pem", SigningRequest.Create(privateKey, own));
+        folder.Write("own.pem", own);
+        folder.OpenSsl("req -in {request.pem} -verify -noout");
+        folder.OpenSsl("req -in {request.pem} -noout -pubkey").ShouldBe(folder.OpenSsl("x509 -in {own.pem} -noout -pubkey"));
+        folder.OpenSsl("req -in {request.pem} -noout -subject -nameopt RFC2253,show_type")
+            .ShouldBe(folder.OpenSsl("x509 -in {own.pem} -noout -subject -nameopt RFC2253,show_type"));
+        return folder.OpenSsl("req -in {request.pem} -noout -text");
+    }
+}

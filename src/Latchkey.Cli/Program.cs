@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Latchkey.Cli;
 using Latchkey.Cli.Commands;
+using Latchkey.Cli.Commands.ProviderKey;
 using Latchkey.Cli.Commands.ServiceKey;
 
 var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integration's Security Content API.")
@@ -8,5 +9,6 @@ var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integratio
     ServeCommand.Create(),
     QuickstartCommand.Create(),
     ServiceKeyCommand.Create(),
+    ProviderKeyCommand.Create(),
 };
 return await CommandRunner.RunAsync(root.Parse(args));

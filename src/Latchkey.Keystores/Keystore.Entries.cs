@@ -37,6 +37,14 @@ public sealed partial class Keystore
         ]);
     }
 
+    /// <summary>Refuses an alias under which no new entry can be made.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/> or <see cref="Refusal.AliasTaken"/>.</exception>
+    public void RefuseUnlessFree(Alias alias)
+    {
+        RefuseReserved(alias);
+        RefuseTaken(alias);
+    }
+
     private void RefuseTaken(Alias alias)
     {
         if (Entries.ContainsKey(alias)) throw new RefusalException(new Refusal.AliasTaken(alias));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Keystores;
 
@@ -20,6 +21,9 @@ public sealed partial class Keystore
 
     /// <summary>The entries in the order of <see cref="Alias.Order"/>.</summary>
     public ImmutableSortedDictionary<Alias, KeystoreEntry> Entries { get; }
+
+    /// <summary>The certificates that stand as entries of their own: these, and not the chains of key pairs, lend trust.</summary>
+    public IEnumerable<Certificate> Certificates => Entries.Values.Where(entry => entry.Type == EntryType.Certificate).Select(entry => entry.Certificate);
 
     /// <summary>The last change, or null if there was none.</summary>
     public Edit? LastModified { get; }

@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores;
 
-/// <summary>One of the four keystores that every tenant has; <see cref="ToString"/> is its name in the API.</summary>
+/// <summary>One of the keystores that every tenant has; <see cref="ToString"/> is its name in the API.</summary>
 public sealed record KeystoreName
 {
     /// <summary>The tenant keystore: every certificate and key pair in use.</summary>
@@ -15,17 +15,26 @@ public sealed record KeystoreName
     /// <summary>The operator's key pairs that were replaced.</summary>
     public static readonly KeystoreName History = new("KeyHistory");
 
+    /// <summary>The operator's certificate authority, which the API does not show.</summary>
+    public static readonly KeystoreName Operator = new("operator");
+
     private readonly string _name;
 
     private KeystoreName(string name) => _name = name;
 
-    /// <summary>The four keystores, in the order in which the API lists them.</summary>
-    public static IReadOnlyList<KeystoreName> All { get; } = [System, Backup, Renewal, History];
+    /// <summary>Every keystore of a tenant.</summary>
+    public static IReadOnlyList<KeystoreName> All { get; } = [System, Backup, Renewal, History, Operator];
 
-    /// <summary>Finds a keystore by its name, which is case-sensitive.</summary>
+    /// <summary>The keystores that the API shows.</summary>
+    public static IReadOnlyList<KeystoreName> Public { get; } = [System, Backup, Renewal, History];
+
+    /// <summary>The keystore that was stored under a name.</summary>
+    public static KeystoreName FromStore(string name) => All.First(known => known._name == name);
+
+    /// <summary>Finds a keystore that the API shows by its name, which is case-sensitive.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.KeystoreNameInvalid"/>.</exception>
     public static KeystoreName Parse(string name) =>
-        All.FirstOrDefault(known => known._name == name) ?? throw new RefusalException(new Refusal.KeystoreNameInvalid(name));
+        Public.FirstOrDefault(known => known._name == name) ?? throw new RefusalException(new Refusal.KeystoreNameInvalid(name));
 
     /// <inheritdoc/>
     public override string ToString() => _name;

@@ -52,6 +52,9 @@ public abstract record Refusal
     /// <summary>The entry is a certificate where a key pair is asked for.</summary>
     public sealed record NotAKeyPair(Alias Alias) : Refusal;
 
+    /// <summary>The root of the entry's chain is not known.</summary>
+    public sealed record RootMissing(Alias Alias) : Refusal;
+
     /// <summary>There is no backup to restore.</summary>
     public sealed record BackupMissing : Refusal;
 
@@ -72,6 +75,9 @@ public abstract record Refusal
 
     /// <summary>The tenant has no keystore of this name, or not for this operation.</summary>
     public sealed record KeystoreNameInvalid(string Name) : Refusal;
+
+    /// <summary>A keystore file is to be imported into something other than the two keystores that can be.</summary>
+    public sealed record KeystoreResourceNameInvalid(string Name) : Refusal;
 
     /// <summary>The upload is no X.509 certificate in DER, PEM or base64.</summary>
     public sealed record NotACertificate(string Reason) : Refusal;
@@ -110,6 +116,9 @@ public abstract record Refusal
 
     /// <summary>A query option is missing or has a value that the operation does not know.</summary>
     public sealed record OptionInvalid(string Name, string Reason) : Refusal;
+
+    /// <summary>The change has waited for others longer than it may.</summary>
+    public sealed record KeystoreLocked : Refusal;
 
     /// <summary>The store cannot take changes now.</summary>
     public sealed record StoreUnavailable : Refusal;

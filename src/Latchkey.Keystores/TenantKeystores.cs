@@ -31,6 +31,9 @@ public sealed partial class TenantKeystores
     /// <summary>The operator's key pairs that were replaced.</summary>
     public Keystore History => this[KeystoreName.History];
 
+    /// <summary>The operator's certificate authority: the entries <c>root</c> and <c>issuing</c>.</summary>
+    public Keystore Operator => this[KeystoreName.Operator];
+
     /// <summary>The keystore with this name.</summary>
     public Keystore this[KeystoreName name] => _keystores[name];
 

@@ -5,6 +5,8 @@ using Latchkey.Server.Api;
 using Latchkey.Server.Api.KeystoreResources;
 using Latchkey.Server.Api.Model;
 using Latchkey.Server.Http;
+using Latchkey.Server.Operator;
+using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting;
@@ -18,7 +20,7 @@ internal static class LatchkeyHost
     /// <summary>Adds everything that the server is made of.</summary>
     public static WebApplicationBuilder AddLatchkey(this WebApplicationBuilder builder, LatchkeySettings settings, MasterKey masterKey)
     {
-        builder.WebHost.UseUrls([.. settings.Server.Urls]).ConfigureKestrel(kestrel =>
+        builder.WebHost.UseUrls([.. settings.Server.Urls, OperatorSocket(settings)]).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = settings.Server.MaxConnections;
@@ -29,13 +31,17 @@ internal static class LatchkeyHost
             .AddSingleton(settings)
             .AddSingleton(masterKey)
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
-            .AddLatchkeyStorage(new StorageOptions { DataFolder = settings.Storage.Folder })
+            .AddLatchkeyStorage(new StorageOptions { DataFolder = settings.Storage.Folder, MaxWait = settings.Writes.MaxWait })
             .AddSignIn()
             .AddOperations()
             .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf))
             .AddSingleton<ODataEndpoint>()
             .AddSingleton<TokenEndpoint>()
-            .AddSingleton<Readiness>();
+            .AddSingleton<Readiness>()
+            .AddSingleton<KeyGenerators>()
+            .AddSingleton<FileParsers>()
+            .AddSingleton<ProviderKeyLifecycle>();
+        if (settings.ProviderKeys.Enabled) builder.Services.AddHostedService<ProviderKeyJob>();
         return builder;
     }
 
@@ -48,10 +54,13 @@ internal static class LatchkeyHost
         app.Use((http, next) => ODataTarget.Of(http) is { } target ? endpoint.HandleAsync(http, target) : next(http));
         app.UseRouting();
         app.MapPost("/oauth/token", (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http));
+        app.MapOperator();
         app.MapGet("/livez", () => "alive");
         app.MapGet("/readyz", (Readiness readiness) => readiness.Answer());
         return app;
     }
+
+    private static string OperatorSocket(LatchkeySettings settings) => $"http://unix:{Path.Combine(settings.Storage.Folder, OperatorEndpoint.SocketFileName)}";
 
     private static IServiceCollection AddSignIn(this IServiceCollection services) => services
         .AddSingleton<SignIn>()

@@ -1,5 +1,7 @@
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Http;
+using Latchkey.Server.Operator;
+using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,7 +23,8 @@ public sealed class LatchkeyServer : IAsyncDisposable
     {
         _app = app;
         ServiceKeyFile = Path.Combine(folder, AdministratorKey.FileName);
-        Urls = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+        Urls = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+            .Where(address => !address.StartsWith("http://unix:", StringComparison.Ordinal))];
     }
 
     /// <summary>The addresses at which the server listens, with their real ports.</summary>
@@ -30,9 +33,11 @@ public sealed class LatchkeyServer : IAsyncDisposable
     /// <summary>Where the administrator's service key is, if it was made at the first start and is still there.</summary>
     public string ServiceKeyFile { get; }
 
+    internal IServiceProvider Services => _app.Services;
+
     /// <summary>
-    /// Starts a server: (1) the data folder and the master key, (2) the storage, (3) listening, (4) at the first start the
-    /// administrator's service key; then it is ready.
+    /// Starts a server: (1) the data folder and the master key, (2) the storage, (3) the operator's key pair, (4) listening,
+    /// (5) at the first start the administrator's service key; then it is ready.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="configure">Changes what the server is made of before it is built, such as its logging.</param>
@@ -53,10 +58,16 @@ public sealed class LatchkeyServer : IAsyncDisposable
             await app.Services.GetRequiredService<IStorage>().OpenAsync(cancellationToken);
 
             // (3)
-            await app.StartAsync(cancellationToken);
-            var server = new LatchkeyServer(app, folder);
+            if (settings.ProviderKeys.Enabled) await app.Services.GetRequiredService<ProviderKeyLifecycle>().EnsureAsync(NewServiceKey.DefaultTenant, cancellationToken);
 
             // (4)
+            var operatorSocket = Path.Combine(folder, OperatorEndpoint.SocketFileName);
+            File.Delete(operatorSocket); // a server that was killed leaves it behind
+            await app.StartAsync(cancellationToken);
+            PrivateFile.Restrict(operatorSocket);
+            var server = new LatchkeyServer(app, folder);
+
+            // (5)
             var administrator = ActivatorUtilities.CreateInstance<AdministratorKey>(app.Services);
             await administrator.EnsureAsync(folder, new Uri(settings.Server.PublicUrl.Length > 0 ? settings.Server.PublicUrl : server.Urls[0]), cancellationToken);
             app.Services.GetRequiredService<Readiness>().Declare();

@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Storage;
@@ -18,7 +19,9 @@ public static class StorageRegistration
         ArgumentException.ThrowIfNullOrWhiteSpace(options.DataFolder, nameof(options));
         return services
             .AddLogging()
-            .AddSingleton(new SqliteDatabase(options))
+            .AddSingleton(options)
+            .AddSingleton<SqliteDatabase>()
+            .AddSingleton<Patience>()
             .AddSingleton<Schema>()
             .AddSingleton<DataKeys>()
             .AddSingleton<KeystoreStore>()

@@ -15,7 +15,7 @@ public sealed class CommandTests
         (await create.EndAsync()).ShouldBe(0);
 
         using var reader = await KeystoreClient.SignInAsync(administrator.Root, create.Output);
-        (await reader.ListAsync()).ShouldBeEmpty();
+        (await reader.ListAsync()).Keys.ShouldBe(["sap_cloudintegrationcertificate"]);
         (await reader.ImportAsync("refused", "x"u8.ToArray())).ShouldBe((int)HttpStatusCode.Forbidden);
     }
 
@@ -28,6 +28,40 @@ public sealed class CommandTests
         await using var create = Program.Latchkey(["service-key", "create", "--data", folder.Data, .. arguments]);
         (await create.EndAsync()).ShouldBe(1);
         create.Output.ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task The_operators_key_pair_is_prepared_activated_and_listed_by_hand()
+    {
+        await using var folder = new ServedFolder();
+        using var client = await folder.StartAsync();
+        var first = (await client.ListAsync())["sap_cloudintegrationcertificate"].GetProperty("SerialNumber").GetString()!;
+
+        (await RunAsync(folder, "activate")).ShouldBe((1, "latchkey: Alias 'sap_cloudintegrationcertificate' not found in the keystore"));
+        (await RunAsync(folder, "prepare")).ShouldBe((0, ""));
+        (await RunAsync(folder, "prepare")).ExitCode.ShouldBe(1, "there is one already");
+        (await RunAsync(folder, "activate")).ShouldBe((0, ""));
+
+        var (exitCode, list) = await RunAsync(folder, "list");
+        exitCode.ShouldBe(0, list);
+        var lines = list.Split('\n');
+        lines.Select(line => line.Split(' ')[0]).ShouldBe(["system", "KeyHistory"]);
+        lines[1].ShouldContain(first);
+        lines[1].ShouldEndWith("[1]_sap_cloudintegrationcertificate");
+        (await client.ListAsync())["sap_cloudintegrationcertificate"].GetProperty("SerialNumber").GetString().ShouldNotBe(first);
+    }
+
+    [Fact]
+    public async Task Without_a_server_the_operators_commands_say_so()
+    {
+        await using var folder = new ServedFolder();
+        (await RunAsync(folder, "list")).ShouldBe((1, "latchkey: No server runs on this data folder; start it with `latchkey serve`."));
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(ServedFolder folder, string command)
+    {
+        await using var program = Program.Latchkey(["provider-key", command, "--data", folder.Data]);
+        return (await program.EndAsync(), program.Output);
     }
 
     [Fact]

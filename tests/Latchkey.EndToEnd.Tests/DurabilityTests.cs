@@ -49,7 +49,7 @@ public sealed class DurabilityTests
         }
 
         using var reader = await folder.StartAsync();
-        var entries = await reader.ListAsync();
+        var entries = (await reader.ListAsync()).Where(entry => entry.Value.GetProperty("Owner").GetString() != "SAP").ToDictionary(StringComparer.Ordinal);
         acknowledged.Keys.Except(entries.Keys, StringComparer.Ordinal).ShouldBeEmpty("these were acknowledged and are lost");
         foreach (var (alias, entry) in entries)
         {

@@ -14,7 +14,7 @@ public sealed class ServeTests
         using var client = await folder.StartAsync();
         File.GetUnixFileMode(folder.Data).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         foreach (var file in Directory.EnumerateFiles(folder.Data)) File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
-        foreach (var file in new[] { "latchkey.db", "master.key", "service-key.json" }) File.Exists(Path.Combine(folder.Data, file)).ShouldBeTrue(file);
+        foreach (var file in new[] { "latchkey.db", "master.key", "operator.sock", "service-key.json" }) File.Exists(Path.Combine(folder.Data, file)).ShouldBeTrue(file);
 
         var key = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Data, "service-key.json"))).RootElement.GetProperty("oauth");
         key.EnumerateObject().Select(property => property.Name).ShouldBe(["clientid", "clientsecret", "tokenurl", "url", "createdate"]);
@@ -47,7 +47,7 @@ public sealed class ServeTests
         (await folder.Server.EndAsync()).ShouldBe(0);
 
         using var again = await folder.StartAsync();
-        (await again.ListAsync()).Keys.ShouldBe(["kept"]);
+        (await again.ListAsync()).Keys.ShouldBe(["kept", "sap_cloudintegrationcertificate"]);
         (await File.ReadAllTextAsync(Path.Combine(folder.Data, "service-key.json"))).ShouldBe(key);
     }
 

@@ -53,6 +53,13 @@ public sealed class TrustAnchors
         return links.Count > 0 && PathExists(certificate, links, at);
     }
 
+    /// <summary>
+    /// As <see cref="Trusts"/> for the first certificate of a chain, whose others serve as links. A root in the chain counts for
+    /// nothing: it would vouch for itself.
+    /// </summary>
+    public bool TrustsChain(IReadOnlyList<Certificate> chain, IEnumerable<Certificate> keystoreCertificates, DateTimeOffset at) =>
+        Trusts(chain[0], keystoreCertificates.Concat(chain.Skip(1).Where(certificate => !IsSelfIssued(certificate))), at);
+
     private static bool IsSelfIssued(Certificate certificate) => certificate.SubjectDN == certificate.IssuerDN;
 
     // Upwards by name, breadth first. Names and certificates met before are skipped, so that cross-certificates may

@@ -53,6 +53,13 @@ public sealed partial class TenantKeystores
         return KeystoreChange.One(edit, new EntryChange(KeystoreName.Renewal, alias, null, copy));
     }
 
+    /// <summary>Keeps a key pair of the operator's certificate authority, in place of the one that it had.</summary>
+    public KeystoreChange Establish(Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, Edit edit)
+    {
+        var entry = Keystore.KeyPair(alias, chain, privateKey, EntryOwner.Operator, Operator.Entries.GetValueOrDefault(alias), edit);
+        return KeystoreChange.One(edit, new EntryChange(KeystoreName.Operator, alias, Operator.Entries.GetValueOrDefault(alias), entry));
+    }
+
     private EntryChange Retire(KeystoreEntry current, Edit edit)
     {
         var sequence = 1 + History.Entries.Values

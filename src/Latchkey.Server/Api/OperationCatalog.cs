@@ -1,7 +1,9 @@
 using Latchkey.Keystores.Access;
 using Latchkey.OData;
+using Latchkey.Server.Api.CertificateChainResources;
 using Latchkey.Server.Api.CertificateResources;
 using Latchkey.Server.Api.HistoryKeystoreEntries;
+using Latchkey.Server.Api.KeyPairGenerationRequests;
 using Latchkey.Server.Api.KeystoreEntries;
 using Latchkey.Server.Api.KeystoreResources;
 using Latchkey.Server.Api.Keystores;
@@ -23,6 +25,10 @@ internal static class OperationCatalog
         .AddSingleton<GetCertificate>()
         .AddSingleton<DeleteKeystoreEntry>()
         .AddSingleton<RenameKeystoreEntry>()
+        .AddSingleton<GetChainResource>()
+        .AddSingleton<GetSigningRequest>()
+        .AddSingleton<GenerateKeyPair>()
+        .AddSingleton<PutCertificateChain>()
         .AddSingleton<ListHistoryKeystoreEntries>()
         .AddSingleton<GetHistoryKeystoreEntry>()
         .AddSingleton<CopyHistoryKeystoreEntry>()
@@ -42,6 +48,10 @@ internal static class OperationCatalog
             new("PUT", "KeystoreEntries('{Hexalias}')", Edit, Slice<RenameKeystoreEntry>().RunAsync) { BodyLimit = RenameKeystoreEntry.BodyLimit },
             new("DELETE", "KeystoreEntries('{Hexalias}')", Edit, Slice<DeleteKeystoreEntry>().RunAsync),
             new("GET", "KeystoreEntries('{Hexalias}')/Certificate/$value", Read, Slice<GetCertificate>().RunAsync),
+            new("GET", "KeystoreEntries('{Hexalias}')/ChainResource/$value", Read, Slice<GetChainResource>().RunAsync),
+            new("GET", "KeystoreEntries('{Hexalias}')/SigningRequest/$value", Read, Slice<GetSigningRequest>().RunAsync),
+            new("POST", "KeyPairGenerationRequests", Edit, Slice<GenerateKeyPair>().RunAsync) { BodyLimit = GenerateKeyPair.BodyLimit },
+            new("PUT", "CertificateChainResources('{Hexalias}')/$value", Edit, Slice<PutCertificateChain>().RunAsync) { BodyLimit = PutCertificateChain.BodyLimit },
             new("GET", "CertificateResources('{Hexalias}')/$value", Read, Slice<GetCertificate>().RunAsync),
             new("PUT", "CertificateResources('{Hexalias}')/$value", Edit, Slice<PutCertificate>().RunAsync) { BodyLimit = PutCertificate.BodyLimit },
             new("GET", "HistoryKeystoreEntries", Read, Slice<ListHistoryKeystoreEntries>().RunAsync),

@@ -27,6 +27,7 @@ internal static class RefusalTable
         Refusal.EntryToUpdateMissing r => new(400, $"Entry with alias \"{r.Alias}\" does not exist in keystore \"{r.Keystore}\""),
         Refusal.KeyPairNotOverwritable => new(400, "Key Pair entry cannot be overwritten by a certificate entry."),
         Refusal.NotAKeyPair r => new(400, $"Alias \"{r.Alias}\" does not represent a Key Pair"),
+        Refusal.RootMissing r => new(404, $"The root certificate of '{r.Alias}' is not known."),
         Refusal.BackupMissing => new(404, "There is no backup of the keystore."),
         Refusal.HistoryAliasMalformed r => new(400, $"The alias \"{r.Alias}\" is invalid: Alias '{r.Alias}' does not start with '['"),
         Refusal.HistoryEntryNotFound r => new(404, $"Alias '{r.Alias}' not found in the keystore") { Code = "Bad Request" }, // sic: wire.md 4.18
@@ -49,6 +50,8 @@ internal static class RefusalTable
         Refusal.BodyMalformed r => new(400, r.Reason),
         Refusal.MediaTypeUnsupported r => new(415, $"Media type {r.MediaType} is not supported."),
         Refusal.OptionInvalid r => new(400, $"The query option '{r.Name}' is invalid: {r.Reason}."),
+        Refusal.KeystoreResourceNameInvalid r => new(400, $"The value '{r.Name}' is not supported for the property 'Name'. Possible name values are 'system' and 'backup_admin_system'."),
+        Refusal.KeystoreLocked => new(503, "The keystore is locked by other changes; try again later."),
         Refusal.StoreUnavailable => new(503, "The keystore cannot be changed at the moment; try again later."),
         _ => throw new InvalidOperationException($"{refusal.GetType().Name} is not in the table."),
     };

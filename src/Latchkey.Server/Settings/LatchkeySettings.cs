@@ -22,6 +22,12 @@ public sealed record LatchkeySettings
     /// <summary><c>Trust</c>: which roots certificates are trusted from.</summary>
     public required TrustSettings Trust { get; init; }
 
+    /// <summary><c>ProviderKeys</c>: the key pairs of the operator.</summary>
+    public required ProviderKeySettings ProviderKeys { get; init; }
+
+    /// <summary><c>Writes</c>: changes of keystores.</summary>
+    public required WriteSettings Writes { get; init; }
+
     /// <summary>Reads and checks all settings.</summary>
     /// <exception cref="SettingsException">Something is wrong; every fault is named.</exception>
     public static LatchkeySettings Read(IConfiguration configuration)
@@ -33,6 +39,8 @@ public sealed record LatchkeySettings
             Storage = StorageSettings.Read(reader),
             Tokens = TokenSettings.Read(reader),
             Trust = TrustSettings.Read(reader),
+            ProviderKeys = ProviderKeySettings.Read(reader),
+            Writes = WriteSettings.Read(reader),
         };
         reader.Check();
         return settings;
@@ -79,4 +87,28 @@ public sealed record TrustSettings(string BundleFile)
 
     internal static TrustSettings Read(SettingsReader reader) =>
         new(reader.ReadableFile("Trust:BundleFile", File.Exists(MachineBundle) ? MachineBundle : ""));
+}
+
+/// <summary>The key pairs of the operator (domain.md 4.5).</summary>
+/// <param name="Enabled"><c>Enabled</c>: whether a tenant gets the key pair <c>sap_cloudintegrationcertificate</c>.</param>
+/// <param name="Lifetime"><c>LifetimeDays</c>: how long a key pair is valid.</param>
+/// <param name="PrepareBefore"><c>PrepareDays</c>: how long before its end the successor is prepared.</param>
+/// <param name="ActivateBefore"><c>ActivateHours</c>: how long before its end the successor is activated.</param>
+public sealed record ProviderKeySettings(bool Enabled, TimeSpan Lifetime, TimeSpan PrepareBefore, TimeSpan ActivateBefore)
+{
+    internal static ProviderKeySettings Read(SettingsReader reader) => new(
+        reader.Flag("ProviderKeys:Enabled", true),
+        TimeSpan.FromDays(reader.Number("ProviderKeys:LifetimeDays", 365, 2, 3_650)),
+        TimeSpan.FromDays(reader.Number("ProviderKeys:PrepareDays", 60, 1, 3_650)),
+        TimeSpan.FromHours(reader.Number("ProviderKeys:ActivateHours", 24, 1, 8_760)));
+}
+
+/// <summary>Changes of keystores.</summary>
+/// <param name="MaxWait"><c>MaxWaitSeconds</c>: how long a change waits for others before it is refused as locked.</param>
+/// <param name="KeyGenerators"><c>KeyGenerators</c>: how many keys are generated at a time.</param>
+public sealed record WriteSettings(TimeSpan MaxWait, int KeyGenerators)
+{
+    internal static WriteSettings Read(SettingsReader reader) => new(
+        TimeSpan.FromSeconds(reader.Number("Writes:MaxWaitSeconds", 30, 1, 3_600)),
+        reader.Number("Writes:KeyGenerators", Math.Max(1, Environment.ProcessorCount / 2), 1, 64));
 }

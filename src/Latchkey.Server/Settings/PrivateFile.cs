@@ -13,6 +13,12 @@ internal static class PrivateFile
         else Directory.CreateDirectory(path, FolderMode);
     }
 
+    /// <summary>Gives a file that something else made the mode 0600.</summary>
+    public static void Restrict(string path)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, OwnerOnly);
+    }
+
     /// <summary>Writes a file of mode 0600: under a temporary name, flushed to the disk, then renamed.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {

@@ -30,5 +30,5 @@ internal sealed class KeystoreRow
     };
 
     public Keystore ToKeystore(IEnumerable<KeystoreEntry> entries, SharedValues shared) =>
-        Keystore.Load(KeystoreName.Parse(Name), entries, shared.Edit(LastModifiedBy, LastModifiedTimeUnixMs));
+        Keystore.Load(KeystoreName.FromStore(Name), entries, shared.Edit(LastModifiedBy, LastModifiedTimeUnixMs));
 }

@@ -20,14 +20,17 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
 
     private readonly SqliteDatabase _database;
     private readonly KeyRing _keyRing;
+    private readonly Patience _patience;
     private readonly ILogger _logger;
     private readonly Task _running;
     private WriterConnection? _connection;
 
-    private KeystoreWriter(SqliteDatabase database, KeyRing keyRing, WriterConnection connection, TenantSnapshots snapshots, ILogger logger)
+    private KeystoreWriter(
+        SqliteDatabase database, KeyRing keyRing, Patience patience, WriterConnection connection, TenantSnapshots snapshots, ILogger logger)
     {
         _database = database;
         _keyRing = keyRing;
+        _patience = patience;
         _connection = connection;
         _logger = logger;
         Snapshots = snapshots;
@@ -43,16 +46,17 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
 
     /// <summary>Opens the connection, loads what is there and waits for changes.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
-    public static async Task<KeystoreWriter> StartAsync(SqliteDatabase database, KeyRing keyRing, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<KeystoreWriter> StartAsync(
+        SqliteDatabase database, KeyRing keyRing, Patience patience, ILogger logger, CancellationToken cancellationToken)
     {
         var snapshots = new TenantSnapshots();
-        return new KeystoreWriter(database, keyRing, await ConnectAsync(database, snapshots, cancellationToken), snapshots, logger);
+        return new KeystoreWriter(database, keyRing, patience, await ConnectAsync(database, snapshots, cancellationToken), snapshots, logger);
     }
 
     public async Task<CommittedChange> ChangeAsync(
         string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
     {
-        var change = new PendingChange(tenant, rule, cancellationToken);
+        var change = new PendingChange(tenant, rule, _patience.Now, cancellationToken);
         try
         {
             await _queue.Writer.WriteAsync(change, cancellationToken);
@@ -80,7 +84,9 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
             var taken = new List<PendingChange>();
             while (taken.Count < MaxBatch && _queue.Reader.TryRead(out var change))
             {
-                if (!change.IsAbandoned) taken.Add(change);
+                if (change.IsAbandoned) continue;
+                if (_patience.IsOver(change.Queued)) change.Expire();
+                else taken.Add(change);
             }
 
             await CommitAsync(taken);

@@ -3,7 +3,7 @@ using Latchkey.Keystores;
 namespace Latchkey.Storage.Writing;
 
 /// <summary>A change that waits to be decided and then to be durable.</summary>
-internal sealed class PendingChange(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
+internal sealed class PendingChange(string tenant, Func<TenantKeystores, KeystoreChange> rule, long queued, CancellationToken cancellationToken)
 {
     // The continuations are requests; run here, they would hold up the writer.
     private readonly TaskCompletionSource<CommittedChange> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,6 +15,9 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
 
     /// <summary>Whether the caller gave up, so that the change need not be decided.</summary>
     public bool IsAbandoned => cancellationToken.IsCancellationRequested;
+
+    /// <summary>When the change was queued, as a timestamp of the clock.</summary>
+    public long Queued => queued;
 
     /// <summary>What the rule decided, or null if it refused.</summary>
     public CommittedChange? Decided { get; private set; }
@@ -42,6 +45,9 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
         if (Decided is not null) _answer.SetResult(Decided);
         else _answer.SetException(Refused!);
     }
+
+    /// <summary>Tells the caller that others were before it for too long.</summary>
+    public void Expire() => _answer.SetException(new RefusalException(new Refusal.KeystoreLocked()));
 
     /// <summary>Tells the caller that nothing was changed.</summary>
     public void Fail(Exception cause) => _answer.SetException(new RefusalException(new Refusal.StoreUnavailable(), cause));

@@ -45,7 +45,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-test-");
         var clock = new FakeTimeProvider(Start);
-        Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "" };
+        Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false" };
         foreach (var (key, value) in settings) values[key] = value;
         var server = await LatchkeyServer.StartAsync(
             LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
@@ -57,6 +57,10 @@ internal sealed class RunningServer : IAsyncDisposable
             TestContext.Current.CancellationToken);
         return new RunningServer(server, folder, clock);
     }
+
+    /// <summary>Something that the server is made of.</summary>
+    public T Service<T>()
+        where T : notnull => _server.Services.GetRequiredService<T>();
 
     /// <summary>A client that has signed in with a bearer token of the administrator.</summary>
     public async Task<ApiClient> SignInAsync() => await ApiClient.SignInAsync(Root, ClientId, ClientSecret);

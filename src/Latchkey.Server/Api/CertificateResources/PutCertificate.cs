@@ -25,7 +25,7 @@ internal sealed class PutCertificate(IKeystoreStore store, TrustAnchors anchors)
         var certificate = CertificateReader.Read(await context.ReadBodyAsync());
 
         var edit = context.Edit();
-        bool IsTrusted(Keystore keystore) => vouched || anchors.Trusts(certificate, keystore.Entries.Values.Select(entry => entry.Certificate), edit.At);
+        bool IsTrusted(Keystore keystore) => vouched || anchors.Trusts(certificate, keystore.Certificates, edit.At);
         var committed = await store.ChangeAsync(
             context.Tenant(),
             keystores => keystores.System.ImportCertificate(alias, certificate, update, IsTrusted, edit),

@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Certificates;
 using Latchkey.OData;
 
 namespace Latchkey.Server.Api.KeystoreEntries;
 
 /// <summary>
-/// <c>GET KeystoreEntries('{Hexalias}')/Certificate/$value</c>: the certificate of an entry as PEM (wire.md 4.3).
+/// <c>GET KeystoreEntries('{Hexalias}')/Certificate/$value</c>: the certificate of an entry as PEM, with <c>rootCA=true</c> the
+/// root of its chain (wire.md 4.3).
 /// </summary>
 internal sealed class GetCertificate(IKeystoreStore store)
 {
@@ -17,7 +19,11 @@ internal sealed class GetCertificate(IKeystoreStore store)
         var alias = context.Alias();
         var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
         var entry = keystores[context.KeystoreName()].Find(alias);
-        var pem = PemEncoding.WriteString("CERTIFICATE", entry.Certificate.Der.Span);
+        var certificate = context.Flag("rootCA") ? Root(entry) : entry.Certificate;
+        var pem = PemEncoding.WriteString("CERTIFICATE", certificate.Der.Span);
         return new ODataResult.Media(Encoding.ASCII.GetBytes(pem + "\n"), ContentType);
     }
+
+    private static Certificate Root(KeystoreEntry entry) =>
+        entry.Chain[^1] is var last && last.SubjectDN == last.IssuerDN ? last : throw new RefusalException(new Refusal.RootMissing(entry.Alias));
 }

@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+
+namespace Latchkey.Cli;
+
+/// <summary>Speaks to a running server over the socket in its data folder.</summary>
+internal sealed class OperatorClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public OperatorClient(string data)
+    {
+        var socketFile = Path.Combine(Path.GetFullPath(data), "operator.sock");
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketFile), cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        })
+        { BaseAddress = new Uri("http://operator/operator/") };
+    }
+
+    /// <summary>Sends a request and returns the body of the answer.</summary>
+    /// <exception cref="CommandException">No server runs on the data folder, or it refuses.</exception>
+    public async Task<string> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path);
+            using var response = await _http.SendAsync(request, cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            return response.IsSuccessStatusCode ? text : throw new CommandException(text);
+        }
+        catch (HttpRequestException)
+        {
+            throw new CommandException("No server runs on this data folder; start it with `latchkey serve`.");
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}

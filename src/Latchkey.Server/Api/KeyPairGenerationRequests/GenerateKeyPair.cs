@@ -1,0 +1,33 @@
+using Latchkey.Keystores;
+using Latchkey.Keystores.KeyPairs;
+using Latchkey.Keystores.Sealing;
+using Latchkey.OData;
+using Latchkey.Server.Api.KeystoreEntries;
+
+namespace Latchkey.Server.Api.KeyPairGenerationRequests;
+
+/// <summary><c>POST KeyPairGenerationRequests</c>: generates a key pair with a self-signed certificate (wire.md 4.10).</summary>
+internal sealed class GenerateKeyPair(IKeystoreStore store, ISealer sealer, KeyGenerators generators)
+{
+    /// <summary>Most bytes of a body: ten names of 500 characters, the extensions, and room for JSON.</summary>
+    public const long BodyLimit = 64 * 1024;
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var returnEntries = context.Flag("returnKeystoreEntries");
+        var body = await context.ReadEntityAsync();
+        var alias = Alias.Parse(body.Text("Alias") ?? "");
+        var specification = Specifications.KeyPair(body);
+        specification.Validate(context.Time);
+        (await store.ReadAsync(context.Tenant(), context.CancellationToken)).System.RefuseUnlessFree(alias); // before seconds of work
+
+        var (privateKey, certificate) = await generators.RunAsync(() => KeyPairFactory.Generate(specification, context.Time), context.CancellationToken);
+        using (privateKey)
+        {
+            var (sealedKey, edit) = (sealer.Seal(privateKey), context.Edit());
+            var committed = await store.ChangeAsync(
+                context.Tenant(), keystores => keystores.System.PutKeyPair(alias, [certificate], sealedKey, update: false, _ => true, edit), context.CancellationToken);
+            return KeystoreEntriesAnswer.After(committed, returnEntries);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Formats;
+using Latchkey.OData;
+
+namespace Latchkey.Server.Api.KeystoreEntries;
+
+/// <summary>
+/// <c>GET KeystoreEntries('{Hexalias}')/ChainResource/$value</c>: the chain of a key pair, the root first, as PKCS#7 in PEM
+/// (wire.md 4.5).
+/// </summary>
+internal sealed class GetChainResource(IKeystoreStore store)
+{
+    private const string ContentType = "application/pkcs7-mime";
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var alias = context.Alias();
+        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var pair = keystores[context.KeystoreName()].FindKeyPair(alias);
+        return new ODataResult.Media(Encoding.ASCII.GetBytes(Pkcs7Writer.WritePem(pair.Chain.Reverse())), ContentType);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text;
+using Latchkey.Keystores;
+using Latchkey.Keystores.KeyPairs;
+using Latchkey.Keystores.Sealing;
+using Latchkey.OData;
+
+namespace Latchkey.Server.Api.KeystoreEntries;
+
+/// <summary>
+/// <c>GET KeystoreEntries('{Hexalias}')/SigningRequest/$value</c>: a request by which an authority is asked to sign the key
+/// pair, as PKCS#10 in PEM (wire.md 4.7). It is made anew at each read; nothing is changed.
+/// </summary>
+internal sealed class GetSigningRequest(IKeystoreStore store, ISealer sealer)
+{
+    private const string ContentType = "application/pkcs10";
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var alias = context.Alias();
+        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var pair = keystores[context.KeystoreName()].FindKeyPair(alias);
+        if (pair.Owner == EntryOwner.Operator) throw new RefusalException(new Refusal.AliasReserved(alias));
+        using var privateKey = sealer.Open(pair.PrivateKey!);
+        return new ODataResult.Media(Encoding.ASCII.GetBytes(SigningRequest.Create(privateKey, pair.Certificate)), ContentType);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+using Latchkey.Keystores;
+using Latchkey.Server.Api;
+using Latchkey.Server.ProviderKeys;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace Latchkey.Server.Operator;
+
+/// <summary>
+/// What only the operator may do, over a socket in the data folder: whoever can open it can read the data anyhow. On every
+/// other way in there is nothing at these paths.
+/// </summary>
+internal static class OperatorEndpoint
+{
+    /// <summary>The file of the socket in the data folder.</summary>
+    public const string SocketFileName = "operator.sock";
+
+    public static void MapOperator(this IEndpointRouteBuilder routes)
+    {
+        var keys = routes.MapGroup("/operator/provider-keys").AddEndpointFilter(RefuseOtherWays);
+        keys.MapGet("", ListAsync);
+        keys.MapPost("{alias}/prepare", (string alias, ProviderKeyLifecycle lifecycle, CancellationToken cancellationToken) =>
+            DoAsync(alias, lifecycle.PrepareAsync, cancellationToken));
+        keys.MapPost("{alias}/activate", (string alias, ProviderKeyLifecycle lifecycle, CancellationToken cancellationToken) =>
+            DoAsync(alias, lifecycle.ActivateAsync, cancellationToken));
+    }
+
+    private static async ValueTask<object?> RefuseOtherWays(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
+        call.HttpContext.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is UnixDomainSocketEndPoint ? await next(call) : Results.NotFound();
+
+    private static async Task<IResult> ListAsync(IKeystoreStore store, CancellationToken cancellationToken)
+    {
+        var keystores = await store.ReadAsync(NewServiceKey.DefaultTenant, cancellationToken);
+        return Results.Json(new[] { keystores.System, keystores.Renewal, keystores.History }
+            .SelectMany(keystore => keystore.Entries.Values.Where(entry => entry.Owner == EntryOwner.Operator)
+                .Select(entry => new ProviderKey(keystore.Name.ToString(), entry.Alias.Value, entry.Certificate.SerialNumber, entry.Certificate.ValidNotBefore, entry.Certificate.ValidNotAfter))));
+    }
+
+    private static async Task<IResult> DoAsync(string alias, Func<string, Alias, CancellationToken, Task> action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await action(NewServiceKey.DefaultTenant, Alias.Parse(alias), cancellationToken);
+            return Results.NoContent();
+        }
+        catch (RefusalException refused)
+        {
+            var error = RefusalTable.ErrorOf(refused.Refusal);
+            return Results.Text(error.Text ?? error.Code, statusCode: error.Status);
+        }
+    }
+}
+
+/// <summary>A key pair of the operator, as <c>latchkey provider-key list</c> shows it.</summary>
+/// <param name="Keystore"><c>system</c>: in use; <c>KeyRenewal</c>: prepared; <c>KeyHistory</c>: replaced.</param>
+/// <param name="Alias">Its alias.</param>
+/// <param name="SerialNumber">The serial number of its certificate.</param>
+/// <param name="ValidNotBefore">From when it is valid.</param>
+/// <param name="ValidNotAfter">Until when it is valid.</param>
+public sealed record ProviderKey(string Keystore, string Alias, string SerialNumber, DateTimeOffset ValidNotBefore, DateTimeOffset ValidNotAfter);

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Server.ProviderKeys;
+
+/// <summary>Runs the lifecycle of the operator's key pairs at the start and then every day.</summary>
+internal sealed partial class ProviderKeyJob(ProviderKeyLifecycle lifecycle, TimeProvider clock, ILogger<ProviderKeyJob> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
+        do
+        {
+            try
+            {
+                await lifecycle.RunAsync(NewServiceKey.DefaultTenant, stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                Log.RunFailed(logger, failure);
+            }
+        }
+        while (await daily.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The daily work on the operator's key pairs failed; it is tried again tomorrow, or by `latchkey provider-key`")]
+        public static partial void RunFailed(ILogger logger, Exception failure);
+    }
+}

@@ -1,0 +1,112 @@
+using Latchkey.Keystores;
+using Latchkey.Keystores.ProviderKeys;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Settings;
+
+namespace Latchkey.Server.ProviderKeys;
+
+/// <summary>
+/// Makes, renews and replaces the key pairs that the operator owns; on the wire their owner is <c>SAP</c> (domain.md 4.5).
+/// </summary>
+internal sealed partial class ProviderKeyLifecycle(
+    IKeystoreStore store, ISealer sealer, LatchkeySettings settings, TimeProvider clock, ILogger<ProviderKeyLifecycle> logger)
+{
+    /// <summary>The key pair that every tenant has from the start.</summary>
+    public static readonly Alias CloudIntegrationCertificate = Alias.Parse("sap_cloudintegrationcertificate");
+
+    private const string OperatorName = "SAP";
+    private static readonly Alias Root = Alias.Parse("root");
+    private static readonly Alias Issuing = Alias.Parse("issuing");
+
+    private Edit Now => new(OperatorName, clock.GetUtcNow());
+
+    /// <summary>Gives a tenant its first key pair; does nothing if it has one.</summary>
+    public async Task EnsureAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var keystores = await store.ReadAsync(tenant, cancellationToken);
+        if (keystores.System.Entries.ContainsKey(CloudIntegrationCertificate)) return;
+        using var pair = await IssueAsync(tenant, cancellationToken);
+        var (sealedKey, edit) = (sealer.Seal(pair.PrivateKey), Now);
+        await store.ChangeAsync(tenant, state => state.Provide(CloudIntegrationCertificate, pair.Chain, sealedKey, edit), cancellationToken);
+    }
+
+    /// <summary>Does what is due: activates successors, then prepares those that are missing.</summary>
+    public async Task RunAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var (activation, preparation) = (settings.ProviderKeys.ActivateBefore, settings.ProviderKeys.PrepareBefore);
+        foreach (var alias in (await store.ReadAsync(tenant, cancellationToken)).DueForActivation(clock.GetUtcNow(), activation)) await DoAsync(ActivateAsync, alias);
+        foreach (var alias in (await store.ReadAsync(tenant, cancellationToken)).DueForPreparation(clock.GetUtcNow(), preparation)) await DoAsync(PrepareAsync, alias);
+
+        // Somebody may do the same by hand at the same time; then it is done.
+        async Task DoAsync(Func<string, Alias, CancellationToken, Task> action, Alias alias)
+        {
+            try
+            {
+                await action(tenant, alias, cancellationToken);
+            }
+            catch (RefusalException done) when (done.Refusal is Refusal.AliasTaken or Refusal.EntryNotFound)
+            {
+                Log.DoneByAnother(logger, alias, tenant);
+            }
+        }
+    }
+
+    /// <summary>Prepares a successor.</summary>
+    public async Task PrepareAsync(string tenant, Alias alias, CancellationToken cancellationToken)
+    {
+        if (!alias.IsReserved) throw new RefusalException(new Refusal.AliasNotReserved(alias));
+        using var pair = await IssueAsync(tenant, cancellationToken);
+        var (sealedKey, edit) = (sealer.Seal(pair.PrivateKey), Now);
+        await store.ChangeAsync(tenant, state => state.Prepare(alias, pair.Chain, sealedKey, edit), cancellationToken);
+        Log.Prepared(logger, alias, tenant);
+    }
+
+    /// <summary>Puts a prepared key pair in use.</summary>
+    public async Task ActivateAsync(string tenant, Alias alias, CancellationToken cancellationToken)
+    {
+        var edit = Now;
+        await store.ChangeAsync(tenant, state => state.Activate(alias, edit), cancellationToken);
+        Log.Activated(logger, alias, tenant);
+    }
+
+    private async Task<NewKeyPair> IssueAsync(string tenant, CancellationToken cancellationToken)
+    {
+        using var issuing = await AuthorityAsync(tenant, cancellationToken);
+        return OperatorAuthority.Issue(issuing, tenant, settings.ProviderKeys.Lifetime, clock.GetUtcNow());
+    }
+
+    // An authority that would end before what it signs is replaced first.
+    private async Task<NewKeyPair> AuthorityAsync(string tenant, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(tenant, Issuing, settings.ProviderKeys.Lifetime, cancellationToken) is { } issuing) return issuing;
+        using var root = await FindAsync(tenant, Root, OperatorAuthority.IssuingLifetime, cancellationToken)
+            ?? await EstablishAsync(tenant, Root, OperatorAuthority.CreateRoot(clock.GetUtcNow()), cancellationToken);
+        return await EstablishAsync(tenant, Issuing, OperatorAuthority.CreateIssuing(root, clock.GetUtcNow()), cancellationToken);
+    }
+
+    private async Task<NewKeyPair?> FindAsync(string tenant, Alias alias, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var entry = (await store.ReadAsync(tenant, cancellationToken)).Operator.Entries.GetValueOrDefault(alias);
+        if (entry is null || entry.Certificate.ValidNotAfter < clock.GetUtcNow() + lifetime) return null;
+        return new NewKeyPair(entry.Chain, sealer.Open(entry.PrivateKey!));
+    }
+
+    private async Task<NewKeyPair> EstablishAsync(string tenant, Alias alias, NewKeyPair pair, CancellationToken cancellationToken)
+    {
+        var (sealedKey, edit) = (sealer.Seal(pair.PrivateKey), Now);
+        await store.ChangeAsync(tenant, state => state.Establish(alias, pair.Chain, sealedKey, edit), cancellationToken);
+        return pair;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Prepared a successor of {Alias} for tenant {Tenant}")]
+        public static partial void Prepared(ILogger logger, Alias alias, string tenant);
+
+        [LoggerMessage(3, LogLevel.Information, "What was due for {Alias} of tenant {Tenant} was done by somebody else")]
+        public static partial void DoneByAnother(ILogger logger, Alias alias, string tenant);
+
+        [LoggerMessage(2, LogLevel.Information, "Activated the successor of {Alias} for tenant {Tenant}")]
+        public static partial void Activated(ILogger logger, Alias alias, string tenant);
+    }
+}

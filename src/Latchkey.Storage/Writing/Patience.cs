@@ -1,0 +1,11 @@
+namespace Latchkey.Storage.Writing;
+
+/// <summary>How long a change may wait for its turn.</summary>
+internal sealed class Patience(StorageOptions options, TimeProvider clock)
+{
+    /// <summary>A timestamp of the clock.</summary>
+    public long Now => clock.GetTimestamp();
+
+    /// <summary>Whether a change that was queued then has waited too long.</summary>
+    public bool IsOver(long queued) => clock.GetElapsedTime(queued) > options.MaxWait;
+}

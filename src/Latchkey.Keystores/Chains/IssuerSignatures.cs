@@ -6,15 +6,15 @@ namespace Latchkey.Keystores.Chains;
 /// <summary>Checks signatures of certificates, whatever the algorithm, through the platform.</summary>
 internal sealed class IssuerSignatures
 {
-    // A chain has three or four. A file made to cost much could ask for 190, on keys that take 10 ms each.
-    private const int MaxChecks = 40;
+    // A chain has three or four. A file made to cost much could ask for 190, on curves that take 20 ms each.
+    private const int MaxChecks = 30;
 
     private int _checks;
 
     /// <summary>
     /// Whether the issuer's name and key identifier fit to what the certificate says of its issuer, and the issuer's key
     /// verifies its signature. Always false for a certificate and itself. Nothing else of a path is judged, such as
-    /// dates: that is for those who trust it. Asked more than 40 times, it no longer looks and says no.
+    /// dates: that is for those who trust it. Asked more than 30 times, it no longer looks and says no.
     /// </summary>
     public bool Verify(Certificate certificate, Certificate issuer)
     {

@@ -84,6 +84,16 @@ public sealed class UploadedKeyTests(WorkFolder folder) : IClassFixture<WorkFold
         { PrivateKeyInfo(Der.Sequence(Der.Oid("1.2.840.10045.2.1"), Der.Oid("1.2.3")), Der.Sequence()), "damaged" },
     };
 
+    [Fact]
+    public void A_key_too_long_to_compute_with_is_refused_at_once()
+    {
+        byte[] huge = [0x7F, .. new byte[5_000]];
+        var domain = Der.Sequence(Der.Integer(huge), Der.Integer(huge), Der.Integer(huge));
+        using var dsa = new SecretBytes(PrivateKeyInfo(Der.Sequence(Der.Oid("1.2.840.10040.4.1"), domain), Der.Integer(huge)));
+
+        Refused(dsa, Specification).ShouldBeOfType<Refusal.PrivateKeyNotAcceptable>().Reason.ShouldContain("more than 3072 bits");
+    }
+
     private static byte[] Ed25519(int length) => PrivateKeyInfo(Der.Sequence(Der.Oid("1.3.101.112")), Der.Value(0x04, new byte[length]));
 
     private static byte[] RsaOfUnfittingNumbers()

@@ -13,8 +13,8 @@ internal sealed class EcSigningKey : SigningKey
 
     public override byte[] ExportPublicKey() => _key.ExportSubjectPublicKeyInfo();
 
-    public override byte[] Sign(byte[] data, SigningAlgorithm algorithm) =>
-        _key.SignData(data, algorithm.Hash, DSASignatureFormat.Rfc3279DerSequence);
-
     public override void Dispose() => _key.Dispose();
+
+    protected override byte[] MakeSignature(byte[] data, SigningAlgorithm algorithm) =>
+        _key.SignData(data, algorithm.Hash, DSASignatureFormat.Rfc3279DerSequence);
 }

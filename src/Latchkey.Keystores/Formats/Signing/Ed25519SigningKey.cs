@@ -36,12 +36,12 @@ internal sealed class Ed25519SigningKey : SigningKey
         return writer.Encode();
     }
 
-    public override byte[] Sign(byte[] data, SigningAlgorithm algorithm)
+    public override void Dispose() => _seed.Dispose();
+
+    protected override byte[] MakeSignature(byte[] data, SigningAlgorithm algorithm)
     {
         var signature = new byte[Ed25519.SignatureSize];
         Ed25519.Sign(_seed.Octets, 0, data, 0, data.Length, signature, 0);
         return signature;
     }
-
-    public override void Dispose() => _seed.Dispose();
 }

@@ -9,19 +9,26 @@ namespace Latchkey.Keystores.Formats;
 /// <summary>An RSA key, which signs by RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2).</summary>
 internal sealed class RsaSigningKey : SigningKey
 {
+    // As for certificates (RsaKeys); a signature with 16,384 bits takes a quarter of a second.
+    private const int MaxSize = 8192;
+
     private readonly RSA _key = RSA.Create();
 
-    public RsaSigningKey(SecretBytes pkcs8) => _key.ImportPkcs8PrivateKey(pkcs8.Span, out _);
+    public RsaSigningKey(SecretBytes pkcs8)
+    {
+        _key.ImportPkcs8PrivateKey(pkcs8.Span, out _);
+        if (_key.KeySize > MaxSize) throw NotAcceptable($"The RSA key has more than {MaxSize} bits.");
+    }
 
     public override KeyKind Kind => new("RSA", _key.KeySize);
 
     public override byte[] ExportPublicKey() => _key.ExportSubjectPublicKeyInfo();
 
-    public override byte[] Sign(byte[] data, SigningAlgorithm algorithm) => algorithm.Hash == MessageDigest.Sha224
+    public override void Dispose() => _key.Dispose();
+
+    protected override byte[] MakeSignature(byte[] data, SigningAlgorithm algorithm) => algorithm.Hash == MessageDigest.Sha224
         ? SignWithSha224(data)
         : _key.SignData(data, algorithm.Hash, RSASignaturePadding.Pkcs1);
-
-    public override void Dispose() => _key.Dispose();
 
     // BouncyCastle first proves the modulus: 50 ms at 2,048 bits, 200 ms at 4,096. Its copies of the numbers stay in
     // memory until it is reused, which no other hash asks for.

@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Security.Cryptography;
 
 namespace Latchkey.Keystores.Formats;
 
@@ -24,18 +23,20 @@ internal abstract class SigningKey : IDisposable
             var info = new DerReader(pkcs8.Span).Enter(DerTag.Sequence);
             info.ReadInteger();
             var algorithm = AlgorithmIdentifier.Read(info.Enter(DerTag.Sequence));
+            var key = info.ReadContents(DerTag.OctetString);
             return algorithm.Algorithm switch
             {
                 Rsa => new RsaSigningKey(pkcs8),
+                Dsa when DsaSigningKey.IsTooLong(algorithm.Parameters, key) => throw NotAcceptable("The DSA key has more than 3072 bits."),
                 Dsa => new DsaSigningKey(pkcs8),
                 // Explicit parameters could describe a field of any size, and no peer takes such keys.
                 Ec when algorithm.Parameters is [DerTag.ObjectIdentifier, ..] => new EcSigningKey(pkcs8),
                 Ec => throw NotAcceptable("The EC key is on a curve without a name."),
-                Ed25519 => new Ed25519SigningKey(info.ReadContents(DerTag.OctetString)),
+                Ed25519 => new Ed25519SigningKey(key),
                 _ => throw NotAcceptable("The private key is neither RSA nor DSA nor EC nor Ed25519."),
             };
         }
-        catch (Exception damaged) when (damaged is AsnContentException or CryptographicException)
+        catch (Exception damaged) when (damaged is not RefusalException)
         {
             throw NotAcceptable("The private key is damaged.", damaged);
         }
@@ -45,11 +46,25 @@ internal abstract class SigningKey : IDisposable
     public abstract byte[] ExportPublicKey();
 
     /// <summary>Signs with an algorithm that <see cref="SigningAlgorithm.Fits"/> this key.</summary>
-    public abstract byte[] Sign(byte[] data, SigningAlgorithm algorithm);
+    /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>.</exception>
+    public byte[] Sign(byte[] data, SigningAlgorithm algorithm)
+    {
+        try
+        {
+            return MakeSignature(data, algorithm);
+        }
+        catch (Exception damaged)
+        {
+            // Some keys show only now that their numbers do not fit, in as many ways as there are libraries.
+            throw NotAcceptable("The private key is damaged: it cannot sign.", damaged);
+        }
+    }
 
     /// <inheritdoc/>
     public abstract void Dispose();
 
-    private static RefusalException NotAcceptable(string reason, Exception? cause = null) =>
+    protected abstract byte[] MakeSignature(byte[] data, SigningAlgorithm algorithm);
+
+    protected static RefusalException NotAcceptable(string reason, Exception? cause = null) =>
         new(new Refusal.PrivateKeyNotAcceptable(reason), cause);
 }

@@ -52,6 +52,39 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return value;
     }
 
+    /// <summary>Reads a count, such as a version or iterations: an INTEGER from 0; one above 2^31 - 1 reads as that.</summary>
+    public int ReadCount()
+    {
+        var value = ReadInteger();
+        if (value[0] >= 0x80) throw new AsnContentException("A count is negative.");
+        if (value.Length > sizeof(int)) return int.MaxValue;
+        var count = 0;
+        foreach (var octet in value) count = (count << 8) | octet;
+        return count;
+    }
+
+    /// <summary>
+    /// Copies an OCTET STRING, which BER may have cut into pieces (X.690 section 8.7); its tag may be implicit.
+    /// </summary>
+    public SecretBytes CopyOctets(byte tag = DerTag.OctetString)
+    {
+        if (Tag != (tag | DerTag.ConstructedBit)) return new SecretBytes(ReadContents(tag));
+        var pieces = Enter(Tag);
+        var length = 0;
+        for (var rest = pieces; !rest.IsAtEnd;) length += rest.ReadContents(DerTag.OctetString).Length;
+
+        var octets = new SecretBytes(length);
+        var joined = octets.Octets.AsSpan();
+        while (!pieces.IsAtEnd)
+        {
+            var piece = pieces.ReadContents(DerTag.OctetString);
+            piece.CopyTo(joined);
+            joined = joined[piece.Length..];
+        }
+
+        return octets;
+    }
+
     /// <summary>Reads an OBJECT IDENTIFIER of at most 64 arcs of 128 bits, .NET's limits, as dotted text.</summary>
     public string ReadObjectIdentifier()
     {

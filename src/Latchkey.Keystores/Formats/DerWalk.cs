@@ -47,6 +47,8 @@ internal static class DerWalk
             var fault = ReadHeader(der[position..parentEnd], out var constructed, out var headerLength, out var contentsLength);
             if (fault != DerFault.None) return depth == 0 ? fault : DerFault.Malformed;
             if (contentsLength is null && !(allowIndefinite && constructed)) return DerFault.Malformed;
+            // Tag 0 is that of the two zeros; anything else with it would end a value for one reader and not for another.
+            if (allowIndefinite && der[position] == 0) return DerFault.Malformed;
 
             var start = position + headerLength;
             if (contentsLength > parentEnd - start) return depth == 0 ? DerFault.CutOff : DerFault.Malformed;

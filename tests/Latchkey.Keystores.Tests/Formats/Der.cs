@@ -22,6 +22,13 @@ internal static class Der
 
     public static byte[] Integer(params byte[] octets) => Value(0x02, octets);
 
+    public static byte[] Number(long value)
+    {
+        var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
+        writer.WriteInteger(value);
+        return writer.Encode();
+    }
+
     public static byte[] BitString(params byte[] octets) => Value(0x03, [0], octets);
 
     public static byte[] Oid(string dotted)

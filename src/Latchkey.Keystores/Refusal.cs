@@ -102,6 +102,21 @@ public abstract record Refusal
     /// <summary>The private key of an entry cannot be opened: its row was altered, or moved from elsewhere.</summary>
     public sealed record SealBroken(string Alias) : Refusal;
 
+    /// <summary>The upload is no keystore file of a known format, or a damaged one.</summary>
+    public sealed record NotAKeystoreFile(string Reason) : Refusal;
+
+    /// <summary>
+    /// The password does not open the keystore file. A file that was changed looks the same: its digest is made with the
+    /// password.
+    /// </summary>
+    public sealed record PasswordWrong : Refusal;
+
+    /// <summary>The upload is a keystore file, but holds something that is not taken.</summary>
+    public sealed record KeystoreFileNotAcceptable(string Reason) : Refusal;
+
+    /// <summary>Opening the keystore file would take more computing than any honest file asks for; none was done.</summary>
+    public sealed record FileTooCostly : Refusal;
+
     /// <summary>The private key is damaged or of a kind that is not taken.</summary>
     public sealed record PrivateKeyNotAcceptable(string Reason) : Refusal;
 

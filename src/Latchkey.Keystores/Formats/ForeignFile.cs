@@ -61,6 +61,27 @@ internal static class ForeignFile
         _ => null,
     };
 
+    /// <summary>A sentence about a file that was read as something that it is not, or that is damaged.</summary>
+    public static string Describe(ReadOnlySpan<byte> file, string expected)
+    {
+        var name = NameByStart(file) ?? NameByOutlineOfAny(file) ?? (PemText.IsIn(file) ? "a PEM file" : null);
+        if (name == expected) return "The file is damaged.";
+        return name is null ? $"The file is not {expected}." : $"The file is {name}, not {expected}.";
+    }
+
+    // It is asked when everything else has failed, and must not fail itself, whatever the walk lets pass.
+    private static string? NameByOutlineOfAny(ReadOnlySpan<byte> file)
+    {
+        try
+        {
+            return DerWalk.Check(file, allowIndefinite: true) == DerFault.None ? NameByOutline(file) : null;
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+
     // A certificate has a third SEQUENCE, its issuer or validity, where these two have something else.
     private static string? NameBySigned(ReadOnlySpan<byte> signed) => Outline(signed) switch
     {

@@ -1,0 +1,50 @@
+using Latchkey.Keystores.Certificates;
+
+namespace Latchkey.Keystores.Formats;
+
+/// <summary>What is wrong with one entry does not spoil the others: such an entry is named, with the reason.</summary>
+internal static class EntryFault
+{
+    /// <summary>Opens an entry; the alias and a reason take its place where its key or a certificate is not taken.</summary>
+    public static KeystoreFileEntry OrUnsupported(string alias, DateTimeOffset? created, Func<KeystoreFileEntry> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (RefusalException refused) when (ReasonOf(refused.Refusal) is { } reason)
+        {
+            return new KeystoreFileEntry.Unsupported(alias, created, reason);
+        }
+    }
+
+    /// <summary>Joins a key, which the entry then owns, and its chain.</summary>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.PrivateKeyNotAcceptable"/>, <see cref="Refusal.FileTooCostly"/>; the key has been cleared.
+    /// </exception>
+    public static KeystoreFileEntry.KeyPair Join(
+        string alias, DateTimeOffset? created, SecretBytes key, IReadOnlyList<Certificate> chain, WorkBudget budget)
+    {
+        try
+        {
+            using var read = PrivateKey.Read(key.Span, budget);
+            if (!read.BelongsTo(chain[0])) throw Refuse.PrivateKeyNotAcceptable("The certificate does not belong to the private key.");
+            return new KeystoreFileEntry.KeyPair(alias, created, key, chain);
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What is wrong with the entry; null when the refusal is about more than one entry.</summary>
+    public static string? ReasonOf(Refusal refusal) => refusal switch
+    {
+        // Its reason would speak of a file.
+        Refusal.NotACertificate or Refusal.BodyEmpty => "The certificate is damaged.",
+        Refusal.CertificateNotAcceptable r => r.Reason,
+        Refusal.PrivateKeyNotAcceptable r => r.Reason,
+        _ => null,
+    };
+}

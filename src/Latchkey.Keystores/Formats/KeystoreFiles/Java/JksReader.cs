@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using Latchkey.Keystores.Certificates;
+
+namespace Latchkey.Keystores.Formats;
+
+/// <summary>Reads keystores of the JDK's own formats, JKS and JCEKS, versions 1 and 2, as <c>keytool</c> writes them.</summary>
+public static class JksReader
+{
+    /// <summary>
+    /// Reads a file that the password opens. Private keys must have the same password; those that do not, secret keys and
+    /// certificates of other types than X.509 are named but not read. Work beyond one pass over the file is added up and
+    /// refused before any of it is done; memory grows with the size of the file, which the caller limits.
+    /// </summary>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.NotAKeystoreFile"/>: something else, or damaged; <see cref="Refusal.PasswordWrong"/>: the digest does
+    /// not fit, because of the password or of a change to the file; <see cref="Refusal.KeystoreFileNotAcceptable"/>: too many
+    /// entries, one alias twice, an unknown class of Java; <see cref="Refusal.FileTooCostly"/>. No other exception leaves
+    /// this method.
+    /// </exception>
+    public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password)
+    {
+        try
+        {
+            // (1) outline (2) digest (3) what the keys will cost, and their derivation (4) entries
+            var outline = JksOutline.Read(file);
+            var digest = Digest(outline.Body.Span, password);
+            if (!CryptographicOperations.FixedTimeEquals(digest, outline.Digest.Span)) throw Refuse.PasswordWrong();
+
+            var budget = new WorkBudget();
+            var protectedKeys = outline.Entries.OfType<JksEntry.PrivateKey>().Select(entry => entry.Key).OfType<ProtectedKey>();
+            using var keys = new JksKeys(password);
+            keys.Derive(protectedKeys, password, budget);
+            return KeystoreFile.Collect(outline.Entries.Select(entry =>
+                EntryFault.OrUnsupported(entry.Alias, entry.Created, () => Open(entry, keys, budget))));
+        }
+        catch (Exception malformed) when (malformed is not RefusalException)
+        {
+            // The one border between the parsers, ours and the framework's, and everybody else.
+            throw Refuse.NotAKeystore("The file is damaged.", malformed);
+        }
+    }
+
+    /// <summary>SHA-1 of the password, two words that the JDK adds, and the body.</summary>
+    internal static byte[] Digest(ReadOnlySpan<byte> body, ReadOnlySpan<char> password)
+    {
+        using var octets = PasswordOctets.Utf16(password);
+        using var sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        sha1.AppendData(octets.Span);
+        sha1.AppendData("Mighty Aphrodite"u8);
+        sha1.AppendData(body);
+        return sha1.GetHashAndReset();
+    }
+
+    private static KeystoreFileEntry Open(JksEntry entry, JksKeys keys, WorkBudget budget)
+    {
+        switch (entry)
+        {
+            case JksEntry.TrustedCertificate trusted:
+                return new KeystoreFileEntry.TrustedCertificate(entry.Alias, entry.Created, ReadCertificate(trusted.Certificate));
+            case JksEntry.PrivateKey pair:
+                var chain = ReadChain(pair.Chain);
+                var key = keys.Recover(pair.Key ?? throw Refuse.PrivateKeyNotAcceptable("The private key is protected in an unknown way."))
+                    ?? throw Refuse.PrivateKeyNotAcceptable("The private key has another password than the keystore.");
+                return EntryFault.Join(entry.Alias, entry.Created, key, chain, budget);
+            default:
+                return new KeystoreFileEntry.Unsupported(entry.Alias, entry.Created, "The entry is a secret key.");
+        }
+    }
+
+    private static List<Certificate> ReadChain(IReadOnlyList<EncodedCertificate> chain) => chain.Count switch
+    {
+        0 => throw Refuse.PrivateKeyNotAcceptable("The private key has no certificate."),
+        > ChainReader.MaxCertificates =>
+            throw Refuse.PrivateKeyNotAcceptable($"The private key has a chain of more than {ChainReader.MaxCertificates} certificates."),
+        _ => chain.Select(ReadCertificate).ToList(),
+    };
+
+    private static Certificate ReadCertificate(EncodedCertificate certificate) =>
+        certificate.IsX509
+            ? CertificateReader.Read(certificate.Encoding)
+            : throw Refuse.NotAcceptable("The certificate is not an X.509 certificate.");
+}

@@ -1,0 +1,44 @@
+namespace Latchkey.Keystores.Formats;
+
+/// <summary>What a keystore file holds: every entry, in the order of the file. Owns the private keys and clears them.</summary>
+public sealed class KeystoreFile : IDisposable
+{
+    /// <summary>Most entries of a file that is read; a tenant's 6 MB hold about 6,000 certificates.</summary>
+    public const int MaxEntries = 10_000;
+
+    internal KeystoreFile(IReadOnlyList<KeystoreFileEntry> entries) => Entries = entries;
+
+    /// <summary>The entries. No two have the same alias.</summary>
+    public IReadOnlyList<KeystoreFileEntry> Entries { get; }
+
+    /// <summary>
+    /// Reads a keystore in JKS or JCEKS (as <see cref="JksReader.Read"/>) or in PKCS#12 (as <see cref="Pkcs12Reader.Read"/>);
+    /// the first octets tell which. The caller limits the size of the file.
+    /// </summary>
+    /// <exception cref="RefusalException">As of the two readers; no other exception leaves this method.</exception>
+    public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password) =>
+        file.Span is [DerTag.Sequence, ..] ? Pkcs12Reader.Read(file, password) : JksReader.Read(file, password);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var pair in Entries.OfType<KeystoreFileEntry.KeyPair>()) pair.PrivateKey.Dispose();
+    }
+
+    /// <summary>Collects entries, one at a time; when one fails, the keys of those before it are cleared.</summary>
+    internal static KeystoreFile Collect(IEnumerable<KeystoreFileEntry> entries)
+    {
+        var collected = new List<KeystoreFileEntry>();
+        var file = new KeystoreFile(collected);
+        try
+        {
+            collected.AddRange(entries);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+}

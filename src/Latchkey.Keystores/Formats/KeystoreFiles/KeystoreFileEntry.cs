@@ -1,0 +1,27 @@
+using Latchkey.Keystores.Certificates;
+
+namespace Latchkey.Keystores.Formats;
+
+/// <summary>One entry of a keystore file.</summary>
+/// <param name="Alias">The alias as it stands in the file, which may be one that a keystore does not take.</param>
+/// <param name="Created">When the file says that the entry was made, to the millisecond; null where it does not.</param>
+public abstract record KeystoreFileEntry(string Alias, DateTimeOffset? Created)
+{
+    /// <summary>A certificate without a private key.</summary>
+    public sealed record TrustedCertificate(string Alias, DateTimeOffset? Created, Certificate Certificate)
+        : KeystoreFileEntry(Alias, Created);
+
+    /// <summary>A private key and its certificates.</summary>
+    /// <param name="Alias">As in <see cref="KeystoreFileEntry"/>.</param>
+    /// <param name="Created">As in <see cref="KeystoreFileEntry"/>.</param>
+    /// <param name="PrivateKey">PrivateKeyInfo of PKCS#8, DER; the file's to dispose.</param>
+    /// <param name="Chain">
+    /// 1 to <see cref="ChainReader.MaxCertificates"/> certificates: first the key's own, then its issuer's, and so on, as the file has them;
+    /// signatures are not checked.
+    /// </param>
+    public sealed record KeyPair(string Alias, DateTimeOffset? Created, SecretBytes PrivateKey, IReadOnlyList<Certificate> Chain)
+        : KeystoreFileEntry(Alias, Created);
+
+    /// <summary>An entry that is not read, with the reason in one sentence.</summary>
+    public sealed record Unsupported(string Alias, DateTimeOffset? Created, string Reason) : KeystoreFileEntry(Alias, Created);
+}

@@ -1,0 +1,37 @@
+using System.Formats.Asn1;
+
+namespace Latchkey.Keystores.Formats;
+
+/// <summary>An encrypted private key (EncryptedPrivateKeyInfo, RFC 5958 section 3).</summary>
+internal readonly ref struct EncryptedKey
+{
+    private readonly DerReader _encrypted;
+
+    private EncryptedKey(PasswordEncryption? encryption, DerReader encrypted)
+    {
+        Encryption = encryption;
+        _encrypted = encrypted;
+    }
+
+    /// <summary>How it is encrypted; null when that is not read.</summary>
+    public PasswordEncryption? Encryption { get; }
+
+    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    public static EncryptedKey Read(ReadOnlySpan<byte> info)
+    {
+        // SEQUENCE { encryptionAlgorithm SEQUENCE, encryptedData OCTET STRING }
+        var reader = new DerReader(info).Enter(DerTag.Sequence);
+        var encryption = PasswordEncryption.Read(reader.Enter(DerTag.Sequence));
+        return new EncryptedKey(encryption, reader);
+    }
+
+    /// <summary>PrivateKeyInfo; null when it is encrypted with another password.</summary>
+    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    public SecretBytes? Decrypt(Pkcs12Password password)
+    {
+        var reader = _encrypted;
+        using var encrypted = reader.CopyOctets();
+        reader.ThrowIfNotAtEnd();
+        return Encryption!.Decrypt(encrypted.Span, password);
+    }
+}

@@ -1,0 +1,30 @@
+using Latchkey.Keystores.Certificates;
+
+namespace Latchkey.Keystores.Formats;
+
+/// <summary>The parts of a certificate's public key (SubjectPublicKeyInfo, RFC 5280 section 4.1.2.7).</summary>
+internal readonly ref struct PublicKeyInfo
+{
+    private PublicKeyInfo(AlgorithmIdentifier algorithm, ReadOnlySpan<byte> key)
+    {
+        Algorithm = algorithm.Algorithm;
+        Parameters = algorithm.Parameters;
+        Key = key;
+    }
+
+    /// <summary>The dotted OID.</summary>
+    public string Algorithm { get; }
+
+    /// <summary>The parameters with their tag and length; empty where there are none.</summary>
+    public ReadOnlySpan<byte> Parameters { get; }
+
+    /// <summary>What the BIT STRING holds.</summary>
+    public ReadOnlySpan<byte> Key { get; }
+
+    public static PublicKeyInfo Of(Certificate certificate)
+    {
+        // SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
+        var info = new DerReader(CertificateFields.Of(certificate).PublicKey).Enter(DerTag.Sequence);
+        return new PublicKeyInfo(AlgorithmIdentifier.Read(info.Enter(DerTag.Sequence)), info.ReadBitString(out _));
+    }
+}

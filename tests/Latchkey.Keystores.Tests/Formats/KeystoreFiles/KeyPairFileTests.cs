@@ -1,0 +1,87 @@
+using Latchkey.Keystores.Formats;
+using static Latchkey.Keystores.Tests.Formats.Pkcs12File;
+
+namespace Latchkey.Keystores.Tests.Formats;
+
+/// <summary>PKCS#12 files with one key pair.</summary>
+public sealed class KeyPairFileTests(OpenSslKeystores openssl, JavaKeystores java)
+{
+    private static readonly TestPair Pair = TestPair.Ec;
+
+    [Theory]
+    [MemberData(nameof(OpenSslKeystores.WholeChains), MemberType = typeof(OpenSslKeystores))]
+    public void One_key_and_its_chain_are_read(string name)
+    {
+        using var file = KeyPairFile.Read(openssl.Read(name), JavaKeystores.Password);
+
+        file.Chain.Select(certificate => certificate.SubjectDN).ShouldBe(["CN=leaf", "CN=ca", "CN=root"]);
+        KeyPairAssertions.ShouldSignFor(file.PrivateKey.Span, file.Chain[0]);
+    }
+
+    [Fact]
+    public void A_key_with_nothing_but_its_certificate_is_read()
+    {
+        using var file = KeyPairFile.Read(openssl.Read("without-chain"), JavaKeystores.Password);
+
+        file.Chain.Single().SubjectDN.ShouldBe("CN=leaf");
+    }
+
+    [Fact]
+    public void Certificates_outside_of_the_chain_are_left_out()
+    {
+        var bags = Safe(Certificate(TestPair.Rsa.Certificate), Certificate(Pair.Certificate), Key(Pair.Pkcs8));
+        using var file = KeyPairFile.Read(Pkcs12File.Of(bags), "");
+
+        file.Chain.Single().KeyType.ShouldBe("EC");
+    }
+
+    [Fact]
+    public void A_file_without_a_pair_is_refused()
+    {
+        ShouldNotBeTaken(openssl.Read("without-certificates"), "The private key has no certificate.");
+        ShouldNotBeTaken(openssl.Read("without-key"), "The file holds no private key.");
+        ShouldNotBeTaken(Pkcs12File.Of(), "The file holds no private key.");
+        var mismatched = Safe(
+            Key(Pair.Pkcs8, LocalKeyId(1)), Certificate(TestPair.OtherEc.Certificate, LocalKeyId(1)));
+        ShouldNotBeTaken(Pkcs12File.Of(mismatched), "The certificate does not belong to the private key.");
+    }
+
+    [Fact]
+    public void A_file_with_two_pairs_is_refused()
+    {
+        var bags = Safe(
+            Key(Pair.Pkcs8),
+            Key(TestPair.OtherEc.Pkcs8),
+            Certificate(Pair.Certificate),
+            Certificate(TestPair.OtherEc.Certificate));
+        ShouldNotBeTaken(Pkcs12File.Of(bags), "The file holds more than one private key.");
+    }
+
+    [Fact]
+    public void A_file_with_something_that_is_not_read_is_refused() =>
+        ShouldNotBeTaken(java.Read("PKCS12"), "The private key is neither RSA nor DSA nor EC nor Ed25519.");
+
+    [Fact]
+    public void A_wrong_password_is_refused_as_such() =>
+        Should.Throw<RefusalException>(() => KeyPairFile.Read(openssl.Read("aes-256"), "Changeit")).Refusal.ShouldBeOfType<Refusal.PasswordWrong>();
+
+    [Fact]
+    public void Another_keystore_is_called_by_its_name() =>
+        Should.Throw<RefusalException>(() => KeyPairFile.Read(java.Read("JCEKS"), JavaKeystores.Password))
+            .Refusal.ShouldBe(new Refusal.NotAKeystoreFile("The file is a JCEKS keystore, not a PKCS#12 keystore."));
+
+    [Fact]
+    public void The_private_key_is_cleared_with_the_file()
+    {
+        var file = KeyPairFile.Read(openssl.Read("without-chain"), JavaKeystores.Password);
+        var octets = file.PrivateKey.Octets;
+
+        file.Dispose();
+
+        octets.ShouldAllBe(octet => octet == 0);
+    }
+
+    private static void ShouldNotBeTaken(byte[] file, string reason) =>
+        Should.Throw<RefusalException>(() => KeyPairFile.Read(file, JavaKeystores.Password))
+            .Refusal.ShouldBeOfType<Refusal.KeystoreFileNotAcceptable>().Reason.ShouldBe(reason);
+}

@@ -6,7 +6,7 @@ namespace Latchkey.Keystores.Formats;
 /// </summary>
 internal sealed class WorkBudget
 {
-    /// <summary>Most iterations of one derivation: EJBCA and Firefox write 600,000, the JDK 200,000 or fewer.</summary>
+    /// <summary>Most iterations of one derivation: EJBCA writes 600,000, the JDK 200,000 or fewer.</summary>
     public const int MaxIterations = 1_000_000;
 
     /// <summary>Most work for one file: three derivations of 600,000, for the MAC, the certificates and the key, fit.</summary>

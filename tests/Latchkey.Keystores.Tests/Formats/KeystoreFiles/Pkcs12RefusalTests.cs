@@ -146,7 +146,7 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
         byte[] longer = [.. good, 0x0A];
         longer.ShouldBeNoKeystore("Data follows the end");
         var changed = good.ToArray();
-        changed[good.Length / 2] ^= 1;
+        changed[good.Length / 4] ^= 1; // within the encrypted certificates
         KeystoreRefusals.Of(changed).ShouldBeOfType<Refusal.PasswordWrong>();
     }
 

@@ -85,6 +85,13 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return octets;
     }
 
+    /// <summary>Reads an INTEGER above 0 as a big-endian number without leading zeros.</summary>
+    public ReadOnlySpan<byte> ReadPositive()
+    {
+        var value = ReadInteger();
+        return value is [0] or [>= 0x80, ..] ? throw new AsnContentException("A number is not positive.") : value.TrimStart((byte)0);
+    }
+
     /// <summary>Reads an OBJECT IDENTIFIER of at most 64 arcs of 128 bits, .NET's limits, as dotted text.</summary>
     public string ReadObjectIdentifier()
     {

@@ -8,8 +8,11 @@ namespace Latchkey.Keystores.Formats;
 /// Finds the blocks of a PEM file (RFC 7468), whatever text stands before, between and after them: comments, a byte
 /// order mark, the brackets of SAP's documentation. Reads every octet once; line ends may be LF, CRLF or CR.
 /// </summary>
-internal ref struct PemText(ReadOnlySpan<byte> text)
+/// <param name="text">The file.</param>
+/// <param name="refuse">Makes the refusal of a block that does not end; without it, the file is no certificate.</param>
+internal ref struct PemText(ReadOnlySpan<byte> text, Func<string, RefusalException>? refuse = null)
 {
+    private readonly Func<string, RefusalException> _refuse = refuse ?? (reason => Refuse.NotACertificate(reason));
     private ReadOnlySpan<byte> _rest = text;
 
     /// <summary>The label of the block that <see cref="MoveNext"/> found, such as <c>CERTIFICATE</c>.</summary>
@@ -31,7 +34,7 @@ internal ref struct PemText(ReadOnlySpan<byte> text)
     public static string Write(string label, ReadOnlySpan<byte> der) => PemEncoding.WriteString(label, der) + "\n";
 
     /// <summary>Goes to the next block.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.NotACertificate"/>: a block does not end.</exception>
+    /// <exception cref="RefusalException">A block does not end.</exception>
     public bool MoveNext()
     {
         var begin = _rest.IndexOf(Begin);
@@ -39,7 +42,7 @@ internal ref struct PemText(ReadOnlySpan<byte> text)
         _rest = _rest[(begin + Begin.Length)..];
         Label = ReadUntil(Dashes);
         Body = ReadUntil(End);
-        if (!ReadUntil(Dashes).SequenceEqual(Label)) throw Refuse.NotACertificate("The last line of a PEM block does not fit its first.");
+        if (!ReadUntil(Dashes).SequenceEqual(Label)) throw _refuse("The last line of a PEM block does not fit its first.");
         return true;
     }
 
@@ -51,10 +54,19 @@ internal ref struct PemText(ReadOnlySpan<byte> text)
         return Base64.DecodeFromUtf8(text, buffer, out _, out var written) == OperationStatus.Done ? buffer[..written] : null;
     }
 
+    /// <summary>As <see cref="DecodeBase64"/>, for what must be cleared.</summary>
+    public static SecretBytes? DecodeSecret(ReadOnlySpan<byte> text)
+    {
+        using var buffer = new SecretBytes(Base64.GetMaxDecodedFromUtf8Length(text.Length));
+        return Base64.DecodeFromUtf8(text, buffer.Octets, out _, out var written) == OperationStatus.Done
+            ? new SecretBytes(buffer.Span[..written])
+            : null;
+    }
+
     private ReadOnlySpan<byte> ReadUntil(ReadOnlySpan<byte> mark)
     {
         var position = _rest.IndexOf(mark);
-        if (position < 0) throw Refuse.NotACertificate("The PEM text is cut off.");
+        if (position < 0) throw _refuse("The PEM text is cut off.");
         var read = _rest[..position];
         _rest = _rest[(position + mark.Length)..];
         return read;

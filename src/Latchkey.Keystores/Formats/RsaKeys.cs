@@ -31,15 +31,24 @@ internal static class RsaKeys
         numbers.ThrowIfNotAtEnd();
 
         var size = SubjectPublicKey.SizeOfPositive(modulus);
-        if (size > MaxModulusSize) throw Refuse.NotAcceptable($"The RSA key has more than {MaxModulusSize} bits.");
-        if (size < MinModulusSize) throw Refuse.NotAcceptable($"The RSA key has fewer than {MinModulusSize} bits.");
+        SubjectPublicKey.SizeOfPositive(exponent);
+        return FaultOf(modulus, exponent) is { } fault ? throw Refuse.NotAcceptable(fault) : size;
+    }
 
-        var exponentSize = SubjectPublicKey.SizeOfPositive(exponent);
-        if (exponent is [< 3]) throw Refuse.NotAcceptable("The RSA key's public exponent is less than 3.");
+    /// <summary>What is wrong with a key; null if nothing is.</summary>
+    /// <param name="modulus">A big-endian number above 0, with the leading zeros of DER or without.</param>
+    /// <param name="exponent">As the modulus.</param>
+    public static string? FaultOf(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
+    {
+        var size = SubjectPublicKey.SizeOf(modulus);
+        var exponentSize = SubjectPublicKey.SizeOf(exponent);
+        if (size > MaxModulusSize) return $"The RSA key has more than {MaxModulusSize} bits.";
+        if (size < MinModulusSize) return $"The RSA key has fewer than {MinModulusSize} bits.";
+        if (exponent is [< 3]) return "The RSA key's public exponent is less than 3.";
         if (exponentSize > size || (exponentSize == size && exponent.SequenceCompareTo(modulus) >= 0))
-            throw Refuse.NotAcceptable("The RSA key's public exponent is not less than its modulus.");
+            return "The RSA key's public exponent is not less than its modulus.";
         if (size > LargeModulusSize && exponentSize > MaxExponentSizeOfLargeModulus)
-            throw Refuse.NotAcceptable($"The RSA key's public exponent has more than {MaxExponentSizeOfLargeModulus} bits.");
-        return size;
+            return $"The RSA key's public exponent has more than {MaxExponentSizeOfLargeModulus} bits.";
+        return null;
     }
 }

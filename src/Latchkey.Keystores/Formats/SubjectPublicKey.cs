@@ -48,8 +48,14 @@ internal readonly record struct SubjectPublicKey(string Type, int Size, string? 
     /// <summary>Bits of an integer that is at least 1, in DER's form; anything smaller is refused.</summary>
     public static int SizeOfPositive(ReadOnlySpan<byte> integer)
     {
-        var magnitude = integer.TrimStart((byte)0);
-        if (magnitude.IsEmpty || integer[0] >= 0x80) throw Refuse.NotAcceptable("The public key has a number that is not positive.");
+        if (integer is [] or [0] or [>= 0x80, ..]) throw Refuse.NotAcceptable("The public key has a number that is not positive.");
+        return SizeOf(integer);
+    }
+
+    /// <summary>Bits of a big-endian number above 0, with leading zeros or without.</summary>
+    public static int SizeOf(ReadOnlySpan<byte> number)
+    {
+        var magnitude = number.TrimStart((byte)0);
         return (magnitude.Length * 8) - (BitOperations.LeadingZeroCount((uint)magnitude[0]) - 24);
     }
 

@@ -2,10 +2,13 @@ using System.Security.Cryptography;
 
 namespace Latchkey.Keystores.Formats;
 
-/// <summary>Decrypts what a block cipher has encrypted in CBC mode with the padding of PKCS#7 (RFC 8018 section 6.1.1).</summary>
+/// <summary>Decrypts what a block cipher has encrypted in CBC mode.</summary>
 internal static class CbcDecryption
 {
-    /// <summary>The octets; null when the padding is wrong, as it is under a wrong key in 255 of 256 cases.</summary>
+    /// <summary>
+    /// Takes off the padding of PKCS#7 (RFC 8018 section 6.1.1); null when it is wrong, as it is under a wrong key in 255 of
+    /// 256 cases.
+    /// </summary>
     public static SecretBytes? Decrypt(
         SymmetricAlgorithm cipher, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> encrypted)
     {
@@ -19,5 +22,16 @@ internal static class CbcDecryption
         {
             return null;
         }
+    }
+
+    /// <summary>Decrypts what has no padding, as in SSH keys, whose formats fill up the last block themselves.</summary>
+    /// <exception cref="CryptographicException">The octets are no whole blocks.</exception>
+    public static SecretBytes DecryptUnpadded(
+        SymmetricAlgorithm cipher, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> encrypted)
+    {
+        cipher.SetKey(key);
+        var decrypted = new SecretBytes(encrypted.Length);
+        cipher.DecryptCbc(encrypted, iv, decrypted.Octets, PaddingMode.None);
+        return decrypted;
     }
 }

@@ -106,19 +106,27 @@ public abstract record Refusal
     public sealed record NotAKeystoreFile(string Reason) : Refusal;
 
     /// <summary>
-    /// The password does not open the keystore file. A file that was changed looks the same: its digest is made with the
-    /// password.
+    /// The password does not open the file. A file that was changed looks the same: its digest is made with the password.
     /// </summary>
     public sealed record PasswordWrong : Refusal;
 
     /// <summary>The upload is a keystore file, but holds something that is not taken.</summary>
     public sealed record KeystoreFileNotAcceptable(string Reason) : Refusal;
 
-    /// <summary>Opening the keystore file would take more computing than any honest file asks for; none was done.</summary>
+    /// <summary>Opening the file would take more computing than any honest file asks for; none was done.</summary>
     public sealed record FileTooCostly : Refusal;
 
     /// <summary>The private key is damaged or of a kind that is not taken.</summary>
     public sealed record PrivateKeyNotAcceptable(string Reason) : Refusal;
+
+    /// <summary>The upload is no private key file of OpenSSH, PuTTY or OpenSSL, or a damaged one.</summary>
+    public sealed record NotASshKey(string Reason) : Refusal;
+
+    /// <summary>The upload is no RSA private key in PEM (PKCS#1), or a damaged one.</summary>
+    public sealed record NotAnRsaKey(string Reason) : Refusal;
+
+    /// <summary>SSH has no form for the entry's public key.</summary>
+    public sealed record SshKeyNotExportable(Alias Alias) : Refusal;
 
     /// <summary>The request lacks its body.</summary>
     public sealed record BodyEmpty : Refusal;

@@ -22,4 +22,17 @@ internal static class Refuse
 
     public static RefusalException PrivateKeyNotAcceptable(string reason, Exception? cause = null) =>
         new(new Refusal.PrivateKeyNotAcceptable(reason), cause);
+
+    public static RefusalException NotAnSshKind() =>
+        PrivateKeyNotAcceptable("The private key is neither an RSA nor a DSA nor an ECDSA nor an Ed25519 key.");
+
+    public static RefusalException EncryptionUnknown() =>
+        PrivateKeyNotAcceptable("The private key is encrypted with an algorithm that is not read.");
+
+    public static RefusalException KeysDiffer() =>
+        PrivateKeyNotAcceptable("The public key in the file does not belong to the private key.");
+
+    public static RefusalException NotASshKey(string reason, Exception? cause = null) => new(new Refusal.NotASshKey(reason), cause);
+
+    public static RefusalException NotAnRsaKey(string reason, Exception? cause = null) => new(new Refusal.NotAnRsaKey(reason), cause);
 }

@@ -37,30 +37,30 @@ internal sealed class DsaPrivateKey : PrivateKey
         // parameters: SEQUENCE { p INTEGER, q INTEGER, g INTEGER }, key: INTEGER x
         if (parameters.IsEmpty) throw Refuse.PrivateKeyNotAcceptable("The DSA key lacks its parameters.");
         var numbers = new DerReader(parameters).Enter(DerTag.Sequence);
-        var p = Magnitude(numbers.ReadInteger());
-        var q = Magnitude(numbers.ReadInteger());
-        var g = Magnitude(numbers.ReadInteger());
+        var p = numbers.ReadPositive();
+        var q = numbers.ReadPositive();
+        var g = numbers.ReadPositive();
         numbers.ThrowIfNotAtEnd();
-        var x = Magnitude(new DerReader(key).ReadInteger());
+        var x = new DerReader(key).ReadPositive();
 
         if (p.Length > MaxPrimeLength) throw Refuse.PrivateKeyNotAcceptable("The DSA key has more than 3072 bits.");
         if (q.Length > MaxSubprimeLength || x.Length > q.Length || g.Length > p.Length)
             throw new AsnContentException("The numbers of a DSA key do not fit each other.");
-        var domain = new DSAParameters { P = p.ToArray(), Q = q.ToArray(), G = Pad(g, p.Length) };
-        return new DsaPrivateKey(domain, parameters.ToArray(), PadSecret(x, q.Length), budget);
+        var domain = new DSAParameters { P = p.ToArray(), Q = q.ToArray(), G = DsaNumbers.Pad(g, p.Length) };
+        return new DsaPrivateKey(domain, parameters.ToArray(), SecretNumber.Pad(x, q.Length), budget);
     }
 
     public override bool BelongsTo(Certificate certificate)
     {
         var info = PublicKeyInfo.Of(certificate);
         if (info.Algorithm != Algorithm || !info.Parameters.SequenceEqual(_parameters)) return false;
-        var y = Magnitude(new DerReader(info.Key).ReadInteger());
+        var y = new DerReader(info.Key).ReadPositive();
         if (y.Length > _domain.P!.Length) return false;
 
         _budget.Spend(Cost);
         try
         {
-            using var pair = DSA.Create(_domain with { X = _number.Octets, Y = Pad(y, _domain.P.Length) });
+            using var pair = DSA.Create(_domain with { X = _number.Octets, Y = DsaNumbers.Pad(y, _domain.P.Length) });
             Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
             hash.Fill(0x55);
             return pair.VerifySignature(hash, pair.CreateSignature(hash.ToArray()));
@@ -76,26 +76,5 @@ internal sealed class DsaPrivateKey : PrivateKey
     {
         _number.Dispose();
         base.Dispose();
-    }
-
-    private static ReadOnlySpan<byte> Magnitude(ReadOnlySpan<byte> integer)
-    {
-        var magnitude = integer.TrimStart((byte)0);
-        if (magnitude.IsEmpty || integer[0] >= 0x80) throw new AsnContentException("A number of a DSA key is not positive.");
-        return magnitude;
-    }
-
-    private static byte[] Pad(ReadOnlySpan<byte> number, int length)
-    {
-        var padded = new byte[length];
-        number.CopyTo(padded.AsSpan(length - number.Length));
-        return padded;
-    }
-
-    private static SecretBytes PadSecret(ReadOnlySpan<byte> number, int length)
-    {
-        var padded = new SecretBytes(length);
-        number.CopyTo(padded.Octets.AsSpan(length - number.Length));
-        return padded;
     }
 }

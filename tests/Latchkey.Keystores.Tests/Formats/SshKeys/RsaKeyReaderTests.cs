@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using CsCheck;
+using Latchkey.Keystores.Formats;
+
+namespace Latchkey.Keystores.Tests.Formats;
+
+/// <summary>RSA private keys in the PEM form of PKCS#1.</summary>
+public sealed class RsaKeyReaderTests(SshKeyFiles files)
+{
+    [Theory]
+    [InlineData("rsa-PEM")]
+    [InlineData("rsa-openssl-3072")]
+    public void A_key_of_another_tool_is_read(string name)
+    {
+        using var key = RsaKeyReader.Read(files.Of(name));
+
+        SshPublicLine.Parse(files.PublicKeyOf(name)).ShouldVerifyWhatIsSignedWith(key.Span);
+    }
+
+    [Fact]
+    public void A_key_as_NET_writes_it_is_read()
+    {
+        using var rsa = RSA.Create(512);
+
+        using var key = RsaKeyReader.Read(Encoding.ASCII.GetBytes(rsa.ExportRSAPrivateKeyPem()));
+
+        key.Span.ToArray().ShouldBe(rsa.ExportPkcs8PrivateKey());
+    }
+
+    [Fact]
+    public void A_key_in_another_form_is_refused()
+    {
+        Of("rsa-PKCS8").ShouldBeOfType<Refusal.NotAnRsaKey>().Reason.ShouldContain("BEGIN RSA PRIVATE KEY");
+        Of("rsa-openssh").ShouldBeOfType<Refusal.NotAnRsaKey>();
+        Of("nistp256-PEM").ShouldBeOfType<Refusal.NotAnRsaKey>();
+        Of("rsa-2.ppk").ShouldBeOfType<Refusal.NotAnRsaKey>().Reason.ShouldBe("The file is a PuTTY private key, not a private key in PEM.");
+        Of("rsa-PEM-encrypted").ShouldBe(new Refusal.PrivateKeyNotAcceptable("The private key is encrypted."));
+        Of([]).ShouldBeOfType<Refusal.BodyEmpty>();
+        Of("MII"u8.ToArray()).ShouldBeOfType<Refusal.NotAnRsaKey>();
+    }
+
+    [Fact]
+    public void A_key_of_three_primes_is_refused()
+    {
+        var contents = SshKeyText.ContentsOf(files.Of("rsa-PEM"));
+        var version = contents.AsSpan().IndexOf(new byte[] { 0x02, 0x01, 0x00 });
+        contents[version + 2] = 1;
+
+        Of(SshKeyText.Pem("RSA PRIVATE KEY", contents))
+            .ShouldBe(new Refusal.PrivateKeyNotAcceptable("The RSA key has more than two primes."));
+    }
+
+    [Fact]
+    public void Every_truncation_is_refused()
+    {
+        var file = files.Of("rsa-PEM").AsSpan().TrimEnd("\n"u8).ToArray();
+        for (var length = 0; length < file.Length; length++) Of(file[..length]);
+
+        var contents = SshKeyText.ContentsOf(file);
+        for (var length = 0; length < contents.Length; length++) Of(SshKeyText.Pem("RSA PRIVATE KEY", contents[..length]));
+    }
+
+    [Fact]
+    public void A_damaged_key_is_refused_or_still_the_same()
+    {
+        var original = SshKeyText.ContentsOf(files.Of("rsa-PEM"));
+        using var key = RsaKeyReader.Read(files.Of("rsa-PEM"));
+        var pkcs8 = key.Span.ToArray();
+        Gen.Select(Gen.Int[0, original.Length - 1], Gen.Byte).Sample(
+            (position, octet) =>
+            {
+                var damaged = original.ToArray();
+                damaged[position] = octet;
+                try
+                {
+                    using var read = RsaKeyReader.Read(SshKeyText.Pem("RSA PRIVATE KEY", damaged));
+                    read.Span.ToArray().ShouldBe(pkcs8);
+                }
+                catch (RefusalException refused)
+                {
+                    (refused.Refusal is Refusal.NotAnRsaKey or Refusal.PrivateKeyNotAcceptable).ShouldBeTrue(refused.Refusal.ToString());
+                }
+            },
+            iter: 2_000);
+    }
+
+    private Refusal Of(string name) => Of(files.Of(name));
+
+    private static Refusal Of(byte[] file) => Should.Throw<RefusalException>(() => RsaKeyReader.Read(file).Dispose()).Refusal;
+}

@@ -24,7 +24,7 @@ internal static class LatchkeyHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = settings.Server.MaxConnections;
-            kestrel.Limits.MaxRequestBodySize = PutKeystoreResource.BodyLimit; // the largest of any operation; each has its own
+            kestrel.Limits.MaxRequestBodySize = PostKeystoreResource.BodyLimit; // the largest of any operation; each has its own
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services

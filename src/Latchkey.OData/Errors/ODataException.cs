@@ -13,6 +13,9 @@ public sealed record ODataError(int Status, string? Text)
     /// <summary>A result to answer in place of the error document, with the error's status.</summary>
     public ODataResult? Body { get; init; }
 
+    /// <summary>The same text under another status.</summary>
+    public ODataError As(int status) => new(status, Text);
+
     // RFC 9110 renamed 413; the API keeps the older word (wire.md 1.1). The rest is spelt like the enumeration.
     private static string ReasonPhrase(int status) => status == 413
         ? "Payload Too Large"

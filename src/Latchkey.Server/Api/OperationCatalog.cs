@@ -1,12 +1,16 @@
 using Latchkey.Keystores.Access;
 using Latchkey.OData;
+using Latchkey.OData.Errors;
 using Latchkey.Server.Api.CertificateChainResources;
 using Latchkey.Server.Api.CertificateResources;
 using Latchkey.Server.Api.HistoryKeystoreEntries;
 using Latchkey.Server.Api.KeyPairGenerationRequests;
+using Latchkey.Server.Api.KeyPairResources;
 using Latchkey.Server.Api.KeystoreEntries;
 using Latchkey.Server.Api.KeystoreResources;
 using Latchkey.Server.Api.Keystores;
+using Latchkey.Server.Api.RSAKeyGenerationRequests;
+using Latchkey.Server.Api.SSHKeyGenerationRequests;
 
 namespace Latchkey.Server.Api;
 
@@ -29,6 +33,12 @@ internal static class OperationCatalog
         .AddSingleton<GetSigningRequest>()
         .AddSingleton<GenerateKeyPair>()
         .AddSingleton<PutCertificateChain>()
+        .AddSingleton<ImportKeyPair>()
+        .AddSingleton<ImportRsaKey>()
+        .AddSingleton<ImportSshKey>()
+        .AddSingleton<GetSshKey>()
+        .AddSingleton<PostKeystoreResource>()
+        .AddSingleton<GetKeystoreResource>()
         .AddSingleton<ListHistoryKeystoreEntries>()
         .AddSingleton<GetHistoryKeystoreEntry>()
         .AddSingleton<CopyHistoryKeystoreEntry>()
@@ -49,8 +59,13 @@ internal static class OperationCatalog
             new("DELETE", "KeystoreEntries('{Hexalias}')", Edit, Slice<DeleteKeystoreEntry>().RunAsync),
             new("GET", "KeystoreEntries('{Hexalias}')/Certificate/$value", Read, Slice<GetCertificate>().RunAsync),
             new("GET", "KeystoreEntries('{Hexalias}')/ChainResource/$value", Read, Slice<GetChainResource>().RunAsync),
+            new("GET", "KeystoreEntries('{Hexalias}')/Sshkey/$value", Read, Slice<GetSshKey>().RunAsync),
             new("GET", "KeystoreEntries('{Hexalias}')/SigningRequest/$value", Read, Slice<GetSigningRequest>().RunAsync),
             new("POST", "KeyPairGenerationRequests", Edit, Slice<GenerateKeyPair>().RunAsync) { BodyLimit = GenerateKeyPair.BodyLimit },
+            new("POST", "KeyPairResources", Edit, Slice<ImportKeyPair>().RunAsync) { BodyLimit = ImportKeyPair.BodyLimit },
+            new("POST", "RSAKeyGenerationRequests", Edit, Slice<ImportRsaKey>().RunAsync) { BodyLimit = ImportRsaKey.BodyLimit },
+            new("POST", "SSHKeyGenerationRequests", Edit, Slice<ImportSshKey>().RunAsync) { BodyLimit = ImportSshKey.BodyLimit },
+            new("GET", "CertificateChainResources('{Hexalias}')", Read, _ => throw new ODataException(400, "The request is not supported by the processor.")), // wire.md 4.5
             new("PUT", "CertificateChainResources('{Hexalias}')/$value", Edit, Slice<PutCertificateChain>().RunAsync) { BodyLimit = PutCertificateChain.BodyLimit },
             new("GET", "CertificateResources('{Hexalias}')/$value", Read, Slice<GetCertificate>().RunAsync),
             new("PUT", "CertificateResources('{Hexalias}')/$value", Edit, Slice<PutCertificate>().RunAsync) { BodyLimit = PutCertificate.BodyLimit },
@@ -58,6 +73,8 @@ internal static class OperationCatalog
             new("GET", "HistoryKeystoreEntries('{Hexalias}')", Read, Slice<GetHistoryKeystoreEntry>().RunAsync),
             new("PUT", "HistoryKeystoreEntries('{Hexalias}')", Edit, Slice<CopyHistoryKeystoreEntry>().RunAsync) { BodyLimit = CopyHistoryKeystoreEntry.BodyLimit },
             new("GET", "Keystores('{Name}')", Read, Slice<GetKeystore>().RunAsync),
+            new("GET", "KeystoreResources('{Name}')", Read, Slice<GetKeystoreResource>().RunAsync),
+            new("POST", "KeystoreResources", Edit, Slice<PostKeystoreResource>().RunAsync) { BodyLimit = PostKeystoreResource.BodyLimit },
             new("PUT", "KeystoreResources('{Name}')", Edit, Slice<PutKeystoreResource>().RunAsync) { BodyLimit = PutKeystoreResource.BodyLimit },
         ];
     }

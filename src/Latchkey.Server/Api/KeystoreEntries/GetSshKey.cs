@@ -1,0 +1,23 @@
+using System.Text;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Formats;
+using Latchkey.OData;
+
+namespace Latchkey.Server.Api.KeystoreEntries;
+
+/// <summary>
+/// <c>GET KeystoreEntries('{Hexalias}')/Sshkey/$value</c>: the public key of an entry of either kind, in the form of OpenSSH
+/// (wire.md 4.6).
+/// </summary>
+internal sealed class GetSshKey(IKeystoreStore store)
+{
+    private const string ContentType = "text/plain;charset=utf-8";
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var alias = context.Alias();
+        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var entry = keystores[context.KeystoreName()].Find(alias);
+        return new ODataResult.Media(Encoding.UTF8.GetBytes(SshPublicKey.Line(entry.Certificate, alias)), ContentType);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Formats;
+using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Sealing;
+using Latchkey.OData;
+using Latchkey.Server.Api.KeystoreEntries;
+
+namespace Latchkey.Server.Api.KeystoreResources;
+
+/// <summary>
+/// <c>POST KeystoreResources</c>: named <c>system</c> imports a keystore file, named <c>backup_admin_system</c> backs the
+/// tenant administrator's entries up (wire.md 4.15).
+/// </summary>
+internal sealed class PostKeystoreResource(IKeystoreStore store, ISealer sealer, FileParsers parsers)
+{
+    /// <summary>Most bytes of a body: a keystore of 6 MiB (wire.md section 2) in base64, the password, and room for JSON.</summary>
+    public const long BodyLimit = 9 * 1024 * 1024;
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var option = context.ImportOption();
+        var returnEntries = context.Flag("returnKeystoreEntries", absent: true);
+        var body = await context.ReadEntityAsync();
+        return body.RequiredText("Name") switch
+        {
+            "system" => await ImportAsync(context, body, option, returnEntries),
+            "backup_admin_system" => await BackUpAsync(context, returnEntries),
+            var other => throw new RefusalException(new Refusal.KeystoreResourceNameInvalid(other)),
+        };
+    }
+
+    private async Task<ODataResult> ImportAsync(ODataContext context, EntityBody body, ImportOption option, bool returnEntries)
+    {
+        var file = body.RequiredBinary("Resource");
+        var entries = await parsers.RunAsync(() => Open(file, body.Text("Password")), context.CancellationToken);
+        var edit = context.Edit();
+        var committed = await store.ChangeAsync(context.Tenant(), Rule, context.CancellationToken);
+        return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.System, returnEntries);
+
+        // Without a list that could name them, entries that are not taken refuse the whole (wire.md 4.15).
+        KeystoreChange Rule(TenantKeystores keystores)
+        {
+            var change = keystores.System.Import(entries, option, edit);
+            if (!returnEntries && !change.NotTaken.IsEmpty) throw new RefusalException(new Refusal.ImportIncomplete(change.NotTaken[0].Alias, change.NotTaken[0].Reason));
+            return change;
+        }
+    }
+
+    private async Task<ODataResult> BackUpAsync(ODataContext context, bool returnEntries)
+    {
+        var edit = context.Edit();
+        var committed = await store.ChangeAsync(context.Tenant(), keystores => keystores.Backup.BackUp(keystores.System, edit), context.CancellationToken);
+        return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.Backup, returnEntries);
+    }
+
+    private List<ImportedEntry> Open(byte[] file, string? password)
+    {
+        try
+        {
+            using var keystore = KeystoreFile.Read(file, password);
+            return [.. keystore.Entries.Select(Imported)];
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(file);
+        }
+    }
+
+    private ImportedEntry Imported(KeystoreFileEntry entry) => entry switch
+    {
+        KeystoreFileEntry.TrustedCertificate certificate => new(entry.Alias, [certificate.Certificate], null),
+        KeystoreFileEntry.KeyPair pair => new(entry.Alias, [.. pair.Chain], sealer.Seal(pair.PrivateKey)),
+        KeystoreFileEntry.Unsupported unsupported => new(entry.Alias, [], null, unsupported.Reason),
+        _ => throw new InvalidOperationException($"No import of {entry.GetType().Name}."),
+    };
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Formats;
+using Latchkey.Keystores.KeyPairs;
+using Latchkey.Keystores.Sealing;
+using Latchkey.OData;
+using Latchkey.Server.Api.KeystoreEntries;
+
+namespace Latchkey.Server.Api.SSHKeyGenerationRequests;
+
+/// <summary>
+/// <c>POST SSHKeyGenerationRequests</c>: imports a key of OpenSSH or PuTTY and makes a self-signed certificate for it; without
+/// an alias it gets one by its kind, such as <c>id_rsa</c> (wire.md 4.11).
+/// </summary>
+internal sealed class ImportSshKey(IKeystoreStore store, ISealer sealer, FileParsers parsers)
+{
+    /// <summary>Most bytes of a body: a file of 10,000 bytes in base64, the names, and room for JSON.</summary>
+    public const long BodyLimit = 64 * 1024;
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var (update, returnEntries) = (context.Flag("update"), context.Flag("returnKeystoreEntries"));
+        var body = await context.ReadEntityAsync();
+        var specification = Specifications.Certificate(body);
+        var file = File(body.RequiredText("SSHFile"));
+        try
+        {
+            using var key = await parsers.RunAsync(() => SshKeyReader.Read(file, body.Text("Password")), context.CancellationToken);
+            var alias = Alias.Parse(body.Text("Alias") is { Length: > 0 } given ? given : DefaultAlias(key.Kind));
+            var certificate = KeyPairFactory.SelfSigned(key.PrivateKey, specification, context.Time);
+            var (sealedKey, edit) = (sealer.Seal(key.PrivateKey), context.Edit());
+            var committed = await store.ChangeAsync(
+                context.Tenant(), keystores => keystores.System.PutKeyPair(alias, [certificate], sealedKey, update, _ => true, edit), context.CancellationToken);
+            return returnEntries ? KeystoreEntriesAnswer.After(committed, returnEntries) : AliasAnswer(alias);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(file);
+        }
+    }
+
+    private static byte[] File(string base64) => Base64.IsValid(base64)
+        ? Convert.FromBase64String(base64)
+        : throw new RefusalException(new Refusal.BodyMalformed("The property 'SSHFile' must be base64."));
+
+    private static string DefaultAlias(SshKeyKind kind) => kind switch
+    {
+        SshKeyKind.Rsa => "id_rsa",
+        SshKeyKind.Dsa => "id_dsa",
+        SshKeyKind.Ec => "id_ec",
+        _ => "id_ed25519",
+    };
+
+    private static ODataResult.Media AliasAnswer(Alias alias) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(new { d = new { Alias = alias.Value } }), "application/json");
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using Latchkey.Keystores;
+using Latchkey.Server.Tests.Infrastructure;
+using Latchkey.Server.Tests.Storage;
+
+namespace Latchkey.Server.Tests.Api.KeyPairs;
+
+/// <summary><c>POST RSAKeyGenerationRequests</c> and <c>POST SSHKeyGenerationRequests</c> (wire.md 4.11).</summary>
+public sealed class UploadedKeyTests : KeystoreTest
+{
+    [Fact]
+    public async Task An_rsa_key_gets_a_self_signed_certificate_and_its_request_verifies()
+    {
+        await Tools.RunAsync("openssl genrsa -traditional -out key.pem 2048 2>/dev/null");
+        (await PostRsaAsync("key.pem", "rsa")).Status.ShouldBe(204);
+        (await PropertyAsync("rsa", "SubjectDN")).ShouldBe("CN=rsa.example.com, C=DE");
+        (await PropertyAsync("rsa", "SignatureAlgorithm")).ShouldBe("SHA256withRSA");
+        await VerifyAsync("rsa", "key.pem");
+
+        (await PostRsaAsync("key.pem", "rsa")).Status.ShouldBe(400, "the alias is taken");
+        (await PostRsaAsync("key.pem", "sap_rsa")).Status.ShouldBe(403);
+        (await PostRsaAsync("key.pem", "")).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_rsa_key_in_pkcs1_is_refused()
+    {
+        await Tools.RunAsync("openssl genpkey -quiet -algorithm RSA -out pkcs8.pem && openssl ecparam -name prime256v1 -genkey -noout -out ec.pem && head -c 10001 /dev/zero >large.bin && : >empty.bin");
+        foreach (var (file, status) in new[] { ("pkcs8.pem", 400), ("ec.pem", 400), ("empty.bin", 400), ("large.bin", 413) })
+            (await PostRsaAsync(file, "refused")).Status.ShouldBe(status, file);
+        (await EntriesAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_keystore_that_is_locked_is_answered_with_423_by_this_operation_alone()
+    {
+        await Tools.RunAsync("openssl genrsa -traditional -out key.pem 2048 2>/dev/null");
+        using var held = await HeldWriter.HoldAsync(Server.Service<IKeystoreStore>());
+        var (rsa, certificate) = (PostRsaAsync("key.pem", "rsa"), PutFileAsync($"CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem")));
+        for (var i = 0; i < 30; i++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken); // until both are surely queued; the clock that counts stands still meanwhile
+            Server.Clock.Advance(TimeSpan.FromSeconds(31));
+        }
+
+        await held.ReleaseAsync();
+        var locked = await rsa;
+        locked.Status.ShouldBe(423);
+        locked.Text.ShouldContain("\"code\":\"Locked\"", Case.Sensitive);
+        (await certificate).Status.ShouldBe(503);
+        (await EntriesAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("ssh-keygen -q -t rsa -b 2048 -N '' -f key", "", "id_rsa", "ssh-rsa")]
+    [InlineData("ssh-keygen -q -t rsa -b 2048 -m PEM -N 'pass phrase' -f key", "pass phrase", "id_rsa", "ssh-rsa")]
+    [InlineData("ssh-keygen -q -t dsa -N '' -f key", "", "id_dsa", "ssh-dss")]
+    [InlineData("ssh-keygen -q -t ecdsa -b 384 -N 's3cret' -f key", "s3cret", "id_ec", "ecdsa-sha2-nistp384")]
+    [InlineData("ssh-keygen -q -t ed25519 -N '' -f key", "", "id_ed25519", "ssh-ed25519")]
+    [InlineData("puttygen -q -t rsa -b 2048 --ppk-param version=3 -o key --new-passphrase <(printf s3cret) && puttygen key -O public-openssh --old-passphrase <(printf s3cret) -o key.pub", "s3cret", "id_rsa", "ssh-rsa")]
+    [InlineData("puttygen -q -t ecdsa -b 256 --ppk-param version=2 -o key --new-passphrase /dev/null && puttygen key -O public-openssh -o key.pub", "", "id_ec", "ecdsa-sha2-nistp256")]
+    public async Task An_ssh_key_is_imported_under_the_alias_of_its_kind_and_exported_as_it_was(string command, string password, string alias, string format)
+    {
+        await Tools.RunAsync(command);
+        var answer = await PostSshAsync("key", null, password);
+        answer.Status.ShouldBe(200, answer.Text);
+        answer.Text.ShouldBe($$$"""{"d":{"Alias":"{{{alias}}}"}}""");
+
+        var exported = (await GetAsync($"{Entry(alias)}/Sshkey/$value")).Text;
+        exported.ShouldStartWith($"{format} ", Case.Sensitive);
+        exported.ShouldEndWith($" public key for alias {alias}", Case.Sensitive);
+        exported.Split(' ')[1].ShouldBe(Encoding.ASCII.GetString(await Tools.ReadAsync("key.pub")).Split(' ')[1]);
+        await Tools.WriteAsync("exported.pub", Encoding.ASCII.GetBytes(exported + "\n"));
+        (await Tools.RunAsync("ssh-keygen -l -f exported.pub")).ShouldBe((await Tools.RunAsync("ssh-keygen -l -f key.pub | sed 's/ [^ ]* (/ X (/'")).Replace(" X (", $" public key for alias {alias} (", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_ssh_key_takes_the_alias_it_is_given_and_replaces_it_only_when_asked()
+    {
+        await Tools.RunAsync("ssh-keygen -q -t rsa -b 2048 -N '' -f key && ssh-keygen -q -t ed25519 -N '' -f other");
+        (await PostSshAsync("key", "sftp", "")).Status.ShouldBe(200);
+        (await PostSshAsync("other", "sftp", "")).Status.ShouldBe(400);
+        (await PostSshAsync("other", "nope", "", "?update=true")).Status.ShouldBe(400);
+        var updated = await PostSshAsync("other", "sftp", "", "?update=true&returnKeystoreEntries=true");
+        updated.Status.ShouldBe(200, updated.Text);
+        updated.Entries["sftp"].GetProperty("Status").GetString().ShouldBe("changed");
+        updated.Entries["sftp"].GetProperty("KeyType").GetString().ShouldBe("EdDSA");
+        (await PostSshAsync("key", "sap_sftp", "")).Status.ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task An_ssh_key_that_cannot_be_opened_is_refused()
+    {
+        await Tools.RunAsync("ssh-keygen -q -t ed25519 -N s3cret -f key && head -c 100 key >short && echo nothing >text");
+        foreach (var (file, password) in new[] { ("key", "wrong"), ("key", ""), ("short", ""), ("text", ""), ("key.pub", "") })
+        {
+            var answer = await PostSshAsync(file, "refused", password);
+            answer.Status.ShouldBe(400, file);
+            answer.Text.ShouldNotContain("s3cret");
+        }
+
+        (await EntriesAsync()).ShouldBeEmpty();
+    }
+
+    private async Task<Answer> PostRsaAsync(string file, string alias) => await PostAsync(
+        "RSAKeyGenerationRequests",
+        new { Hexalias = "00", Alias = alias, RSAFile = Convert.ToBase64String(await Tools.ReadAsync(file)), SignatureAlgorithm = "SHA256/RSA", CommonName = "rsa.example.com", Country = "DE" });
+
+    private async Task<Answer> PostSshAsync(string file, string? alias, string password, string options = "") => await PostAsync(
+        $"SSHKeyGenerationRequests{options}",
+        new { Alias = alias, SSHFile = Convert.ToBase64String(await Tools.ReadAsync(file)), Password = password, CommonName = "ssh.example.com", Country = "DE" });
+
+    private async Task VerifyAsync(string alias, string keyFile)
+    {
+        await Tools.WriteAsync("pair.csr", (await GetAsync($"{Entry(alias)}/SigningRequest/$value")).Bytes);
+        await Tools.RunAsync($"openssl req -in pair.csr -verify -noout 2>&1 && cmp <(openssl req -in pair.csr -pubkey -noout) <(openssl pkey -in {keyFile} -pubout)");
+    }
+}

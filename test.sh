@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
 # command:package of Debian
-needs=(openssl:openssl keytool:openjdk-17-jdk-headless curl:curl)
+needs=(openssl:openssl keytool:openjdk-17-jdk-headless ssh-keygen:openssh-client puttygen:putty-tools curl:curl)
 
 missing=()
 for need in "${needs[@]}"; do

@@ -1,8 +1,6 @@
-using System.Net.Sockets;
 using Latchkey.Keystores;
 using Latchkey.Server.Api;
 using Latchkey.Server.ProviderKeys;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace Latchkey.Server.Operator;
@@ -26,8 +24,9 @@ internal static class OperatorEndpoint
             DoAsync(alias, lifecycle.ActivateAsync, cancellationToken));
     }
 
+    // A connection over the network has an address on this side too; over the socket there is none. No header changes that.
     private static async ValueTask<object?> RefuseOtherWays(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
-        call.HttpContext.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is UnixDomainSocketEndPoint ? await next(call) : Results.NotFound();
+        call.HttpContext.Connection.LocalIpAddress is null ? await next(call) : Results.NotFound();
 
     private static async Task<IResult> ListAsync(IKeystoreStore store, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Latchkey.OData.Edm;
@@ -12,20 +14,23 @@ internal sealed class JsonEntityWriter
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private static readonly JsonEncodedText MetadataName = JsonEncodedText.Encode("__metadata");
-    private static readonly JsonEncodedText DeferredName = JsonEncodedText.Encode("__deferred");
     private static readonly JsonEncodedText UriName = JsonEncodedText.Encode("uri");
 
     private readonly string _serviceRoot;
     private readonly EntityPlan _plan;
     private readonly JsonEncodedText[] _names;
-    private readonly JsonEntityWriter?[] _inline;
+    private readonly (JsonEncodedText Name, byte[] LinkEnd, JsonEntityWriter? Inline)[] _navigations;
+    private readonly ArrayBufferWriter<byte> _link = new();
 
     public JsonEntityWriter(string serviceRoot, EntityPlan plan)
     {
         _serviceRoot = serviceRoot;
         _plan = plan;
         _names = [.. plan.Properties.Select(property => JsonEncodedText.Encode(property.Property.Name))];
-        _inline = [.. plan.Navigations.Select(navigation => navigation.Inline is null ? null : new JsonEntityWriter(serviceRoot, navigation.Inline))];
+        _navigations = [.. plan.Navigations.Select(navigation => (
+            JsonEncodedText.Encode(navigation.Name),
+            Encoding.UTF8.GetBytes($"/{navigation.Name}\"}}}}"),
+            navigation.Inline is null ? null : new JsonEntityWriter(serviceRoot, navigation.Inline)))];
     }
 
     /// <summary>Writes <c>{"results":[…]}</c>.</summary>
@@ -41,16 +46,23 @@ internal sealed class JsonEntityWriter
     /// <summary>Writes one entity: metadata, properties in the order of the type, then the navigation properties.</summary>
     public void WriteEntity(Utf8JsonWriter json, object entity)
     {
-        var uri = _serviceRoot + _plan.Address(entity);
+        var address = _serviceRoot + _plan.Address(entity);
+        var uri = JsonEncodedText.Encode(address, Options.Encoder);
         json.WriteStartObject();
-        WriteMetadata(json, uri);
+        WriteMetadata(json, address, uri);
         for (var i = 0; i < _names.Length; i++)
         {
             json.WritePropertyName(_names[i]);
             WriteValue(json, _plan.Properties[i].Value(entity));
         }
 
-        for (var i = 0; i < _inline.Length; i++) WriteNavigation(json, i, entity, uri);
+        for (var i = 0; i < _navigations.Length; i++)
+        {
+            json.WritePropertyName(_navigations[i].Name);
+            if (_navigations[i].Inline is { } inline) WriteInline(json, _plan.Navigations[i], inline, entity);
+            else WriteLink(json, uri, _navigations[i].LinkEnd);
+        }
+
         json.WriteEndObject();
     }
 
@@ -65,7 +77,7 @@ internal sealed class JsonEntityWriter
         else json.WriteStringValue(value.ToText());
     }
 
-    private void WriteMetadata(Utf8JsonWriter json, string uri)
+    private void WriteMetadata(Utf8JsonWriter json, string address, JsonEncodedText uri)
     {
         json.WriteStartObject(MetadataName);
         json.WriteString("id"u8, uri);
@@ -74,30 +86,29 @@ internal sealed class JsonEntityWriter
         if (_plan.Set.Type.HasStream)
         {
             json.WriteString("content_type"u8, "application/octet-stream"u8);
-            json.WriteString("media_src"u8, $"{uri}/$value");
-            json.WriteString("edit_media"u8, $"{uri}/$value");
+            json.WriteString("media_src"u8, $"{address}/$value");
+            json.WriteString("edit_media"u8, $"{address}/$value");
         }
 
         json.WriteEndObject();
     }
 
-    private void WriteNavigation(Utf8JsonWriter json, int index, object entity, string uri)
+    private static void WriteInline(Utf8JsonWriter json, PlannedNavigation navigation, JsonEntityWriter inline, object entity)
     {
-        var navigation = _plan.Navigations[index];
-        json.WritePropertyName(navigation.Name);
-        if (_inline[index] is { } inline)
-        {
-            if (navigation.IsMany) inline.WriteResults(json, navigation.Many(entity));
-            else if (navigation.One(entity) is { } related) inline.WriteEntity(json, related);
-            else json.WriteNullValue();
-            return;
-        }
+        if (navigation.IsMany) inline.WriteResults(json, navigation.Many(entity));
+        else if (navigation.One(entity) is { } related) inline.WriteEntity(json, related);
+        else json.WriteNullValue();
+    }
 
-        json.WriteStartObject();
-        json.WriteStartObject(DeferredName);
-        json.WriteString(UriName, $"{uri}/{navigation.Name}");
-        json.WriteEndObject();
-        json.WriteEndObject();
+    // An entity has more links than values in a large feed, so their parts, escaped before, are joined as bytes:
+    // {"__deferred":{"uri":" · address · /Name"}}
+    private void WriteLink(Utf8JsonWriter json, JsonEncodedText uri, byte[] end)
+    {
+        _link.ResetWrittenCount();
+        _link.Write("{\"__deferred\":{\"uri\":\""u8);
+        _link.Write(uri.EncodedUtf8Bytes);
+        _link.Write(end);
+        json.WriteRawValue(_link.WrittenSpan, skipInputValidation: true);
     }
 
     private static void WriteDate(Utf8JsonWriter json, long milliseconds)

@@ -28,7 +28,7 @@ internal sealed class EntityPlan
 
     /// <summary>The address of an entity relative to the service root, such as <c>Orders('61')</c>.</summary>
     public string Address(object entity) =>
-        Set.Name + EntityKey.Format(Set.Type, property => _key.First(key => key.Property == property).Value(entity));
+        Set.Name + EntityKey.Format(_key, entity);
 }
 
 /// <summary>How a navigation property is written: its link, or what it leads to.</summary>

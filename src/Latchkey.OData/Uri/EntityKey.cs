@@ -45,9 +45,11 @@ public sealed class EntityKey
     }
 
     /// <summary>The predicate that addresses an entity, such as <c>('61')</c> or <c>(Name='a',Index=0)</c>.</summary>
-    internal static string Format(EdmEntityType type, Func<EdmProperty, EdmValue> valueOf) => type.Key.Count == 1
-        ? $"({EdmLiteral.Format(valueOf(type.Key[0]))})"
-        : $"({string.Join(',', type.Key.Select(property => $"{property.Name}={EdmLiteral.Format(valueOf(property))}"))})";
+    /// <param name="key">The key properties of its type, with their readers.</param>
+    /// <param name="entity">The entity.</param>
+    internal static string Format((EdmProperty Property, Func<object, EdmValue> Value)[] key, object entity) => key.Length == 1
+        ? $"({EdmLiteral.Format(key[0].Value(entity))})"
+        : $"({string.Join(',', key.Select(part => $"{part.Property.Name}={EdmLiteral.Format(part.Value(entity))}"))})";
 
     private int IndexOf(string property)
     {

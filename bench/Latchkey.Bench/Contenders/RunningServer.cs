@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Latchkey.Bench.Contenders;
+
+/// <summary>A process of a contender, reached over HTTP like by any client.</summary>
+internal sealed class RunningServer : IDisposable
+{
+    // Linux counts processor time in hundredths of a second.
+    private const double TicksPerSecond = 100;
+
+    private readonly Contender _contender;
+    private readonly Process _process;
+
+    private RunningServer(Contender contender, string folder, Process process, int port, TimeSpan startTime)
+    {
+        _contender = contender;
+        _process = process;
+        Folder = folder;
+        StartTime = startTime;
+        Root = new Uri($"http://127.0.0.1:{port}");
+        Http = new HttpClient { BaseAddress = Root, Timeout = TimeSpan.FromMinutes(5) };
+    }
+
+    public string Name => _contender.Name;
+
+    public Contender Contender => _contender;
+
+    public string Folder { get; }
+
+    public Uri Root { get; }
+
+    /// <summary>From the start of the process to its first answer.</summary>
+    public TimeSpan StartTime { get; }
+
+    /// <summary>A client that is signed in.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>What every request carries.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; private set; } = [];
+
+    /// <summary>Starts a contender on a free port and waits for its first answer.</summary>
+    public static async Task<RunningServer> StartAsync(Contender contender, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var port = FreePort();
+        string Fill(string text) => text.Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{folder}", folder, StringComparison.Ordinal);
+        var start = new ProcessStartInfo("bash", ["-c", "exec \"$0\" \"$@\" >>\"$SERVER_LOG\" 2>&1", contender.Command, .. contender.Arguments.Select(Fill)])
+        {
+            Environment = { ["SERVER_LOG"] = Path.Combine(folder, "server.log") },
+        };
+        foreach (var (name, value) in contender.Environment) start.Environment[name] = value;
+
+        var watch = Stopwatch.StartNew();
+        var process = Process.Start(start)!;
+        await FirstAnswerAsync(new Uri($"http://127.0.0.1:{port}/{contender.Ready}"), process, contender.Name);
+        var server = new RunningServer(contender, folder, process, port, watch.Elapsed);
+        if (contender.ServiceKey is { } key) await server.SignInAsync(Path.Combine(folder, key));
+        return server;
+    }
+
+    /// <summary>Processor time that the process has used so far.</summary>
+    public double ProcessorSeconds()
+    {
+        var fields = File.ReadAllText($"/proc/{_process.Id}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
+
+    /// <summary>Memory that it holds, in megabytes.</summary>
+    public double ResidentMegabytes()
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024.0;
+    }
+
+    /// <summary>Imports entries on four connections, with the certificates in turn.</summary>
+    public async Task FillAsync(string certificates, int first, int count)
+    {
+        if (!_contender.KeepsEntries) return;
+        var bodies = Directory.GetFiles(certificates, "*.pem").Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
+        await Parallel.ForAsync(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, cancellationToken) =>
+        {
+            using var content = new ByteArrayContent(bodies[i % bodies.Length]);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/pkix-cert");
+            var alias = Convert.ToHexStringLower(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"p{i:D7}")));
+            using var response = await Http.PutAsync(_contender.Import!.Path.Replace("{HEX}", alias, StringComparison.Ordinal), content, cancellationToken);
+            response.EnsureSuccessStatusCode();
+        });
+    }
+
+    public void Dispose()
+    {
+        Http.Dispose();
+        if (!_process.HasExited) Process.Start("kill", ["-TERM", $"{_process.Id}"])!.WaitForExit();
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(15))) _process.Kill();
+        _process.Dispose();
+    }
+
+    private static async Task FirstAnswerAsync(Uri ready, Process process, string name)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
+        var patience = Stopwatch.StartNew();
+        while (patience.Elapsed < TimeSpan.FromMinutes(1))
+        {
+            if (process.HasExited) throw new InvalidOperationException($"{name} ended with {process.ExitCode}.");
+            try
+            {
+                using var response = await http.GetAsync(ready);
+                if (response.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(5);
+        }
+
+        throw new TimeoutException($"{name} does not answer.");
+    }
+
+    private async Task SignInAsync(string serviceKey)
+    {
+        using var key = JsonDocument.Parse(await File.ReadAllTextAsync(serviceKey));
+        string Field(string name) => key.RootElement.GetProperty("oauth").GetProperty(name).GetString()!;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token?grant_type=client_credentials");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Field("clientid")}:{Field("clientsecret")}")));
+        using var response = await Http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        using var token = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Headers = [("Authorization", $"Bearer {token.RootElement.GetProperty("access_token").GetString()}")];
+        Http.DefaultRequestHeaders.Add("Authorization", Headers[0].Value);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

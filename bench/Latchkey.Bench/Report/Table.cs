@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+
+namespace Latchkey.Bench.Report;
+
+/// <summary>One table of the report.</summary>
+internal sealed class Table(string title, params string[] columns)
+{
+    private readonly List<string[]> _rows = [];
+
+    /// <summary>What was promised, and whether it was reached; or a remark on how to read the table.</summary>
+    public List<string> Notes { get; } = [];
+
+    public void Row(params string[] cells) => _rows.Add(cells);
+
+    /// <summary>A figure with three digits that count, so that noise does not look like precision.</summary>
+    public static string Figure(double value) => value switch
+    {
+        >= 100 => value.ToString("N0", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("F1", CultureInfo.InvariantCulture),
+        _ => value.ToString("F2", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>A ratio, as in <c>21.3×</c>.</summary>
+    public static string Ratio(double value) => Figure(value) + "×";
+
+    /// <summary>Adds a promised figure with what was reached.</summary>
+    public void Promise(string what, double reached, double promised, bool atMost)
+    {
+        var holds = atMost ? reached <= promised : reached >= promised;
+        Notes.Add($"{what}: {Ratio(reached)}, to reach {(atMost ? "at most" : "at least")} {Ratio(promised)} – {(holds ? "reached" : "**not reached**")}");
+    }
+
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder().Append("### ").Append(title).Append("\n\n");
+        Line(text, columns);
+        Line(text, [.. columns.Select((_, i) => i == 0 ? "---" : "--:")]);
+        foreach (var row in _rows) Line(text, row);
+        if (Notes.Count > 0) text.Append('\n');
+        foreach (var note in Notes) text.Append("- ").Append(note).Append('\n');
+        return text.Append('\n').ToString();
+    }
+
+    private static void Line(StringBuilder text, string[] cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+}

@@ -119,6 +119,19 @@ public sealed class PagingTests
         pages.SelectMany(page => page).ShouldBe(Enumerable.Range(1, 20));
     }
 
+    [Fact]
+    public async Task The_first_of_many_are_those_of_the_whole_order()
+    {
+        var edges = ShopStock.Edges().Books;
+        var shop = new ShopService(new ShopStock([], [.. Enumerable.Range(0, 1_000).Select(number => edges[number * number % edges.Count] with { Number = number })]));
+        foreach (var order in Orders.Skip(1).Append("$orderby=Number desc").Select(Encoded))
+        {
+            var all = (await WalkAsync(shop, $"Books?{order}"))[0];
+            (await WalkAsync(shop, $"Books?{order}&$skip=7&$top=60"))[0].ShouldBe(all[7..67], order);
+            (await WalkAsync(shop, $"Books?{order}&$skip=900"))[0].ShouldBe(all[900..], order);
+        }
+    }
+
     /// <summary>The promise of the token: what was there all the time is told exactly once, in order, whatever else comes or goes.</summary>
     [Fact]
     public async Task Whatever_comes_and_goes_between_pages_the_rest_is_told_once() =>

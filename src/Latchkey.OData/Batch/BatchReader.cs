@@ -13,14 +13,14 @@ internal sealed class BatchReader
 
     private readonly BodyCursor _body;
     private readonly Boundary _boundary;
-    private readonly System.Uri _serviceRoot;
+    private readonly string _serviceRoot;
     private int _operations;
 
     private BatchReader(ReadOnlyMemory<byte> body, Boundary boundary, string serviceRoot)
     {
         _body = new BodyCursor(body);
         _boundary = boundary;
-        _serviceRoot = new System.Uri(serviceRoot);
+        _serviceRoot = serviceRoot;
     }
 
     /// <summary>Reads a batch.</summary>

@@ -9,16 +9,18 @@ internal sealed record BatchTarget(string Path, string Query)
     /// Reads the URI of a request line: relative to the service root, with the path of the root, or absolute (OData V2, "Batch
     /// Processing"). Null if it leads anywhere else; a host may be given with the port or without, for a proxy may stand in between.
     /// </summary>
-    public static BatchTarget? Parse(string uri, System.Uri serviceRoot)
+    public static BatchTarget? Parse(string uri, string serviceRoot)
     {
-        if (WithoutAuthority(uri, serviceRoot) is not { } target) return null;
+        // The root comes from a Host header, and need not be what System.Uri takes for one.
+        var (_, rootAuthority, rootPath) = Split(serviceRoot);
+        var (scheme, authority, target) = Split(uri);
+        if (scheme is not null && !(IsWeb(scheme) && IsHere(authority, rootAuthority))) return null;
         var question = target.IndexOf('?', StringComparison.Ordinal);
         var (path, query) = question < 0 ? (target, "") : (target[..question], target[(question + 1)..]);
-        if (path.StartsWith('/'))
+        if (scheme is not null || path.StartsWith('/'))
         {
-            var root = serviceRoot.AbsolutePath;
-            if (!$"{path}/".StartsWith(root, StringComparison.Ordinal)) return null;
-            path = path.Length < root.Length ? "" : path[root.Length..];
+            if (!$"{path}/".StartsWith(rootPath, StringComparison.Ordinal)) return null;
+            path = path.Length < rootPath.Length ? "" : path[rootPath.Length..];
         }
 
         return path.Split('/').Any(IsDotSegment) ? null : new BatchTarget(path, query);
@@ -39,17 +41,19 @@ internal sealed record BatchTarget(string Path, string Query)
         return references.TryGetValue(PercentEncoding.Decode(first)[1..], out var entity) ? this with { Path = entity + rest } : this;
     }
 
-    private static string? WithoutAuthority(string uri, System.Uri serviceRoot)
+    // scheme://authority/path; without a scheme all of it is path.
+    private static (string? Scheme, string Authority, string Target) Split(string uri)
     {
         var scheme = uri.IndexOf("://", StringComparison.Ordinal);
-        if (scheme < 0 || uri.AsSpan(0, scheme).ContainsAny('/', '?', '(')) return uri.StartsWith("//", StringComparison.Ordinal) ? null : uri;
-        if (uri[..scheme].ToLowerInvariant() is not ("http" or "https")) return null;
-        var path = uri.IndexOf('/', scheme + 3);
-        var authority = path < 0 ? uri[(scheme + 3)..] : uri[(scheme + 3)..path];
-        var isHere = authority.Equals(serviceRoot.Host, StringComparison.OrdinalIgnoreCase)
-            || authority.Equals($"{serviceRoot.Host}:{serviceRoot.Port}", StringComparison.OrdinalIgnoreCase);
-        return isHere && path >= 0 ? uri[path..] : null;
+        if (scheme < 0 || uri.AsSpan(0, scheme).ContainsAny('/', '?', '(')) return (null, "", uri);
+        var path = uri.AsSpan(scheme + 3).IndexOfAny('/', '?') is var at and >= 0 ? scheme + 3 + at : uri.Length;
+        return (uri[..scheme], uri[(scheme + 3)..path], uri[path..]);
     }
+
+    private static bool IsWeb(string scheme) => scheme.ToLowerInvariant() is "http" or "https";
+
+    private static bool IsHere(string authority, string root) =>
+        authority.Equals(root, StringComparison.OrdinalIgnoreCase) || authority.Equals(root[..root.LastIndexOf(':')], StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDotSegment(string segment) =>
         segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..";

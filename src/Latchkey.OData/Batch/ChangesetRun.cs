@@ -35,7 +35,7 @@ internal sealed class ChangesetRun(Changeset changeset, Func<BatchOperation, IRe
     {
         var answer = serve(operation, _references, changeset).AsTask();
         _answers.Add(answer);
-        if (!await changeset.WaitsAsync(answer) && !await IsSuccessAsync(answer)) return answer;
+        if (!await changeset.WaitsAsync(answer)) return await IsSuccessAsync(answer) ? null : answer;
         if (operation.ContentId is { } contentId && changeset.LastEntity is { } entity) _references[contentId] = entity;
         return null;
     }

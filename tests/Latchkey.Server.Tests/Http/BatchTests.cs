@@ -104,6 +104,16 @@ public sealed class BatchTests : KeystoreTest
         (await EntriesAsync()).Count.ShouldBe(status == 202 ? 50 : 0);
     }
 
+    [Theory]
+    [InlineData("under_score.example")]
+    [InlineData("127.0.0.1:1")]
+    [InlineData("[::1]:81")]
+    public async Task Whatever_host_the_client_names_is_the_host_of_the_service_root(string host)
+    {
+        var answers = await new BatchText().Query("/api/v1/KeystoreEntries/$count").Query($"http://{host}/api/v1/KeystoreEntries/$count").SendAsync(Client, ("Host", host));
+        answers.Select(answer => answer.Text).ShouldBe(["0", "0"]);
+    }
+
     [Fact]
     public async Task A_part_has_the_limit_of_its_operation()
     {

@@ -18,7 +18,7 @@ internal sealed class EntityTags
     /// <summary>The tag; weak, because compression and the time in an Atom document may differ.</summary>
     public string Of(ODataRequest request, ResponseFormat format, string state)
     {
-        var question = $"{request.ServiceRoot}\n{request.Path}?{request.Query}\n{format.ContentType}\n{state}";
+        var question = $"{request.ServiceRoot}\n{request.Path}?{request.Query}\n{format.ContentType}\n{request.Header("Prefer")}\n{state}";
         return $"W/\"{Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(question)).AsSpan(0, DigestLength))}\"";
     }
 

@@ -28,7 +28,7 @@ public sealed class ODataResponse
     public string? DataServiceVersion => Status < 400 ? "2.0" : null;
 
     /// <summary>The value of the <c>ETag</c> header (RFC 9110 section 8.8.3), or null for none.</summary>
-    public string? ETag { get; private init; }
+    public string? ETag { get; private set; }
 
     /// <summary>Writes the body.</summary>
     public ValueTask WriteBodyAsync(PipeWriter output, CancellationToken cancellationToken) =>
@@ -41,7 +41,11 @@ public sealed class ODataResponse
     internal static ODataResponse Bytes(int status, string contentType, ReadOnlyMemory<byte> body) =>
         new(status, contentType, body.Length, async (output, cancellationToken) => await output.WriteAsync(body, cancellationToken));
 
-    internal ODataResponse Tagged(string? tag) => new(Status, ContentType, ContentLength, _write) { ETag = tag };
+    internal ODataResponse Tagged(string? tag)
+    {
+        ETag = tag;
+        return this;
+    }
 
     internal static ODataResponse Stream(int status, string contentType, Func<PipeWriter, CancellationToken, ValueTask> write) =>
         new(status, contentType, null, write);

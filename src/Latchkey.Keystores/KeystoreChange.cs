@@ -8,6 +8,9 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>Entries of an import that were not taken, which the answer names.</summary>
     public ImmutableArray<EntryNotTaken> NotTaken { get; init; } = [];
 
+    /// <summary>What each rule decided, where several were decided as one.</summary>
+    public ImmutableArray<KeystoreChange> Parts { get; init; } = [];
+
     /// <summary>A write that was allowed and changes nothing.</summary>
     public static KeystoreChange None(Edit edit) => new(edit, []);
 

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using Latchkey.OData.Atom;
+using Latchkey.OData.Batch;
 using Latchkey.OData.Errors;
 using Latchkey.OData.Json;
 using Latchkey.OData.Uri;
@@ -34,6 +36,9 @@ public sealed class ODataContext
     /// <summary>Who asks.</summary>
     public ClaimsPrincipal Caller => _request.Caller;
 
+    /// <summary>The changeset whose changes are made together, if the request is a part of one; else null.</summary>
+    public Changeset? Changeset => _request.Changeset;
+
     /// <summary>When the request came.</summary>
     public DateTimeOffset Time => _request.Time;
 
@@ -48,15 +53,16 @@ public sealed class ODataContext
 
     /// <summary>Reads the body as an entity of the set that the path addresses.</summary>
     /// <exception cref="ODataException">
-    /// 415: the body is not JSON; 400: it is no entity of the set's type; 413: it, or a binary property, is too large.
+    /// 415: the body is neither JSON nor Atom; 400: it is no entity of the set's type; 413: it, or a binary property, is too large.
     /// </exception>
     public async ValueTask<EntityBody> ReadEntityAsync()
     {
-        if (ContentType != "application/json") throw ProtocolErrors.MediaTypeNotSupported(ContentType ?? "application/octet-stream");
+        var type = ContentType ?? "application/octet-stream";
+        if (type is not ("application/json" or "application/atom+xml" or "application/xml")) throw ProtocolErrors.MediaTypeNotSupported(type);
         var body = await ReadBodyAsync();
         try
         {
-            return JsonEntityReader.Read(body, Path.Target.Set.Type);
+            return type == "application/json" ? JsonEntityReader.Read(body, Path.Target.Set.Type) : AtomEntityReader.Read(body, Path.Target.Set.Type);
         }
         finally
         {
@@ -67,17 +73,5 @@ public sealed class ODataContext
 
     /// <summary>Reads the body.</summary>
     /// <exception cref="ODataException">413: the body is longer than the operation takes; no more of it than that is read.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync()
-    {
-        if (_request.BodyLength > _bodyLimit) throw ProtocolErrors.BodyTooLarge(_bodyLimit);
-        var buffer = new MemoryStream((int)(_request.BodyLength ?? 4096));
-        var chunk = new byte[Math.Min(16 * 1024, _bodyLimit + 1)];
-        for (int read; (read = await _request.Body.ReadAsync(chunk, CancellationToken)) > 0;)
-        {
-            if (buffer.Length + read > _bodyLimit) throw ProtocolErrors.BodyTooLarge(_bodyLimit);
-            buffer.Write(chunk, 0, read);
-        }
-
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
-    }
+    public ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync() => _request.ReadBodyAsync(_bodyLimit, CancellationToken);
 }

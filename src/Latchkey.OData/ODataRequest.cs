@@ -1,9 +1,11 @@
 using System.Security.Claims;
+using Latchkey.OData.Batch;
+using Latchkey.OData.Errors;
 
 namespace Latchkey.OData;
 
 /// <summary>A request as the service sees it, whether it came alone over HTTP or as a part of a batch.</summary>
-public sealed class ODataRequest
+public sealed record ODataRequest
 {
     /// <summary>The HTTP method.</summary>
     public required string Method { get; init; }
@@ -31,4 +33,23 @@ public sealed class ODataRequest
 
     /// <summary>When the request came.</summary>
     public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The changeset that the request is a part of, or null.</summary>
+    internal Changeset? Changeset { get; init; }
+
+    /// <summary>Reads the body.</summary>
+    /// <exception cref="ODataException">413: it is longer than the limit; no more of it than that is read.</exception>
+    internal async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(long limit, CancellationToken cancellationToken)
+    {
+        if (BodyLength > limit) throw ProtocolErrors.BodyTooLarge(limit);
+        var buffer = new MemoryStream((int)(BodyLength ?? 4096));
+        var chunk = new byte[Math.Min(16 * 1024, limit + 1)];
+        for (int read; (read = await Body.ReadAsync(chunk, cancellationToken)) > 0;)
+        {
+            if (buffer.Length + read > limit) throw ProtocolErrors.BodyTooLarge(limit);
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
 }

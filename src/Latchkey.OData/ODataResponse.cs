@@ -30,14 +30,25 @@ public sealed class ODataResponse
     /// <summary>The value of the <c>Preference-Applied</c> header, or null for none.</summary>
     public string? PreferenceApplied { get; private set; }
 
+    /// <summary>The value of the <c>ETag</c> header (RFC 9110 section 8.8.3), or null for none.</summary>
+    public string? ETag { get; private set; }
+
     /// <summary>Writes the body.</summary>
     public ValueTask WriteBodyAsync(PipeWriter output, CancellationToken cancellationToken) =>
         _write is null ? ValueTask.CompletedTask : _write(output, cancellationToken);
+
+    internal static ODataResponse NotModified(string tag) => new(304, null, null, null) { ETag = tag };
 
     internal static ODataResponse Empty(int status) => new(status, null, 0, null);
 
     internal static ODataResponse Bytes(int status, string contentType, ReadOnlyMemory<byte> body) =>
         new(status, contentType, body.Length, async (output, cancellationToken) => await output.WriteAsync(body, cancellationToken));
+
+    internal ODataResponse Tagged(string? tag)
+    {
+        ETag = tag;
+        return this;
+    }
 
     internal static ODataResponse Stream(int status, string contentType, Func<PipeWriter, CancellationToken, ValueTask> write) =>
         new(status, contentType, null, write);

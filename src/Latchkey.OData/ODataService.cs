@@ -1,4 +1,5 @@
 using Latchkey.OData.Atom;
+using Latchkey.OData.Batch;
 using Latchkey.OData.Edm;
 using Latchkey.OData.Errors;
 using Latchkey.OData.Json;
@@ -12,57 +13,73 @@ namespace Latchkey.OData;
 /// <param name="mappings">The mapping of every set whose entities are answered.</param>
 /// <param name="operations">The operations; no two of one method and path.</param>
 /// <param name="translate">Turns an exception of the service into an error, or returns null for one that it does not know.</param>
+/// <param name="batches">What <c>$batch</c> needs, or null if there is none.</param>
 public sealed class ODataService(
-    EdmModel model, IEnumerable<EntityMapping> mappings, IEnumerable<Operation> operations, Func<Exception, ODataError?> translate)
+    EdmModel model, IEnumerable<EntityMapping> mappings, IEnumerable<Operation> operations, Func<Exception, ODataError?> translate, BatchSupport? batches = null)
 {
     // What web servers take for a request line by default; a key of 250 characters, encoded thrice, is less than half of it.
     private const int MaxUriLength = 8_192;
 
+    private readonly EntityTags _tags = new();
     private readonly OperationTable _operations = new(operations);
     private readonly ResultFormatter _formatter = new(model, new ModelMappings(model, mappings));
 
-    /// <summary>
-    /// Serves a request: (1) parse the target, (2) find the operation and ask whether the caller may run it, (3) agree on
-    /// a format, (4) read what is asked of a feed, and run it, (5) follow the rest of the path and write the result; (6) an error on the way becomes an
-    /// error document.
-    /// </summary>
+    /// <summary>Serves a request, or a batch of them, and makes an error on the way an error document.</summary>
     /// <exception cref="Exception">One that neither the protocol nor <c>translate</c> knows.</exception>
     public async ValueTask<ODataResponse> ServeAsync(ODataRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            // (1)
-            if (request.Path.Length + request.Query.Length > MaxUriLength) throw ProtocolErrors.UriTooLong(MaxUriLength);
-            CheckVersion(request.Header("DataServiceVersion"));
-            var path = ResourcePathParser.Parse(request.Path, model);
-            var options = QueryOptions.Parse(request.Query);
-            OptionRules.Check(request.Method, path.Kind, options);
-            if (path.Steps.Count == 0) return Document(request, path.Kind, options);
-
-            // (2)
-            var (operation, steps) = _operations.Find(request.Method, path);
-            if (!request.Caller.IsInRole(operation.Role)) return ODataResponse.Empty(403);
-
-            // (3)
-            var format = IsNegotiated(request.Method, path.Kind)
-                ? ContentNegotiation.Choose(path.Kind, options["$format"], request.Header("Accept"))
-                : ResponseFormat.Xml;
-
-            // (4)
-            var query = _formatter.Query(path, options, request, operation.PageSize);
-            var result = await operation.Run(new ODataContext(request, path, options, operation.BodyLimit, cancellationToken));
-
-            // (5)
-            return request.Method == "GET"
-                ? _formatter.FormatRead(result, path, steps, options, query, format, request)
-                : _formatter.FormatWrite(result, request, 200);
+            RequestHeaders.CheckVersions(request);
+            request = request with { Method = RequestHeaders.Method(request) };
+            return BatchTarget.IsBatchPath(request.Path) ? await ServeBatchAsync(request, cancellationToken) : await ServeOneAsync(request, cancellationToken);
         }
         catch (Exception exception) when (ErrorOf(exception) is { } error)
         {
-            // (6)
             return ErrorResponse(error, request);
         }
     }
+
+    /// <summary>
+    /// Serves one request: (1) parse the target, (2) find the operation and ask whether the caller may run it, (3) agree on
+    /// a format, and read what is asked of a feed, (4) see whether the client has the answer already, (5) run it, (6) follow
+    /// the rest of the path and write the result.
+    /// </summary>
+    private async ValueTask<ODataResponse> ServeOneAsync(ODataRequest request, CancellationToken cancellationToken)
+    {
+        // (1)
+        if (request.Path.Length + request.Query.Length > MaxUriLength) throw ProtocolErrors.UriTooLong(MaxUriLength);
+        var path = ResourcePathParser.Parse(request.Path, model);
+        var options = QueryOptions.Parse(request.Query);
+        OptionRules.Check(request.Method, path.Kind, options);
+        if (path.Steps.Count == 0) return Document(request, path.Kind, options);
+
+        // (2)
+        var (operation, steps) = _operations.Find(request.Method, path);
+        if (!request.Caller.IsInRole(operation.Role)) return ODataResponse.Empty(403);
+
+        // (3)
+        var format = IsNegotiated(request.Method, path.Kind)
+            ? ContentNegotiation.Choose(path.Kind, options["$format"], request.Header("Accept"))
+            : ResponseFormat.Xml;
+        var query = _formatter.Query(path, options, request, operation.PageSize);
+
+        // (4)
+        var context = new ODataContext(request, path, options, operation.BodyLimit, cancellationToken);
+        var tag = operation.State is null ? null : _tags.Of(request, format, await operation.State(context));
+        if (tag is not null && EntityTags.Matches(request.Header("If-None-Match"), tag)) return ODataResponse.NotModified(tag);
+
+        // (5)
+        var result = await operation.Run(context);
+
+        // (6)
+        return request.Method == "GET"
+            ? _formatter.FormatRead(result, path, steps, options, query, format, request).Tagged(tag)
+            : _formatter.FormatWrite(result, request, 200);
+    }
+
+    private ValueTask<ODataResponse> ServeBatchAsync(ODataRequest batch, CancellationToken cancellationToken) =>
+        new BatchRunner(batches ?? throw ProtocolErrors.NotImplemented(), ServeAsync).ServeAsync(batch, cancellationToken);
 
     // A bare value is text or a file whatever Accept says, and the answer of a write is chosen once it is done.
     private static bool IsNegotiated(string method, ResourceKind kind) =>
@@ -95,12 +112,4 @@ public sealed class ODataService(
     // An error in the query string itself must still find the format that the query string asks for.
     private static string? FormatOption(string query) =>
         query.Split('&').FirstOrDefault(pair => pair.StartsWith("$format=", StringComparison.Ordinal) || pair.StartsWith("%24format=", StringComparison.OrdinalIgnoreCase))?.Split('=')[1];
-
-    private static void CheckVersion(string? version)
-    {
-        if (version is null) return;
-        if (!decimal.TryParse(version.Split(';')[0].Trim(), System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var number))
-            throw ProtocolErrors.VersionUnreadable(version);
-        if (number > 2) throw ProtocolErrors.VersionUnsupported(version);
-    }
 }

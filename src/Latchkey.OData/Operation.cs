@@ -15,4 +15,15 @@ public sealed record Operation(string Method, string Path, string Role, Func<ODa
     /// answer then links to the next page. 0 for no limit. A client may ask for smaller pages.
     /// </summary>
     public int PageSize { get; init; }
+
+    /// <summary>
+    /// Whether the body of a <c>PUT</c> names only what is to change, so that <c>MERGE</c> and <c>PATCH</c> mean the same.
+    /// </summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>
+    /// Of a read: tells the state that the answer is made from, such as a tenant and a revision. As long as it is the same, so is
+    /// the answer, and a client that has it already gets a 304 instead.
+    /// </summary>
+    public Func<ODataContext, ValueTask<string>>? State { get; init; }
 }

@@ -1,8 +1,9 @@
+using Latchkey.Keystores;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Sealing;
 using Latchkey.OData;
+using Latchkey.OData.Batch;
 using Latchkey.Server.Api;
-using Latchkey.Server.Api.KeystoreResources;
 using Latchkey.Server.Api.Model;
 using Latchkey.Server.Http;
 using Latchkey.Server.Operator;
@@ -10,6 +11,7 @@ using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Latchkey.Server;
@@ -25,7 +27,7 @@ internal static class LatchkeyHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = settings.Server.MaxConnections;
             kestrel.Limits.MaxRequestLineSize = 32 * 1024; // four times what the API takes, so that it can say so itself
-            kestrel.Limits.MaxRequestBodySize = PostKeystoreResource.BodyLimit; // the largest of any operation; each has its own
+            kestrel.Limits.MaxRequestBodySize = OperationCatalog.BatchBodyLimit; // the largest of any request; each operation has its own
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
@@ -35,8 +37,11 @@ internal static class LatchkeyHost
             .AddLatchkeyStorage(new StorageOptions { DataFolder = settings.Storage.Folder, MaxWait = settings.Writes.MaxWait })
             .AddSignIn()
             .AddOperations()
-            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf))
+            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services)))
             .AddSingleton<ODataEndpoint>()
+            .AddSingleton<UnforeseenFailures>()
+            .AddSingleton<IResponseCompressionProvider, AnswerCompression>()
+            .AddResponseCompression(AnswerCompression.Configure)
             .AddSingleton<TokenEndpoint>()
             .AddSingleton<Readiness>()
             .AddSingleton<KeyGenerators>()
@@ -52,6 +57,7 @@ internal static class LatchkeyHost
         var endpoint = app.Services.GetRequiredService<ODataEndpoint>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ErrorBoundary>();
+        app.UseResponseCompression();
         app.Use((http, next) => ODataTarget.Of(http) is { } target ? endpoint.HandleAsync(http, target) : next(http));
         app.UseRouting();
         app.MapPost("/oauth/token", (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http));
@@ -60,6 +66,12 @@ internal static class LatchkeyHost
         app.MapGet("/readyz", (Readiness readiness) => readiness.Answer());
         return app;
     }
+
+    // A changeset changes the keystores of the caller's tenant.
+    private static BatchSupport Batches(IServiceProvider services) => new(
+        OperationCatalog.BatchBodyLimit,
+        caller => new KeystoreChangeset(services.GetRequiredService<IKeystoreStore>(), caller),
+        services.GetRequiredService<UnforeseenFailures>().ErrorOf);
 
     private static string OperatorSocket(LatchkeySettings settings) => $"http://unix:{Path.Combine(settings.Storage.Folder, OperatorEndpoint.SocketFileName)}";
 

@@ -17,9 +17,12 @@ public sealed record ODataError(int Status, string? Text)
     public ODataError As(int status) => new(status, Text);
 
     // RFC 9110 renamed 413; the API keeps the older word (wire.md 1.1). The rest is spelt like the enumeration.
-    private static string ReasonPhrase(int status) => status == 413
-        ? "Payload Too Large"
-        : string.Concat(((HttpStatusCode)status).ToString().Select((letter, i) => i > 0 && char.IsUpper(letter) ? $" {letter}" : $"{letter}"));
+    internal static string ReasonPhrase(int status) => status switch
+    {
+        200 => "OK",
+        413 => "Payload Too Large",
+        _ => string.Concat(((HttpStatusCode)status).ToString().Select((letter, i) => i > 0 && char.IsUpper(letter) ? $" {letter}" : $"{letter}")),
+    };
 }
 
 /// <summary>Ends a request with an error of the protocol itself.</summary>

@@ -55,7 +55,13 @@ internal static class ProtocolErrors
 
     public static ODataException VersionUnreadable(string version) => new(400, $"The Data Services Request version '{version}' cannot be parsed.");
 
+    public static ODataException AmbiguousMethod() => new(400, "Ambiguous X-HTTP-Method and X-HTTP-Method-Override header.");
+
+    public static ODataException MethodNotRecognized() => new(501, "Method not recognized for X-HTTP-Method or X-HTTP-Method-Override header.");
+
     public static ODataException MalformedJson() => new(400, "An exception of type 'MalformedJsonException' occurred.");
+
+    public static ODataException MalformedXml() => new(400, "An exception of type 'XMLStreamException' occurred.");
 
     public static ODataException UnknownBodyProperty(string name) => new(400, $"Invalid property '{name}' found.");
 

@@ -7,8 +7,8 @@ using Latchkey.OData.Errors;
 namespace Latchkey.OData.Json;
 
 /// <summary>
-/// Reads an entity from verbose JSON, with or without the <c>d</c> around it. A name that differs from a property's by case
-/// alone is taken for it: SAP's own pages write one so.
+/// Reads an entity from verbose JSON, with or without the <c>d</c> around it. Its metadata and its links are passed over: clients
+/// send back what they have read.
 /// </summary>
 internal static partial class JsonEntityReader
 {
@@ -38,9 +38,7 @@ internal static partial class JsonEntityReader
         foreach (var member in entity.EnumerateObject())
         {
             if (member.NameEquals("__metadata") || type.Navigations.Any(navigation => member.NameEquals(navigation.Name))) continue;
-            var property = type.Property(member.Name)
-                ?? type.Properties.FirstOrDefault(candidate => candidate.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase))
-                ?? throw ProtocolErrors.UnknownBodyProperty(member.Name);
+            var property = BodyProperties.Find(type, member.Name);
             if (!values.TryAdd(property.Name, Value(member.Value, property))) throw ProtocolErrors.DoubleBodyProperty(property.Name);
         }
 
@@ -50,7 +48,7 @@ internal static partial class JsonEntityReader
     private static EdmValue Value(JsonElement json, EdmProperty property) => (property.Type, json.ValueKind) switch
     {
         (_, JsonValueKind.Null) => EdmValue.Null(property.Type),
-        (EdmPrimitive.String, JsonValueKind.String) => Text(json, property),
+        (EdmPrimitive.String, JsonValueKind.String) => BodyProperties.Text(json.GetString()!, property),
         (EdmPrimitive.Boolean, JsonValueKind.True or JsonValueKind.False) => json.GetBoolean(),
         (EdmPrimitive.Int32, JsonValueKind.Number or JsonValueKind.String) => (int?)(int)Number(json, property, int.MinValue, int.MaxValue),
         (EdmPrimitive.Int64, JsonValueKind.Number or JsonValueKind.String) => (long?)Number(json, property, long.MinValue, long.MaxValue),
@@ -59,12 +57,6 @@ internal static partial class JsonEntityReader
         (EdmPrimitive.Binary, JsonValueKind.String) => Bytes(json, property),
         _ => throw ProtocolErrors.IncompatibleBodyValue(property.Name),
     };
-
-    private static string Text(JsonElement json, EdmProperty property)
-    {
-        var text = json.GetString()!;
-        return text.Length <= (property.MaxLength ?? int.MaxValue) ? text : throw ProtocolErrors.IncompatibleBodyValue(property.Name);
-    }
 
     private static long Number(JsonElement json, EdmProperty property, long min, long max)
     {
@@ -86,8 +78,7 @@ internal static partial class JsonEntityReader
     private static byte[] Bytes(JsonElement json, EdmProperty property)
     {
         if (!json.TryGetBytesFromBase64(out var bytes)) throw ProtocolErrors.IncompatibleBodyValue(property.Name);
-        if (bytes.Length > (property.MaxLength ?? int.MaxValue)) throw ProtocolErrors.BinaryTooLarge(property.Name, property.MaxLength!.Value);
-        return bytes;
+        return BodyProperties.Bytes(bytes, property);
     }
 
     [GeneratedRegex(@"^/Date\((?<ms>-?\d{1,18})([+-]\d{1,4})?\)/$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]

@@ -9,7 +9,10 @@ namespace Latchkey.Server.Api;
 internal static class ContextExtensions
 {
     /// <summary>The tenant that the caller belongs to.</summary>
-    public static string Tenant(this ODataContext context) => context.Caller.FindFirstValue(CallerClaims.Tenant)!;
+    public static string Tenant(this ODataContext context) => context.Caller.Tenant();
+
+    /// <summary>The tenant of a caller.</summary>
+    public static string Tenant(this ClaimsPrincipal caller) => caller.FindFirstValue(CallerClaims.Tenant)!;
 
     /// <summary>Who asks, and when.</summary>
     public static Edit Edit(this ODataContext context) => new(context.Caller.Identity!.Name!, context.Time);

@@ -1,3 +1,4 @@
+using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.OData;
 using Latchkey.OData.Errors;
@@ -23,6 +24,9 @@ internal static class OperationCatalog
 {
     private const string Read = Roles.MonitoringDataRead;
     private const string Edit = Roles.SecurityMaterialEdit;
+
+    /// <summary>Most bytes of a batch: one of the largest operation, and what stands around it.</summary>
+    public const long BatchBodyLimit = PostKeystoreResource.BodyLimit + (1024 * 1024);
 
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<ListKeystoreEntries>()
@@ -54,31 +58,35 @@ internal static class OperationCatalog
 
         // Clients of keystores read a whole one at once and know no pages (wire.md 1.6), unless the operator wants them.
         var pageSize = Slice<LatchkeySettings>().Server.KeystorePageSize;
+        // Whatever an operation reads is in the keystores of the caller's tenant.
+        var store = Slice<IKeystoreStore>();
+        async ValueTask<string> StateAsync(ODataContext context) => $"{context.Tenant()} {(await store.ReadAsync(context)).Revision}";
+
         return
         [
-            new("GET", "KeystoreEntries", Read, Slice<ListKeystoreEntries>().RunAsync) { PageSize = pageSize },
-            new("GET", "KeystoreEntries('{Hexalias}')", Read, Slice<GetKeystoreEntry>().RunAsync),
-            new("PUT", "KeystoreEntries('{Hexalias}')", Edit, Slice<RenameKeystoreEntry>().RunAsync) { BodyLimit = RenameKeystoreEntry.BodyLimit },
+            new("GET", "KeystoreEntries", Read, Slice<ListKeystoreEntries>().RunAsync) { PageSize = pageSize, State = StateAsync },
+            new("GET", "KeystoreEntries('{Hexalias}')", Read, Slice<GetKeystoreEntry>().RunAsync) { State = StateAsync },
+            new("PUT", "KeystoreEntries('{Hexalias}')", Edit, Slice<RenameKeystoreEntry>().RunAsync) { BodyLimit = RenameKeystoreEntry.BodyLimit, IsPartial = true },
             new("DELETE", "KeystoreEntries('{Hexalias}')", Edit, Slice<DeleteKeystoreEntry>().RunAsync),
-            new("GET", "KeystoreEntries('{Hexalias}')/Certificate/$value", Read, Slice<GetCertificate>().RunAsync),
-            new("GET", "KeystoreEntries('{Hexalias}')/ChainResource/$value", Read, Slice<GetChainResource>().RunAsync),
-            new("GET", "KeystoreEntries('{Hexalias}')/Sshkey/$value", Read, Slice<GetSshKey>().RunAsync),
-            new("GET", "KeystoreEntries('{Hexalias}')/SigningRequest/$value", Read, Slice<GetSigningRequest>().RunAsync),
+            new("GET", "KeystoreEntries('{Hexalias}')/Certificate/$value", Read, Slice<GetCertificate>().RunAsync) { State = StateAsync },
+            new("GET", "KeystoreEntries('{Hexalias}')/ChainResource/$value", Read, Slice<GetChainResource>().RunAsync) { State = StateAsync },
+            new("GET", "KeystoreEntries('{Hexalias}')/Sshkey/$value", Read, Slice<GetSshKey>().RunAsync) { State = StateAsync },
+            new("GET", "KeystoreEntries('{Hexalias}')/SigningRequest/$value", Read, Slice<GetSigningRequest>().RunAsync) { State = StateAsync },
             new("POST", "KeyPairGenerationRequests", Edit, Slice<GenerateKeyPair>().RunAsync) { BodyLimit = GenerateKeyPair.BodyLimit },
             new("POST", "KeyPairResources", Edit, Slice<ImportKeyPair>().RunAsync) { BodyLimit = ImportKeyPair.BodyLimit },
             new("POST", "RSAKeyGenerationRequests", Edit, Slice<ImportRsaKey>().RunAsync) { BodyLimit = ImportRsaKey.BodyLimit },
             new("POST", "SSHKeyGenerationRequests", Edit, Slice<ImportSshKey>().RunAsync) { BodyLimit = ImportSshKey.BodyLimit },
             new("GET", "CertificateChainResources('{Hexalias}')", Read, _ => throw new ODataException(400, "The request is not supported by the processor.")), // wire.md 4.5
             new("PUT", "CertificateChainResources('{Hexalias}')/$value", Edit, Slice<PutCertificateChain>().RunAsync) { BodyLimit = PutCertificateChain.BodyLimit },
-            new("GET", "CertificateResources('{Hexalias}')/$value", Read, Slice<GetCertificate>().RunAsync),
+            new("GET", "CertificateResources('{Hexalias}')/$value", Read, Slice<GetCertificate>().RunAsync) { State = StateAsync },
             new("PUT", "CertificateResources('{Hexalias}')/$value", Edit, Slice<PutCertificate>().RunAsync) { BodyLimit = PutCertificate.BodyLimit },
-            new("GET", "HistoryKeystoreEntries", Read, Slice<ListHistoryKeystoreEntries>().RunAsync) { PageSize = pageSize },
-            new("GET", "HistoryKeystoreEntries('{Hexalias}')", Read, Slice<GetHistoryKeystoreEntry>().RunAsync),
-            new("PUT", "HistoryKeystoreEntries('{Hexalias}')", Edit, Slice<CopyHistoryKeystoreEntry>().RunAsync) { BodyLimit = CopyHistoryKeystoreEntry.BodyLimit },
-            new("GET", "Keystores('{Name}')", Read, Slice<GetKeystore>().RunAsync) { PageSize = pageSize },
-            new("GET", "KeystoreResources('{Name}')", Read, Slice<GetKeystoreResource>().RunAsync),
+            new("GET", "HistoryKeystoreEntries", Read, Slice<ListHistoryKeystoreEntries>().RunAsync) { PageSize = pageSize, State = StateAsync },
+            new("GET", "HistoryKeystoreEntries('{Hexalias}')", Read, Slice<GetHistoryKeystoreEntry>().RunAsync) { State = StateAsync },
+            new("PUT", "HistoryKeystoreEntries('{Hexalias}')", Edit, Slice<CopyHistoryKeystoreEntry>().RunAsync) { BodyLimit = CopyHistoryKeystoreEntry.BodyLimit, IsPartial = true },
+            new("GET", "Keystores('{Name}')", Read, Slice<GetKeystore>().RunAsync) { PageSize = pageSize, State = StateAsync },
+            new("GET", "KeystoreResources('{Name}')", Read, Slice<GetKeystoreResource>().RunAsync) { State = StateAsync },
             new("POST", "KeystoreResources", Edit, Slice<PostKeystoreResource>().RunAsync) { BodyLimit = PostKeystoreResource.BodyLimit },
-            new("PUT", "KeystoreResources('{Name}')", Edit, Slice<PutKeystoreResource>().RunAsync) { BodyLimit = PutKeystoreResource.BodyLimit },
+            new("PUT", "KeystoreResources('{Name}')", Edit, Slice<PutKeystoreResource>().RunAsync) { BodyLimit = PutKeystoreResource.BodyLimit, IsPartial = true },
         ];
     }
 }

@@ -2,8 +2,8 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.Server.Http;
 
-/// <summary>The last resort: what nothing else answered becomes an error that tells the client nothing and the log everything.</summary>
-internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
+/// <summary>The last resort: what nothing else answered becomes an error document.</summary>
+internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unforeseen)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -17,21 +17,9 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorB
         }
         catch (Exception failure) when (!http.Response.HasStarted)
         {
-            var error = failure is BadHttpRequestException malformed ? new ODataError(malformed.StatusCode, malformed.Message) : Unexpected(failure);
+            var error = failure is BadHttpRequestException malformed ? new ODataError(malformed.StatusCode, malformed.Message) : unforeseen.ErrorOf(failure);
             http.Response.Clear();
             await ODataEndpoint.AnswerErrorAsync(http, error);
         }
-    }
-
-    private ODataError Unexpected(Exception failure)
-    {
-        Log.RequestFailed(logger, failure);
-        return new ODataError(StatusCodes.Status500InternalServerError, "An internal error occurred; the server's log tells more.");
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "A request failed for a reason that nobody foresaw")]
-        public static partial void RequestFailed(ILogger logger, Exception failure);
     }
 }

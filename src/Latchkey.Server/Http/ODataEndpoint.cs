@@ -55,6 +55,8 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         return $"{request.Scheme}://{request.Host.Host}:{port}{ODataTarget.ServiceRoot}/";
     }
 
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
     private static ODataResponse Error(HttpContext http, ODataError error) =>
         ODataService.Error(error, http.Request.Query["$format"], http.Request.Headers.Accept);
 
@@ -63,6 +65,8 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = answer.ContentType;
         if (answer.Status != StatusCodes.Status204NoContent) http.Response.ContentLength = answer.ContentLength;
+        if (answer.ETag is { } tag) http.Response.Headers.ETag = tag;
+        if (IsRead(http.Request.Method)) http.Response.Headers.Vary = "Accept, Accept-Encoding, Prefer";
         if (answer.DataServiceVersion is { } version) http.Response.Headers["DataServiceVersion"] = version;
         if (answer.PreferenceApplied is { } preference) http.Response.Headers["Preference-Applied"] = preference;
         if (!HttpMethods.IsHead(http.Request.Method)) await answer.WriteBodyAsync(http.Response.BodyWriter, http.RequestAborted);

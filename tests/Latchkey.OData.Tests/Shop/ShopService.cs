@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Security.Claims;
 using System.Text;
+using Latchkey.OData.Batch;
 using Latchkey.OData.Edm;
 
 namespace Latchkey.OData.Tests.Shop;
@@ -9,6 +10,7 @@ namespace Latchkey.OData.Tests.Shop;
 internal sealed class ShopService
 {
     public const string Root = "http://shop.example:80/odata/";
+    public const int BatchLimit = 2_000_000;
 
     private static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, 600, TimeSpan.Zero);
 
@@ -21,28 +23,44 @@ internal sealed class ShopService
         _stock = stock ?? ShopStock.Small();
         _pageSize = pageSize;
         var model = EdmReader.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", "shop.edmx")));
-        _service = new ODataService(model, Mappings(), Operations(), failure => failure is InvalidDataException ? new Errors.ODataError(409, failure.Message) : null);
+        _service = new ODataService(model, Mappings(), Operations(), failure => failure is InvalidDataException ? new Errors.ODataError(409, failure.Message) : null,
+            new BatchSupport(BatchLimit, _ => new ShopChangeset(_stock.Authors), failure => new Errors.ODataError(500, "unforeseen")));
     }
 
     /// <summary>Serves a request and returns its whole answer as text.</summary>
     public async Task<(int Status, string? ContentType, string Body)> AskAsync(string method, string target, string? accept = null, string? version = null, string body = "")
     {
-        var response = await RespondAsync(method, target, accept, version, body);
-        return (response.Status, response.ContentType, await BodyAsync(response));
+        var (status, contentType, bytes) = await SendAsync(method, target, Encoding.UTF8.GetBytes(body), ("Accept", accept), ("DataServiceVersion", version));
+        return (status, contentType, Encoding.UTF8.GetString(bytes));
+    }
+
+    /// <summary>The names of all authors.</summary>
+    public IEnumerable<string> Authors => _stock.Authors.Select(author => author.Name);
+
+    /// <summary>Serves a request with any headers and body.</summary>
+    public async Task<(int Status, string? ContentType, byte[] Body)> SendAsync(string method, string target, byte[] body, params (string Name, string? Value)[] headers)
+    {
+        var response = await RespondAsync(method, target, body, headers);
+        return (response.Status, response.ContentType, await BytesAsync(response));
     }
 
     /// <summary>The body of an answer as text.</summary>
-    public static async Task<string> BodyAsync(ODataResponse response)
+    public static async Task<string> BodyAsync(ODataResponse response) => Encoding.UTF8.GetString(await BytesAsync(response));
+
+    /// <summary>Serves a read.</summary>
+    public ValueTask<ODataResponse> RespondAsync(string method, string target, string? accept, string? prefer = null) =>
+        RespondAsync(method, target, [], [("Accept", accept), ("Prefer", prefer)]);
+
+    private static async Task<byte[]> BytesAsync(ODataResponse response)
     {
         using var buffer = new MemoryStream();
         var writer = PipeWriter.Create(buffer, new StreamPipeWriterOptions(leaveOpen: true));
         await response.WriteBodyAsync(writer, TestContext.Current.CancellationToken);
         await writer.CompleteAsync();
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        return buffer.ToArray();
     }
 
-    /// <summary>Serves a request.</summary>
-    public ValueTask<ODataResponse> RespondAsync(string method, string target, string? accept, string? version = null, string body = "", string? prefer = null)
+    private ValueTask<ODataResponse> RespondAsync(string method, string target, byte[] body, (string Name, string? Value)[] headers)
     {
         var question = target.IndexOf('?', StringComparison.Ordinal);
         return _service.ServeAsync(
@@ -52,8 +70,8 @@ internal sealed class ShopService
                 Path = question < 0 ? target : target[..question],
                 Query = question < 0 ? "" : target[(question + 1)..],
                 ServiceRoot = Root,
-                Header = name => name switch { "Accept" => accept, "DataServiceVersion" => version, "Prefer" => prefer, _ => null },
-                Body = new MemoryStream(Encoding.UTF8.GetBytes(body)),
+                Header = name => headers.FirstOrDefault(header => header.Name == name).Value,
+                Body = new MemoryStream(body),
                 Caller = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, "Reader")], "test")),
                 Time = Time,
             },
@@ -86,6 +104,8 @@ internal sealed class ShopService
         new("GET", "Books(Shelf='{Shelf}',Number={Number})/$value", "Reader", _ => Answer(new ODataResult.Media("text"u8.ToArray(), "text/x-book"))),
         new("PUT", "Books(Shelf='{Shelf}',Number={Number})/$value", "Reader", ReadAsync) { BodyLimit = 4 },
         new("DELETE", "Books(Shelf='{Shelf}',Number={Number})", "Librarian", _ => Answer(new ODataResult.Empty())),
+        new("POST", "Authors", "Reader", AddAuthorAsync) { BodyLimit = 1024 },
+        new("DELETE", "Authors('{Name}')", "Reader", RemoveAuthorAsync),
         new("PUT", "Authors('{Name}')", "Reader", _ => throw new InvalidDataException("an author is never done")),
     ];
 
@@ -96,6 +116,31 @@ internal sealed class ShopService
     private static Errors.ODataException Missing() => new(404, "It is not in the shop.");
 
     private static ValueTask<ODataResult> Answer(ODataResult result) => ValueTask.FromResult(result);
+
+    private async ValueTask<ODataResult> AddAuthorAsync(ODataContext context)
+    {
+        var body = await context.ReadEntityAsync();
+        var author = new Author(body.RequiredText("Name"), body.Time("Born"));
+        if (author.Name == "defect") throw new InvalidOperationException("a defect");
+        await ChangeAsync(context, author.Name, authors => authors.Add(author));
+        return new ODataResult.Entity("Authors", author);
+    }
+
+    private async ValueTask<ODataResult> RemoveAuthorAsync(ODataContext context)
+    {
+        var name = context.Key["Name"].AsString();
+        await ChangeAsync(context, name, authors =>
+        {
+            if (authors.RemoveAll(author => author.Name == name) == 0) throw new InvalidDataException("no such author");
+        });
+        return new ODataResult.Empty();
+    }
+
+    private async Task ChangeAsync(ODataContext context, string name, Action<List<Author>> change)
+    {
+        if (context.Changeset is ShopChangeset changeset) await changeset.ChangeAsync(name, change);
+        else change(_stock.Authors);
+    }
 
     private static async ValueTask<ODataResult> ReadAsync(ODataContext context)
     {

@@ -9,19 +9,22 @@ internal sealed class HeldWriter : IDisposable
     private readonly ManualResetEventSlim _released = new();
     private readonly Task _change;
 
-    private HeldWriter(IKeystoreStore store) => _change = store.ChangeAsync(
-        "holder",
-        _ =>
+    private HeldWriter(IKeystoreStore store, string tenant, Func<TenantKeystores, KeystoreChange> rule) => _change = store.ChangeAsync(
+        tenant,
+        keystores =>
         {
             _entered.SetResult();
             _released.Wait();
-            return KeystoreChange.None(Some.Edit());
+            return rule(keystores);
         },
         TestStorage.Token);
 
-    public static async Task<HeldWriter> HoldAsync(IKeystoreStore store)
+    public static Task<HeldWriter> HoldAsync(IKeystoreStore store) => HoldAsync(store, "holder", _ => KeystoreChange.None(Some.Edit()));
+
+    /// <summary>As above, with a change that is made once it is released.</summary>
+    public static async Task<HeldWriter> HoldAsync(IKeystoreStore store, string tenant, Func<TenantKeystores, KeystoreChange> rule)
     {
-        var held = new HeldWriter(store);
+        var held = new HeldWriter(store, tenant, rule);
         await held._entered.Task;
         return held;
     }

@@ -24,14 +24,11 @@ internal sealed class PutCertificateChain(IKeystoreStore store, TrustAnchors anc
         var uploaded = ChainReader.Read(await context.ReadBodyAsync());
 
         var edit = context.Edit();
-        var committed = await store.ChangeAsync(
-            context.Tenant(),
-            keystores => keystores.System.ReplaceChain(
+        var committed = await store.ChangeAsync(context, keystores => keystores.System.ReplaceChain(
                 alias,
                 (entry, keystore) => [.. CertificateChain.Build(entry.Certificate, uploaded, keystore.Certificates)],
                 (keystore, chain) => vouched || anchors.TrustsChain(chain, keystore.Certificates, edit.At),
-                edit),
-            context.CancellationToken);
+                edit));
         return KeystoreEntriesAnswer.After(committed, returnEntries);
     }
 }

@@ -26,10 +26,7 @@ internal sealed class PutCertificate(IKeystoreStore store, TrustAnchors anchors)
 
         var edit = context.Edit();
         bool IsTrusted(Keystore keystore) => vouched || anchors.Trusts(certificate, keystore.Certificates, edit.At);
-        var committed = await store.ChangeAsync(
-            context.Tenant(),
-            keystores => keystores.System.ImportCertificate(alias, certificate, update, IsTrusted, edit),
-            context.CancellationToken);
+        var committed = await store.ChangeAsync(context, keystores => keystores.System.ImportCertificate(alias, certificate, update, IsTrusted, edit));
         return KeystoreEntriesAnswer.After(committed, returnEntries);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class CopyHistoryKeystoreEntry(IKeystoreStore store)
         if (!context.Flag("copy")) throw new RefusalException(new Refusal.OptionInvalid("copy", "it must be true"));
         context.RequireNullProperty(await context.ReadEntityAsync());
         var edit = context.Edit();
-        await store.ChangeAsync(context.Tenant(), keystores => keystores.CopyFromHistory(alias, destination, edit), context.CancellationToken);
+        await store.ChangeAsync(context, keystores => keystores.CopyFromHistory(alias, destination, edit));
         return new ODataResult.Empty();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class GetHistoryKeystoreEntry(IKeystoreStore store)
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var alias = context.Alias();
-        var history = (await store.ReadAsync(context.Tenant(), context.CancellationToken)).History;
+        var history = (await store.ReadAsync(context)).History;
         return new ODataResult.Entity("HistoryKeystoreEntries", KeystoreEntryView.Of(history, history.Find(alias)));
     }
 }

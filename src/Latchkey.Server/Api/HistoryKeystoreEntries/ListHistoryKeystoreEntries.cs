@@ -9,7 +9,7 @@ internal sealed class ListHistoryKeystoreEntries(IKeystoreStore store)
 {
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
-        var history = (await store.ReadAsync(context.Tenant(), context.CancellationToken)).History;
+        var history = (await store.ReadAsync(context)).History;
         var newestFirst = history.Entries.Values.OrderByDescending(entry => entry.Activation!.Deactivated.At).ThenByDescending(entry => entry.Activation!.SequenceNumber);
         return new ODataResult.Feed("HistoryKeystoreEntries", [.. newestFirst.Select(entry => KeystoreEntryView.Of(history, entry))]);
     }

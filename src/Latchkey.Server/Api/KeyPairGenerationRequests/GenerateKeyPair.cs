@@ -19,14 +19,13 @@ internal sealed class GenerateKeyPair(IKeystoreStore store, ISealer sealer, KeyG
         var alias = Alias.Parse(body.Text("Alias") ?? "");
         var specification = Specifications.KeyPair(body);
         specification.Validate(context.Time);
-        (await store.ReadAsync(context.Tenant(), context.CancellationToken)).System.RefuseUnlessFree(alias); // before seconds of work
+        (await store.ReadAsync(context)).System.RefuseUnlessFree(alias); // before seconds of work
 
         var (privateKey, certificate) = await generators.RunAsync(() => KeyPairFactory.Generate(specification, context.Time), context.CancellationToken);
         using (privateKey)
         {
             var (sealedKey, edit) = (sealer.Seal(privateKey), context.Edit());
-            var committed = await store.ChangeAsync(
-                context.Tenant(), keystores => keystores.System.PutKeyPair(alias, [certificate], sealedKey, update: false, _ => true, edit), context.CancellationToken);
+            var committed = await store.ChangeAsync(context, keystores => keystores.System.PutKeyPair(alias, [certificate], sealedKey, update: false, _ => true, edit));
             return KeystoreEntriesAnswer.After(committed, returnEntries);
         }
     }

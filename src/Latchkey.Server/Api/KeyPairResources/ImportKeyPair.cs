@@ -29,7 +29,7 @@ internal sealed class ImportKeyPair(IKeystoreStore store, ISealer sealer, TrustA
         {
             using var pair = await parsers.RunAsync(() => KeyPairFile.Read(file, body.Text("Password")), context.CancellationToken);
             var (sealedKey, edit) = (sealer.Seal(pair.PrivateKey), context.Edit());
-            var committed = await store.ChangeAsync(context.Tenant(), Rule, context.CancellationToken);
+            var committed = await store.ChangeAsync(context, Rule);
             return KeystoreEntriesAnswer.After(committed, returnEntries);
 
             KeystoreChange Rule(TenantKeystores keystores)

@@ -15,7 +15,7 @@ internal sealed class DeleteKeystoreEntry(IKeystoreStore store)
         var (keystore, activate) = (context.KeystoreName(), context.Flag("activate"));
         var returnEntries = context.Flag("returnKeystoreEntries");
         var edit = context.Edit();
-        var committed = await store.ChangeAsync(context.Tenant(), Rule, context.CancellationToken);
+        var committed = await store.ChangeAsync(context, Rule);
         return KeystoreEntriesAnswer.After(committed, returnEntries);
 
         KeystoreChange Rule(TenantKeystores keystores) => activate && keystore == Latchkey.Keystores.KeystoreName.Renewal

@@ -17,7 +17,7 @@ internal sealed class GetCertificate(IKeystoreStore store)
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var alias = context.Alias();
-        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var keystores = await store.ReadAsync(context);
         var entry = keystores[context.KeystoreName()].Find(alias);
         var certificate = context.Flag("rootCA") ? Root(entry) : entry.Certificate;
         var pem = PemEncoding.WriteString("CERTIFICATE", certificate.Der.Span);

@@ -16,7 +16,7 @@ internal sealed class GetChainResource(IKeystoreStore store)
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var alias = context.Alias();
-        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var keystores = await store.ReadAsync(context);
         var pair = keystores[context.KeystoreName()].FindKeyPair(alias);
         return new ODataResult.Media(Encoding.ASCII.GetBytes(Pkcs7Writer.WritePem(pair.Chain.Reverse())), ContentType);
     }

@@ -9,7 +9,7 @@ internal sealed class GetKeystoreEntry(IKeystoreStore store)
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var alias = context.Alias();
-        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var keystores = await store.ReadAsync(context);
         var keystore = keystores[context.KeystoreName()];
         return new ODataResult.Entity("KeystoreEntries", KeystoreEntryView.Of(keystore, keystore.Find(alias)));
     }

@@ -17,7 +17,7 @@ internal sealed class GetSigningRequest(IKeystoreStore store, ISealer sealer)
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var alias = context.Alias();
-        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var keystores = await store.ReadAsync(context);
         var pair = keystores[context.KeystoreName()].FindKeyPair(alias);
         if (pair.Owner == EntryOwner.Operator) throw new RefusalException(new Refusal.AliasReserved(alias));
         using var privateKey = sealer.Open(pair.PrivateKey!);

@@ -16,7 +16,7 @@ internal sealed class GetSshKey(IKeystoreStore store)
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var alias = context.Alias();
-        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var keystores = await store.ReadAsync(context);
         var entry = keystores[context.KeystoreName()].Find(alias);
         return new ODataResult.Media(Encoding.UTF8.GetBytes(SshPublicKey.Line(entry.Certificate, alias)), ContentType);
     }

@@ -8,7 +8,7 @@ internal sealed class ListKeystoreEntries(IKeystoreStore store)
 {
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
-        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var keystores = await store.ReadAsync(context);
         return new ODataResult.Feed("KeystoreEntries", KeystoreEntryView.AllOf(keystores[context.KeystoreName()]));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RenameKeystoreEntry(IKeystoreStore store)
         context.RequireNullProperty(await context.ReadEntityAsync());
 
         var edit = context.Edit();
-        var committed = await store.ChangeAsync(context.Tenant(), keystores => keystores.System.Rename(alias, newAlias, edit), context.CancellationToken);
+        var committed = await store.ChangeAsync(context, keystores => keystores.System.Rename(alias, newAlias, edit));
         return returnHexalias && !returnEntries
             ? new ODataResult.Media(Encoding.ASCII.GetBytes($"[{newAlias.Hexalias}]"), "text/plain;charset=utf-8")
             : KeystoreEntriesAnswer.After(committed, returnEntries);

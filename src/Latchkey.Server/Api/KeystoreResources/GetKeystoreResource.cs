@@ -15,7 +15,7 @@ internal sealed class GetKeystoreResource(IKeystoreStore store)
     {
         var name = KeystoreName.Parse(context.Key["Name"].AsString());
         if (name != KeystoreName.System && name != KeystoreName.Backup) throw new RefusalException(new Refusal.KeystoreNameInvalid(name.ToString()));
-        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var keystores = await store.ReadAsync(context);
         var file = JceksWriter.Write([.. Certificates(keystores[name])], password: "");
         return new ODataResult.Entity("KeystoreResources", new KeystoreResourceView(name, file));
     }

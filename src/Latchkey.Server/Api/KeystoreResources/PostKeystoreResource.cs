@@ -35,7 +35,7 @@ internal sealed class PostKeystoreResource(IKeystoreStore store, ISealer sealer,
         var file = body.RequiredBinary("Resource");
         var entries = await parsers.RunAsync(() => Open(file, body.Text("Password")), context.CancellationToken);
         var edit = context.Edit();
-        var committed = await store.ChangeAsync(context.Tenant(), Rule, context.CancellationToken);
+        var committed = await store.ChangeAsync(context, Rule);
         return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.System, returnEntries);
 
         // Without a list that could name them, entries that are not taken refuse the whole (wire.md 4.15).
@@ -50,7 +50,7 @@ internal sealed class PostKeystoreResource(IKeystoreStore store, ISealer sealer,
     private async Task<ODataResult> BackUpAsync(ODataContext context, bool returnEntries)
     {
         var edit = context.Edit();
-        var committed = await store.ChangeAsync(context.Tenant(), keystores => keystores.Backup.BackUp(keystores.System, edit), context.CancellationToken);
+        var committed = await store.ChangeAsync(context, keystores => keystores.Backup.BackUp(keystores.System, edit));
         return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.Backup, returnEntries);
     }
 

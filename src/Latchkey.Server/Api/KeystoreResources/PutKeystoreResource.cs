@@ -28,7 +28,7 @@ internal sealed class PutKeystoreResource(IKeystoreStore store)
         var returnEntries = context.Flag("returnKeystoreEntries", absent: true);
         var aliases = AliasList.Parse((await context.ReadEntityAsync()).RequiredText("Aliases"));
         var edit = context.Edit();
-        var committed = await store.ChangeAsync(context.Tenant(), keystores => keystores.System.DeleteAll(aliases, edit), context.CancellationToken);
+        var committed = await store.ChangeAsync(context, keystores => keystores.System.DeleteAll(aliases, edit));
         return KeystoreEntriesAnswer.After(committed, returnEntries);
     }
 
@@ -40,7 +40,7 @@ internal sealed class PutKeystoreResource(IKeystoreStore store)
         var returnEntries = context.Flag("returnKeystoreEntries", absent: true);
         context.RequireNullProperty(await context.ReadEntityAsync());
         var edit = context.Edit();
-        var committed = await store.ChangeAsync(context.Tenant(), keystores => keystores.System.Restore(keystores.Backup, option, edit), context.CancellationToken);
+        var committed = await store.ChangeAsync(context, keystores => keystores.System.Restore(keystores.Backup, option, edit));
         return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.System, returnEntries);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class GetKeystore(IKeystoreStore store)
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var name = KeystoreName.Parse(context.Key["Name"].AsString());
-        var keystores = await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        var keystores = await store.ReadAsync(context);
         return new ODataResult.Entity("Keystores", new KeystoreView(keystores[name]));
     }
 }

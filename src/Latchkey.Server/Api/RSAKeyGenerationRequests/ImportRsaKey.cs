@@ -29,8 +29,7 @@ internal sealed class ImportRsaKey(IKeystoreStore store, ISealer sealer)
             using var privateKey = RsaKeyReader.Read(file);
             var certificate = KeyPairFactory.SelfSigned(privateKey, specification, context.Time);
             var (sealedKey, edit) = (sealer.Seal(privateKey), context.Edit());
-            var committed = await store.ChangeAsync(
-                context.Tenant(), keystores => keystores.System.PutKeyPair(alias, [certificate], sealedKey, update: false, _ => true, edit), context.CancellationToken);
+            var committed = await store.ChangeAsync(context, keystores => keystores.System.PutKeyPair(alias, [certificate], sealedKey, update: false, _ => true, edit));
             return KeystoreEntriesAnswer.After(committed, returnEntries);
         }
         catch (RefusalException locked) when (locked.Refusal is Refusal.KeystoreLocked)

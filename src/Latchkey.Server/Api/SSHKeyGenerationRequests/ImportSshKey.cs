@@ -31,8 +31,7 @@ internal sealed class ImportSshKey(IKeystoreStore store, ISealer sealer, FilePar
             var alias = Alias.Parse(body.Text("Alias") is { Length: > 0 } given ? given : DefaultAlias(key.Kind));
             var certificate = KeyPairFactory.SelfSigned(key.PrivateKey, specification, context.Time);
             var (sealedKey, edit) = (sealer.Seal(key.PrivateKey), context.Edit());
-            var committed = await store.ChangeAsync(
-                context.Tenant(), keystores => keystores.System.PutKeyPair(alias, [certificate], sealedKey, update, _ => true, edit), context.CancellationToken);
+            var committed = await store.ChangeAsync(context, keystores => keystores.System.PutKeyPair(alias, [certificate], sealedKey, update, _ => true, edit));
             return returnEntries ? KeystoreEntriesAnswer.After(committed, returnEntries) : AliasAnswer(alias);
         }
         finally

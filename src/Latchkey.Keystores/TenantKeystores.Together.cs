@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Latchkey.Keystores;
+
+public sealed partial class TenantKeystores
+{
+    /// <summary>
+    /// Decides several changes as one: each rule on the state that the ones before it leave. Where one refuses, all are refused.
+    /// </summary>
+    /// <param name="rules">At least one rule.</param>
+    /// <returns>The change from this state to the last one; <see cref="KeystoreChange.Parts"/> has what each rule decided.</returns>
+    public KeystoreChange ChangeTogether(IReadOnlyCollection<Func<TenantKeystores, KeystoreChange>> rules)
+    {
+        var (state, parts) = (this, ImmutableArray.CreateBuilder<KeystoreChange>(rules.Count));
+        foreach (var rule in rules)
+        {
+            var change = rule(state);
+            parts.Add(change);
+            if (!change.Entries.IsEmpty) state = state.Apply(change);
+        }
+
+        return new KeystoreChange(parts[^1].Edit, Merged(parts)) { Parts = parts.MoveToImmutable() };
+    }
+
+    // Of an entry that changes several times the first state before and the last one after count; one that came and went does not.
+    private static ImmutableArray<EntryChange> Merged(IEnumerable<KeystoreChange> parts) =>
+    [
+        .. parts.SelectMany(part => part.Entries)
+            .GroupBy(entry => (entry.Keystore, entry.Alias))
+            .Select(changes => changes.First() with { After = changes.Last().After })
+            .Where(change => change.Before is not null || change.After is not null),
+    ];
+}

@@ -1,0 +1,19 @@
+namespace Latchkey.OData.Batch;
+
+/// <summary>A part of a batch: one query, or the changes of a changeset.</summary>
+internal sealed record BatchPart(bool IsChangeset, IReadOnlyList<BatchOperation> Operations);
+
+/// <summary>One request of a batch.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Target">Where it goes, below the service root.</param>
+/// <param name="Headers">Its headers.</param>
+/// <param name="Body">Its body; empty if there is none.</param>
+/// <param name="MimeContentId">The <c>Content-ID</c> of the part that it is in, or null.</param>
+internal sealed record BatchOperation(string Method, BatchTarget Target, PartHeaders Headers, ReadOnlyMemory<byte> Body, string? MimeContentId)
+{
+    /// <summary>The <c>Content-ID</c> among its own headers, where some clients write it, or null.</summary>
+    public string? OwnContentId => Headers["Content-ID"];
+
+    /// <summary>The name by which later operations of the changeset may refer to its entity, or null.</summary>
+    public string? ContentId => MimeContentId ?? OwnContentId;
+}

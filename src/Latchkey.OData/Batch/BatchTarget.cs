@@ -1,0 +1,60 @@
+using Latchkey.OData.Uri;
+
+namespace Latchkey.OData.Batch;
+
+/// <summary>Where a request of a batch goes: a path and a query below the service root, as they were sent.</summary>
+internal sealed record BatchTarget(string Path, string Query)
+{
+    /// <summary>
+    /// Reads the URI of a request line: relative to the service root, with the path of the root, or absolute (OData V2, "Batch
+    /// Processing"). Null if it leads anywhere else; a host may be given with the port or without, for a proxy may stand in between.
+    /// </summary>
+    public static BatchTarget? Parse(string uri, string serviceRoot)
+    {
+        // The root comes from a Host header, and need not be what System.Uri takes for one.
+        var (_, rootAuthority, rootPath) = Split(serviceRoot);
+        var (scheme, authority, target) = Split(uri);
+        if (scheme is not null && !(IsWeb(scheme) && IsHere(authority, rootAuthority))) return null;
+        var question = target.IndexOf('?', StringComparison.Ordinal);
+        var (path, query) = question < 0 ? (target, "") : (target[..question], target[(question + 1)..]);
+        if (scheme is not null || path.StartsWith('/'))
+        {
+            if (!$"{path}/".StartsWith(rootPath, StringComparison.Ordinal)) return null;
+            path = path.Length < rootPath.Length ? "" : path[rootPath.Length..];
+        }
+
+        return path.Split('/').Any(IsDotSegment) ? null : new BatchTarget(path, query);
+    }
+
+    /// <summary>Whether the target is <c>$batch</c> itself.</summary>
+    public bool IsBatch => IsBatchPath(Path);
+
+    /// <summary>Whether a path below the service root addresses batches; some clients encode the dollar sign.</summary>
+    public static bool IsBatchPath(string path) => path.TrimEnd('/') is "$batch" or "%24batch";
+
+    /// <summary>The target with the entity that its reference stands for, if it begins with one that is known.</summary>
+    public BatchTarget Resolve(IReadOnlyDictionary<string, string> references)
+    {
+        var slash = Path.IndexOf('/', StringComparison.Ordinal);
+        var (first, rest) = slash < 0 ? (Path, "") : (Path[..slash], Path[slash..]);
+        if (!first.StartsWith('$') && !first.StartsWith("%24", StringComparison.Ordinal)) return this;
+        return references.TryGetValue(PercentEncoding.Decode(first)[1..], out var entity) ? this with { Path = entity + rest } : this;
+    }
+
+    // scheme://authority/path; without a scheme all of it is path.
+    private static (string? Scheme, string Authority, string Target) Split(string uri)
+    {
+        var scheme = uri.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0 || uri.AsSpan(0, scheme).ContainsAny('/', '?', '(')) return (null, "", uri);
+        var path = uri.AsSpan(scheme + 3).IndexOfAny('/', '?') is var at and >= 0 ? scheme + 3 + at : uri.Length;
+        return (uri[..scheme], uri[(scheme + 3)..path], uri[path..]);
+    }
+
+    private static bool IsWeb(string scheme) => scheme.ToLowerInvariant() is "http" or "https";
+
+    private static bool IsHere(string authority, string root) =>
+        authority.Equals(root, StringComparison.OrdinalIgnoreCase) || authority.Equals(root[..root.LastIndexOf(':')], StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsDotSegment(string segment) =>
+        segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..";
+}

@@ -1,0 +1,89 @@
+using System.Text;
+
+namespace Latchkey.OData.Batch;
+
+/// <summary>A position in a multipart body. Lines end with CRLF or with LF alone, as clients write them (wire.md 9).</summary>
+internal sealed class BodyCursor(ReadOnlyMemory<byte> body)
+{
+    // What Kestrel allows a request line.
+    private const int MaxLineLength = 8 * 1024;
+
+    private int _at;
+
+    /// <summary>The position, to tell the line of an error by.</summary>
+    public int Position => _at;
+
+    /// <summary>The number of the line at a position; counted only when there is an error.</summary>
+    public int LineOf(int position) => body.Span[..position].Count((byte)'\n') + 1;
+
+    /// <summary>Reads a line without its end; null at the end of the body.</summary>
+    /// <exception cref="ODataException">400: it is too long, not UTF-8 or has control characters.</exception>
+    public string? ReadLine()
+    {
+        if (_at >= body.Length) return null;
+        var rest = body.Span[_at..];
+        var end = rest.IndexOf((byte)'\n');
+        var line = end < 0 ? rest : rest[..end];
+        if (line.Length > MaxLineLength) throw BatchErrors.HeaderInvalid(LineOf(_at));
+        var text = Encoding.UTF8.GetString(line).TrimEnd('\r', ' ', '\t');
+        if (text.Any(letter => (char.IsControl(letter) && letter != '\t') || letter == '\uFFFD')) throw BatchErrors.HeaderInvalid(LineOf(_at));
+        _at += end < 0 ? rest.Length : end + 1;
+        return text;
+    }
+
+    /// <summary>Passes over empty lines: some clients write more of them than they must (wire.md 9).</summary>
+    public void SkipBlankLines()
+    {
+        while (_at < body.Length)
+        {
+            var end = body.Span[_at..].IndexOf((byte)'\n');
+            if (end < 0 || !body.Span[_at..(_at + end)].Trim(" \t\r"u8).IsEmpty) return;
+            _at += end + 1;
+        }
+    }
+
+    /// <summary>Whether a delimiter line is here.</summary>
+    public bool IsAtDelimiter(Boundary boundary) => boundary.IsAt(body.Span, _at, out _, out _);
+
+    /// <summary>Passes over a delimiter line if one is here.</summary>
+    public bool TryReadDelimiter(Boundary boundary, out bool isClose)
+    {
+        if (!boundary.IsAt(body.Span, _at, out var next, out isClose)) return false;
+        _at = next;
+        return true;
+    }
+
+    /// <summary>
+    /// Reads up to the next delimiter, without the line end in front of it. A length that was announced is believed if a
+    /// delimiter follows there: only so can a binary body contain one. A wrong length does no harm, and there are clients
+    /// that count characters.
+    /// </summary>
+    /// <exception cref="ODataException">400: no delimiter follows.</exception>
+    public ReadOnlyMemory<byte> ReadToDelimiter(Boundary boundary, long? announced)
+    {
+        var start = _at;
+        if (announced is { } length && length <= body.Length - start && IsFollowedByDelimiter(start + (int)length, boundary)) return body.Slice(start, (int)length);
+
+        var next = boundary.Find(body.Span, start);
+        if (next < 0) throw BatchErrors.CloseDelimiterMissing(LineOf(body.Length));
+        _at = next;
+        return body[start..EndOfLineBefore(start, next)];
+    }
+
+    private bool IsFollowedByDelimiter(int at, Boundary boundary)
+    {
+        var back = _at;
+        _at = at;
+        SkipBlankLines();
+        if (IsAtDelimiter(boundary)) return true;
+        _at = back;
+        return false;
+    }
+
+    private int EndOfLineBefore(int start, int next)
+    {
+        if (next > start && body.Span[next - 1] == '\n') next--;
+        if (next > start && body.Span[next - 1] == '\r') next--;
+        return next;
+    }
+}

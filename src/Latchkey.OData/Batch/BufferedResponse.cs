@@ -1,0 +1,18 @@
+using System.IO.Pipelines;
+
+namespace Latchkey.OData.Batch;
+
+/// <summary>An answer with its whole body.</summary>
+internal sealed record BufferedResponse(int Status, string? ContentType, string? DataServiceVersion, string? ETag, string? PreferenceApplied, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Writes the body of an answer to memory.</summary>
+    public static async ValueTask<BufferedResponse> OfAsync(ODataResponse response, CancellationToken cancellationToken)
+    {
+        using var buffer = new MemoryStream();
+        var output = PipeWriter.Create(buffer, new StreamPipeWriterOptions(leaveOpen: true));
+        await response.WriteBodyAsync(output, cancellationToken);
+        await output.CompleteAsync();
+        return new BufferedResponse(
+            response.Status, response.ContentType, response.DataServiceVersion, response.ETag, response.PreferenceApplied, buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+    }
+}

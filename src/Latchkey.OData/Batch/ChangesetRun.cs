@@ -1,0 +1,59 @@
+namespace Latchkey.OData.Batch;
+
+/// <summary>
+/// Runs the operations of a changeset: each until it has said its change, then, once all have, the commit, then each to its
+/// answer. So no operation answers anything that is not committed, and none has to know that others run with it.
+/// </summary>
+internal sealed class ChangesetRun(Changeset changeset, Func<BatchOperation, IReadOnlyDictionary<string, string>, Changeset, ValueTask<ODataResponse>> serve)
+{
+    private readonly List<Task<ODataResponse>> _answers = [];
+    private readonly Dictionary<string, string> _references = new(StringComparer.Ordinal);
+
+    /// <summary>The answers of all operations once the changes are made.</summary>
+    public IReadOnlyList<Task<ODataResponse>> Answers => _answers;
+
+    /// <summary>Runs the operations; the answer of the one that was refused if none of the changes was made, else null.</summary>
+    public async Task<Task<ODataResponse>?> RunAsync(IReadOnlyList<BatchOperation> operations, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var operation in operations)
+            {
+                if (await RefusedAsync(operation) is { } refused) return refused;
+            }
+
+            return await changeset.CommitAsync(cancellationToken) ? null : await FirstRefusedAsync();
+        }
+        finally
+        {
+            changeset.Abandon();
+            await ((Task)Task.WhenAll(_answers)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<Task<ODataResponse>?> RefusedAsync(BatchOperation operation)
+    {
+        var answer = serve(operation, _references, changeset).AsTask();
+        _answers.Add(answer);
+        if (!await changeset.WaitsAsync(answer)) return await IsSuccessAsync(answer) ? null : answer;
+        if (operation.ContentId is { } contentId && changeset.LastEntity is { } entity) _references[contentId] = entity;
+        return null;
+    }
+
+    // Where the commit failed, every operation that waited for it answers why.
+    private async Task<Task<ODataResponse>> FirstRefusedAsync()
+    {
+        foreach (var answer in _answers)
+        {
+            if (!await IsSuccessAsync(answer)) return answer;
+        }
+
+        throw new InvalidOperationException("The commit failed, but no operation was waiting for it.");
+    }
+
+    private static async Task<bool> IsSuccessAsync(Task<ODataResponse> answer)
+    {
+        await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return answer.IsCompletedSuccessfully && (await answer).Status < 400;
+    }
+}

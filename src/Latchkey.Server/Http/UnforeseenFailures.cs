@@ -1,0 +1,19 @@
+using Latchkey.OData.Errors;
+
+namespace Latchkey.Server.Http;
+
+/// <summary>Makes of a failure that nobody foresaw an error that tells the client nothing and the log everything.</summary>
+internal sealed partial class UnforeseenFailures(ILogger<UnforeseenFailures> logger)
+{
+    public ODataError ErrorOf(Exception failure)
+    {
+        Log.RequestFailed(logger, failure);
+        return new ODataError(StatusCodes.Status500InternalServerError, "An internal error occurred; the server's log tells more.");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A request failed for a reason that nobody foresaw")]
+        public static partial void RequestFailed(ILogger logger, Exception failure);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text;
+using Latchkey.Server.Tests.Infrastructure;
+
+namespace Latchkey.Server.Tests.Http;
+
+/// <summary><c>$batch</c> over HTTP: who may, what belongs to whom, and how much.</summary>
+public sealed class BatchTests : KeystoreTest
+{
+    private static readonly byte[] Certificate = Vectors.Body("self-signed-rsa.pem");
+
+    [Fact]
+    public async Task Queries_and_changes_are_answered_in_their_order_and_see_what_is_before_them()
+    {
+        var answers = await new BatchText()
+            .Query("KeystoreEntries/$count")
+            .Changeset(Change.Import("a", Certificate), Change.Import("b", Certificate))
+            .Query("/api/v1/KeystoreEntries/$count")
+            .Query($"{Server.Root}api/v1/{Entry("a")}/Alias/$value")
+            .Query(Entry("missing"))
+            .SendAsync(Client);
+        answers.Select(answer => answer.Status).ShouldBe([200, 0, 200, 200, 404]);
+        answers[0].Text.ShouldBe("0");
+        answers[1].Changes.Select(change => change.Status).ShouldBe([204, 204]);
+        answers[2].Text.ShouldBe("2");
+        answers[3].Text.ShouldBe("a");
+        answers[4].Text.ShouldBe("""{"error":{"code":"Not Found","message":{"lang":"en","value":"Alias 'missing' not found in the keystore"}}}""");
+    }
+
+    [Fact]
+    public async Task A_binary_certificate_is_taken_as_it_is()
+    {
+        var answers = await new BatchText().Changeset(Change.Import("der", Vectors.Body("self-signed-rsa.der"))).Query($"{Entry("der")}/Certificate/$value").SendAsync(Client);
+        answers[0].Changes[0].Status.ShouldBe(204, answers[0].Changes[0].Text);
+        answers[1].Text.ShouldBe((await GetAsync($"{Entry("der")}/Certificate/$value")).Text);
+    }
+
+    [Fact]
+    public async Task Under_basic_the_batch_needs_the_token_and_its_parts_need_none()
+    {
+        using var basic = ApiClient.Basic(Server.Root, Server.ClientId, Server.ClientSecret);
+        var batch = new BatchText().Changeset(Change.Import("a", Certificate));
+        (await batch.PostAsync(basic)).Status.ShouldBe(403);
+        (await new BatchText().Query("KeystoreEntries", "X-CSRF-Token: Fetch").PostAsync(basic)).Status.ShouldBe(403);
+        (await EntriesAsync()).ShouldBeEmpty();
+
+        var fetched = await basic.GetAsync("", ("X-CSRF-Token", "Fetch"));
+        var answers = await batch.SendAsync(basic, ("X-CSRF-Token", fetched.Headers["X-CSRF-Token"]), ("Cookie", fetched.Headers["Set-Cookie"].Split(';')[0]));
+        answers[0].Changes[0].Status.ShouldBe(204);
+    }
+
+    [Fact]
+    public async Task Without_signing_in_no_batch_is_even_read()
+    {
+        using var nobody = ApiClient.Anonymous(Server.Root);
+        (await new BatchText().Query("KeystoreEntries").PostAsync(nobody)).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task Each_part_asks_for_its_own_role()
+    {
+        await Client.ImportAsync("a", Certificate);
+        using var reader = await Server.ClientWithRolesAsync("reader", "MonitoringDataRead");
+        var answers = await new BatchText().Query("KeystoreEntries/$count").Changeset(Change.Delete("a")).Query("KeystoreEntries/$count").SendAsync(reader);
+        answers.Select(answer => (answer.Status, answer.Text)).ShouldBe([(200, "1"), (403, ""), (200, "1")]);
+
+        using var editor = await Server.ClientWithRolesAsync("editor", "SecurityMaterialEdit");
+        answers = await new BatchText().Query("KeystoreEntries/$count").Changeset(Change.Delete("a")).SendAsync(editor);
+        answers[0].Status.ShouldBe(403);
+        answers[1].Changes[0].Status.ShouldBe(204);
+    }
+
+    [Theory]
+    [InlineData("Authorization: Basic YTpi")]
+    [InlineData("Cookie: JSESSIONID=1")]
+    public async Task No_part_may_say_who_asks(string header)
+    {
+        var answer = await new BatchText().Changeset(Change.Import("a", Certificate)).Query("KeystoreEntries", header).PostAsync(Client);
+        answer.Status.ShouldBe(400);
+        (await EntriesAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("../../oauth/token")]
+    [InlineData("/livez")]
+    [InlineData("http://elsewhere.example/api/v1/KeystoreEntries")]
+    [InlineData("$batch")]
+    public async Task No_part_leaves_the_service_root(string target)
+    {
+        var answer = await new BatchText().Changeset(Change.Import("a", Certificate)).Query(target).PostAsync(Client);
+        answer.Status.ShouldBe(400);
+        (await EntriesAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(100, 202)]
+    [InlineData(101, 400)]
+    [InlineData(10_000, 400)]
+    public async Task A_hundred_requests_are_served_and_more_refuse_the_batch(int count, int status)
+    {
+        var batch = new BatchText().Changeset(Enumerable.Range(0, count / 2).Select(i => Change.Import($"{i}", i % 2 == 0 ? Certificate : Vectors.Body("self-signed-ec.pem"))));
+        for (var i = count / 2; i < count; i++) batch.Query("KeystoreEntries/$count");
+        var answer = await batch.PostAsync(Client);
+        answer.Status.ShouldBe(status, answer.Text);
+        (await EntriesAsync()).Count.ShouldBe(status == 202 ? 50 : 0);
+    }
+
+    [Theory]
+    [InlineData("under_score.example")]
+    [InlineData("127.0.0.1:1")]
+    [InlineData("[::1]:81")]
+    public async Task Whatever_host_the_client_names_is_the_host_of_the_service_root(string host)
+    {
+        var answers = await new BatchText().Query("/api/v1/KeystoreEntries/$count").Query($"http://{host}/api/v1/KeystoreEntries/$count").SendAsync(Client, ("Host", host));
+        answers.Select(answer => answer.Text).ShouldBe(["0", "0"]);
+    }
+
+    [Fact]
+    public async Task A_part_has_the_limit_of_its_operation()
+    {
+        var answers = await new BatchText().Changeset(Change.Import("a", new byte[10_241])).SendAsync(Client);
+        answers[0].Status.ShouldBe(413);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_cut_off_does_nothing()
+    {
+        var body = Encoding.ASCII.GetBytes($"--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\nPUT {Change.Import("a", []).Target} HTTP/1.1\r\n\r\n{Encoding.ASCII.GetString(Certificate)}\r\n--c--\r\n");
+        var answer = await Client.SendAsync("POST", "$batch", body, ("Content-Type", "multipart/mixed; boundary=b"), ("Accept", "application/json"));
+        answer.Status.ShouldBe(400);
+        answer.Text.ShouldContain("Missing close delimiter at line");
+        (await EntriesAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_query_in_a_batch_may_name_a_tag()
+    {
+        var tag = (await new BatchText().Query("KeystoreEntries").SendAsync(Client))[0].Headers["ETag"];
+        var answers = await new BatchText().Query("KeystoreEntries", $"If-None-Match: {tag}").SendAsync(Client);
+        (answers[0].Status, answers[0].Text).ShouldBe((304, ""));
+    }
+}

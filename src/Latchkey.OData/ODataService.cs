@@ -81,7 +81,7 @@ public sealed class ODataService(
     private ODataResponse Document(ODataRequest request, ResourceKind kind, QueryOptions options)
     {
         if (request.Method != "GET") throw ProtocolErrors.MethodNotAllowed();
-        if (kind == ResourceKind.Metadata) return ODataResponse.Bytes(200, ResponseFormat.Xml.ContentType, model.Document);
+        if (kind == ResourceKind.Metadata) return ODataResponse.Bytes(200, ResponseFormat.Xml.ContentType, options["flat"] == "true" ? model.FlatDocument : model.Document);
         var format = ContentNegotiation.Choose(kind, options["$format"], request.Header("Accept"));
         var sets = model.EntitySets.Keys.Where(_operations.Serves);
         return ODataResponse.Bytes(200, format.ContentType, format.IsJson ? JsonDocuments.ServiceDocument(sets) : AtomDocuments.ServiceDocument(request.ServiceRoot, sets));

@@ -56,7 +56,7 @@ internal static class ContentNegotiation
     {
         "json" => ResponseFormat.Json,
         "xml" => ResponseFormat.Xml,
-        "atom" => kind is ResourceKind.Property ? null : Default(kind),
+        "atom" => kind is ResourceKind.Property or ResourceKind.Link or ResourceKind.Links ? null : Default(kind),
         _ => MediaRange.Parse(format) is { Type: not "*/*" } range ? ForRange(kind, range) : null,
     };
 

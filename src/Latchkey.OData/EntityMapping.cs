@@ -17,6 +17,9 @@ public abstract class EntityMapping
     /// <summary>The name of the set.</summary>
     public string EntitySet { get; }
 
+    /// <summary>The order in which the service answers the entities, as <c>$orderby</c> would have it, or null for that of the key.</summary>
+    internal string? Order { get; private protected set; }
+
     /// <summary>Tells which key values are the same when a key follows a navigation property.</summary>
     internal StringComparer KeyComparer { get; }
 
@@ -61,6 +64,16 @@ public sealed class EntityMapping<T>(string entitySet, StringComparer? keyCompar
     public EntityMapping<T> Many(string name, Func<T, IReadOnlyCollection<object>> related)
     {
         _relatedMany.Add(name, related);
+        return this;
+    }
+
+    /// <summary>
+    /// Says in which order the service answers the entities, in the words of <c>$orderby</c>. Pages are cut from that
+    /// order, and a page begins after a place in it; without this it is that of the key.
+    /// </summary>
+    public EntityMapping<T> OrderedBy(string expressions)
+    {
+        Order = expressions;
         return this;
     }
 

@@ -27,6 +27,9 @@ public sealed class ODataResponse
     /// <summary>The value of the <c>DataServiceVersion</c> header, or null for none.</summary>
     public string? DataServiceVersion => Status < 400 ? "2.0" : null;
 
+    /// <summary>The value of the <c>Preference-Applied</c> header, or null for none.</summary>
+    public string? PreferenceApplied { get; private set; }
+
     /// <summary>Writes the body.</summary>
     public ValueTask WriteBodyAsync(PipeWriter output, CancellationToken cancellationToken) =>
         _write is null ? ValueTask.CompletedTask : _write(output, cancellationToken);
@@ -38,4 +41,10 @@ public sealed class ODataResponse
 
     internal static ODataResponse Stream(int status, string contentType, Func<PipeWriter, CancellationToken, ValueTask> write) =>
         new(status, contentType, null, write);
+
+    internal ODataResponse WithPreferenceApplied(string? preference)
+    {
+        PreferenceApplied = preference;
+        return this;
+    }
 }

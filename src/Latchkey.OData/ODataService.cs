@@ -15,12 +15,15 @@ namespace Latchkey.OData;
 public sealed class ODataService(
     EdmModel model, IEnumerable<EntityMapping> mappings, IEnumerable<Operation> operations, Func<Exception, ODataError?> translate)
 {
+    // What web servers take for a request line by default; a key of 250 characters, encoded thrice, is less than half of it.
+    private const int MaxUriLength = 8_192;
+
     private readonly OperationTable _operations = new(operations);
     private readonly ResultFormatter _formatter = new(model, new ModelMappings(model, mappings));
 
     /// <summary>
     /// Serves a request: (1) parse the target, (2) find the operation and ask whether the caller may run it, (3) agree on
-    /// a format, (4) run it, (5) follow the rest of the path and write the result; (6) an error on the way becomes an
+    /// a format, (4) read what is asked of a feed, and run it, (5) follow the rest of the path and write the result; (6) an error on the way becomes an
     /// error document.
     /// </summary>
     /// <exception cref="Exception">One that neither the protocol nor <c>translate</c> knows.</exception>
@@ -29,6 +32,7 @@ public sealed class ODataService(
         try
         {
             // (1)
+            if (request.Path.Length + request.Query.Length > MaxUriLength) throw ProtocolErrors.UriTooLong(MaxUriLength);
             CheckVersion(request.Header("DataServiceVersion"));
             var path = ResourcePathParser.Parse(request.Path, model);
             var options = QueryOptions.Parse(request.Query);
@@ -45,11 +49,12 @@ public sealed class ODataService(
                 : ResponseFormat.Xml;
 
             // (4)
+            var query = _formatter.Query(path, options, request, operation.PageSize);
             var result = await operation.Run(new ODataContext(request, path, options, operation.BodyLimit, cancellationToken));
 
             // (5)
             return request.Method == "GET"
-                ? _formatter.FormatRead(result, path, steps, options, format, request)
+                ? _formatter.FormatRead(result, path, steps, options, query, format, request)
                 : _formatter.FormatWrite(result, request, 200);
         }
         catch (Exception exception) when (ErrorOf(exception) is { } error)

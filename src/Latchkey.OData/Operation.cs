@@ -9,4 +9,10 @@ public sealed record Operation(string Method, string Path, string Role, Func<ODa
 {
     /// <summary>Most bytes that the body of the request may have; a larger one is answered with 413 before it is buffered.</summary>
     public long BodyLimit { get; init; }
+
+    /// <summary>
+    /// Most entities of a feed that are answered at once, by the operation or by a path that goes on from its entity; the
+    /// answer then links to the next page. 0 for no limit. A client may ask for smaller pages.
+    /// </summary>
+    public int PageSize { get; init; }
 }

@@ -44,6 +44,8 @@ internal sealed class OperationTable
         ResourceKind.Entity => method is "GET" or "PUT" or "PATCH" or "MERGE" or "DELETE",
         ResourceKind.Property => method is "GET" or "PUT" or "PATCH" or "MERGE",
         ResourceKind.PropertyValue => method is "GET" or "PUT" or "PATCH" or "MERGE" or "DELETE",
+        ResourceKind.Link => method is "GET" or "PUT" or "PATCH" or "MERGE" or "DELETE",
+        ResourceKind.Links => method is "GET" or "POST",
         ResourceKind.MediaValue => method is "GET" or "PUT" or "DELETE",
         _ => method == "GET",
     };

@@ -14,8 +14,20 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
 {
     private const string PlainText = "text/plain;charset=utf-8";
 
+    /// <summary>
+    /// Reads what the options say about which entities are answered; null where the path leads to none, and for writes.
+    /// </summary>
+    public FeedQuery? Query(ResourcePath path, QueryOptions options, ODataRequest request, int pageSize) => path.Kind switch
+    {
+        _ when request.Method != "GET" => null,
+        ResourceKind.EntitySet or ResourceKind.Links => new FeedQuery(path.Target.Set, options, mappings, PageLimit.Of(pageSize, request.Header("Prefer"))),
+        ResourceKind.Entity or ResourceKind.Link or ResourceKind.Count => new FeedQuery(path.Target.Set, options, mappings, PageLimit.None),
+        _ => null,
+    };
+
     /// <summary>Formats the result of a read that answers the first so many steps of the path.</summary>
-    public ODataResponse FormatRead(ODataResult result, ResourcePath path, int steps, QueryOptions options, ResponseFormat format, ODataRequest request)
+    public ODataResponse FormatRead(
+        ODataResult result, ResourcePath path, int steps, QueryOptions options, FeedQuery? query, ResponseFormat format, ODataRequest request)
     {
         if (result is ODataResult.Media media) return ODataResponse.Bytes(200, media.ContentType, media.Content);
         var found = Navigate(Content(result), path, steps);
@@ -28,11 +40,16 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
             case ResourceKind.PropertyValue:
                 return PropertyValue(mappings[set].Property(path.Property!)(found));
             case ResourceKind.Count:
-                return Text(Page((IReadOnlyCollection<object>)found, options).Count().ToString(CultureInfo.InvariantCulture));
+                return Text(query!.Choose((IReadOnlyCollection<object>)found).Entities.Count().ToString(CultureInfo.InvariantCulture));
             case ResourceKind.EntitySet:
-                return Feed(200, set, (IReadOnlyCollection<object>)found, options, format, request);
+                return Feed(200, set, (IReadOnlyCollection<object>)found, options, query!, format, request);
+            case ResourceKind.Links:
+                return Links(set, (IReadOnlyCollection<object>)found, options, query!, format, request);
+            case ResourceKind.Link:
+                var address = Addresses(set).Address(query!.Require(found));
+                return ODataResponse.Bytes(200, format.ContentType, format.IsJson ? JsonDocuments.Link(request.ServiceRoot, address) : AtomDocuments.Link(request.ServiceRoot, address));
             default:
-                return Entity(200, set, found, options, format, request);
+                return Entity(200, set, query!.Require(found), options, format, request);
         }
     }
 
@@ -46,7 +63,7 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
             ODataResult.Empty empty => ODataResponse.Empty(empty.Status),
             ODataResult.Media media => ODataResponse.Bytes(status, media.ContentType, media.Content),
             ODataResult.Entity entity => Entity(status, model.EntitySets[entity.EntitySet], entity.Item, noOptions, Format(ResourceKind.Entity), request),
-            ODataResult.Feed feed => Feed(status, model.EntitySets[feed.EntitySet], feed.Items, noOptions, Format(ResourceKind.EntitySet), request),
+            ODataResult.Feed feed => Feed(status, model.EntitySets[feed.EntitySet], feed.Items, noOptions, new FeedQuery(model.EntitySets[feed.EntitySet], noOptions, mappings, PageLimit.None), Format(ResourceKind.EntitySet), request),
             _ => throw new InvalidOperationException($"No form for {result.GetType().Name}."),
         };
     }
@@ -85,25 +102,33 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
             : AtomDocuments.Entity(request.ServiceRoot, plan, entity, request.Time));
     }
 
-    private ODataResponse Feed(int status, EdmEntitySet set, IReadOnlyCollection<object> entities, QueryOptions options, ResponseFormat format, ODataRequest request)
+    private ODataResponse Feed(
+        int status, EdmEntitySet set, IReadOnlyCollection<object> entities, QueryOptions options, FeedQuery query, ResponseFormat format, ODataRequest request)
     {
         var plan = Plan(set, options);
-        var inlineCount = InlineCount(options, entities.Count);
-        var page = Page(entities, options);
-        return ODataResponse.Stream(status, format.ContentType, (output, cancellationToken) => format.IsJson
-            ? JsonDocuments.WriteFeedAsync(output, request.ServiceRoot, plan, page, inlineCount, cancellationToken)
-            : AtomDocuments.WriteFeedAsync(output, request.ServiceRoot, plan, set.Name, page, inlineCount, request.Time, cancellationToken));
+        var page = query.Choose(entities);
+        var (inlineCount, next) = (InlineCount(options, page.Count), page.Next?.Address(request));
+        var response = ODataResponse.Stream(status, format.ContentType, (output, cancellationToken) => format.IsJson
+            ? JsonDocuments.WriteFeedAsync(output, request.ServiceRoot, plan, page.Entities, inlineCount, next, cancellationToken)
+            : AtomDocuments.WriteFeedAsync(output, request.ServiceRoot, plan, set.Name, page.Entities, inlineCount, next, request.Time, cancellationToken));
+        return response.WithPreferenceApplied(query.PreferenceApplied);
+    }
+
+    private ODataResponse Links(EdmEntitySet set, IReadOnlyCollection<object> entities, QueryOptions options, FeedQuery query, ResponseFormat format, ODataRequest request)
+    {
+        var page = query.Choose(entities);
+        var addresses = page.Entities.Select(Addresses(set).Address);
+        var (inlineCount, next) = (InlineCount(options, page.Count), page.Next?.Address(request));
+        var body = format.IsJson
+            ? JsonDocuments.Links(request.ServiceRoot, addresses, inlineCount, next)
+            : AtomDocuments.Links(request.ServiceRoot, addresses, inlineCount, next);
+        return ODataResponse.Bytes(200, format.ContentType, body).WithPreferenceApplied(query.PreferenceApplied);
     }
 
     private EntityPlan Plan(EdmEntitySet set, QueryOptions options) => new(set, Projection.Parse(set, options["$select"], options["$expand"]), mappings);
 
-    private static IEnumerable<object> Page(IReadOnlyCollection<object> entities, QueryOptions options)
-    {
-        IEnumerable<object> page = entities;
-        if (options.Count("$skip") is { } skip) page = page.Skip(skip);
-        if (options.Count("$top") is { } top) page = page.Take(top);
-        return page;
-    }
+    // A plan that writes nothing of an entity but knows its address.
+    private EntityPlan Addresses(EdmEntitySet set) => new(set, new Projection([], []), mappings);
 
     private static int? InlineCount(QueryOptions options, int count) => options["$inlinecount"] switch
     {

@@ -24,6 +24,7 @@ internal static class LatchkeyHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = settings.Server.MaxConnections;
+            kestrel.Limits.MaxRequestLineSize = 32 * 1024; // four times what the API takes, so that it can say so itself
             kestrel.Limits.MaxRequestBodySize = PostKeystoreResource.BodyLimit; // the largest of any operation; each has its own
         });
         builder.Services.TryAddSingleton(TimeProvider.System);

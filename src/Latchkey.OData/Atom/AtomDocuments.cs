@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Xml;
@@ -29,6 +30,19 @@ internal static class AtomDocuments
         xml.WriteStartElement(property.Name, AtomEntityWriter.DataNamespace);
         xml.WriteAttributeString("xmlns", "m", null, AtomEntityWriter.MetadataNamespace);
         AtomEntityWriter.WriteValue(xml, value);
+    });
+
+    public static ReadOnlyMemory<byte> Link(string serviceRoot, string address) =>
+        Written(xml => xml.WriteElementString("uri", AtomEntityWriter.DataNamespace, serviceRoot + address));
+
+    /// <summary>Links, of which the next page is one (OData V2, "Atom Format", section on links).</summary>
+    public static ReadOnlyMemory<byte> Links(string serviceRoot, IEnumerable<string> addresses, int? inlineCount, string? next) => Written(xml =>
+    {
+        xml.WriteStartElement("links", AtomEntityWriter.DataNamespace);
+        if (inlineCount is { } count) xml.WriteElementString("m", "count", AtomEntityWriter.MetadataNamespace, count.ToString(CultureInfo.InvariantCulture));
+        foreach (var address in addresses) xml.WriteElementString("uri", AtomEntityWriter.DataNamespace, serviceRoot + address);
+        if (next is not null) xml.WriteElementString("next", AtomEntityWriter.DataNamespace, XmlText.Clean(serviceRoot + next));
+        xml.WriteEndElement();
     });
 
     public static ReadOnlyMemory<byte> ServiceDocument(string serviceRoot, IEnumerable<string> entitySets) => Written(xml =>
@@ -65,7 +79,7 @@ internal static class AtomDocuments
 
     /// <summary>Writes a feed as its entities are read, so that a large one is never in memory as a whole.</summary>
     public static async ValueTask WriteFeedAsync(
-        PipeWriter output, string serviceRoot, EntityPlan plan, string self, IEnumerable<object> entities, int? inlineCount, DateTimeOffset updated, CancellationToken cancellationToken)
+        PipeWriter output, string serviceRoot, EntityPlan plan, string self, IEnumerable<object> entities, int? inlineCount, string? next, DateTimeOffset updated, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
         using var xml = Open(buffer, "utf-8");
@@ -77,6 +91,7 @@ internal static class AtomDocuments
             await MoveAsync();
         }
 
+        if (next is not null) writer.WriteNext(next);
         xml.WriteEndElement();
         await MoveAsync();
 

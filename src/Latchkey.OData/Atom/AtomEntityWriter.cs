@@ -47,6 +47,9 @@ internal sealed class AtomEntityWriter(XmlWriter xml, string serviceRoot, DateTi
         xml.WriteEndElement();
     }
 
+    /// <summary>Writes the link to the next page, the last element of a feed.</summary>
+    public void WriteNext(string href) => WriteLink(XmlText.Clean(href), "next", null);
+
     /// <summary>Writes a property value under an element name; null is an attribute, the empty string an empty element.</summary>
     public static void WriteValue(XmlWriter xml, EdmValue value)
     {

@@ -19,6 +19,12 @@ internal static class ProtocolErrors
 
     public static ODataException MustBeLastSegment(string segment) => new(400, $"'{segment}' must be the last segment.");
 
+    public static ODataException MustNotBeLastSegment(string segment) => new(400, $"'{segment}' must not be the last segment.");
+
+    public static ODataException UriTooLong(int limit) => new(400, $"The URI is longer than {limit} characters below the service root.");
+
+    public static ODataException OptionTooLong(string name, int limit) => new(400, $"The value of '{name}' is longer than {limit} characters.");
+
     public static ODataException EntitySetInsteadOfEntity(string segment) => new(400, $"Must be an entity set instead of an entity: '{segment}'.");
 
     public static ODataException NoMediaResource() => new(400, "The requested resource is no media resource.");
@@ -72,6 +78,4 @@ internal static class ProtocolErrors
     public static ODataException MediaTypeNotSupported(string mediaType) => new(415, $"Media type {mediaType} is not supported.");
 
     public static ODataException NotImplemented() => new(501, "Not implemented");
-
-    public static ODataException OptionNotSupported(string name) => new(501, $"{name} is not supported.");
 }

@@ -48,13 +48,13 @@ internal static class JsonDocuments
 
     /// <summary>Writes a feed as its entities are read, so that a large one is never in memory as a whole.</summary>
     public static async ValueTask WriteFeedAsync(
-        PipeWriter output, string serviceRoot, EntityPlan plan, IEnumerable<object> entities, int? inlineCount, CancellationToken cancellationToken)
+        PipeWriter output, string serviceRoot, EntityPlan plan, IEnumerable<object> entities, int? inlineCount, string? next, CancellationToken cancellationToken)
     {
         var writer = new JsonEntityWriter(serviceRoot, plan);
         await using var json = new Utf8JsonWriter(output, JsonEntityWriter.Options);
         json.WriteStartObject();
         json.WriteStartObject("d");
-        if (inlineCount is { } count) json.WriteString("__count", count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        WriteCount(json, inlineCount);
         json.WriteStartArray("results");
         foreach (var chunk in entities.Chunk(EntitiesPerFlush))
         {
@@ -64,8 +64,39 @@ internal static class JsonDocuments
         }
 
         json.WriteEndArray();
+        WriteNext(json, serviceRoot, next);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    public static ReadOnlyMemory<byte> Link(string serviceRoot, string address) => Wrapped(json => WriteLink(json, serviceRoot, address));
+
+    public static ReadOnlyMemory<byte> Links(string serviceRoot, IEnumerable<string> addresses, int? inlineCount, string? next) => Wrapped(json =>
+    {
+        json.WriteStartObject();
+        WriteCount(json, inlineCount);
+        json.WriteStartArray("results");
+        foreach (var address in addresses) WriteLink(json, serviceRoot, address);
+        json.WriteEndArray();
+        WriteNext(json, serviceRoot, next);
+        json.WriteEndObject();
+    });
+
+    private static void WriteLink(Utf8JsonWriter json, string serviceRoot, string address)
+    {
+        json.WriteStartObject();
+        json.WriteString("uri", serviceRoot + address);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCount(Utf8JsonWriter json, int? inlineCount)
+    {
+        if (inlineCount is { } count) json.WriteString("__count", count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static void WriteNext(Utf8JsonWriter json, string serviceRoot, string? next)
+    {
+        if (next is not null) json.WriteString("__next", serviceRoot + next);
     }
 
     private static ReadOnlyMemory<byte> Wrapped(Action<Utf8JsonWriter> content) => Written(json =>

@@ -53,9 +53,14 @@ public sealed record Projection(IReadOnlyList<EdmProperty> Properties, IReadOnly
 
     private static void CheckSelectable(EdmEntitySet set, string[] path)
     {
-        if (path is ["*"]) return;
-        if (path.Length > 1) CheckNavigation(set, path[0]);
-        else if (set.Type.Property(path[0]) is null && set.Navigation(path[0]) is null) throw ProtocolErrors.UnknownProperty(path[0]);
+        if (path.Length > MaxExpandDepth + 1) throw ProtocolErrors.InvalidValue("$select");
+        foreach (var name in path[..^1])
+        {
+            CheckNavigation(set, name);
+            set = set.Target(set.Navigation(name)!);
+        }
+
+        if (path[^1] != "*" && set.Type.Property(path[^1]) is null && set.Navigation(path[^1]) is null) throw ProtocolErrors.UnknownProperty(path[^1]);
     }
 }
 

@@ -1,23 +1,25 @@
-using System.Globalization;
 using Latchkey.OData.Edm;
 using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Uri;
 
-/// <summary>Literals of primitive values in URIs (OData V2, "Primitive Data Types").</summary>
+/// <summary>Values of properties as literals of URIs (OData V2, "Primitive Data Types").</summary>
 internal static class EdmLiteral
 {
     /// <summary>Reads a literal that must fit a property.</summary>
-    public static EdmValue Parse(string literal, EdmProperty property)
+    public static EdmValue Parse(string text, EdmProperty property)
     {
-        var kind = Kind(literal) ?? throw ProtocolErrors.UnknownLiteral(literal);
-        return (kind, property.Type) switch
+        var literal = Literal.Read(text) ?? throw ProtocolErrors.UnknownLiteral(text);
+        return (literal.Type, property.Type) switch
         {
-            (EdmPrimitive.String, EdmPrimitive.String) => literal[1..^1].Replace("''", "'", StringComparison.Ordinal),
-            (EdmPrimitive.Int32, EdmPrimitive.Int32) => (int?)int.Parse(literal, CultureInfo.InvariantCulture),
-            (EdmPrimitive.Int32 or EdmPrimitive.Int64, EdmPrimitive.Int64) => (long?)long.Parse(literal.AsSpan().TrimEnd("Ll"), CultureInfo.InvariantCulture),
-            (EdmPrimitive.Boolean, EdmPrimitive.Boolean) => literal is "true" or "1",
-            _ => throw ProtocolErrors.IncompatibleLiteral(literal, property.Name),
+            (LiteralType.String, EdmPrimitive.String) => (string)literal.Value!,
+            (LiteralType.Int32, EdmPrimitive.Int32) => (int?)(long)literal.Value!,
+            (LiteralType.Int32 or LiteralType.Int64, EdmPrimitive.Int64) => (long?)literal.Value!,
+            (LiteralType.Boolean, EdmPrimitive.Boolean) => (bool)literal.Value!,
+            (LiteralType.DateTime, EdmPrimitive.DateTime) => EdmValue.DateTime(Time(literal).ToUnixTimeMilliseconds()),
+            (LiteralType.DateTimeOffset, EdmPrimitive.DateTimeOffset) => (DateTimeOffset?)Time(literal),
+            (LiteralType.Binary, EdmPrimitive.Binary) => (byte[])literal.Value!,
+            _ => throw ProtocolErrors.IncompatibleLiteral(text, property.Name),
         };
     }
 
@@ -26,15 +28,11 @@ internal static class EdmLiteral
     {
         EdmPrimitive.String => $"'{System.Uri.EscapeDataString(value.AsString().Replace("'", "''", StringComparison.Ordinal))}'",
         EdmPrimitive.Int64 => $"{value.ToText()}L",
+        EdmPrimitive.DateTime => $"datetime'{value.ToText()}'",
+        EdmPrimitive.DateTimeOffset => $"datetimeoffset'{value.ToText()}'",
+        EdmPrimitive.Binary => $"X'{Convert.ToHexString(value.AsBytes())}'",
         _ => value.ToText(),
     };
 
-    private static EdmPrimitive? Kind(string literal) => literal switch
-    {
-        ['\'', .. var inner, '\''] when inner.Replace("''", "", StringComparison.Ordinal).IndexOf('\'', StringComparison.Ordinal) < 0 => EdmPrimitive.String,
-        "true" or "false" => EdmPrimitive.Boolean,
-        _ when int.TryParse(literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => EdmPrimitive.Int32,
-        _ when long.TryParse(literal.AsSpan().TrimEnd("Ll"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => EdmPrimitive.Int64,
-        _ => null,
-    };
+    private static DateTimeOffset Time(Literal literal) => new((long)literal.Value!, TimeSpan.Zero);
 }

@@ -12,14 +12,15 @@ internal static class OptionRules
             if (method != "GET") throw ProtocolErrors.MethodNotAllowed();
             if (name == "$format" && kind is ResourceKind.MediaValue or ResourceKind.PropertyValue or ResourceKind.Count) throw ProtocolErrors.MalformedSyntax();
             if (!Allowed(kind).Contains(name)) throw ProtocolErrors.IncompatibleOption(name);
-            if (name is "$filter" or "$orderby" or "$skiptoken") throw ProtocolErrors.OptionNotSupported(name);
         }
     }
 
     private static string[] Allowed(ResourceKind kind) => kind switch
     {
         ResourceKind.EntitySet => ["$expand", "$filter", "$format", "$inlinecount", "$orderby", "$select", "$skip", "$skiptoken", "$top"],
-        ResourceKind.Entity => ["$expand", "$format", "$select"],
+        ResourceKind.Entity => ["$expand", "$filter", "$format", "$select"],
+        ResourceKind.Links => ["$filter", "$format", "$inlinecount", "$orderby", "$skip", "$skiptoken", "$top"],
+        ResourceKind.Link => ["$filter", "$format"],
         ResourceKind.Count => ["$filter", "$orderby", "$skip", "$top"],
         ResourceKind.MediaValue or ResourceKind.PropertyValue => [],
         _ => ["$format"],

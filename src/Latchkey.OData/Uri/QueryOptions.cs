@@ -13,6 +13,9 @@ public sealed class QueryOptions
         "$expand", "$filter", "$format", "$inlinecount", "$orderby", "$select", "$skip", "$skiptoken", "$top",
     };
 
+    // A hundred comparisons with an "or" between them, and what a URI of the longest kind has room for once it is encoded.
+    private const int MaxExpressionLength = 4_000;
+
     private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
 
     private QueryOptions()
@@ -54,5 +57,6 @@ public sealed class QueryOptions
     {
         if (!SystemOptions.Contains(name)) throw ProtocolErrors.InvalidOption(name);
         if (value.Length == 0) throw new ODataException(400, $"Value for '{name}' must not be null.");
+        if (name is "$filter" or "$orderby" && value.Length > MaxExpressionLength) throw ProtocolErrors.OptionTooLong(name, MaxExpressionLength);
     }
 }

@@ -29,6 +29,12 @@ public enum ResourceKind
 
     /// <summary>The number of entities: <c>…/$count</c>.</summary>
     Count,
+
+    /// <summary>The address of the one entity that a navigation property leads to: <c>…/$links/Property</c>.</summary>
+    Link,
+
+    /// <summary>The addresses of all entities that a navigation property leads to.</summary>
+    Links,
 }
 
 /// <summary>One step of a path: a set or a navigation property, with a key where one entity is addressed.</summary>
@@ -63,6 +69,7 @@ public sealed record ResourcePath(ResourceKind Kind, IReadOnlyList<PathStep> Ste
         foreach (var step in steps)
         {
             if (shape.Length > 0) shape.Append('/');
+            if (kind is ResourceKind.Link or ResourceKind.Links && step == steps[^1]) shape.Append("$links/");
             shape.Append(step.Navigation?.Name ?? step.Set.Name);
             if (step.Key is not null) shape.Append("()");
         }

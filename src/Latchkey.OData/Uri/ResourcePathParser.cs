@@ -47,17 +47,31 @@ internal static class ResourcePathParser
             var rest = segments[(i + 1)..];
             if (!steps[^1].IsEntity) return OfSet(steps, segments[i], rest);
             if (segments[i] == "$value") return Last(MediaValue(steps), segments[i], rest);
+            if (segments[i] == "$links") return OfLinks(steps, rest);
             var set = steps[^1].Set;
             if (set.Type.Property(segments[i]) is { } property) return OfProperty(steps, property, rest);
-
-            var (name, predicate) = SplitPredicate(segments[i]);
-            var navigation = set.Navigation(name) ?? throw ProtocolErrors.UnknownProperty(name);
-            if (!navigation.IsMany && predicate is not null) throw ProtocolErrors.InvalidSegment(segments[i]);
-            var target = set.Target(navigation);
-            steps.Add(new PathStep(target, navigation, Key(predicate, target.Type)));
+            steps.Add(Navigation(set, segments[i]));
         }
 
         return new ResourcePath(steps[^1].IsEntity ? ResourceKind.Entity : ResourceKind.EntitySet, steps);
+    }
+
+    private static PathStep Navigation(EdmEntitySet set, string segment)
+    {
+        var (name, predicate) = SplitPredicate(segment);
+        var navigation = set.Navigation(name) ?? throw ProtocolErrors.UnknownProperty(name);
+        if (!navigation.IsMany && predicate is not null) throw ProtocolErrors.InvalidSegment(segment);
+        var target = set.Target(navigation);
+        return new PathStep(target, navigation, Key(predicate, target.Type));
+    }
+
+    private static ResourcePath OfLinks(List<PathStep> steps, string[] rest)
+    {
+        if (rest is not [var segment, .. var after]) throw ProtocolErrors.MustNotBeLastSegment("$links");
+        if (steps[^1].Set.Type.Property(segment) is not null) throw ProtocolErrors.NotNavigation(segment);
+        steps.Add(Navigation(steps[^1].Set, segment));
+        if (steps[^1].IsEntity) return Last(new ResourcePath(ResourceKind.Link, steps), segment, after);
+        return after is [var suffix, ..] ? OfSet(steps, suffix, after[1..]) : new ResourcePath(ResourceKind.Links, steps);
     }
 
     private static ResourcePath OfSet(List<PathStep> steps, string segment, string[] rest) => segment == "$count"

@@ -11,6 +11,7 @@ using Latchkey.Server.Api.KeystoreResources;
 using Latchkey.Server.Api.Keystores;
 using Latchkey.Server.Api.RSAKeyGenerationRequests;
 using Latchkey.Server.Api.SSHKeyGenerationRequests;
+using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Api;
 
@@ -51,9 +52,11 @@ internal static class OperationCatalog
         T Slice<T>()
             where T : notnull => services.GetRequiredService<T>();
 
+        // Clients of keystores read a whole one at once and know no pages (wire.md 1.6), unless the operator wants them.
+        var pageSize = Slice<LatchkeySettings>().Server.KeystorePageSize;
         return
         [
-            new("GET", "KeystoreEntries", Read, Slice<ListKeystoreEntries>().RunAsync),
+            new("GET", "KeystoreEntries", Read, Slice<ListKeystoreEntries>().RunAsync) { PageSize = pageSize },
             new("GET", "KeystoreEntries('{Hexalias}')", Read, Slice<GetKeystoreEntry>().RunAsync),
             new("PUT", "KeystoreEntries('{Hexalias}')", Edit, Slice<RenameKeystoreEntry>().RunAsync) { BodyLimit = RenameKeystoreEntry.BodyLimit },
             new("DELETE", "KeystoreEntries('{Hexalias}')", Edit, Slice<DeleteKeystoreEntry>().RunAsync),
@@ -69,10 +72,10 @@ internal static class OperationCatalog
             new("PUT", "CertificateChainResources('{Hexalias}')/$value", Edit, Slice<PutCertificateChain>().RunAsync) { BodyLimit = PutCertificateChain.BodyLimit },
             new("GET", "CertificateResources('{Hexalias}')/$value", Read, Slice<GetCertificate>().RunAsync),
             new("PUT", "CertificateResources('{Hexalias}')/$value", Edit, Slice<PutCertificate>().RunAsync) { BodyLimit = PutCertificate.BodyLimit },
-            new("GET", "HistoryKeystoreEntries", Read, Slice<ListHistoryKeystoreEntries>().RunAsync),
+            new("GET", "HistoryKeystoreEntries", Read, Slice<ListHistoryKeystoreEntries>().RunAsync) { PageSize = pageSize },
             new("GET", "HistoryKeystoreEntries('{Hexalias}')", Read, Slice<GetHistoryKeystoreEntry>().RunAsync),
             new("PUT", "HistoryKeystoreEntries('{Hexalias}')", Edit, Slice<CopyHistoryKeystoreEntry>().RunAsync) { BodyLimit = CopyHistoryKeystoreEntry.BodyLimit },
-            new("GET", "Keystores('{Name}')", Read, Slice<GetKeystore>().RunAsync),
+            new("GET", "Keystores('{Name}')", Read, Slice<GetKeystore>().RunAsync) { PageSize = pageSize },
             new("GET", "KeystoreResources('{Name}')", Read, Slice<GetKeystoreResource>().RunAsync),
             new("POST", "KeystoreResources", Edit, Slice<PostKeystoreResource>().RunAsync) { BodyLimit = PostKeystoreResource.BodyLimit },
             new("PUT", "KeystoreResources('{Name}')", Edit, Slice<PutKeystoreResource>().RunAsync) { BodyLimit = PutKeystoreResource.BodyLimit },

@@ -64,6 +64,7 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         http.Response.ContentType = answer.ContentType;
         if (answer.Status != StatusCodes.Status204NoContent) http.Response.ContentLength = answer.ContentLength;
         if (answer.DataServiceVersion is { } version) http.Response.Headers["DataServiceVersion"] = version;
+        if (answer.PreferenceApplied is { } preference) http.Response.Headers["Preference-Applied"] = preference;
         if (!HttpMethods.IsHead(http.Request.Method)) await answer.WriteBodyAsync(http.Response.BodyWriter, http.RequestAborted);
     }
 }

@@ -52,13 +52,15 @@ public sealed record LatchkeySettings
 /// <param name="PublicUrl"><c>PublicUrl</c>: the address that clients use, written into service keys; empty for the first of the addresses.</param>
 /// <param name="MaxConnections"><c>MaxConnections</c>: most open connections; more are closed at once.</param>
 /// <param name="LogRequests"><c>LogRequests</c>: whether each request leaves a line in the log.</param>
-public sealed record ServerSettings(IReadOnlyList<string> Urls, string PublicUrl, int MaxConnections, bool LogRequests)
+/// <param name="KeystorePageSize"><c>KeystorePageSize</c>: most entries of a keystore in one answer; 0 for no limit.</param>
+public sealed record ServerSettings(IReadOnlyList<string> Urls, string PublicUrl, int MaxConnections, bool LogRequests, int KeystorePageSize)
 {
     internal static ServerSettings Read(SettingsReader reader) => new(
         reader.Urls("Server:Urls", "http://127.0.0.1:8080"),
         reader.Text("Server:PublicUrl", ""),
         reader.Number("Server:MaxConnections", 4000, 1, 100_000),
-        reader.Flag("Server:LogRequests", true));
+        reader.Flag("Server:LogRequests", true),
+        reader.Number("Server:KeystorePageSize", 0, 0, 1_000_000));
 }
 
 /// <summary>Where data is kept.</summary>

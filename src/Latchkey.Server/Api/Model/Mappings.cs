@@ -27,6 +27,7 @@ internal static class Mappings
     ];
 
     private static EntityMapping<KeystoreEntryView> KeystoreEntries() => EntryProperties("KeystoreEntries")
+        .OrderedBy("Alias")
         .Many("ChainCertificates", entry => entry.ChainCertificates)
         .One("Certificate", entry => entry)
         .One("Sshkey", entry => entry)
@@ -35,6 +36,7 @@ internal static class Mappings
         .One("SigningRequest", entry => entry);
 
     private static EntityMapping<KeystoreEntryView> HistoryKeystoreEntries() => EntryProperties("HistoryKeystoreEntries")
+        .OrderedBy("ActiveUntil desc,ActivationSequenceNumber desc")
         .Property("ActivatedBy", entry => entry.Activation?.Activated.By)
         .Property("ActiveFrom", entry => entry.Activation?.Activated.At)
         .Property("DeactivatedBy", entry => entry.Activation?.Deactivated.By)
@@ -69,6 +71,7 @@ internal static class Mappings
         .Property("Status", entry => entry.Status);
 
     private static EntityMapping<ChainCertificateView> ChainCertificates() => new EntityMapping<ChainCertificateView>("ChainCertificates")
+        .OrderedBy("Index")
         .Property("Hexalias", chain => chain.Entry.Hexalias)
         .Property("Index", chain => (int?)chain.Index)
         .Property("Alias", chain => chain.Entry.Alias)

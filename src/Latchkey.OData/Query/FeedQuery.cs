@@ -1,0 +1,93 @@
+using Latchkey.OData.Edm;
+using Latchkey.OData.Errors;
+using Latchkey.OData.Query.Expressions;
+using Latchkey.OData.Uri;
+
+namespace Latchkey.OData.Query;
+
+/// <summary>
+/// Which entities of a feed are answered: the outcome of <c>$filter</c>, <c>$orderby</c>, <c>$skiptoken</c>,
+/// <c>$skip</c>, <c>$top</c> and the page size, which act in this order. It serves one request.
+/// </summary>
+internal sealed class FeedQuery
+{
+    private readonly Func<object, bool>? _wanted;
+    private readonly SortOrder _order;
+    private readonly string _orderName;
+    private readonly bool _continues;
+    private readonly int _skip;
+    private readonly int _top;
+    private readonly PageLimit _limit;
+
+    /// <summary>Reads the options.</summary>
+    /// <param name="set">The set of the entities.</param>
+    /// <param name="options">The options of the request.</param>
+    /// <param name="mappings">Where their properties come from.</param>
+    /// <param name="limit">Most entities of one answer.</param>
+    /// <exception cref="ODataException">400: an option is wrong.</exception>
+    public FeedQuery(EdmEntitySet set, QueryOptions options, ModelMappings mappings, PageLimit limit)
+    {
+        var budget = new TextBudget();
+        if (options["$filter"] is { } filter) _wanted = new ExpressionBinder(set, mappings, budget, filter).BindCondition(ExpressionParser.Filter(filter));
+        _order = new SortOrder(set, mappings, budget);
+        _orderName = $"{set.Name} {options["$orderby"]}";
+        if (options["$orderby"] is { } orderBy) _order.Add(orderBy);
+        _limit = limit;
+        _continues = options["$skiptoken"] is not null;
+        if (_continues || limit.Size > 0) _order.AddOwn();
+        if (options["$skiptoken"] is { } token) SkipToken.Read(token, _order, _orderName);
+        _skip = options.Count("$skip") ?? 0;
+        _top = options.Count("$top") ?? int.MaxValue;
+    }
+
+    /// <summary>The preference of the client that was followed, or null.</summary>
+    public string? PreferenceApplied => _limit.Preference;
+
+    /// <summary>The entity itself, unless it is filtered out.</summary>
+    /// <exception cref="ODataException">404: it is.</exception>
+    public object Require(object entity) => _wanted is null || _wanted(entity) ? entity : throw ProtocolErrors.EntityNotFound();
+
+    /// <summary>Chooses from the entities, which come in the service's own order.</summary>
+    public FeedPage Choose(IReadOnlyCollection<object> entities)
+    {
+        var rows = _wanted is null ? entities : entities.Where(_wanted).ToList();
+        if (!_order.IsEmpty) return Sorted(rows as IReadOnlyList<object> ?? [.. rows]);
+        return new FeedPage(rows.Skip(_skip).Take(_top), rows.Count, null);
+    }
+
+    private FeedPage Sorted(IReadOnlyList<object> rows)
+    {
+        _order.Fill(rows);
+        var candidates = Enumerable.Range(0, rows.Count).Where(row => !_continues || _order.Compare(row, rows.Count) > 0).ToList();
+        var size = _limit.Size == 0 ? _top : Math.Min(_limit.Size, _top);
+        var chosen = _order.First((int)Math.Min((long)_skip + size, candidates.Count), candidates).Skip(_skip).ToList();
+        var isLast = size == _top || candidates.Count - _skip <= size || chosen.Count == 0;
+        return new FeedPage(chosen.Select(row => rows[row]), rows.Count, isLast ? null : Next(chosen[^1]));
+    }
+
+    private NextPage Next(int last) => new(SkipToken.Write(_order, last, _orderName), _top == int.MaxValue ? null : _top - _limit.Size);
+}
+
+/// <summary>What a feed answers.</summary>
+/// <param name="Entities">The entities.</param>
+/// <param name="Count">How many there are in all, on every page.</param>
+/// <param name="Next">Where the next page begins, or null if this is the last.</param>
+internal sealed record FeedPage(IEnumerable<object> Entities, int Count, NextPage? Next);
+
+/// <summary>Where the next page begins.</summary>
+/// <param name="SkipToken">After which place.</param>
+/// <param name="Top">How many entities the client still wants, or null for all.</param>
+internal sealed record NextPage(string SkipToken, int? Top)
+{
+    /// <summary>
+    /// The address of the next page, relative to the service root: that of the request with the same options, but
+    /// without the entities that it skipped and those that it got.
+    /// </summary>
+    public string Address(ODataRequest request)
+    {
+        var kept = request.Query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(option => PercentEncoding.Decode(option.Split('=')[0]) is not ("$skip" or "$skiptoken" or "$top"));
+        if (Top is { } top) kept = kept.Append($"$top={top}");
+        return $"{request.Path.TrimEnd('/')}?{string.Join('&', kept.Append($"$skiptoken={SkipToken}"))}";
+    }
+}

@@ -1,0 +1,88 @@
+using Latchkey.OData.Edm;
+using Latchkey.OData.Errors;
+using Latchkey.OData.Query.Expressions;
+
+namespace Latchkey.OData.Query;
+
+/// <summary>The order of a feed: <c>$orderby</c>, and where it is read in pages, what makes it an order without ties.</summary>
+internal sealed class SortOrder
+{
+    private readonly List<SortColumn> _columns = [];
+    private readonly EdmEntitySet _set;
+    private readonly ModelMappings _mappings;
+    private readonly TextBudget _budget;
+
+    public SortOrder(EdmEntitySet set, ModelMappings mappings, TextBudget budget)
+    {
+        (_set, _mappings, _budget) = (set, mappings, budget);
+    }
+
+    /// <summary>Whether rows keep the order in which they come.</summary>
+    public bool IsEmpty => _columns.Count == 0;
+
+    /// <summary>Sorts by expressions; what they leave equal is sorted by those that are added later.</summary>
+    public void Add(string orderBy)
+    {
+        var binder = new ExpressionBinder(_set, _mappings, _budget, orderBy);
+        foreach (var (expression, descending) in ExpressionParser.OrderBy(orderBy))
+        {
+            var operand = binder.Bind(expression);
+            _columns.Add(SortColumn.Of(operand, descending, whole: false) ?? throw ExpressionErrors.NotSortable(operand.Type, expression.Position, orderBy));
+        }
+    }
+
+    /// <summary>
+    /// Sorts by the service's own order and at last by the key, of which no part is left out: no two entities are in one
+    /// place then.
+    /// </summary>
+    public void AddOwn()
+    {
+        if (_mappings[_set].Order is { } own) Add(own);
+        foreach (var property in _set.Type.Key)
+            _columns.Add(SortColumn.Of(PropertyOperand.Of(property, _mappings[_set], related: null), descending: false, whole: true) ?? throw new InvalidOperationException($"{property.Name} is no key to sort by."));
+    }
+
+    /// <summary>Reads what the order needs to know of the rows.</summary>
+    public void Fill(IReadOnlyList<object> rows) => _columns.ForEach(column => column.Fill(rows));
+
+    /// <summary>Compares two rows; the row after the last one is the position of a token.</summary>
+    public int Compare(int row, int other)
+    {
+        foreach (var column in _columns)
+        {
+            var order = column.Compare(row, other);
+            if (order != 0) return order;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Writes the place of a row.</summary>
+    public void WritePosition(int row, BinaryWriter token) => _columns.ForEach(column => column.Write(row, token));
+
+    /// <summary>Reads the place that a token stands for.</summary>
+    public void ReadPosition(BinaryReader token) => _columns.ForEach(column => column.ReadPosition(token));
+
+    /// <summary>The first so many of the rows, in order; rows that the order leaves equal keep theirs.</summary>
+    public int[] First(int count, IReadOnlyList<int> rows)
+    {
+        var order = Comparer<int>.Create((row, other) => Compare(row, other) is var found && found != 0 ? found : row.CompareTo(other));
+        var chosen = count < rows.Count / 4 ? Smallest(count, rows, order) : [.. rows];
+        Array.Sort(chosen, order);
+        return count < chosen.Length ? chosen[..count] : chosen;
+    }
+
+    // One comparison for most rows: with the last of those that are chosen so far.
+    private static int[] Smallest(int count, IReadOnlyList<int> rows, Comparer<int> order)
+    {
+        if (count == 0) return [];
+        var chosen = new PriorityQueue<int, int>(count, Comparer<int>.Create((row, other) => order.Compare(other, row)));
+        foreach (var row in rows)
+        {
+            if (chosen.Count < count) chosen.Enqueue(row, row);
+            else chosen.EnqueueDequeue(row, row);
+        }
+
+        return [.. chosen.UnorderedItems.Select(item => item.Element)];
+    }
+}

@@ -33,7 +33,7 @@ assert.deepEqual(
 // pages, counts
 assert.deepEqual(aliases(await all().filter(ours).orderBy(asc(schema.ALIAS)).skip(1).top(2).execute(destination)), ['sdk b', 'sdk c']);
 assert.equal(await all().filter(ours).count().execute(destination), 4);
-const page = await all().filter(ours).top(1).inlineCount().executeRaw(destination);
+const page = await all().filter(ours).top(1).addCustomQueryParameters({ $inlinecount: 'allpages' }).executeRaw(destination);
 assert.equal(page.data.d.__count, '4');
 assert.equal(page.data.d.results.length, 1);
 

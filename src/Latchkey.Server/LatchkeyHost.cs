@@ -35,7 +35,7 @@ internal static class LatchkeyHost
             .AddLatchkeyStorage(new StorageOptions { DataFolder = settings.Storage.Folder, MaxWait = settings.Writes.MaxWait })
             .AddSignIn()
             .AddOperations()
-            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf))
+            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, OperationDescriptions.Settings))
             .AddSingleton<ODataEndpoint>()
             .AddSingleton<TokenEndpoint>()
             .AddSingleton<Readiness>()

@@ -72,13 +72,17 @@ internal sealed class SortOrder
         return count < chosen.Length ? chosen[..count] : chosen;
     }
 
-    // One comparison for most rows: with the last of those that are chosen so far.
+    // One comparison for most rows: with the last of those that are chosen so far. Feeds often come in the opposite order,
+    // in which every row would replace one; so they are taken in leaps, which lead to each row once.
     private static int[] Smallest(int count, IReadOnlyList<int> rows, Comparer<int> order)
     {
         if (count == 0) return [];
+        const int Leap = 7_919, OtherLeap = 7_907; // both prime
+        long leap = rows.Count % Leap == 0 ? OtherLeap : Leap;
         var chosen = new PriorityQueue<int, int>(count, Comparer<int>.Create((row, other) => order.Compare(other, row)));
-        foreach (var row in rows)
+        for (var i = 0; i < rows.Count; i++)
         {
+            var row = rows[(int)(i * leap % rows.Count)];
             if (chosen.Count < count) chosen.Enqueue(row, row);
             else chosen.EnqueueDequeue(row, row);
         }

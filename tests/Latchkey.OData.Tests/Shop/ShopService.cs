@@ -13,14 +13,13 @@ internal sealed class ShopService
     private static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, 600, TimeSpan.Zero);
 
     private readonly ODataService _service;
-    private readonly List<Author> _authors = [new("O'Hara & Söhne", new DateTimeOffset(1970, 1, 2, 0, 0, 0, TimeSpan.Zero)), new("Nobody", null)];
-    private readonly List<Book> _books = [];
+    private readonly ShopStock _stock;
+    private readonly int _pageSize;
 
-    public ShopService()
+    public ShopService(ShopStock? stock = null, int pageSize = 0)
     {
-        _books.Add(new Book("A/1", 1, 5_000_000_000, true, [1, 2, 255], Time, _authors[0]));
-        _authors[0].Books.Add(_books[0]);
-        _books.Add(new Book("A/1", 2, null, false, null, null, null));
+        _stock = stock ?? ShopStock.Small();
+        _pageSize = pageSize;
         var model = EdmReader.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", "shop.edmx")));
         _service = new ODataService(model, Mappings(), Operations(), failure => failure is InvalidDataException ? new Errors.ODataError(409, failure.Message) : null);
     }
@@ -29,14 +28,21 @@ internal sealed class ShopService
     public async Task<(int Status, string? ContentType, string Body)> AskAsync(string method, string target, string? accept = null, string? version = null, string body = "")
     {
         var response = await RespondAsync(method, target, accept, version, body);
+        return (response.Status, response.ContentType, await BodyAsync(response));
+    }
+
+    /// <summary>The body of an answer as text.</summary>
+    public static async Task<string> BodyAsync(ODataResponse response)
+    {
         using var buffer = new MemoryStream();
         var writer = PipeWriter.Create(buffer, new StreamPipeWriterOptions(leaveOpen: true));
         await response.WriteBodyAsync(writer, TestContext.Current.CancellationToken);
         await writer.CompleteAsync();
-        return (response.Status, response.ContentType, Encoding.UTF8.GetString(buffer.ToArray()));
+        return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    private ValueTask<ODataResponse> RespondAsync(string method, string target, string? accept, string? version, string body)
+    /// <summary>Serves a request.</summary>
+    public ValueTask<ODataResponse> RespondAsync(string method, string target, string? accept, string? version = null, string body = "", string? prefer = null)
     {
         var question = target.IndexOf('?', StringComparison.Ordinal);
         return _service.ServeAsync(
@@ -46,7 +52,7 @@ internal sealed class ShopService
                 Path = question < 0 ? target : target[..question],
                 Query = question < 0 ? "" : target[(question + 1)..],
                 ServiceRoot = Root,
-                Header = name => name switch { "Accept" => accept, "DataServiceVersion" => version, _ => null },
+                Header = name => name switch { "Accept" => accept, "DataServiceVersion" => version, "Prefer" => prefer, _ => null },
                 Body = new MemoryStream(Encoding.UTF8.GetBytes(body)),
                 Caller = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, "Reader")], "test")),
                 Time = Time,
@@ -61,6 +67,7 @@ internal sealed class ShopService
             .Property("Born", author => author.Born is { } born ? EdmValue.DateTime(born.ToUnixTimeMilliseconds()) : EdmValue.Null(EdmPrimitive.DateTime))
             .Many("Books", author => author.Books),
         new EntityMapping<Book>("Books")
+            .OrderedBy("Number")
             .Property("Shelf", book => book.Shelf)
             .Property("Number", book => (int?)book.Number)
             .Property("Copies", book => book.Copies)
@@ -72,15 +79,21 @@ internal sealed class ShopService
 
     private List<Operation> Operations() =>
     [
-        new("GET", "Authors", "Reader", _ => Answer(new ODataResult.Feed("Authors", _authors))),
-        new("GET", "Authors('{Name}')", "Reader", context => Answer(new ODataResult.Entity("Authors", _authors.First(author => author.Name == context.Key["Name"].AsString())))),
-        new("GET", "Books", "Reader", _ => Answer(new ODataResult.Feed("Books", _books))),
-        new("GET", "Books(Shelf='{Shelf}',Number={Number})", "Reader", context => Answer(new ODataResult.Entity("Books", _books.First(book => book.Shelf == context.Key["Shelf"].AsString() && book.Number == context.Key["Number"].AsNumber())))),
+        new("GET", "Authors", "Reader", _ => Answer(new ODataResult.Feed("Authors", _stock.Authors))) { PageSize = _pageSize },
+        new("GET", "Authors('{Name}')", "Reader", context => Answer(new ODataResult.Entity("Authors", FindAuthor(context)))) { PageSize = _pageSize },
+        new("GET", "Books", "Reader", _ => Answer(new ODataResult.Feed("Books", _stock.Books))) { PageSize = _pageSize },
+        new("GET", "Books(Shelf='{Shelf}',Number={Number})", "Reader", context => Answer(new ODataResult.Entity("Books", FindBook(context)))),
         new("GET", "Books(Shelf='{Shelf}',Number={Number})/$value", "Reader", _ => Answer(new ODataResult.Media("text"u8.ToArray(), "text/x-book"))),
         new("PUT", "Books(Shelf='{Shelf}',Number={Number})/$value", "Reader", ReadAsync) { BodyLimit = 4 },
         new("DELETE", "Books(Shelf='{Shelf}',Number={Number})", "Librarian", _ => Answer(new ODataResult.Empty())),
         new("PUT", "Authors('{Name}')", "Reader", _ => throw new InvalidDataException("an author is never done")),
     ];
+
+    private Author FindAuthor(ODataContext context) => _stock.Authors.FirstOrDefault(author => author.Name == context.Key["Name"].AsString()) ?? throw Missing();
+
+    private Book FindBook(ODataContext context) => _stock.Books.FirstOrDefault(book => book.Shelf == context.Key["Shelf"].AsString() && book.Number == context.Key["Number"].AsNumber()) ?? throw Missing();
+
+    private static Errors.ODataException Missing() => new(404, "It is not in the shop.");
 
     private static ValueTask<ODataResult> Answer(ODataResult result) => ValueTask.FromResult(result);
 
@@ -90,10 +103,3 @@ internal sealed class ShopService
         return new ODataResult.Empty();
     }
 }
-
-internal sealed record Author(string Name, DateTimeOffset? Born)
-{
-    public List<Book> Books { get; } = [];
-}
-
-internal sealed record Book(string Shelf, int Number, long? Copies, bool Lent, byte[]? Cover, DateTimeOffset? Added, Author? Author);

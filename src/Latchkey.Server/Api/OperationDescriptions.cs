@@ -38,12 +38,14 @@ internal static class OperationDescriptions
             "Renames an entry. The body sets a property to null.",
             new("renameAlias", "The new alias.") { IsRequired = true },
             OperationOption.Flag("returnHexAlias", "Answers the new Hexalias in brackets, as plain text."),
-            ReturnEntries) { AnswerSet = Entries },
+            ReturnEntries)
+        { AnswerSet = Entries },
         [("DELETE", "KeystoreEntries('{Hexalias}')")] = new(
             "Deletes an entry, or activates the successor of the operator's.",
             KeystoreName,
             OperationOption.Flag("activate", "With keystoreName=KeyRenewal: activates the successor."),
-            ReturnEntries) { AnswerSet = Entries },
+            ReturnEntries)
+        { AnswerSet = Entries },
         [("GET", "KeystoreEntries('{Hexalias}')/Certificate/$value")] = ExportCertificate,
         [("GET", "KeystoreEntries('{Hexalias}')/ChainResource/$value")] = new("Exports the chain of a key pair as PKCS#7 in PEM.", KeystoreName) { StreamTypes = ["application/pkcs7-mime"] },
         [("GET", "KeystoreEntries('{Hexalias}')/Sshkey/$value")] = new("Exports the public key in the form of OpenSSH.", KeystoreName) { StreamTypes = ["text/plain"] },
@@ -78,11 +80,13 @@ internal static class OperationDescriptions
             OperationOption.Flag("deleteEntries", "Deletes."),
             new("retrieveBackup", "Restores.") { Values = ["backup_admin_system"] },
             ImportOption with { Values = ["overwrite", "replace"] },
-            ReturnEntriesByDefault) { AnswerSet = Entries },
+            ReturnEntriesByDefault)
+        { AnswerSet = Entries },
     };
 
     private static OperationDescription ExportCertificate => new(
-        "Exports a certificate as PEM.", KeystoreName, OperationOption.Flag("rootCA", "Exports the root of its chain instead.")) { StreamTypes = Pem };
+        "Exports a certificate as PEM.", KeystoreName, OperationOption.Flag("rootCA", "Exports the root of its chain instead."))
+    { StreamTypes = Pem };
 
     /// <summary>The description of the API.</summary>
     public static OpenApiSettings Settings { get; } = new(

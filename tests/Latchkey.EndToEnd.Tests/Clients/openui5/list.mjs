@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { fill } from '../shared/keystore.mjs';
+import { options } from '../shared/session.mjs';
 import { inBrowser } from './browser.mjs';
 
 const names = Array.from({ length: 12 }, (_, i) => `ui5 ${i + 10}`);
 await fill([...names, 'other']);
 
-// A growing list, as people scroll through it: once with $batch, once with single requests.
-for (const useBatch of [true, false]) await inBrowser(async ({ page, calls }) => {
+// A growing list, as people scroll through it.
+const useBatch = options[0] === 'batch';
+await inBrowser(async ({ page, calls }) => {
   const sets = await page.evaluate(async useBatch => {
     globalThis.model = await openModel({ useBatch });
     return model.getServiceMetadata().dataServices.schema[0].entityContainer[0].entitySet.map(set => set.name);

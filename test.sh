@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
 # command:package of Debian
-needs=(openssl:openssl keytool:openjdk-17-jdk-headless ssh-keygen:openssh-client puttygen:putty-tools curl:curl)
+needs=(openssl:openssl keytool:openjdk-17-jdk-headless ssh-keygen:openssh-client puttygen:putty-tools curl:curl
+  node:nodejs npm:npm chromium:chromium)
 
 missing=()
 for need in "${needs[@]}"; do
@@ -20,6 +21,14 @@ if [ ${#missing[@]} -gt 0 ]; then
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
 fi
+
+# The clients under tests/Latchkey.EndToEnd.Tests/Clients.
+clients=tests/Latchkey.EndToEnd.Tests/Clients
+if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
+  echo "The tests need Node 20 or newer; this is $(node --version)." >&2
+  exit 1
+fi
+[ "$clients/node_modules/.package-lock.json" -nt "$clients/package-lock.json" ] || npm ci --prefix "$clients" --no-progress
 
 dotnet build --nologo --verbosity quiet
 log=$(mktemp)

@@ -3,6 +3,7 @@ using Latchkey.OData.Batch;
 using Latchkey.OData.Edm;
 using Latchkey.OData.Errors;
 using Latchkey.OData.Json;
+using Latchkey.OData.OpenApi;
 using Latchkey.OData.Query;
 using Latchkey.OData.Uri;
 
@@ -14,8 +15,10 @@ namespace Latchkey.OData;
 /// <param name="operations">The operations; no two of one method and path.</param>
 /// <param name="translate">Turns an exception of the service into an error, or returns null for one that it does not know.</param>
 /// <param name="batches">What <c>$batch</c> needs, or null if there is none.</param>
+/// <param name="openApi">What <c>openapi.json</c> says of the service, or null if there is none.</param>
 public sealed class ODataService(
-    EdmModel model, IEnumerable<EntityMapping> mappings, IEnumerable<Operation> operations, Func<Exception, ODataError?> translate, BatchSupport? batches = null)
+    EdmModel model, IEnumerable<EntityMapping> mappings, IEnumerable<Operation> operations, Func<Exception, ODataError?> translate,
+    BatchSupport? batches = null, OpenApiSettings? openApi = null)
 {
     // What web servers take for a request line by default; a key of 250 characters, encoded thrice, is less than half of it.
     private const int MaxUriLength = 8_192;
@@ -103,11 +106,16 @@ public sealed class ODataService(
     private ODataResponse Document(ODataRequest request, ResourceKind kind, QueryOptions options)
     {
         if (request.Method != "GET") throw ProtocolErrors.MethodNotAllowed();
-        if (kind == ResourceKind.Metadata) return ODataResponse.Bytes(200, ResponseFormat.Xml.ContentType, model.Document);
+        if (kind == ResourceKind.Metadata) return ODataResponse.Bytes(200, ResponseFormat.Xml.ContentType, options["flat"] == "true" ? model.FlatDocument : model.Document);
+        if (kind == ResourceKind.OpenApi) return OpenApi(request);
         var format = ContentNegotiation.Choose(kind, options["$format"], request.Header("Accept"));
         var sets = model.EntitySets.Keys.Where(_operations.Serves);
         return ODataResponse.Bytes(200, format.ContentType, format.IsJson ? JsonDocuments.ServiceDocument(sets) : AtomDocuments.ServiceDocument(request.ServiceRoot, sets));
     }
+
+    private ODataResponse OpenApi(ODataRequest request) => openApi is null
+        ? throw ProtocolErrors.UnknownSet(request.Path)
+        : ODataResponse.Bytes(200, ResponseFormat.Json.ContentType, OpenApiDocument.Write(model, _operations.All, openApi, request.ServiceRoot));
 
     // An error in the query string itself must still find the format that the query string asks for.
     private static string? FormatOption(string query) =>

@@ -15,6 +15,9 @@ internal sealed class OperationTable
         _addressableSets = [.. _operations.Keys.Select(key => key.Shape.Split('/')[0].Replace("()", "", StringComparison.Ordinal))];
     }
 
+    /// <summary>Every operation.</summary>
+    public IReadOnlyCollection<Operation> All => _operations.Values;
+
     /// <summary>The sets that some operation serves; others are in the model only to be navigated to.</summary>
     public bool Serves(string entitySet) => _addressableSets.Contains(entitySet);
 

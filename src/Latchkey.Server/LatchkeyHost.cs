@@ -37,7 +37,7 @@ internal static class LatchkeyHost
             .AddLatchkeyStorage(new StorageOptions { DataFolder = settings.Storage.Folder, MaxWait = settings.Writes.MaxWait })
             .AddSignIn()
             .AddOperations()
-            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services)))
+            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services), OperationDescriptions.Settings))
             .AddSingleton<ODataEndpoint>()
             .AddSingleton<UnforeseenFailures>()
             .AddSingleton<IResponseCompressionProvider, AnswerCompression>()

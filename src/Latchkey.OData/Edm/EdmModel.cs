@@ -4,7 +4,14 @@ namespace Latchkey.OData.Edm;
 /// <param name="Namespace">The namespace of the schema, such as <c>com.example.api</c>.</param>
 /// <param name="EntitySets">The addressable sets in the order of the document, by name.</param>
 /// <param name="Document">The metadata document itself, as <c>$metadata</c> answers it.</param>
-public sealed record EdmModel(string Namespace, IReadOnlyDictionary<string, EdmEntitySet> EntitySets, ReadOnlyMemory<byte> Document);
+public sealed record EdmModel(string Namespace, IReadOnlyDictionary<string, EdmEntitySet> EntitySets, ReadOnlyMemory<byte> Document)
+{
+    /// <summary>
+    /// The metadata document without inheritance, as <c>$metadata?flat=true</c> answers it to generators that ignore
+    /// <c>BaseType</c>.
+    /// </summary>
+    public ReadOnlyMemory<byte> FlatDocument { get; } = InheritanceFlattening.Of(Document);
+}
 
 /// <summary>An entity set and, for each navigation property of its type, the set in which the related entities are.</summary>
 public sealed class EdmEntitySet(string name, EdmEntityType type)

@@ -15,7 +15,8 @@ internal static class OptionRules
         }
     }
 
-    private static string[] Allowed(ResourceKind kind) => kind switch
+    /// <summary>The options that may stand with a kind of resource.</summary>
+    public static string[] Allowed(ResourceKind kind) => kind switch
     {
         ResourceKind.EntitySet => ["$expand", "$filter", "$format", "$inlinecount", "$orderby", "$select", "$skip", "$skiptoken", "$top"],
         ResourceKind.Entity => ["$expand", "$filter", "$format", "$select"],

@@ -12,6 +12,9 @@ public enum ResourceKind
     /// <summary><c>$metadata</c></summary>
     Metadata,
 
+    /// <summary><c>openapi.json</c></summary>
+    OpenApi,
+
     /// <summary>All entities of a set, or all that a navigation property leads to.</summary>
     EntitySet,
 

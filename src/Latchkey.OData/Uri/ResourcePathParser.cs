@@ -19,6 +19,7 @@ internal static class ResourcePathParser
         {
             [] => new ResourcePath(ResourceKind.ServiceDocument, []),
             ["$metadata"] => new ResourcePath(ResourceKind.Metadata, []),
+            ["openapi.json"] => new ResourcePath(ResourceKind.OpenApi, []),
             ["$metadata", ..] => throw ProtocolErrors.MustBeLastSegment("$metadata"),
             [var first, .. var rest] => Continue(Root(first, model), rest),
         };

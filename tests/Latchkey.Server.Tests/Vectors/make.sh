@@ -50,3 +50,9 @@ tbs = der(0x30, der(0xa0, der(0x02, b'\x02')) + der(0x02, b'\x01') + sig + name 
 cert = der(0x30, tbs + sig + der(0x03, b'\0' + b'\x01' * 256))
 open('rsa-16384-bits.pem', 'w').write('-----BEGIN CERTIFICATE-----\n' + base64.encodebytes(cert).decode() + '-----END CERTIFICATE-----\n')
 PY
+
+# A key pair with a root of its own, for the answers that tell of key pairs.
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$keys/pair-root.key" -subj "/C=DE/CN=Pair Root CA" -days 36500 -out "$keys/pair-root.pem" 2>/dev/null
+openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$keys/pair.key" -subj "/C=DE/CN=pair.example.com" 2>/dev/null |
+  openssl x509 -req -CA "$keys/pair-root.pem" -CAkey "$keys/pair-root.key" -set_serial 4711 -days 36500 -out "$keys/pair.pem" 2>/dev/null
+openssl pkcs12 -export -inkey "$keys/pair.key" -in "$keys/pair.pem" -certfile "$keys/pair-root.pem" -passout pass:changeit -out pair.p12

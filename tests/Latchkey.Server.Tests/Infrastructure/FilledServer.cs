@@ -1,0 +1,32 @@
+using System.Text;
+using System.Text.Json;
+using Latchkey.Server.ProviderKeys;
+
+namespace Latchkey.Server.Tests.Infrastructure;
+
+/// <summary>A server that holds entities of every type: a certificate, a key pair with its chain, and a history.</summary>
+public sealed class FilledServer : IAsyncLifetime
+{
+    internal RunningServer Server { get; private set; } = null!;
+
+    internal ApiClient Client { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Server = await RunningServer.StartAsync(("ProviderKeys:Enabled", "true"));
+        Client = await Server.SignInAsync();
+        await Client.ImportAsync("mycertificate", Vectors.Body("self-signed-rsa.pem"));
+        var pair = JsonSerializer.Serialize(new { Hexalias = ApiClient.Hex("mypair"), Alias = "mypair", Resource = Vectors.Body("pair.p12"), Password = "changeit" });
+        var imported = await Client.SendAsync("POST", "KeyPairResources?fingerprintVerified=true", Encoding.UTF8.GetBytes(pair), ("Content-Type", "application/json"));
+        imported.Status.ShouldBe(204, imported.Text);
+        var lifecycle = Server.Service<ProviderKeyLifecycle>();
+        await lifecycle.PrepareAsync(NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
+        await lifecycle.ActivateAsync(NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+    }
+}

@@ -19,6 +19,7 @@ var stages = new Dictionary<string, Func<Bench, Task<IReadOnlyList<Table>>>>(Str
     ["list"] = ListStage.RunAsync,
     ["growth"] = GrowthStage.RunAsync,
     ["keys"] = KeyMaterialStage.RunAsync,
+    ["queries"] = QueryStage.RunAsync,
 };
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : null;
 

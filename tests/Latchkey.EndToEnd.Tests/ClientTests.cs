@@ -10,15 +10,19 @@ public sealed class ClientTests(GeneratedClient generated) : IClassFixture<Gener
     [InlineData("reads", "basic")]
     [InlineData("writes", "oauth")]
     [InlineData("writes", "basic")]
+    [InlineData("batch", "oauth")]
+    [InlineData("batch", "basic")]
     public Task A_client_generated_by_SAP_Cloud_SDK_works(string scenario, string signIn) =>
         NodeClients.RunAsync($"cloud-sdk/{scenario}.mjs", [generated.Folder, signIn]);
 
     [Theory]
     [InlineData("single")]
+    [InlineData("batch")]
     public Task A_growing_list_of_OpenUI5_filters_sorts_and_pages(string requests) => NodeClients.RunAsync("openui5/list.mjs", [requests]);
 
     [Theory]
     [InlineData("single")]
+    [InlineData("batch")]
     public Task The_model_of_OpenUI5_writes_and_recovers_from_an_expired_CSRF_token(string requests) =>
         NodeClients.RunAsync("openui5/writes.mjs", [requests, "3"], ("LATCHKEY__Tokens__CsrfLifetimeSeconds", "3"));
 

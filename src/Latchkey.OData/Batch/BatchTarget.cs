@@ -8,6 +8,8 @@ internal sealed record BatchTarget(string Path, string Query)
     /// <summary>
     /// Reads the URI of a request line: relative to the service root, with the path of the root, or absolute (OData V2, "Batch
     /// Processing"). Null if it leads anywhere else; a host may be given with the port or without, for a proxy may stand in between.
+    /// A path that begins with a slash but not with that of the root counts from the root too: SAP Cloud SDK writes so when it
+    /// is told to, and there is nothing else that a part could reach.
     /// </summary>
     public static BatchTarget? Parse(string uri, string serviceRoot)
     {
@@ -17,11 +19,9 @@ internal sealed record BatchTarget(string Path, string Query)
         if (scheme is not null && !(IsWeb(scheme) && IsHere(authority, rootAuthority))) return null;
         var question = target.IndexOf('?', StringComparison.Ordinal);
         var (path, query) = question < 0 ? (target, "") : (target[..question], target[(question + 1)..]);
-        if (scheme is not null || path.StartsWith('/'))
-        {
-            if (!$"{path}/".StartsWith(rootPath, StringComparison.Ordinal)) return null;
-            path = path.Length < rootPath.Length ? "" : path[rootPath.Length..];
-        }
+        if ($"{path}/".StartsWith(rootPath, StringComparison.Ordinal)) path = path.Length < rootPath.Length ? "" : path[rootPath.Length..];
+        else if (scheme is not null || path.StartsWith("//", StringComparison.Ordinal)) return null;
+        else if (path.StartsWith('/')) path = path[1..];
 
         return path.Split('/').Any(IsDotSegment) ? null : new BatchTarget(path, query);
     }

@@ -83,6 +83,18 @@ public sealed class KeyPairFactoryTests(WorkFolder folder) : IClassFixture<WorkF
     public void A_certificate_is_signed_with_the_algorithm_that_was_asked_for(string type, string requested, string algorithm) =>
         Generate(Specifications.OfType(type) with { SignatureAlgorithm = requested }).SignatureAlgorithm.ShouldBe(algorithm);
 
+    [Theory]
+    [InlineData("RSA")]
+    [InlineData("DSA")]
+    [InlineData("EC")]
+    public void A_generated_key_signs_what_its_certificate_verifies(string type)
+    {
+        var pair = KeyPairFactory.Generate(Specifications.OfType(type), Specifications.Now);
+        using var key = pair.PrivateKey;
+
+        KeyPairAssertions.ShouldSignFor(key.Span, pair.Certificate);
+    }
+
     [Fact]
     public void Two_key_pairs_share_neither_key_nor_serial_number()
     {

@@ -32,7 +32,7 @@ public sealed class GeneratedQueryTests
     private static readonly ShopService Shop = new(Stock);
     private static readonly ShopService PagedShop = new(Stock, pageSize: 3);
 
-    private static Gen<GeneratedExpression<bool?>> Condition { get; } = 
+    private static Gen<GeneratedExpression<bool?>> Condition { get; } =
         Gen.OneOf(GeneratedExpressions.Condition(1), GeneratedExpressions.Condition(2), GeneratedExpressions.Condition(3));
 
     [Fact]

@@ -52,12 +52,14 @@ internal static class Comparisons
     {
         "eq" => Equality(left, right, holds, whenEqual: true),
         "ne" => Equality(left, right, holds, whenEqual: false),
-        _ => (object entity, out bool result) =>
-        {
-            result = left(entity, out var x) && right(entity, out var y) && holds(x, y);
-            return true;
-        },
+        _ => Order(left, right, holds),
     });
+
+    private static Evaluation<bool> Order<T>(Evaluation<T> left, Evaluation<T> right, Func<T, T, bool> holds) => (object entity, out bool result) =>
+    {
+        result = left(entity, out var x) && right(entity, out var y) && holds(x, y);
+        return true;
+    };
 
     private static Evaluation<bool> Equality<T>(Evaluation<T> left, Evaluation<T> right, Func<T, T, bool> equal, bool whenEqual) => (object entity, out bool result) =>
     {

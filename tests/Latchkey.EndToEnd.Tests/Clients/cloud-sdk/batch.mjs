@@ -9,7 +9,7 @@ const entries = () => keystoreEntriesApi.requestBuilder();
 const aliases = async () => (await entries().getAll().orderBy(asc(keystoreEntriesApi.schema.ALIAS)).execute(destination))
   .map(entry => entry.alias).filter(alias => alias.startsWith('batch'));
 const pair = alias => keyPairGenerationRequestsApi.entityBuilder()
-  .hexalias(hex(alias)).alias(alias).keyType('RSA').keySize(2048).signatureAlgorithm('SHA256/RSA').commonName(alias).build();
+  .hexalias(hex(alias)).alias(alias).keyType('RSA').keySize(2048).signatureAlgorithm('SHA256/RSA').commonName(alias).country('DE').build();
 
 await fill(['batch a', 'batch b']);
 

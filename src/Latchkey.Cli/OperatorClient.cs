@@ -34,6 +34,14 @@ internal sealed class OperatorClient : IDisposable
     /// <exception cref="CommandException">No server runs on the data folder, or it refuses.</exception>
     public async Task<string> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
     {
+        return await TrySendAsync(method, path, cancellationToken)
+            ?? throw new CommandException("No server runs on this data folder; start it with `latchkey serve`.");
+    }
+
+    /// <summary>Sends a request and returns the body of the answer, or null if no server runs on the data folder.</summary>
+    /// <exception cref="CommandException">The server refuses.</exception>
+    public async Task<string?> TrySendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
         try
         {
             using var request = new HttpRequestMessage(method, path);
@@ -43,7 +51,7 @@ internal sealed class OperatorClient : IDisposable
         }
         catch (HttpRequestException)
         {
-            throw new CommandException("No server runs on this data folder; start it with `latchkey serve`.");
+            return null;
         }
     }
 

@@ -143,6 +143,9 @@ public abstract record Refusal
     /// <summary>The change has waited for others longer than it may.</summary>
     public sealed record KeystoreLocked : Refusal;
 
+    /// <summary>Too much work is waiting already.</summary>
+    public sealed record TooBusy : Refusal;
+
     /// <summary>The store cannot take changes now.</summary>
     public sealed record StoreUnavailable : Refusal;
 }

@@ -3,6 +3,7 @@ using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Sealing;
 using Latchkey.OData;
 using Latchkey.OData.Batch;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.Api.Model;
 using Latchkey.Server.Http;
@@ -11,8 +12,10 @@ using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace Latchkey.Server;
 
@@ -22,13 +25,10 @@ internal static class LatchkeyHost
     /// <summary>Adds everything that the server is made of.</summary>
     public static WebApplicationBuilder AddLatchkey(this WebApplicationBuilder builder, LatchkeySettings settings, MasterKey masterKey)
     {
-        builder.WebHost.UseUrls([.. settings.Server.Urls, OperatorSocket(settings)]).ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = settings.Server.MaxConnections;
-            kestrel.Limits.MaxRequestLineSize = 32 * 1024; // four times what the API takes, so that it can say so itself
-            kestrel.Limits.MaxRequestBodySize = OperationCatalog.BatchBodyLimit; // the largest of any request; each operation has its own
-        });
+        builder.WebHost
+            .UseKestrelHttpsConfiguration()
+            .UseUrls([.. settings.Server.Urls, OperatorSocket(settings)])
+            .ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSingleton(settings)
@@ -43,6 +43,7 @@ internal static class LatchkeyHost
             .AddSingleton<IResponseCompressionProvider, AnswerCompression>()
             .AddResponseCompression(AnswerCompression.Configure)
             .AddSingleton<TokenEndpoint>()
+            .AddSingleton<ServerCertificate>()
             .AddSingleton<Readiness>()
             .AddSingleton<KeyGenerators>()
             .AddSingleton<FileParsers>()
@@ -55,6 +56,8 @@ internal static class LatchkeyHost
     public static WebApplication UseLatchkey(this WebApplication app)
     {
         var endpoint = app.Services.GetRequiredService<ODataEndpoint>();
+        var proxies = app.Services.GetRequiredService<LatchkeySettings>().Server.TrustedProxies;
+        if (proxies.Count > 0) app.UseForwardedHeaders(ForwardedBy(proxies));
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ErrorBoundary>();
         app.UseResponseCompression();
@@ -73,11 +76,26 @@ internal static class LatchkeyHost
         caller => new KeystoreChangeset(services.GetRequiredService<IKeystoreStore>(), caller),
         services.GetRequiredService<UnforeseenFailures>().ErrorOf);
 
+    // What anybody else says of the client's address is not believed: failures to sign in are counted by it.
+    private static ForwardedHeadersOptions ForwardedBy(IReadOnlyList<IPNetwork> proxies)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in proxies) options.KnownIPNetworks.Add(network);
+        return options;
+    }
+
     private static string OperatorSocket(LatchkeySettings settings) => $"http://unix:{Path.Combine(settings.Storage.Folder, OperatorEndpoint.SocketFileName)}";
 
     private static IServiceCollection AddSignIn(this IServiceCollection services) => services
         .AddSingleton<SignIn>()
         .AddSingleton<BearerTokens>()
+        .AddSingleton<ExternalIssuers>()
+        .AddSingleton<ClientCertificates>()
+        .AddSingleton<CurrentServiceKeys>()
+        .AddSingleton<SignInLimits>()
+        .AddSingleton<WriteLimit>()
         .AddSingleton<ClientCredentials>()
         .AddSingleton<CsrfTokens>()
         .AddSingleton<CsrfProtection>();

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Hosting;
 namespace Latchkey.Server;
 
 /// <summary>A running server.</summary>
-public sealed class LatchkeyServer : IAsyncDisposable
+public sealed partial class LatchkeyServer : IAsyncDisposable
 {
     /// <summary>The file in the data folder that holds the master key.</summary>
     public const string MasterKeyFileName = "master.key";
@@ -71,6 +71,7 @@ public sealed class LatchkeyServer : IAsyncDisposable
             var administrator = ActivatorUtilities.CreateInstance<AdministratorKey>(app.Services);
             await administrator.EnsureAsync(folder, new Uri(settings.Server.PublicUrl.Length > 0 ? settings.Server.PublicUrl : server.Urls[0]), cancellationToken);
             app.Services.GetRequiredService<Readiness>().Declare();
+            LogSettings(app.Services.GetRequiredService<ILogger<LatchkeyServer>>(), settings);
             return server;
         }
         catch
@@ -90,9 +91,20 @@ public sealed class LatchkeyServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
+    private static void LogSettings(ILogger logger, LatchkeySettings settings)
+    {
+        if (logger.IsEnabled(LogLevel.Information)) Log.Started(logger, string.Join("; ", settings.InForce.Select(setting => $"{setting.Key}={setting.Value}")));
+    }
+
     private static MasterKey OpenMasterKey(string path)
     {
         if (!File.Exists(path)) PrivateFile.Write(path, MasterKey.CreateFileContent());
         return MasterKey.Load(path);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Started with the settings {Settings}")]
+        public static partial void Started(ILogger logger, string settings);
     }
 }

@@ -1,12 +1,12 @@
-using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Latchkey.Keystores.Access;
-using Latchkey.Server.Http;
 
 namespace Latchkey.Server;
 
-/// <summary>A service key at the moment of its creation, the only one at which its secret is known.</summary>
+/// <summary>A service key at the moment that its credentials are made, the only one at which its secret is known.</summary>
 /// <param name="Stored">What the server keeps.</param>
 /// <param name="Document">What the client gets: JSON in the shape of SAP's service keys.</param>
 public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
@@ -17,29 +17,69 @@ public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Makes a key with a new client id and secret.</summary>
+    /// <summary>Makes a key with a new client id, and a new secret unless it is bound to a certificate.</summary>
     /// <param name="name">The client's name; appears as <c>CreatedBy</c>.</param>
     /// <param name="roles">What it may do.</param>
     /// <param name="url">The address of the server.</param>
     /// <param name="now">The time.</param>
-    public static NewServiceKey Create(string name, IEnumerable<string> roles, Uri url, DateTimeOffset now)
+    /// <param name="certificate">The certificate that the client signs in with, in place of a secret.</param>
+    public static NewServiceKey Create(string name, IEnumerable<string> roles, Uri url, DateTimeOffset now, BoundCertificate? certificate = null)
     {
-        var (clientId, secret) = ($"sb-{Guid.NewGuid():D}", ClientSecret.Create());
-        var stored = new ServiceKey(clientId, DefaultTenant, name, ClientSecret.Hash(secret), [.. roles], now);
+        var stored = new ServiceKey($"sb-{Guid.NewGuid():D}", DefaultTenant, name, null, [.. roles], now);
+        return With(NewSecret(certificate), certificate, url, now, (hash, binding) => stored with { SecretHash = hash, Certificate = binding });
+    }
+
+    /// <summary>Gives a key a new secret or certificate; those that it has stay good until the overlap ends.</summary>
+    /// <param name="serviceKey">The key.</param>
+    /// <param name="url">The address of the server.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="overlap">How long the present credentials stay good.</param>
+    /// <param name="certificate">The new certificate, in place of a secret.</param>
+    public static NewServiceKey Rotate(ServiceKey serviceKey, Uri url, DateTimeOffset now, TimeSpan overlap, BoundCertificate? certificate = null) =>
+        With(NewSecret(certificate), certificate, url, now, (hash, binding) => serviceKey.Rotate(hash, binding, now + overlap));
+
+    private static string? NewSecret(BoundCertificate? certificate) => certificate is null ? ClientSecret.Create() : null;
+
+    private static NewServiceKey With(string? secret, BoundCertificate? certificate, Uri url, DateTimeOffset now, Func<string?, string?, ServiceKey> store)
+    {
+        var stored = store(secret is null ? null : ClientSecret.Hash(secret), certificate?.Binding);
         var document = new
         {
             oauth = new
             {
-                clientid = clientId,
+                clientid = stored.ClientId,
                 clientsecret = secret,
+                certificate = certificate?.Certificate.ExportCertificatePem(),
+                certificatedetails = certificate?.Details,
                 tokenurl = new Uri(url, "/oauth/token").ToString(),
                 url = url.ToString().TrimEnd('/'),
-                createdate = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+                createdate = Text(now),
             },
         };
         return new NewServiceKey(stored, [.. JsonSerializer.SerializeToUtf8Bytes(document, Indented), (byte)'\n']);
     }
+
+    internal static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A certificate that a client signs in with.</summary>
+/// <param name="Certificate">The certificate.</param>
+/// <param name="IsRenewable">Whether any other certificate of the same subject and issuer is as good, or only this one.</param>
+public sealed record BoundCertificate(X509Certificate2 Certificate, bool IsRenewable)
+{
+    /// <summary>What the server keeps.</summary>
+    public string Binding => IsRenewable ? CertificateBinding.Named(Certificate) : CertificateBinding.Pinned(Certificate);
+
+    // The names that SAP's service keys have (domain.md 7.2).
+    internal object Details => new
+    {
+        issuerdn = Certificate.Issuer,
+        serialnumber = Certificate.SerialNumber,
+        subjectdn = Certificate.Subject,
+        validuntil = NewServiceKey.Text(new DateTimeOffset(Certificate.NotAfter)),
+    };
 }

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
+using Latchkey.Keystores;
 
 namespace Latchkey.Server;
 
 /// <summary>
 /// Runs work that costs much processor time on threads of its own, a few at a time and behind everything else, so that it
-/// keeps nobody else waiting. Work that has begun is finished, whether or not its caller still waits.
+/// keeps nobody else waiting. Work that has begun is finished, whether or not its caller still waits; work that would wait too
+/// long, or behind too much, is refused.
 /// </summary>
 internal abstract partial class WorkPool(int workers) : IDisposable
 {
@@ -12,12 +14,28 @@ internal abstract partial class WorkPool(int workers) : IDisposable
     // Not the least that there is: the garbage collector must not wait long for a thread that is never given a turn.
     private const int LowPriority = 10;
 
+    // What waits holds its upload in memory.
+    private const int MaxWaiting = 64;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _free = new(workers);
+    private int _waiting;
 
     /// <summary>Runs work once a thread is free.</summary>
+    /// <exception cref="RefusalException">Too much other work is waiting.</exception>
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        await _free.WaitAsync(cancellationToken);
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) > MaxWaiting || !await _free.WaitAsync(Patience, cancellationToken))
+                throw new RefusalException(new Refusal.TooBusy());
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
         return await Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
         T Run()

@@ -16,6 +16,29 @@ internal sealed class ServiceKeyStore(SqliteDatabase database, Schema schema) : 
         return row?.ToServiceKey();
     }
 
+    public async Task<ServiceKey?> FindByCertificateAsync(string binding, CancellationToken cancellationToken)
+    {
+        await using var context = await ConnectAsync(cancellationToken);
+        var rows = await context.ServiceKeys.AsNoTracking()
+            .Where(key => key.Certificate == binding || key.PreviousCertificate == binding).ToListAsync(cancellationToken);
+        // A certificate that one key has given up may have become another's.
+        return (rows.Find(row => row.Certificate == binding) ?? rows.FirstOrDefault())?.ToServiceKey();
+    }
+
+    public async Task<IReadOnlyList<ServiceKey>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await ConnectAsync(cancellationToken);
+        var rows = await context.ServiceKeys.AsNoTracking().OrderBy(key => key.CreatedTimeUnixMs).ThenBy(key => key.ClientId).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => row.ToServiceKey())];
+    }
+
+    public async Task ReplaceAsync(ServiceKey serviceKey, CancellationToken cancellationToken)
+    {
+        await using var context = await ConnectAsync(cancellationToken);
+        context.ServiceKeys.Update(ServiceKeyRow.From(serviceKey));
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
     public async Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken)
     {
         await using var context = await ConnectAsync(cancellationToken);

@@ -19,6 +19,28 @@ public sealed class CommandTests
         (await reader.ImportAsync("refused", "x"u8.ToArray())).ShouldBe((int)HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task A_service_key_is_listed_rotated_and_revoked_while_the_server_runs()
+    {
+        await using var folder = new ServedFolder();
+        using var administrator = await folder.StartAsync();
+        var (_, created) = await ServiceKeyAsync(folder, "create", "--name", "ci", "--roles", "PI_Read_Only");
+        var clientId = System.Text.Json.JsonDocument.Parse(created).RootElement.GetProperty("oauth").GetProperty("clientid").GetString()!;
+        using var before = await KeystoreClient.SignInAsync(administrator.Root, created);
+
+        var (_, rotated) = await ServiceKeyAsync(folder, "rotate", "--client-id", clientId);
+        using var after = await KeystoreClient.SignInAsync(administrator.Root, rotated);
+        using var overlapping = await KeystoreClient.SignInAsync(administrator.Root, created);
+        (await ServiceKeyAsync(folder, "list")).Output.ShouldContain($"{clientId}  ");
+
+        (await ServiceKeyAsync(folder, "revoke", "--client-id", clientId)).ExitCode.ShouldBe(0);
+        foreach (var client in new[] { before, after, overlapping })
+            (await Should.ThrowAsync<HttpRequestException>(client.ListAsync)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await administrator.ListAsync()).ShouldNotBeEmpty();
+        (await ServiceKeyAsync(folder, "list")).Output.ShouldContain("  revoked ");
+        (await ServiceKeyAsync(folder, "revoke", "--client-id", clientId)).ShouldBe((1, $"latchkey: There is no service key '{clientId}', or it was revoked."));
+    }
+
     [Theory]
     [InlineData("--roles must name some of", "--name", "x", "--roles", "Everything")]
     [InlineData("--name must have", "--name", " ", "--roles", "MonitoringDataRead")]
@@ -56,6 +78,12 @@ public sealed class CommandTests
     {
         await using var folder = new ServedFolder();
         (await RunAsync(folder, "list")).ShouldBe((1, "latchkey: No server runs on this data folder; start it with `latchkey serve`."));
+    }
+
+    private static async Task<(int ExitCode, string Output)> ServiceKeyAsync(ServedFolder folder, string command, params string[] arguments)
+    {
+        await using var program = Program.Latchkey(["service-key", command, "--data", folder.Data, .. arguments]);
+        return (await program.EndAsync(), program.Output);
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(ServedFolder folder, string command)

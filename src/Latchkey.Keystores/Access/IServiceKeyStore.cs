@@ -1,13 +1,24 @@
 namespace Latchkey.Keystores.Access;
 
-/// <summary>Holds the service keys; a key made by another process is found at once.</summary>
+/// <summary>Holds the service keys; a key made or changed by another process is found as it is.</summary>
 public interface IServiceKeyStore
 {
-    /// <summary>The service key of a client, or null.</summary>
+    /// <summary>The service key of a client, revoked or not, or null.</summary>
     Task<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken);
+
+    /// <summary>The service key that has, or had before its last rotation, a certificate, or null.</summary>
+    /// <param name="binding">The certificate, as <see cref="CertificateBinding"/> writes it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<ServiceKey?> FindByCertificateAsync(string binding, CancellationToken cancellationToken);
+
+    /// <summary>Every service key, the oldest first.</summary>
+    Task<IReadOnlyList<ServiceKey>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Adds a service key; durable when the task completes.</summary>
     Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken);
+
+    /// <summary>Puts a service key in the place of the one of its client id; durable when the task completes.</summary>
+    Task ReplaceAsync(ServiceKey serviceKey, CancellationToken cancellationToken);
 
     /// <summary>Whether there is any service key.</summary>
     Task<bool> AnyAsync(CancellationToken cancellationToken);

@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores.Access;
 
-/// <summary>The role templates of SAP Cloud Integration that this service asks for (domain.md 6.1).</summary>
+/// <summary>The role templates of SAP Cloud Integration that this service knows (domain.md 6.1), and those of its own.</summary>
 public static class Roles
 {
     /// <summary>Reads keystore entries and downloads their public content.</summary>
@@ -9,6 +9,34 @@ public static class Roles
     /// <summary>Adds, replaces and deletes keystore entries.</summary>
     public const string SecurityMaterialEdit = "SecurityMaterialEdit";
 
+    /// <summary>Downloads key rings and known hosts.</summary>
+    public const string SecurityMaterialDownload = "SecurityMaterialDownload";
+
+    /// <summary>Reads deployed credentials.</summary>
+    public const string CredentialsRead = "CredentialsRead";
+
+    /// <summary>Adds, changes and deletes deployed credentials.</summary>
+    public const string CredentialsEdit = "CredentialsEdit";
+
+    /// <summary>Reads access policies.</summary>
+    public const string AccessPoliciesRead = "AccessPoliciesRead";
+
+    /// <summary>Maintains access policies.</summary>
+    public const string AccessPoliciesEdit = "AccessPoliciesEdit";
+
+    /// <summary>Reads the audit log.</summary>
+    public const string AuditLogRead = "AuditLogRead";
+
+    /// <summary>Maintains the key pairs of the operator; our own.</summary>
+    public const string ProviderKeysEdit = "ProviderKeysEdit";
+
+    /// <summary>Removes for good what could still be restored; our own.</summary>
+    public const string MaterialPurge = "MaterialPurge";
+
     /// <summary>Every role.</summary>
-    public static IReadOnlyList<string> All { get; } = [MonitoringDataRead, SecurityMaterialEdit];
+    public static IReadOnlyList<string> All { get; } =
+    [
+        MonitoringDataRead, SecurityMaterialEdit, SecurityMaterialDownload, CredentialsRead, CredentialsEdit, AccessPoliciesRead, AccessPoliciesEdit,
+        AuditLogRead, ProviderKeysEdit, MaterialPurge,
+    ];
 }

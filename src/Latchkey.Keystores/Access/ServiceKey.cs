@@ -8,12 +8,49 @@ namespace Latchkey.Keystores.Access;
 /// <param name="ClientId">Names the client when it signs in.</param>
 /// <param name="Tenant">The tenant whose keystores the client reaches.</param>
 /// <param name="Name">Given by the administrator; shown as <c>CreatedBy</c> and <c>LastModifiedBy</c>.</param>
-/// <param name="SecretHash">The client secret as <see cref="ClientSecret.Hash"/> gives it.</param>
-/// <param name="Roles">What the client may do: names from <see cref="Roles"/>.</param>
+/// <param name="SecretHash">The client secret as <see cref="ClientSecret.Hash"/> gives it; null if the client signs in by certificate alone.</param>
+/// <param name="Roles">What the client may do: names from <see cref="Roles"/> and <see cref="RoleCollections"/>.</param>
 /// <param name="CreatedTime">When the key was made.</param>
 public sealed record ServiceKey(
-    string ClientId, string Tenant, string Name, string SecretHash, ImmutableArray<string> Roles, DateTimeOffset CreatedTime)
+    string ClientId, string Tenant, string Name, string? SecretHash, ImmutableArray<string> Roles, DateTimeOffset CreatedTime)
 {
     /// <summary>Most characters a name may have: it is kept in <c>CreatedBy</c> (150).</summary>
     public const int MaxNameLength = 150;
+
+    /// <summary>The certificate that the client may sign in with, as <see cref="CertificateBinding"/> writes it, or null.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The hash of the secret before the last rotation, good until <see cref="PreviousUntil"/>, or null.</summary>
+    public string? PreviousSecretHash { get; init; }
+
+    /// <summary>The certificate before the last rotation, good until <see cref="PreviousUntil"/>, or null.</summary>
+    public string? PreviousCertificate { get; init; }
+
+    /// <summary>When the credentials before the last rotation end.</summary>
+    public DateTimeOffset? PreviousUntil { get; init; }
+
+    /// <summary>When the key was revoked, with its tokens, or null.</summary>
+    public DateTimeOffset? RevokedTime { get; init; }
+
+    /// <summary>The hashes of the secrets that are good at a time, the newest first.</summary>
+    public IEnumerable<string> SecretHashesAt(DateTimeOffset now)
+    {
+        if (SecretHash is not null) yield return SecretHash;
+        if (PreviousSecretHash is not null && now < PreviousUntil) yield return PreviousSecretHash;
+    }
+
+    /// <summary>Whether a certificate is good at a time.</summary>
+    /// <param name="binding">The certificate, as <see cref="CertificateBinding"/> writes it.</param>
+    /// <param name="now">The time.</param>
+    public bool Accepts(string binding, DateTimeOffset now) => binding == Certificate || (binding == PreviousCertificate && now < PreviousUntil);
+
+    /// <summary>The key with new credentials in place of its own, which stay good until the overlap ends.</summary>
+    public ServiceKey Rotate(string? secretHash, string? certificate, DateTimeOffset overlapEnd) => this with
+    {
+        SecretHash = secretHash,
+        Certificate = certificate,
+        PreviousSecretHash = SecretHash,
+        PreviousCertificate = Certificate,
+        PreviousUntil = overlapEnd,
+    };
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Access;
 using Latchkey.Server.Settings;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -10,7 +11,8 @@ namespace Latchkey.Server.Http;
 
 /// <summary>
 /// Issues and checks bearer tokens: signed JWTs (RFC 7519, HS256) under a key derived from the master key, so that they
-/// outlive a restart and any replica can check them.
+/// outlive a restart and any replica can check them. What a client may do is asked of its service key at each request: a key
+/// that was revoked takes its tokens with it.
 /// </summary>
 internal sealed class BearerTokens
 {
@@ -23,15 +25,17 @@ internal sealed class BearerTokens
     private const int MaxRemembered = 1_000;
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
-    private readonly ConcurrentDictionary<string, (ClaimsPrincipal Caller, DateTimeOffset Expires)> _remembered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Known> _remembered = new(StringComparer.Ordinal);
     private readonly TokenSettings _settings;
+    private readonly CurrentServiceKeys _serviceKeys;
     private readonly TimeProvider _clock;
     private readonly SymmetricSecurityKey _key;
     private readonly TokenValidationParameters _parameters;
 
-    public BearerTokens(MasterKey masterKey, LatchkeySettings settings, TimeProvider clock)
+    public BearerTokens(MasterKey masterKey, LatchkeySettings settings, CurrentServiceKeys serviceKeys, TimeProvider clock)
     {
         _settings = settings.Tokens;
+        _serviceKeys = serviceKeys;
         _clock = clock;
         _key = new SymmetricSecurityKey(masterKey.Derive("latchkey bearer tokens v1"));
         _parameters = new TokenValidationParameters
@@ -51,6 +55,7 @@ internal sealed class BearerTokens
     public IssuedToken Issue(ServiceKey serviceKey)
     {
         var (id, now) = (Guid.NewGuid().ToString("N"), Now);
+        string[] roles = [.. RoleCollections.Expand(serviceKey.Roles)];
         var token = _handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
@@ -63,30 +68,36 @@ internal sealed class BearerTokens
                 [JwtRegisteredClaimNames.Sub] = serviceKey.ClientId,
                 [TenantClaim] = serviceKey.Tenant,
                 [NameClaim] = serviceKey.Name,
-                [ScopeClaim] = serviceKey.Roles.ToArray(),
+                [ScopeClaim] = roles,
             },
         });
-        return new IssuedToken(token, id, _settings.Lifetime, serviceKey.Roles);
+        return new IssuedToken(token, id, _settings.Lifetime, roles);
     }
 
-    /// <summary>The client that a token was issued to, or null if the token is unknown, altered or expired.</summary>
-    public async ValueTask<ClaimsPrincipal?> CheckAsync(string token)
+    /// <summary>The client that a token was issued to, or null if the token is unknown, altered or expired, or the client's key revoked.</summary>
+    public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
     {
-        if (_remembered.TryGetValue(token, out var known)) return _clock.GetUtcNow() < known.Expires ? known.Caller : null;
-        var result = await _handler.ValidateTokenAsync(token, _parameters);
-        if (!result.IsValid) return null;
+        if (await ProveAsync(token) is not { } known || _clock.GetUtcNow() >= known.Expires) return null;
+        if (await _serviceKeys.FindAsync(known.ClientId, cancellationToken) is not { } serviceKey) return null;
+        if (ReferenceEquals(serviceKey, known.ServiceKey)) return known.Caller;
 
-        var claims = result.ClaimsIdentity;
-        var caller = CallerIdentity.Of(
-            CallerIdentity.Bearer,
-            claims.FindFirst(JwtRegisteredClaimNames.Sub)!.Value,
-            claims.FindFirst(TenantClaim)!.Value,
-            claims.FindFirst(NameClaim)!.Value,
-            claims.FindAll(ScopeClaim).Select(scope => scope.Value));
+        var caller = CallerIdentity.Of(CallerIdentity.Bearer, serviceKey);
         if (_remembered.Count >= MaxRemembered) _remembered.Clear();
-        _remembered[token] = (caller, new DateTimeOffset(result.SecurityToken.ValidTo));
+        _remembered[token] = known with { ServiceKey = serviceKey, Caller = caller };
         return caller;
     }
+
+    private async ValueTask<Known?> ProveAsync(string token)
+    {
+        if (_remembered.TryGetValue(token, out var known)) return known;
+        var result = await _handler.ValidateTokenAsync(token, _parameters);
+        return result.IsValid
+            ? new Known(result.ClaimsIdentity.FindFirst(JwtRegisteredClaimNames.Sub)!.Value, new DateTimeOffset(result.SecurityToken.ValidTo), null, null)
+            : null;
+    }
+
+    // The caller is made anew when its service key has been read anew.
+    private sealed record Known(string ClientId, DateTimeOffset Expires, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
 }
 
 /// <summary>A token that was just issued.</summary>

@@ -4,11 +4,12 @@ using Latchkey.Server.Api;
 
 namespace Latchkey.Server.Http;
 
-/// <summary>How a client is known once it has signed in, by either way.</summary>
+/// <summary>How a client is known once it has signed in, by whichever way.</summary>
 internal static class CallerIdentity
 {
     public const string Basic = "Basic";
     public const string Bearer = "Bearer";
+    public const string Certificate = "Certificate";
 
     public static ClaimsPrincipal Of(string scheme, string clientId, string tenant, string name, IEnumerable<string> roles)
     {
@@ -18,5 +19,5 @@ internal static class CallerIdentity
     }
 
     public static ClaimsPrincipal Of(string scheme, ServiceKey serviceKey) =>
-        Of(scheme, serviceKey.ClientId, serviceKey.Tenant, serviceKey.Name, serviceKey.Roles);
+        Of(scheme, serviceKey.ClientId, serviceKey.Tenant, serviceKey.Name, RoleCollections.Expand(serviceKey.Roles));
 }

@@ -3,8 +3,8 @@ using System.Security.Claims;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Gives out CSRF tokens and asks for them: a write under Basic, which a browser repeats on its own, needs one; a bearer
-/// token is proof enough (wire.md 1.2).
+/// Gives out CSRF tokens and asks for them: a write under Basic or by client certificate, which a browser repeats on its own,
+/// needs one; a bearer token is proof enough (wire.md 1.2).
 /// </summary>
 internal sealed class CsrfProtection(CsrfTokens tokens)
 {
@@ -22,7 +22,7 @@ internal sealed class CsrfProtection(CsrfTokens tokens)
             return true;
         }
 
-        if (caller.Identity!.AuthenticationType != CallerIdentity.Basic || tokens.IsValid(session, clientId, sent ?? "")) return true;
+        if (caller.Identity!.AuthenticationType == CallerIdentity.Bearer || tokens.IsValid(session, clientId, sent ?? "")) return true;
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         http.Response.Headers[Header] = "Required";
         http.Response.ContentType = "text/plain;charset=utf-8";

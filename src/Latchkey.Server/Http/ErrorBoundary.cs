@@ -7,6 +7,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unf
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        SecurityHeaders.AddTo(http);
         try
         {
             await next(http);
@@ -19,6 +20,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unf
         {
             var error = failure is BadHttpRequestException malformed ? new ODataError(malformed.StatusCode, malformed.Message) : unforeseen.ErrorOf(failure);
             http.Response.Clear();
+            SecurityHeaders.AddTo(http);
             await ODataEndpoint.AnswerErrorAsync(http, error);
         }
     }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Latchkey.OData;
 using Latchkey.OData.Errors;
+using Latchkey.Server.Access;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Latchkey.Server.Http;
@@ -9,12 +10,19 @@ namespace Latchkey.Server.Http;
 /// The API over HTTP: signs the caller in, asks for the CSRF token where one is due, and hands the request to the OData
 /// service.
 /// </summary>
-internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfProtection csrf, TimeProvider clock)
+internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfProtection csrf, WriteLimit writes, TimeProvider clock)
 {
     /// <summary>Serves a request below the service root.</summary>
     public async Task HandleAsync(HttpContext http, ODataTarget target)
     {
-        if (await signIn.AuthenticateAsync(http) is not { } caller)
+        var (caller, retryAfter) = await signIn.AuthenticateAsync(http);
+        if (retryAfter is { } wait)
+        {
+            await RefuseForNowAsync(http, wait, "Too many failures to sign in; try again later.");
+            return;
+        }
+
+        if (caller is null)
         {
             http.Response.Headers.WWWAuthenticate = new(["Bearer", "Basic realm=\"latchkey\""]);
             await AnswerAsync(http, Error(http, new ODataError(StatusCodes.Status401Unauthorized, "Sign in with a bearer token or a service key.")));
@@ -23,6 +31,12 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
 
         http.User = caller;
         if (!await csrf.AllowsAsync(http, caller)) return;
+        if (!IsRead(http.Request.Method) && writes.TryTake(caller) is { } full)
+        {
+            await RefuseForNowAsync(http, full, "Too many changes; try again later.");
+            return;
+        }
+
         if (HttpMethods.IsOptions(http.Request.Method))
         {
             await AnswerAsync(http, Error(http, new ODataError(StatusCodes.Status501NotImplemented, "Not implemented")));
@@ -34,6 +48,12 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
 
     /// <summary>Answers with an error that arose outside of the service.</summary>
     public static Task AnswerErrorAsync(HttpContext http, ODataError error) => AnswerAsync(http, Error(http, error));
+
+    private static Task RefuseForNowAsync(HttpContext http, TimeSpan wait, string text)
+    {
+        http.Response.RetryAfter(wait);
+        return AnswerErrorAsync(http, new ODataError(StatusCodes.Status429TooManyRequests, text));
+    }
 
     private ODataRequest Request(HttpContext http, ODataTarget target, ClaimsPrincipal caller) => new()
     {
@@ -65,7 +85,12 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = answer.ContentType;
         if (answer.Status != StatusCodes.Status204NoContent) http.Response.ContentLength = answer.ContentLength;
-        if (answer.ETag is { } tag) http.Response.Headers.ETag = tag;
+        if (answer.ETag is { } tag)
+        {
+            http.Response.Headers.ETag = tag;
+            SecurityHeaders.AllowToKeep(http);
+        }
+
         if (IsRead(http.Request.Method)) http.Response.Headers.Vary = "Accept, Accept-Encoding, Prefer";
         if (answer.DataServiceVersion is { } version) http.Response.Headers["DataServiceVersion"] = version;
         if (answer.PreferenceApplied is { } preference) http.Response.Headers["Preference-Applied"] = preference;

@@ -1,20 +1,38 @@
 using System.Security.Claims;
+using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Http;
 
-/// <summary>Who sends a request: by bearer token, or by the client id and secret of a service key.</summary>
-internal sealed class SignIn(BearerTokens tokens, ClientCredentials credentials)
+/// <summary>
+/// Who sends a request: by bearer token, ours or that of an external issuer; by the client id and secret of a service key; or,
+/// where the request says nothing, by the client certificate of its connection.
+/// </summary>
+internal sealed class SignIn(BearerTokens tokens, ExternalIssuers issuers, ClientCredentials credentials, ClientCertificates certificates)
 {
     private const string BearerPrefix = "Bearer ";
 
-    /// <summary>The caller, or null if the request does not say or proves it wrongly.</summary>
-    public async ValueTask<ClaimsPrincipal?> AuthenticateAsync(HttpContext http)
+    /// <summary>The caller; none if the request does not say or proves it wrongly.</summary>
+    public async ValueTask<SignInResult> AuthenticateAsync(HttpContext http)
     {
         string? authorization = http.Request.Headers.Authorization;
-        if (authorization?.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) == true)
-            return await tokens.CheckAsync(authorization[BearerPrefix.Length..].Trim());
-        if (BasicCredentials.Parse(authorization) is not { } basic) return null;
-        var serviceKey = await credentials.CheckAsync(basic.ClientId, basic.Secret, http.RequestAborted);
-        return serviceKey is null ? null : CallerIdentity.Of(CallerIdentity.Basic, serviceKey);
+        if (string.IsNullOrEmpty(authorization))
+        {
+            return await certificates.FindAsync(http) is { } bound ? new(CallerIdentity.Of(CallerIdentity.Certificate, bound)) : default;
+        }
+
+        if (authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            var token = authorization[BearerPrefix.Length..].Trim();
+            return new(await tokens.CheckAsync(token, http.RequestAborted) ?? await issuers.CheckAsync(token, http.RequestAborted));
+        }
+
+        if (BasicCredentials.Parse(authorization) is not { } basic) return default;
+        var check = await credentials.CheckAsync(basic, http.Connection.RemoteIpAddress, http.RequestAborted);
+        return new(check.ServiceKey is null ? null : CallerIdentity.Of(CallerIdentity.Basic, check.ServiceKey), check.RetryAfter);
     }
 }
+
+/// <summary>How signing in ended.</summary>
+/// <param name="Caller">Who it is, or null.</param>
+/// <param name="RetryAfter">How long to wait, if there were too many failures before.</param>
+internal readonly record struct SignInResult(ClaimsPrincipal? Caller, TimeSpan? RetryAfter = null);

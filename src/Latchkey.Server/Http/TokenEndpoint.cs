@@ -1,18 +1,20 @@
 using System.Text.Json.Serialization;
+using Latchkey.Keystores.Access;
+using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Http;
 
 /// <summary>
 /// <c>POST /oauth/token</c>: the client credentials grant (RFC 6749 section 4.4). Clients ask in four ways (wire.md 9):
-/// <c>grant_type</c> in the body or in the query, and the client by Basic, in the body or in the query.
+/// <c>grant_type</c> in the body or in the query, and the client by Basic, in the body or in the query. A client that sends no
+/// secret is known by its certificate (RFC 8705 section 2).
 /// </summary>
-internal sealed class TokenEndpoint(ClientCredentials credentials, BearerTokens tokens)
+internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertificates certificates, BearerTokens tokens)
 {
     private const long BodyLimit = 8 * 1024;
 
     public async Task<IResult> HandleAsync(HttpContext http)
     {
-        http.Response.Headers.CacheControl = "no-store";
         if (http.Request.ContentLength > BodyLimit) return Refused(StatusCodes.Status413PayloadTooLarge, "invalid_request", "The request is too large.");
         if (await FormAsync(http) is not { } form) return Refused(StatusCodes.Status400BadRequest, "invalid_request", "The form is malformed.");
         string? Parameter(string name) => (string?)form[name] ?? http.Request.Query[name];
@@ -22,7 +24,11 @@ internal sealed class TokenEndpoint(ClientCredentials credentials, BearerTokens 
 
         var client = BasicCredentials.Parse(http.Request.Headers.Authorization)
             ?? new BasicCredentials(Parameter("client_id") ?? "", Parameter("client_secret") ?? "");
-        if (await credentials.CheckAsync(client.ClientId, client.Secret, http.RequestAborted) is not { } serviceKey)
+        var check = client.Secret.Length > 0
+            ? await credentials.CheckAsync(client, http.Connection.RemoteIpAddress, http.RequestAborted)
+            : new SecretCheck(await ByCertificateAsync(http, client.ClientId));
+        if (check.RetryAfter is { } wait) return TooMany(http, wait);
+        if (check.ServiceKey is not { } serviceKey)
         {
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"latchkey\"";
             return Refused(StatusCodes.Status401Unauthorized, "unauthorized", "Bad credentials");
@@ -31,6 +37,19 @@ internal sealed class TokenEndpoint(ClientCredentials credentials, BearerTokens 
         var issued = tokens.Issue(serviceKey);
         // SAP's token server counts the second in which it answers as spent: 43199 of 43200.
         return Results.Json(new TokenAnswer(issued.Token, "bearer", (int)issued.Lifetime.TotalSeconds - 1, string.Join(' ', issued.Roles), issued.Id));
+    }
+
+    // A client may name itself beside its certificate; then both must mean the same.
+    private async Task<ServiceKey?> ByCertificateAsync(HttpContext http, string clientId)
+    {
+        var serviceKey = await certificates.FindAsync(http);
+        return clientId.Length == 0 || clientId == serviceKey?.ClientId ? serviceKey : null;
+    }
+
+    private static IResult TooMany(HttpContext http, TimeSpan wait)
+    {
+        http.Response.RetryAfter(wait);
+        return Refused(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many failures; try again later.");
     }
 
     private static async Task<IFormCollection?> FormAsync(HttpContext http)

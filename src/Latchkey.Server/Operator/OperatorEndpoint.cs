@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.ProviderKeys;
 using Microsoft.AspNetCore.Routing;
@@ -16,7 +17,13 @@ internal static class OperatorEndpoint
 
     public static void MapOperator(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapGroup("/operator/provider-keys").AddEndpointFilter(RefuseOtherWays);
+        var operatorRoutes = routes.MapGroup("/operator").AddEndpointFilter(RefuseOtherWays);
+        operatorRoutes.MapPost("/service-keys/changed", (CurrentServiceKeys serviceKeys) =>
+        {
+            serviceKeys.Forget();
+            return Results.NoContent();
+        });
+        var keys = operatorRoutes.MapGroup("/provider-keys");
         keys.MapGet("", ListAsync);
         keys.MapPost("{alias}/prepare", (string alias, ProviderKeyLifecycle lifecycle, CancellationToken cancellationToken) =>
             DoAsync(alias, lifecycle.PrepareAsync, cancellationToken));

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Latchkey.Server.Settings;
 
 /// <summary>
@@ -19,6 +21,9 @@ public sealed record LatchkeySettings
     /// <summary><c>Tokens</c>: bearer tokens and CSRF tokens.</summary>
     public required TokenSettings Tokens { get; init; }
 
+    /// <summary><c>SignIn</c>: how clients prove who they are.</summary>
+    public required SignInSettings SignIn { get; init; }
+
     /// <summary><c>Trust</c>: which roots certificates are trusted from.</summary>
     public required TrustSettings Trust { get; init; }
 
@@ -27,6 +32,9 @@ public sealed record LatchkeySettings
 
     /// <summary><c>Writes</c>: changes of keystores.</summary>
     public required WriteSettings Writes { get; init; }
+
+    /// <summary>Every setting with the value that is in force, by its key. None is a secret: those are in files.</summary>
+    public IReadOnlyDictionary<string, string> InForce { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Reads and checks all settings.</summary>
     /// <exception cref="SettingsException">Something is wrong; every fault is named.</exception>
@@ -38,12 +46,13 @@ public sealed record LatchkeySettings
             Server = ServerSettings.Read(reader),
             Storage = StorageSettings.Read(reader),
             Tokens = TokenSettings.Read(reader),
+            SignIn = SignInSettings.Read(reader),
             Trust = TrustSettings.Read(reader),
             ProviderKeys = ProviderKeySettings.Read(reader),
             Writes = WriteSettings.Read(reader),
         };
         reader.Check();
-        return settings;
+        return settings with { InForce = reader.InForce };
     }
 }
 
@@ -53,14 +62,23 @@ public sealed record LatchkeySettings
 /// <param name="MaxConnections"><c>MaxConnections</c>: most open connections; more are closed at once.</param>
 /// <param name="LogRequests"><c>LogRequests</c>: whether each request leaves a line in the log.</param>
 /// <param name="KeystorePageSize"><c>KeystorePageSize</c>: most entries of a keystore in one answer; 0 for no limit.</param>
-public sealed record ServerSettings(IReadOnlyList<string> Urls, string PublicUrl, int MaxConnections, bool LogRequests, int KeystorePageSize)
+/// <param name="TrustedProxies"><c>TrustedProxies</c>: the networks whose word on the client's address and on the scheme is taken.</param>
+/// <param name="Tls"><c>Tls</c>: the certificate of the server.</param>
+public sealed record ServerSettings(
+    IReadOnlyList<string> Urls, string PublicUrl, int MaxConnections, bool LogRequests, int KeystorePageSize, IReadOnlyList<IPNetwork> TrustedProxies, TlsSettings Tls)
 {
-    internal static ServerSettings Read(SettingsReader reader) => new(
-        reader.Urls("Server:Urls", "http://127.0.0.1:8080"),
-        reader.Text("Server:PublicUrl", ""),
-        reader.Number("Server:MaxConnections", 4000, 1, 100_000),
-        reader.Flag("Server:LogRequests", true),
-        reader.Number("Server:KeystorePageSize", 0, 0, 1_000_000));
+    internal static ServerSettings Read(SettingsReader reader)
+    {
+        var urls = reader.Urls("Server:Urls", "http://127.0.0.1:8080");
+        return new(
+            urls,
+            reader.Text("Server:PublicUrl", ""),
+            reader.Number("Server:MaxConnections", 4000, 1, 100_000),
+            reader.Flag("Server:LogRequests", true),
+            reader.Number("Server:KeystorePageSize", 0, 0, 1_000_000),
+            reader.Networks("Server:TrustedProxies"),
+            TlsSettings.Read(reader, urls));
+    }
 }
 
 /// <summary>Where data is kept.</summary>
@@ -108,9 +126,11 @@ public sealed record ProviderKeySettings(bool Enabled, TimeSpan Lifetime, TimeSp
 /// <summary>Changes of keystores.</summary>
 /// <param name="MaxWait"><c>MaxWaitSeconds</c>: how long a change waits for others before it is refused as locked.</param>
 /// <param name="KeyGenerators"><c>KeyGenerators</c>: how many keys are generated at a time.</param>
-public sealed record WriteSettings(TimeSpan MaxWait, int KeyGenerators)
+/// <param name="PerMinute"><c>PerMinute</c>: how many writes a client may send in a minute; 0 for no limit.</param>
+public sealed record WriteSettings(TimeSpan MaxWait, int KeyGenerators, int PerMinute)
 {
     internal static WriteSettings Read(SettingsReader reader) => new(
         TimeSpan.FromSeconds(reader.Number("Writes:MaxWaitSeconds", 30, 1, 3_600)),
-        reader.Number("Writes:KeyGenerators", Math.Max(1, Environment.ProcessorCount / 2), 1, 64));
+        reader.Number("Writes:KeyGenerators", Math.Max(1, Environment.ProcessorCount / 2), 1, 64),
+        reader.Number("Writes:PerMinute", 0, 0, 1_000_000));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Latchkey.Server.Settings;
 
@@ -9,13 +10,15 @@ namespace Latchkey.Server.Settings;
 internal sealed class SettingsReader(IConfiguration configuration)
 {
     private readonly List<string> _faults = [];
-    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedDictionary<string, string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Every setting that was read, with its value.</summary>
+    public IReadOnlyDictionary<string, string> InForce => _known;
 
     /// <summary>A text; <paramref name="absent"/> if the key is not set.</summary>
     public string Text(string key, string absent)
     {
-        _known.Add(key);
-        return configuration[key] ?? absent;
+        return _known[key] = configuration[key] ?? absent;
     }
 
     /// <summary>A whole number within bounds.</summary>
@@ -48,9 +51,26 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public IReadOnlyList<string> Urls(string key, string absent)
     {
         var urls = Text(key, absent).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (urls.Length == 0 || urls.Any(url => !IsHttp(url))) Fault(key, Text(key, absent), "http://host:port, several separated by semicolons");
+        if (urls.Length == 0 || urls.Any(url => !IsHttp(url))) Fault(key, Text(key, absent), "http://host:port or https://host:port, several separated by semicolons");
         return urls;
     }
+
+    /// <summary>Addresses and networks, separated by commas.</summary>
+    public IReadOnlyList<IPNetwork> Networks(string key)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var text in Text(key, "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (IPNetwork.TryParse(text, out var network)) networks.Add(network);
+            else if (IPAddress.TryParse(text, out var address)) networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else Fault(key, text, "addresses and networks such as 10.0.0.0/8, separated by commas");
+        }
+
+        return networks;
+    }
+
+    /// <summary>The keys directly below a key.</summary>
+    public IEnumerable<string> Sections(string key) => configuration.GetSection(key).GetChildren().Select(section => section.Path);
 
     /// <summary>Says that a value is wrong.</summary>
     public void Fault(string key, string value, string allowed) => _faults.Add($"{key} is '{value}'; allowed is {allowed}.");
@@ -59,11 +79,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <exception cref="SettingsException">With every fault.</exception>
     public void Check()
     {
-        _faults.AddRange(Leaves(configuration).Where(key => !_known.Contains(key)).Select(key => $"{key} is not a setting of Latchkey."));
+        _faults.AddRange(Leaves(configuration).Where(key => !_known.ContainsKey(key)).Select(key => $"{key} is not a setting of Latchkey."));
         if (_faults.Count > 0) throw new SettingsException(_faults);
     }
 
-    private static bool IsHttp(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.AbsolutePath == "/";
+    private static bool IsHttp(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.AbsolutePath == "/";
 
     private static IEnumerable<string> Leaves(IConfiguration configuration) => configuration.AsEnumerable()
         .Where(pair => pair.Value is not null)

@@ -172,6 +172,9 @@ namespace Latchkey.Storage.Migrations
                     b.Property<string>("ClientId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Certificate")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
@@ -179,12 +182,23 @@ namespace Latchkey.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PreviousCertificate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreviousSecretHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PreviousUntilUnixMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RevokedTimeUnixMs")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Roles")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SecretHash")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Tenant")
@@ -192,6 +206,11 @@ namespace Latchkey.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("ClientId");
+
+                    b.HasIndex("Certificate")
+                        .IsUnique();
+
+                    b.HasIndex("PreviousCertificate");
 
                     b.ToTable("ServiceKeys", (string)null);
                 });

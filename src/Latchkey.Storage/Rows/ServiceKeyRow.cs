@@ -13,14 +13,29 @@ internal sealed class ServiceKeyRow
 
     public required string Name { get; init; }
 
-    public required string SecretHash { get; init; }
+    public required string? SecretHash { get; init; }
 
     /// <summary>The roles, joined by a space as in an OAuth scope (RFC 6749 3.3): no role has one in its name.</summary>
     public required string Roles { get; init; }
 
     public required long CreatedTimeUnixMs { get; init; }
 
-    public static void Map(EntityTypeBuilder<ServiceKeyRow> table) => table.ToTable("ServiceKeys").HasKey(row => row.ClientId);
+    public required string? Certificate { get; init; }
+
+    public required string? PreviousSecretHash { get; init; }
+
+    public required string? PreviousCertificate { get; init; }
+
+    public required long? PreviousUntilUnixMs { get; init; }
+
+    public required long? RevokedTimeUnixMs { get; init; }
+
+    public static void Map(EntityTypeBuilder<ServiceKeyRow> table)
+    {
+        table.ToTable("ServiceKeys").HasKey(row => row.ClientId);
+        table.HasIndex(row => row.Certificate).IsUnique();
+        table.HasIndex(row => row.PreviousCertificate);
+    }
 
     public static ServiceKeyRow From(ServiceKey key) => new()
     {
@@ -30,6 +45,11 @@ internal sealed class ServiceKeyRow
         SecretHash = key.SecretHash,
         Roles = string.Join(' ', key.Roles),
         CreatedTimeUnixMs = key.CreatedTime.ToUnixTimeMilliseconds(),
+        Certificate = key.Certificate,
+        PreviousSecretHash = key.PreviousSecretHash,
+        PreviousCertificate = key.PreviousCertificate,
+        PreviousUntilUnixMs = key.PreviousUntil?.ToUnixTimeMilliseconds(),
+        RevokedTimeUnixMs = key.RevokedTime?.ToUnixTimeMilliseconds(),
     };
 
     public ServiceKey ToServiceKey() => new(
@@ -38,5 +58,14 @@ internal sealed class ServiceKeyRow
         Name,
         SecretHash,
         [.. Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
-        DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs));
+        DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs))
+    {
+        Certificate = Certificate,
+        PreviousSecretHash = PreviousSecretHash,
+        PreviousCertificate = PreviousCertificate,
+        PreviousUntil = Time(PreviousUntilUnixMs),
+        RevokedTime = Time(RevokedTimeUnixMs),
+    };
+
+    private static DateTimeOffset? Time(long? unixMs) => unixMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 }

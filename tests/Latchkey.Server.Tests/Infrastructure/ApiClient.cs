@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 
@@ -9,13 +10,20 @@ internal sealed class ApiClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    private ApiClient(Uri root, AuthenticationHeaderValue? authorization)
+    private ApiClient(Uri root, AuthenticationHeaderValue? authorization, X509Certificate2? certificate = null)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(root, "/api/v1/") };
+        var handler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false };
+        // Whose certificate the server has is a matter of the tests of TLS.
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
+        if (certificate is not null) handler.SslOptions.ClientCertificates = [certificate];
+        _http = new HttpClient(handler) { BaseAddress = new Uri(root, "/api/v1/") };
         _http.DefaultRequestHeaders.Authorization = authorization;
     }
 
     public static ApiClient Anonymous(Uri root) => new(root, null);
+
+    /// <summary>A client that shows a certificate, and says nothing more unless told to.</summary>
+    public static ApiClient WithCertificate(Uri root, X509Certificate2? certificate, AuthenticationHeaderValue? authorization = null) => new(root, authorization, certificate);
 
     public static ApiClient Basic(Uri root, string clientId, string secret) => new(root, BasicHeader(clientId, secret));
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latchkey.Keystores.Access;
+using Latchkey.Server.Http;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -56,6 +57,26 @@ internal sealed class RunningServer : IAsyncDisposable
             },
             TestContext.Current.CancellationToken);
         return new RunningServer(server, folder, clock);
+    }
+
+    /// <summary>The addresses of the server.</summary>
+    public IReadOnlyList<string> Urls => _server.Urls;
+
+    /// <summary>Adds a service key, as a command would.</summary>
+    public async Task<ServiceKey> AddAsync(ServiceKey serviceKey)
+    {
+        await ServiceKeys.AddAsync(serviceKey, TestContext.Current.CancellationToken);
+        return serviceKey;
+    }
+
+    /// <summary>The store of service keys, beside the one that the server remembers.</summary>
+    public IServiceKeyStore ServiceKeys => Service<IServiceKeyStore>();
+
+    /// <summary>Adds a service key without a secret and gives it a token.</summary>
+    public async Task<ApiClient> ClientOfAsync(string tenant, params string[] roles)
+    {
+        var serviceKey = await AddAsync(new ServiceKey($"sb-{Guid.NewGuid()}", tenant, $"client of {tenant}", null, [.. roles], Start));
+        return ApiClient.Bearer(Root, Service<BearerTokens>().Issue(serviceKey).Token);
     }
 
     /// <summary>Something that the server is made of.</summary>

@@ -31,9 +31,14 @@ namespace Latchkey.Storage.Migrations
                     ClientId = table.Column<string>(type: "TEXT", nullable: false),
                     Tenant = table.Column<string>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
-                    SecretHash = table.Column<string>(type: "TEXT", nullable: false),
+                    SecretHash = table.Column<string>(type: "TEXT", nullable: true),
                     Roles = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false)
+                    CreatedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Certificate = table.Column<string>(type: "TEXT", nullable: true),
+                    PreviousSecretHash = table.Column<string>(type: "TEXT", nullable: true),
+                    PreviousCertificate = table.Column<string>(type: "TEXT", nullable: true),
+                    PreviousUntilUnixMs = table.Column<long>(type: "INTEGER", nullable: true),
+                    RevokedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -118,6 +123,17 @@ namespace Latchkey.Storage.Migrations
                         principalColumns: new[] { "Tenant", "Name" },
                         onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ServiceKeys_Certificate",
+                table: "ServiceKeys",
+                column: "Certificate",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ServiceKeys_PreviousCertificate",
+                table: "ServiceKeys",
+                column: "PreviousCertificate");
         }
 
         /// <inheritdoc />

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Latchkey.Storage.Migrations
 {
     [DbContext(typeof(StorageContext))]
-    [Migration("20261124082318_Initial")]
+    [Migration("20261124113020_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -175,6 +175,9 @@ namespace Latchkey.Storage.Migrations
                     b.Property<string>("ClientId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Certificate")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
@@ -182,12 +185,23 @@ namespace Latchkey.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PreviousCertificate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreviousSecretHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PreviousUntilUnixMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RevokedTimeUnixMs")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Roles")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SecretHash")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Tenant")
@@ -195,6 +209,11 @@ namespace Latchkey.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("ClientId");
+
+                    b.HasIndex("Certificate")
+                        .IsUnique();
+
+                    b.HasIndex("PreviousCertificate");
 
                     b.ToTable("ServiceKeys", (string)null);
                 });

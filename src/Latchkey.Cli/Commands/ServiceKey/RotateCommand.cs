@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Latchkey.Server;
+
+namespace Latchkey.Cli.Commands.ServiceKey;
+
+/// <summary><c>latchkey service-key rotate</c>: gives a client new credentials while its old ones still work for a time.</summary>
+internal static class RotateCommand
+{
+    private static readonly Option<double> Overlap = new("--overlap-hours")
+    {
+        Description = "How long the old credentials still work. 0 ends them at once. Default: 24",
+        DefaultValueFactory = _ => 24,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("rotate", "Give a service key a new secret or certificate, and print it. The secret is shown this once.")
+        {
+            ServiceKeyOptions.Data, ServiceKeyOptions.ClientId, ServiceKeyOptions.Url, Overlap, ServiceKeyOptions.Certificate, ServiceKeyOptions.Renewable,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var hours = arguments.GetValue(Overlap);
+        if (hours is not (>= 0 and <= 8_760)) throw new CommandException("--overlap-hours must be from 0 to 8760.");
+        var certificate = ServiceKeyOptions.CertificateOf(arguments);
+        await using var folder = new ServiceKeyFolder(arguments.GetRequiredValue(ServiceKeyOptions.Data));
+        var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
+        await folder.RequireFreeAsync(certificate, cancellationToken);
+        var rotated = NewServiceKey.Rotate(
+            serviceKey, arguments.GetRequiredValue(ServiceKeyOptions.Url), TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(hours), certificate);
+        await folder.ReplaceAsync(rotated.Stored, cancellationToken);
+        await using var output = Console.OpenStandardOutput();
+        await output.WriteAsync(rotated.Document, cancellationToken);
+        return 0;
+    }
+}

@@ -1,0 +1,41 @@
+using Latchkey.Keystores.Access;
+using Latchkey.Server;
+using Latchkey.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Latchkey.Cli.Commands.ServiceKey;
+
+/// <summary>The service keys of a data folder, whether or not a server runs on it.</summary>
+internal sealed class ServiceKeyFolder(string data) : IAsyncDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection()
+        .AddLatchkeyStorage(new StorageOptions { DataFolder = Path.GetFullPath(data) })
+        .BuildServiceProvider();
+
+    public IServiceKeyStore Store => _services.GetRequiredService<IServiceKeyStore>();
+
+    /// <summary>The key of a client that has not been revoked.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public async Task<Keystores.Access.ServiceKey> RequireAsync(string clientId, CancellationToken cancellationToken) =>
+        await Store.FindAsync(clientId, cancellationToken) is { RevokedTime: null } serviceKey
+            ? serviceKey
+            : throw new CommandException($"There is no service key '{clientId}', or it was revoked.");
+
+    /// <summary>Makes sure that a certificate means one client.</summary>
+    /// <exception cref="CommandException">Another key is bound to it.</exception>
+    public async Task RequireFreeAsync(BoundCertificate? certificate, CancellationToken cancellationToken)
+    {
+        if (certificate is not null && await Store.FindByCertificateAsync(certificate.Binding, cancellationToken) is { } other)
+            throw new CommandException($"The certificate belongs to the service key '{other.ClientId}'.");
+    }
+
+    /// <summary>Puts a changed key in its place, and returns once a running server, if there is one, knows.</summary>
+    public async Task ReplaceAsync(Keystores.Access.ServiceKey serviceKey, CancellationToken cancellationToken)
+    {
+        await Store.ReplaceAsync(serviceKey, cancellationToken);
+        using var server = new OperatorClient(data);
+        await server.TrySendAsync(HttpMethod.Post, "service-keys/changed", cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

@@ -1,0 +1,164 @@
+using System.Security.Cryptography.X509Certificates;
+using Latchkey.Keystores.Access;
+using Latchkey.Server.Tests.Infrastructure;
+
+namespace Latchkey.Server.Tests.Access;
+
+/// <summary>Clients that sign in with a certificate (RFC 8705).</summary>
+public sealed class ClientCertificateTests : IAsyncLifetime
+{
+    private const string Write = "CertificateResources('61')/$value?fingerprintVerified=true";
+
+    private readonly TestAuthority _authority = new();
+    private readonly WorkFolder _files = new();
+    private RunningServer _server = null!;
+
+    private Uri Root => new(_server.Urls[1]);
+
+    public async ValueTask InitializeAsync()
+    {
+        _authority.WriteServer(_files, "CN=localhost");
+        _authority.WriteBundle(_files["clients.pem"]);
+        _server = await RunningServer.StartAsync(
+            ("Server:Urls", "http://127.0.0.1:0;https://127.0.0.1:0"),
+            ("Server:Tls:CertificateFile", _files["server.pem"]),
+            ("Server:Tls:KeyFile", _files["server.key"]),
+            ("SignIn:ClientCertificateAuthorities", _files["clients.pem"]));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _authority.Dispose();
+        _files.Dispose();
+    }
+
+    [Fact]
+    public async Task A_bound_certificate_gets_a_token_without_a_secret()
+    {
+        using var certificate = _authority.Issue("CN=client");
+        var serviceKey = await BindAsync(certificate);
+        foreach (var clientId in new[] { "", $"&client_id={serviceKey.ClientId}" })
+        {
+            var (status, text) = await TokenAsync(certificate, clientId);
+            status.ShouldBe(200, text);
+            using var client = ApiClient.Bearer(_server.Root, System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!);
+            (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
+        }
+
+        (await TokenAsync(certificate, "&client_id=another")).Status.ShouldBe(401);
+        (await TokenAsync(null, $"&client_id={serviceKey.ClientId}")).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_bound_certificate_signs_in_to_the_api_and_writes_need_a_csrf_token()
+    {
+        using var certificate = _authority.Issue("CN=client");
+        await BindAsync(certificate);
+        using var client = ApiClient.WithCertificate(Root, certificate);
+        var fetched = await client.GetAsync("KeystoreEntries", ("X-CSRF-Token", "Fetch"));
+        fetched.Status.ShouldBe(200);
+        (await client.PutAsync(Write, Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(403);
+        (await client.PutAsync(Write, Vectors.Body("self-signed-rsa.pem"), ("X-CSRF-Token", fetched.Headers["X-CSRF-Token"]), ("Cookie", fetched.Headers["Set-Cookie"].Split(';')[0])))
+            .Status.ShouldBe(204);
+    }
+
+    [Fact]
+    public async Task What_the_request_says_goes_before_the_certificate()
+    {
+        using var certificate = _authority.Issue("CN=client");
+        await BindAsync(certificate);
+        using var client = ApiClient.WithCertificate(Root, certificate, ApiClient.BasicHeader("nobody", "x"));
+        (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_bound_is_nobody()
+    {
+        using var certificate = _authority.Issue("CN=client");
+        (await StatusAsync(certificate)).ShouldBe(401);
+        (await StatusAsync(null)).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_certificate_of_another_authority_of_the_same_name_is_nobody()
+    {
+        using var forger = new TestAuthority();
+        using var forged = forger.Issue("CN=client");
+        await BindAsync(forged);
+        (await StatusAsync(forged)).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_certificate_ends_when_it_says()
+    {
+        using var certificate = _authority.Issue("CN=client", TimeSpan.FromHours(1));
+        await BindAsync(certificate);
+        using var client = ApiClient.WithCertificate(Root, certificate);
+        (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
+        _server.Clock.Advance(TimeSpan.FromHours(1));
+        (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_certificate_for_servers_is_none_for_clients()
+    {
+        using var certificate = _authority.Issue("CN=client", usage: "1.3.6.1.5.5.7.3.1");
+        await BindAsync(certificate);
+        (await StatusAsync(certificate)).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_renewed_certificate_is_good_where_the_name_was_bound_and_no_other_name_is()
+    {
+        using var first = _authority.Issue("CN=client, O=Example");
+        using var renewed = _authority.Issue("CN=client, O=Example");
+        using var other = _authority.Issue("CN=client, O=Another");
+        await BindAsync(first, renewable: true);
+        (await StatusAsync(first)).ShouldBe(200);
+        (await StatusAsync(renewed)).ShouldBe(200);
+        (await StatusAsync(other)).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_pinned_certificate_is_that_one_alone()
+    {
+        using var first = _authority.Issue("CN=client");
+        using var renewed = _authority.Issue("CN=client");
+        await BindAsync(first);
+        (await StatusAsync(renewed)).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task The_certificate_before_a_rotation_is_good_until_the_overlap_ends()
+    {
+        using var first = _authority.Issue("CN=client");
+        using var second = _authority.Issue("CN=client");
+        var created = NewServiceKey.Create("client", [Roles.MonitoringDataRead], Root, RunningServer.Start, new BoundCertificate(first, false));
+        await _server.AddAsync(NewServiceKey.Rotate(created.Stored, Root, RunningServer.Start, TimeSpan.FromHours(1), new BoundCertificate(second, false)).Stored);
+        (await StatusAsync(first)).ShouldBe(200);
+        (await StatusAsync(second)).ShouldBe(200);
+        _server.Clock.Advance(TimeSpan.FromHours(1));
+        (await StatusAsync(first)).ShouldBe(401);
+        (await StatusAsync(second)).ShouldBe(200);
+    }
+
+    private async Task<ServiceKey> BindAsync(X509Certificate2 certificate, bool renewable = false) =>
+        await _server.AddAsync(NewServiceKey.Create("client", [Roles.MonitoringDataRead, Roles.SecurityMaterialEdit], Root, RunningServer.Start, new BoundCertificate(certificate, renewable)).Stored);
+
+    private async Task<int> StatusAsync(X509Certificate2? certificate)
+    {
+        using var client = ApiClient.WithCertificate(Root, certificate);
+        return (await client.GetAsync("KeystoreEntries")).Status;
+    }
+
+    private async Task<(int Status, string Text)> TokenAsync(X509Certificate2? certificate, string parameters)
+    {
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
+        if (certificate is not null) handler.SslOptions.ClientCertificates = [certificate];
+        using var http = new HttpClient(handler);
+        using var response = await http.PostAsync(new Uri(Root, $"/oauth/token?grant_type=client_credentials{parameters}"), null);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+}

@@ -1,0 +1,27 @@
+namespace Latchkey.Server.Tests.Infrastructure;
+
+/// <summary>Documents of the repository that are made from the code.</summary>
+internal static class Documents
+{
+    /// <summary>
+    /// Compares what stands between two marks of a document with what the code says. With LATCHKEY_WRITE_DOCUMENTS=1 in the
+    /// environment it is written instead.
+    /// </summary>
+    public static void SectionShouldBe(string document, string section, string expected)
+    {
+        var path = Path.Combine(Root(), "docs", document);
+        var text = File.ReadAllText(path);
+        var (begin, end) = ($"<!-- {section}: begin -->\n", $"<!-- {section}: end -->");
+        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var to = text.IndexOf(end, StringComparison.Ordinal);
+        if (Environment.GetEnvironmentVariable("LATCHKEY_WRITE_DOCUMENTS") == "1") File.WriteAllText(path, text[..from] + expected + text[to..]);
+        else text[from..to].ShouldBe(expected, $"docs/{document} is made from the code: run this test with LATCHKEY_WRITE_DOCUMENTS=1");
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "latchkey.slnx"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}

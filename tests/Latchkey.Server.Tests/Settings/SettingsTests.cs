@@ -1,0 +1,51 @@
+using Latchkey.Server.Settings;
+using Latchkey.Server.Tests.Infrastructure;
+
+namespace Latchkey.Server.Tests.Settings;
+
+/// <summary>What is wrong with settings is said at the start, all at once.</summary>
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("Tokens:LifetimeSeconds", "3599")]
+    [InlineData("Tokens:LifetimeSeconds", "86401")]
+    [InlineData("Server:Urls", "https://127.0.0.1:0")]
+    [InlineData("Server:TrustedProxies", "proxy.example")]
+    [InlineData("Server:TrustedProxies", "10.0.0.0/33")]
+    [InlineData("Server:Tls:CertificateFile", "/no/such/file")]
+    [InlineData("Server:Tls:KeyFile", "/no/such/file")]
+    [InlineData("SignIn:ClientCertificateAuthorities", "/no/such/file")]
+    [InlineData("SignIn:FailuresPerClient", "0")]
+    [InlineData("SignIn:Issuers:0:Issuer", "http://issuer.example")]
+    [InlineData("SignIn:Issuers:0:Issuer", "https://issuer.example")]
+    [InlineData("SignIn:Issuers:0:Roles:x", "NoSuchRole")]
+    [InlineData("SignIn:Issuers:0:Colour", "green")]
+    [InlineData("Writes:PerMinute", "-1")]
+    public void A_wrong_value_is_named(string key, string value) =>
+        Should.Throw<SettingsException>(() => SettingsOf.Values((key, value))).Faults.ShouldContain(fault => fault.StartsWith(key.Split(":0:")[0], StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("3600")]
+    [InlineData("86400")]
+    public void A_token_lives_from_an_hour_to_a_day(string seconds) =>
+        SettingsOf.Values(("Tokens:LifetimeSeconds", seconds)).Tokens.Lifetime.TotalSeconds.ShouldBe(double.Parse(seconds));
+
+    [Fact]
+    public void An_issuer_is_read_with_what_its_roles_stand_for()
+    {
+        var issuer = SettingsOf.Values(
+            ("SignIn:Issuers:0:Issuer", "https://issuer.example"), ("SignIn:Issuers:0:Audience", "latchkey"), ("SignIn:Issuers:0:Roles:admins", "PI_Administrator, MaterialPurge"))
+            .SignIn.Issuers.ShouldHaveSingleItem();
+        (issuer.Issuer, issuer.Audience, issuer.Tenant, issuer.NameClaim, issuer.RoleClaim).ShouldBe(("https://issuer.example", "latchkey", "default", "sub", "roles"));
+        issuer.Roles["admins"].ShouldBe(["PI_Administrator", "MaterialPurge"]);
+    }
+
+    [Fact]
+    public void Every_setting_in_force_is_known_by_its_name()
+    {
+        var inForce = SettingsOf.Values(("Tokens:LifetimeSeconds", "7200")).InForce;
+        inForce["Tokens:LifetimeSeconds"].ShouldBe("7200");
+        inForce["Server:Urls"].ShouldBe("http://127.0.0.1:8080");
+        inForce.Keys.ShouldNotContain(key => key.EndsWith("Password", StringComparison.OrdinalIgnoreCase) || key.EndsWith("Secret", StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -9,6 +9,7 @@ using Latchkey.Server.Http;
 using Latchkey.Server.Operator;
 using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Settings;
+using Latchkey.Server.Upkeep;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -46,7 +47,10 @@ internal static class LatchkeyHost
             .AddSingleton<Readiness>()
             .AddSingleton<KeyGenerators>()
             .AddSingleton<FileParsers>()
-            .AddSingleton<ProviderKeyLifecycle>();
+            .AddSingleton<ProviderKeyLifecycle>()
+            .AddSingleton<DailyUpkeep>()
+            .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
+            .AddHostedService<SignInFailureJob>();
         if (settings.ProviderKeys.Enabled) builder.Services.AddHostedService<ProviderKeyJob>();
         return builder;
     }
@@ -55,6 +59,7 @@ internal static class LatchkeyHost
     public static WebApplication UseLatchkey(this WebApplication app)
     {
         var endpoint = app.Services.GetRequiredService<ODataEndpoint>();
+        app.UseMiddleware<Correlation>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ErrorBoundary>();
         app.UseResponseCompression();
@@ -77,6 +82,7 @@ internal static class LatchkeyHost
 
     private static IServiceCollection AddSignIn(this IServiceCollection services) => services
         .AddSingleton<SignIn>()
+        .AddSingleton<SignInFailures>()
         .AddSingleton<BearerTokens>()
         .AddSingleton<ClientCredentials>()
         .AddSingleton<CsrfTokens>()

@@ -9,6 +9,12 @@ public static class Roles
     /// <summary>Adds, replaces and deletes keystore entries.</summary>
     public const string SecurityMaterialEdit = "SecurityMaterialEdit";
 
+    /// <summary>Reads the audit log.</summary>
+    public const string AuditLogRead = "AuditLogRead";
+
+    /// <summary>Deletes versions of entries for good; a role of our own.</summary>
+    public const string MaterialPurge = "MaterialPurge";
+
     /// <summary>Every role.</summary>
-    public static IReadOnlyList<string> All { get; } = [MonitoringDataRead, SecurityMaterialEdit];
+    public static IReadOnlyList<string> All { get; } = [MonitoringDataRead, SecurityMaterialEdit, AuditLogRead, MaterialPurge];
 }

@@ -21,7 +21,7 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
             return;
         }
 
-        http.User = caller;
+        http.User = caller = caller.At(http);
         if (!await csrf.AllowsAsync(http, caller)) return;
         if (HttpMethods.IsOptions(http.Request.Method))
         {

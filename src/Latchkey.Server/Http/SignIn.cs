@@ -3,7 +3,7 @@ using System.Security.Claims;
 namespace Latchkey.Server.Http;
 
 /// <summary>Who sends a request: by bearer token, or by the client id and secret of a service key.</summary>
-internal sealed class SignIn(BearerTokens tokens, ClientCredentials credentials)
+internal sealed class SignIn(BearerTokens tokens, ClientCredentials credentials, SignInFailures failures)
 {
     private const string BearerPrefix = "Bearer ";
 
@@ -12,9 +12,17 @@ internal sealed class SignIn(BearerTokens tokens, ClientCredentials credentials)
     {
         string? authorization = http.Request.Headers.Authorization;
         if (authorization?.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) == true)
-            return await tokens.CheckAsync(authorization[BearerPrefix.Length..].Trim());
+            return await tokens.CheckAsync(authorization[BearerPrefix.Length..].Trim()) ?? await FailedAsync(http, null, "the token is unknown, altered or expired");
         if (BasicCredentials.Parse(authorization) is not { } basic) return null;
         var serviceKey = await credentials.CheckAsync(basic.ClientId, basic.Secret, http.RequestAborted);
-        return serviceKey is null ? null : CallerIdentity.Of(CallerIdentity.Basic, serviceKey);
+        return serviceKey is null
+            ? await FailedAsync(http, basic.ClientId, SignInFailures.WrongSecret)
+            : CallerIdentity.Of(CallerIdentity.Basic, serviceKey);
+    }
+
+    private async ValueTask<ClaimsPrincipal?> FailedAsync(HttpContext http, string? clientId, string reason)
+    {
+        await failures.RecordAsync(http, clientId, reason);
+        return null;
     }
 }

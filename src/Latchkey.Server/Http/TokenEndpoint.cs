@@ -6,7 +6,7 @@ namespace Latchkey.Server.Http;
 /// <c>POST /oauth/token</c>: the client credentials grant (RFC 6749 section 4.4). Clients ask in four ways (wire.md 9):
 /// <c>grant_type</c> in the body or in the query, and the client by Basic, in the body or in the query.
 /// </summary>
-internal sealed class TokenEndpoint(ClientCredentials credentials, BearerTokens tokens)
+internal sealed class TokenEndpoint(ClientCredentials credentials, BearerTokens tokens, SignInFailures failures)
 {
     private const long BodyLimit = 8 * 1024;
 
@@ -24,6 +24,7 @@ internal sealed class TokenEndpoint(ClientCredentials credentials, BearerTokens 
             ?? new BasicCredentials(Parameter("client_id") ?? "", Parameter("client_secret") ?? "");
         if (await credentials.CheckAsync(client.ClientId, client.Secret, http.RequestAborted) is not { } serviceKey)
         {
+            await failures.RecordAsync(http, client.ClientId, SignInFailures.WrongSecret);
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"latchkey\"";
             return Refused(StatusCodes.Status401Unauthorized, "unauthorized", "Bad credentials");
         }

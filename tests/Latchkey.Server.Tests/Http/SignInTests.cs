@@ -146,7 +146,7 @@ public sealed class SignInTests : IAsyncLifetime
         var answer = JsonDocument.Parse(text).RootElement;
         answer.GetProperty("token_type").GetString().ShouldBe("bearer");
         answer.GetProperty("expires_in").GetInt32().ShouldBe(43199);
-        answer.GetProperty("scope").GetString().ShouldBe("MonitoringDataRead SecurityMaterialEdit");
+        answer.GetProperty("scope").GetString().ShouldBe(string.Join(' ', Keystores.Access.Roles.All));
         answer.GetProperty("jti").GetString().ShouldNotBeNullOrEmpty();
         using var client = ApiClient.Bearer(_server.Root, answer.GetProperty("access_token").GetString()!);
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);

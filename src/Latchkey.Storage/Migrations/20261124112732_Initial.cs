@@ -12,6 +12,69 @@ namespace Latchkey.Storage.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "AuditInbox",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tenant = table.Column<string>(type: "TEXT", nullable: false),
+                    TimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Actor = table.Column<string>(type: "TEXT", nullable: false),
+                    Verb = table.Column<string>(type: "TEXT", nullable: false),
+                    ObjectType = table.Column<string>(type: "TEXT", nullable: false),
+                    ObjectName = table.Column<string>(type: "TEXT", nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditInbox", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditMarks",
+                columns: table => new
+                {
+                    Tenant = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    TimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    KeyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Signature = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditMarks", x => new { x.Tenant, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditRecords",
+                columns: table => new
+                {
+                    Tenant = table.Column<string>(type: "TEXT", nullable: false),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    TimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Actor = table.Column<string>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<string>(type: "TEXT", nullable: true),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    CorrelationId = table.Column<string>(type: "TEXT", nullable: true),
+                    Verb = table.Column<string>(type: "TEXT", nullable: false),
+                    ObjectType = table.Column<string>(type: "TEXT", nullable: false),
+                    Keystore = table.Column<string>(type: "TEXT", nullable: true),
+                    ObjectName = table.Column<string>(type: "TEXT", nullable: true),
+                    OldFingerprint = table.Column<string>(type: "TEXT", nullable: true),
+                    NewFingerprint = table.Column<string>(type: "TEXT", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", nullable: true),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    KeyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditRecords", x => new { x.Tenant, x.Sequence });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DataKeys",
                 columns: table => new
                 {
@@ -22,6 +85,29 @@ namespace Latchkey.Storage.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DataKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EntryVersions",
+                columns: table => new
+                {
+                    Tenant = table.Column<string>(type: "TEXT", nullable: false),
+                    Alias = table.Column<string>(type: "TEXT", nullable: false, collation: "BINARY"),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    SealedRevision = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastModifiedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    LastModifiedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    EndedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedVerb = table.Column<string>(type: "TEXT", nullable: false),
+                    ChainDer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SealedPrivateKey = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EntryVersions", x => new { x.Tenant, x.Alias, x.Number });
                 });
 
             migrationBuilder.CreateTable(
@@ -118,13 +204,40 @@ namespace Latchkey.Storage.Migrations
                         principalColumns: new[] { "Tenant", "Name" },
                         onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditRecords_Tenant_TimeUnixMs",
+                table: "AuditRecords",
+                columns: new[] { "Tenant", "TimeUnixMs" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EntryVersions_EndedTimeUnixMs",
+                table: "EntryVersions",
+                column: "EndedTimeUnixMs");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EntryVersions_Tenant_Number",
+                table: "EntryVersions",
+                columns: new[] { "Tenant", "Number" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "AuditInbox");
+
+            migrationBuilder.DropTable(
+                name: "AuditMarks");
+
+            migrationBuilder.DropTable(
+                name: "AuditRecords");
+
+            migrationBuilder.DropTable(
                 name: "DataKeys");
+
+            migrationBuilder.DropTable(
+                name: "EntryVersions");
 
             migrationBuilder.DropTable(
                 name: "KeystoreEntries");

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Latchkey.Cli;
 using Latchkey.Cli.Commands;
+using Latchkey.Cli.Commands.Audit;
+using Latchkey.Cli.Commands.Entry;
 using Latchkey.Cli.Commands.ProviderKey;
 using Latchkey.Cli.Commands.ServiceKey;
 
@@ -10,5 +12,7 @@ var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integratio
     QuickstartCommand.Create(),
     ServiceKeyCommand.Create(),
     ProviderKeyCommand.Create(),
+    AuditCommand.Create(),
+    EntryCommand.Create(),
 };
 return await CommandRunner.RunAsync(root.Parse(args));

@@ -1,3 +1,5 @@
+using Latchkey.Keystores.Audit;
+
 namespace Latchkey.Keystores;
 
 /// <content>The rules about entries of either kind.</content>
@@ -17,7 +19,7 @@ public sealed partial class Keystore
     {
         foreach (var alias in aliases) RefuseReserved(alias);
         var present = aliases.Distinct().Select(alias => Entries.GetValueOrDefault(alias)).OfType<KeystoreEntry>();
-        return new KeystoreChange(edit, [.. present.Select(entry => new EntryChange(Name, entry.Alias, entry, null))]);
+        return new KeystoreChange(edit, [.. present.Select(entry => new EntryChange(Name, entry.Alias, entry, null))]) { Verb = AuditVerb.Delete };
     }
 
     /// <summary>Gives an entry another alias.</summary>
@@ -34,7 +36,8 @@ public sealed partial class Keystore
         [
             new EntryChange(Name, alias, entry, null),
             new EntryChange(Name, newAlias, null, entry with { Alias = newAlias, LastModified = edit }),
-        ]);
+        ])
+        { Verb = AuditVerb.Rename };
     }
 
     /// <summary>Refuses an alias under which no new entry can be made.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Versions;
 
 namespace Latchkey.Keystores;
 
@@ -11,8 +13,26 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>What each rule decided, where several were decided as one.</summary>
     public ImmutableArray<KeystoreChange> Parts { get; init; } = [];
 
+    /// <summary>Where the request came from.</summary>
+    public Origin Origin { get; init; } = Origin.Server;
+
+    /// <summary>What was done, where the entries before and after do not tell it: a rename looks like a deletion and a creation.</summary>
+    public AuditVerb? Verb { get; init; }
+
+    /// <summary>What the audit log is to tell in place of the entries that change.</summary>
+    public ImmutableArray<AuditAct> OtherActs { get; init; } = [];
+
+    /// <summary>Versions that are deleted for good.</summary>
+    public ImmutableArray<EntryVersion> Purged { get; init; } = [];
+
+    /// <summary>What the audit log tells of the change; it is written in the same transaction.</summary>
+    public IEnumerable<AuditAct> Acts => AuditActs.Of(this);
+
     /// <summary>A write that was allowed and changes nothing.</summary>
     public static KeystoreChange None(Edit edit) => new(edit, []);
+
+    /// <summary>An act that changes no entry, such as an export, for the audit log alone.</summary>
+    public static KeystoreChange Recording(Edit edit, AuditAct act) => new(edit, []) { OtherActs = [act] };
 
     /// <summary>A write that changes one entry.</summary>
     public static KeystoreChange One(Edit edit, EntryChange entry) => new(edit, [entry]);

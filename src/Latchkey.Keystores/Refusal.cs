@@ -55,6 +55,9 @@ public abstract record Refusal
     /// <summary>The root of the entry's chain is not known.</summary>
     public sealed record RootMissing(Alias Alias) : Refusal;
 
+    /// <summary>The entry has no such version.</summary>
+    public sealed record VersionNotFound(Alias Alias, long Number) : Refusal;
+
     /// <summary>There is no backup to restore.</summary>
     public sealed record BackupMissing : Refusal;
 

@@ -19,7 +19,7 @@ public sealed partial class TenantKeystores
             if (!change.Entries.IsEmpty) state = state.Apply(change);
         }
 
-        return new KeystoreChange(parts[^1].Edit, Merged(parts)) { Parts = parts.MoveToImmutable() };
+        return new KeystoreChange(parts[^1].Edit, Merged(parts)) { Purged = [.. parts.SelectMany(part => part.Purged)], Parts = parts.MoveToImmutable() };
     }
 
     // Of an entry that changes several times the first state before and the last one after count; one that came and went does not.

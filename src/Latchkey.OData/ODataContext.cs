@@ -5,6 +5,7 @@ using Latchkey.OData.Atom;
 using Latchkey.OData.Batch;
 using Latchkey.OData.Errors;
 using Latchkey.OData.Json;
+using Latchkey.OData.Query;
 using Latchkey.OData.Uri;
 
 namespace Latchkey.OData;
@@ -13,11 +14,14 @@ namespace Latchkey.OData;
 public sealed class ODataContext
 {
     private readonly ODataRequest _request;
+    private readonly FeedQuery? _query;
     private readonly long _bodyLimit;
 
-    internal ODataContext(ODataRequest request, ResourcePath path, QueryOptions options, long bodyLimit, CancellationToken cancellationToken)
+    internal ODataContext(
+        ODataRequest request, ResourcePath path, QueryOptions options, FeedQuery? query, long bodyLimit, CancellationToken cancellationToken)
     {
         _request = request;
+        _query = query;
         _bodyLimit = bodyLimit;
         Path = path;
         Options = options;
@@ -47,6 +51,24 @@ public sealed class ODataContext
 
     /// <summary>Signalled when the client has gone.</summary>
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>
+    /// The bounds, themselves included, within which the request wants values of an integer property; null where there is none.
+    /// Not every condition is understood, so the filter is applied all the same.
+    /// </summary>
+    public (long? Least, long? Most) NumberRange(string property) => _query?.Range(property) ?? default;
+
+    /// <summary>The same for a point in time.</summary>
+    public (DateTimeOffset? Least, DateTimeOffset? Most) TimeRange(string property)
+    {
+        var (least, most) = NumberRange(property);
+        return (Time(least), Time(most));
+
+        static DateTimeOffset? Time(long? ticks) => ticks is { } known ? new DateTimeOffset(known, TimeSpan.Zero) : null;
+    }
+
+    /// <summary>The one value that the request wants a text property to have; null if it wants others too.</summary>
+    public string? OnlyText(string property) => _query?.OnlyText(property);
 
     /// <summary>The value of a request header, or null.</summary>
     public string? Header(string name) => _request.Header(name);

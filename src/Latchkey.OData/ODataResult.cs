@@ -16,6 +16,13 @@ public abstract record ODataResult
     /// <summary>Entities of a set, in their order.</summary>
     public sealed record Feed(string EntitySet, IReadOnlyCollection<object> Items) : ODataResult;
 
+    /// <summary>
+    /// Entities of a set that are too many to hold, in the order of its mapping (<see cref="EntityMapping{T}.OrderedBy"/>). They
+    /// are read as far as the answer needs; the operation must have a page size. Where it is cheap, the operation leaves out
+    /// what <see cref="ODataContext.NumberRange"/> and its like rule out.
+    /// </summary>
+    public sealed record Scan(string EntitySet, IAsyncEnumerable<object> Items) : ODataResult;
+
     /// <summary>The stream of a media link entry.</summary>
     public sealed record Media(ReadOnlyMemory<byte> Content, string ContentType) : ODataResult;
 }

@@ -68,12 +68,13 @@ public sealed class ODataService(
         var query = _formatter.Query(path, options, request, operation.PageSize);
 
         // (4)
-        var context = new ODataContext(request, path, options, operation.BodyLimit, cancellationToken);
+        var context = new ODataContext(request, path, options, query, operation.BodyLimit, cancellationToken);
         var tag = operation.State is null ? null : _tags.Of(request, format, await operation.State(context));
         if (tag is not null && EntityTags.Matches(request.Header("If-None-Match"), tag)) return ODataResponse.NotModified(tag);
 
         // (5)
         var result = await operation.Run(context);
+        if (result is ODataResult.Scan scan) result = await query!.GatherAsync(scan, cancellationToken);
 
         // (6)
         return request.Method == "GET"

@@ -40,7 +40,7 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
             case ResourceKind.PropertyValue:
                 return PropertyValue(mappings[set].Property(path.Property!)(found));
             case ResourceKind.Count:
-                return Text(query!.Choose((IReadOnlyCollection<object>)found).Entities.Count().ToString(CultureInfo.InvariantCulture));
+                return Text(query!.Count((IReadOnlyCollection<object>)found).ToString(CultureInfo.InvariantCulture));
             case ResourceKind.EntitySet:
                 return Feed(200, set, (IReadOnlyCollection<object>)found, options, query!, format, request);
             case ResourceKind.Links:

@@ -10,6 +10,7 @@ using Latchkey.Server.Http;
 using Latchkey.Server.Operator;
 using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Settings;
+using Latchkey.Server.Upkeep;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -47,7 +48,10 @@ internal static class LatchkeyHost
             .AddSingleton<Readiness>()
             .AddSingleton<KeyGenerators>()
             .AddSingleton<FileParsers>()
-            .AddSingleton<ProviderKeyLifecycle>();
+            .AddSingleton<ProviderKeyLifecycle>()
+            .AddSingleton<DailyUpkeep>()
+            .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
+            .AddHostedService<SignInFailureJob>();
         if (settings.ProviderKeys.Enabled) builder.Services.AddHostedService<ProviderKeyJob>();
         return builder;
     }
@@ -58,6 +62,7 @@ internal static class LatchkeyHost
         var endpoint = app.Services.GetRequiredService<ODataEndpoint>();
         var proxies = app.Services.GetRequiredService<LatchkeySettings>().Server.TrustedProxies;
         if (proxies.Count > 0) app.UseForwardedHeaders(ForwardedBy(proxies));
+        app.UseMiddleware<Correlation>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ErrorBoundary>();
         app.UseResponseCompression();
@@ -90,6 +95,7 @@ internal static class LatchkeyHost
 
     private static IServiceCollection AddSignIn(this IServiceCollection services) => services
         .AddSingleton<SignIn>()
+        .AddSingleton<SignInFailures>()
         .AddSingleton<BearerTokens>()
         .AddSingleton<ExternalIssuers>()
         .AddSingleton<ClientCertificates>()

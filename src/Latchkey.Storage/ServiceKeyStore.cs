@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Audit;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,6 +8,9 @@ namespace Latchkey.Storage;
 /// <summary>Asks the database every time: a command in another process may have added a key just now.</summary>
 internal sealed class ServiceKeyStore(SqliteDatabase database, Schema schema) : IServiceKeyStore
 {
+    // Whoever can write to the data folder is the operator.
+    private const string Operator = "operator";
+
     private volatile bool _isReady;
 
     public async Task<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken)
@@ -43,6 +47,8 @@ internal sealed class ServiceKeyStore(SqliteDatabase database, Schema schema) : 
     {
         await using var context = await ConnectAsync(cancellationToken);
         context.ServiceKeys.Add(ServiceKeyRow.From(serviceKey));
+        var act = new AuditAct(AuditVerb.Create, AuditObjects.ServiceKey, null, serviceKey.ClientId) { Detail = $"'{serviceKey.Name}' with {string.Join(' ', serviceKey.Roles)}" };
+        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, act, serviceKey.CreatedTime));
         await context.SaveChangesAsync(cancellationToken);
     }
 

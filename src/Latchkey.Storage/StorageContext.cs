@@ -16,6 +16,14 @@ internal sealed class StorageContext(DbContextOptions<StorageContext> options) :
 
     public DbSet<DataKeyRow> DataKeys => Set<DataKeyRow>();
 
+    public DbSet<AuditRecordRow> AuditRecords => Set<AuditRecordRow>();
+
+    public DbSet<AuditMarkRow> AuditMarks => Set<AuditMarkRow>();
+
+    public DbSet<AuditInboxRow> AuditInbox => Set<AuditInboxRow>();
+
+    public DbSet<EntryVersionRow> EntryVersions => Set<EntryVersionRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         TenantRow.Map(modelBuilder.Entity<TenantRow>());
@@ -23,5 +31,9 @@ internal sealed class StorageContext(DbContextOptions<StorageContext> options) :
         KeystoreEntryRow.Map(modelBuilder.Entity<KeystoreEntryRow>());
         ServiceKeyRow.Map(modelBuilder.Entity<ServiceKeyRow>());
         DataKeyRow.Map(modelBuilder.Entity<DataKeyRow>());
+        AuditRecordRow.Map(modelBuilder.Entity<AuditRecordRow>());
+        AuditMarkRow.Map(modelBuilder.Entity<AuditMarkRow>());
+        AuditInboxRow.Map(modelBuilder.Entity<AuditInboxRow>());
+        EntryVersionRow.Map(modelBuilder.Entity<EntryVersionRow>());
     }
 }

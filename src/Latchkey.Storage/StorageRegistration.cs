@@ -1,6 +1,10 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Versions;
+using Latchkey.Storage.Auditing;
+using Latchkey.Storage.Versions;
 using Latchkey.Storage.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +16,7 @@ public static class StorageRegistration
     /// <summary>
     /// Adds <see cref="IKeystoreStore"/>, which answers once <see cref="IStorage"/> was opened, and
     /// <see cref="ISealer"/> likewise, and <see cref="IServiceKeyStore"/>, which needs neither opening nor a
-    /// <see cref="MasterKey"/>. Disposing of the services finishes queued changes.
+    /// <see cref="MasterKey"/>. <see cref="IAuditLog"/> needs the key and no opening. Disposing of the services finishes queued changes.
     /// </summary>
     public static IServiceCollection AddLatchkeyStorage(this IServiceCollection services, StorageOptions options)
     {
@@ -28,6 +32,8 @@ public static class StorageRegistration
             .AddSingleton<IKeystoreStore>(provider => provider.GetRequiredService<KeystoreStore>())
             .AddSingleton<IStorage>(provider => provider.GetRequiredService<KeystoreStore>())
             .AddSingleton<ISealer>(provider => provider.GetRequiredService<KeystoreStore>())
+            .AddSingleton<IAuditLog, AuditLog>()
+            .AddSingleton<IEntryVersions, EntryVersions>()
             .AddSingleton<IServiceKeyStore, ServiceKeyStore>();
     }
 }

@@ -86,9 +86,44 @@ public sealed class CommandTests
         return (await program.EndAsync(), program.Output);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(ServedFolder folder, string command)
+    [Fact]
+    public async Task A_deleted_entry_is_found_in_its_history_and_restored()
     {
-        await using var program = Program.Latchkey(["provider-key", command, "--data", folder.Data]);
+        await using var folder = new ServedFolder();
+        using var client = await folder.StartAsync();
+        var file = await File.ReadAllBytesAsync(Directory.EnumerateFiles("/usr/share/ca-certificates/mozilla").First());
+        (await client.ImportAsync("a/b ü", file)).ShouldBe(204);
+        var before = await client.ExportAsync("a/b ü");
+        (await client.DeleteAsync("a/b ü")).ShouldBe(204);
+
+        var (exitCode, history) = await RunAsync(folder, "entry", "history", "--alias", "a/b ü");
+        exitCode.ShouldBe(0, history);
+        var columns = history.Split('\n').ShouldHaveSingleItem().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        columns[3..5].ShouldBe(["Delete", "Certificate"]);
+        (await RunAsync(folder, "entry", "restore", "--alias", "a/b ü", "--number", "999")).ShouldBe((1, "latchkey: Alias 'a/b ü' has no version 999."));
+        (await RunAsync(folder, "entry", "restore", "--alias", "a/b ü", "--number", columns[0])).ShouldBe((0, ""));
+        (await client.ExportAsync("a/b ü")).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task The_audit_log_is_verified_and_exported_while_the_server_runs_and_afterwards()
+    {
+        await using var folder = new ServedFolder();
+        (await RunAsync(folder, "audit", "verify")).ExitCode.ShouldBe(1, "there is no log yet");
+        using (var client = await folder.StartAsync()) await client.ListAsync();
+        (await RunAsync(folder, "audit", "verify")).Output.ShouldMatch("^default: [0-9]+ records are as they were written\\.$");
+        await folder.Server.KillAsync();
+        (await RunAsync(folder, "audit", "verify")).ExitCode.ShouldBe(0);
+        var (exitCode, lines) = await RunAsync(folder, "audit", "export");
+        exitCode.ShouldBe(0, lines);
+        lines.Split('\n')[0].ShouldStartWith("{\"tenant\":\"default\",\"sequence\":1,\"time\":\"");
+    }
+
+    private static Task<(int ExitCode, string Output)> RunAsync(ServedFolder folder, string command) => RunAsync(folder, "provider-key", command);
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(ServedFolder folder, params string[] command)
+    {
+        await using var program = Program.Latchkey([.. command, "--data", folder.Data]);
         return (await program.EndAsync(), program.Output);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Sealing;
 
@@ -31,7 +32,7 @@ public sealed partial class TenantKeystores
         if (current is not null) changes.Add(Retire(current, edit)); // (1)
         changes.Add(new EntryChange(KeystoreName.System, alias, current, prepared with { LastModified = edit })); // (2)
         changes.Add(new EntryChange(KeystoreName.Renewal, alias, prepared, null)); // (3)
-        return new KeystoreChange(edit, [.. changes]);
+        return new KeystoreChange(edit, [.. changes]) { Verb = AuditVerb.Activate };
     }
 
     /// <summary>Prepares a key pair of the history to be used again.</summary>
@@ -50,7 +51,7 @@ public sealed partial class TenantKeystores
         if (!alias.IsReserved) throw new RefusalException(new Refusal.AliasNotReserved(alias));
         if (Renewal.Entries.ContainsKey(alias)) throw new RefusalException(new Refusal.AliasTaken(alias));
         var copy = retired with { Alias = alias, Activation = null, LastModified = edit };
-        return KeystoreChange.One(edit, new EntryChange(KeystoreName.Renewal, alias, null, copy));
+        return KeystoreChange.One(edit, new EntryChange(KeystoreName.Renewal, alias, null, copy)) with { Verb = AuditVerb.Restore };
     }
 
     /// <summary>Keeps a key pair of the operator's certificate authority, in place of the one that it had.</summary>

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Imports;
 
 namespace Latchkey.Keystores;
@@ -29,7 +30,7 @@ public sealed partial class Keystore
     public KeystoreChange Restore(Keystore backup, ImportOption option, Edit edit)
     {
         if (backup.LastModified is null) throw new RefusalException(new Refusal.BackupMissing());
-        return Merge(backup.Entries.Values, option, edit);
+        return Merge(backup.Entries.Values, option, edit) with { Verb = AuditVerb.Restore };
     }
 
     /// <summary>Makes this keystore, the backup, hold the tenant administrator's entries of another, and no others.</summary>

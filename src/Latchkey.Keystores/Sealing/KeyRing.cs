@@ -8,7 +8,7 @@ namespace Latchkey.Keystores.Sealing;
 /// The data keys that secrets are sealed under (AES-256-GCM, NIST SP 800-38D). They are kept wrapped by the master key, so
 /// that a new master key rewraps a few keys and not every secret.
 /// </summary>
-public sealed class KeyRing : ISealer, IDisposable
+public sealed partial class KeyRing : ISealer, IDisposable
 {
     private const byte FormatVersion = 1;
     private const int KeyIdLength = 16;
@@ -37,6 +37,7 @@ public sealed class KeyRing : ISealer, IDisposable
         }
 
         _current = wrapped.MaxBy(dataKey => dataKey.CreatedTime)!.Id;
+        DeriveAuthenticationKeys();
     }
 
     /// <summary>A new data key.</summary>
@@ -85,7 +86,7 @@ public sealed class KeyRing : ISealer, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var key in _keys.Values) key.Dispose();
+        foreach (var key in _keys.Values.Concat(_authenticationKeys.Values)) key.Dispose();
     }
 
     private static SecretBytes Wrapping(MasterKey masterKey)

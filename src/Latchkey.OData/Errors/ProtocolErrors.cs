@@ -84,4 +84,6 @@ internal static class ProtocolErrors
     public static ODataException MediaTypeNotSupported(string mediaType) => new(415, $"Media type {mediaType} is not supported.");
 
     public static ODataException NotImplemented() => new(501, "Not implemented");
+
+    public static ODataException SkipsTooMany(int most) => new(400, $"At most {most} entities can be skipped here; follow the links to the next pages, or narrow the filter.");
 }

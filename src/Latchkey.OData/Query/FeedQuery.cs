@@ -9,7 +9,7 @@ namespace Latchkey.OData.Query;
 /// Which entities of a feed are answered: the outcome of <c>$filter</c>, <c>$orderby</c>, <c>$skiptoken</c>,
 /// <c>$skip</c>, <c>$top</c> and the page size, which act in this order. It serves one request.
 /// </summary>
-internal sealed class FeedQuery
+internal sealed partial class FeedQuery
 {
     private readonly Func<object, bool>? _wanted;
     private readonly SortOrder _order;
@@ -28,12 +28,19 @@ internal sealed class FeedQuery
     public FeedQuery(EdmEntitySet set, QueryOptions options, ModelMappings mappings, PageLimit limit)
     {
         var budget = new TextBudget();
-        if (options["$filter"] is { } filter) _wanted = new ExpressionBinder(set, mappings, budget, filter).BindCondition(ExpressionParser.Filter(filter));
+        if (options["$filter"] is { } filter)
+        {
+            _filter = ExpressionParser.Filter(filter);
+            _wanted = new ExpressionBinder(set, mappings, budget, filter).BindCondition(_filter);
+        }
+
         _order = new SortOrder(set, mappings, budget);
         _orderName = $"{set.Name} {options["$orderby"]}";
         if (options["$orderby"] is { } orderBy) _order.Add(orderBy);
         _limit = limit;
         _continues = options["$skiptoken"] is not null;
+        _ownOrder = options["$orderby"] is null ? mappings[set].Order : null;
+        _countsAll = options["$inlinecount"] == "allpages";
         if (_continues || limit.Size > 0) _order.AddOwn();
         if (options["$skiptoken"] is { } token) SkipToken.Read(token, _order, _orderName);
         _skip = options.Count("$skip") ?? 0;
@@ -52,7 +59,7 @@ internal sealed class FeedQuery
     {
         var rows = _wanted is null ? entities : entities.Where(_wanted).ToList();
         if (!_order.IsEmpty) return Sorted(rows as IReadOnlyList<object> ?? [.. rows]);
-        return new FeedPage(rows.Skip(_skip).Take(_top), rows.Count, null);
+        return new FeedPage(rows.Skip(_skip).Take(_top), _gathered ?? rows.Count, null);
     }
 
     private FeedPage Sorted(IReadOnlyList<object> rows)
@@ -62,7 +69,7 @@ internal sealed class FeedQuery
         var size = _limit.Size == 0 ? _top : Math.Min(_limit.Size, _top);
         var chosen = _order.First((int)Math.Min((long)_skip + size, candidates.Count), candidates).Skip(_skip).ToList();
         var isLast = size == _top || candidates.Count - _skip <= size || chosen.Count == 0;
-        return new FeedPage(chosen.Select(row => rows[row]), rows.Count, isLast ? null : Next(chosen[^1]));
+        return new FeedPage(chosen.Select(row => rows[row]), _gathered ?? rows.Count, isLast ? null : Next(chosen[^1]));
     }
 
     private NextPage Next(int last) => new(SkipToken.Write(_order, last, _orderName), _top == int.MaxValue ? null : _top - _limit.Size);

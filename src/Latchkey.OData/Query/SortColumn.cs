@@ -22,6 +22,9 @@ internal abstract class SortColumn
         _ => null,
     };
 
+    /// <summary>The value of the position if it is a whole number, or null.</summary>
+    public abstract long? PositionNumber { get; }
+
     /// <summary>Reads the values of the rows.</summary>
     public abstract void Fill(IReadOnlyList<object> rows);
 
@@ -53,6 +56,8 @@ internal sealed class SortColumn<T>(
     private bool[] _there = [];
     private T _positionValue = default!;
     private bool _positionThere;
+
+    public override long? PositionNumber => _positionThere && _positionValue is long number ? number : null;
 
     public override void Fill(IReadOnlyList<object> rows)
     {

@@ -20,6 +20,9 @@ internal sealed class SortOrder
     /// <summary>Whether rows keep the order in which they come.</summary>
     public bool IsEmpty => _columns.Count == 0;
 
+    /// <summary>The first value of the place that a token stands for, if it is a whole number.</summary>
+    public long? PositionNumber => _columns[0].PositionNumber;
+
     /// <summary>Sorts by expressions; what they leave equal is sorted by those that are added later.</summary>
     public void Add(string orderBy)
     {

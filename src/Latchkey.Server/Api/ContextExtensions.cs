@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Imports;
 using Latchkey.OData;
 
@@ -16,6 +17,13 @@ internal static class ContextExtensions
 
     /// <summary>Who asks, and when.</summary>
     public static Edit Edit(this ODataContext context) => new(context.Caller.Identity!.Name!, context.Time);
+
+    /// <summary>Where the request comes from.</summary>
+    public static Origin Origin(this ODataContext context) => context.Caller.Origin();
+
+    /// <summary>Where the requests of a caller come from.</summary>
+    public static Origin Origin(this ClaimsPrincipal caller) => new(
+        caller.FindFirstValue(ClaimTypes.NameIdentifier), caller.FindFirstValue(CallerClaims.Address), caller.FindFirstValue(CallerClaims.CorrelationId));
 
     /// <summary>The alias whose hexadecimal form is the key of the path.</summary>
     public static Alias Alias(this ODataContext context) => Latchkey.Keystores.Alias.FromHexalias(context.Key["Hexalias"].AsString());
@@ -65,4 +73,10 @@ internal static class CallerClaims
 {
     /// <summary>The name of the tenant.</summary>
     public const string Tenant = "tenant";
+
+    /// <summary>The address of the connection.</summary>
+    public const string Address = "address";
+
+    /// <summary>The id by which the request is found in other logs.</summary>
+    public const string CorrelationId = "correlation";
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
 using Latchkey.OData.Batch;
 
 namespace Latchkey.Server.Api;
@@ -12,6 +13,7 @@ namespace Latchkey.Server.Api;
 internal sealed class KeystoreChangeset(IKeystoreStore store, ClaimsPrincipal caller) : Changeset
 {
     private readonly string _tenant = caller.Tenant();
+    private readonly Origin _origin = caller.Origin();
     private readonly List<Func<TenantKeystores, KeystoreChange>> _rules = [];
     private TenantKeystores? _pending;
     private Alias? _lastAlias;
@@ -41,6 +43,6 @@ internal sealed class KeystoreChangeset(IKeystoreStore store, ClaimsPrincipal ca
     /// <inheritdoc/>
     protected override async Task MakeAsync(CancellationToken cancellationToken)
     {
-        if (_rules.Count > 0) _made = await store.ChangeAsync(_tenant, keystores => keystores.ChangeTogether(_rules), cancellationToken);
+        if (_rules.Count > 0) _made = await store.ChangeAsync(_tenant, keystores => keystores.ChangeTogether(_rules) with { Origin = _origin }, cancellationToken);
     }
 }

@@ -2,8 +2,10 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.OData;
 using Latchkey.OData.Errors;
+using Latchkey.Server.Api.AuditLogs;
 using Latchkey.Server.Api.CertificateChainResources;
 using Latchkey.Server.Api.CertificateResources;
+using Latchkey.Server.Api.EntryVersions;
 using Latchkey.Server.Api.HistoryKeystoreEntries;
 using Latchkey.Server.Api.KeyPairGenerationRequests;
 using Latchkey.Server.Api.KeyPairResources;
@@ -47,6 +49,12 @@ internal static class OperationCatalog
         .AddSingleton<ListHistoryKeystoreEntries>()
         .AddSingleton<GetHistoryKeystoreEntry>()
         .AddSingleton<CopyHistoryKeystoreEntry>()
+        .AddSingleton<ListAuditLogs>()
+        .AddSingleton<GetAuditLog>()
+        .AddSingleton<ListEntryVersions>()
+        .AddSingleton<GetEntryVersion>()
+        .AddSingleton<RestoreEntryVersion>()
+        .AddSingleton<PurgeEntryVersion>()
         .AddSingleton<PutCertificate>()
         .AddSingleton<GetKeystore>()
         .AddSingleton<PutKeystoreResource>();
@@ -87,6 +95,12 @@ internal static class OperationCatalog
             new("GET", "KeystoreResources('{Name}')", Read, Slice<GetKeystoreResource>().RunAsync) { State = StateAsync },
             new("POST", "KeystoreResources", Edit, Slice<PostKeystoreResource>().RunAsync) { BodyLimit = PostKeystoreResource.BodyLimit },
             new("PUT", "KeystoreResources('{Name}')", Edit, Slice<PutKeystoreResource>().RunAsync) { BodyLimit = PutKeystoreResource.BodyLimit, IsPartial = true },
+            new("GET", "EntryVersions", Read, Slice<ListEntryVersions>().RunAsync) { PageSize = ListEntryVersions.PageSize },
+            new("GET", "EntryVersions(Hexalias='{Hexalias}',Number={Number})", Read, Slice<GetEntryVersion>().RunAsync),
+            new("PUT", "EntryVersions(Hexalias='{Hexalias}',Number={Number})", Edit, Slice<RestoreEntryVersion>().RunAsync) { BodyLimit = RestoreEntryVersion.BodyLimit, IsPartial = true },
+            new("DELETE", "EntryVersions(Hexalias='{Hexalias}',Number={Number})", Roles.MaterialPurge, Slice<PurgeEntryVersion>().RunAsync),
+            new("GET", "AuditLogs", Roles.AuditLogRead, Slice<ListAuditLogs>().RunAsync) { PageSize = ListAuditLogs.PageSize },
+            new("GET", "AuditLogs({Sequence})", Roles.AuditLogRead, Slice<GetAuditLog>().RunAsync),
         ];
     }
 }

@@ -82,6 +82,16 @@ internal static class OperationDescriptions
             ImportOption with { Values = ["overwrite", "replace"] },
             ReturnEntriesByDefault)
         { AnswerSet = Entries },
+        [("GET", "EntryVersions")] = new("Lists the former states of entries, the newest first."),
+        [("GET", "EntryVersions(Hexalias='{Hexalias}',Number={Number})")] = new("Reads a former state of an entry."),
+        [("PUT", "EntryVersions(Hexalias='{Hexalias}',Number={Number})")] = new(
+            "Puts a former state back. The body sets a property to null.",
+            OperationOption.Flag("restore", "Must be true.") with { IsRequired = true },
+            ReturnEntries)
+        { AnswerSet = Entries },
+        [("DELETE", "EntryVersions(Hexalias='{Hexalias}',Number={Number})")] = new("Deletes a former state for good."),
+        [("GET", "AuditLogs")] = new("Lists the audit log, the newest record first."),
+        [("GET", "AuditLogs({Sequence})")] = new("Reads a record of the audit log."),
     };
 
     private static OperationDescription ExportCertificate => new(

@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
 using Latchkey.OData;
 
 namespace Latchkey.Server.Api;
@@ -13,8 +14,27 @@ internal static class StoreExtensions
 
     /// <summary>Makes a change; in a changeset, together with those of the other operations.</summary>
     /// <exception cref="RefusalException">Nothing was changed.</exception>
-    public static Task<CommittedChange> ChangeAsync(this IKeystoreStore store, ODataContext context, Func<TenantKeystores, KeystoreChange> rule) =>
-        context.Changeset is KeystoreChangeset changeset
-            ? changeset.ChangeAsync(rule, context.CancellationToken)
-            : store.ChangeAsync(context.Tenant(), rule, context.CancellationToken);
+    public static Task<CommittedChange> ChangeAsync(this IKeystoreStore store, ODataContext context, Func<TenantKeystores, KeystoreChange> rule)
+    {
+        if (context.Changeset is KeystoreChangeset changeset) return changeset.ChangeAsync(rule, context.CancellationToken);
+        var origin = context.Origin();
+        return store.ChangeAsync(context.Tenant(), keystores => rule(keystores) with { Origin = origin }, context.CancellationToken);
+    }
+
+    /// <summary>Records that public content is about to be answered; it may be once this is done.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="keystore">The keystore.</param>
+    /// <param name="entry">The entry, or null for all of the keystore.</param>
+    /// <param name="form">What the client gets.</param>
+    public static Task RecordExportAsync(this IKeystoreStore store, ODataContext context, KeystoreName keystore, KeystoreEntry? entry, string form)
+    {
+        var act = new AuditAct(AuditVerb.Export, AuditObjects.Of(entry), keystore.ToString(), entry?.Alias.Value)
+        {
+            OldFingerprint = entry?.Certificate.FingerprintSha256,
+            NewFingerprint = entry?.Certificate.FingerprintSha256,
+            Detail = form,
+        };
+        return store.ChangeAsync(context, _ => KeystoreChange.Recording(context.Edit(), act));
+    }
 }

@@ -18,6 +18,14 @@ internal static class CallerIdentity
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
     }
 
+    /// <summary>A caller together with what is known of this one request: the address that it comes from, and its correlation id.</summary>
+    public static ClaimsPrincipal At(this ClaimsPrincipal caller, HttpContext http)
+    {
+        var request = new ClaimsIdentity([new Claim(CallerClaims.CorrelationId, http.TraceIdentifier)]);
+        if (http.Connection.RemoteIpAddress is { } address) request.AddClaim(new Claim(CallerClaims.Address, address.ToString()));
+        return new ClaimsPrincipal([.. caller.Identities, request]);
+    }
+
     public static ClaimsPrincipal Of(string scheme, ServiceKey serviceKey) =>
         Of(scheme, serviceKey.ClientId, serviceKey.Tenant, serviceKey.Name, RoleCollections.Expand(serviceKey.Roles));
 }

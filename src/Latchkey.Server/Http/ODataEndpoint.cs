@@ -29,7 +29,7 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
             return;
         }
 
-        http.User = caller;
+        http.User = caller = caller.At(http);
         if (!await csrf.AllowsAsync(http, caller)) return;
         if (!IsRead(http.Request.Method) && writes.TryTake(caller) is { } full)
         {

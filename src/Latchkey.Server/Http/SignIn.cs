@@ -7,7 +7,7 @@ namespace Latchkey.Server.Http;
 /// Who sends a request: by bearer token, ours or that of an external issuer; by the client id and secret of a service key; or,
 /// where the request says nothing, by the client certificate of its connection.
 /// </summary>
-internal sealed class SignIn(BearerTokens tokens, ExternalIssuers issuers, ClientCredentials credentials, ClientCertificates certificates)
+internal sealed class SignIn(BearerTokens tokens, ExternalIssuers issuers, ClientCredentials credentials, ClientCertificates certificates, SignInFailures failures)
 {
     private const string BearerPrefix = "Bearer ";
 
@@ -23,12 +23,20 @@ internal sealed class SignIn(BearerTokens tokens, ExternalIssuers issuers, Clien
         if (authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
         {
             var token = authorization[BearerPrefix.Length..].Trim();
-            return new(await tokens.CheckAsync(token, http.RequestAborted) ?? await issuers.CheckAsync(token, http.RequestAborted));
+            var caller = await tokens.CheckAsync(token, http.RequestAborted) ?? await issuers.CheckAsync(token, http.RequestAborted);
+            return caller is null ? await FailedAsync(http, null, "the token is unknown, altered or expired") : new(caller);
         }
 
         if (BasicCredentials.Parse(authorization) is not { } basic) return default;
         var check = await credentials.CheckAsync(basic, http.Connection.RemoteIpAddress, http.RequestAborted);
-        return new(check.ServiceKey is null ? null : CallerIdentity.Of(CallerIdentity.Basic, check.ServiceKey), check.RetryAfter);
+        if (check.ServiceKey is { } serviceKey) return new(CallerIdentity.Of(CallerIdentity.Basic, serviceKey));
+        return check.RetryAfter is { } wait ? new(null, wait) : await FailedAsync(http, basic.ClientId, SignInFailures.WrongSecret);
+    }
+
+    private async ValueTask<SignInResult> FailedAsync(HttpContext http, string? clientId, string reason)
+    {
+        await failures.RecordAsync(http, clientId, reason);
+        return default;
     }
 }
 

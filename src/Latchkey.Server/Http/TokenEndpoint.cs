@@ -9,7 +9,7 @@ namespace Latchkey.Server.Http;
 /// <c>grant_type</c> in the body or in the query, and the client by Basic, in the body or in the query. A client that sends no
 /// secret is known by its certificate (RFC 8705 section 2).
 /// </summary>
-internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertificates certificates, BearerTokens tokens)
+internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertificates certificates, BearerTokens tokens, SignInFailures failures)
 {
     private const long BodyLimit = 8 * 1024;
 
@@ -30,6 +30,7 @@ internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertifi
         if (check.RetryAfter is { } wait) return TooMany(http, wait);
         if (check.ServiceKey is not { } serviceKey)
         {
+            await failures.RecordAsync(http, client.ClientId, SignInFailures.WrongSecret);
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"latchkey\"";
             return Refused(StatusCodes.Status401Unauthorized, "unauthorized", "Bad credentials");
         }

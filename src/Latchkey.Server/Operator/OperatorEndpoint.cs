@@ -26,14 +26,21 @@ internal static class OperatorEndpoint
         var keys = operatorRoutes.MapGroup("/provider-keys");
         keys.MapGet("", ListAsync);
         keys.MapPost("{alias}/prepare", (string alias, ProviderKeyLifecycle lifecycle, CancellationToken cancellationToken) =>
-            DoAsync(alias, lifecycle.PrepareAsync, cancellationToken));
+            DoAsync(() => OnKeyAsync(alias, lifecycle.PrepareAsync, cancellationToken)));
         keys.MapPost("{alias}/activate", (string alias, ProviderKeyLifecycle lifecycle, CancellationToken cancellationToken) =>
-            DoAsync(alias, lifecycle.ActivateAsync, cancellationToken));
+            DoAsync(() => OnKeyAsync(alias, lifecycle.ActivateAsync, cancellationToken)));
+        routes.MapEntryVersions();
     }
 
     // A connection over the network has an address on this side too; over the socket there is none. No header changes that.
-    private static async ValueTask<object?> RefuseOtherWays(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
+    public static async ValueTask<object?> RefuseOtherWays(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
         call.HttpContext.Connection.LocalIpAddress is null ? await next(call) : Results.NotFound();
+
+    private static async Task<IResult> OnKeyAsync(string alias, Func<string, Alias, CancellationToken, Task> action, CancellationToken cancellationToken)
+    {
+        await action(NewServiceKey.DefaultTenant, Alias.Parse(alias), cancellationToken);
+        return Results.NoContent();
+    }
 
     private static async Task<IResult> ListAsync(IKeystoreStore store, CancellationToken cancellationToken)
     {
@@ -43,12 +50,12 @@ internal static class OperatorEndpoint
                 .Select(entry => new ProviderKey(keystore.Name.ToString(), entry.Alias.Value, entry.Certificate.SerialNumber, entry.Certificate.ValidNotBefore, entry.Certificate.ValidNotAfter))));
     }
 
-    private static async Task<IResult> DoAsync(string alias, Func<string, Alias, CancellationToken, Task> action, CancellationToken cancellationToken)
+    /// <summary>Answers with what is done, or with the text of the refusal.</summary>
+    public static async Task<IResult> DoAsync(Func<Task<IResult>> action)
     {
         try
         {
-            await action(NewServiceKey.DefaultTenant, Alias.Parse(alias), cancellationToken);
-            return Results.NoContent();
+            return await action();
         }
         catch (RefusalException refused)
         {

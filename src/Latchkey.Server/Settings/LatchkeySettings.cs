@@ -33,6 +33,12 @@ public sealed record LatchkeySettings
     /// <summary><c>Writes</c>: changes of keystores.</summary>
     public required WriteSettings Writes { get; init; }
 
+    /// <summary><c>Audit</c>: the audit log.</summary>
+    public required AuditSettings Audit { get; init; }
+
+    /// <summary><c>Versions</c>: former states of entries.</summary>
+    public required VersionSettings Versions { get; init; }
+
     /// <summary>Every setting with the value that is in force, by its key. None is a secret: those are in files.</summary>
     public IReadOnlyDictionary<string, string> InForce { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -50,6 +56,8 @@ public sealed record LatchkeySettings
             Trust = TrustSettings.Read(reader),
             ProviderKeys = ProviderKeySettings.Read(reader),
             Writes = WriteSettings.Read(reader),
+            Audit = AuditSettings.Read(reader),
+            Versions = VersionSettings.Read(reader),
         };
         reader.Check();
         return settings with { InForce = reader.InForce };
@@ -133,4 +141,18 @@ public sealed record WriteSettings(TimeSpan MaxWait, int KeyGenerators, int PerM
         TimeSpan.FromSeconds(reader.Number("Writes:MaxWaitSeconds", 30, 1, 3_600)),
         reader.Number("Writes:KeyGenerators", Math.Max(1, Environment.ProcessorCount / 2), 1, 64),
         reader.Number("Writes:PerMinute", 0, 0, 1_000_000));
+}
+
+/// <summary>The audit log.</summary>
+/// <param name="Retention"><c>RetentionDays</c>: how long records are kept; zero for ever.</param>
+public sealed record AuditSettings(TimeSpan Retention)
+{
+    internal static AuditSettings Read(SettingsReader reader) => new(TimeSpan.FromDays(reader.Number("Audit:RetentionDays", 0, 0, 36_500)));
+}
+
+/// <summary>Former states of entries.</summary>
+/// <param name="Retention"><c>RetentionDays</c>: how long a change can be undone.</param>
+public sealed record VersionSettings(TimeSpan Retention)
+{
+    internal static VersionSettings Read(SettingsReader reader) => new(TimeSpan.FromDays(reader.Number("Versions:RetentionDays", 90, 1, 36_500)));
 }

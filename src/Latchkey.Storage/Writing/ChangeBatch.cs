@@ -1,5 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Versions;
+using Latchkey.Storage.Auditing;
 using Latchkey.Storage.Rows;
 
 namespace Latchkey.Storage.Writing;
@@ -13,6 +15,23 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     private readonly Dictionary<string, TenantKeystores> _tenants = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Tenant, KeystoreName Keystore), Edit> _keystores = [];
     private readonly Dictionary<(string Tenant, KeystoreName Keystore, Alias Alias), (KeystoreEntry? After, long Revision)> _entries = [];
+
+    private readonly List<(string Tenant, EntryVersion Version)> _versions = [];
+    private readonly List<(string Tenant, EntryVersion Version)> _purged = [];
+    private readonly List<PendingAct> _acts = [];
+
+    /// <summary>Whether there is anything to commit.</summary>
+    public bool IsEmpty => _acts.Count == 0;
+
+    /// <summary>What the audit log is to tell, in its order.</summary>
+    public IReadOnlyList<PendingAct> Acts => _acts;
+
+    /// <summary>The former states of entries that change.</summary>
+    public IEnumerable<EntryVersionRow> Versions => _versions.Select(version => EntryVersionRow.From(version.Tenant, version.Version));
+
+    /// <summary>The versions that are deleted, by their key.</summary>
+    public IEnumerable<(string Tenant, string Alias, long Number)> Purged =>
+        _purged.Select(version => (version.Tenant, version.Version.Entry.Alias.Value, version.Version.Number));
 
     /// <summary>The tenants that change, in the state after the batch.</summary>
     public IReadOnlyDictionary<string, TenantKeystores> Changed => _tenants;
@@ -32,12 +51,16 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     {
         var newest = _tenants.GetValueOrDefault(pending.Tenant) ?? committed[pending.Tenant];
         pending.Decide(newest, change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
-        if (pending.Decided is not { Change: { Entries.IsEmpty: false } change, After: var after }) return;
+        if (pending.Decided is not { Change: var change, After: var after }) return;
+        _acts.AddRange(change.Acts.Select(act => new PendingAct(pending.Tenant, change.Edit.By, change.Origin, act)));
+        _purged.AddRange(change.Purged.Select(version => (pending.Tenant, version)));
+        if (change.Entries.IsEmpty) return;
         _tenants[pending.Tenant] = after;
         foreach (var entry in change.Entries)
         {
             _keystores[(pending.Tenant, entry.Keystore)] = change.Edit;
             _entries[(pending.Tenant, entry.Keystore, entry.Alias)] = (entry.After, after.Revision);
+            if (EntryVersion.Of(entry, change, after.Revision) is { } version) _versions.Add((pending.Tenant, version));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Microsoft.Extensions.Logging;
 
@@ -50,7 +51,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         SqliteDatabase database, KeyRing keyRing, Patience patience, ILogger logger, CancellationToken cancellationToken)
     {
         var snapshots = new TenantSnapshots();
-        return new KeystoreWriter(database, keyRing, patience, await ConnectAsync(database, snapshots, cancellationToken), snapshots, logger);
+        return new KeystoreWriter(database, keyRing, patience, await ConnectAsync(database, keyRing, patience, snapshots, cancellationToken), snapshots, logger);
     }
 
     public async Task<CommittedChange> ChangeAsync(
@@ -104,7 +105,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         {
             _connection ??= await ReconnectAsync(); // (1)
             foreach (var change in taken) Decide(change, batch); // (2)
-            if (batch.Changed.Count > 0) _connection.Commit(batch); // (3)
+            if (!batch.IsEmpty) _connection.Commit(batch); // (3)
         }
         catch (Exception cause)
         {
@@ -126,9 +127,9 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     }
 
     private static async Task<WriterConnection> ConnectAsync(
-        SqliteDatabase database, TenantSnapshots snapshots, CancellationToken cancellationToken)
+        SqliteDatabase database, KeyRing keyRing, Patience patience, TenantSnapshots snapshots, CancellationToken cancellationToken)
     {
-        var connection = new WriterConnection(database);
+        var connection = new WriterConnection(database, new AuditChain(keyRing), patience.Clock);
         try
         {
             await connection.CatchUpAsync(snapshots, cancellationToken);
@@ -144,7 +145,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     // A commit whose fsync failed may be found in the journal all the same: what the file says now is what counts.
     private async Task<WriterConnection> ReconnectAsync()
     {
-        var connection = await ConnectAsync(_database, Snapshots, CancellationToken.None);
+        var connection = await ConnectAsync(_database, _keyRing, _patience, Snapshots, CancellationToken.None);
         Log.Reconnected(_logger);
         return connection;
     }

@@ -3,6 +3,9 @@ namespace Latchkey.Storage.Writing;
 /// <summary>How long a change may wait for its turn.</summary>
 internal sealed class Patience(StorageOptions options, TimeProvider clock)
 {
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock => clock;
+
     /// <summary>A timestamp of the clock.</summary>
     public long Now => clock.GetTimestamp();
 

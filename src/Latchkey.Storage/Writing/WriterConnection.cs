@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Latchkey.Keystores.Audit;
+using Latchkey.Storage.Auditing;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,9 +15,12 @@ internal sealed class WriterConnection : IDisposable
     private readonly PreparedTable<TenantRow> _tenants;
     private readonly PreparedTable<KeystoreRow> _keystores;
     private readonly PreparedTable<KeystoreEntryRow> _entries;
+    private readonly PreparedTable<EntryVersionRow> _versions;
+    private readonly AuditAppender _audit;
+    private readonly AuditInbox _inbox;
 
     /// <exception cref="StorageException">A commit on this connection would not mean that the data is on disk.</exception>
-    public WriterConnection(SqliteDatabase database)
+    public WriterConnection(SqliteDatabase database, AuditChain chain, TimeProvider clock)
     {
         _context = database.CreateContext();
         try
@@ -27,6 +32,9 @@ internal sealed class WriterConnection : IDisposable
             _tenants = new PreparedTable<TenantRow>(connection, _context.Model);
             _keystores = new PreparedTable<KeystoreRow>(connection, _context.Model);
             _entries = new PreparedTable<KeystoreEntryRow>(connection, _context.Model);
+            _versions = new PreparedTable<EntryVersionRow>(connection, _context.Model);
+            _audit = new AuditAppender(connection, _context.Model, chain, clock);
+            _inbox = new AuditInbox(connection);
         }
         catch
         {
@@ -51,6 +59,9 @@ internal sealed class WriterConnection : IDisposable
             else _entries.Upsert(row);
         }
 
+        foreach (var version in batch.Versions) _versions.Insert(version);
+        foreach (var (tenant, alias, number) in batch.Purged) _versions.Delete(tenant, alias, number);
+        _audit.Append(_inbox.Take().Concat(batch.Acts));
         _commit.ExecuteNonQuery();
     }
 

@@ -41,6 +41,12 @@ internal sealed class KeystoreClient : IDisposable
         return (int)response.StatusCode;
     }
 
+    public async Task<int> DeleteAsync(string alias)
+    {
+        using var response = await _http.DeleteAsync($"KeystoreEntries('{Hex(alias)}')");
+        return (int)response.StatusCode;
+    }
+
     /// <summary>Every entry by its alias.</summary>
     public async Task<IReadOnlyDictionary<string, JsonElement>> ListAsync() =>
         JsonDocument.Parse(await _http.GetStringAsync("KeystoreEntries")).RootElement.GetProperty("d").GetProperty("results").EnumerateArray()

@@ -34,6 +34,50 @@ public sealed class PagingTests
     public async Task Pages_follow_each_other(string target, string pages, string why) =>
         string.Join(' ', (await WalkAsync(new ShopService(_stock, pageSize: 3), Encoded($"{target}{(target.Contains('?') ? '&' : '?')}$select=Number"))).Select(page => string.Join(',', page))).ShouldBe(pages, why);
 
+    [Theory]
+    [MemberData(nameof(Walks))]
+    public async Task What_is_scanned_is_paged_as_if_it_were_held(string target, string pages, string why) =>
+        string.Join(' ', (await WalkAsync(new ShopService(_stock, pageSize: 3, scans: true), Encoded($"{target}{(target.Contains('?') ? '&' : '?')}$select=Number"))).Select(page => string.Join(',', page))).ShouldBe(pages, why);
+
+    [Fact]
+    public async Task Every_order_of_many_books_is_the_same_scanned_and_held()
+    {
+        var many = ShopStock.Generated(5_000);
+        foreach (var order in Orders)
+        {
+            var target = Encoded($"Books?{order}&$filter=Number gt 100&$inlinecount=allpages&$top=1500&$skip=20&$select=Number");
+            var (scanned, held) = (await WalkAsync(new ShopService(many, pageSize: 700, scans: true), target), await WalkAsync(new ShopService(many, pageSize: 700), target));
+            scanned.Select(page => page.Count).ShouldBe([700, 700, 100], order);
+            scanned.SelectMany(page => page).ShouldBe(held.SelectMany(page => page), order);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_of_a_scan_reads_no_further_than_it_must()
+    {
+        var shop = new ShopService(ShopStock.Generated(50_000), pageSize: 10, scans: true);
+        await AskAsync(shop, "Books");
+        shop.Read.ShouldBeLessThan(2_000);
+        (await shop.AskAsync("GET", "Books/$count")).Body.ShouldBe("50000");
+        (await shop.AskAsync("GET", "Books/$count?$filter=Number%20le%207&$skip=2&$top=3")).Body.ShouldBe("3");
+        (await shop.AskAsync("GET", "Books?$skip=10001")).Status.ShouldBe(400);
+    }
+
+    [Theory]
+    [InlineData("Number ge 3 and Number lt 7", 3, 7, null)]
+    [InlineData("3 lt Number and Shelf eq 'a'", 3, null, "a")]
+    [InlineData("Number eq 4", 4, 4, null)]
+    [InlineData("Number eq 4 or Number eq 5", null, null, null)]
+    [InlineData("not (Number ge 3)", null, null, null)]
+    [InlineData("Number ge 3 and (Shelf ne 'a' and (Number le 9 and Number le 8))", 3, 8, null)]
+    [InlineData("Number ge 2.5 and Number mod 2 eq 0", null, null, null)]
+    public async Task A_scan_may_leave_out_what_the_filter_surely_rules_out(string filter, int? least, int? most, string? shelf)
+    {
+        var shop = new ShopService(_stock, pageSize: 3, scans: true);
+        await AskAsync(shop, Encoded($"Books?$filter={filter}"));
+        shop.Bounds.ShouldBe((least, most, shelf));
+    }
+
     [Fact]
     public async Task Without_a_page_size_everything_is_answered_at_once() =>
         (await WalkAsync(new ShopService(_stock), "Books")).ShouldHaveSingleItem().Count.ShouldBe(10);

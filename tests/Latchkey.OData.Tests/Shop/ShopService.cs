@@ -17,9 +17,14 @@ internal sealed class ShopService
     private readonly ODataService _service;
     private readonly ShopStock _stock;
     private readonly int _pageSize;
+    private readonly bool _scans;
 
-    public ShopService(ShopStock? stock = null, int pageSize = 0)
+    /// <param name="stock">What there is.</param>
+    /// <param name="pageSize">Most entities of an answer.</param>
+    /// <param name="scans">Whether the books are read only as far as an answer needs.</param>
+    public ShopService(ShopStock? stock = null, int pageSize = 0, bool scans = false)
     {
+        _scans = scans;
         _stock = stock ?? ShopStock.Small();
         _pageSize = pageSize;
         var model = EdmReader.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", "shop.edmx")));
@@ -33,6 +38,12 @@ internal sealed class ShopService
         var (status, contentType, bytes) = await SendAsync(method, target, Encoding.UTF8.GetBytes(body), ("Accept", accept), ("DataServiceVersion", version));
         return (status, contentType, Encoding.UTF8.GetString(bytes));
     }
+
+    /// <summary>How many books the last scan has read.</summary>
+    public int Read { get; private set; }
+
+    /// <summary>The bounds that the last list of books was asked for.</summary>
+    public (long? Least, long? Most, string? Shelf) Bounds { get; private set; }
 
     /// <summary>The names of all authors.</summary>
     public IEnumerable<string> Authors => _stock.Authors.Select(author => author.Name);
@@ -99,7 +110,7 @@ internal sealed class ShopService
     [
         new("GET", "Authors", "Reader", _ => Answer(new ODataResult.Feed("Authors", _stock.Authors))) { PageSize = _pageSize },
         new("GET", "Authors('{Name}')", "Reader", context => Answer(new ODataResult.Entity("Authors", FindAuthor(context)))) { PageSize = _pageSize },
-        new("GET", "Books", "Reader", _ => Answer(new ODataResult.Feed("Books", _stock.Books))) { PageSize = _pageSize },
+        new("GET", "Books", "Reader", context => Answer(_scans ? Scan(context) : new ODataResult.Feed("Books", _stock.Books))) { PageSize = _pageSize },
         new("GET", "Books(Shelf='{Shelf}',Number={Number})", "Reader", context => Answer(new ODataResult.Entity("Books", FindBook(context)))),
         new("GET", "Books(Shelf='{Shelf}',Number={Number})/$value", "Reader", _ => Answer(new ODataResult.Media("text"u8.ToArray(), "text/x-book"))),
         new("PUT", "Books(Shelf='{Shelf}',Number={Number})/$value", "Reader", ReadAsync) { BodyLimit = 4 },
@@ -108,6 +119,24 @@ internal sealed class ShopService
         new("DELETE", "Authors('{Name}')", "Reader", RemoveAuthorAsync),
         new("PUT", "Authors('{Name}')", "Reader", _ => throw new InvalidDataException("an author is never done")),
     ];
+
+    private ODataResult.Scan Scan(ODataContext context)
+    {
+        var (least, most) = context.NumberRange("Number");
+        Bounds = (least, most, context.OnlyText("Shelf"));
+        Read = 0;
+        return new ODataResult.Scan("Books", ReadAsync(_stock.Books));
+    }
+
+    private async IAsyncEnumerable<object> ReadAsync(IEnumerable<Book> books)
+    {
+        foreach (var book in books)
+        {
+            await Task.Yield();
+            Read++;
+            yield return book;
+        }
+    }
 
     private Author FindAuthor(ODataContext context) => _stock.Authors.FirstOrDefault(author => author.Name == context.Key["Name"].AsString()) ?? throw Missing();
 

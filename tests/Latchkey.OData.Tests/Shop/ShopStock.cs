@@ -28,6 +28,11 @@ internal sealed record ShopStock(List<Author> Authors, List<Book> Books)
         return stock;
     }
 
+    /// <summary>So many books, with few shelves, numbers of copies and days, so that every order has ties.</summary>
+    public static ShopStock Generated(int count) => new(
+        [],
+        [.. Enumerable.Range(1, count).Select(i => new Book($"shelf {i * 7 % 11}", i, i % 13 == 0 ? null : i * 5 % 17, i % 2 == 0, null, i % 5 == 0 ? null : NewYear.AddDays(i * 3 % 19), null))]);
+
     /// <summary>Two authors, of whom one has one of the two books.</summary>
     public static ShopStock Small()
     {

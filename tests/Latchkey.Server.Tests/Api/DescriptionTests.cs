@@ -15,7 +15,7 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
 
     private static readonly string[] Options =
     [
-        "activate", "copy", "deleteEntries", "destinationAlias", "fingerprintVerified", "importOption", "keystoreName", "renameAlias",
+        "activate", "copy", "deleteEntries", "destinationAlias", "fingerprintVerified", "importOption", "keystoreName", "renameAlias", "restore",
         "retrieveBackup", "returnHexAlias", "returnKeystoreEntries", "rootCA", "update",
     ];
 
@@ -76,7 +76,8 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
     public async Task An_operation_reads_the_options_that_are_described_and_no_others(string method, string path)
     {
         var options = OperationDescriptions.Settings.Describe(Operations.Single(operation => operation.Method == method && operation.Path == path)).Options;
-        var target = path.Replace("{Hexalias}", ApiClient.Hex(method == "GET" ? "mycertificate" : "nobody"), StringComparison.Ordinal).Replace("{Name}", "system", StringComparison.Ordinal);
+        var target = path.Replace("{Hexalias}", ApiClient.Hex(method == "GET" ? "mycertificate" : "nobody"), StringComparison.Ordinal).Replace("{Name}", "system", StringComparison.Ordinal)
+            .Replace("{Number}", "1L", StringComparison.Ordinal).Replace("{Sequence}", "1L", StringComparison.Ordinal);
         // What an operation needs to get as far as its other options.
         string[] needed = path == "KeystoreResources('{Name}')" && method == "PUT" ? ["retrieveBackup=backup_admin_system"]
             : [.. options.Where(option => option.IsRequired).Select(option => $"{option.Name}=true")];

@@ -32,6 +32,7 @@ public sealed class RefusalTableTests
     {
         var type when type == typeof(string) => $"<{parameter.Name}>",
         var type when type == typeof(int) => 251,
+        var type when type == typeof(long) => 251L,
         var type when type == typeof(Alias) => Alias.Parse("<Alias>"),
         var type when type == typeof(KeystoreName) => KeystoreName.System,
         var type when type == typeof(Certificate) => CertificateReader.Read(Vectors.Body("self-signed-rsa.pem")),

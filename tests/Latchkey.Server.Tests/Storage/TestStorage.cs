@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Storage;
 using Microsoft.Data.Sqlite;
@@ -31,6 +32,8 @@ internal sealed class TestStorage : IAsyncDisposable
     public IKeystoreStore Store => _services.GetRequiredService<IKeystoreStore>();
 
     public IServiceKeyStore ServiceKeys => _services.GetRequiredService<IServiceKeyStore>();
+
+    public IAuditLog Audit => _services.GetRequiredService<IAuditLog>();
 
     public ISealer Sealer => _services.GetRequiredService<ISealer>();
 

@@ -21,7 +21,9 @@ internal sealed class GetCertificate(IKeystoreStore store)
         var entry = keystores[context.KeystoreName()].Find(alias);
         var certificate = context.Flag("rootCA") ? Root(entry) : entry.Certificate;
         var pem = PemEncoding.WriteString("CERTIFICATE", certificate.Der.Span);
-        return new ODataResult.Media(Encoding.ASCII.GetBytes(pem + "\n"), ContentType);
+        var content = Encoding.ASCII.GetBytes(pem + "\n");
+        await store.RecordExportAsync(context, context.KeystoreName(), entry, context.Flag("rootCA") ? "root certificate" : "certificate");
+        return new ODataResult.Media(content, ContentType);
     }
 
     private static Certificate Root(KeystoreEntry entry) =>

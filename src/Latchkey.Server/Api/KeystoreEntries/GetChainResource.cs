@@ -18,6 +18,8 @@ internal sealed class GetChainResource(IKeystoreStore store)
         var alias = context.Alias();
         var keystores = await store.ReadAsync(context);
         var pair = keystores[context.KeystoreName()].FindKeyPair(alias);
-        return new ODataResult.Media(Encoding.ASCII.GetBytes(Pkcs7Writer.WritePem(pair.Chain.Reverse())), ContentType);
+        var content = Encoding.ASCII.GetBytes(Pkcs7Writer.WritePem(pair.Chain.Reverse()));
+        await store.RecordExportAsync(context, context.KeystoreName(), pair, "chain");
+        return new ODataResult.Media(content, ContentType);
     }
 }

@@ -21,6 +21,8 @@ internal sealed class GetSigningRequest(IKeystoreStore store, ISealer sealer)
         var pair = keystores[context.KeystoreName()].FindKeyPair(alias);
         if (pair.Owner == EntryOwner.Operator) throw new RefusalException(new Refusal.AliasReserved(alias));
         using var privateKey = sealer.Open(pair.PrivateKey!);
-        return new ODataResult.Media(Encoding.ASCII.GetBytes(SigningRequest.Create(privateKey, pair.Certificate)), ContentType);
+        var content = Encoding.ASCII.GetBytes(SigningRequest.Create(privateKey, pair.Certificate));
+        await store.RecordExportAsync(context, context.KeystoreName(), pair, "signing request");
+        return new ODataResult.Media(content, ContentType);
     }
 }

@@ -18,6 +18,8 @@ internal sealed class GetSshKey(IKeystoreStore store)
         var alias = context.Alias();
         var keystores = await store.ReadAsync(context);
         var entry = keystores[context.KeystoreName()].Find(alias);
-        return new ODataResult.Media(Encoding.UTF8.GetBytes(SshPublicKey.Line(entry.Certificate, alias)), ContentType);
+        var content = Encoding.UTF8.GetBytes(SshPublicKey.Line(entry.Certificate, alias));
+        await store.RecordExportAsync(context, context.KeystoreName(), entry, "OpenSSH public key");
+        return new ODataResult.Media(content, ContentType);
     }
 }

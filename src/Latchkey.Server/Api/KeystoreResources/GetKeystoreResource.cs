@@ -17,6 +17,7 @@ internal sealed class GetKeystoreResource(IKeystoreStore store)
         if (name != KeystoreName.System && name != KeystoreName.Backup) throw new RefusalException(new Refusal.KeystoreNameInvalid(name.ToString()));
         var keystores = await store.ReadAsync(context);
         var file = JceksWriter.Write([.. Certificates(keystores[name])], password: "");
+        await store.RecordExportAsync(context, name, null, "JCEKS file");
         return new ODataResult.Entity("KeystoreResources", new KeystoreResourceView(name, file));
     }
 

@@ -1,5 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.OData;
+using Latchkey.Server.Api.AuditLogs;
+using Latchkey.Server.Api.EntryVersions;
 using Latchkey.Server.Api.KeystoreEntries;
 using Latchkey.Server.Api.KeystoreResources;
 using Latchkey.Server.Api.Keystores;
@@ -24,6 +26,8 @@ internal static class Mappings
         Keystores(),
         KeystoreResources(),
         RuntimeSyncInfos(),
+        EntryVersionMapping.Create(),
+        AuditLogMapping.Create(),
     ];
 
     private static EntityMapping<KeystoreEntryView> KeystoreEntries() => EntryProperties("KeystoreEntries")

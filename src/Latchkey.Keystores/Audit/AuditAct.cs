@@ -1,0 +1,60 @@
+namespace Latchkey.Keystores.Audit;
+
+/// <summary>What an audit record tells of, without who did it and when.</summary>
+/// <param name="Verb">What was done.</param>
+/// <param name="ObjectType">To what kind of thing: one of <see cref="AuditObjects"/>.</param>
+/// <param name="Keystore">In which keystore, or null.</param>
+/// <param name="ObjectName">To which one: an alias, a client id; or null.</param>
+public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystore, string? ObjectName)
+{
+    /// <summary>The SHA-256 fingerprint of the certificate that was there before, or null.</summary>
+    public string? OldFingerprint { get; init; }
+
+    /// <summary>The SHA-256 fingerprint of the certificate that is there now, or null.</summary>
+    public string? NewFingerprint { get; init; }
+
+    /// <summary>How it ended: <c>done</c>, <c>unchanged</c> or <c>failed</c>.</summary>
+    public string Outcome { get; init; } = "done";
+
+    /// <summary>What else there is to say: the former alias, the form of an export, why a client was not let in.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>How many such acts the record stands for; one, unless failures were counted together.</summary>
+    public int Count { get; init; } = 1;
+}
+
+/// <summary>The kinds of things that acts are done to.</summary>
+public static class AuditObjects
+{
+    /// <summary>A certificate under an alias.</summary>
+    public const string Certificate = "Certificate";
+
+    /// <summary>A key pair under an alias.</summary>
+    public const string KeyPair = "Key Pair";
+
+    /// <summary>A keystore as a whole.</summary>
+    public const string Keystore = "Keystore";
+
+    /// <summary>A former state of an entry.</summary>
+    public const string EntryVersion = "Entry Version";
+
+    /// <summary>A client that signs in.</summary>
+    public const string Client = "Client";
+
+    /// <summary>The credentials of a client.</summary>
+    public const string ServiceKey = "Service Key";
+
+    /// <summary>The data keys, which the master key wraps.</summary>
+    public const string DataKey = "Data Key";
+
+    /// <summary>The audit log itself.</summary>
+    public const string AuditLog = "Audit Log";
+
+    /// <summary>The kind of an entry, or that of the keystore where it is all of them.</summary>
+    public static string Of(KeystoreEntry? entry) => entry?.Type switch
+    {
+        EntryType.KeyPair => KeyPair,
+        EntryType.Certificate => Certificate,
+        _ => Keystore,
+    };
+}

@@ -1,0 +1,35 @@
+namespace Latchkey.Keystores.Audit;
+
+/// <summary>What was done. The names are part of the log and of its hashes, and are never changed.</summary>
+public enum AuditVerb
+{
+    /// <summary>Something is there that was not.</summary>
+    Create,
+
+    /// <summary>Something has other content.</summary>
+    Update,
+
+    /// <summary>An entry has another alias.</summary>
+    Rename,
+
+    /// <summary>Something is no longer there.</summary>
+    Delete,
+
+    /// <summary>Former content was put back: from the backup, from a version, or from the history.</summary>
+    Restore,
+
+    /// <summary>A prepared key pair of the operator was put in use.</summary>
+    Activate,
+
+    /// <summary>Public content was downloaded.</summary>
+    Export,
+
+    /// <summary>A client tried to sign in.</summary>
+    SignIn,
+
+    /// <summary>A version was deleted for good.</summary>
+    Purge,
+
+    /// <summary>What was older than its retention was deleted.</summary>
+    Prune,
+}

@@ -1,0 +1,43 @@
+namespace Latchkey.Keystores.Audit;
+
+/// <summary>
+/// Reads and keeps the audit log. It is written with the changes that it tells of (<see cref="KeystoreChange.Acts"/>).
+/// Works beside a running server too, given its master key.
+/// </summary>
+public interface IAuditLog
+{
+    /// <summary>The tenants that have records.</summary>
+    Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads records, a bounded number of them in memory at a time.</summary>
+    IAsyncEnumerable<AuditRecord> ReadAsync(string tenant, AuditRange range, CancellationToken cancellationToken);
+
+    /// <summary>Checks the chain of a tenant.</summary>
+    Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken);
+
+    /// <summary>Signs the head of a tenant for the day of its clock, unless that was done; returns the mark, or null if there are no records.</summary>
+    Task<AuditMark?> SignAsync(string tenant, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the records written before a time, after signing the last of them as the new anchor.</summary>
+    /// <returns>The sequence number of the last record that was deleted, or null if there was none.</returns>
+    Task<long?> PruneAsync(string tenant, DateTimeOffset before, CancellationToken cancellationToken);
+}
+
+/// <summary>Which records to read.</summary>
+public sealed record AuditRange
+{
+    /// <summary>The least sequence number.</summary>
+    public long Least { get; init; } = 1;
+
+    /// <summary>The largest sequence number.</summary>
+    public long Most { get; init; } = long.MaxValue;
+
+    /// <summary>The earliest time, or null.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>The latest time, or null.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Whether the newest record comes first.</summary>
+    public bool NewestFirst { get; init; }
+}

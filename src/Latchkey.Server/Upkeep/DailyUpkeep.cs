@@ -1,0 +1,85 @@
+using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Versions;
+using Latchkey.Server.Settings;
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Server.Upkeep;
+
+/// <summary>At the start and then every day signs the head of each audit log, and deletes what is older than its retention.</summary>
+internal sealed partial class DailyUpkeep(
+    IAuditLog audit, IEntryVersions versions, IKeystoreStore store, LatchkeySettings settings, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
+{
+    private const string Name = "Latchkey";
+
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Does what is due now, alone.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RunOnceAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        foreach (var tenant in await audit.TenantsAsync(cancellationToken))
+        {
+            if (settings.Audit.Retention > TimeSpan.Zero) await PruneAsync(tenant, cancellationToken);
+            if (await audit.SignAsync(tenant, cancellationToken) is { } mark)
+                Log.Signed(logger, tenant, mark.Position.Sequence, Convert.ToHexString(mark.Position.Hash.Span), Convert.ToHexString(mark.Signature.Span));
+        }
+
+        var pruned = await versions.PruneAsync(clock.GetUtcNow() - settings.Versions.Retention, cancellationToken);
+        if (pruned > 0) Log.VersionsPruned(logger, pruned);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
+        do
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                Log.RunFailed(logger, failure);
+            }
+        }
+        while (await daily.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task PruneAsync(string tenant, CancellationToken cancellationToken)
+    {
+        if (await audit.PruneAsync(tenant, clock.GetUtcNow() - settings.Audit.Retention, cancellationToken) is not { } last) return;
+        var act = new AuditAct(AuditVerb.Prune, AuditObjects.AuditLog, null, null) { Detail = $"up to record {last}" };
+        await store.ChangeAsync(tenant, _ => KeystoreChange.Recording(new Edit(Name, clock.GetUtcNow()), act), cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Audit log of {Tenant}: signed record {Sequence} with the hash {Hash}, signature {Signature}")]
+        public static partial void Signed(ILogger logger, string tenant, long sequence, string hash, string signature);
+
+        [LoggerMessage(2, LogLevel.Information, "Deleted {Count} versions of entries that were older than their retention")]
+        public static partial void VersionsPruned(ILogger logger, int count);
+
+        [LoggerMessage(3, LogLevel.Error, "The daily upkeep failed; it is tried again tomorrow")]
+        public static partial void RunFailed(ILogger logger, Exception failure);
+    }
+}

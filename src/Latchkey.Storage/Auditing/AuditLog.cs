@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Latchkey.Keystores.Audit;
+using Latchkey.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Latchkey.Storage.Auditing;
+
+/// <summary>
+/// Reads the audit log from the database, in pieces. The key ring is opened for each verification: that is rare, and so it
+/// works in a command too, beside the server.
+/// </summary>
+internal sealed class AuditLog(SqliteDatabase database, DataKeys dataKeys, TimeProvider clock) : IAuditLog
+{
+    private const int PieceSize = 1_000;
+
+    public async Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        return await context.AuditMarks.Select(mark => mark.Tenant).Distinct().OrderBy(tenant => tenant).ToListAsync(cancellationToken);
+    }
+
+    public async IAsyncEnumerable<AuditRecord> ReadAsync(string tenant, AuditRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (least, most) = (range.Least, range.Most);
+        await using var context = database.CreateContext();
+        while (least <= most)
+        {
+            var rows = await PieceAsync(context, tenant, range with { Least = least, Most = most }, cancellationToken);
+            foreach (var row in rows) yield return row.ToRecord();
+            if (rows.Count < PieceSize) yield break;
+            if (range.NewestFirst) most = rows[^1].Sequence - 1;
+            else least = rows[^1].Sequence + 1;
+        }
+    }
+
+    public async Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken)
+    {
+        using var keys = await dataKeys.OpenAsync(cancellationToken);
+        while (true)
+        {
+            var marks = await MarksAsync(tenant, cancellationToken);
+            var anchor = Anchor(marks);
+            var records = ReadAsync(tenant, new AuditRange { Least = anchor + 1 }, cancellationToken);
+            var finding = await AuditVerification.RunAsync(new AuditChain(keys), marks, records, cancellationToken);
+
+            // Records that were pruned meanwhile look as if they were missing.
+            if (finding.FirstBad is null || Anchor(await MarksAsync(tenant, cancellationToken)) == anchor) return finding;
+        }
+    }
+
+    public async Task<AuditMark?> SignAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var day = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var marks = await MarksAsync(tenant, cancellationToken);
+        if (marks.FirstOrDefault(mark => mark.Name == day) is { } signed) return signed;
+        if (marks.FirstOrDefault(mark => mark.Name == AuditMark.Head) is not { } head) return null;
+        return await WriteAsync(tenant, day, head.Position, cancellationToken);
+    }
+
+    /// <summary>
+    /// (1) Finds the last record to go. (2) Signs it as the anchor: from then on the chain begins after it, whether or not
+    /// the rest is done. (3) Deletes, a piece at a time so that no write waits long, then the marks that stand before.
+    /// </summary>
+    public async Task<long?> PruneAsync(string tenant, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        var limit = before.ToUnixTimeMilliseconds();
+        var last = await context.AuditRecords.AsNoTracking().Where(row => row.Tenant == tenant && row.TimeUnixMs < limit)
+            .OrderByDescending(row => row.TimeUnixMs).ThenByDescending(row => row.Sequence).FirstOrDefaultAsync(cancellationToken); // (1)
+        if (last is null) return null;
+        await WriteAsync(tenant, AuditMark.Anchor, last.ToRecord().Position, cancellationToken); // (2)
+
+        // (3)
+        var first = await context.AuditRecords.Where(row => row.Tenant == tenant).MinAsync(row => row.Sequence, cancellationToken);
+        for (var end = first + PieceSize; first <= last.Sequence; (first, end) = (end, end + PieceSize))
+            await context.AuditRecords.Where(row => row.Tenant == tenant && row.Sequence < end && row.Sequence <= last.Sequence).ExecuteDeleteAsync(cancellationToken);
+        await context.AuditMarks.Where(mark => mark.Tenant == tenant && mark.Name != AuditMark.Anchor && mark.Sequence <= last.Sequence && mark.Name != AuditMark.Head).ExecuteDeleteAsync(cancellationToken);
+        return last.Sequence;
+    }
+
+    private static long Anchor(IEnumerable<AuditMark> marks) => marks.FirstOrDefault(mark => mark.Name == AuditMark.Anchor)?.Position.Sequence ?? 0;
+
+    private static Task<List<AuditRecordRow>> PieceAsync(StorageContext context, string tenant, AuditRange range, CancellationToken cancellationToken)
+    {
+        var rows = context.AuditRecords.AsNoTracking().Where(row => row.Tenant == tenant && row.Sequence >= range.Least && row.Sequence <= range.Most);
+        if (range.From is { } from) rows = rows.Where(row => row.TimeUnixMs >= from.ToUnixTimeMilliseconds());
+        if (range.To is { } to) rows = rows.Where(row => row.TimeUnixMs <= to.ToUnixTimeMilliseconds());
+
+        // By time first where that is asked for, so that its index is used; it puts the records in the same order.
+        var ordered = (range.From ?? range.To, range.NewestFirst) switch
+        {
+            (null, true) => rows.OrderByDescending(row => row.Sequence),
+            (null, false) => rows.OrderBy(row => row.Sequence),
+            (_, true) => rows.OrderByDescending(row => row.TimeUnixMs).ThenByDescending(row => row.Sequence),
+            (_, false) => rows.OrderBy(row => row.TimeUnixMs).ThenBy(row => row.Sequence),
+        };
+        return ordered.Take(PieceSize).ToListAsync(cancellationToken);
+    }
+
+    private async Task<List<AuditMark>> MarksAsync(string tenant, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        var rows = await context.AuditMarks.AsNoTracking().Where(mark => mark.Tenant == tenant).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => row.ToMark());
+    }
+
+    private async Task<AuditMark> WriteAsync(string tenant, string name, AuditPosition position, CancellationToken cancellationToken)
+    {
+        using var keys = await dataKeys.OpenAsync(cancellationToken);
+        var mark = new AuditChain(keys).Mark(tenant, name, position);
+        await using var context = database.CreateContext();
+        var exists = await context.AuditMarks.AnyAsync(row => row.Tenant == tenant && row.Name == name, cancellationToken);
+        context.Entry(AuditMarkRow.From(mark)).State = exists ? EntityState.Modified : EntityState.Added;
+        await context.SaveChangesAsync(cancellationToken);
+        return mark;
+    }
+}

@@ -81,7 +81,7 @@ public sealed class BatchTests : KeystoreTest
 
     [Theory]
     [InlineData("../../oauth/token")]
-    [InlineData("/livez")]
+    [InlineData("//livez")]
     [InlineData("http://elsewhere.example/api/v1/KeystoreEntries")]
     [InlineData("$batch")]
     public async Task No_part_leaves_the_service_root(string target)
@@ -89,6 +89,15 @@ public sealed class BatchTests : KeystoreTest
         var answer = await new BatchText().Changeset(Change.Import("a", Certificate)).Query(target).PostAsync(Client);
         answer.Status.ShouldBe(400);
         (await EntriesAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_path_with_a_slash_in_front_counts_from_the_service_root()
+    {
+        var answer = await new BatchText().Query("/KeystoreEntries/$count").Query("/livez").PostAsync(Client);
+        answer.Status.ShouldBe(202);
+        answer.Text.ShouldContain("HTTP/1.1 200 OK");
+        answer.Text.ShouldContain("Could not find an entity set or function import for 'livez'.");
     }
 
     [Theory]

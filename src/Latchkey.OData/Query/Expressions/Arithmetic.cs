@@ -71,9 +71,18 @@ internal static class Arithmetic
 
     private static bool Guarded(double estimate, decimal x, decimal y, Func<decimal, decimal, decimal> exact, out decimal result)
     {
-        var fits = Math.Abs(estimate) < MaxDecimal; // false too for what a division by zero gives
-        result = fits ? exact(x, y) : 0;
-        return fits;
+        result = 0;
+        if (!(Math.Abs(estimate) < MaxDecimal)) return false; // so it is too for what a division by zero gives
+        try
+        {
+            result = exact(x, y);
+            return true;
+        }
+        catch (OverflowException)
+        {
+            // The estimate is rounded; and the remainder of numbers far apart in scale overflows on the way to a result that would fit.
+            return false;
+        }
     }
 
     private static Func<double, double, double> Doubles(string name) => name switch

@@ -25,10 +25,10 @@ internal sealed class PutCertificateChain(IKeystoreStore store, TrustAnchors anc
 
         var edit = context.Edit();
         var committed = await store.ChangeAsync(context, keystores => keystores.System.ReplaceChain(
-                alias,
-                (entry, keystore) => [.. CertificateChain.Build(entry.Certificate, uploaded, keystore.Certificates)],
-                (keystore, chain) => vouched || anchors.TrustsChain(chain, keystore.Certificates, edit.At),
-                edit));
+            alias,
+            (entry, keystore) => [.. CertificateChain.Build(entry.Certificate, uploaded, keystore.Certificates)],
+            (keystore, chain) => vouched || anchors.TrustsChain(chain, keystore.Certificates, edit.At),
+            edit));
         return KeystoreEntriesAnswer.After(committed, returnEntries);
     }
 }

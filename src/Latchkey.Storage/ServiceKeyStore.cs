@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage;
 
 /// <summary>Asks the database every time: a command in another process may have added a key just now.</summary>
-internal sealed class ServiceKeyStore(SqliteDatabase database, Schema schema) : IServiceKeyStore
+internal sealed class ServiceKeyStore(Database database, Schema schema) : IServiceKeyStore
 {
     // Whoever can write to the data folder is the operator.
     private const string Operator = "operator";
@@ -68,7 +68,7 @@ internal sealed class ServiceKeyStore(SqliteDatabase database, Schema schema) : 
         }
         catch (Exception cause) when (StorageException.IsExplainedBy(cause))
         {
-            throw StorageException.CannotOpen(database.Folder, cause);
+            throw StorageException.CannotOpen(database, cause);
         }
     }
 

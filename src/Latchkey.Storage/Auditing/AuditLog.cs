@@ -10,7 +10,7 @@ namespace Latchkey.Storage.Auditing;
 /// Reads the audit log from the database, in pieces. The key ring is opened for each verification: that is rare, and so it
 /// works in a command too, beside the server.
 /// </summary>
-internal sealed class AuditLog(SqliteDatabase database, DataKeys dataKeys, TimeProvider clock) : IAuditLog
+internal sealed class AuditLog(Database database, DataKeys dataKeys, TimeProvider clock) : IAuditLog
 {
     private const int PieceSize = 1_000;
 
@@ -55,7 +55,16 @@ internal sealed class AuditLog(SqliteDatabase database, DataKeys dataKeys, TimeP
         var marks = await MarksAsync(tenant, cancellationToken);
         if (marks.FirstOrDefault(mark => mark.Name == day) is { } signed) return signed;
         if (marks.FirstOrDefault(mark => mark.Name == AuditMark.Head) is not { } head) return null;
-        return await WriteAsync(tenant, day, head.Position, cancellationToken);
+        try
+        {
+            return await WriteAsync(tenant, day, head.Position, cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Another server on the same database was faster, or the failure is a real one.
+            if ((await MarksAsync(tenant, cancellationToken)).FirstOrDefault(mark => mark.Name == day) is { } other) return other;
+            throw;
+        }
     }
 
     /// <summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage.Versions;
 
 /// <summary>Reads the versions of entries from the database, in pieces.</summary>
-internal sealed class EntryVersions(SqliteDatabase database) : IEntryVersions
+internal sealed class EntryVersions(Database database) : IEntryVersions
 {
     private const int PieceSize = 100;
 

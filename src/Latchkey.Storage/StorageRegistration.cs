@@ -27,6 +27,7 @@ public static class StorageRegistration
             .AddLogging()
             .AddSingleton(options)
             .AddSingleton<Database>(_ => options.Database is null ? new SqliteDatabase(options) : new PostgreSqlDatabase(options))
+            .AddSingleton<DatabaseReads>()
             .AddSingleton<TenantSnapshots>()
             .AddSingleton<NewestSnapshots>()
             .AddSingleton<Patience>()

@@ -101,7 +101,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
                 return;
             }
 
-            await Task.Delay(pause, _patience.Clock);
+            await Task.Delay(pause);
             foreach (var change in taken.Where(change => _patience.IsOver(change.Queued)).ToList())
             {
                 change.Fail(failure.Cause);

@@ -60,6 +60,9 @@ internal abstract partial class TestDatabase : IAsyncDisposable
     /// <summary>Ends what <see cref="Refuse"/> began.</summary>
     public void Allow() => Execute(IsPostgreSql ? "DROP FUNCTION refuse() CASCADE" : "DROP TRIGGER Refuse");
 
+    /// <summary>Has PostgreSQL end every connection of the test but this one.</summary>
+    public virtual void EndConnections() => throw new NotSupportedException();
+
     public abstract ValueTask DisposeAsync();
 
     // Literals are passed over; everything with a capital and a small letter is the name of a table or column.
@@ -87,7 +90,7 @@ internal abstract partial class TestDatabase : IAsyncDisposable
         public static InSchema Make(string cluster)
         {
             var schema = $"test_{Guid.NewGuid():n}";
-            var database = new InSchema(new NpgsqlConnectionStringBuilder(cluster) { SearchPath = schema, Pooling = true, MaxPoolSize = 10 }.ToString(), schema);
+            var database = new InSchema(new NpgsqlConnectionStringBuilder(cluster) { SearchPath = schema, ApplicationName = schema, MaxPoolSize = 10 }.ToString(), schema);
             using var connection = database.Connect();
             using var command = new NpgsqlCommand($"CREATE SCHEMA {schema}", connection);
             command.ExecuteNonQuery();
@@ -100,6 +103,9 @@ internal abstract partial class TestDatabase : IAsyncDisposable
             connection.Open();
             return connection;
         }
+
+        public override void EndConnections() =>
+            Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = '{schema}'");
 
         public override async ValueTask DisposeAsync()
         {

@@ -12,14 +12,16 @@ namespace Latchkey.Server.Tests.Storage;
 internal sealed class TestStorage : IAsyncDisposable
 {
     private readonly bool _isOwner;
+    private readonly string? _connectionString;
     private ServiceProvider _services;
 
-    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile)
+    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile, string? connectionString = null)
     {
         Folder = folder;
         Database = database;
         KeyFile = keyFile;
         _isOwner = isOwner;
+        _connectionString = connectionString ?? database.ConnectionString;
         _services = Services();
     }
 
@@ -57,6 +59,9 @@ internal sealed class TestStorage : IAsyncDisposable
 
     /// <summary>Another server or command, on the same folder or on another one with the same database if that is PostgreSQL.</summary>
     public TestStorage Another(string? folder = null) => new(folder ?? Folder, Database, isOwner: false, KeyFile);
+
+    /// <summary>Another server that reaches the database in another way.</summary>
+    public TestStorage Through(string connectionString) => new(Path.Combine(Folder, "through"), Database, isOwner: false, KeyFile, connectionString);
 
     public async Task RestartAsync()
     {
@@ -97,6 +102,6 @@ internal sealed class TestStorage : IAsyncDisposable
     private ServiceProvider Services() => new ServiceCollection()
         .AddSingleton(TimeProvider.System)
         .AddSingleton(MasterKey.Load(KeyFile))
-        .AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, Database = Database.ConnectionString, BusyTimeout = TimeSpan.FromSeconds(1) })
+        .AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1) })
         .BuildServiceProvider();
 }

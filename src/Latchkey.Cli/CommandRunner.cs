@@ -21,7 +21,7 @@ internal static class CommandRunner
             foreach (var fault in wrong.Faults) await Console.Error.WriteLineAsync($"  {fault}");
             return Failed;
         }
-        catch (Exception failure) when (failure is StorageException or IOException or UnauthorizedAccessException or InvalidDataException or CommandException)
+        catch (Exception failure) when (failure is StorageException or BackupException or IOException or UnauthorizedAccessException or InvalidDataException or CommandException)
         {
             await Console.Error.WriteLineAsync($"latchkey: {failure.Message}");
             return Failed;

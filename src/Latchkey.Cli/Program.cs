@@ -2,6 +2,7 @@ using System.CommandLine;
 using Latchkey.Cli;
 using Latchkey.Cli.Commands;
 using Latchkey.Cli.Commands.Audit;
+using Latchkey.Cli.Commands.Backup;
 using Latchkey.Cli.Commands.Entry;
 using Latchkey.Cli.Commands.ProviderKey;
 using Latchkey.Cli.Commands.ServiceKey;
@@ -13,6 +14,7 @@ var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integratio
     ServiceKeyCommand.Create(),
     ProviderKeyCommand.Create(),
     AuditCommand.Create(),
+    BackupCommand.Create(),
     EntryCommand.Create(),
 };
 return await CommandRunner.RunAsync(root.Parse(args));

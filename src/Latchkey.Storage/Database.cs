@@ -1,4 +1,5 @@
 using Latchkey.Storage.Writing;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Latchkey.Storage;
 
@@ -19,6 +20,15 @@ internal abstract class Database(StorageOptions options)
 
     /// <summary>A new unit of work on a connection on which a commit means that the data is on disk.</summary>
     public abstract StorageContext CreateContext();
+
+    /// <summary>Something to ask for the tables and the migrations alone; it needs no database.</summary>
+    public abstract StorageContext CreateModelContext();
+
+    /// <summary>Begins a transaction that sees one state throughout and holds up nobody who writes.</summary>
+    public abstract Task<IDbContextTransaction> BeginReadingAsync(StorageContext context, CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction in which nobody else writes to any table.</summary>
+    public abstract Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken);
 
     /// <summary>A connection for the writer alone.</summary>
     /// <exception cref="StorageException">A commit on it would not mean that the data is on disk.</exception>

@@ -4,6 +4,7 @@ using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Versions;
 using Latchkey.Storage.Auditing;
+using Latchkey.Storage.Backups;
 using Latchkey.Storage.PostgreSql;
 using Latchkey.Storage.Sqlite;
 using Latchkey.Storage.Versions;
@@ -18,7 +19,7 @@ public static class StorageRegistration
     /// <summary>
     /// Adds <see cref="IKeystoreStore"/>, which answers once <see cref="IStorage"/> was opened, and
     /// <see cref="ISealer"/> likewise, and <see cref="IServiceKeyStore"/>, which needs neither opening nor a
-    /// <see cref="MasterKey"/>. <see cref="IAuditLog"/> needs the key and no opening. Disposing of the services finishes queued changes.
+    /// <see cref="MasterKey"/>. <see cref="IAuditLog"/> and <see cref="IBackups"/> need the key and no opening. Disposing of the services finishes queued changes.
     /// </summary>
     public static IServiceCollection AddLatchkeyStorage(this IServiceCollection services, StorageOptions options)
     {
@@ -33,11 +34,13 @@ public static class StorageRegistration
             .AddSingleton<Patience>()
             .AddSingleton<Schema>()
             .AddSingleton<DataKeys>()
+            .AddSingleton<BackupKeys>()
             .AddSingleton<KeystoreStore>()
             .AddSingleton<IKeystoreStore>(provider => provider.GetRequiredService<KeystoreStore>())
             .AddSingleton<IStorage>(provider => provider.GetRequiredService<KeystoreStore>())
             .AddSingleton<ISealer>(provider => provider.GetRequiredService<KeystoreStore>())
             .AddSingleton<IAuditLog, AuditLog>()
+            .AddSingleton<IBackups, DatabaseBackups>()
             .AddSingleton<IEntryVersions, EntryVersions>()
             .AddSingleton<IServiceKeyStore, ServiceKeyStore>();
     }

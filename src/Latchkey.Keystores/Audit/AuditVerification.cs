@@ -11,23 +11,49 @@ public static class AuditVerification
     public static async Task<AuditFinding> RunAsync(
         AuditChain chain, IReadOnlyCollection<AuditMark> marks, IAsyncEnumerable<AuditRecord> records, CancellationToken cancellationToken)
     {
-        if (marks.FirstOrDefault(mark => !chain.Holds(mark)) is { } forged) return new(0, forged.Position.Sequence, $"the mark '{forged.Name}' is not as it was signed");
-        var place = marks.FirstOrDefault(mark => mark.Name == AuditMark.Anchor)?.Position ?? AuditPosition.Start;
-        var end = marks.Select(mark => mark.Position.Sequence).DefaultIfEmpty().Max();
-        var signed = marks.ToLookup(mark => mark.Position.Sequence);
-        var count = 0L;
+        var walk = new AuditWalk(chain, marks);
         await foreach (var record in records.WithCancellation(cancellationToken))
         {
-            if (record.Sequence != place.Sequence + 1) return new(count, place.Sequence + 1, "the record is missing");
-            if (!chain.Holds(record, place)) return new(count, record.Sequence, "the record is not as it was written");
-            if (signed[record.Sequence].Any(mark => !mark.Position.Hash.Span.SequenceEqual(record.Hash.Span))) return new(count, record.Sequence, "the record is not the one that was signed");
-            place = record.Position;
-            count++;
+            if (walk.Accept(record) is { } bad) return bad;
         }
 
-        // Records beyond the head were written since the marks were read; they are chained like any other.
-        if (count > 0 && marks.All(mark => mark.Name != AuditMark.Head)) return new(count, place.Sequence, "no mark says that the record is the last one");
-        return place.Sequence >= end ? new(count, null, null) : new(count, place.Sequence + 1, "the record is missing");
+        return walk.End();
+    }
+}
+
+/// <summary>Checks the chain of a tenant as its records pass, in the order of their sequence.</summary>
+/// <param name="chain">Knows the keys.</param>
+/// <param name="marks">The marks of the tenant.</param>
+public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> marks)
+{
+    private readonly ILookup<long, AuditMark> _signed = marks.ToLookup(mark => mark.Position.Sequence);
+    private readonly AuditFinding? _forged = marks.FirstOrDefault(mark => !chain.Holds(mark)) is { } forged
+        ? new AuditFinding(0, forged.Position.Sequence, $"the mark '{forged.Name}' is not as it was signed")
+        : null;
+
+    private AuditPosition _place = marks.FirstOrDefault(mark => mark.Name == AuditMark.Anchor)?.Position ?? AuditPosition.Start;
+    private long _count;
+
+    /// <summary>Takes the next record; the answer is what is wrong, or null.</summary>
+    public AuditFinding? Accept(AuditRecord record)
+    {
+        if (_forged is not null) return _forged;
+        if (record.Sequence != _place.Sequence + 1) return new(_count, _place.Sequence + 1, "the record is missing");
+        if (!chain.Holds(record, _place)) return new(_count, record.Sequence, "the record is not as it was written");
+        if (_signed[record.Sequence].Any(mark => !mark.Position.Hash.Span.SequenceEqual(record.Hash.Span))) return new(_count, record.Sequence, "the record is not the one that was signed");
+        _place = record.Position;
+        _count++;
+        return null;
+    }
+
+    /// <summary>
+    /// Says that there are no more. Records beyond the head were written since the marks were read; they are chained like any other.
+    /// </summary>
+    public AuditFinding End()
+    {
+        if (_forged is not null) return _forged;
+        if (_count > 0 && marks.All(mark => mark.Name != AuditMark.Head)) return new(_count, _place.Sequence, "no mark says that the record is the last one");
+        return _place.Sequence >= marks.Select(mark => mark.Position.Sequence).DefaultIfEmpty().Max() ? new(_count, null, null) : new(_count, _place.Sequence + 1, "the record is missing");
     }
 }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Latchkey.Storage.PostgreSql;
@@ -33,6 +34,27 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
 
     /// <inheritdoc/>
     public override StorageContext CreateContext() => new PostgreSqlContext(_options);
+
+    /// <inheritdoc/>
+    public override StorageContext CreateModelContext() => CreateContext();
+
+    /// <inheritdoc/>
+    public override async Task<IDbContextTransaction> BeginReadingAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await context.Database.ExecuteSqlRawAsync("SET TRANSACTION READ ONLY", cancellationToken);
+        return transaction;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var tables = context.Model.GetEntityTypes().Select(type => $"\"{type.GetTableName()}\"").Order(StringComparer.Ordinal);
+        var statement = $"LOCK TABLE {string.Join(", ", tables)} IN EXCLUSIVE MODE";
+        await context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
+        return transaction;
+    }
 
     /// <inheritdoc/>
     public override async Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)

@@ -70,12 +70,15 @@ internal sealed class EntryVersionRow
 
     public EntryVersion ToVersion() => new(Number, ToEntry(), Edit(EndedBy, EndedTimeUnixMs), Enum.Parse<AuditVerb>(EndedVerb));
 
+    public SealedSecret? ToSecret() =>
+        SealedPrivateKey is null ? null : new SealedSecret(SealedPrivateKey, new SealedPlace(Tenant, KeystoreName.System.ToString(), Alias, SealedRevision));
+
     private KeystoreEntry ToEntry() => new()
     {
         Alias = Keystores.Alias.Parse(Alias),
         Owner = EntryOwner.TenantAdministrator,
         Chain = [.. Certificates()],
-        PrivateKey = SealedPrivateKey is null ? null : new SealedSecret(SealedPrivateKey, new SealedPlace(Tenant, KeystoreName.System.ToString(), Alias, SealedRevision)),
+        PrivateKey = ToSecret(),
         Created = Edit(CreatedBy, CreatedTimeUnixMs),
         LastModified = Edit(LastModifiedBy, LastModifiedTimeUnixMs),
     };

@@ -128,11 +128,13 @@ internal sealed class KeystoreEntryRow
         Alias = Keystores.Alias.Parse(Alias),
         Owner = (EntryOwner)Owner,
         Chain = [ToCertificate(shared), .. Issuers()],
-        PrivateKey = SealedPrivateKey is null ? null : new SealedSecret(SealedPrivateKey, new SealedPlace(Tenant, Keystore, Alias, Revision)),
+        PrivateKey = ToSecret(),
         Activation = ToActivation(shared),
         Created = shared.Edit(CreatedBy, CreatedTimeUnixMs),
         LastModified = shared.Edit(LastModifiedBy, LastModifiedTimeUnixMs),
     };
+
+    public SealedSecret? ToSecret() => SealedPrivateKey is null ? null : new SealedSecret(SealedPrivateKey, new SealedPlace(Tenant, Keystore, Alias, Revision));
 
     private List<Certificate> Issuers()
     {

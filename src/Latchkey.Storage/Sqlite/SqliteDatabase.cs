@@ -3,6 +3,7 @@ using System.Globalization;
 using Latchkey.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Latchkey.Storage.Sqlite;
 
@@ -31,6 +32,20 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
     /// <inheritdoc/>
     public override StorageContext CreateContext() =>
         new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Open(), contextOwnsConnection: true).Options);
+
+    /// <inheritdoc/>
+    public override StorageContext CreateModelContext() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);
+
+    /// <summary>In the write-ahead log, the first read chooses the state; the default, <see cref="BeginWriting"/>, would hold up the writer.</summary>
+    public override async Task<IDbContextTransaction> BeginReadingAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        var connection = (SqliteConnection)context.Database.GetDbConnection();
+        return (await context.Database.UseTransactionAsync(connection.BeginTransaction(deferred: true), cancellationToken))!;
+    }
+
+    /// <inheritdoc/>
+    public override Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken) =>
+        context.Database.BeginTransactionAsync(cancellationToken); // which is BEGIN IMMEDIATE
 
     /// <inheritdoc/>
     public override Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)

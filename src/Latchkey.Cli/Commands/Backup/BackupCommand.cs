@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Globalization;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Server;
+using Latchkey.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Latchkey.Cli.Commands.Backup;
+
+/// <summary><c>latchkey backup</c>: everything in the database, as one file.</summary>
+internal static class BackupCommand
+{
+    public static Command Create() => new("backup", "Back the database up while the server runs, and restore it.")
+    {
+        CreateCommand.Create(),
+        VerifyCommand.Create(),
+        RestoreCommand.Create(),
+    };
+
+    /// <summary>Runs some work with the storage and the master key that the settings name.</summary>
+    /// <exception cref="CommandException">There is no master key.</exception>
+    public static async Task<T> WithBackupsAsync<T>(ParseResult arguments, Func<IBackups, Task<T>> work)
+    {
+        var storage = StorageFeature.OptionsOf(arguments);
+        var keyFile = Path.Combine(storage.DataFolder, LatchkeyServer.MasterKeyFileName);
+        if (!File.Exists(keyFile)) throw new CommandException($"There is no master key in '{storage.DataFolder}': put the one there that the server has or had.");
+        using var masterKey = MasterKey.Load(keyFile);
+        await using var services = new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(masterKey)
+            .AddLatchkeyStorage(storage)
+            .BuildServiceProvider();
+        return await work(services.GetRequiredService<IBackups>());
+    }
+
+    /// <summary>Tells what a backup holds.</summary>
+    public static async Task TellAsync(TextWriter output, string what, BackupSummary summary)
+    {
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{what} of {summary.Time:yyyy-MM-dd'T'HH:mm:ss'Z'}, Latchkey {summary.Latchkey}, schema {summary.Schema}:"));
+        foreach (var (table, rows) in summary.Rows) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows,12} {table}"));
+    }
+}

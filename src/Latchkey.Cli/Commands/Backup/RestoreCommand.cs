@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace Latchkey.Cli.Commands.Backup;
+
+/// <summary><c>latchkey backup restore</c>: fills an empty database, of either engine, with a backup.</summary>
+internal static class RestoreCommand
+{
+    private static readonly Option<string> From = new("--from") { Description = "The backup.", Required = true };
+
+    public static Command Create()
+    {
+        var command = new Command("restore", "Fill an empty database with a backup: all of it, or nothing. The master key must be that of the backup.") { From }.OnStorage();
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        await using var file = BackupFile.OpenRead(arguments.GetRequiredValue(From));
+        var summary = await BackupCommand.WithBackupsAsync(arguments, backups => backups.RestoreAsync(file, cancellationToken));
+        await BackupCommand.TellAsync(Console.Out, "Restored the backup", summary);
+        return 0;
+    }
+}

@@ -1,0 +1,57 @@
+using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Rows;
+
+namespace Latchkey.Storage.Backups;
+
+/// <summary>
+/// Looks at the rows of a backup as they pass: every private key must open in its place, every audit log must be whole, and each
+/// tenant must have as many entries as it says. Marks come before records, as the order of the tables has it.
+/// </summary>
+internal sealed class BackupCheck(KeyRing keys)
+{
+    private readonly AuditChain _chain = new(keys);
+    private readonly Dictionary<string, List<AuditMark>> _marks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AuditWalk> _walks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _missing = new(StringComparer.Ordinal);
+
+    /// <exception cref="RefusalException">A private key does not open.</exception>
+    /// <exception cref="InvalidDataException">An audit log is not as it was written.</exception>
+    public void Accept(object row)
+    {
+        switch (row)
+        {
+            case AuditMarkRow mark: MarksOf(mark.Tenant).Add(mark.ToMark()); break;
+            case AuditRecordRow record: Require(record.Tenant, WalkOf(record.Tenant).Accept(record.ToRecord())); break;
+            case TenantRow tenant: _missing[tenant.Name] = tenant.EntryCount; break;
+            case EntryVersionRow version: Open(version.ToSecret()); break;
+            case KeystoreEntryRow entry:
+                Open(entry.ToSecret());
+                _missing[entry.Tenant] = _missing.GetValueOrDefault(entry.Tenant) - 1;
+                break;
+        }
+    }
+
+    /// <summary>Ends the logs of all tenants.</summary>
+    /// <exception cref="InvalidDataException">One lacks its end, or entries are missing.</exception>
+    public void End()
+    {
+        foreach (var tenant in _marks.Keys) Require(tenant, WalkOf(tenant).End());
+        if (_missing.FirstOrDefault(tenant => tenant.Value != 0) is { Key: { } other }) throw new InvalidDataException($"the tenant '{other}' has not as many entries as it says");
+    }
+
+    private List<AuditMark> MarksOf(string tenant) => _marks.TryGetValue(tenant, out var marks) ? marks : _marks[tenant] = [];
+
+    private AuditWalk WalkOf(string tenant) => _walks.TryGetValue(tenant, out var walk) ? walk : _walks[tenant] = new AuditWalk(_chain, MarksOf(tenant));
+
+    private void Open(SealedSecret? secret)
+    {
+        if (secret is not null) keys.Open(secret).Dispose();
+    }
+
+    private static void Require(string tenant, AuditFinding? finding)
+    {
+        if (finding?.FirstBad is { } bad) throw new InvalidDataException($"record {bad} of the audit log of '{tenant}': {finding.Reason}");
+    }
+}

@@ -18,7 +18,15 @@ internal abstract partial class TestDatabase : IAsyncDisposable
     /// <summary>What the settings call it; null for SQLite.</summary>
     public abstract string? ConnectionString { get; }
 
-    public static TestDatabase Create(string folder) => Cluster is null ? new InFile(folder) : InSchema.Make(Cluster);
+    public static TestDatabase Create(string folder) => Create(folder, IsPostgreSql);
+
+    /// <summary>A database of one engine or the other, whichever the other tests have.</summary>
+    public static TestDatabase Create(string folder, bool isPostgreSql)
+    {
+        if (!isPostgreSql) return new InFile(folder);
+        RequirePostgreSql();
+        return InSchema.Make(Cluster!);
+    }
 
     /// <summary>Leaves out a test of what PostgreSQL does not have.</summary>
     public static void RequireSqlite() => Assert.SkipWhen(IsPostgreSql, "This is about SQLite.");

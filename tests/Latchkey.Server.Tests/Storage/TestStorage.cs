@@ -3,6 +3,7 @@ using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
+using Latchkey.Server.Tests.Storage.Backups;
 using Latchkey.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,14 +41,18 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public IAuditLog Audit => _services.GetRequiredService<IAuditLog>();
 
+    public IBackups Backups => _services.GetRequiredService<IBackups>();
+
     public ISealer Sealer => _services.GetRequiredService<ISealer>();
 
     public IStorage Storage => _services.GetRequiredService<IStorage>();
 
-    public static TestStorage Closed()
+    public static TestStorage Closed() => Closed(TestDatabase.IsPostgreSql);
+
+    public static TestStorage Closed(bool isPostgreSql)
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-").FullName;
-        return new TestStorage(folder, TestDatabase.Create(folder), isOwner: true, NewKeyFile());
+        return new TestStorage(folder, TestDatabase.Create(folder, isPostgreSql), isOwner: true, NewKeyFile());
     }
 
     public static async Task<TestStorage> OpenAsync()
@@ -62,6 +67,26 @@ internal sealed class TestStorage : IAsyncDisposable
 
     /// <summary>Another server that reaches the database in another way.</summary>
     public TestStorage Through(string connectionString) => new(Path.Combine(Folder, "through"), Database, isOwner: false, KeyFile, connectionString);
+
+    /// <summary>An empty storage on another machine, of one engine or the other, with the same master key.</summary>
+    public async Task<TestStorage> ElsewhereAsync(bool isPostgreSql)
+    {
+        var elsewhere = Closed(isPostgreSql);
+        File.Copy(KeyFile, elsewhere.KeyFile, overwrite: true);
+        await elsewhere.StopAsync();
+        elsewhere._services = elsewhere.Services();
+        return elsewhere;
+    }
+
+    /// <summary>Every value of every row of every table, as the classes of the rows have them.</summary>
+    public async Task<IReadOnlyList<string>> RowsAsync()
+    {
+        await using var context = CreateContext();
+        return await EveryRow.ReadAsync(context);
+    }
+
+    /// <summary>The database itself.</summary>
+    public StorageContext CreateContext() => _services.GetRequiredService<Latchkey.Storage.Database>().CreateContext();
 
     public async Task RestartAsync()
     {

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+
+namespace Latchkey.Server.Tests.Storage.Backups;
+
+/// <summary>A storage with something in every table, and its backups.</summary>
+internal static class BackedUp
+{
+    public static readonly byte[] Secret = [.. "a private key that must open after a restore"u8];
+
+    /// <summary>Entries in every keystore, among them a key pair and long certificates; versions; two tenants; service keys; an act in the inbox.</summary>
+    /// <param name="isPostgreSql">The engine.</param>
+    /// <param name="longCertificates">How many entries with 20,000 random octets there are.</param>
+    public static async Task<TestStorage> StorageAsync(bool isPostgreSql, int longCertificates = 4)
+    {
+        var storage = TestStorage.Closed(isPostgreSql);
+        await storage.Storage.OpenAsync(TestStorage.Token);
+        foreach (var name in KeystoreName.All) await PutAsync(storage, name, Some.Entry($"in {name}"));
+        using (var secret = new SecretBytes(Secret)) await PutAsync(storage, KeystoreName.System, Some.Entry("pair") with { PrivateKey = storage.Sealer.Seal(secret) });
+        var activation = new Activation(Alias.Parse("sap_x"), 2, Some.Edit("SAP", 1), Some.Edit("SAP", 2));
+        await PutAsync(storage, KeystoreName.History, Some.Entry("[1]_sap_x") with { Activation = activation, Owner = EntryOwner.Operator });
+        for (var i = 0; i < longCertificates; i++)
+            await PutAsync(storage, KeystoreName.System, Some.Entry($"long {i}") with { Chain = [Some.Certificate() with { Der = RandomNumberGenerator.GetBytes(20_000) }] });
+
+        await storage.ImportAsync("東京 🔑", "ACME");
+        foreach (var alias in new[] { "A", "a", "ä", "pair 2" }) await storage.ImportAsync(alias);
+        await storage.DeleteAsync("A");
+        await storage.DeleteAsync("pair");
+        await storage.Audit.SignAsync(Some.Tenant, TestStorage.Token);
+        await AddServiceKeysAsync(storage);
+        return storage;
+    }
+
+    /// <summary>A backup of a storage.</summary>
+    public static async Task<byte[]> CreateAsync(TestStorage storage)
+    {
+        using var file = new MemoryStream();
+        await storage.Backups.CreateAsync(file, TestStorage.Token);
+        return file.ToArray();
+    }
+
+    /// <summary>Restores a backup.</summary>
+    public static async Task RestoreAsync(TestStorage storage, byte[] backup)
+    {
+        using var file = new MemoryStream(backup);
+        await storage.Backups.RestoreAsync(file, TestStorage.Token);
+    }
+
+    /// <summary>Why a backup is refused.</summary>
+    public static async Task<string> RefusalAsync(TestStorage storage, byte[] backup)
+    {
+        using var file = new MemoryStream(backup);
+        return (await Should.ThrowAsync<Latchkey.Storage.BackupException>(() => storage.Backups.VerifyAsync(file, TestStorage.Token))).Message;
+    }
+
+    private static Task<CommittedChange> PutAsync(TestStorage storage, KeystoreName keystore, KeystoreEntry entry) =>
+        storage.Store.ChangeAsync(Some.Tenant, _ => Some.Put(keystore, entry), TestStorage.Token);
+
+    private static async Task AddServiceKeysAsync(TestStorage storage)
+    {
+        var key = new ServiceKey("sb-1", Some.Tenant, "ci", "hash", ["MonitoringDataRead", "AuditLogRead"], Some.Edit().At);
+        await storage.ServiceKeys.AddAsync(key, TestStorage.Token);
+        await storage.ServiceKeys.AddAsync(key with { ClientId = "sb-2", SecretHash = null, Certificate = "sha256:AB" }, TestStorage.Token);
+        await storage.ServiceKeys.ReplaceAsync(key with { RevokedTime = Some.Edit().At, PreviousSecretHash = "former", PreviousUntil = Some.Edit().At }, TestStorage.Token);
+    }
+}

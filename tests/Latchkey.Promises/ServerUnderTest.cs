@@ -20,10 +20,15 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public string Secret { get; }
 
-    public static async Task<ServerUnderTest> StartAsync(Run run, params string[] environment)
+    public string Folder => _folder.FullName;
+
+    public static Task<ServerUnderTest> StartAsync(Run run, params string[] environment) =>
+        StartAsync(run, Directory.CreateTempSubdirectory("latchkey-promises-"), [], environment);
+
+    /// <summary>Starts it on a data folder that may have something in it, its service key among that; the folder ends with the server.</summary>
+    public static async Task<ServerUnderTest> StartAsync(Run run, DirectoryInfo folder, string[] arguments, params string[] environment)
     {
-        var folder = Directory.CreateTempSubdirectory("latchkey-promises-");
-        var start = new ProcessStartInfo(run.Latchkey, ["serve", "--urls", "http://127.0.0.1:0", "--data", folder.FullName]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(run.Latchkey, ["serve", "--urls", "http://127.0.0.1:0", "--data", folder.FullName, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["LATCHKEY__Server__LogRequests"] = "false";
         foreach (var setting in environment) start.Environment[setting.Split('=')[0]] = setting.Split('=')[1];
         var process = Process.Start(start)!;

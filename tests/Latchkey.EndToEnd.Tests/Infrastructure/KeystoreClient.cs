@@ -55,5 +55,8 @@ internal sealed class KeystoreClient : IDisposable
     /// <summary>The certificate of an entry as it is exported.</summary>
     public Task<string> ExportAsync(string alias) => _http.GetStringAsync($"KeystoreEntries('{Hex(alias)}')/Certificate/$value");
 
+    /// <summary>What the server answers at a path of the service, as text.</summary>
+    public Task<string> GetAsync(string path) => _http.GetStringAsync(path);
+
     public void Dispose() => _http.Dispose();
 }

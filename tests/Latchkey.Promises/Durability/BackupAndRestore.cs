@@ -31,7 +31,7 @@ internal static class BackupAndRestore
             await using var server = await ServerUnderTest.StartAsync(run); // (1)
             var before = await Contents.FillAsync(server, run.Scale(Entries));
 
-            string Backup(string name) => Path.Combine(work.FullName, name);
+            string Backup(string name) => Path.Combine(work.FullName, $"{name}.backup");
             var create = await TimeAsync(run, "create", server.Folder, "--to", Backup("sqlite")); // (2)
             var differences = await before.CountDifferencesAsync(run, await RestoredAsync(run, server, Backup("sqlite")), []);
             string[] onPostgreSql = ["--database", database]; // (3)

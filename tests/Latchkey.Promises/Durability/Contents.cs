@@ -96,6 +96,7 @@ internal sealed class Contents
         KeyType = "EC",
         KeyAlgorithmParameter = "secp256r1",
         CommonName = alias,
+        Country = "DE",
     };
 
     private static string Hex(string alias) => Convert.ToHexString(Encoding.UTF8.GetBytes(alias)).ToLowerInvariant();

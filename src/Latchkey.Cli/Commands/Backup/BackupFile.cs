@@ -14,7 +14,7 @@ internal sealed class BackupFile : IAsyncDisposable
     public BackupFile(string path)
     {
         _path = Path.GetFullPath(path);
-        if (File.Exists(_path)) throw Exists();
+        if (Path.Exists(_path)) throw Exists();
         _temporary = $"{_path}.{Guid.NewGuid():N}.tmp";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -33,7 +33,7 @@ internal sealed class BackupFile : IAsyncDisposable
         {
             File.Move(_temporary, _path, overwrite: false);
         }
-        catch (IOException) when (File.Exists(_path))
+        catch (IOException) when (Path.Exists(_path))
         {
             throw Exists();
         }

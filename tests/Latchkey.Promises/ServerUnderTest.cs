@@ -1,18 +1,17 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
 namespace Latchkey.Promises;
 
-/// <summary>The real executable on a fresh data folder, as anybody would start it.</summary>
+/// <summary>A server that runs, and its administrator's service key.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly DirectoryInfo _folder;
+    private readonly Installation _installation;
+    private readonly bool _isOwner;
 
-    private ServerUnderTest(Process process, DirectoryInfo folder, Uri root, string clientId, string secret) =>
-        (_process, _folder, Root, ClientId, Secret) = (process, folder, root, clientId, secret);
+    private ServerUnderTest(Installation installation, bool isOwner, Uri root, string clientId, string secret) =>
+        (_installation, _isOwner, Root, ClientId, Secret) = (installation, isOwner, root, clientId, secret);
 
     public Uri Root { get; }
 
@@ -20,25 +19,23 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public string Secret { get; }
 
+    /// <summary>The process of the server.</summary>
+    public int ProcessId => _installation.Process.Id;
+
+    /// <summary>Starts a server on a fresh data folder, as anybody would.</summary>
     public static async Task<ServerUnderTest> StartAsync(Run run, params string[] environment)
     {
-        var folder = Directory.CreateTempSubdirectory("latchkey-promises-");
-        var start = new ProcessStartInfo(run.Latchkey, ["serve", "--urls", "http://127.0.0.1:0", "--data", folder.FullName]) { RedirectStandardOutput = true, UseShellExecute = false };
-        start.Environment["LATCHKEY__Server__LogRequests"] = "false";
-        foreach (var setting in environment) start.Environment[setting.Split('=')[0]] = setting.Split('=')[1];
-        var process = Process.Start(start)!;
-        const string Listening = "Now listening on: ";
-        string? line;
-        while ((line = await process.StandardOutput.ReadLineAsync())?.StartsWith(Listening, StringComparison.Ordinal) == false)
-        {
-            // What it says before.
-        }
+        var installation = new Installation(run, folder: null, environment);
+        var server = await installation.StartAsync();
+        return new ServerUnderTest(installation, isOwner: true, server.Root, server.ClientId, server.Secret);
+    }
 
-        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-        var root = new Uri((line ?? throw new InvalidOperationException("The server does not start."))[Listening.Length..]);
-        using var key = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder.FullName, "service-key.json")));
+    /// <summary>A server that an installation has started.</summary>
+    public static ServerUnderTest Of(Installation installation, Uri root, string serviceKey)
+    {
+        using var key = JsonDocument.Parse(serviceKey);
         string Field(string name) => key.RootElement.GetProperty("oauth").GetProperty(name).GetString()!;
-        return new ServerUnderTest(process, folder, root, Field("clientid"), Field("clientsecret"));
+        return new ServerUnderTest(installation, isOwner: false, root, Field("clientid"), Field("clientsecret"));
     }
 
     /// <summary>A client that has signed in.</summary>
@@ -60,11 +57,5 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         return request;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _folder.Delete(recursive: true);
-    }
+    public ValueTask DisposeAsync() => _isOwner ? _installation.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -161,6 +161,21 @@ namespace Latchkey.Storage.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("MasterKeyId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreviousMasterKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PreviousWrapped")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Sealings")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Wrapped")
                         .IsRequired()
                         .HasColumnType("BLOB");

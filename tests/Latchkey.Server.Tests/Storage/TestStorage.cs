@@ -2,6 +2,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,13 +96,19 @@ internal sealed class TestStorage : IAsyncDisposable
     public static string NewKeyFile()
     {
         var file = Path.GetTempFileName();
-        File.WriteAllBytes(file, MasterKey.CreateFileContent());
+        WriteKey(file);
         return file;
+    }
+
+    public static void WriteKey(string file)
+    {
+        using var content = LocalMasterKey.CreateFileContent();
+        File.WriteAllBytes(file, content.Span);
     }
 
     private ServiceProvider Services() => new ServiceCollection()
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(MasterKey.Load(KeyFile))
+        .AddSingleton<IMasterKeySource>(new FileMasterKeySource(KeyFile, makesFirstKey: false))
         .AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, BusyTimeout = TimeSpan.FromSeconds(1) })
         .BuildServiceProvider();
 }

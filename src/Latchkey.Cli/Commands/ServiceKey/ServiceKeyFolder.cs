@@ -30,9 +30,9 @@ internal sealed class ServiceKeyFolder(string data) : IAsyncDisposable
     }
 
     /// <summary>Puts a changed key in its place, and returns once a running server, if there is one, knows.</summary>
-    public async Task ReplaceAsync(Keystores.Access.ServiceKey serviceKey, CancellationToken cancellationToken)
+    public async Task ReplaceAsync(Keystores.Access.ServiceKey serviceKey, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await Store.ReplaceAsync(serviceKey, cancellationToken);
+        await Store.ReplaceAsync(serviceKey, now, cancellationToken);
         using var server = new OperatorClient(data);
         await server.TrySendAsync(HttpMethod.Post, "service-keys/changed", cancellationToken);
     }

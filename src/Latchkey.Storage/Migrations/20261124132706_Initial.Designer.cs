@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Latchkey.Storage.Migrations
 {
     [DbContext(typeof(StorageContext))]
-    [Migration("20261124121728_Initial")]
+    [Migration("20261124132706_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -162,6 +162,21 @@ namespace Latchkey.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedTimeUnixMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MasterKeyId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreviousMasterKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PreviousWrapped")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Sealings")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Wrapped")

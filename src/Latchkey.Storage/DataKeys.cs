@@ -26,11 +26,10 @@ internal sealed class DataKeys(SqliteDatabase database, MasterKeyChoice masterKe
     {
         try
         {
-            using var context = database.CreateContext();
-            var rows = context.DataKeys.AsNoTracking().ToList();
-            if (rows.Count == 0) throw new MasterKeyException("The database has no data keys yet.");
-            using var wrapping = masterKeys.Open();
-            return Unwrap(wrapping, rows.Where(row => !known.Contains(row.Id)));
+            while (true)
+            {
+                if (TryLoad(known) is { } keys) return keys;
+            }
         }
         catch (Exception cause) when (StorageException.IsExplainedBy(cause))
         {
@@ -53,6 +52,29 @@ internal sealed class DataKeys(SqliteDatabase database, MasterKeyChoice masterKe
         }
     }
 
+    // Null if the master key was changed between the reading of a row and that of the key.
+    private List<DataKey>? TryLoad(IReadOnlyCollection<Guid> known)
+    {
+        using var context = database.CreateContext();
+        var rows = context.DataKeys.AsNoTracking().ToList();
+        if (rows.Count == 0) throw new MasterKeyException("The database has no data keys yet.");
+        using var wrapping = masterKeys.Open();
+        try
+        {
+            return Unwrap(wrapping, rows.Where(row => !known.Contains(row.Id)));
+        }
+        catch (MasterKeyException) when (rows.Exists(IsWrappedAnew))
+        {
+            return null;
+        }
+    }
+
+    private bool IsWrappedAnew(DataKeyRow row)
+    {
+        using var context = database.CreateContext();
+        return context.DataKeys.Any(now => now.Id == row.Id && now.MasterKeyId != row.MasterKeyId);
+    }
+
     // Null if another server was faster, or a new key was made; then it is to be looked at anew.
     private SealingGrant? TryReserve()
     {
@@ -60,13 +82,14 @@ internal sealed class DataKeys(SqliteDatabase database, MasterKeyChoice masterKe
         var newest = context.DataKeys.OrderByDescending(row => row.CreatedTimeUnixMs).First();
         var count = options.SealingsAtOnce;
         var isSpent = newest.Sealings + count > options.SealingLimit;
-        if (isSpent) Replace(context, newest);
-        else newest.Sealings += count;
         try
         {
+            newest.Version++;
+            if (isSpent) Replace(context, newest);
+            else newest.Sealings += count;
             context.SaveChanges();
         }
-        catch (DbUpdateConcurrencyException)
+        catch (Exception cause) when (cause is DbUpdateConcurrencyException || (cause is MasterKeyException && IsWrappedAnew(newest)))
         {
             return null;
         }
@@ -74,13 +97,12 @@ internal sealed class DataKeys(SqliteDatabase database, MasterKeyChoice masterKe
         return isSpent ? null : new SealingGrant(newest.Id, count, newest.Sealings);
     }
 
-    // The spent key is written too, unchanged: then this fails if the master key was changed meanwhile, and is done anew.
+    // The version of the spent key is written too: so this fails if the master key is changed meanwhile, and that if this is done.
     private void Replace(StorageContext context, DataKeyRow spent)
     {
         using var wrapping = masterKeys.Open();
         var now = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), spent.CreatedTimeUnixMs + 1));
         var added = Add(context, wrapping[spent.MasterKeyId], now);
-        context.Entry(spent).Property(row => row.Sealings).IsModified = true;
         var act = new AuditAct(AuditVerb.Create, AuditObjects.DataKey, null, added.Id.ToString()) { Detail = $"after {spent.Sealings} sealings under {spent.Id}" };
         context.AuditInbox.Add(AuditInboxRow.From(options.OperatorTenant, Actor, act, now));
     }

@@ -85,6 +85,7 @@ internal sealed partial class MasterKeys(SqliteDatabase database, MasterKeyChoic
     {
         await using var context = database.CreateContext();
         var rows = await Newest(context).ToListAsync(cancellationToken);
+        if (rows.Exists(row => row.PreviousWrapped is not null)) throw new MasterKeyException("A change of the master key is not finished: start the server with its new settings first.");
         var before = rows[0].MasterKeyId;
         if (before == next.Id) throw new MasterKeyException("The data keys are wrapped by this master key already.");
         using (var wrapping = choice.Open())
@@ -100,7 +101,7 @@ internal sealed partial class MasterKeys(SqliteDatabase database, MasterKeyChoic
         return true;
     }
 
-    // Opened by the key in the settings: to change it once more while an earlier change is unfinished would lose a wrapping.
+    // What is not read back is not kept.
     private static void Wrap(DataKeyRow row, OpenedMasterKeys wrapping, IMasterKey next)
     {
         using var key = wrapping[row.MasterKeyId].Unwrap(row.Id, row.Wrapped);
@@ -108,7 +109,7 @@ internal sealed partial class MasterKeys(SqliteDatabase database, MasterKeyChoic
         using var again = next.Unwrap(row.Id, wrapped);
         if (!CryptographicOperations.FixedTimeEquals(again.Span, key.Span)) throw MasterKeyException.DoesNotOpen(next.Id);
         (row.PreviousWrapped, row.PreviousMasterKeyId) = (row.Wrapped, row.MasterKeyId);
-        (row.Wrapped, row.MasterKeyId) = (wrapped, next.Id);
+        (row.Wrapped, row.MasterKeyId, row.Version) = (wrapped, next.Id, row.Version + 1);
     }
 
     private async Task FinishRotationAsync(CancellationToken cancellationToken)
@@ -121,7 +122,7 @@ internal sealed partial class MasterKeys(SqliteDatabase database, MasterKeyChoic
             rows = await Newest(context).ToListAsync(cancellationToken);
             Ids = IdsOf(rows);
             if (!AllOpen(rows)) return;
-            foreach (var row in rows) row.PreviousWrapped = null;
+            foreach (var row in rows.Where(row => row.PreviousWrapped is not null)) (row.PreviousWrapped, row.Version) = (null, row.Version + 1);
             isSaved = await TrySaveAsync(context, cancellationToken);
         }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Latchkey.Server.Settings;
 
 /// <summary>Where the master key is: in a file, derived from a passphrase, or in a device (HSM).</summary>
@@ -33,13 +35,12 @@ public sealed record MasterKeySettings(string File, bool IsFileOurs, string Pass
 public sealed record Pkcs11Settings(string Module, string TokenLabel, int? Slot, string KeyLabel, string PinFile)
 {
     private const string Section = "MasterKey:Pkcs11";
-    private const int NoSlot = -1;
-
     internal static Pkcs11Settings? Read(SettingsReader reader)
     {
-        var slot = reader.Number($"{Section}:Slot", NoSlot, NoSlot, int.MaxValue);
+        var slot = reader.Text($"{Section}:Slot", "");
+        if (slot.Length > 0 && !int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out _)) reader.Fault($"{Section}:Slot", slot, "the number of a slot, or empty for none");
         var settings = new Pkcs11Settings(
-            reader.Text($"{Section}:Module", ""), reader.Text($"{Section}:TokenLabel", ""), slot == NoSlot ? null : slot,
+            reader.Text($"{Section}:Module", ""), reader.Text($"{Section}:TokenLabel", ""), int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
             reader.Text($"{Section}:KeyLabel", ""), reader.Text($"{Section}:PinFile", ""));
         if (settings == new Pkcs11Settings("", "", null, "", "")) return null;
         foreach (var (name, allowed) in settings.Faults()) reader.Fault($"{Section}:{name}", "", allowed);

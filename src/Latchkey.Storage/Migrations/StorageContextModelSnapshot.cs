@@ -162,7 +162,6 @@ namespace Latchkey.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("MasterKeyId")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -173,6 +172,9 @@ namespace Latchkey.Storage.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<long>("Sealings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 

@@ -23,12 +23,14 @@ internal sealed class DataKeyRow
     /// <summary>How many secrets count as sealed under the key: as many as it has sealed, or more.</summary>
     public required long Sealings { get; set; }
 
+    /// <summary>Counts the changes of the row; a key that follows this one is a change too.</summary>
+    public long Version { get; set; }
+
     public required long CreatedTimeUnixMs { get; init; }
 
     public static void Map(EntityTypeBuilder<DataKeyRow> table)
     {
         table.ToTable("DataKeys").HasKey(row => row.Id);
-        table.Property(row => row.MasterKeyId).IsConcurrencyToken();
-        table.Property(row => row.Sealings).IsConcurrencyToken();
+        table.Property(row => row.Version).IsConcurrencyToken();
     }
 }

@@ -14,7 +14,7 @@ namespace Latchkey.Server.Tests.Infrastructure;
 /// <summary>A server of its own for a test: real Kestrel on a free port, a fresh data folder, a clock that stands still.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
-    private readonly LatchkeyServer _server;
+    private LatchkeyServer _server;
     private readonly DirectoryInfo _folder;
 
     private RunningServer(LatchkeyServer server, DirectoryInfo folder, FakeTimeProvider clock)
@@ -22,7 +22,6 @@ internal sealed class RunningServer : IAsyncDisposable
         _server = server;
         _folder = folder;
         Clock = clock;
-        Root = new Uri(server.Urls[0]);
         using var document = JsonDocument.Parse(File.ReadAllText(server.ServiceKeyFile));
         var key = document.RootElement.GetProperty("oauth");
         ClientId = key.GetProperty("clientid").GetString()!;
@@ -34,7 +33,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    public Uri Root { get; }
+    public Uri Root => new(_server.Urls[0]);
 
     public string ClientId { get; }
 
@@ -46,9 +45,21 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-test-");
         var clock = new FakeTimeProvider(Start);
+        return new RunningServer(await ServeAsync(folder, clock, settings), folder, clock);
+    }
+
+    /// <summary>Stops the server and starts another one on its data.</summary>
+    public async Task RestartAsync(params (string Key, string Value)[] settings)
+    {
+        await _server.DisposeAsync();
+        _server = await ServeAsync(_folder, Clock, settings);
+    }
+
+    private static Task<LatchkeyServer> ServeAsync(DirectoryInfo folder, FakeTimeProvider clock, (string Key, string Value)[] settings)
+    {
         Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false" };
         foreach (var (key, value) in settings) values[key] = value;
-        var server = await LatchkeyServer.StartAsync(
+        return LatchkeyServer.StartAsync(
             LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
             builder =>
             {
@@ -56,7 +67,6 @@ internal sealed class RunningServer : IAsyncDisposable
                 builder.Services.AddSingleton<TimeProvider>(clock);
             },
             TestContext.Current.CancellationToken);
-        return new RunningServer(server, folder, clock);
     }
 
     /// <summary>The addresses of the server.</summary>

@@ -15,8 +15,11 @@ internal sealed class TestStorage : IAsyncDisposable
     private readonly bool _ownsFolder;
     private ServiceProvider _services;
 
-    private TestStorage(string folder, bool ownsFolder, string keyFile)
+    private readonly (long Limit, long AtOnce) _sealings;
+
+    private TestStorage(string folder, bool ownsFolder, string keyFile, (long Limit, long AtOnce)? sealings = null)
     {
+        _sealings = sealings ?? (1L << 32, 1L << 16);
         Folder = folder;
         KeyFile = keyFile;
         _ownsFolder = ownsFolder;
@@ -27,8 +30,12 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public string Folder { get; }
 
-    /// <summary>Where the master key is; a test may put another one there.</summary>
-    public string KeyFile { get; }
+    /// <summary>Where the master key is; a test may put another one there, or name another place before a restart.</summary>
+    public string KeyFile { get; set; }
+
+    public IMasterKeys MasterKeys => _services.GetRequiredService<IMasterKeys>();
+
+    public IDataKeyStore DataKeys => _services.GetRequiredService<IDataKeyStore>();
 
     public IKeystoreStore Store => _services.GetRequiredService<IKeystoreStore>();
 
@@ -42,15 +49,20 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public static TestStorage Closed() => new(Directory.CreateTempSubdirectory("latchkey-").FullName, ownsFolder: true, NewKeyFile());
 
-    public static async Task<TestStorage> OpenAsync()
+    public static Task<TestStorage> OpenAsync() => OpenAsync(Closed());
+
+    /// <summary>A store whose data keys are spent after a few sealings.</summary>
+    public static Task<TestStorage> OpenAsync(long sealingLimit, long sealingsAtOnce) =>
+        OpenAsync(new(Directory.CreateTempSubdirectory("latchkey-").FullName, ownsFolder: true, NewKeyFile(), (sealingLimit, sealingsAtOnce)));
+
+    private static async Task<TestStorage> OpenAsync(TestStorage storage)
     {
-        var storage = Closed();
         await storage.Storage.OpenAsync(Token);
         return storage;
     }
 
     /// <summary>Another server or command, on the same folder or on one in it.</summary>
-    public TestStorage Another(string? folder = null) => new(folder ?? Folder, ownsFolder: false, KeyFile);
+    public TestStorage Another(string? folder = null) => new(folder ?? Folder, ownsFolder: false, KeyFile, _sealings);
 
     public async Task RestartAsync()
     {
@@ -109,6 +121,6 @@ internal sealed class TestStorage : IAsyncDisposable
     private ServiceProvider Services() => new ServiceCollection()
         .AddSingleton(TimeProvider.System)
         .AddSingleton<IMasterKeySource>(new FileMasterKeySource(KeyFile, makesFirstKey: false))
-        .AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, BusyTimeout = TimeSpan.FromSeconds(1) })
+        .AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, BusyTimeout = TimeSpan.FromSeconds(1), SealingLimit = _sealings.Limit, SealingsAtOnce = _sealings.AtOnce })
         .BuildServiceProvider();
 }

@@ -84,6 +84,7 @@ namespace Latchkey.Storage.Migrations
                     PreviousWrapped = table.Column<byte[]>(type: "BLOB", nullable: true),
                     PreviousMasterKeyId = table.Column<string>(type: "TEXT", nullable: true),
                     Sealings = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
                     CreatedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Latchkey.Storage.Migrations
 {
     [DbContext(typeof(StorageContext))]
-    [Migration("20261124132706_Initial")]
+    [Migration("20261124135117_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -165,7 +165,6 @@ namespace Latchkey.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("MasterKeyId")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -176,6 +175,9 @@ namespace Latchkey.Storage.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<long>("Sealings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 

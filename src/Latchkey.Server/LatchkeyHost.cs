@@ -35,7 +35,7 @@ internal static class LatchkeyHost
             .AddSingleton(settings)
             .AddSingleton(MasterKeySources.Of(settings.MasterKey))
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
-            .AddLatchkeyStorage(new StorageOptions { DataFolder = settings.Storage.Folder, MaxWait = settings.Writes.MaxWait, OperatorTenant = NewServiceKey.DefaultTenant })
+            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
             .AddSignIn()
             .AddOperations()
             .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services), OperationDescriptions.Settings))

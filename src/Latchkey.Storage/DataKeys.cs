@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage;
 
 /// <summary>The data keys in the database.</summary>
-internal sealed class DataKeys(SqliteDatabase database, MasterKeyChoice masterKeys, StorageOptions options, TimeProvider clock) : IDataKeyStore
+internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, StorageOptions options, TimeProvider clock) : IDataKeyStore
 {
     private const string Actor = "Latchkey";
 
@@ -31,7 +31,7 @@ internal sealed class DataKeys(SqliteDatabase database, MasterKeyChoice masterKe
                 if (TryLoad(known) is { } keys) return keys;
             }
         }
-        catch (Exception cause) when (StorageException.IsExplainedBy(cause))
+        catch (Exception cause) when (IsUnavailable(cause))
         {
             throw new RefusalException(new Refusal.StoreUnavailable(), cause);
         }
@@ -46,11 +46,13 @@ internal sealed class DataKeys(SqliteDatabase database, MasterKeyChoice masterKe
                 if (TryReserve() is { } grant) return grant;
             }
         }
-        catch (Exception cause) when (StorageException.IsExplainedBy(cause) || cause is DbUpdateException or MasterKeyException)
+        catch (Exception cause) when (IsUnavailable(cause) || cause is DbUpdateException or MasterKeyException)
         {
             throw new RefusalException(new Refusal.StoreUnavailable(), cause);
         }
     }
+
+    private bool IsUnavailable(Exception cause) => StorageException.IsExplainedBy(cause) || database.IsTransient(cause);
 
     // Null if the master key was changed between the reading of a row and that of the key.
     private List<DataKey>? TryLoad(IReadOnlyCollection<Guid> known)

@@ -12,7 +12,7 @@ namespace Latchkey.Storage;
 /// new key beside the old one, (2) in one transaction every data key is wrapped by the new one, and still by the old, (3) the
 /// wrappings by the old one are dropped, and then the old key itself.
 /// </summary>
-internal sealed partial class MasterKeys(SqliteDatabase database, MasterKeyChoice choice, StorageOptions options, TimeProvider clock, ILogger<MasterKeys> logger)
+internal sealed partial class MasterKeys(Database database, MasterKeyChoice choice, StorageOptions options, TimeProvider clock, ILogger<MasterKeys> logger)
     : IMasterKeys, IDisposable
 {
     private const string Operator = "operator";

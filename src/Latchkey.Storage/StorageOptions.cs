@@ -1,9 +1,16 @@
+using Latchkey.Storage.PostgreSql;
+
 namespace Latchkey.Storage;
 
 /// <summary>Where and how the store keeps its data.</summary>
 public sealed class StorageOptions
 {
-    /// <summary>The folder of the database and its lock; made, for its owner alone, if it is missing.</summary>
+    /// <summary>
+    /// The connection string of a database in PostgreSQL (Npgsql's keywords); null for SQLite in the data folder.
+    /// </summary>
+    public string? Database { get; init; }
+
+    /// <summary>The folder of SQLite's database and of the lock; made, for its owner alone, if it is missing.</summary>
     public required string DataFolder { get; init; }
 
     /// <summary>How long a change may wait for the changes before it; afterwards it is refused as locked.</summary>
@@ -15,9 +22,18 @@ public sealed class StorageOptions
     /// <summary>How many secrets a data key seals at most: NIST SP 800-38D section 8.3 for random nonces.</summary>
     internal long SealingLimit { get; init; } = 1L << 32;
 
-    /// <summary>How many sealings are counted at once, before they are done; a server that ends leaves the rest unused.</summary>
-    internal long SealingsAtOnce { get; init; } = 1L << 16;
+    /// <summary>
+    /// How many sealings are counted at once, before they are done: more than the changes of one commit can need. A server that
+    /// ends leaves the rest unused, so that a thousand starts use up a data key.
+    /// </summary>
+    internal long SealingsAtOnce { get; init; } = 1L << 22;
 
     /// <summary>How long a write waits for another process that is writing, such as <c>service-key create</c>.</summary>
     internal TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether a connection string has a password in it; false for one that is none.</summary>
+    public static bool HasPassword(string database) => FaultOf(database) is null && ConnectionText.HasPassword(database);
+
+    /// <summary>What is wrong with a connection string, or null; the answer tells nothing of its values.</summary>
+    public static string? FaultOf(string database) => ConnectionText.FaultOf(database);
 }

@@ -41,6 +41,26 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         }
     }
 
+    /// <summary>
+    /// Has enough sealings allowed for a while. Whoever is about to seal while it holds a lock on the database calls this before:
+    /// then nothing has to be reserved under the lock, which might wait for it. What cannot be reserved now is no failure yet.
+    /// </summary>
+    public void Prepare()
+    {
+        lock (_lock)
+        {
+            if (_current is null || (_grant is not null && _left >= _grant.Count / 2)) return;
+            try
+            {
+                Reserve();
+            }
+            catch (RefusalException unavailable) when (unavailable.Refusal is Refusal.StoreUnavailable)
+            {
+                // Who needs one is refused; who needs none is not.
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public SealedSecret Seal(SecretBytes secret) => Seal(secret.Span, SealedPlace.Nowhere);
 
@@ -92,16 +112,19 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         if (_current is null) throw Sealed();
         lock (_lock)
         {
-            if (_left == 0)
-            {
-                var grant = store.Reserve();
-                if (!_keys.ContainsKey(grant.KeyId)) LoadOrRefuse();
-                (_left, _grant) = (grant.Count, grant);
-            }
-
+            if (_left == 0) Reserve();
             _left--;
             return _keys[_grant!.KeyId];
         }
+    }
+
+    // What is left under the same key stays allowed.
+    private void Reserve()
+    {
+        var grant = store.Reserve();
+        if (!_keys.ContainsKey(grant.KeyId)) LoadOrRefuse();
+        _left = grant.Count + (grant.KeyId == _grant?.KeyId ? _left : 0);
+        _grant = grant;
     }
 
     private DataKey? Find(Guid id)

@@ -14,13 +14,14 @@ namespace Latchkey.Server.Tests.Infrastructure;
 /// <summary>A server of its own for a test: real Kestrel on a free port, a fresh data folder, a clock that stands still.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
-    private LatchkeyServer _server;
     private readonly DirectoryInfo _folder;
+    private LatchkeyServer _server;
 
-    private RunningServer(LatchkeyServer server, DirectoryInfo folder, FakeTimeProvider clock)
+    private RunningServer(LatchkeyServer server, DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock)
     {
         _server = server;
         _folder = folder;
+        Database = database;
         Clock = clock;
         using var document = JsonDocument.Parse(File.ReadAllText(server.ServiceKeyFile));
         var key = document.RootElement.GetProperty("oauth");
@@ -41,23 +42,27 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public string Folder => _folder.FullName;
 
+    public TestDatabase Database { get; }
+
     public static async Task<RunningServer> StartAsync(params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-test-");
+        var database = TestDatabase.Create(folder.FullName);
         var clock = new FakeTimeProvider(Start);
-        return new RunningServer(await ServeAsync(folder, clock, settings), folder, clock);
+        return new RunningServer(await ServeAsync(folder, database, clock, settings), folder, database, clock);
     }
 
     /// <summary>Stops the server and starts another one on its data.</summary>
     public async Task RestartAsync(params (string Key, string Value)[] settings)
     {
         await _server.DisposeAsync();
-        _server = await ServeAsync(_folder, Clock, settings);
+        _server = await ServeAsync(_folder, Database, Clock, settings);
     }
 
-    private static Task<LatchkeyServer> ServeAsync(DirectoryInfo folder, FakeTimeProvider clock, (string Key, string Value)[] settings)
+    private static Task<LatchkeyServer> ServeAsync(DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, (string Key, string Value)[] settings)
     {
         Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false" };
+        if (database.ConnectionString is { } connectionString) values["Storage:DatabaseFile"] = DatabaseFile(folder, connectionString);
         foreach (var (key, value) in settings) values[key] = value;
         return LatchkeyServer.StartAsync(
             LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
@@ -103,7 +108,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public async Task<ApiClient> ClientWithRolesAsync(string name, bool basic, params string[] roles)
     {
         var created = NewServiceKey.Create(name, roles, Root, Start);
-        await using var services = new ServiceCollection().AddLatchkeyStorage(new StorageOptions { DataFolder = Folder }).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, Database = Database.ConnectionString }).BuildServiceProvider();
         await services.GetRequiredService<IServiceKeyStore>().AddAsync(created.Stored, TestContext.Current.CancellationToken);
         using var document = JsonDocument.Parse(created.Document);
         var secret = document.RootElement.GetProperty("oauth").GetProperty("clientsecret").GetString()!;
@@ -113,6 +118,14 @@ internal sealed class RunningServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
+        await Database.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    private static string DatabaseFile(DirectoryInfo folder, string connectionString)
+    {
+        var file = Path.Combine(folder.FullName, "database.txt");
+        File.WriteAllText(file, connectionString);
+        return file;
     }
 }

@@ -19,7 +19,7 @@ public sealed class SealingMetricsTests
         listener.SetMeasurementEventCallback<long>((_, sealings, tags, _) => seen.Add((sealings, tags[0].Value as string)));
         listener.Start();
         listener.RecordObservableInstruments();
-        seen.ShouldHaveSingleItem().ShouldBe((65_536, server.Service<KeyRing>().CurrentId.ToString()));
+        seen.ShouldHaveSingleItem().ShouldBe((4_194_304, server.Service<KeyRing>().CurrentId.ToString()));
     }
 
     private static bool IsOf(RunningServer server, Instrument instrument) =>

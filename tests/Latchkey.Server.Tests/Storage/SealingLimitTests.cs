@@ -62,6 +62,21 @@ public sealed class SealingLimitTests
     }
 
     [Fact]
+    public async Task The_writer_never_waits_for_its_own_lock()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        using (var secret = new SecretBytes("secret"u8))
+        {
+            var entry = Some.Entry("pair") with { PrivateKey = storage.Sealer.Seal(secret) };
+            await storage.Store.ChangeAsync(Some.Tenant, _ => Some.Put(KeystoreName.System, entry), TestStorage.Token);
+        }
+
+        await storage.RestartAsync(); // nothing is allowed yet, and a new name needs a new sealing
+        var renamed = await storage.Store.ChangeAsync(Some.Tenant, keystores => keystores.System.Rename(Alias.Parse("pair"), Alias.Parse("renamed"), Some.Edit()), TestStorage.Token);
+        storage.Sealer.Open(renamed.After.System.Find(Alias.Parse("renamed")).PrivateKey!).Dispose();
+    }
+
+    [Fact]
     public async Task Without_the_master_key_a_spent_data_key_seals_no_more()
     {
         await using var storage = await TestStorage.OpenAsync(Limit, sealingsAtOnce: Limit);

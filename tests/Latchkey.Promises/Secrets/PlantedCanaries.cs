@@ -15,7 +15,7 @@ internal static class PlantedCanaries
         await File.WriteAllTextAsync(temporary["passphrase"], passphrase);
         Directory.CreateDirectory(temporary["tmp"]);
         await using var server = await ServerUnderTest.StartAsync(
-            run, $"LATCHKEY__MasterKey__PassphraseFile={temporary["passphrase"]}", $"TMPDIR={temporary["tmp"]}", "LATCHKEY__Server__LogRequests=true", "LATCHKEY__SignIn__FailuresPerAddress=10000");
+            run, $"LATCHKEY__MasterKey__PassphraseFile={temporary["passphrase"]}", $"TMPDIR={temporary["tmp"]}", "DOTNET_EnableDiagnostics=0", "LATCHKEY__Server__LogRequests=true", "LATCHKEY__SignIn__FailuresPerAddress=10000");
         using var http = await server.SignInAsync();
 
         var canaries = new List<byte[]> { Encoding.UTF8.GetBytes(passphrase) };

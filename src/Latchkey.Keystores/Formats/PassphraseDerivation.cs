@@ -19,7 +19,7 @@ public sealed record PassphraseDerivation(int Memory, int Passes, int Lanes, str
     private const int UsualMemory = 64 * 1024;
     private const int UsualPasses = 3;
 
-    // Whoever can write to the database must not make a start cost more than this: 256 MB, and about five seconds.
+    // Whoever can write to the database must not make a start cost more than this: 256 MB, and five times the usual work.
     private const int LeastMemory = 19 * 1024;
     private const int MostMemory = 256 * 1024;
     private const int MostPasses = 16;

@@ -1,41 +1,109 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
 namespace Latchkey.Promises;
 
-/// <summary>A server that runs, and its administrator's service key.</summary>
+/// <summary>The real executable on a data folder of its own, as anybody would start it, again and again.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
-    private readonly Installation _installation;
-    private readonly bool _isOwner;
+    private readonly Run _run;
+    private readonly string[] _environment;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("latchkey-promises-");
+    private Process _process = null!;
 
-    private ServerUnderTest(Installation installation, bool isOwner, Uri root, string clientId, string secret) =>
-        (_installation, _isOwner, Root, ClientId, Secret) = (installation, isOwner, root, clientId, secret);
-
-    public Uri Root { get; }
-
-    public string ClientId { get; }
-
-    public string Secret { get; }
-
-    /// <summary>The process of the server.</summary>
-    public int ProcessId => _installation.Process.Id;
-
-    /// <summary>Starts a server on a fresh data folder, as anybody would.</summary>
-    public static async Task<ServerUnderTest> StartAsync(Run run, params string[] environment)
+    private ServerUnderTest(Run run, string? folder, string[] environment)
     {
-        var installation = new Installation(run, folder: null, environment);
-        var server = await installation.StartAsync();
-        return new ServerUnderTest(installation, isOwner: true, server.Root, server.ClientId, server.Secret);
+        (_run, _environment) = (run, environment);
+        Folder = folder ?? Path.Combine(_folder.FullName, "data");
     }
 
-    /// <summary>A server that an installation has started.</summary>
-    public static ServerUnderTest Of(Installation installation, Uri root, string serviceKey)
+    public Uri Root { get; private set; } = null!;
+
+    public string ClientId { get; private set; } = "";
+
+    public string Secret { get; private set; } = "";
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the server has written, to its output and its errors.</summary>
+    public string LogFile => Path.Combine(_folder.FullName, "log");
+
+    /// <summary>The process of the server, which the launcher becomes.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts a server on a fresh data folder.</summary>
+    /// <param name="run">What is measured.</param>
+    /// <param name="environment">Settings, as <c>NAME=VALUE</c>.</param>
+    public static Task<ServerUnderTest> StartAsync(Run run, params string[] environment) => StartInAsync(run, folder: null, environment);
+
+    /// <summary>Starts a server on a data folder, which may have something in it and is left where it is.</summary>
+    public static async Task<ServerUnderTest> StartInAsync(Run run, string? folder, params string[] environment)
     {
-        using var key = JsonDocument.Parse(serviceKey);
+        var server = new ServerUnderTest(run, folder, environment);
+        await server.StartAgainAsync();
+        using var key = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(server.Folder, "service-key.json")));
         string Field(string name) => key.RootElement.GetProperty("oauth").GetProperty(name).GetString()!;
-        return new ServerUnderTest(installation, isOwner: false, root, Field("clientid"), Field("clientsecret"));
+        (server.ClientId, server.Secret) = (Field("clientid"), Field("clientsecret"));
+        return server;
+    }
+
+    /// <summary>Starts the server, after it has ended, on the same data.</summary>
+    public async Task StartAgainAsync()
+    {
+        const string Listening = "Now listening on: ";
+        _process = Start("serve", "--urls", "http://127.0.0.1:0", "--data", Folder);
+        var log = TextWriter.Synchronized(new StreamWriter(LogFile, append: true) { AutoFlush = true });
+        var listening = new TaskCompletionSource<string>();
+        void Take(string? line)
+        {
+            if (line is null) return;
+            log.WriteLine(line);
+            if (line.StartsWith(Listening, StringComparison.Ordinal)) listening.TrySetResult(line[Listening.Length..]);
+        }
+
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The server does not start."));
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Root = new Uri(await listening.Task);
+    }
+
+    /// <summary>Ends the server as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks the server to end, and returns its exit code once it has.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    /// <summary>Runs another command on the data of the server.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(params string[] command)
+    {
+        using var process = Start([.. command, "--data", Folder]);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync() + await errors;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
+    }
+
+    private Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(_run.Latchkey, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["LATCHKEY__Server__LogRequests"] = "false";
+        foreach (var setting in _environment.Select(setting => setting.Split('=', 2))) start.Environment[setting[0]] = setting[1];
+        return Process.Start(start)!;
     }
 
     /// <summary>A client that has signed in.</summary>
@@ -57,5 +125,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         return request;
     }
 
-    public ValueTask DisposeAsync() => _isOwner ? _installation.DisposeAsync() : ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
 }

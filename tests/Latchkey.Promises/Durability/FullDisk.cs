@@ -28,8 +28,7 @@ internal static class FullDisk
 
     private static async Task<Outcome> OnDiskAsync(Run run, string disk)
     {
-        await using var installation = new Installation(run, Path.Combine(disk, "data"));
-        var server = await installation.StartAsync();
+        await using var server = await ServerUnderTest.StartInAsync(run, Path.Combine(disk, "data"));
         using var http = await server.SignInAsync();
         var clients = new Imports();
         for (var i = 0; i < MostImports && clients.OtherAnswers == "none"; i++) await clients.ImportAsync(http);
@@ -40,10 +39,11 @@ internal static class FullDisk
         var recovered = 0;
         for (var i = 0; i < 100; i++) recovered += (int)await clients.ImportAsync(http) == 204 ? 1 : 0;
         var comparison = await clients.CompareAsync(http);
-        var restarted = await installation.StartAsync();
-        using var reader = await restarted.SignInAsync();
+        await server.KillAsync();
+        await server.StartAgainAsync();
+        using var reader = await server.SignInAsync();
         var afterwards = await clients.CompareAsync(reader);
-        var (verified, _) = await installation.RunAsync("audit", "verify");
+        var (verified, _) = await server.RunAsync("audit", "verify");
         return new Outcome(
             $"{before:N0} imports until full, then {clients.OtherAnswers}; {whileFull}; with room again {recovered} of 100 imports; {comparison}, after a restart {afterwards}",
             clients.HasOnly(503, 507) && clients.OtherAnswers != "none" && whileFull.IsEqual && comparison.IsEqual && afterwards.IsEqual && recovered == 100 && verified == 0);

@@ -9,8 +9,7 @@ internal static class KilledDatabase
     {
         var kills = run.Scale(50);
         await using var cluster = await PostgreSqlCluster.StartAsync();
-        await using var installation = new Installation(run, folder: null, cluster.Setting);
-        var server = await installation.StartAsync();
+        await using var server = await ServerUnderTest.StartAsync(run, cluster.Setting);
         using var http = await server.SignInAsync();
         var clients = new Imports();
         var isOver = false;
@@ -26,7 +25,7 @@ internal static class KilledDatabase
         isOver = true;
         await running;
         var comparison = await clients.CompareAsync(http);
-        var (verified, _) = await installation.RunAsync("audit", "verify");
+        var (verified, _) = await server.RunAsync("audit", "verify");
         return new Outcome(
             $"{clients.Acknowledged:N0} imports, {kills} kills: {comparison}; other answers: {clients.OtherAnswers}; audit log {(verified == 0 ? "verified" : "broken")}",
             comparison.IsEqual && verified == 0 && clients.HasOnly(503));

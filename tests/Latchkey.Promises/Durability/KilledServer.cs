@@ -20,33 +20,32 @@ internal static class KilledServer
     private static async Task<Outcome> MeasureAsync(Run run, int imports, int kills, PostgreSqlCluster? cluster)
     {
         (imports, kills) = (run.Scale(imports), run.Scale(kills));
-        await using var installation = new Installation(run, folder: null, cluster is null ? [] : [cluster.Setting]);
+        await using var server = await ServerUnderTest.StartAsync(run, cluster is null ? [] : [cluster.Setting]);
         var clients = new Imports();
         for (var round = 1; round <= kills; round++)
         {
-            var server = await installation.StartAsync();
             using var http = await server.SignInAsync();
             var killed = false;
             var running = clients.RunAsync(http, () => killed);
             while (clients.Acknowledged < (long)imports * round / kills) await Task.Delay(1);
-            await installation.KillAsync(); // the clients go on while the server dies
+            await server.KillAsync(); // the clients go on while the server dies
             killed = true;
             await running;
+            await server.StartAgainAsync();
         }
 
-        var last = await installation.StartAsync();
-        using var reader = await last.SignInAsync();
+        using var reader = await server.SignInAsync();
         var comparison = await clients.CompareAsync(reader);
-        var (unrecorded, isWhole) = await AuditAsync(installation, comparison.Aliases);
+        var (unrecorded, isWhole) = await AuditAsync(server, comparison.Aliases);
         return new Outcome(
             $"{clients.Acknowledged:N0} imports, {kills} kills: {comparison}; {unrecorded} without a record, audit log {(isWhole ? "verified" : "broken")}",
             comparison.IsEqual && unrecorded == 0 && isWhole && clients.HasOnly());
     }
 
-    private static async Task<(int Unrecorded, bool IsWhole)> AuditAsync(Installation installation, IReadOnlySet<string> aliases)
+    private static async Task<(int Unrecorded, bool IsWhole)> AuditAsync(ServerUnderTest server, IReadOnlySet<string> aliases)
     {
-        var (code, _) = await installation.RunAsync("audit", "verify");
-        var (_, export) = await installation.RunAsync("audit", "export");
+        var (code, _) = await server.RunAsync("audit", "verify");
+        var (_, export) = await server.RunAsync("audit", "export");
         var recorded = export.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)
             .Where(record => record.GetProperty("action").GetString() == "Create" && record.GetProperty("objectType").GetString() == "Certificate")
             .Select(record => record.GetProperty("objectName").GetString()).ToHashSet(StringComparer.Ordinal);

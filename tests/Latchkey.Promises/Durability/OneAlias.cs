@@ -22,10 +22,11 @@ internal static class OneAlias
 
     private static async Task<Outcome> MeasureAsync(Run run, PostgreSqlCluster? cluster)
     {
-        await using var first = new Installation(run, folder: null, cluster is null ? [] : [cluster.Setting]);
-        using var one = await (await first.StartAsync()).SignInAsync();
-        await using var second = new Installation(run, folder: null, cluster is null ? [] : [cluster.Setting]);
-        using var other = cluster is null ? null : await SecondAsync(first, second);
+        await using var first = await ServerUnderTest.StartAsync(run, cluster is null ? [] : [cluster.Setting]);
+        using var one = await first.SignInAsync();
+        using var folder = new TemporaryFolder();
+        await using var second = cluster is null ? null : await SecondAsync(run, first, folder, cluster);
+        using var other = second is null ? null : await second.SignInAsync();
         var certificate = Certificate();
         var statuses = new ConcurrentDictionary<int, int>();
         var (rounds, oddRounds) = (0, 0);
@@ -43,10 +44,10 @@ internal static class OneAlias
     }
 
     // It has the same master key and the same service keys, as two servers on one database have.
-    private static async Task<HttpClient> SecondAsync(Installation first, Installation second)
+    private static Task<ServerUnderTest> SecondAsync(Run run, ServerUnderTest first, TemporaryFolder folder, PostgreSqlCluster cluster)
     {
-        foreach (var file in new[] { "master.key", "service-key.json" }) File.Copy(Path.Combine(first.Folder, file), Path.Combine(second.Folder, file));
-        return await (await second.StartAsync()).SignInAsync();
+        foreach (var file in new[] { "master.key", "service-key.json" }) File.Copy(Path.Combine(first.Folder, file), folder[file]);
+        return ServerUnderTest.StartInAsync(run, folder["."], cluster.Setting);
     }
 
     private static async Task<int> ImportAsync(HttpClient http, byte[] certificate)

@@ -10,26 +10,24 @@ internal static class OrderlyStop
     private static async Task<Outcome> MeasureAsync(Run run)
     {
         var stops = run.Scale(20);
-        await using var installation = new Installation(run, folder: null);
+        await using var server = await ServerUnderTest.StartAsync(run);
         var clients = new Imports();
         var (longest, badExits) = (TimeSpan.Zero, 0);
         for (var stop = 1; stop <= stops; stop++)
         {
-            var server = await installation.StartAsync();
             using var http = await server.SignInAsync();
             var running = clients.RunAsync(http, () => false); // until the server is gone
             var enough = clients.Acknowledged + 100;
             while (clients.Acknowledged < enough) await Task.Delay(1);
             var watch = Stopwatch.StartNew();
-            installation.Terminate();
-            await installation.Process.WaitForExitAsync();
+            var exitCode = await server.TerminateAsync();
             if (watch.Elapsed > longest) longest = watch.Elapsed;
-            if (installation.Process.ExitCode != 0) badExits++;
+            if (exitCode != 0) badExits++;
             await running;
+            await server.StartAgainAsync();
         }
 
-        var last = await installation.StartAsync();
-        using var reader = await last.SignInAsync();
+        using var reader = await server.SignInAsync();
         var comparison = await clients.CompareAsync(reader);
         return new Outcome(
             $"{stops} stops, the longest {longest.TotalSeconds:0.0} s, {badExits} exit codes other than 0; {clients.Acknowledged:N0} imports: {comparison}; other answers: {clients.OtherAnswers}",

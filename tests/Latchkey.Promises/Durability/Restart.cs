@@ -18,17 +18,16 @@ internal static class Restart
 
     private static async Task<Outcome> MeasureAsync(Run run, PostgreSqlCluster? cluster)
     {
-        await using var installation = new Installation(run, folder: null, cluster is null ? [] : [cluster.Setting]);
+        await using var server = await ServerUnderTest.StartAsync(run, cluster is null ? [] : [cluster.Setting]);
         var entries = run.Scale(Entries);
         var clients = new Imports();
-        var server = await installation.StartAsync();
         using (var http = await server.SignInAsync()) await clients.RunAsync(http, () => clients.Acknowledged >= entries);
         var times = new List<double>();
         for (var i = 0; i < 5; i++)
         {
-            await installation.KillAsync();
+            await server.KillAsync();
             var watch = Stopwatch.StartNew();
-            server = await installation.StartAsync();
+            await server.StartAgainAsync();
             using var http = new HttpClient();
             using var ready = await http.GetAsync(new Uri(server.Root, "/readyz"));
             if (ready.StatusCode == HttpStatusCode.OK) times.Add(watch.Elapsed.TotalSeconds);

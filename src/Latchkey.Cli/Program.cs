@@ -4,6 +4,7 @@ using Latchkey.Cli.Commands;
 using Latchkey.Cli.Commands.Audit;
 using Latchkey.Cli.Commands.Backup;
 using Latchkey.Cli.Commands.Entry;
+using Latchkey.Cli.Commands.MasterKey;
 using Latchkey.Cli.Commands.ProviderKey;
 using Latchkey.Cli.Commands.ServiceKey;
 
@@ -13,6 +14,7 @@ var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integratio
     QuickstartCommand.Create(),
     ServiceKeyCommand.Create(),
     ProviderKeyCommand.Create(),
+    MasterKeyCommand.Create(),
     AuditCommand.Create(),
     BackupCommand.Create(),
     EntryCommand.Create(),

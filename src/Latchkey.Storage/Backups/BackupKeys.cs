@@ -6,23 +6,26 @@ using Latchkey.Storage.Rows;
 namespace Latchkey.Storage.Backups;
 
 /// <summary>The keys of a backup: the data keys in its header, and the key that it is encrypted under, derived from one of them.</summary>
-internal sealed class BackupKeys(MasterKey masterKey)
+internal sealed class BackupKeys(MasterKeyChoice masterKeys, TimeProvider clock)
 {
     private const string Purpose = "latchkey backup v1";
     private const int KeyLength = 32;
 
     /// <summary>Opens data keys; the caller disposes them.</summary>
-    /// <exception cref="BackupException">Another master key wrapped them.</exception>
+    /// <exception cref="BackupException">The master key that wrapped them is not to be had, or they were altered.</exception>
     public KeyRing Open(IReadOnlyList<DataKeyRow> dataKeys)
     {
         if (dataKeys.Count == 0) throw new BackupException("There are no data keys, so nothing has ever been kept here.");
+        var ring = new KeyRing(new Opened(dataKeys, masterKeys), clock);
         try
         {
-            return new KeyRing(masterKey, [.. dataKeys.Select(row => row.ToDataKey())]);
+            ring.Open();
+            return ring;
         }
-        catch (CryptographicException cause)
+        catch (MasterKeyException cause)
         {
-            throw new BackupException("The master key does not open the data keys: it is not the one that they were wrapped by, or they were altered.", cause);
+            ring.Dispose();
+            throw new BackupException(cause.Message, cause);
         }
     }
 
@@ -35,5 +38,17 @@ internal sealed class BackupKeys(MasterKey masterKey)
         using var key = new SecretBytes(octets);
         CryptographicOperations.ZeroMemory(octets);
         return new ChunkCipher(key);
+    }
+
+    /// <summary>These data keys and no others.</summary>
+    private sealed class Opened(IReadOnlyList<DataKeyRow> dataKeys, MasterKeyChoice masterKeys) : IDataKeyStore
+    {
+        public IReadOnlyList<DataKey> Load(IReadOnlyCollection<Guid> known)
+        {
+            using var wrapping = masterKeys.Open();
+            return DataKeys.Unwrap(wrapping, dataKeys.Where(row => !known.Contains(row.Id)));
+        }
+
+        public SealingGrant Reserve() => throw new NotSupportedException("A backup seals nothing.");
     }
 }

@@ -22,43 +22,34 @@ internal static class BackupAndRestore
     /// </summary>
     private static async Task<Outcome> MeasureAsync(Run run)
     {
-        var work = Directory.CreateTempSubdirectory("latchkey-promises-");
-        File.SetUnixFileMode(work.FullName, (UnixFileMode)0b111_101_101); // PostgreSQL runs as another user
-        var cluster = Path.Combine(work.FullName, "postgresql");
-        try
-        {
-            var database = (await Command.RunAsync("tests/postgresql.sh", "start", cluster)).Output.Trim();
-            await using var server = await ServerUnderTest.StartAsync(run); // (1)
-            var before = await Contents.FillAsync(server, run.Scale(Entries));
+        using var work = new TemporaryFolder();
+        await using var cluster = await PostgreSqlCluster.StartAsync();
+        await using var server = await ServerUnderTest.StartAsync(run); // (1)
+        var before = await Contents.FillAsync(server, run.Scale(Entries));
 
-            string Backup(string name) => Path.Combine(work.FullName, $"{name}.backup");
-            var create = await TimeAsync(run, "create", server.Folder, "--to", Backup("sqlite")); // (2)
-            var differences = await before.CountDifferencesAsync(run, await RestoredAsync(run, server, Backup("sqlite")), []);
-            string[] onPostgreSql = ["--database", database]; // (3)
-            var restored = await RestoredAsync(run, server, Backup("sqlite"), onPostgreSql);
-            var createThere = await TimeAsync(run, "create", restored.Folder.FullName, ["--to", Backup("postgresql"), .. onPostgreSql]);
-            differences += await before.CountDifferencesAsync(run, restored, onPostgreSql);
-            var back = await RestoredAsync(run, server, Backup("postgresql")); // (4)
-            differences += await before.CountDifferencesAsync(run, back, []);
+        var (sqlite, postgreSql) = (work["sqlite.backup"], work["postgresql.backup"]); // (2)
+        var create = await TimeAsync(run, "create", server.Folder, "--to", sqlite);
+        var elsewhere = await RestoredAsync(run, server, work["elsewhere"], sqlite);
+        var differences = await before.CountDifferencesAsync(run, elsewhere.Folder);
+        string[] onPostgreSql = ["--database", cluster.ConnectionString]; // (3)
+        var restored = await RestoredAsync(run, server, work["on-postgresql"], sqlite, onPostgreSql);
+        var createThere = await TimeAsync(run, "create", restored.Folder, ["--to", postgreSql, .. onPostgreSql]);
+        differences += await before.CountDifferencesAsync(run, restored.Folder, cluster.Setting);
+        var back = await RestoredAsync(run, server, work["back"], postgreSql); // (4)
+        differences += await before.CountDifferencesAsync(run, back.Folder);
 
-            var refused = await RefusedFlipsAsync(run, server.Folder, Backup("sqlite"), run.Scale(Flips)); // (5)
-            var size = new FileInfo(Backup("sqlite")).Length / 1e6;
-            return new Outcome(
-                string.Create(CultureInfo.InvariantCulture, $"{before.Count} entries, {size:0.0} MB: {differences} differences SQLite → SQLite, → PostgreSQL, → SQLite; created in {create:0.0} s (PostgreSQL {createThere:0.0} s), restored in {back.Seconds:0.0} s (PostgreSQL {restored.Seconds:0.0} s); {refused} of {run.Scale(Flips)} flipped bits refused"),
-                differences == 0 && refused == run.Scale(Flips));
-        }
-        finally
-        {
-            await Command.RunAsync("tests/postgresql.sh", "stop", cluster);
-            work.Delete(recursive: true);
-        }
+        var flips = run.Scale(Flips); // (5)
+        var refused = await RefusedFlipsAsync(run, server.Folder, sqlite, flips);
+        return new Outcome(
+            string.Create(CultureInfo.InvariantCulture, $"{before.Count} entries, {new FileInfo(sqlite).Length / 1e6:0.0} MB: {differences} differences SQLite → SQLite, → PostgreSQL, → SQLite; created in {create:0.0} s (PostgreSQL {createThere:0.0} s), restored in {elsewhere.Seconds:0.0} s (PostgreSQL {restored.Seconds:0.0} s); {refused} of {flips} flipped bits refused"),
+            differences == 0 && refused == flips);
     }
 
-    private static async Task<RestoredFolder> RestoredAsync(Run run, ServerUnderTest server, string backup, params string[] arguments)
+    private static async Task<(string Folder, double Seconds)> RestoredAsync(Run run, ServerUnderTest server, string folder, string backup, params string[] arguments)
     {
-        var folder = Directory.CreateTempSubdirectory("latchkey-promises-");
-        foreach (var file in new[] { "master.key", "service-key.json" }) File.Copy(Path.Combine(server.Folder, file), Path.Combine(folder.FullName, file));
-        return new RestoredFolder(folder, await TimeAsync(run, "restore", folder.FullName, ["--from", backup, .. arguments]));
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var file in new[] { "master.key", "service-key.json" }) File.Copy(Path.Combine(server.Folder, file), Path.Combine(folder, file));
+        return (folder, await TimeAsync(run, "restore", folder, ["--from", backup, .. arguments]));
     }
 
     private static async Task<double> TimeAsync(Run run, string command, string folder, params string[] arguments)
@@ -86,6 +77,3 @@ internal static class BackupAndRestore
         return refused;
     }
 }
-
-/// <summary>A data folder into which a backup was restored, and how long that took.</summary>
-internal sealed record RestoredFolder(DirectoryInfo Folder, double Seconds);

@@ -29,12 +29,12 @@ internal sealed class Contents
         {
             using var content = new ByteArrayContent(certificates[i % certificates.Length]);
             content.Headers.ContentType = new MediaTypeHeaderValue("application/pkix-cert");
-            using var response = await http.PutAsync($"CertificateResources('{Hex($"entry {i}")}')/$value?fingerprintVerified=true", content, cancellationToken);
+            using var response = await http.PutAsync($"CertificateResources('{Imports.Hex($"entry {i}")}')/$value?fingerprintVerified=true", content, cancellationToken);
             response.EnsureSuccessStatusCode();
         });
         await Parallel.ForAsync(0, count / 100, options, async (i, cancellationToken) =>
         {
-            using var response = await http.DeleteAsync($"KeystoreEntries('{Hex($"entry {i * 50}")}')", cancellationToken);
+            using var response = await http.DeleteAsync($"KeystoreEntries('{Imports.Hex($"entry {i * 50}")}')", cancellationToken);
             response.EnsureSuccessStatusCode();
             using var pair = new StringContent(JsonSerializer.Serialize(KeyPair($"pair {i}")), Encoding.UTF8, "application/json");
             using var generated = await http.PostAsync("KeyPairGenerationRequests", pair, cancellationToken);
@@ -44,9 +44,9 @@ internal sealed class Contents
     }
 
     /// <summary>Serves a restored folder, and counts what differs.</summary>
-    public async Task<int> CountDifferencesAsync(Run run, RestoredFolder restored, string[] arguments)
+    public async Task<int> CountDifferencesAsync(Run run, string folder, params string[] environment)
     {
-        await using var server = await ServerUnderTest.StartAsync(run, restored.Folder, arguments);
+        await using var server = await ServerUnderTest.StartInAsync(run, folder, environment);
         using var http = await server.SignInAsync();
         var after = await ReadAsync(server, http);
         return _facts.Except(after._facts, StringComparer.Ordinal).Count() + after._facts.Except(_facts, StringComparer.Ordinal).Count();
@@ -98,6 +98,4 @@ internal sealed class Contents
         CommonName = alias,
         Country = "DE",
     };
-
-    private static string Hex(string alias) => Convert.ToHexString(Encoding.UTF8.GetBytes(alias)).ToLowerInvariant();
 }

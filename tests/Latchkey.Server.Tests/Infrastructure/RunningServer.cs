@@ -14,8 +14,8 @@ namespace Latchkey.Server.Tests.Infrastructure;
 /// <summary>A server of its own for a test: real Kestrel on a free port, a fresh data folder, a clock that stands still.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
-    private readonly LatchkeyServer _server;
     private readonly DirectoryInfo _folder;
+    private LatchkeyServer _server;
 
     private RunningServer(LatchkeyServer server, DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock)
     {
@@ -23,7 +23,6 @@ internal sealed class RunningServer : IAsyncDisposable
         _folder = folder;
         Database = database;
         Clock = clock;
-        Root = new Uri(server.Urls[0]);
         using var document = JsonDocument.Parse(File.ReadAllText(server.ServiceKeyFile));
         var key = document.RootElement.GetProperty("oauth");
         ClientId = key.GetProperty("clientid").GetString()!;
@@ -35,7 +34,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    public Uri Root { get; }
+    public Uri Root => new(_server.Urls[0]);
 
     public string ClientId { get; }
 
@@ -50,10 +49,22 @@ internal sealed class RunningServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("latchkey-test-");
         var database = TestDatabase.Create(folder.FullName);
         var clock = new FakeTimeProvider(Start);
+        return new RunningServer(await ServeAsync(folder, database, clock, settings), folder, database, clock);
+    }
+
+    /// <summary>Stops the server and starts another one on its data.</summary>
+    public async Task RestartAsync(params (string Key, string Value)[] settings)
+    {
+        await _server.DisposeAsync();
+        _server = await ServeAsync(_folder, Database, Clock, settings);
+    }
+
+    private static Task<LatchkeyServer> ServeAsync(DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, (string Key, string Value)[] settings)
+    {
         Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false" };
         if (database.ConnectionString is { } connectionString) values["Storage:DatabaseFile"] = DatabaseFile(folder, connectionString);
         foreach (var (key, value) in settings) values[key] = value;
-        var server = await LatchkeyServer.StartAsync(
+        return LatchkeyServer.StartAsync(
             LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
             builder =>
             {
@@ -61,7 +72,6 @@ internal sealed class RunningServer : IAsyncDisposable
                 builder.Services.AddSingleton<TimeProvider>(clock);
             },
             TestContext.Current.CancellationToken);
-        return new RunningServer(server, folder, database, clock);
     }
 
     /// <summary>The addresses of the server.</summary>

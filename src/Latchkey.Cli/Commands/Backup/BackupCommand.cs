@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Latchkey.Keystores.Sealing;
-using Latchkey.Server;
+using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,17 +17,13 @@ internal static class BackupCommand
     };
 
     /// <summary>Runs some work with the storage and the master key that the settings name.</summary>
-    /// <exception cref="CommandException">There is no master key.</exception>
     public static async Task<T> WithBackupsAsync<T>(ParseResult arguments, Func<IBackups, Task<T>> work)
     {
-        var storage = StorageFeature.OptionsOf(arguments);
-        var keyFile = Path.Combine(storage.DataFolder, LatchkeyServer.MasterKeyFileName);
-        if (!File.Exists(keyFile)) throw new CommandException($"There is no master key in '{storage.DataFolder}': put the one there that the server has or had.");
-        using var masterKey = MasterKey.Load(keyFile);
+        var settings = StorageFeature.SettingsOf(arguments);
         await using var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(masterKey)
-            .AddLatchkeyStorage(storage)
+            .AddSingleton(MasterKeySources.Of(settings.MasterKey))
+            .AddLatchkeyStorage(settings.Storage.ToOptions())
             .BuildServiceProvider();
         return await work(services.GetRequiredService<IBackups>());
     }

@@ -133,7 +133,7 @@ public sealed class BackupTests
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql);
         var backup = await BackedUp.CreateAsync(storage);
         await using var elsewhere = TestStorage.Closed();
-        (await Should.ThrowAsync<BackupException>(() => BackedUp.RestoreAsync(elsewhere, backup))).Message.ShouldStartWith("The master key does not open the data keys");
+        (await Should.ThrowAsync<BackupException>(() => BackedUp.RestoreAsync(elsewhere, backup))).Message.ShouldStartWith("The data keys are wrapped by the master key ");
         Directory.EnumerateFileSystemEntries(elsewhere.Folder).ShouldBeEmpty();
     }
 

@@ -42,6 +42,7 @@ internal static class LatchkeyHost
             .AddSingleton(masterKey)
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
             .AddLatchkeyStorage(new StorageOptions { DataFolder = settings.Storage.Folder, MaxWait = settings.Writes.MaxWait })
+            .WatchForWeakKeys()
             .AddSignIn()
             .AddOperations()
             .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services), OperationDescriptions.Settings))

@@ -17,11 +17,12 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly LatchkeyServer _server;
     private readonly DirectoryInfo _folder;
 
-    private RunningServer(LatchkeyServer server, DirectoryInfo folder, FakeTimeProvider clock)
+    private RunningServer(LatchkeyServer server, DirectoryInfo folder, FakeTimeProvider clock, RecordedLog log)
     {
         _server = server;
         _folder = folder;
         Clock = clock;
+        Log = log;
         Root = new Uri(server.Urls[0]);
         using var document = JsonDocument.Parse(File.ReadAllText(server.ServiceKeyFile));
         var key = document.RootElement.GetProperty("oauth");
@@ -33,6 +34,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public static DateTimeOffset Start { get; } = new(2026, 12, 1, 12, 0, 0, 291, TimeSpan.Zero);
 
     public FakeTimeProvider Clock { get; }
+
+    public RecordedLog Log { get; }
 
     public Uri Root { get; }
 
@@ -46,17 +49,18 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-test-");
         var clock = new FakeTimeProvider(Start);
+        var log = new RecordedLog();
         Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false" };
         foreach (var (key, value) in settings) values[key] = value;
         var server = await LatchkeyServer.StartAsync(
             LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
             builder =>
             {
-                builder.Logging.ClearProviders();
+                builder.Logging.ClearProviders().AddProvider(log);
                 builder.Services.AddSingleton<TimeProvider>(clock);
             },
             TestContext.Current.CancellationToken);
-        return new RunningServer(server, folder, clock);
+        return new RunningServer(server, folder, clock, log);
     }
 
     /// <summary>The addresses of the server.</summary>

@@ -15,7 +15,7 @@ internal static class DerivationCosts
     public static long Pkcs12(HashAlgorithmName hash, int length) => Outputs(hash, length) * (Is512Bit(hash) ? 440 : 310);
 
     /// <summary>Of Sun's PBEWithMD5AndTripleDES, for <see cref="JceKeyDerivation.KeysAtOnce"/> keys together.</summary>
-    public static long Jceks(int passwordLength) => JceKeyDerivation.BlocksOf(passwordLength) * 300;
+    public static long Jceks(int passwordLength) => JceKeyDerivation.BlocksOf(passwordLength) * 200;
 
     private static int Outputs(HashAlgorithmName hash, int length) => (length + LengthOf(hash) - 1) / LengthOf(hash);
 

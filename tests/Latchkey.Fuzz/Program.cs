@@ -27,8 +27,9 @@ switch (args)
         });
         return 0;
     case ["replay", var name, var file]:
-        FuzzTargets.Of(name).Run(await File.ReadAllBytesAsync(file));
-        Console.WriteLine("Answered or refused.");
+        var (input, allocated, spent) = (await File.ReadAllBytesAsync(file), GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
+        var accepted = FuzzTargets.Of(name).Run(input);
+        Console.WriteLine($"{(accepted ? "Accepted" : "Refused")}; {GC.GetTotalAllocatedBytes() - allocated} bytes allocated, {(Environment.CpuUsage.TotalTime - spent).TotalMilliseconds} ms of processor time.");
         return 0;
     default:
         Console.Error.WriteLine("list | run TARGET|all [--inputs N] [--seconds N] [--seed N] | afl TARGET | replay TARGET FILE");

@@ -8,7 +8,7 @@ keystores=$PWD/Latchkey.Keystores.Tests/Vectors odata=$PWD/Latchkey.OData.Tests/
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-exec 3>&2 2>log
+exec 3>&2 >log 2>&1
 trap 'cat log >&3' ERR
 
 # Certificates
@@ -109,4 +109,3 @@ printf '\xEF\xBB\xBFa;b\\;c;\\\\;d' >"$out/alias-list/escaped"
 printf "/api/v1/KeystoreEntries('61')?\$format=json" >"$out/raw-target/origin"
 printf "http://example.com:80//api/v1/KeystoreEntries('61')/Certificate/\$value" >"$out/raw-target/absolute"
 printf 'Basic c2ItYTpiOmM=' >"$out/basic-credentials/basic"
-exec 2>&3

@@ -20,5 +20,5 @@ mkdir -p "$out"
 tests/Latchkey.Fuzz/seeds.sh "$out/seeds" >/dev/null
 export AFL_SKIP_BIN_CHECK=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1 AFL_NO_UI=1 AFL_IGNORE_SEED_PROBLEMS=1
 # Seeds that do not get on with each other are left out; an input may take as long as an upload may.
-timeout --signal INT "$seconds" afl-fuzz -t 5000+ -m none -i "$out/seeds/$target" -o "$out" -- dotnet "$program/Latchkey.Fuzz.dll" afl "$target" >"$out/log" || true
+afl-fuzz -V "$seconds" -t 5000+ -m none -i "$out/seeds/$target" -o "$out" -- dotnet "$program/Latchkey.Fuzz.dll" afl "$target" >"$out/log" || true
 grep -E '^(execs_done|execs_per_sec|corpus_count|saved_crashes|saved_hangs)' "$out/default/fuzzer_stats"

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Latchkey.Promises;
 using Latchkey.Promises.Availability;
+using Latchkey.Promises.Hostile;
 
 // --latchkey LAUNCHER [--quick] [--only ID,ID]
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : null;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-Promise[] promises = [SlowClients.Promise, ParserFlood.Promise, GuessedSecrets.Promise];
+Promise[] promises = [SlowClients.Promise, ParserFlood.Promise, GuessedSecrets.Promise, .. HostilePromises.All];
 var chosen = Option("--only")?.Split(',');
 var run = new Run(Option("--latchkey") ?? "latchkey", args.Contains("--quick", StringComparer.Ordinal));
 var broken = 0;

@@ -20,6 +20,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public string Secret { get; }
 
+    /// <summary>The launcher becomes the server.</summary>
+    public int ProcessId => _process.Id;
+
     public static async Task<ServerUnderTest> StartAsync(Run run, params string[] environment)
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-promises-");

@@ -11,6 +11,7 @@ namespace Latchkey.Keystores.Tests.KeyWeaknesses;
 internal static class WeakRsa
 {
     private static readonly BigInteger Usual = 65537;
+    private static readonly int[] SmallPrimes = [.. Enumerable.Range(2, 700).Where(number => Enumerable.Range(2, number - 2).All(divisor => number % divisor != 0))];
 
     public static IReadOnlyList<KeyWeakness> WeaknessesOf(BigInteger modulus, BigInteger? exponent = null) =>
         WeakKeys.OfRsa(Octets(modulus), Octets(exponent ?? Usual));
@@ -51,8 +52,7 @@ internal static class WeakRsa
     private static BigInteger RocaPrime()
     {
         // 126 primes, 2 to 701: 971 bits, which leave 53 for k.
-        var product = Enumerable.Range(2, 700).Where(number => Enumerable.Range(2, number - 2).All(divisor => number % divisor != 0))
-            .Aggregate(BigInteger.One, (all, prime) => all * prime);
+        var product = SmallPrimes.Aggregate(BigInteger.One, (all, prime) => all * prime);
         while (true)
         {
             var candidate = (((BigInteger.One << 52) + Random(52)) * product) + BigInteger.ModPow(Usual, Random(200), product);
@@ -61,7 +61,7 @@ internal static class WeakRsa
     }
 
     // Fermat's test to the base 2 errs for no number that anybody has met by chance.
-    private static bool IsPrime(BigInteger number) => !SmallPrimes.RemaindersOf(number).Contains(0u) && BigInteger.ModPow(2, number - 1, number).IsOne;
+    private static bool IsPrime(BigInteger number) => !SmallPrimes.Any(prime => (number % prime).IsZero) && BigInteger.ModPow(2, number - 1, number).IsOne;
 
     private static byte[] Octets(BigInteger number) => number.ToByteArray(isUnsigned: true, isBigEndian: true);
 

@@ -19,6 +19,35 @@ for pem in "$out"/certificate/{ec-*,rsa-2048-sha256,dsa-2048,ed25519,name-with-e
 done
 cp "$out"/certificate/*.as-der "$out/ssh-public-key"
 
+# The shapes of NIST's PKITS (csrc.nist.gov, "X.509 Path Validation Test Suite"), as far as openssl makes them
+openssl ecparam -name prime256v1 -genkey -noout -out pkits.key
+pkits() { # name options…
+  openssl req -x509 -key pkits.key -subj "/C=US/O=Test Certificates 2011/CN=$1" -days 3650 -out "$out/certificate/pkits-$1.pem" "${@:2}"
+}
+string_mask() { printf '[req]\ndistinguished_name=d\nstring_mask=%s\n[d]\n' "$1"; }
+pkits path-length-0 -addext basicConstraints=critical,CA:TRUE,pathlen:0
+pkits path-length-6 -addext basicConstraints=critical,CA:TRUE,pathlen:6
+pkits no-authority -addext basicConstraints=critical,CA:FALSE
+pkits name-constraints-dns -addext "nameConstraints=critical,permitted;DNS:testcertificates.gov,excluded;DNS:invalid.testcertificates.gov"
+pkits name-constraints-email-uri -addext "nameConstraints=critical,permitted;email:.testcertificates.gov,excluded;URI:.invalid.gov"
+pkits policies -addext certificatePolicies=2.16.840.1.101.3.2.1.48.1,2.16.840.1.101.3.2.1.48.2
+pkits any-policy -addext certificatePolicies=2.5.29.32.0
+pkits policy-constraints -addext policyConstraints=critical,requireExplicitPolicy:0,inhibitPolicyMapping:0
+pkits policy-mappings -addext "policyMappings=critical,2.16.840.1.101.3.2.1.48.1:2.16.840.1.101.3.2.1.48.2"
+pkits inhibit-any-policy -addext inhibitAnyPolicy=critical,0
+pkits unknown-critical-extension -addext 2.16.840.1.101.2.1.12.2=critical,DER:0500
+pkits unknown-extension -addext 2.16.840.1.101.2.1.12.2=DER:0500
+pkits key-usage-of-nothing-but-crls -addext keyUsage=critical,cRLSign
+pkits distribution-points -addext crlDistributionPoints=URI:http://testcertificates.gov/crl
+pkits issuer-alternative-name -addext issuerAltName=email:a@testcertificates.gov -addext subjectAltName=DNS:a.testcertificates.gov,IP:192.0.2.1
+pkits names-in-printable-string -config <(string_mask pkix)
+pkits names-in-utf8-string -config <(string_mask utf8only) -utf8
+pkits serial-of-20-octets -set_serial 0x7F0102030405060708090A0B0C0D0E0F10111213
+pkits serial-negative -set_serial -1
+pkits serial-of-21-octets -set_serial 0x7F0102030405060708090A0B0C0D0E0F1011121314
+pkits ends-after-2050 -days 20000
+openssl req -new -key pkits.key -subj "/C=US/CN=version 1" | openssl x509 -req -signkey pkits.key -days 3650 -out "$out/certificate/pkits-version-1.pem"
+
 # A chain of three, in every form
 openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -subj "/C=DE/CN=Root" -days 3650 -out root.pem
 issue() { # name issuer extensions

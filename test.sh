@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and the machine lacks, then runs every test. The last line tells how many passed.
+# Installs what the tests need and the machine lacks, then runs every test, and those of the server on PostgreSQL too. The last line
+# tells how many passed.
 # `./test.sh promises` measures instead, and prints a table of what is promised and what is reached; --quick for a trial.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -13,6 +14,7 @@ for need in "${needs[@]}"; do
   command -v "${need%%:*}" >/dev/null || missing+=("${need##*:}")
 done
 [ -e /usr/share/ca-certificates/mozilla ] || missing+=(ca-certificates)
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ]; then sudo=(); elif sudo -n true 2>/dev/null; then sudo=(sudo); else
@@ -38,10 +40,14 @@ if [ "${1:-}" = promises ]; then
 fi
 
 dotnet build --nologo --verbosity quiet
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+work=$(mktemp -d)
+chmod 755 "$work" # PostgreSQL runs as another user
+trap 'tests/postgresql.sh stop "$work/postgresql"; rm -rf "$work"' EXIT
+connection=$(tests/postgresql.sh start "$work/postgresql")
 status=0
-dotnet test --no-build --no-progress "$@" | tee "$log" || status=$?
-count() { grep -oE "^ +$1: [0-9]+" "$log" | tail -1 | grep -oE '[0-9]+' || echo 0; }
+dotnet test --no-build --no-progress "$@" | tee "$work/sqlite" || status=$?
+echo "Once more on PostgreSQL:"
+LATCHKEY_TEST_POSTGRESQL=$connection dotnet test --project tests/Latchkey.Server.Tests --no-build --no-progress "$@" | tee "$work/on-postgresql" || status=$?
+count() { for log in sqlite on-postgresql; do grep -oE "^ +$1: [0-9]+" "$work/$log" | tail -1 | grep -oE '[0-9]+' || echo 0; done | awk '{ sum += $1 } END { print sum }'; }
 echo "$(count succeeded) passed, $(count failed) failed"
 exit $status

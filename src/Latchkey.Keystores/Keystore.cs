@@ -31,10 +31,6 @@ public sealed partial class Keystore
     /// <summary>A keystore that was never changed.</summary>
     public static Keystore Empty(KeystoreName name) => new(name, ImmutableSortedDictionary.Create<Alias, KeystoreEntry>(Alias.Order), null);
 
-    /// <summary>The keystore as it was stored.</summary>
-    public static Keystore Load(KeystoreName name, IEnumerable<KeystoreEntry> entries, Edit? lastModified) =>
-        new(name, entries.ToImmutableSortedDictionary(entry => entry.Alias, entry => entry, Alias.Order), lastModified);
-
     /// <summary>The entry with this alias.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.EntryNotFound"/>.</exception>
     public KeystoreEntry Find(Alias alias) =>

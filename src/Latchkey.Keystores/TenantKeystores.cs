@@ -37,15 +37,26 @@ public sealed partial class TenantKeystores
     /// <summary>The keystore with this name.</summary>
     public Keystore this[KeystoreName name] => _keystores[name];
 
-    /// <summary>The keystores as they were stored; those not given are empty.</summary>
-    public static TenantKeystores Load(long revision, IEnumerable<Keystore> keystores) => new(
-        revision,
-        KeystoreName.All.ToImmutableDictionary(name => name, Keystore.Empty)
-            .SetItems(keystores.Select(keystore => KeyValuePair.Create(keystore.Name, keystore))));
+    /// <summary>How many entries all of them have.</summary>
+    public int EntryCount => _keystores.Values.Sum(keystore => keystore.Entries.Count);
+
+    /// <summary>Every entry, of whichever keystore.</summary>
+    public IEnumerable<(KeystoreName Keystore, KeystoreEntry Entry)> Entries =>
+        _keystores.SelectMany(keystore => keystore.Value.Entries.Values.Select(entry => (keystore.Key, entry)));
+
+    /// <summary>The keystores of a tenant that was never changed.</summary>
+    public static TenantKeystores Empty { get; } = new(0, KeystoreName.All.ToImmutableDictionary(name => name, Keystore.Empty));
 
     /// <summary>The state after a change, one revision later, whether it was just decided or read back from the store.</summary>
     public TenantKeystores Apply(KeystoreChange change) => new(
         Revision + 1,
         _keystores.SetItems(change.Entries.GroupBy(entry => entry.Keystore)
             .Select(entries => KeyValuePair.Create(entries.Key, this[entries.Key].Apply(entries, change.Edit)))));
+
+    /// <summary>The state at a later revision, as another server has left it.</summary>
+    public TenantKeystores Advance(long revision, IEnumerable<EntryChange> changes, IEnumerable<KeyValuePair<KeystoreName, Edit>> lastModified)
+    {
+        var changed = changes.ToLookup(change => change.Keystore);
+        return new TenantKeystores(revision, _keystores.SetItems(lastModified.Select(edit => KeyValuePair.Create(edit.Key, this[edit.Key].Apply(changed[edit.Key], edit.Value)))));
+    }
 }

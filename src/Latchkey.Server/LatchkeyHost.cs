@@ -41,7 +41,7 @@ internal static class LatchkeyHost
             .AddSingleton(settings)
             .AddSingleton(masterKey)
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
-            .AddLatchkeyStorage(new StorageOptions { DataFolder = settings.Storage.Folder, MaxWait = settings.Writes.MaxWait })
+            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
             .WatchForWeakKeys()
             .AddSignIn()
             .AddOperations()

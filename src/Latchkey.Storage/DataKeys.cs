@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage;
 
 /// <summary>The data keys in the database, opened with the master key.</summary>
-internal sealed class DataKeys(SqliteDatabase database, MasterKey masterKey, TimeProvider clock)
+internal sealed class DataKeys(Database database, MasterKey masterKey, TimeProvider clock)
 {
     /// <summary>Opens the key ring; a database without keys gets its first.</summary>
     /// <exception cref="StorageException">The keys were wrapped by another master key.</exception>
@@ -27,7 +27,7 @@ internal sealed class DataKeys(SqliteDatabase database, MasterKey masterKey, Tim
         }
         catch (CryptographicException cause)
         {
-            throw new StorageException($"The master key does not open the database in '{database.Folder}': it belongs to another one.", cause);
+            throw new StorageException($"The master key does not open the database {database.Name}: it belongs to another one.", cause);
         }
     }
 }

@@ -19,7 +19,8 @@ public interface IStorage
 
 /// <summary>How durable the database is, as it says itself.</summary>
 /// <param name="Engine">Name and version of the database engine.</param>
-/// <param name="JournalMode">SQLite's <c>journal_mode</c>: always <c>wal</c>, or the storage refuses to open.</param>
-/// <param name="Synchronous">SQLite's <c>synchronous</c> by name: always <c>FULL</c>, or the storage refuses to open.</param>
+/// <param name="Durability">
+/// The settings of the engine by which a commit is on disk once it is acknowledged; without them the storage refuses to open.
+/// </param>
 /// <param name="SchemaVersion">The newest migration of the schema.</param>
-public sealed record StorageStatus(string Engine, string JournalMode, string Synchronous, string SchemaVersion);
+public sealed record StorageStatus(string Engine, string Durability, string SchemaVersion);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed class KeystoreStore(SqliteDatabase database, Schema schema, DataKeys dataKeys, Patience patience, ILogger<KeystoreStore> logger)
+internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, DataKeys dataKeys, Patience patience, ILogger<KeystoreStore> logger)
     : IKeystoreStore, ISealer, IStorage, IAsyncDisposable
 {
     private DataFolderLock? _folder;
@@ -27,16 +27,19 @@ internal sealed class KeystoreStore(SqliteDatabase database, Schema schema, Data
             _folder = DataFolderLock.Take(database.Folder);
             if (!await schema.IsCurrentAsync(cancellationToken)) await schema.MigrateAsync(cancellationToken);
             _keyRing = await dataKeys.OpenAsync(cancellationToken);
-            _writer = await KeystoreWriter.StartAsync(database, _keyRing, patience, logger, cancellationToken);
+            _writer = await KeystoreWriter.StartAsync(database, snapshots, _keyRing, patience, logger, cancellationToken);
         }
         catch (Exception cause) when (StorageException.IsExplainedBy(cause))
         {
-            throw StorageException.CannotOpen(database.Folder, cause);
+            throw StorageException.CannotOpen(database, cause);
         }
     }
 
-    public ValueTask<TenantKeystores> ReadAsync(string tenant, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Writer.Snapshots[tenant]);
+    public ValueTask<TenantKeystores> ReadAsync(string tenant, CancellationToken cancellationToken)
+    {
+        if (_writer is null) throw NotOpen();
+        return database.IsShared ? newest.ReadAsync(tenant, cancellationToken) : ValueTask.FromResult(snapshots[tenant]);
+    }
 
     public Task<CommittedChange> ChangeAsync(
         string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>

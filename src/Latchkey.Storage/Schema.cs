@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage;
 
 /// <summary>Compares the schema on disk with the one that this build knows.</summary>
-internal sealed class Schema(SqliteDatabase database)
+internal sealed class Schema(Database database)
 {
     /// <summary>The newest migration that this build knows.</summary>
     public static string Version(StorageContext context) => context.Database.GetMigrations().Last();
@@ -18,7 +18,7 @@ internal sealed class Schema(SqliteDatabase database)
         if (applied.Except(known, StringComparer.Ordinal).LastOrDefault() is { } unknown)
         {
             throw new StorageException(
-                $"A newer Latchkey wrote the database in '{database.Folder}': its schema is at {unknown}, and this one knows " +
+                $"A newer Latchkey wrote the database {database.Name}: its schema is at {unknown}, and this one knows " +
                 $"schemas up to {Version(context)}. Run the newer Latchkey, or restore a backup made before the upgrade.");
         }
 
@@ -29,7 +29,7 @@ internal sealed class Schema(SqliteDatabase database)
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
-        await SqliteDatabase.ForgetInterruptedMigrationAsync(context, cancellationToken);
+        await database.ForgetInterruptedMigrationAsync(context, cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage;
 
 /// <summary>Asks the database every time: a command in another process may have added a key just now.</summary>
-internal sealed class ServiceKeyStore(SqliteDatabase database, Schema schema) : IServiceKeyStore
+internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Schema schema) : IServiceKeyStore
 {
     // Whoever can write to the data folder is the operator.
     private const string Operator = "operator";
@@ -15,24 +15,21 @@ internal sealed class ServiceKeyStore(SqliteDatabase database, Schema schema) : 
 
     public async Task<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken)
     {
-        await using var context = await ConnectAsync(cancellationToken);
-        var row = await context.ServiceKeys.AsNoTracking().SingleOrDefaultAsync(key => key.ClientId == clientId, cancellationToken);
+        var row = await AskAsync(keys => keys.SingleOrDefaultAsync(key => key.ClientId == clientId, cancellationToken), cancellationToken);
         return row?.ToServiceKey();
     }
 
     public async Task<ServiceKey?> FindByCertificateAsync(string binding, CancellationToken cancellationToken)
     {
-        await using var context = await ConnectAsync(cancellationToken);
-        var rows = await context.ServiceKeys.AsNoTracking()
-            .Where(key => key.Certificate == binding || key.PreviousCertificate == binding).ToListAsync(cancellationToken);
+        var rows = await AskAsync(
+            keys => keys.Where(key => key.Certificate == binding || key.PreviousCertificate == binding).ToListAsync(cancellationToken), cancellationToken);
         // A certificate that one key has given up may have become another's.
         return (rows.Find(row => row.Certificate == binding) ?? rows.FirstOrDefault())?.ToServiceKey();
     }
 
     public async Task<IReadOnlyList<ServiceKey>> ListAsync(CancellationToken cancellationToken)
     {
-        await using var context = await ConnectAsync(cancellationToken);
-        var rows = await context.ServiceKeys.AsNoTracking().OrderBy(key => key.CreatedTimeUnixMs).ThenBy(key => key.ClientId).ToListAsync(cancellationToken);
+        var rows = await AskAsync(keys => keys.OrderBy(key => key.CreatedTimeUnixMs).ThenBy(key => key.ClientId).ToListAsync(cancellationToken), cancellationToken);
         return [.. rows.Select(row => row.ToServiceKey())];
     }
 
@@ -52,23 +49,31 @@ internal sealed class ServiceKeyStore(SqliteDatabase database, Schema schema) : 
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    public async Task<bool> AnyAsync(CancellationToken cancellationToken)
+    public Task<bool> AnyAsync(CancellationToken cancellationToken) => AskAsync(keys => keys.AnyAsync(cancellationToken), cancellationToken);
+
+    private async Task<T> AskAsync<T>(Func<IQueryable<ServiceKeyRow>, Task<T>> ask, CancellationToken cancellationToken)
     {
-        await using var context = await ConnectAsync(cancellationToken);
-        return await context.ServiceKeys.AnyAsync(cancellationToken);
+        await EnsureReadyAsync(cancellationToken);
+        return await reads.AskAsync(context => ask(context.ServiceKeys.AsNoTracking()), cancellationToken);
     }
 
     private async Task<StorageContext> ConnectAsync(CancellationToken cancellationToken)
     {
+        await EnsureReadyAsync(cancellationToken);
+        return database.CreateContext();
+    }
+
+    private async Task EnsureReadyAsync(CancellationToken cancellationToken)
+    {
+        if (_isReady) return;
         try
         {
-            if (!_isReady) await PrepareAsync(cancellationToken);
+            await PrepareAsync(cancellationToken);
             _isReady = true;
-            return database.CreateContext();
         }
         catch (Exception cause) when (StorageException.IsExplainedBy(cause))
         {
-            throw StorageException.CannotOpen(database.Folder, cause);
+            throw StorageException.CannotOpen(database, cause);
         }
     }
 

@@ -3,9 +3,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage;
 
-/// <summary>The tables, as EF Core sees them: for the schema, its migrations, loading and the service keys.</summary>
-internal sealed class StorageContext(DbContextOptions<StorageContext> options) : DbContext(options)
+/// <summary>
+/// The tables, as EF Core sees them: for the schema, its migrations, loading and the service keys. Each engine has a class
+/// of its own, because migrations of one would make the column types of the other.
+/// </summary>
+internal abstract class StorageContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>Compares texts byte by byte.</summary>
+    protected abstract string OrdinalCollation { get; }
+
     public DbSet<TenantRow> Tenants => Set<TenantRow>();
 
     public DbSet<KeystoreRow> Keystores => Set<KeystoreRow>();
@@ -28,12 +34,12 @@ internal sealed class StorageContext(DbContextOptions<StorageContext> options) :
     {
         TenantRow.Map(modelBuilder.Entity<TenantRow>());
         KeystoreRow.Map(modelBuilder.Entity<KeystoreRow>());
-        KeystoreEntryRow.Map(modelBuilder.Entity<KeystoreEntryRow>());
+        KeystoreEntryRow.Map(modelBuilder.Entity<KeystoreEntryRow>(), OrdinalCollation);
         ServiceKeyRow.Map(modelBuilder.Entity<ServiceKeyRow>());
         DataKeyRow.Map(modelBuilder.Entity<DataKeyRow>());
         AuditRecordRow.Map(modelBuilder.Entity<AuditRecordRow>());
         AuditMarkRow.Map(modelBuilder.Entity<AuditMarkRow>());
         AuditInboxRow.Map(modelBuilder.Entity<AuditInboxRow>());
-        EntryVersionRow.Map(modelBuilder.Entity<EntryVersionRow>());
+        EntryVersionRow.Map(modelBuilder.Entity<EntryVersionRow>(), OrdinalCollation);
     }
 }

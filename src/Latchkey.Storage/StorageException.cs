@@ -8,6 +8,6 @@ public sealed class StorageException(string message, Exception? cause = null) : 
     /// <summary>Whether an exception comes from the folder or the database, and not from a defect of ours.</summary>
     internal static bool IsExplainedBy(Exception cause) => cause is DbException or IOException or UnauthorizedAccessException;
 
-    internal static StorageException CannotOpen(string folder, Exception cause) =>
-        new($"The database in '{folder}' cannot be opened: {cause.Message}", cause);
+    internal static StorageException CannotOpen(Database database, Exception cause) =>
+        new($"The database {database.Name} cannot be opened: {cause.Message}", cause);
 }

@@ -1,9 +1,16 @@
+using Latchkey.Storage.PostgreSql;
+
 namespace Latchkey.Storage;
 
 /// <summary>Where and how the store keeps its data.</summary>
 public sealed class StorageOptions
 {
-    /// <summary>The folder of the database and its lock; made, for its owner alone, if it is missing.</summary>
+    /// <summary>
+    /// The connection string of a database in PostgreSQL (Npgsql's keywords); null for SQLite in the data folder.
+    /// </summary>
+    public string? Database { get; init; }
+
+    /// <summary>The folder of SQLite's database and of the lock; made, for its owner alone, if it is missing.</summary>
     public required string DataFolder { get; init; }
 
     /// <summary>How long a change may wait for the changes before it; afterwards it is refused as locked.</summary>
@@ -11,4 +18,10 @@ public sealed class StorageOptions
 
     /// <summary>How long a write waits for another process that is writing, such as <c>service-key create</c>.</summary>
     internal TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether a connection string has a password in it; false for one that is none.</summary>
+    public static bool HasPassword(string database) => FaultOf(database) is null && ConnectionText.HasPassword(database);
+
+    /// <summary>What is wrong with a connection string, or null; the answer tells nothing of its values.</summary>
+    public static string? FaultOf(string database) => ConnectionText.FaultOf(database);
 }

@@ -4,6 +4,8 @@ using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Versions;
 using Latchkey.Storage.Auditing;
+using Latchkey.Storage.PostgreSql;
+using Latchkey.Storage.Sqlite;
 using Latchkey.Storage.Versions;
 using Latchkey.Storage.Writing;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +26,10 @@ public static class StorageRegistration
         return services
             .AddLogging()
             .AddSingleton(options)
-            .AddSingleton<SqliteDatabase>()
+            .AddSingleton<Database>(_ => options.Database is null ? new SqliteDatabase(options) : new PostgreSqlDatabase(options))
+            .AddSingleton<DatabaseReads>()
+            .AddSingleton<TenantSnapshots>()
+            .AddSingleton<NewestSnapshots>()
             .AddSingleton<Patience>()
             .AddSingleton<Schema>()
             .AddSingleton<DataKeys>()

@@ -33,7 +33,7 @@ public sealed class ServeTests
         (await http.GetAsync("/livez")).StatusCode.ShouldBe(HttpStatusCode.OK);
         var ready = JsonDocument.Parse(await http.GetStringAsync("/readyz")).RootElement;
         ready.GetProperty("status").GetString().ShouldBe("ready");
-        ready.GetProperty("storage").GetProperty("synchronous").GetString().ShouldBe("FULL");
+        ready.GetProperty("storage").GetProperty("durability").GetString().ShouldBe("journal_mode=wal, synchronous=FULL");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Latchkey.Server;
+using Latchkey.Server.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,17 +13,13 @@ internal static class ServeCommand
     public static Command Create()
     {
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by semicolons. Default: http://127.0.0.1:8080" };
-        var data = new Option<string?>("--data") { Description = "Data folder. Default: ./data" };
-        var config = new Option<FileInfo?>("--config") { Description = "JSON file with settings." };
-        var command = new Command("serve", "Serve the API.") { urls, data, config };
-        command.SetAction((arguments, cancellationToken) =>
-            RunAsync(arguments.GetValue(urls), arguments.GetValue(data), arguments.GetValue(config), cancellationToken));
+        var command = new Command("serve", "Serve the API.") { urls }.OnStorage();
+        command.SetAction((arguments, cancellationToken) => RunAsync(StorageFeature.SettingsOf(arguments, ("Server:Urls", arguments.GetValue(urls))), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? urls, string? data, FileInfo? config, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(LatchkeySettings settings, CancellationToken cancellationToken)
     {
-        var settings = SettingsSources.Read(config, ("Server:Urls", urls), ("Storage:Folder", data));
         await using var server = await LatchkeyServer.StartAsync(settings, LogToConsole, cancellationToken);
         Console.WriteLine($"Data folder:   {settings.Storage.Folder}");
         if (File.Exists(server.ServiceKeyFile)) Console.WriteLine($"Service key:   {server.ServiceKeyFile}");

@@ -61,7 +61,7 @@ internal static class RefusalTable
         Refusal.KeystoreResourceNameInvalid r => new(400, $"The value '{r.Name}' is not supported for the property 'Name'. Possible name values are 'system' and 'backup_admin_system'."),
         Refusal.KeystoreLocked => new(503, "The keystore is locked by other changes; try again later."),
         Refusal.TooBusy => new(503, "Too many files and keys are being worked on; try again later."),
-        Refusal.StoreUnavailable => new(503, "The keystore cannot be changed at the moment; try again later."),
+        Refusal.StoreUnavailable => new(503, "The keystores are not available at the moment; try again later."),
         _ => throw new InvalidOperationException($"{refusal.GetType().Name} is not in the table."),
     };
 }

@@ -1,4 +1,5 @@
 using Latchkey.OData.Errors;
+using Latchkey.Server.Api;
 
 namespace Latchkey.Server.Http;
 
@@ -18,7 +19,9 @@ internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unf
         }
         catch (Exception failure) when (!http.Response.HasStarted)
         {
-            var error = failure is BadHttpRequestException malformed ? new ODataError(malformed.StatusCode, malformed.Message) : unforeseen.ErrorOf(failure);
+            var error = failure is BadHttpRequestException malformed
+                ? new ODataError(malformed.StatusCode, malformed.Message)
+                : RefusalTable.ErrorOf(failure) ?? unforeseen.ErrorOf(failure);
             http.Response.Clear();
             SecurityHeaders.AddTo(http);
             await ODataEndpoint.AnswerErrorAsync(http, error);

@@ -89,13 +89,6 @@ public sealed record ServerSettings(
     }
 }
 
-/// <summary>Where data is kept.</summary>
-/// <param name="Folder"><c>Folder</c>: the data folder; made if missing.</param>
-public sealed record StorageSettings(string Folder)
-{
-    internal static StorageSettings Read(SettingsReader reader) => new(Path.GetFullPath(reader.Text("Storage:Folder", "./data")));
-}
-
 /// <summary>Bearer tokens and CSRF tokens.</summary>
 /// <param name="Lifetime"><c>LifetimeSeconds</c>: how long a bearer token is valid.</param>
 /// <param name="CsrfLifetime"><c>CsrfLifetimeSeconds</c>: how long a CSRF token is valid.</param>

@@ -10,23 +10,20 @@ namespace Latchkey.Storage.Auditing;
 /// Reads the audit log from the database, in pieces. The key ring is opened for each verification: that is rare, and so it
 /// works in a command too, beside the server.
 /// </summary>
-internal sealed class AuditLog(SqliteDatabase database, DataKeys dataKeys, TimeProvider clock) : IAuditLog
+internal sealed class AuditLog(Database database, DatabaseReads reads, DataKeys dataKeys, TimeProvider clock) : IAuditLog
 {
     private const int PieceSize = 1_000;
 
-    public async Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken)
-    {
-        await using var context = database.CreateContext();
-        return await context.AuditMarks.Select(mark => mark.Tenant).Distinct().OrderBy(tenant => tenant).ToListAsync(cancellationToken);
-    }
+    public async Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken) => await reads.AskAsync(
+        context => context.AuditMarks.Select(mark => mark.Tenant).Distinct().OrderBy(tenant => tenant).ToListAsync(cancellationToken), cancellationToken);
 
     public async IAsyncEnumerable<AuditRecord> ReadAsync(string tenant, AuditRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (least, most) = (range.Least, range.Most);
-        await using var context = database.CreateContext();
         while (least <= most)
         {
-            var rows = await PieceAsync(context, tenant, range with { Least = least, Most = most }, cancellationToken);
+            var piece = range with { Least = least, Most = most };
+            var rows = await reads.AskAsync(context => PieceAsync(context, tenant, piece, cancellationToken), cancellationToken);
             foreach (var row in rows) yield return row.ToRecord();
             if (rows.Count < PieceSize) yield break;
             if (range.NewestFirst) most = rows[^1].Sequence - 1;
@@ -55,7 +52,16 @@ internal sealed class AuditLog(SqliteDatabase database, DataKeys dataKeys, TimeP
         var marks = await MarksAsync(tenant, cancellationToken);
         if (marks.FirstOrDefault(mark => mark.Name == day) is { } signed) return signed;
         if (marks.FirstOrDefault(mark => mark.Name == AuditMark.Head) is not { } head) return null;
-        return await WriteAsync(tenant, day, head.Position, cancellationToken);
+        try
+        {
+            return await WriteAsync(tenant, day, head.Position, cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Another server on the same database was faster, or the failure is a real one.
+            if ((await MarksAsync(tenant, cancellationToken)).FirstOrDefault(mark => mark.Name == day) is { } other) return other;
+            throw;
+        }
     }
 
     /// <summary>
@@ -100,8 +106,7 @@ internal sealed class AuditLog(SqliteDatabase database, DataKeys dataKeys, TimeP
 
     private async Task<List<AuditMark>> MarksAsync(string tenant, CancellationToken cancellationToken)
     {
-        await using var context = database.CreateContext();
-        var rows = await context.AuditMarks.AsNoTracking().Where(mark => mark.Tenant == tenant).ToListAsync(cancellationToken);
+        var rows = await reads.AskAsync(context => context.AuditMarks.AsNoTracking().Where(mark => mark.Tenant == tenant).ToListAsync(cancellationToken), cancellationToken);
         return rows.ConvertAll(row => row.ToMark());
     }
 

@@ -43,10 +43,10 @@ internal sealed class EntryVersionRow
     /// <summary>The private key as it was sealed for the entry.</summary>
     public required byte[]? SealedPrivateKey { get; init; }
 
-    public static void Map(EntityTypeBuilder<EntryVersionRow> table)
+    public static void Map(EntityTypeBuilder<EntryVersionRow> table, string ordinalCollation)
     {
         table.ToTable("EntryVersions").HasKey(row => new { row.Tenant, row.Alias, row.Number });
-        table.Property(row => row.Alias).UseCollation(SqliteDatabase.OrdinalCollation);
+        table.Property(row => row.Alias).UseCollation(ordinalCollation);
         table.HasIndex(row => new { row.Tenant, row.Number });
         table.HasIndex(row => row.EndedTimeUnixMs);
     }

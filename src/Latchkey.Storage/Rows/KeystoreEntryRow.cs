@@ -79,13 +79,13 @@ internal sealed class KeystoreEntryRow
 
     public required long? DeactivatedTimeUnixMs { get; init; }
 
-    public static void Map(EntityTypeBuilder<KeystoreEntryRow> table)
+    public static void Map(EntityTypeBuilder<KeystoreEntryRow> table, string ordinalCollation)
     {
         table.ToTable("KeystoreEntries").HasKey(row => new { row.Tenant, row.Keystore, row.Alias });
         table.HasOne<KeystoreRow>().WithMany().HasForeignKey(row => new { row.Tenant, row.Keystore }).OnDelete(DeleteBehavior.Restrict);
 
         // Aliases that differ by case, a trailing blank or normalisation are different aliases.
-        table.Property(row => row.Alias).UseCollation(SqliteDatabase.OrdinalCollation);
+        table.Property(row => row.Alias).UseCollation(ordinalCollation);
     }
 
     public static KeystoreEntryRow From(string tenant, KeystoreName keystore, KeystoreEntry entry, long revision) => new()

@@ -29,6 +29,6 @@ internal sealed class KeystoreRow
         LastModifiedTimeUnixMs = lastModified.At.ToUnixTimeMilliseconds(),
     };
 
-    public Keystore ToKeystore(IEnumerable<KeystoreEntry> entries, SharedValues shared) =>
-        Keystore.Load(KeystoreName.FromStore(Name), entries, shared.Edit(LastModifiedBy, LastModifiedTimeUnixMs));
+    /// <summary>The last change.</summary>
+    public Edit Edit(SharedValues shared) => shared.Edit(LastModifiedBy, LastModifiedTimeUnixMs);
 }

@@ -11,7 +11,10 @@ internal sealed class TenantRow
 
     public required long Revision { get; init; }
 
+    /// <summary>How many entries its keystores have: by it another server sees that some were deleted.</summary>
+    public required int EntryCount { get; init; }
+
     public static void Map(EntityTypeBuilder<TenantRow> table) => table.ToTable("Tenants").HasKey(row => row.Name);
 
-    public static TenantRow From(string name, TenantKeystores keystores) => new() { Name = name, Revision = keystores.Revision };
+    public static TenantRow From(string name, TenantKeystores keystores) => new() { Name = name, Revision = keystores.Revision, EntryCount = keystores.EntryCount };
 }

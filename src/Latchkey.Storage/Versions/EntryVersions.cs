@@ -1,27 +1,22 @@
 using System.Runtime.CompilerServices;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Versions;
+using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Versions;
 
 /// <summary>Reads the versions of entries from the database, in pieces.</summary>
-internal sealed class EntryVersions(SqliteDatabase database) : IEntryVersions
+internal sealed class EntryVersions(Database database, DatabaseReads reads) : IEntryVersions
 {
     private const int PieceSize = 100;
 
     public async IAsyncEnumerable<EntryVersion> ReadAsync(string tenant, Alias? alias, long newest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var context = database.CreateContext();
         var (number, after) = (newest, (string?)null);
         while (true)
         {
-            var rows = context.EntryVersions.AsNoTracking().Where(row => row.Tenant == tenant && row.Number <= number);
-            if (alias is not null) rows = rows.Where(row => row.Alias == alias.Value);
-
-            // One change may end many entries, whose versions have one number then.
-            if (after is not null) rows = rows.Where(row => row.Number < number || string.Compare(row.Alias, after) > 0);
-            var piece = await rows.OrderByDescending(row => row.Number).ThenBy(row => row.Alias).Take(PieceSize).ToListAsync(cancellationToken);
+            var piece = await reads.AskAsync(context => PieceAsync(context, tenant, alias, number, after, cancellationToken), cancellationToken);
             foreach (var row in piece) yield return row.ToVersion();
             if (piece.Count < PieceSize) yield break;
             (number, after) = (piece[^1].Number, piece[^1].Alias);
@@ -30,9 +25,10 @@ internal sealed class EntryVersions(SqliteDatabase database) : IEntryVersions
 
     public async Task<EntryVersion> FindAsync(string tenant, Alias alias, long number, CancellationToken cancellationToken)
     {
-        await using var context = database.CreateContext();
-        var row = await context.EntryVersions.AsNoTracking().SingleOrDefaultAsync(
-            version => version.Tenant == tenant && version.Alias == alias.Value && version.Number == number, cancellationToken);
+        var row = await reads.AskAsync(
+            context => context.EntryVersions.AsNoTracking().SingleOrDefaultAsync(
+                version => version.Tenant == tenant && version.Alias == alias.Value && version.Number == number, cancellationToken),
+            cancellationToken);
         return row?.ToVersion() ?? throw new RefusalException(new Refusal.VersionNotFound(alias, number));
     }
 
@@ -41,5 +37,15 @@ internal sealed class EntryVersions(SqliteDatabase database) : IEntryVersions
         await using var context = database.CreateContext();
         var limit = before.ToUnixTimeMilliseconds();
         return await context.EntryVersions.Where(version => version.EndedTimeUnixMs < limit).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private static Task<List<EntryVersionRow>> PieceAsync(StorageContext context, string tenant, Alias? alias, long number, string? after, CancellationToken cancellationToken)
+    {
+        var rows = context.EntryVersions.AsNoTracking().Where(row => row.Tenant == tenant && row.Number <= number);
+        if (alias is not null) rows = rows.Where(row => row.Alias == alias.Value);
+
+        // One change may end many entries, whose versions have one number then.
+        if (after is not null) rows = rows.Where(row => row.Number < number || string.Compare(row.Alias, after) > 0);
+        return rows.OrderByDescending(row => row.Number).ThenBy(row => row.Alias).Take(PieceSize).ToListAsync(cancellationToken);
     }
 }

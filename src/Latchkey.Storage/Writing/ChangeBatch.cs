@@ -26,26 +26,23 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     /// <summary>What the audit log is to tell, in its order.</summary>
     public IReadOnlyList<PendingAct> Acts => _acts;
 
-    /// <summary>The former states of entries that change.</summary>
-    public IEnumerable<EntryVersionRow> Versions => _versions.Select(version => EntryVersionRow.From(version.Tenant, version.Version));
-
-    /// <summary>The versions that are deleted, by their key.</summary>
-    public IEnumerable<(string Tenant, string Alias, long Number)> Purged =>
-        _purged.Select(version => (version.Tenant, version.Version.Entry.Alias.Value, version.Version.Number));
-
     /// <summary>The tenants that change, in the state after the batch.</summary>
     public IReadOnlyDictionary<string, TenantKeystores> Changed => _tenants;
 
-    public IEnumerable<TenantRow> Tenants => _tenants.Select(tenant => TenantRow.From(tenant.Key, tenant.Value));
-
-    public IEnumerable<KeystoreRow> Keystores => _keystores.Select(edit => KeystoreRow.From(edit.Key.Tenant, edit.Key.Keystore, edit.Value));
-
-    /// <summary>The entries that change, by their key; the row is null where the entry is deleted.</summary>
-    public IEnumerable<(string Tenant, string Keystore, string Alias, KeystoreEntryRow? Row)> Entries => _entries.Select(entry =>
+    /// <summary>Writes every row that changes.</summary>
+    public void WriteTo(IRowWriter rows)
     {
-        var ((tenant, keystore, alias), (after, revision)) = entry;
-        return (tenant, keystore.ToString(), alias.Value, after is null ? null : KeystoreEntryRow.From(tenant, keystore, after, revision));
-    });
+        foreach (var (tenant, after) in _tenants) rows.Upsert(TenantRow.From(tenant, after));
+        foreach (var ((tenant, keystore), edit) in _keystores) rows.Upsert(KeystoreRow.From(tenant, keystore, edit));
+        foreach (var ((tenant, keystore, alias), (after, revision)) in _entries)
+        {
+            if (after is null) rows.Delete<KeystoreEntryRow>(tenant, keystore.ToString(), alias.Value);
+            else rows.Upsert(KeystoreEntryRow.From(tenant, keystore, after, revision));
+        }
+
+        foreach (var (tenant, version) in _versions) rows.Insert(EntryVersionRow.From(tenant, version));
+        foreach (var (tenant, version) in _purged) rows.Delete<EntryVersionRow>(tenant, version.Entry.Alias.Value, version.Number);
+    }
 
     public void Decide(PendingChange pending)
     {

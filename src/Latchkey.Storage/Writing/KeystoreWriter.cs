@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Writing;
 
 /// <summary>
-/// The one writer: commits the changes that wait in one transaction, so that the wait for the disk is shared. Nothing
-/// that a caller is told depends on a state that could still be lost.
+/// The one writer of this process: commits the changes that wait in one transaction, so that the wait for the disk is
+/// shared. Nothing that a caller is told depends on a state that could still be lost.
 /// </summary>
 internal sealed partial class KeystoreWriter : IAsyncDisposable
 {
@@ -19,39 +19,30 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     private readonly Channel<PendingChange> _queue =
         Channel.CreateBounded<PendingChange>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
 
-    private readonly SqliteDatabase _database;
-    private readonly KeyRing _keyRing;
+    private readonly Committer _committer;
     private readonly Patience _patience;
     private readonly ILogger _logger;
     private readonly Task _running;
-    private WriterConnection? _connection;
+    private volatile bool _stopping;
 
-    private KeystoreWriter(
-        SqliteDatabase database, KeyRing keyRing, Patience patience, WriterConnection connection, TenantSnapshots snapshots, ILogger logger)
+    private KeystoreWriter(Committer committer, Patience patience, ILogger logger)
     {
-        _database = database;
-        _keyRing = keyRing;
+        _committer = committer;
         _patience = patience;
-        _connection = connection;
         _logger = logger;
-        Snapshots = snapshots;
-        Status = connection.Status;
         _running = Task.Run(RunAsync);
     }
 
-    /// <summary>What is committed.</summary>
-    public TenantSnapshots Snapshots { get; }
-
-    /// <summary>What is in force on the connection.</summary>
-    public StorageStatus Status { get; }
+    /// <summary>What is in force on the connection that writes.</summary>
+    public StorageStatus Status => _committer.Status;
 
     /// <summary>Opens the connection, loads what is there and waits for changes.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
     public static async Task<KeystoreWriter> StartAsync(
-        SqliteDatabase database, KeyRing keyRing, Patience patience, ILogger logger, CancellationToken cancellationToken)
+        Database database, TenantSnapshots snapshots, KeyRing keyRing, Patience patience, ILogger logger, CancellationToken cancellationToken)
     {
-        var snapshots = new TenantSnapshots();
-        return new KeystoreWriter(database, keyRing, patience, await ConnectAsync(database, keyRing, patience, snapshots, cancellationToken), snapshots, logger);
+        var committer = await Committer.StartAsync(database, snapshots, keyRing, patience.Clock, logger, cancellationToken);
+        return new KeystoreWriter(committer, patience, logger);
     }
 
     public async Task<CommittedChange> ChangeAsync(
@@ -73,9 +64,10 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     /// <summary>Commits what is queued and takes no more.</summary>
     public async ValueTask DisposeAsync()
     {
+        _stopping = true;
         _queue.Writer.TryComplete();
         await _running;
-        _connection?.Dispose();
+        await _committer.DisposeAsync();
     }
 
     private async Task RunAsync()
@@ -90,75 +82,50 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
                 else taken.Add(change);
             }
 
-            await CommitAsync(taken);
+            if (taken.Count > 0) await CommitAsync(taken);
         }
     }
 
     /// <summary>
-    /// (1) Connects anew if the last commit failed. (2) Lets each rule decide on the state that the ones before
-    /// it leave. (3) Commits. (4) Publishes. (5) Answers: refusals too, for they may rest on a change of this batch.
+    /// Commits until it succeeds, or fails for good, or nobody wants to wait any longer; then answers. A server that is
+    /// stopping does not wait for a database that is away.
     /// </summary>
     private async Task CommitAsync(List<PendingChange> taken)
     {
-        var batch = new ChangeBatch(Snapshots, _keyRing);
-        try
+        for (var pause = TimeSpan.FromMilliseconds(20); await _committer.TryCommitAsync(taken) is { } failure; pause = Longer(pause))
         {
-            _connection ??= await ReconnectAsync(); // (1)
-            foreach (var change in taken) Decide(change, batch); // (2)
-            if (!batch.IsEmpty) _connection.Commit(batch); // (3)
-        }
-        catch (Exception cause)
-        {
-            Log.CommitFailed(_logger, taken.Count, cause);
-            foreach (var change in taken) change.Fail(cause);
-            _connection?.Dispose();
-            _connection = null;
-            return;
+            Log.CommitFailed(_logger, taken.Count, failure.Cause);
+            if (failure.IsFinal || _stopping)
+            {
+                foreach (var change in taken) change.Fail(failure.Cause);
+                return;
+            }
+
+            await Task.Delay(pause);
+            foreach (var change in taken.Where(change => _patience.IsOver(change.Queued)).ToList())
+            {
+                change.Fail(failure.Cause);
+                taken.Remove(change);
+            }
+
+            if (taken.Count == 0) return;
         }
 
-        Snapshots.Publish(batch.Changed); // (4)
-        foreach (var change in taken) change.Settle(); // (5)
-    }
-
-    private void Decide(PendingChange change, ChangeBatch batch)
-    {
-        batch.Decide(change);
-        if (change.Refused is { } fault and not RefusalException) Log.RuleFailed(_logger, change.Tenant, fault);
-    }
-
-    private static async Task<WriterConnection> ConnectAsync(
-        SqliteDatabase database, KeyRing keyRing, Patience patience, TenantSnapshots snapshots, CancellationToken cancellationToken)
-    {
-        var connection = new WriterConnection(database, new AuditChain(keyRing), patience.Clock);
-        try
+        foreach (var change in taken)
         {
-            await connection.CatchUpAsync(snapshots, cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
+            if (change.Refused is { } fault and not RefusalException) Log.RuleFailed(_logger, change.Tenant, fault);
+            change.Settle();
         }
     }
 
-    // A commit whose fsync failed may be found in the journal all the same: what the file says now is what counts.
-    private async Task<WriterConnection> ReconnectAsync()
-    {
-        var connection = await ConnectAsync(_database, _keyRing, _patience, Snapshots, CancellationToken.None);
-        Log.Reconnected(_logger);
-        return connection;
-    }
+    private static TimeSpan Longer(TimeSpan pause) => pause < TimeSpan.FromSeconds(1) ? 2 * pause : pause;
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The database refused a write; {Changes} changes were answered as unavailable")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "The database refused a write of {Changes} changes")]
         public static partial void CommitFailed(ILogger logger, int changes, Exception cause);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "A change of tenant {Tenant} failed with something other than a refusal")]
         public static partial void RuleFailed(ILogger logger, string tenant, Exception fault);
-
-        [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the database anew after a refused write")]
-        public static partial void Reconnected(ILogger logger);
     }
 }

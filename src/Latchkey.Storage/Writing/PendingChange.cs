@@ -25,9 +25,10 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
     /// <summary>What the rule threw.</summary>
     public Exception? Refused { get; private set; }
 
-    /// <summary>Runs the rule; what it decides is finished for storing before it is applied.</summary>
+    /// <summary>Runs the rule, anew if the state is another; what it decides is finished for storing before it is applied.</summary>
     public void Decide(TenantKeystores newest, Func<KeystoreChange, KeystoreChange> finish)
     {
+        (Decided, Refused) = (null, null);
         try
         {
             var change = finish(rule(newest));

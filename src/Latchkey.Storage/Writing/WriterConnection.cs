@@ -1,82 +1,47 @@
-using System.Data.Common;
 using Latchkey.Keystores.Audit;
-using Latchkey.Storage.Auditing;
 using Latchkey.Storage.Rows;
-using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Writing;
 
-/// <summary>The one connection on which keystores are written, with its prepared statements. After a failure it is thrown away.</summary>
-internal sealed class WriterConnection : IDisposable
+/// <summary>The one connection of this process on which keystores are written. After a failure it is thrown away.</summary>
+internal abstract class WriterConnection(StorageContext context, StorageStatus status) : IAsyncDisposable
 {
-    private readonly StorageContext _context;
-    private readonly DbCommand _begin;
-    private readonly DbCommand _commit;
-    private readonly PreparedTable<TenantRow> _tenants;
-    private readonly PreparedTable<KeystoreRow> _keystores;
-    private readonly PreparedTable<KeystoreEntryRow> _entries;
-    private readonly PreparedTable<EntryVersionRow> _versions;
-    private readonly AuditAppender _audit;
-    private readonly AuditInbox _inbox;
+    /// <summary>What is in force on the connection.</summary>
+    public StorageStatus Status => status;
 
-    /// <exception cref="StorageException">A commit on this connection would not mean that the data is on disk.</exception>
-    public WriterConnection(SqliteDatabase database, AuditChain chain, TimeProvider clock)
-    {
-        _context = database.CreateContext();
-        try
-        {
-            var connection = _context.Database.GetDbConnection();
-            Status = SqliteDatabase.RequireDurability(connection, Schema.Version(_context));
-            _begin = Prepare(connection, SqliteDatabase.BeginWriting);
-            _commit = Prepare(connection, "COMMIT");
-            _tenants = new PreparedTable<TenantRow>(connection, _context.Model);
-            _keystores = new PreparedTable<KeystoreRow>(connection, _context.Model);
-            _entries = new PreparedTable<KeystoreEntryRow>(connection, _context.Model);
-            _versions = new PreparedTable<EntryVersionRow>(connection, _context.Model);
-            _audit = new AuditAppender(connection, _context.Model, chain, clock);
-            _inbox = new AuditInbox(connection);
-        }
-        catch
-        {
-            _context.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Reads on the connection, within its transaction.</summary>
+    public StorageContext Context => context;
 
-    public StorageStatus Status { get; }
+    /// <summary>Where the rows of the transaction go.</summary>
+    public abstract IRowWriter Rows { get; }
 
-    /// <summary>
-    /// Makes a batch durable. When this throws, nobody may be told that it is, and the connection is of no more use.
-    /// </summary>
-    public void Commit(ChangeBatch batch)
-    {
-        _begin.ExecuteNonQuery();
-        foreach (var row in batch.Tenants) _tenants.Upsert(row);
-        foreach (var row in batch.Keystores) _keystores.Upsert(row);
-        foreach (var (tenant, keystore, alias, row) in batch.Entries)
-        {
-            if (row is null) _entries.Delete(tenant, keystore, alias);
-            else _entries.Upsert(row);
-        }
+    /// <summary>Begins a transaction, until whose end no other server changes these tenants.</summary>
+    public abstract Task<LockedTenants> BeginAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken);
 
-        foreach (var version in batch.Versions) _versions.Insert(version);
-        foreach (var (tenant, alias, number) in batch.Purged) _versions.Delete(tenant, alias, number);
-        _audit.Append(_inbox.Take().Concat(batch.Acts));
-        _commit.ExecuteNonQuery();
-    }
+    /// <summary>Makes what was written durable. When this throws, nobody may be told that it is.</summary>
+    /// <exception cref="CommitInDoubtException">The connection broke when the database may have committed already.</exception>
+    public abstract Task CommitAsync(CancellationToken cancellationToken);
 
-    /// <summary>Brings the snapshots up to what is committed.</summary>
-    public Task CatchUpAsync(TenantSnapshots snapshots, CancellationToken cancellationToken) =>
-        snapshots.CatchUpAsync(_context, cancellationToken);
+    /// <summary>Ends a transaction in which nothing was written.</summary>
+    public abstract Task RollbackAsync(CancellationToken cancellationToken);
 
-    /// <summary>Closes the connection, which rolls back what was begun and frees the statements.</summary>
-    public void Dispose() => _context.Dispose();
+    /// <summary>Whether the transaction of a <see cref="CommitInDoubtException"/> was committed; null while it still runs.</summary>
+    public virtual Task<bool?> WasCommittedAsync(string transaction, CancellationToken cancellationToken) => Task.FromResult<bool?>(false);
 
-    private static DbCommand Prepare(DbConnection connection, string sql)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Prepare();
-        return command;
-    }
+    /// <summary>Closes the connection, which rolls back what was begun.</summary>
+    public virtual ValueTask DisposeAsync() => context.DisposeAsync();
+}
+
+/// <summary>What stands in the database when a transaction begins, and stays so until it ends.</summary>
+/// <param name="Revisions">The tenants with the revision that they are at; empty where no other server can have changed it.</param>
+/// <param name="Heads">The end of each tenant's audit log; a tenant without one has none.</param>
+/// <param name="Inbox">Acts of these tenants that other processes have left for the audit log.</param>
+internal sealed record LockedTenants(
+    IReadOnlyCollection<TenantRow> Revisions, IReadOnlyDictionary<string, AuditPosition> Heads, IReadOnlyCollection<AuditInboxRow> Inbox);
+
+/// <summary>The connection broke while a transaction was being committed.</summary>
+internal sealed class CommitInDoubtException(string transaction, Exception cause) : Exception(cause.Message, cause)
+{
+    /// <summary>By which the database knows it.</summary>
+    public string Transaction => transaction;
 }

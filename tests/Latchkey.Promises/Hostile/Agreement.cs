@@ -77,7 +77,9 @@ internal static class Agreement
     private static string Date(string openssl) =>
         $"/Date({DateTimeOffset.ParseExact(openssl, "yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds()})/";
 
-    // The two have other keywords for some attributes, and other blanks and escapes: what is compared are the letters of the values,
-    // without what stands before an equals sign.
-    private static string Values(string name) => string.Concat(name.Split(',', '+').SelectMany(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    // The two have other keywords for some attributes, other blanks and escapes, and print what belongs to one part of a name in
+    // another order: what is compared are the letters of the values. Where they stand, the tests of names compare with the JDK.
+    private static string Values(string name) => string.Join(' ', name.Split(',', '+')
+        .Select(part => string.Concat(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..].Where(char.IsLetterOrDigit)).ToUpperInvariant())
+        .Order(StringComparer.Ordinal));
 }

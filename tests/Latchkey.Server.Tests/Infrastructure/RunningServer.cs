@@ -17,10 +17,11 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly LatchkeyServer _server;
     private readonly DirectoryInfo _folder;
 
-    private RunningServer(LatchkeyServer server, DirectoryInfo folder, FakeTimeProvider clock, RecordedLog log)
+    private RunningServer(LatchkeyServer server, DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, RecordedLog log)
     {
         _server = server;
         _folder = folder;
+        Database = database;
         Clock = clock;
         Log = log;
         Root = new Uri(server.Urls[0]);
@@ -45,12 +46,16 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public string Folder => _folder.FullName;
 
+    public TestDatabase Database { get; }
+
     public static async Task<RunningServer> StartAsync(params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-test-");
+        var database = TestDatabase.Create(folder.FullName);
         var clock = new FakeTimeProvider(Start);
         var log = new RecordedLog();
         Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false" };
+        if (database.ConnectionString is { } connectionString) values["Storage:DatabaseFile"] = DatabaseFile(folder, connectionString);
         foreach (var (key, value) in settings) values[key] = value;
         var server = await LatchkeyServer.StartAsync(
             LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
@@ -60,7 +65,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 builder.Services.AddSingleton<TimeProvider>(clock);
             },
             TestContext.Current.CancellationToken);
-        return new RunningServer(server, folder, clock, log);
+        return new RunningServer(server, folder, database, clock, log);
     }
 
     /// <summary>The addresses of the server.</summary>
@@ -97,7 +102,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public async Task<ApiClient> ClientWithRolesAsync(string name, bool basic, params string[] roles)
     {
         var created = NewServiceKey.Create(name, roles, Root, Start);
-        await using var services = new ServiceCollection().AddLatchkeyStorage(new StorageOptions { DataFolder = Folder }).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, Database = Database.ConnectionString }).BuildServiceProvider();
         await services.GetRequiredService<IServiceKeyStore>().AddAsync(created.Stored, TestContext.Current.CancellationToken);
         using var document = JsonDocument.Parse(created.Document);
         var secret = document.RootElement.GetProperty("oauth").GetProperty("clientsecret").GetString()!;
@@ -107,6 +112,14 @@ internal sealed class RunningServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
+        await Database.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    private static string DatabaseFile(DirectoryInfo folder, string connectionString)
+    {
+        var file = Path.Combine(folder.FullName, "database.txt");
+        File.WriteAllText(file, connectionString);
+        return file;
     }
 }

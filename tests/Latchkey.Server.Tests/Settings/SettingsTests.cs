@@ -21,8 +21,21 @@ public sealed class SettingsTests
     [InlineData("SignIn:Issuers:0:Roles:x", "NoSuchRole")]
     [InlineData("SignIn:Issuers:0:Colour", "green")]
     [InlineData("Writes:PerMinute", "-1")]
+    [InlineData("Storage:Database", "Host=db;Password=hunter2")]
+    [InlineData("Storage:Database", "Host=db;SSL Password=hunter2")]
+    [InlineData("Storage:Database", "Database=latchkey")]
+    [InlineData("Storage:Database", "Host=db;Port=hunter2")]
+    [InlineData("Storage:Database", "hunter2")]
+    [InlineData("Storage:DatabaseFile", "/no/such/file")]
     public void A_wrong_value_is_named(string key, string value) =>
         Should.Throw<SettingsException>(() => SettingsOf.Values((key, value))).Faults.ShouldContain(fault => fault.StartsWith(key.Split(":0:")[0], StringComparison.Ordinal));
+
+    [Fact]
+    public void A_fault_in_a_connection_string_does_not_tell_what_is_in_it()
+    {
+        foreach (var text in new[] { "Host=db;Password=hunter2", "Host=db;Port=hunter2", "hunter2" })
+            Should.Throw<SettingsException>(() => SettingsOf.Values(("Storage:Database", text))).ToString().ShouldNotContain("hunter2");
+    }
 
     [Theory]
     [InlineData("3600")]

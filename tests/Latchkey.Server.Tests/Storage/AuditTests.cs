@@ -43,7 +43,7 @@ public sealed class AuditTests
     {
         await using var storage = await TestStorage.OpenAsync();
         await storage.ImportAsync("before");
-        storage.Execute("CREATE TRIGGER Refuse BEFORE INSERT ON KeystoreEntries WHEN NEW.Alias = 'poison' BEGIN SELECT RAISE(ABORT, 'poison'); END");
+        storage.Database.Refuse("INSERT ON KeystoreEntries", "NEW.Alias = 'poison'");
         await storage.ImportAsync("poison").ShouldThrowAsync<RefusalException>();
         await storage.ImportAsync("after");
         (await ReadAsync(storage)).Select(record => (record.Sequence, record.Act.ObjectName)).ShouldBe([(1, "before"), (2, "after")]);
@@ -53,7 +53,7 @@ public sealed class AuditTests
     public async Task Where_the_record_cannot_be_written_nothing_is_changed()
     {
         await using var storage = await TestStorage.OpenAsync();
-        storage.Execute("CREATE TRIGGER Refuse BEFORE INSERT ON AuditRecords BEGIN SELECT RAISE(ABORT, 'no audit'); END");
+        storage.Database.Refuse("INSERT ON AuditRecords");
         (await storage.ImportAsync("one").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.StoreUnavailable());
         await storage.RestartAsync();
         (await storage.ReadAsync()).Entries.ShouldBeEmpty();

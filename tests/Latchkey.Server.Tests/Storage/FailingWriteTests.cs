@@ -1,23 +1,22 @@
 using Latchkey.Keystores;
+using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Latchkey.Server.Tests.Storage;
 
 public sealed class FailingWriteTests
 {
-    private const string RefusePoison =
-        "CREATE TRIGGER Refuse BEFORE INSERT ON KeystoreEntries WHEN NEW.Alias = 'poison' BEGIN SELECT RAISE(ABORT, 'refused'); END";
-
     [Fact]
     public async Task A_refused_write_leaves_nothing_and_the_store_goes_on()
     {
         await using var storage = await TestStorage.OpenAsync();
         await storage.ImportAsync("before");
-        storage.Execute(RefusePoison);
+        RefusePoison(storage);
         await ShouldBeUnavailable(storage.ImportAsync("poison"));
         (await storage.ReadAsync()).Entries.ShouldHaveSingleItem();
         (await storage.ImportAsync("after")).After.Revision.ShouldBe(2);
-        storage.Execute("DROP TRIGGER Refuse");
+        storage.Database.Allow();
         await storage.ImportAsync("poison");
         await storage.RestartAsync();
         (await storage.ReadAsync()).Entries.Keys.Select(alias => alias.Value).ShouldBe(["after", "before", "poison"]);
@@ -27,7 +26,7 @@ public sealed class FailingWriteTests
     public async Task Nobody_of_a_failed_batch_is_told_of_a_state_that_never_was()
     {
         await using var storage = await TestStorage.OpenAsync();
-        storage.Execute(RefusePoison);
+        RefusePoison(storage);
         using var writer = await HeldWriter.HoldAsync(storage.Store);
         Task[] batch =
         [
@@ -48,8 +47,9 @@ public sealed class FailingWriteTests
     public async Task A_database_that_another_process_keeps_locked_is_unavailable_until_it_is_let_go()
     {
         await using var storage = await TestStorage.OpenAsync();
-        await using (var other = storage.Connect())
-        await using (other.BeginTransaction(deferred: false))
+        TestDatabase.RequireSqlite();
+        await using (var other = storage.Database.Connect())
+        await using (await other.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, TestStorage.Token))
         {
             await ShouldBeUnavailable(storage.ImportAsync("one"));
         }
@@ -62,7 +62,7 @@ public sealed class FailingWriteTests
     {
         await using var storage = await TestStorage.OpenAsync();
         await storage.ImportAsync("one");
-        storage.Execute(RefusePoison);
+        RefusePoison(storage);
         await ShouldBeUnavailable(storage.ImportAsync("poison"));
 
         // As if the failed commit had reached the disk after all.
@@ -83,10 +83,12 @@ public sealed class FailingWriteTests
         (await storage.ImportAsync("one")).After.Revision.ShouldBe(1);
     }
 
+    private static void RefusePoison(TestStorage storage) => storage.Database.Refuse("INSERT ON KeystoreEntries", "NEW.Alias = 'poison'");
+
     private static async Task ShouldBeUnavailable(Task change)
     {
         var refused = await change.ShouldThrowAsync<RefusalException>();
         refused.Refusal.ShouldBe(new Refusal.StoreUnavailable());
-        refused.InnerException.ShouldBeOfType<SqliteException>();
+        refused.InnerException.ShouldBeAssignableTo(TestDatabase.IsPostgreSql ? typeof(PostgresException) : typeof(SqliteException));
     }
 }

@@ -1,5 +1,8 @@
 using Latchkey.Keystores;
+using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
+using Latchkey.Storage.PostgreSql;
+using Latchkey.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,9 +15,8 @@ public sealed class OpeningTests
     {
         await using var storage = await TestStorage.OpenAsync();
         var status = storage.Storage.Status;
-        status.Engine.ShouldStartWith("SQLite 3.");
-        status.JournalMode.ShouldBe("wal");
-        status.Synchronous.ShouldBe("FULL");
+        status.Engine.ShouldStartWith(TestDatabase.IsPostgreSql ? "PostgreSQL 1" : "SQLite 3.");
+        status.Durability.ShouldBe(TestDatabase.IsPostgreSql ? "fsync=on, full_page_writes=on, synchronous_commit=on" : "journal_mode=wal, synchronous=FULL");
         status.SchemaVersion.ShouldEndWith("_Initial");
     }
 
@@ -61,6 +63,7 @@ public sealed class OpeningTests
     [Fact]
     public async Task A_file_that_is_no_database_is_refused()
     {
+        TestDatabase.RequireSqlite();
         await using var storage = TestStorage.Closed();
         await File.WriteAllTextAsync(Path.Combine(storage.Folder, "latchkey.db"), new string('?', 5000), TestStorage.Token);
         (await storage.Storage.OpenAsync(TestStorage.Token).ShouldThrowAsync<StorageException>()).Message.ShouldContain(storage.Folder);
@@ -69,6 +72,7 @@ public sealed class OpeningTests
     [Fact]
     public async Task A_migration_that_was_killed_does_not_stop_the_next_start()
     {
+        TestDatabase.RequireSqlite();
         await using var storage = TestStorage.Closed();
         storage.Execute("CREATE TABLE __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT); INSERT INTO __EFMigrationsLock VALUES (1, '')");
         await storage.Storage.OpenAsync(TestStorage.Token).WaitAsync(TimeSpan.FromMinutes(1), TestStorage.Token);
@@ -78,14 +82,19 @@ public sealed class OpeningTests
     [Fact]
     public void The_migrations_make_the_schema_that_the_rows_need()
     {
-        using var context = new DesignTimeContextFactory().CreateDbContext([]);
-        context.Database.HasPendingModelChanges().ShouldBeFalse();
+        StorageContext[] contexts = [new SqliteContext.Factory().CreateDbContext([]), new PostgreSqlContext.Factory().CreateDbContext([])];
+        foreach (var context in contexts)
+        {
+            context.Database.HasPendingModelChanges().ShouldBeFalse();
+            context.Dispose();
+        }
     }
 
     [Fact]
     public async Task Only_the_owner_can_read_the_data()
     {
         if (OperatingSystem.IsWindows()) return;
+        TestDatabase.RequireSqlite();
         await using var parent = TestStorage.Closed();
         var folder = Path.Combine(parent.Folder, "deep", "data");
         await using var storage = parent.Another(folder);

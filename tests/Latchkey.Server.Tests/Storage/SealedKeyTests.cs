@@ -4,7 +4,6 @@ using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Latchkey.Server.Tests.Storage;
 
@@ -48,13 +47,13 @@ public sealed class SealedKeyTests
     [InlineData("UPDATE KeystoreEntries SET Alias = 'other'", "other", "system", Some.Tenant)]
     [InlineData("UPDATE KeystoreEntries SET Revision = Revision + 1", "pair", "system", Some.Tenant)]
     [InlineData("INSERT INTO Keystores SELECT Tenant, 'KeyRenewal', LastModifiedBy, LastModifiedTimeUnixMs FROM Keystores; UPDATE KeystoreEntries SET Keystore = 'KeyRenewal'", "pair", "KeyRenewal", Some.Tenant)]
-    [InlineData("INSERT INTO Tenants SELECT 'other', Revision FROM Tenants; INSERT INTO Keystores SELECT 'other', Name, LastModifiedBy, LastModifiedTimeUnixMs FROM Keystores; UPDATE KeystoreEntries SET Tenant = 'other'", "pair", "system", "other")]
+    [InlineData("INSERT INTO Tenants SELECT 'other', Revision, EntryCount FROM Tenants; INSERT INTO Keystores SELECT 'other', Name, LastModifiedBy, LastModifiedTimeUnixMs FROM Keystores; UPDATE KeystoreEntries SET Tenant = 'other'", "pair", "system", "other")]
     public async Task A_row_that_was_moved_does_not_open(string sql, string alias, string keystore, string tenant)
     {
         await using var storage = await TestStorage.OpenAsync();
         await PutAsync(storage, "pair");
         await storage.StopAsync();
-        await ExecuteAsync(storage, sql);
+        storage.Execute(sql);
         await storage.RestartAsync();
 
         var moved = (await storage.Store.ReadAsync(tenant, TestStorage.Token))[KeystoreName.Parse(keystore)].Find(Alias.Parse(alias));
@@ -75,14 +74,5 @@ public sealed class SealedKeyTests
         using var secret = new SecretBytes(Secret);
         var entry = Some.Entry(alias) with { PrivateKey = storage.Sealer.Seal(secret) };
         await storage.Store.ChangeAsync(Some.Tenant, _ => Some.Put(KeystoreName.System, with?.Invoke(entry) ?? entry), TestStorage.Token);
-    }
-
-    private static async Task ExecuteAsync(TestStorage storage, string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(storage.Folder, "latchkey.db")};Pooling=False");
-        await connection.OpenAsync(TestStorage.Token);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(TestStorage.Token);
     }
 }

@@ -2,8 +2,8 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Server.Tests.Storage;
@@ -11,20 +11,25 @@ namespace Latchkey.Server.Tests.Storage;
 /// <summary>A data folder of its own, and one server's or one command's view of it.</summary>
 internal sealed class TestStorage : IAsyncDisposable
 {
-    private readonly bool _ownsFolder;
+    private readonly bool _isOwner;
+    private readonly string? _connectionString;
     private ServiceProvider _services;
 
-    private TestStorage(string folder, bool ownsFolder, string keyFile)
+    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile, string? connectionString = null)
     {
         Folder = folder;
+        Database = database;
         KeyFile = keyFile;
-        _ownsFolder = ownsFolder;
+        _isOwner = isOwner;
+        _connectionString = connectionString ?? database.ConnectionString;
         _services = Services();
     }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public string Folder { get; }
+
+    public TestDatabase Database { get; }
 
     /// <summary>Where the master key is; a test may put another one there.</summary>
     public string KeyFile { get; }
@@ -39,7 +44,11 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public IStorage Storage => _services.GetRequiredService<IStorage>();
 
-    public static TestStorage Closed() => new(Directory.CreateTempSubdirectory("latchkey-").FullName, ownsFolder: true, NewKeyFile());
+    public static TestStorage Closed()
+    {
+        var folder = Directory.CreateTempSubdirectory("latchkey-").FullName;
+        return new TestStorage(folder, TestDatabase.Create(folder), isOwner: true, NewKeyFile());
+    }
 
     public static async Task<TestStorage> OpenAsync()
     {
@@ -48,8 +57,11 @@ internal sealed class TestStorage : IAsyncDisposable
         return storage;
     }
 
-    /// <summary>Another server or command, on the same folder or on one in it.</summary>
-    public TestStorage Another(string? folder = null) => new(folder ?? Folder, ownsFolder: false, KeyFile);
+    /// <summary>Another server or command, on the same folder or on another one with the same database if that is PostgreSQL.</summary>
+    public TestStorage Another(string? folder = null) => new(folder ?? Folder, Database, isOwner: false, KeyFile);
+
+    /// <summary>Another server that reaches the database in another way.</summary>
+    public TestStorage Through(string connectionString) => new(Path.Combine(Folder, "through"), Database, isOwner: false, KeyFile, connectionString);
 
     public async Task RestartAsync()
     {
@@ -69,25 +81,13 @@ internal sealed class TestStorage : IAsyncDisposable
         Store.ChangeAsync(Some.Tenant, keystores => keystores.System.Delete(Alias.Parse(alias), Some.Edit()), Token);
 
     /// <summary>Runs SQL as another process would.</summary>
-    public void Execute(string sql)
-    {
-        using var connection = Connect();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    public SqliteConnection Connect()
-    {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "latchkey.db")};Pooling=False");
-        connection.Open();
-        return connection;
-    }
+    public void Execute(string sql) => Database.Execute(sql);
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        if (!_ownsFolder) return;
+        if (!_isOwner) return;
+        await Database.DisposeAsync();
         File.Delete(KeyFile);
         Directory.Delete(Folder, recursive: true);
     }
@@ -102,6 +102,6 @@ internal sealed class TestStorage : IAsyncDisposable
     private ServiceProvider Services() => new ServiceCollection()
         .AddSingleton(TimeProvider.System)
         .AddSingleton(MasterKey.Load(KeyFile))
-        .AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, BusyTimeout = TimeSpan.FromSeconds(1) })
+        .AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1) })
         .BuildServiceProvider();
 }

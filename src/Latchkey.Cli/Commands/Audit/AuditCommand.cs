@@ -10,8 +10,6 @@ namespace Latchkey.Cli.Commands.Audit;
 /// <summary><c>latchkey audit</c>: the audit log, whether or not the server runs.</summary>
 internal static class AuditCommand
 {
-    private static readonly Option<string> Data = new("--data") { Description = "Data folder of the server. Default: ./data", DefaultValueFactory = _ => "./data" };
-
     public static Command Create() => new("audit", "Check and export the audit log.")
     {
         OnLog("verify", "Check that no record was changed, deleted or moved; the first bad one is named.", VerifyCommand.RunAsync),
@@ -20,16 +18,16 @@ internal static class AuditCommand
 
     private static Command OnLog(string name, string description, Func<IAuditLog, CancellationToken, Task<int>> run)
     {
-        var command = new Command(name, description) { Data };
+        var command = new Command(name, description).OnStorage();
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var folder = Path.GetFullPath(arguments.GetRequiredValue(Data));
-            var keyFile = Path.Combine(folder, LatchkeyServer.MasterKeyFileName);
-            if (!File.Exists(keyFile)) throw new CommandException($"There is no audit log in '{folder}': it has no master key.");
+            var storage = StorageFeature.OptionsOf(arguments);
+            var keyFile = Path.Combine(storage.DataFolder, LatchkeyServer.MasterKeyFileName);
+            if (!File.Exists(keyFile)) throw new CommandException($"There is no audit log in '{storage.DataFolder}': it has no master key.");
             await using var services = new ServiceCollection()
                 .AddSingleton(TimeProvider.System)
                 .AddSingleton(MasterKey.Load(keyFile))
-                .AddLatchkeyStorage(new StorageOptions { DataFolder = folder })
+                .AddLatchkeyStorage(storage)
                 .BuildServiceProvider();
             return await run(services.GetRequiredService<IAuditLog>(), cancellationToken);
         });

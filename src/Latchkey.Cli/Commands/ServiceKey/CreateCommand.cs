@@ -17,8 +17,8 @@ internal static class CreateCommand
     {
         var command = new Command("create", "Make a service key and print it. The secret is shown this once.")
         {
-            ServiceKeyOptions.Data, Name, RoleNames, ServiceKeyOptions.Url, ServiceKeyOptions.Certificate, ServiceKeyOptions.Renewable,
-        };
+            Name, RoleNames, ServiceKeyOptions.Url, ServiceKeyOptions.Certificate, ServiceKeyOptions.Renewable,
+        }.OnStorage();
         command.SetAction(RunAsync);
         return command;
     }
@@ -32,7 +32,7 @@ internal static class CreateCommand
             throw new CommandException($"--name must have 1 to {Keystores.Access.ServiceKey.MaxNameLength} characters.");
 
         var certificate = ServiceKeyOptions.CertificateOf(arguments);
-        await using var folder = new ServiceKeyFolder(arguments.GetRequiredValue(ServiceKeyOptions.Data));
+        await using var folder = new ServiceKeyFolder(arguments);
         await folder.RequireFreeAsync(certificate, cancellationToken);
         var created = NewServiceKey.Create(name, roles, arguments.GetRequiredValue(ServiceKeyOptions.Url), TimeProvider.System.GetUtcNow(), certificate);
         await folder.Store.AddAsync(created.Stored, cancellationToken);

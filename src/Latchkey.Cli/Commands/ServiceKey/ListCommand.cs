@@ -8,14 +8,14 @@ internal static class ListCommand
 {
     public static Command Create()
     {
-        var command = new Command("list", "List the service keys.") { ServiceKeyOptions.Data };
+        var command = new Command("list", "List the service keys.").OnStorage();
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        await using var folder = new ServiceKeyFolder(arguments.GetRequiredValue(ServiceKeyOptions.Data));
+        await using var folder = new ServiceKeyFolder(arguments);
         var now = TimeProvider.System.GetUtcNow();
         foreach (var key in await folder.Store.ListAsync(cancellationToken))
             Console.WriteLine($"{key.ClientId}  {Day(key.CreatedTime)}  {State(key, now)}  {(key.SecretHash is null ? "certificate" : "secret")}  {string.Join(',', key.Roles)}  {key.Name}");

@@ -7,14 +7,14 @@ internal static class RevokeCommand
 {
     public static Command Create()
     {
-        var command = new Command("revoke", "Shut a client out at once, with the tokens that it has.") { ServiceKeyOptions.Data, ServiceKeyOptions.ClientId };
+        var command = new Command("revoke", "Shut a client out at once, with the tokens that it has.") { ServiceKeyOptions.ClientId }.OnStorage();
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        await using var folder = new ServiceKeyFolder(arguments.GetRequiredValue(ServiceKeyOptions.Data));
+        await using var folder = new ServiceKeyFolder(arguments);
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
         await folder.ReplaceAsync(serviceKey with { RevokedTime = TimeProvider.System.GetUtcNow() }, cancellationToken);
         return 0;

@@ -16,8 +16,8 @@ internal static class RotateCommand
     {
         var command = new Command("rotate", "Give a service key a new secret or certificate, and print it. The secret is shown this once.")
         {
-            ServiceKeyOptions.Data, ServiceKeyOptions.ClientId, ServiceKeyOptions.Url, Overlap, ServiceKeyOptions.Certificate, ServiceKeyOptions.Renewable,
-        };
+            ServiceKeyOptions.ClientId, ServiceKeyOptions.Url, Overlap, ServiceKeyOptions.Certificate, ServiceKeyOptions.Renewable,
+        }.OnStorage();
         command.SetAction(RunAsync);
         return command;
     }
@@ -27,7 +27,7 @@ internal static class RotateCommand
         var hours = arguments.GetValue(Overlap);
         if (hours is not (>= 0 and <= 8_760)) throw new CommandException("--overlap-hours must be from 0 to 8760.");
         var certificate = ServiceKeyOptions.CertificateOf(arguments);
-        await using var folder = new ServiceKeyFolder(arguments.GetRequiredValue(ServiceKeyOptions.Data));
+        await using var folder = new ServiceKeyFolder(arguments);
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
         await folder.RequireFreeAsync(certificate, cancellationToken);
         var rotated = NewServiceKey.Rotate(

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Latchkey.Keystores.Access;
 using Latchkey.Server;
 using Latchkey.Storage;
@@ -5,12 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Cli.Commands.ServiceKey;
 
-/// <summary>The service keys of a data folder, whether or not a server runs on it.</summary>
-internal sealed class ServiceKeyFolder(string data) : IAsyncDisposable
+/// <summary>The service keys of a server, whether or not a server runs on it.</summary>
+internal sealed class ServiceKeyFolder : IAsyncDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection()
-        .AddLatchkeyStorage(new StorageOptions { DataFolder = Path.GetFullPath(data) })
-        .BuildServiceProvider();
+    private readonly string _folder;
+    private readonly ServiceProvider _services;
+
+    public ServiceKeyFolder(ParseResult arguments)
+    {
+        var options = StorageFeature.OptionsOf(arguments);
+        _folder = options.DataFolder;
+        _services = new ServiceCollection().AddLatchkeyStorage(options).BuildServiceProvider();
+    }
 
     public IServiceKeyStore Store => _services.GetRequiredService<IServiceKeyStore>();
 
@@ -33,7 +40,7 @@ internal sealed class ServiceKeyFolder(string data) : IAsyncDisposable
     public async Task ReplaceAsync(Keystores.Access.ServiceKey serviceKey, CancellationToken cancellationToken)
     {
         await Store.ReplaceAsync(serviceKey, cancellationToken);
-        using var server = new OperatorClient(data);
+        using var server = new OperatorClient(_folder);
         await server.TrySendAsync(HttpMethod.Post, "service-keys/changed", cancellationToken);
     }
 

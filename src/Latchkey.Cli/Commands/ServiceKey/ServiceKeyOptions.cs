@@ -8,8 +8,6 @@ namespace Latchkey.Cli.Commands.ServiceKey;
 /// <summary>What several of the commands ask for.</summary>
 internal static class ServiceKeyOptions
 {
-    public static Option<string> Data { get; } = new("--data") { Description = "Data folder of the server. Default: ./data", DefaultValueFactory = _ => "./data" };
-
     public static Option<string> ClientId { get; } = new("--client-id") { Description = "The clientid of the service key.", Required = true };
 
     public static Option<Uri> Url { get; } = new("--url") { Description = "Address of the server, as clients see it.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080") };

@@ -1,5 +1,4 @@
 using Latchkey.Server.Tests.Infrastructure;
-using Microsoft.Data.Sqlite;
 
 namespace Latchkey.Server.Tests.Api.CertificateResources;
 
@@ -8,14 +7,14 @@ public sealed class LockedKeystoreTests
     [Fact]
     public async Task A_database_that_another_process_holds_is_answered_with_503_and_works_again_afterwards()
     {
+        TestDatabase.RequireSqlite();
         await using var server = await RunningServer.StartAsync();
         using var client = await server.SignInAsync();
         const string target = "CertificateResources('61')/$value?fingerprintVerified=true";
         var certificate = Vectors.Body("self-signed-rsa.pem");
 
-        await using (var other = new SqliteConnection($"Data Source={Path.Combine(server.Folder, "latchkey.db")};Pooling=False"))
+        await using (var other = server.Database.Connect())
         {
-            await other.OpenAsync();
             await using var transaction = await other.BeginTransactionAsync(System.Data.IsolationLevel.Serializable);
             var answer = await client.PutAsync(target, certificate, ("Accept", "application/json"));
             answer.Status.ShouldBe(503);

@@ -1,32 +1,59 @@
 using System.Data.Common;
 using System.Globalization;
+using Latchkey.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
-namespace Latchkey.Storage;
+namespace Latchkey.Storage.Sqlite;
 
-/// <summary>All that is SQLite's own: a second engine gets a class with these members, and nothing else asks which one runs.</summary>
-internal sealed class SqliteDatabase(StorageOptions options)
+/// <summary>A file in the data folder, which one server alone writes to.</summary>
+internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
 {
-    /// <summary>Compares texts byte by byte.</summary>
-    public const string OrdinalCollation = "BINARY";
-
     /// <summary>Begins a transaction that owns the write lock from the start, so that only its first statement can wait.</summary>
     public const string BeginWriting = "BEGIN IMMEDIATE";
 
+    private readonly StorageOptions _options = options;
     private readonly string _file = Path.Combine(options.DataFolder, "latchkey.db");
 
-    public string Folder => options.DataFolder;
+    /// <inheritdoc/>
+    public override string Name => $"in '{Folder}'";
+
+    /// <inheritdoc/>
+    public override bool IsShared => false;
 
     /// <summary>Makes the file if it is missing, for its owner alone; SQLite gives its journal the same mode.</summary>
-    public void Create()
+    public override void Create()
     {
-        PrivateFiles.CreateFolder(Folder);
+        base.Create();
         PrivateFiles.Open(_file, FileShare.ReadWrite).Dispose();
     }
 
-    public StorageContext CreateContext() =>
-        new(new DbContextOptionsBuilder<StorageContext>().UseSqlite(Open(), contextOwnsConnection: true).Options);
+    /// <inheritdoc/>
+    public override StorageContext CreateContext() =>
+        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Open(), contextOwnsConnection: true).Options);
+
+    /// <inheritdoc/>
+    public override Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)
+    {
+        var context = CreateContext();
+        try
+        {
+            var status = RequireDurability(context.Database.GetDbConnection(), Schema.Version(context));
+            return Task.FromResult<WriterConnection>(new SqliteWriter(context, status));
+        }
+        catch
+        {
+            context.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// EF Core marks a running migration with a row that outlives the process: one killed in its midst would make every
+    /// later start wait for ever. The caller's <see cref="DataFolderLock"/> proves that no other migration runs.
+    /// </summary>
+    public override Task ForgetInterruptedMigrationAsync(StorageContext context, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
 
     /// <summary>A new connection on which a commit means that the data is on disk.</summary>
     private SqliteConnection Open()
@@ -39,7 +66,7 @@ internal sealed class SqliteDatabase(StorageOptions options)
             Pooling = false,
 
             // After SQLite's own waiting the provider retries until this many seconds have passed; 0 would be for ever.
-            DefaultTimeout = Math.Max(1, (int)options.BusyTimeout.TotalSeconds),
+            DefaultTimeout = Math.Max(1, (int)_options.BusyTimeout.TotalSeconds),
         }.ToString());
         try
         {
@@ -47,7 +74,7 @@ internal sealed class SqliteDatabase(StorageOptions options)
             using var pragmas = connection.CreateCommand();
             pragmas.CommandText = string.Create(
                 CultureInfo.InvariantCulture,
-                $"PRAGMA busy_timeout = {options.BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+                $"PRAGMA busy_timeout = {_options.BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
             pragmas.ExecuteNonQuery();
             return connection;
         }
@@ -71,15 +98,8 @@ internal sealed class SqliteDatabase(StorageOptions options)
                 $"synchronous is '{synchronous}' and must be '2' (FULL). The data folder must be on a local file system.");
         }
 
-        return new StorageStatus($"SQLite {connection.ServerVersion}", journalMode, "FULL", schemaVersion);
+        return new StorageStatus($"SQLite {connection.ServerVersion}", "journal_mode=wal, synchronous=FULL", schemaVersion);
     }
-
-    /// <summary>
-    /// EF Core marks a running migration with a row that outlives the process: one killed in its midst would make every
-    /// later start wait for ever. The caller's <see cref="DataFolderLock"/> proves that no other migration runs.
-    /// </summary>
-    public static Task ForgetInterruptedMigrationAsync(StorageContext context, CancellationToken cancellationToken) =>
-        context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
 
     private static string? Read(DbConnection connection, string pragma)
     {

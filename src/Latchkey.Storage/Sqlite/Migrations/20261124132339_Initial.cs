@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Latchkey.Storage.Migrations
+namespace Latchkey.Storage.Sqlite.Migrations
 {
     /// <inheritdoc />
     internal partial class Initial : Migration
@@ -136,7 +136,8 @@ namespace Latchkey.Storage.Migrations
                 columns: table => new
                 {
                     Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Revision = table.Column<long>(type: "INTEGER", nullable: false)
+                    Revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    EntryCount = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -1,0 +1,35 @@
+using Latchkey.Storage;
+
+namespace Latchkey.Server.Settings;
+
+/// <summary>Where data is kept.</summary>
+/// <param name="Folder"><c>Folder</c>: the data folder; made if missing.</param>
+/// <param name="Database"><c>Database</c>: the connection string of a database in PostgreSQL, without a password; empty for SQLite.</param>
+/// <param name="DatabaseFile"><c>DatabaseFile</c>: a file with the connection string, which may have a password.</param>
+public sealed record StorageSettings(string Folder, string Database, string DatabaseFile)
+{
+    /// <summary>The same for the storage, with what is in the file.</summary>
+    /// <param name="maxWait">How long a change waits for others before it is refused as locked; null for the default.</param>
+    public StorageOptions ToOptions(TimeSpan? maxWait = null) =>
+        new() { DataFolder = Folder, Database = ConnectionString(), MaxWait = maxWait ?? TimeSpan.FromSeconds(30) };
+
+    internal static StorageSettings Read(SettingsReader reader)
+    {
+        var settings = new StorageSettings(
+            Path.GetFullPath(reader.Text("Storage:Folder", "./data")), reader.Text("Storage:Database", ""), reader.ReadableFile("Storage:DatabaseFile", ""));
+        if (settings is { Database.Length: > 0, DatabaseFile.Length: > 0 })
+            reader.Fault("Storage:DatabaseFile", settings.DatabaseFile, "one of Storage:Database and Storage:DatabaseFile");
+        if (StorageOptions.HasPassword(settings.Database))
+            reader.Fault("Storage:Database", "…", "a connection string without a password, which shows in lists of processes: use Storage:DatabaseFile, or Passfile=… in it");
+        if (File.Exists(settings.DatabaseFile) || settings.DatabaseFile.Length == 0)
+        {
+            if (settings.ConnectionString() is { } text && StorageOptions.FaultOf(text) is { } fault)
+                reader.Fault(settings.Database.Length > 0 ? "Storage:Database" : "Storage:DatabaseFile", "…", $"a connection string of PostgreSQL such as Host=…;Database=…;Username=… ({fault})");
+        }
+
+        return settings;
+    }
+
+    private string? ConnectionString() =>
+        DatabaseFile.Length > 0 ? File.ReadAllText(DatabaseFile).Trim() : Database.Length > 0 ? Database : null;
+}

@@ -1,0 +1,32 @@
+using Latchkey.Storage.Writing;
+
+namespace Latchkey.Storage;
+
+/// <summary>A database engine: all that differs between them is a member here, and nothing else asks which one runs.</summary>
+internal abstract class Database(StorageOptions options)
+{
+    /// <summary>The folder of what is not in the database: the lock of this server, and SQLite's file.</summary>
+    public string Folder => options.DataFolder;
+
+    /// <summary>What messages call the database; no secret is in it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether other servers may write to it meanwhile, so that each read asks for the newest revision.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>Makes what must be there before the first connection.</summary>
+    public virtual void Create() => PrivateFiles.CreateFolder(Folder);
+
+    /// <summary>A new unit of work on a connection on which a commit means that the data is on disk.</summary>
+    public abstract StorageContext CreateContext();
+
+    /// <summary>A connection for the writer alone.</summary>
+    /// <exception cref="StorageException">A commit on it would not mean that the data is on disk.</exception>
+    public abstract Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether the same may succeed when it is tried again, on a new connection.</summary>
+    public virtual bool IsTransient(Exception cause) => false;
+
+    /// <summary>Clears away what a migration left behind that was killed; the caller holds the <see cref="DataFolderLock"/>.</summary>
+    public virtual Task ForgetInterruptedMigrationAsync(StorageContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,49 @@
+using Npgsql;
+
+namespace Latchkey.Storage.PostgreSql;
+
+/// <summary>The connection string of the operator, with what is missing in it set to what is safe.</summary>
+internal static class ConnectionText
+{
+    /// <summary>What is wrong with a connection string, or null.</summary>
+    public static string? FaultOf(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text) is { Host: null or "" } ? "it names no Host" : null;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            return "it cannot be read"; // the exception would tell the values
+        }
+    }
+
+    /// <summary>Whether a connection string has a password in it, which belongs into a file.</summary>
+    public static bool HasPassword(string text) =>
+        new NpgsqlConnectionStringBuilder(text) is var given && !(string.IsNullOrEmpty(given.Password) && string.IsNullOrEmpty(given.SslPassword));
+
+    /// <summary>
+    /// Completes a connection string: TLS with the server's certificate and name checked, at most 20 connections, statements
+    /// prepared, and limits in time so that a server that has lost its network keeps the others waiting for half a minute at most.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is no connection string.</exception>
+    public static string Complete(string text)
+    {
+        var given = new NpgsqlConnectionStringBuilder(text);
+        void Default(string key, object value)
+        {
+            if (!given.ShouldSerialize(key)) given[key] = value;
+        }
+
+        Default("SSL Mode", SslMode.VerifyFull);
+        Default("Maximum Pool Size", 20);
+        Default("Max Auto Prepare", 50);
+        Default("Auto Prepare Min Usages", 2);
+        Default("Timeout", 5);
+        Default("Command Timeout", 30);
+        Default("Keepalive", 10);
+        Default("Application Name", "latchkey");
+        Default("Options", "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s");
+        return given.ToString();
+    }
+}

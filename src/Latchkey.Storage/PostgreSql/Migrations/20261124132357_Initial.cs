@@ -1,0 +1,277 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Latchkey.Storage.PostgreSql.Migrations
+{
+    /// <inheritdoc />
+    internal partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "AuditInbox",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Tenant = table.Column<string>(type: "text", nullable: false),
+                    TimeUnixMs = table.Column<long>(type: "bigint", nullable: false),
+                    Actor = table.Column<string>(type: "text", nullable: false),
+                    Verb = table.Column<string>(type: "text", nullable: false),
+                    ObjectType = table.Column<string>(type: "text", nullable: false),
+                    ObjectName = table.Column<string>(type: "text", nullable: false),
+                    Detail = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditInbox", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditMarks",
+                columns: table => new
+                {
+                    Tenant = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    TimeUnixMs = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    KeyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Signature = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditMarks", x => new { x.Tenant, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditRecords",
+                columns: table => new
+                {
+                    Tenant = table.Column<string>(type: "text", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    TimeUnixMs = table.Column<long>(type: "bigint", nullable: false),
+                    Actor = table.Column<string>(type: "text", nullable: false),
+                    ClientId = table.Column<string>(type: "text", nullable: true),
+                    Address = table.Column<string>(type: "text", nullable: true),
+                    CorrelationId = table.Column<string>(type: "text", nullable: true),
+                    Verb = table.Column<string>(type: "text", nullable: false),
+                    ObjectType = table.Column<string>(type: "text", nullable: false),
+                    Keystore = table.Column<string>(type: "text", nullable: true),
+                    ObjectName = table.Column<string>(type: "text", nullable: true),
+                    OldFingerprint = table.Column<string>(type: "text", nullable: true),
+                    NewFingerprint = table.Column<string>(type: "text", nullable: true),
+                    Outcome = table.Column<string>(type: "text", nullable: false),
+                    Detail = table.Column<string>(type: "text", nullable: true),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    KeyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditRecords", x => new { x.Tenant, x.Sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DataKeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Wrapped = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedTimeUnixMs = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DataKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EntryVersions",
+                columns: table => new
+                {
+                    Tenant = table.Column<string>(type: "text", nullable: false),
+                    Alias = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    SealedRevision = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false),
+                    CreatedTimeUnixMs = table.Column<long>(type: "bigint", nullable: false),
+                    LastModifiedBy = table.Column<string>(type: "text", nullable: false),
+                    LastModifiedTimeUnixMs = table.Column<long>(type: "bigint", nullable: false),
+                    EndedBy = table.Column<string>(type: "text", nullable: false),
+                    EndedTimeUnixMs = table.Column<long>(type: "bigint", nullable: false),
+                    EndedVerb = table.Column<string>(type: "text", nullable: false),
+                    ChainDer = table.Column<byte[]>(type: "bytea", nullable: false),
+                    SealedPrivateKey = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EntryVersions", x => new { x.Tenant, x.Alias, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ServiceKeys",
+                columns: table => new
+                {
+                    ClientId = table.Column<string>(type: "text", nullable: false),
+                    Tenant = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    SecretHash = table.Column<string>(type: "text", nullable: true),
+                    Roles = table.Column<string>(type: "text", nullable: false),
+                    CreatedTimeUnixMs = table.Column<long>(type: "bigint", nullable: false),
+                    Certificate = table.Column<string>(type: "text", nullable: true),
+                    PreviousSecretHash = table.Column<string>(type: "text", nullable: true),
+                    PreviousCertificate = table.Column<string>(type: "text", nullable: true),
+                    PreviousUntilUnixMs = table.Column<long>(type: "bigint", nullable: true),
+                    RevokedTimeUnixMs = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ServiceKeys", x => x.ClientId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Tenants",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Revision = table.Column<long>(type: "bigint", nullable: false),
+                    EntryCount = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Tenants", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Keystores",
+                columns: table => new
+                {
+                    Tenant = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    LastModifiedBy = table.Column<string>(type: "text", nullable: false),
+                    LastModifiedTimeUnixMs = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Keystores", x => new { x.Tenant, x.Name });
+                    table.ForeignKey(
+                        name: "FK_Keystores_Tenants_Tenant",
+                        column: x => x.Tenant,
+                        principalTable: "Tenants",
+                        principalColumn: "Name",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeystoreEntries",
+                columns: table => new
+                {
+                    Tenant = table.Column<string>(type: "text", nullable: false),
+                    Keystore = table.Column<string>(type: "text", nullable: false),
+                    Alias = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Owner = table.Column<int>(type: "integer", nullable: false),
+                    KeyType = table.Column<string>(type: "text", nullable: false),
+                    KeySize = table.Column<int>(type: "integer", nullable: false),
+                    EllipticCurve = table.Column<string>(type: "text", nullable: true),
+                    ValidNotBeforeUnixMs = table.Column<long>(type: "bigint", nullable: false),
+                    ValidNotAfterUnixMs = table.Column<long>(type: "bigint", nullable: false),
+                    SerialNumber = table.Column<string>(type: "text", nullable: false),
+                    SignatureAlgorithm = table.Column<string>(type: "text", nullable: false),
+                    SubjectDN = table.Column<string>(type: "text", nullable: false),
+                    IssuerDN = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    FingerprintSha1 = table.Column<string>(type: "text", nullable: false),
+                    FingerprintSha256 = table.Column<string>(type: "text", nullable: false),
+                    FingerprintSha512 = table.Column<string>(type: "text", nullable: false),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false),
+                    CreatedTimeUnixMs = table.Column<long>(type: "bigint", nullable: false),
+                    LastModifiedBy = table.Column<string>(type: "text", nullable: false),
+                    LastModifiedTimeUnixMs = table.Column<long>(type: "bigint", nullable: false),
+                    Revision = table.Column<long>(type: "bigint", nullable: false),
+                    CertificateDer = table.Column<byte[]>(type: "bytea", nullable: false),
+                    IssuersDer = table.Column<byte[]>(type: "bytea", nullable: true),
+                    SealedPrivateKey = table.Column<byte[]>(type: "bytea", nullable: true),
+                    OriginalAlias = table.Column<string>(type: "text", nullable: true),
+                    ActivationSequenceNumber = table.Column<int>(type: "integer", nullable: true),
+                    ActivatedBy = table.Column<string>(type: "text", nullable: true),
+                    ActivatedTimeUnixMs = table.Column<long>(type: "bigint", nullable: true),
+                    DeactivatedBy = table.Column<string>(type: "text", nullable: true),
+                    DeactivatedTimeUnixMs = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeystoreEntries", x => new { x.Tenant, x.Keystore, x.Alias });
+                    table.ForeignKey(
+                        name: "FK_KeystoreEntries_Keystores_Tenant_Keystore",
+                        columns: x => new { x.Tenant, x.Keystore },
+                        principalTable: "Keystores",
+                        principalColumns: new[] { "Tenant", "Name" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditRecords_Tenant_TimeUnixMs",
+                table: "AuditRecords",
+                columns: new[] { "Tenant", "TimeUnixMs" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EntryVersions_EndedTimeUnixMs",
+                table: "EntryVersions",
+                column: "EndedTimeUnixMs");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EntryVersions_Tenant_Number",
+                table: "EntryVersions",
+                columns: new[] { "Tenant", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeystoreEntries_Tenant_Revision",
+                table: "KeystoreEntries",
+                columns: new[] { "Tenant", "Revision" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ServiceKeys_Certificate",
+                table: "ServiceKeys",
+                column: "Certificate",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ServiceKeys_PreviousCertificate",
+                table: "ServiceKeys",
+                column: "PreviousCertificate");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "AuditInbox");
+
+            migrationBuilder.DropTable(
+                name: "AuditMarks");
+
+            migrationBuilder.DropTable(
+                name: "AuditRecords");
+
+            migrationBuilder.DropTable(
+                name: "DataKeys");
+
+            migrationBuilder.DropTable(
+                name: "EntryVersions");
+
+            migrationBuilder.DropTable(
+                name: "KeystoreEntries");
+
+            migrationBuilder.DropTable(
+                name: "ServiceKeys");
+
+            migrationBuilder.DropTable(
+                name: "Keystores");
+
+            migrationBuilder.DropTable(
+                name: "Tenants");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Data;
+using System.Globalization;
+using System.Net.Sockets;
+using Latchkey.Storage.Writing;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Latchkey.Storage.PostgreSql;
+
+/// <summary>A database in PostgreSQL 15 or newer, on which several servers may work at a time.</summary>
+internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
+{
+    // idle_in_transaction_session_timeout (appendix A of PostgreSQL's manual)
+    private const string IdleInTransaction = "25P03";
+
+    private readonly NpgsqlDataSource _source;
+    private readonly DbContextOptions<PostgreSqlContext> _options;
+
+    public PostgreSqlDatabase(StorageOptions options)
+        : base(options)
+    {
+        _source = NpgsqlDataSource.Create(ConnectionText.Complete(options.Database!));
+        _options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(_source).Options;
+        var target = new NpgsqlConnectionStringBuilder(_source.ConnectionString);
+        Name = $"'{target.Database}' on {target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override bool IsShared => true;
+
+    /// <inheritdoc/>
+    public override StorageContext CreateContext() => new PostgreSqlContext(_options);
+
+    /// <inheritdoc/>
+    public override async Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)
+    {
+        var context = CreateContext();
+        try
+        {
+            await context.Database.OpenConnectionAsync(cancellationToken);
+            var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+            return new PostgreSqlWriter(context, connection, await RequireDurabilityAsync(connection, Schema.Version(context), cancellationToken));
+        }
+        catch
+        {
+            await context.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool IsTransient(Exception cause) => cause switch
+    {
+        PostgresException refused => refused.IsTransient || refused.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.QueryCanceled or IdleInTransaction,
+        NpgsqlException or TimeoutException or IOException or SocketException or CommitInDoubtException => true,
+        { InnerException: { } inner } => IsTransient(inner),
+        _ => false,
+    };
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    // A server that is set to lose commits when it crashes would make every promise of ours empty.
+    private static async Task<StorageStatus> RequireDurabilityAsync(NpgsqlConnection connection, string schemaVersion, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'), pg_is_in_recovery()";
+        await using var row = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        var (fsync, pages, commit) = (row.GetString(0), row.GetString(1), row.GetString(2));
+        if (fsync != "on" || pages != "on" || commit == "off")
+        {
+            throw new StorageException(
+                $"PostgreSQL cannot promise that a commit is on disk: fsync is '{fsync}' and full_page_writes '{pages}', and both must be 'on'; " +
+                $"synchronous_commit is '{commit}' and must not be 'off'.");
+        }
+
+        // A standby that is about to be promoted: try again.
+        if (row.GetBoolean(3)) throw new TimeoutException("The database is a standby, which takes no writes.");
+        return new StorageStatus($"PostgreSQL {connection.PostgreSqlVersion}", $"fsync=on, full_page_writes=on, synchronous_commit={commit}", schemaVersion);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Latchkey.Storage.Writing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Npgsql;
+
+namespace Latchkey.Storage.PostgreSql;
+
+/// <summary>Collects the statements of a transaction, and sends them together: each one alone would wait for the network.</summary>
+internal sealed class PostgreSqlRows(NpgsqlConnection connection, IModel model) : IRowWriter
+{
+    // Bounds what both sides keep in memory.
+    private const int StatementsPerBatch = 1_000;
+
+    private readonly Dictionary<Type, TableStatements> _tables = [];
+    private readonly List<NpgsqlBatchCommand> _commands = [];
+    private readonly NpgsqlCommand _factory = connection.CreateCommand();
+
+    /// <inheritdoc/>
+    public void Insert<TRow>(TRow row)
+        where TRow : class => Add(Table(typeof(TRow)).Insert, Table(typeof(TRow)).Columns, row);
+
+    /// <inheritdoc/>
+    public void Upsert<TRow>(TRow row)
+        where TRow : class => Add(Table(typeof(TRow)).Upsert, Table(typeof(TRow)).Columns, row);
+
+    /// <inheritdoc/>
+    public void Delete<TRow>(params ReadOnlySpan<object> key)
+        where TRow : class
+    {
+        var table = Table(typeof(TRow));
+        var command = new NpgsqlBatchCommand(table.Delete);
+        for (var i = 0; i < key.Length; i++) command.Parameters.Add(Parameter(table.Key[i], key[i]));
+        _commands.Add(command);
+    }
+
+    /// <summary>Forgets what a transaction that was given up has collected.</summary>
+    public void Clear() => _commands.Clear();
+
+    /// <summary>Sends what was collected; the answer is by which the database knows the transaction.</summary>
+    public async Task<string> SendAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        _commands.Add(new NpgsqlBatchCommand("SELECT pg_current_xact_id()::text"));
+        object? last = null;
+        foreach (var commands in _commands.Chunk(StatementsPerBatch))
+        {
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            foreach (var command in commands) batch.BatchCommands.Add(command);
+            last = await batch.ExecuteScalarAsync(cancellationToken);
+        }
+
+        _commands.Clear();
+        return Convert.ToString(last, CultureInfo.InvariantCulture)!;
+    }
+
+    private void Add(string statement, IReadOnlyList<IProperty> columns, object row)
+    {
+        var command = new NpgsqlBatchCommand(statement);
+        foreach (var column in columns) command.Parameters.Add(Parameter(column, column.PropertyInfo!.GetValue(row)));
+        _commands.Add(command);
+    }
+
+    private NpgsqlParameter Parameter(IProperty column, object? value) =>
+        (NpgsqlParameter)column.GetRelationalTypeMapping().CreateParameter(_factory, name: "", value, column.IsNullable);
+
+    private TableStatements Table(Type row)
+    {
+        if (!_tables.TryGetValue(row, out var table)) _tables[row] = table = new TableStatements(model, row);
+        return table;
+    }
+}

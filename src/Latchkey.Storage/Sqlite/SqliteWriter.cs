@@ -1,0 +1,80 @@
+using System.Data.Common;
+using Latchkey.Keystores.Audit;
+using Latchkey.Storage.Rows;
+using Latchkey.Storage.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Latchkey.Storage.Sqlite;
+
+/// <summary>Writes keystores with statements that are prepared once.</summary>
+internal sealed class SqliteWriter : WriterConnection
+{
+    private readonly DbCommand _begin;
+    private readonly DbCommand _commit;
+    private readonly DbCommand _rollback;
+    private readonly DbCommand _head;
+    private readonly DbCommand _inboxSize;
+
+    public SqliteWriter(StorageContext context, StorageStatus status)
+        : base(context, status)
+    {
+        var connection = context.Database.GetDbConnection();
+        Rows = new SqliteRows(connection, context.Model);
+        _begin = Prepare(connection, SqliteDatabase.BeginWriting);
+        _commit = Prepare(connection, "COMMIT");
+        _rollback = Prepare(connection, "ROLLBACK");
+        _head = Prepare(connection, $"""SELECT "Sequence", "TimeUnixMs", "Hash" FROM "AuditMarks" WHERE "Tenant" = $1 AND "Name" = '{AuditMark.Head}'""", "$1");
+        _inboxSize = Prepare(connection, """SELECT COUNT(*) FROM "AuditInbox" """);
+    }
+
+    /// <inheritdoc/>
+    public override IRowWriter Rows { get; }
+
+    /// <inheritdoc/>
+    public override async Task<LockedTenants> BeginAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken)
+    {
+        _begin.ExecuteNonQuery();
+        var inbox = (long)_inboxSize.ExecuteScalar()! == 0 ? [] : await Context.AuditInbox.AsNoTracking().ToListAsync(cancellationToken);
+        return new LockedTenants([], Heads(tenants.Concat(inbox.Select(act => act.Tenant))), inbox);
+    }
+
+    /// <inheritdoc/>
+    public override Task CommitAsync(CancellationToken cancellationToken) => Execute(_commit);
+
+    /// <inheritdoc/>
+    public override Task RollbackAsync(CancellationToken cancellationToken) => Execute(_rollback);
+
+    private Dictionary<string, AuditPosition> Heads(IEnumerable<string> tenants)
+    {
+        var heads = new Dictionary<string, AuditPosition>(StringComparer.Ordinal);
+        foreach (var tenant in tenants.Distinct(StringComparer.Ordinal))
+        {
+            _head.Parameters[0].Value = tenant;
+            using var row = _head.ExecuteReader();
+            if (row.Read()) heads[tenant] = new AuditPosition(row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetFieldValue<byte[]>(2));
+        }
+
+        return heads;
+    }
+
+    private static Task Execute(DbCommand command)
+    {
+        command.ExecuteNonQuery();
+        return Task.CompletedTask;
+    }
+
+    private static DbCommand Prepare(DbConnection connection, string sql, params ReadOnlySpan<string> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var name in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, "");
+            command.Parameters.Add(parameter);
+        }
+
+        command.Prepare();
+        return command;
+    }
+}

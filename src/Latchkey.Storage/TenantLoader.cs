@@ -1,0 +1,44 @@
+using Latchkey.Keystores;
+using Latchkey.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Latchkey.Storage;
+
+/// <summary>
+/// Reads a tenant's keystores: what has changed since a known state, which costs by the changes and not by the entries. That
+/// entries were deleted shows in their number alone; only then are all aliases compared.
+/// </summary>
+internal static class TenantLoader
+{
+    /// <summary>The state that the database has; the transaction sees one state of it throughout.</summary>
+    public static async Task<TenantKeystores> LoadAsync(StorageContext context, TenantRow tenant, TenantKeystores known, CancellationToken cancellationToken)
+    {
+        // The database was put back to a former state: what is known is worth nothing.
+        if (known.Revision > tenant.Revision) known = TenantKeystores.Empty;
+        var shared = new SharedValues();
+        var keystores = await context.Keystores.AsNoTracking().Where(row => row.Tenant == tenant.Name).ToListAsync(cancellationToken);
+        var edits = keystores.ConvertAll(row => KeyValuePair.Create(KeystoreName.FromStore(row.Name), row.Edit(shared)));
+        var loaded = known.Advance(tenant.Revision, await ChangedAsync(context, tenant.Name, known, shared, cancellationToken), edits);
+        return loaded.EntryCount == tenant.EntryCount
+            ? loaded
+            : loaded.Advance(tenant.Revision, await DeletedAsync(context, tenant.Name, loaded, cancellationToken), edits);
+    }
+
+    private static async Task<List<EntryChange>> ChangedAsync(
+        StorageContext context, string tenant, TenantKeystores known, SharedValues shared, CancellationToken cancellationToken)
+    {
+        var changes = new List<EntryChange>();
+        var rows = context.KeystoreEntries.AsNoTracking().Where(row => row.Tenant == tenant && row.Revision > known.Revision).AsAsyncEnumerable();
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+            changes.Add(new EntryChange(KeystoreName.FromStore(row.Keystore), Alias.Parse(row.Alias), null, row.ToEntry(shared)));
+        return changes;
+    }
+
+    private static async Task<IEnumerable<EntryChange>> DeletedAsync(StorageContext context, string tenant, TenantKeystores loaded, CancellationToken cancellationToken)
+    {
+        var keys = await context.KeystoreEntries.Where(row => row.Tenant == tenant).Select(row => new { row.Keystore, row.Alias }).ToListAsync(cancellationToken);
+        var present = keys.Select(key => (KeystoreName.FromStore(key.Keystore), Alias.Parse(key.Alias))).ToHashSet();
+        return loaded.Entries.Where(known => !present.Contains((known.Keystore, known.Entry.Alias)))
+            .Select(known => new EntryChange(known.Keystore, known.Entry.Alias, known.Entry, null));
+    }
+}

@@ -1,0 +1,121 @@
+using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Auditing;
+using Microsoft.Extensions.Logging;
+
+namespace Latchkey.Storage.Writing;
+
+/// <summary>Decides changes and commits them together, on a connection that it makes anew after a failure.</summary>
+internal sealed partial class Committer(Database database, TenantSnapshots snapshots, KeyRing keyRing, TimeProvider clock, ILogger logger) : IAsyncDisposable
+{
+    private readonly AuditAppender _audit = new(new AuditChain(keyRing), clock);
+    private WriterConnection? _connection;
+    private InDoubt? _inDoubt;
+
+    /// <summary>What is in force on the connection.</summary>
+    public StorageStatus Status { get; private set; } = null!;
+
+    /// <summary>Opens the connection and loads what is there.</summary>
+    /// <exception cref="StorageException">The database cannot promise durability.</exception>
+    public static async Task<Committer> StartAsync(
+        Database database, TenantSnapshots snapshots, KeyRing keyRing, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+    {
+        var committer = new Committer(database, snapshots, keyRing, clock, logger);
+        await committer.ConnectAsync(cancellationToken);
+        return committer;
+    }
+
+    /// <summary>
+    /// (1) Connects anew if the last commit failed, and finds out what became of it where that is not known. (2) Holds the
+    /// tenants, and learns what others have changed. (3) Lets each rule decide on the state that the ones before it leave.
+    /// (4) Commits. (5) Publishes.
+    /// </summary>
+    /// <returns>Null once all of it is durable: refusals count too, for they may rest on a change of this batch.</returns>
+    public async Task<CommitFailure?> TryCommitAsync(IReadOnlyCollection<PendingChange> changes)
+    {
+        try
+        {
+            if (_connection is null) // (1)
+            {
+                await ConnectAsync(CancellationToken.None);
+                Log.Reconnected(logger);
+            }
+
+            if (_inDoubt is { } former && former.Changes.IsSupersetOf(changes) && await WasCommittedAsync(former)) return null;
+            _inDoubt = null;
+            var locked = await _connection!.BeginAsync([.. changes.Select(change => change.Tenant).Distinct(StringComparer.Ordinal)], CancellationToken.None); // (2)
+            await snapshots.CatchUpAsync(_connection.Context, locked.Revisions, CancellationToken.None);
+            var batch = new ChangeBatch(snapshots, keyRing);
+            foreach (var change in changes) batch.Decide(change); // (3)
+            await CommitAsync(_connection, locked, batch, changes); // (4)
+            snapshots.Publish(batch.Changed); // (5)
+            return null;
+        }
+        catch (Exception cause)
+        {
+            if (_connection is not null) await _connection.DisposeAsync();
+            _connection = null;
+            return new CommitFailure(cause, IsFinal: !database.IsTransient(cause));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task CommitAsync(WriterConnection connection, LockedTenants locked, ChangeBatch batch, IReadOnlyCollection<PendingChange> changes)
+    {
+        if (batch.IsEmpty)
+        {
+            await connection.RollbackAsync(CancellationToken.None);
+            return;
+        }
+
+        batch.WriteTo(connection.Rows);
+        _audit.Append(connection.Rows, locked, batch.Acts);
+        try
+        {
+            await connection.CommitAsync(CancellationToken.None);
+        }
+        catch (CommitInDoubtException doubt)
+        {
+            _inDoubt = new InDoubt(doubt.Transaction, [.. changes], batch);
+            throw;
+        }
+    }
+
+    private async Task<bool> WasCommittedAsync(InDoubt former)
+    {
+        var committed = await _connection!.WasCommittedAsync(former.Transaction, CancellationToken.None)
+            ?? throw new TimeoutException("The transaction whose connection broke is still being committed.");
+        if (committed) snapshots.Publish(former.Batch.Changed);
+        return committed;
+    }
+
+    // A commit that failed may have reached the disk all the same: what the database says now is what counts.
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = await database.ConnectWriterAsync(cancellationToken);
+        try
+        {
+            await snapshots.CatchUpAsync(connection.Context, cancellationToken);
+            (_connection, Status) = (connection, connection.Status);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Changes of which nobody knows whether they were committed.</summary>
+    private sealed record InDoubt(string Transaction, HashSet<PendingChange> Changes, ChangeBatch Batch);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the database anew")]
+        public static partial void Reconnected(ILogger logger);
+    }
+}
+
+/// <summary>Why a batch was not committed, and whether it is of no use to try again.</summary>
+internal sealed record CommitFailure(Exception Cause, bool IsFinal);

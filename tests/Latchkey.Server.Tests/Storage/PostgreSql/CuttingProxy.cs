@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Latchkey.Server.Tests.Storage.PostgreSql;
+
+/// <summary>
+/// Stands between a client and the cluster, and cuts a connection when the client says COMMIT: before the server hears it,
+/// or after the server has answered and before the client hears that.
+/// </summary>
+internal sealed class CuttingProxy : IDisposable
+{
+    private static readonly byte[] Commit = [.. "COMMIT\0"u8]; // and not READ COMMITTED
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly string _socket;
+    private int _cut;
+
+    public CuttingProxy(string connectionString)
+    {
+        var target = new NpgsqlConnectionStringBuilder(connectionString);
+        _socket = Path.Combine(target.Host!, $".s.PGSQL.{target.Port}");
+        _listener.Start();
+        (target.Host, target.Port) = ("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port);
+        ConnectionString = target.ToString();
+        _ = AcceptAsync();
+    }
+
+    public enum When
+    {
+        Never,
+        BeforeTheServerHears,
+        BeforeTheClientHears,
+    }
+
+    /// <summary>By which the cluster is reached through the proxy.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>How many connections were cut.</summary>
+    public int Cuts { get; private set; }
+
+    /// <summary>Cuts the next commit.</summary>
+    public void Cut(When when) => Volatile.Write(ref _cut, (int)when);
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true) _ = RelayAsync(await _listener.AcceptTcpClientAsync());
+        }
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task RelayAsync(TcpClient accepted)
+    {
+        using var client = accepted;
+        using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await server.ConnectAsync(new UnixDomainSocketEndPoint(_socket));
+            await using var up = client.GetStream();
+            await using var down = new NetworkStream(server);
+            var back = down.CopyToAsync(up);
+            var buffer = new byte[64 * 1024];
+            for (int read; (read = await up.ReadAsync(buffer)) > 0;)
+            {
+                var when = buffer.AsSpan(0, read).IndexOf(Commit) < 0 ? When.Never : (When)Interlocked.Exchange(ref _cut, (int)When.Never);
+                if (when != When.Never) Cuts++;
+                if (when == When.BeforeTheServerHears) return;
+                if (when == When.BeforeTheClientHears) client.Client.Shutdown(SocketShutdown.Send);
+                await down.WriteAsync(buffer.AsMemory(0, read));
+                if (when == When.BeforeTheClientHears)
+                {
+                    server.Shutdown(SocketShutdown.Send); // the server does what it was told before it sees the end
+                    return;
+                }
+            }
+
+            server.Shutdown(SocketShutdown.Send);
+            await back;
+        }
+        catch (Exception cut) when (cut is IOException or SocketException or ObjectDisposedException)
+        {
+            // Either side is gone.
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Latchkey.Server.Tests.Infrastructure;
+using Latchkey.Storage;
+using Npgsql;
+
+namespace Latchkey.Server.Tests.Storage.PostgreSql;
+
+/// <summary>Without a word on TLS, the certificate of the database and the name in it are checked.</summary>
+public sealed class EncryptedConnectionTests
+{
+    public EncryptedConnectionTests() => TestDatabase.RequirePostgreSql();
+
+    [Fact]
+    public async Task A_server_with_a_trusted_certificate_of_its_name_is_used()
+    {
+        await using var cluster = TestStorage.Closed();
+        await using var storage = cluster.Through(Encrypted(cluster, "localhost", isTrusted: true));
+        await storage.Storage.OpenAsync(TestStorage.Token);
+        (await storage.ImportAsync("one")).After.Revision.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("localhost", false)]
+    public async Task A_server_with_another_name_or_an_unknown_certificate_is_refused(string host, bool isTrusted)
+    {
+        await using var cluster = TestStorage.Closed();
+        await using var storage = cluster.Through(Encrypted(cluster, host, isTrusted));
+        var refused = await storage.Storage.OpenAsync(TestStorage.Token).ShouldThrowAsync<StorageException>();
+        refused.GetBaseException().ShouldBeOfType<System.Security.Authentication.AuthenticationException>();
+    }
+
+    private static string Encrypted(TestStorage cluster, string host, bool isTrusted)
+    {
+        var text = new NpgsqlConnectionStringBuilder(cluster.Database.ConnectionString);
+        if (isTrusted) text.RootCertificate = Path.Combine(text.Host!, "ca.pem");
+        text.Host = host;
+        text.Remove("SSL Mode");
+        return text.ToString();
+    }
+}

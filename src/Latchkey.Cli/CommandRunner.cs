@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;
 
@@ -21,7 +22,7 @@ internal static class CommandRunner
             foreach (var fault in wrong.Faults) await Console.Error.WriteLineAsync($"  {fault}");
             return Failed;
         }
-        catch (Exception failure) when (failure is StorageException or IOException or UnauthorizedAccessException or InvalidDataException or CommandException)
+        catch (Exception failure) when (failure is StorageException or MasterKeyException or IOException or UnauthorizedAccessException or InvalidDataException or CommandException)
         {
             await Console.Error.WriteLineAsync($"latchkey: {failure.Message}");
             return Failed;

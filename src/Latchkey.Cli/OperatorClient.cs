@@ -32,19 +32,19 @@ internal sealed class OperatorClient : IDisposable
 
     /// <summary>Sends a request and returns the body of the answer.</summary>
     /// <exception cref="CommandException">No server runs on the data folder, or it refuses.</exception>
-    public async Task<string> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    public async Task<string> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken, HttpContent? content = null)
     {
-        return await TrySendAsync(method, path, cancellationToken)
+        return await TrySendAsync(method, path, cancellationToken, content)
             ?? throw new CommandException("No server runs on this data folder; start it with `latchkey serve`.");
     }
 
     /// <summary>Sends a request and returns the body of the answer, or null if no server runs on the data folder.</summary>
     /// <exception cref="CommandException">The server refuses.</exception>
-    public async Task<string?> TrySendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    public async Task<string?> TrySendAsync(HttpMethod method, string path, CancellationToken cancellationToken, HttpContent? content = null)
     {
         try
         {
-            using var request = new HttpRequestMessage(method, path);
+            using var request = new HttpRequestMessage(method, path) { Content = content };
             using var response = await _http.SendAsync(request, cancellationToken);
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
             return response.IsSuccessStatusCode ? text : throw new CommandException(text);

@@ -3,6 +3,7 @@ using Latchkey.Cli;
 using Latchkey.Cli.Commands;
 using Latchkey.Cli.Commands.Audit;
 using Latchkey.Cli.Commands.Entry;
+using Latchkey.Cli.Commands.MasterKey;
 using Latchkey.Cli.Commands.ProviderKey;
 using Latchkey.Cli.Commands.ServiceKey;
 
@@ -12,6 +13,7 @@ var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integratio
     QuickstartCommand.Create(),
     ServiceKeyCommand.Create(),
     ProviderKeyCommand.Create(),
+    MasterKeyCommand.Create(),
     AuditCommand.Create(),
     EntryCommand.Create(),
 };

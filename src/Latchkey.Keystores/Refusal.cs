@@ -151,6 +151,9 @@ public abstract record Refusal
 
     /// <summary>The store cannot take changes now.</summary>
     public sealed record StoreUnavailable : Refusal;
+
+    /// <summary>The master key is not there, so that nothing can be opened.</summary>
+    public sealed record Sealed : Refusal;
 }
 
 /// <summary>Carries a <see cref="Keystores.Refusal"/> from the domain to the one place that answers it.</summary>

@@ -1,6 +1,5 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Sealing;
 using Latchkey.OData;
 using Latchkey.OData.Batch;
 using Latchkey.Server.Access;
@@ -10,6 +9,7 @@ using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.Operator;
 using Latchkey.Server.ProviderKeys;
+using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
 using Latchkey.Server.Upkeep;
 using Latchkey.Storage;
@@ -30,7 +30,7 @@ internal static class LatchkeyHost
     private static readonly TimeSpan UploadPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds everything that the server is made of.</summary>
-    public static WebApplicationBuilder AddLatchkey(this WebApplicationBuilder builder, LatchkeySettings settings, MasterKey masterKey)
+    public static WebApplicationBuilder AddLatchkey(this WebApplicationBuilder builder, LatchkeySettings settings)
     {
         builder.WebHost
             .UseKestrelHttpsConfiguration()
@@ -39,7 +39,7 @@ internal static class LatchkeyHost
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSingleton(settings)
-            .AddSingleton(masterKey)
+            .AddSingleton(MasterKeySources.Of(settings.MasterKey))
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
             .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
             .WatchForWeakKeys()
@@ -57,6 +57,9 @@ internal static class LatchkeyHost
             .AddSingleton<KeyGenerators>()
             .AddSingleton<FileParsers>()
             .AddSingleton<ProviderKeyLifecycle>()
+            .AddSingleton<SealingMetrics>()
+            .AddSingleton<Seal>()
+            .AddHostedService(services => services.GetRequiredService<Seal>())
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
             .AddHostedService<SignInFailureJob>();
@@ -74,9 +77,10 @@ internal static class LatchkeyHost
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ErrorBoundary>();
         app.UseResponseCompression();
+        app.UseMiddleware<SealedGate>();
         app.Use((http, next) => ODataTarget.Of(http) is { } target ? endpoint.HandleAsync(http, target) : next(http));
         app.UseRouting();
-        app.MapPost("/oauth/token", (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http));
+        app.MapPost(SealedGate.TokenPath, (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http));
         app.MapOperator();
         app.MapGet("/livez", () => "alive");
         app.MapGet("/readyz", (Readiness readiness) => readiness.Answer());

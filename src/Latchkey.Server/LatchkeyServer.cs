@@ -1,9 +1,7 @@
-using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Http;
 using Latchkey.Server.Operator;
-using Latchkey.Server.ProviderKeys;
+using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
-using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,9 +12,6 @@ namespace Latchkey.Server;
 /// <summary>A running server.</summary>
 public sealed partial class LatchkeyServer : IAsyncDisposable
 {
-    /// <summary>The file in the data folder that holds the master key.</summary>
-    public const string MasterKeyFileName = "master.key";
-
     private readonly WebApplication _app;
 
     private LatchkeyServer(WebApplication app, string folder)
@@ -33,11 +28,14 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     /// <summary>Where the administrator's service key is, if it was made at the first start and is still there.</summary>
     public string ServiceKeyFile { get; }
 
+    /// <summary>Why the server is sealed, or null if it is not.</summary>
+    public string? SealedBecause => _app.Services.GetRequiredService<Seal>().Reason;
+
     internal IServiceProvider Services => _app.Services;
 
     /// <summary>
-    /// Starts a server: (1) the data folder and the master key, (2) the storage, (3) the operator's key pair, (4) listening,
-    /// (5) at the first start the administrator's service key; then it is ready.
+    /// Starts a server: (1) the data folder, (2) the storage and the operator's key pair, unless the master key is missing, (3)
+    /// listening, (4) at the first start the administrator's service key; then it is ready, or sealed.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="configure">Changes what the server is made of before it is built, such as its logging.</param>
@@ -47,27 +45,24 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         // (1)
         var folder = settings.Storage.Folder;
         PrivateFile.EnsureFolder(folder);
-        var masterKey = OpenMasterKey(Path.Combine(folder, MasterKeyFileName));
 
         // (2)
         var builder = WebApplication.CreateSlimBuilder();
         configure(builder);
-        var app = builder.AddLatchkey(settings, masterKey).Build().UseLatchkey();
+        var app = builder.AddLatchkey(settings).Build().UseLatchkey();
         try
         {
-            await app.Services.GetRequiredService<IStorage>().OpenAsync(cancellationToken);
+            await app.Services.GetRequiredService<Seal>().OpenAsync(cancellationToken);
+            app.Services.GetRequiredService<SealingMetrics>();
 
             // (3)
-            if (settings.ProviderKeys.Enabled) await app.Services.GetRequiredService<ProviderKeyLifecycle>().EnsureAsync(NewServiceKey.DefaultTenant, cancellationToken);
-
-            // (4)
             var operatorSocket = Path.Combine(folder, OperatorEndpoint.SocketFileName);
             File.Delete(operatorSocket); // a server that was killed leaves it behind
             await app.StartAsync(cancellationToken);
             PrivateFile.Restrict(operatorSocket);
             var server = new LatchkeyServer(app, folder);
 
-            // (5)
+            // (4)
             var administrator = ActivatorUtilities.CreateInstance<AdministratorKey>(app.Services);
             await administrator.EnsureAsync(folder, new Uri(settings.Server.PublicUrl.Length > 0 ? settings.Server.PublicUrl : server.Urls[0]), cancellationToken);
             app.Services.GetRequiredService<Readiness>().Declare();
@@ -94,12 +89,6 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     private static void LogSettings(ILogger logger, LatchkeySettings settings)
     {
         if (logger.IsEnabled(LogLevel.Information)) Log.Started(logger, string.Join("; ", settings.InForce.Select(setting => $"{setting.Key}={setting.Value}")));
-    }
-
-    private static MasterKey OpenMasterKey(string path)
-    {
-        if (!File.Exists(path)) PrivateFile.Write(path, MasterKey.CreateFileContent());
-        return MasterKey.Load(path);
     }
 
     private static partial class Log

@@ -6,18 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, DataKeys dataKeys, Patience patience, ILogger<KeystoreStore> logger)
-    : IKeystoreStore, ISealer, IStorage, IAsyncDisposable
+internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, DataKeys dataKeys, MasterKeys masterKeys, KeyRing keyRing, Patience patience, ILogger<KeystoreStore> logger)
+    : IKeystoreStore, IStorage, IAsyncDisposable
 {
     private DataFolderLock? _folder;
-    private KeyRing? _keyRing;
     private KeystoreWriter? _writer;
 
     public StorageStatus Status => Writer.Status;
 
     private KeystoreWriter Writer => _writer ?? throw NotOpen();
-
-    private KeyRing KeyRing => _keyRing ?? throw NotOpen();
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -26,8 +23,24 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
             database.Create();
             _folder = DataFolderLock.Take(database.Folder);
             if (!await schema.IsCurrentAsync(cancellationToken)) await schema.MigrateAsync(cancellationToken);
-            _keyRing = await dataKeys.OpenAsync(cancellationToken);
-            _writer = await KeystoreWriter.StartAsync(database, snapshots, _keyRing, patience, logger, cancellationToken);
+        }
+        catch (Exception cause) when (StorageException.IsExplainedBy(cause))
+        {
+            throw StorageException.CannotOpen(database, cause);
+        }
+
+        await UnsealAsync(cancellationToken);
+    }
+
+    public async Task UnsealAsync(CancellationToken cancellationToken)
+    {
+        if (_writer is not null) return;
+        try
+        {
+            await dataKeys.EnsureAsync(cancellationToken);
+            keyRing.Open();
+            await masterKeys.FinishAsync(cancellationToken);
+            _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, logger, cancellationToken);
         }
         catch (Exception cause) when (StorageException.IsExplainedBy(cause))
         {
@@ -45,17 +58,12 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
         string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
         Writer.ChangeAsync(tenant, rule, cancellationToken);
 
-    public SealedSecret Seal(SecretBytes secret) => KeyRing.Seal(secret);
-
-    public SecretBytes Open(SealedSecret secret) => KeyRing.Open(secret);
-
     // The folder is let go last: a successor must find everything committed.
     public async ValueTask DisposeAsync()
     {
         if (_writer is not null) await _writer.DisposeAsync();
-        _keyRing?.Dispose();
         _folder?.Dispose();
     }
 
-    private static InvalidOperationException NotOpen() => new("The storage is not open.");
+    private Exception NotOpen() => _folder is null ? new InvalidOperationException("The storage is not open.") : new RefusalException(new Refusal.Sealed());
 }

@@ -33,10 +33,12 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         return [.. rows.Select(row => row.ToServiceKey())];
     }
 
-    public async Task ReplaceAsync(ServiceKey serviceKey, CancellationToken cancellationToken)
+    public async Task ReplaceAsync(ServiceKey serviceKey, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var context = await ConnectAsync(cancellationToken);
         context.ServiceKeys.Update(ServiceKeyRow.From(serviceKey));
+        var act = new AuditAct(AuditVerb.Update, AuditObjects.ServiceKey, null, serviceKey.ClientId) { Detail = $"'{serviceKey.Name}' {(serviceKey.RevokedTime is null ? "rotated" : "revoked")}" };
+        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, act, now));
         await context.SaveChangesAsync(cancellationToken);
     }
 

@@ -16,6 +16,18 @@ public sealed class StorageOptions
     /// <summary>How long a change may wait for the changes before it; afterwards it is refused as locked.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The tenant whose audit log tells of what concerns every tenant.</summary>
+    public string OperatorTenant { get; init; } = "default";
+
+    /// <summary>How many secrets a data key seals at most: NIST SP 800-38D section 8.3 for random nonces.</summary>
+    internal long SealingLimit { get; init; } = 1L << 32;
+
+    /// <summary>
+    /// How many sealings are counted at once, before they are done: more than the changes of one commit can need. A server that
+    /// ends leaves the rest unused, so that a thousand starts use up a data key.
+    /// </summary>
+    internal long SealingsAtOnce { get; init; } = 1L << 22;
+
     /// <summary>How long a write waits for another process that is writing, such as <c>service-key create</c>.</summary>
     internal TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

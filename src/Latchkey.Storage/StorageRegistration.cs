@@ -17,8 +17,8 @@ public static class StorageRegistration
 {
     /// <summary>
     /// Adds <see cref="IKeystoreStore"/>, which answers once <see cref="IStorage"/> was opened, and
-    /// <see cref="ISealer"/> likewise, and <see cref="IServiceKeyStore"/>, which needs neither opening nor a
-    /// <see cref="MasterKey"/>. <see cref="IAuditLog"/> needs the key and no opening. Disposing of the services finishes queued changes.
+    /// <see cref="ISealer"/> likewise, and <see cref="IServiceKeyStore"/>, which needs neither opening nor an
+    /// <see cref="IMasterKeySource"/>. <see cref="IAuditLog"/> needs the source and no opening. Disposing of the services finishes queued changes.
     /// </summary>
     public static IServiceCollection AddLatchkeyStorage(this IServiceCollection services, StorageOptions options)
     {
@@ -32,11 +32,16 @@ public static class StorageRegistration
             .AddSingleton<NewestSnapshots>()
             .AddSingleton<Patience>()
             .AddSingleton<Schema>()
+            .AddSingleton<MasterKeyChoice>()
             .AddSingleton<DataKeys>()
+            .AddSingleton<IDataKeyStore>(provider => provider.GetRequiredService<DataKeys>())
+            .AddSingleton<MasterKeys>()
+            .AddSingleton<IMasterKeys>(provider => provider.GetRequiredService<MasterKeys>())
+            .AddSingleton<KeyRing>()
+            .AddSingleton<ISealer>(provider => provider.GetRequiredService<KeyRing>())
             .AddSingleton<KeystoreStore>()
             .AddSingleton<IKeystoreStore>(provider => provider.GetRequiredService<KeystoreStore>())
             .AddSingleton<IStorage>(provider => provider.GetRequiredService<KeystoreStore>())
-            .AddSingleton<ISealer>(provider => provider.GetRequiredService<KeystoreStore>())
             .AddSingleton<IAuditLog, AuditLog>()
             .AddSingleton<IEntryVersions, EntryVersions>()
             .AddSingleton<IServiceKeyStore, ServiceKeyStore>();

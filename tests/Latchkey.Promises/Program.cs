@@ -1,13 +1,21 @@
 using System.Globalization;
 using Latchkey.Promises;
 using Latchkey.Promises.Availability;
+using Latchkey.Promises.Durability;
 using Latchkey.Promises.Hostile;
+using Latchkey.Promises.Secrets;
 
 // --latchkey LAUNCHER [--quick] [--only ID,ID]
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : null;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-Promise[] promises = [SlowClients.Promise, ParserFlood.Promise, GuessedSecrets.Promise, .. HostilePromises.All];
+Promise[] promises =
+[
+    .. DurabilityPromises.All, .. ByTests.Durability,
+    PlantedCanaries.Promise, FlippedBytes.Promise, CountedSealings.Promise, RotatingMasterKey.Promise, SealedServer.Promise, .. ByTests.Secrets,
+    .. HostilePromises.All,
+    SlowClients.Promise, ParserFlood.Promise, GuessedSecrets.Promise, .. ByTests.Access,
+];
 var chosen = Option("--only")?.Split(',');
 var run = new Run(Option("--latchkey") ?? "latchkey", args.Contains("--quick", StringComparer.Ordinal));
 var broken = 0;

@@ -5,43 +5,105 @@ using System.Text.Json;
 
 namespace Latchkey.Promises;
 
-/// <summary>The real executable on a fresh data folder, as anybody would start it.</summary>
+/// <summary>The real executable on a data folder of its own, as anybody would start it, again and again.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly DirectoryInfo _folder;
+    private readonly Run _run;
+    private readonly string[] _environment;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("latchkey-promises-");
+    private Process _process = null!;
 
-    private ServerUnderTest(Process process, DirectoryInfo folder, Uri root, string clientId, string secret) =>
-        (_process, _folder, Root, ClientId, Secret) = (process, folder, root, clientId, secret);
+    private ServerUnderTest(Run run, string? folder, string[] environment)
+    {
+        (_run, _environment) = (run, environment);
+        Folder = folder ?? Path.Combine(_folder.FullName, "data");
+    }
 
-    public Uri Root { get; }
+    public Uri Root { get; private set; } = null!;
 
-    public string ClientId { get; }
+    public string ClientId { get; private set; } = "";
 
-    public string Secret { get; }
+    public string Secret { get; private set; } = "";
 
-    /// <summary>The launcher becomes the server.</summary>
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the server has written, to its output and its errors.</summary>
+    public string LogFile => Path.Combine(_folder.FullName, "log");
+
+    /// <summary>The process of the server, which the launcher becomes.</summary>
     public int ProcessId => _process.Id;
 
-    public static async Task<ServerUnderTest> StartAsync(Run run, params string[] environment)
+    /// <summary>Starts a server on a fresh data folder.</summary>
+    /// <param name="run">What is measured.</param>
+    /// <param name="environment">Settings, as <c>NAME=VALUE</c>.</param>
+    public static Task<ServerUnderTest> StartAsync(Run run, params string[] environment) => StartInAsync(run, folder: null, environment);
+
+    /// <summary>Starts a server on a data folder, which may have something in it and is left where it is.</summary>
+    public static async Task<ServerUnderTest> StartInAsync(Run run, string? folder, params string[] environment)
     {
-        var folder = Directory.CreateTempSubdirectory("latchkey-promises-");
-        var start = new ProcessStartInfo(run.Latchkey, ["serve", "--urls", "http://127.0.0.1:0", "--data", folder.FullName]) { RedirectStandardOutput = true, UseShellExecute = false };
-        start.Environment["LATCHKEY__Server__LogRequests"] = "false";
-        foreach (var setting in environment) start.Environment[setting.Split('=')[0]] = setting.Split('=')[1];
-        var process = Process.Start(start)!;
+        var server = new ServerUnderTest(run, folder, environment);
+        await server.StartAgainAsync();
+        using var key = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(server.Folder, "service-key.json")));
+        string Field(string name) => key.RootElement.GetProperty("oauth").GetProperty(name).GetString()!;
+        (server.ClientId, server.Secret) = (Field("clientid"), Field("clientsecret"));
+        return server;
+    }
+
+    /// <summary>Starts the server, after it has ended, on the same data.</summary>
+    public async Task StartAgainAsync()
+    {
         const string Listening = "Now listening on: ";
-        string? line;
-        while ((line = await process.StandardOutput.ReadLineAsync())?.StartsWith(Listening, StringComparison.Ordinal) == false)
+        _process = Start("serve", "--urls", "http://127.0.0.1:0", "--data", Folder);
+        var log = TextWriter.Synchronized(new StreamWriter(LogFile, append: true) { AutoFlush = true });
+        var listening = new TaskCompletionSource<string>();
+        void Take(string? line)
         {
-            // What it says before.
+            if (line is null) return;
+            log.WriteLine(line);
+            if (line.StartsWith(Listening, StringComparison.Ordinal)) listening.TrySetResult(line[Listening.Length..]);
         }
 
-        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-        var root = new Uri((line ?? throw new InvalidOperationException("The server does not start."))[Listening.Length..]);
-        using var key = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder.FullName, "service-key.json")));
-        string Field(string name) => key.RootElement.GetProperty("oauth").GetProperty(name).GetString()!;
-        return new ServerUnderTest(process, folder, root, Field("clientid"), Field("clientsecret"));
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The server does not start."));
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Root = new Uri(await listening.Task);
+    }
+
+    /// <summary>Ends the server as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks the server to end, and returns its exit code once it has.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    /// <summary>Runs another command on the data of the server.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(params string[] command)
+    {
+        using var process = Start([.. command, "--data", Folder]);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync() + await errors;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
+    }
+
+    private Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(_run.Latchkey, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["LATCHKEY__Server__LogRequests"] = "false";
+        foreach (var setting in _environment.Select(setting => setting.Split('=', 2))) start.Environment[setting[0]] = setting[1];
+        return Process.Start(start)!;
     }
 
     /// <summary>A client that has signed in.</summary>
@@ -65,8 +127,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        if (!_process.HasExited) await KillAsync();
         _process.Dispose();
         _folder.Delete(recursive: true);
     }

@@ -23,6 +23,7 @@ internal static class ServeCommand
         await using var server = await LatchkeyServer.StartAsync(settings, LogToConsole, cancellationToken);
         Console.WriteLine($"Data folder:   {settings.Storage.Folder}");
         if (File.Exists(server.ServiceKeyFile)) Console.WriteLine($"Service key:   {server.ServiceKeyFile}");
+        if (server.SealedBecause is { } reason) Console.WriteLine($"Sealed:        {reason} It is tried again every few seconds.");
         foreach (var url in server.Urls) Console.WriteLine($"Now listening on: {url}");
         await server.WaitForShutdownAsync(cancellationToken);
         return 0;

@@ -17,8 +17,8 @@ public interface IServiceKeyStore
     /// <summary>Adds a service key; durable when the task completes.</summary>
     Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken);
 
-    /// <summary>Puts a service key in the place of the one of its client id; durable when the task completes.</summary>
-    Task ReplaceAsync(ServiceKey serviceKey, CancellationToken cancellationToken);
+    /// <summary>Puts a service key, rotated or revoked, in the place of the one of its client id; durable when the task completes.</summary>
+    Task ReplaceAsync(ServiceKey serviceKey, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Whether there is any service key.</summary>
     Task<bool> AnyAsync(CancellationToken cancellationToken);

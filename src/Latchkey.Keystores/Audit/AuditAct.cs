@@ -44,7 +44,10 @@ public static class AuditObjects
     /// <summary>The credentials of a client.</summary>
     public const string ServiceKey = "Service Key";
 
-    /// <summary>The data keys, which the master key wraps.</summary>
+    /// <summary>The key that wraps the data keys.</summary>
+    public const string MasterKey = "Master Key";
+
+    /// <summary>A key that private keys are sealed under.</summary>
     public const string DataKey = "Data Key";
 
     /// <summary>The audit log itself.</summary>

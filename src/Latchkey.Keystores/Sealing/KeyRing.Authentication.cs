@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Latchkey.Keystores.Sealing;
 
@@ -9,26 +8,23 @@ namespace Latchkey.Keystores.Sealing;
 /// </content>
 public sealed partial class KeyRing
 {
-    private static readonly byte[] AuthenticationPurpose = Encoding.UTF8.GetBytes("latchkey audit log v1");
+    /// <summary>The data key that authenticates what is new.</summary>
+    public Guid CurrentId => (_current ?? throw Sealed()).Id;
 
-    private readonly Dictionary<Guid, SecretBytes> _authenticationKeys = [];
-
-    /// <summary>The data key that seals and authenticates what is new.</summary>
-    public Guid CurrentId => _current;
+    /// <summary>Every data key.</summary>
+    public IEnumerable<Guid> Ids => _keys.Keys;
 
     /// <summary>Whether there is such a data key.</summary>
-    public bool Knows(Guid keyId) => _keys.ContainsKey(keyId);
+    public bool Knows(Guid keyId) => Find(keyId) is not null;
 
-    /// <summary>The keyed hash of a message: HMAC with SHA-256 (RFC 2104).</summary>
-    public byte[] Authenticate(Guid keyId, ReadOnlySpan<byte> message) => HMACSHA256.HashData(_authenticationKeys[keyId].Span, message);
+    /// <summary>The keyed hash of a message for the audit log: HMAC with SHA-256 (RFC 2104).</summary>
+    public byte[] Authenticate(Guid keyId, ReadOnlySpan<byte> message) => HMACSHA256.HashData(Required(keyId).Authentication.Span, message);
 
-    private void DeriveAuthenticationKeys()
-    {
-        foreach (var (id, key) in _keys)
-        {
-            var derived = new SecretBytes(KeyLength);
-            HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Span, derived.Octets, salt: [], AuthenticationPurpose);
-            _authenticationKeys.Add(id, derived);
-        }
-    }
+    /// <summary>
+    /// A 256-bit key for one purpose, the same for the same data key and purpose, and telling nothing about any other. The
+    /// caller disposes it.
+    /// </summary>
+    public SecretBytes DeriveKey(Guid keyId, string purpose) => Required(keyId).Derive(purpose);
+
+    private DataKey Required(Guid keyId) => Find(keyId) ?? throw new ArgumentException("There is no such data key.", nameof(keyId));
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,50 +7,58 @@ namespace Latchkey.Keystores.Sealing;
 
 /// <summary>
 /// The data keys that secrets are sealed under (AES-256-GCM, NIST SP 800-38D). They are kept wrapped by the master key, so
-/// that a new master key rewraps a few keys and not every secret.
+/// that a new master key rewraps a few keys and not every secret. Until <see cref="Open()"/> has found them, every use is
+/// refused as sealed; afterwards a key that another process has made is found when it is met.
 /// </summary>
-public sealed partial class KeyRing : ISealer, IDisposable
+public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : ISealer, IDisposable
 {
     private const byte FormatVersion = 1;
     private const int KeyIdLength = 16;
     private const int HeaderLength = 1 + KeyIdLength;
-    private const int KeyLength = 32;
-    private const string WrappingPurpose = "latchkey data key wrapping v1";
 
-    // 96 random bits: SP 800-38D section 8.3 allows 2^32 of them under one key before two could be equal.
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
+    // An unknown key id may be anybody's invention; the database is not asked about each.
+    private static readonly TimeSpan LoadPause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
 
     // The keys themselves, not ciphers made of them: a cipher serves one thread at a time.
-    private readonly Dictionary<Guid, SecretBytes> _keys = [];
-    private readonly Guid _current;
+    private volatile ImmutableSortedDictionary<Guid, DataKey> _keys = ImmutableSortedDictionary<Guid, DataKey>.Empty;
+    private volatile DataKey? _current;
+    private SealingGrant? _grant;
+    private long _left;
+    private long _loaded;
 
-    /// <summary>Unwraps the data keys; the newest seals.</summary>
-    /// <exception cref="CryptographicException">A key was wrapped by another master key, or altered.</exception>
-    public KeyRing(MasterKey masterKey, IReadOnlyCollection<WrappedDataKey> wrapped)
+    /// <summary>How many secrets count as sealed under the key that seals, and which one that is; null before the first.</summary>
+    public SealingGrant? Granted => Volatile.Read(ref _grant);
+
+    /// <summary>Finds the data keys; does nothing if that was done.</summary>
+    /// <exception cref="MasterKeyException">The master key cannot be had, or is another one.</exception>
+    public void Open()
     {
-        using var wrapping = Wrapping(masterKey);
-        foreach (var dataKey in wrapped)
+        lock (_lock)
         {
-            var key = new SecretBytes(KeyLength);
-            _keys.Add(dataKey.Id, key);
-            Decrypt(wrapping, dataKey.Wrapped.Span, key.Octets, dataKey.Id.ToByteArray());
+            if (_current is null) Load();
         }
-
-        _current = wrapped.MaxBy(dataKey => dataKey.CreatedTime)!.Id;
-        DeriveAuthenticationKeys();
     }
 
-    /// <summary>A new data key.</summary>
-    public static WrappedDataKey NewDataKey(MasterKey masterKey, DateTimeOffset now)
+    /// <summary>
+    /// Has enough sealings allowed for a while. Whoever is about to seal while it holds a lock on the database calls this before:
+    /// then nothing has to be reserved under the lock, which might wait for it. What cannot be reserved now is no failure yet.
+    /// </summary>
+    public void Prepare()
     {
-        using var wrapping = Wrapping(masterKey);
-        using var key = new SecretBytes(KeyLength);
-        RandomNumberGenerator.Fill(key.Octets);
-        var id = Guid.NewGuid();
-        var wrapped = new byte[NonceLength + TagLength + KeyLength];
-        Encrypt(wrapping, key.Span, wrapped, id.ToByteArray());
-        return new WrappedDataKey(id, wrapped, now);
+        lock (_lock)
+        {
+            if (_current is null || (_grant is not null && _left >= _grant.Count / 2)) return;
+            try
+            {
+                Reserve();
+            }
+            catch (RefusalException unavailable) when (unavailable.Refusal is Refusal.StoreUnavailable)
+            {
+                // Who needs one is refused; who needs none is not.
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -68,17 +77,14 @@ public sealed partial class KeyRing : ISealer, IDisposable
     public SecretBytes Open(SealedSecret secret)
     {
         var blob = secret.Blob.Span;
-        if (blob.Length < HeaderLength + NonceLength + TagLength || blob[0] != FormatVersion) throw Broken(secret, null);
-        if (!_keys.TryGetValue(new Guid(blob[1..HeaderLength]), out var key)) throw Broken(secret, null);
-        var opened = new SecretBytes(blob.Length - HeaderLength - NonceLength - TagLength);
+        if (blob.Length < HeaderLength || blob[0] != FormatVersion) throw Broken(secret, null);
+        if (Find(new Guid(blob[1..HeaderLength])) is not { } key) throw Broken(secret, null);
         try
         {
-            Decrypt(key, blob[HeaderLength..], opened.Octets, Authenticated(blob[..HeaderLength], secret.Place));
-            return opened;
+            return SealedBytes.Decrypt(key.Key, blob[HeaderLength..], Authenticated(blob[..HeaderLength], secret.Place));
         }
         catch (CryptographicException altered)
         {
-            opened.Dispose();
             throw Broken(secret, altered);
         }
     }
@@ -86,39 +92,70 @@ public sealed partial class KeyRing : ISealer, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var key in _keys.Values.Concat(_authenticationKeys.Values)) key.Dispose();
-    }
-
-    private static SecretBytes Wrapping(MasterKey masterKey)
-    {
-        var key = masterKey.Derive(WrappingPurpose);
-        var wrapping = new SecretBytes(key);
-        CryptographicOperations.ZeroMemory(key);
-        return wrapping;
+        foreach (var key in _keys.Values) key.Dispose();
     }
 
     private SealedSecret Seal(ReadOnlySpan<byte> secret, SealedPlace place)
     {
         // version(1) || data key id(16) || nonce(12) || tag(16) || ciphertext
-        var blob = new byte[HeaderLength + NonceLength + TagLength + secret.Length];
+        var key = TakeSealing();
+        var blob = new byte[HeaderLength + SealedBytes.Overhead + secret.Length];
         blob[0] = FormatVersion;
-        _current.TryWriteBytes(blob.AsSpan(1));
-        Encrypt(_keys[_current], secret, blob.AsSpan(HeaderLength), Authenticated(blob.AsSpan(0, HeaderLength), place));
+        key.Id.TryWriteBytes(blob.AsSpan(1));
+        SealedBytes.Encrypt(key.Key, secret, blob.AsSpan(HeaderLength), Authenticated(blob.AsSpan(0, HeaderLength), place));
         return new SealedSecret(blob, place);
     }
 
-    private static void Encrypt(SecretBytes key, ReadOnlySpan<byte> plain, Span<byte> sealedBytes, ReadOnlySpan<byte> authenticated)
+    // Each sealing was counted, durably, before it is done.
+    private DataKey TakeSealing()
     {
-        var nonce = sealedBytes[..NonceLength];
-        RandomNumberGenerator.Fill(nonce);
-        using var cipher = new AesGcm(key.Span, TagLength);
-        cipher.Encrypt(nonce, plain, sealedBytes[(NonceLength + TagLength)..], sealedBytes.Slice(NonceLength, TagLength), authenticated);
+        if (_current is null) throw Sealed();
+        lock (_lock)
+        {
+            if (_left == 0) Reserve();
+            _left--;
+            return _keys[_grant!.KeyId];
+        }
     }
 
-    private static void Decrypt(SecretBytes key, ReadOnlySpan<byte> sealedBytes, Span<byte> plain, ReadOnlySpan<byte> authenticated)
+    // What is left under the same key stays allowed.
+    private void Reserve()
     {
-        using var cipher = new AesGcm(key.Span, TagLength);
-        cipher.Decrypt(sealedBytes[..NonceLength], sealedBytes[(NonceLength + TagLength)..], sealedBytes.Slice(NonceLength, TagLength), plain, authenticated);
+        var grant = store.Reserve();
+        if (!_keys.ContainsKey(grant.KeyId)) LoadOrRefuse();
+        _left = grant.Count + (grant.KeyId == _grant?.KeyId ? _left : 0);
+        _grant = grant;
+    }
+
+    private DataKey? Find(Guid id)
+    {
+        if (_current is null) throw Sealed();
+        if (_keys.TryGetValue(id, out var known)) return known;
+        lock (_lock)
+        {
+            if (!_keys.ContainsKey(id) && clock.GetElapsedTime(_loaded) >= LoadPause) LoadOrRefuse();
+            return _keys.GetValueOrDefault(id);
+        }
+    }
+
+    private void LoadOrRefuse()
+    {
+        try
+        {
+            Load();
+        }
+        catch (MasterKeyException cause)
+        {
+            throw new RefusalException(new Refusal.StoreUnavailable(), cause);
+        }
+    }
+
+    private void Load()
+    {
+        var found = store.Load([.. _keys.Keys]);
+        _keys = _keys.AddRange(found.Select(key => KeyValuePair.Create(key.Id, key)));
+        _current = _keys.Values.MaxBy(key => key.CreatedTime);
+        _loaded = clock.GetTimestamp();
     }
 
     // header || length(4) tenant || length(4) keystore || length(4) alias || revision(8); with the lengths no two places
@@ -140,11 +177,7 @@ public sealed partial class KeyRing : ISealer, IDisposable
         return [.. bytes];
     }
 
+    private static RefusalException Sealed() => new(new Refusal.Sealed());
+
     private static RefusalException Broken(SealedSecret secret, Exception? cause) => new(new Refusal.SealBroken(secret.Place.Alias), cause);
 }
-
-/// <summary>A data key as it is kept: encrypted by a key that the master key derives.</summary>
-/// <param name="Id">Names the key in every secret that it seals.</param>
-/// <param name="Wrapped">Nonce, tag and the encrypted key.</param>
-/// <param name="CreatedTime">When it was made; the newest key seals.</param>
-public sealed record WrappedDataKey(Guid Id, ReadOnlyMemory<byte> Wrapped, DateTimeOffset CreatedTime);

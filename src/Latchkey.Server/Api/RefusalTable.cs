@@ -62,6 +62,7 @@ internal static class RefusalTable
         Refusal.KeystoreLocked => new(503, "The keystore is locked by other changes; try again later."),
         Refusal.TooBusy => new(503, "Too many files and keys are being worked on; try again later."),
         Refusal.StoreUnavailable => new(503, "The keystores are not available at the moment; try again later."),
+        Refusal.Sealed => new(503, "The server is sealed: its master key is not available. Try again later."),
         _ => throw new InvalidOperationException($"{refusal.GetType().Name} is not in the table."),
     };
 }

@@ -10,13 +10,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Issues and checks bearer tokens: signed JWTs (RFC 7519, HS256) under a key derived from the master key, so that they
-/// outlive a restart and any replica can check them. What a client may do is asked of its service key at each request: a key
+/// Issues and checks bearer tokens: signed JWTs (RFC 7519, HS256) under a key derived from a data key, which they name: so they
+/// outlive a restart and a change of the master key, and any replica can check them. What a client may do is asked of its service key at each request: a key
 /// that was revoked takes its tokens with it.
 /// </summary>
 internal sealed class BearerTokens
 {
     private const string Issuer = "latchkey";
+    private const string Purpose = "latchkey bearer tokens v1";
     private const string TenantClaim = "tenant";
     private const string NameClaim = "name";
     private const string ScopeClaim = "scope";
@@ -29,20 +30,21 @@ internal sealed class BearerTokens
     private readonly TokenSettings _settings;
     private readonly CurrentServiceKeys _serviceKeys;
     private readonly TimeProvider _clock;
-    private readonly SymmetricSecurityKey _key;
+    private readonly KeyRing _keys;
+    private readonly ConcurrentDictionary<Guid, SymmetricSecurityKey> _signing = new();
     private readonly TokenValidationParameters _parameters;
 
-    public BearerTokens(MasterKey masterKey, LatchkeySettings settings, CurrentServiceKeys serviceKeys, TimeProvider clock)
+    public BearerTokens(KeyRing keys, LatchkeySettings settings, CurrentServiceKeys serviceKeys, TimeProvider clock)
     {
         _settings = settings.Tokens;
         _serviceKeys = serviceKeys;
         _clock = clock;
-        _key = new SymmetricSecurityKey(masterKey.Derive("latchkey bearer tokens v1"));
+        _keys = keys;
         _parameters = new TokenValidationParameters
         {
             ValidIssuer = Issuer,
             ValidateAudience = false,
-            IssuerSigningKey = _key,
+            IssuerSigningKeyResolver = (_, _, keyId, _) => Guid.TryParseExact(keyId, "D", out var id) && keys.Knows(id) ? [SigningKey(id)] : [],
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             RequireExpirationTime = true,
             LifetimeValidator = (notBefore, expires, _, _) => expires is { } end && Now < end,
@@ -61,7 +63,7 @@ internal sealed class BearerTokens
             Issuer = Issuer,
             IssuedAt = now,
             Expires = now + _settings.Lifetime,
-            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256),
+            SigningCredentials = new SigningCredentials(SigningKey(_keys.CurrentId), SecurityAlgorithms.HmacSha256),
             Claims = new Dictionary<string, object>(StringComparer.Ordinal)
             {
                 [JwtRegisteredClaimNames.Jti] = id,
@@ -86,6 +88,12 @@ internal sealed class BearerTokens
         _remembered[token] = known with { ServiceKey = serviceKey, Caller = caller };
         return caller;
     }
+
+    private SymmetricSecurityKey SigningKey(Guid keyId) => _signing.GetOrAdd(keyId, id =>
+    {
+        using var key = _keys.DeriveKey(id, Purpose);
+        return new SymmetricSecurityKey(key.Span.ToArray()) { KeyId = id.ToString("D") };
+    });
 
     private async ValueTask<Known?> ProveAsync(string token)
     {

@@ -10,20 +10,19 @@ namespace Latchkey.Server.Http;
 /// CSRF tokens, which belong to a session cookie and a client (wire.md 1.2). Nothing is kept: the cookie says when the
 /// session began, and the token is the proof that this server gave it out for that cookie.
 /// </summary>
-internal sealed class CsrfTokens(MasterKey masterKey, LatchkeySettings settings, TimeProvider clock)
+internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimeProvider clock)
 {
     /// <summary>The cookie that the real service sets.</summary>
     public const string CookieName = "JSESSIONID";
 
-    private readonly byte[] _key = masterKey.Derive("latchkey csrf tokens v1");
+    private const string Purpose = "latchkey csrf tokens v1";
 
     /// <summary>A new session: random, and the second in which it began.</summary>
     public string NewSession() => string.Create(
         CultureInfo.InvariantCulture, $"{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}.{clock.GetUtcNow().ToUnixTimeSeconds()}");
 
     /// <summary>The token of a session for a client: 32 upper-case hexadecimal digits.</summary>
-    public string Token(string session, string clientId) =>
-        Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{session}\n{clientId}")).AsSpan(0, 16));
+    public string Token(string session, string clientId) => Token(keys.CurrentId, session, clientId);
 
     /// <summary>Whether a session is one of ours and still runs.</summary>
     public bool IsRunning(string? session)
@@ -34,7 +33,16 @@ internal sealed class CsrfTokens(MasterKey masterKey, LatchkeySettings settings,
         return age >= 0 && age < settings.Tokens.CsrfLifetime.TotalSeconds;
     }
 
-    /// <summary>Whether a token belongs to a running session and a client.</summary>
-    public bool IsValid(string? session, string clientId, string token) => IsRunning(session)
-        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Token(session!, clientId)), Encoding.UTF8.GetBytes(token));
+    /// <summary>Whether a token belongs to a running session and a client. Its form has no room for the id of a key: there are few.</summary>
+    public bool IsValid(string? session, string clientId, string token)
+    {
+        var sent = Encoding.UTF8.GetBytes(token);
+        return IsRunning(session) && keys.Ids.Any(keyId => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Token(keyId, session!, clientId)), sent));
+    }
+
+    private string Token(Guid keyId, string session, string clientId)
+    {
+        using var key = keys.DeriveKey(keyId, Purpose);
+        return Convert.ToHexString(HMACSHA256.HashData(key.Span, Encoding.UTF8.GetBytes($"{session}\n{clientId}")).AsSpan(0, 16));
+    }
 }

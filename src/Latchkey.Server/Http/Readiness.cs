@@ -1,17 +1,24 @@
+using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 
 namespace Latchkey.Server.Http;
 
-/// <summary>Whether requests are served: once the storage is open and an administrator can sign in.</summary>
-internal sealed class Readiness(IStorage storage)
+/// <summary>Whether requests are served: once the storage is open and not sealed, and an administrator can sign in.</summary>
+internal sealed class Readiness(IStorage storage, IMasterKeys masterKeys, Seal seal)
 {
-    private volatile bool _ready;
+    private volatile bool _started;
 
-    /// <summary>Says that everything is there.</summary>
-    public void Declare() => _ready = true;
+    /// <summary>Says that everything is there, but for the master key.</summary>
+    public void Declare() => _started = true;
 
     /// <summary>What <c>/readyz</c> answers.</summary>
-    public IResult Answer() => _ready
-        ? Results.Json(new { status = "ready", storage = storage.Status })
-        : Results.Json(new { status = "starting" }, statusCode: StatusCodes.Status503ServiceUnavailable);
+    public IResult Answer() => (_started, seal.Reason) switch
+    {
+        (false, _) => NotReady(new { status = "starting" }),
+        (true, { } reason) => NotReady(new { status = "sealed", reason }),
+        _ => Results.Json(new { status = "ready", storage = storage.Status, masterKey = masterKeys.Ids }),
+    };
+
+    private static IResult NotReady<T>(T detail) => Results.Json(detail, statusCode: StatusCodes.Status503ServiceUnavailable);
 }

@@ -24,12 +24,13 @@ internal static class OperatorEndpoint
             return Results.NoContent();
         });
         var keys = operatorRoutes.MapGroup("/provider-keys");
-        keys.MapGet("", ListAsync);
+        keys.MapGet("", (IKeystoreStore store, CancellationToken cancellationToken) => DoAsync(() => ListAsync(store, cancellationToken)));
         keys.MapPost("{alias}/prepare", (string alias, ProviderKeyLifecycle lifecycle, CancellationToken cancellationToken) =>
             DoAsync(() => OnKeyAsync(alias, lifecycle.PrepareAsync, cancellationToken)));
         keys.MapPost("{alias}/activate", (string alias, ProviderKeyLifecycle lifecycle, CancellationToken cancellationToken) =>
             DoAsync(() => OnKeyAsync(alias, lifecycle.ActivateAsync, cancellationToken)));
         routes.MapEntryVersions();
+        routes.MapMasterKey();
     }
 
     // A connection over the network has an address on this side too; over the socket there is none. No header changes that.

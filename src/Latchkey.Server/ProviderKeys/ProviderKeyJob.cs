@@ -1,12 +1,14 @@
+using Latchkey.Server.Sealing;
 using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Server.ProviderKeys;
 
 /// <summary>Runs the lifecycle of the operator's key pairs at the start and then every day.</summary>
-internal sealed partial class ProviderKeyJob(ProviderKeyLifecycle lifecycle, TimeProvider clock, ILogger<ProviderKeyJob> logger) : BackgroundService
+internal sealed partial class ProviderKeyJob(ProviderKeyLifecycle lifecycle, Seal seal, TimeProvider clock, ILogger<ProviderKeyJob> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await seal.Opened.WaitAsync(stoppingToken);
         using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
         do
         {

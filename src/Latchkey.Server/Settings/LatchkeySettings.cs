@@ -18,6 +18,9 @@ public sealed record LatchkeySettings
     /// <summary><c>Storage</c>: where data is kept.</summary>
     public required StorageSettings Storage { get; init; }
 
+    /// <summary><c>MasterKey</c>: where the master key is.</summary>
+    public required MasterKeySettings MasterKey { get; init; }
+
     /// <summary><c>Tokens</c>: bearer tokens and CSRF tokens.</summary>
     public required TokenSettings Tokens { get; init; }
 
@@ -47,10 +50,12 @@ public sealed record LatchkeySettings
     public static LatchkeySettings Read(IConfiguration configuration)
     {
         var reader = new SettingsReader(configuration);
+        var storage = StorageSettings.Read(reader);
         var settings = new LatchkeySettings
         {
             Server = ServerSettings.Read(reader),
-            Storage = StorageSettings.Read(reader),
+            Storage = storage,
+            MasterKey = MasterKeySettings.Read(reader, storage.Folder),
             Tokens = TokenSettings.Read(reader),
             SignIn = SignInSettings.Read(reader),
             Trust = TrustSettings.Read(reader),

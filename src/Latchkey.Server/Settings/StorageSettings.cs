@@ -11,7 +11,7 @@ public sealed record StorageSettings(string Folder, string Database, string Data
     /// <summary>The same for the storage, with what is in the file.</summary>
     /// <param name="maxWait">How long a change waits for others before it is refused as locked; null for the default.</param>
     public StorageOptions ToOptions(TimeSpan? maxWait = null) =>
-        new() { DataFolder = Folder, Database = ConnectionString(), MaxWait = maxWait ?? TimeSpan.FromSeconds(30) };
+        new() { DataFolder = Folder, Database = ConnectionString(), MaxWait = maxWait ?? TimeSpan.FromSeconds(30), OperatorTenant = NewServiceKey.DefaultTenant };
 
     internal static StorageSettings Read(SettingsReader reader)
     {

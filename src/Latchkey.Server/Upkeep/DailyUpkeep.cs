@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Versions;
+using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
 using Microsoft.Extensions.Hosting;
 
@@ -8,7 +9,7 @@ namespace Latchkey.Server.Upkeep;
 
 /// <summary>At the start and then every day signs the head of each audit log, and deletes what is older than its retention.</summary>
 internal sealed partial class DailyUpkeep(
-    IAuditLog audit, IEntryVersions versions, IKeystoreStore store, LatchkeySettings settings, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
+    IAuditLog audit, IEntryVersions versions, IKeystoreStore store, LatchkeySettings settings, Seal seal, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
 {
     private const string Name = "Latchkey";
 
@@ -49,6 +50,7 @@ internal sealed partial class DailyUpkeep(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await seal.Opened.WaitAsync(stoppingToken);
         using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
         do
         {

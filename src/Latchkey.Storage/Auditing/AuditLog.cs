@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Sealing;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Auditing;
 
 /// <summary>
-/// Reads the audit log from the database, in pieces. The key ring is opened for each verification: that is rare, and so it
-/// works in a command too, beside the server.
+/// Reads the audit log from the database, in pieces. The key ring is opened where it must be: so it works in a command too,
+/// beside the server.
 /// </summary>
-internal sealed class AuditLog(Database database, DatabaseReads reads, DataKeys dataKeys, TimeProvider clock) : IAuditLog
+internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing keys, TimeProvider clock) : IAuditLog
 {
     private const int PieceSize = 1_000;
 
@@ -33,7 +34,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, DataKeys 
 
     public async Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken)
     {
-        using var keys = await dataKeys.OpenAsync(cancellationToken);
+        keys.Open();
         while (true)
         {
             var marks = await MarksAsync(tenant, cancellationToken);
@@ -112,7 +113,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, DataKeys 
 
     private async Task<AuditMark> WriteAsync(string tenant, string name, AuditPosition position, CancellationToken cancellationToken)
     {
-        using var keys = await dataKeys.OpenAsync(cancellationToken);
+        keys.Open();
         var mark = new AuditChain(keys).Mark(tenant, name, position);
         await using var context = database.CreateContext();
         var exists = await context.AuditMarks.AnyAsync(row => row.Tenant == tenant && row.Name == name, cancellationToken);

@@ -1,26 +1,36 @@
-using Latchkey.Keystores.Sealing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Latchkey.Storage.Rows;
 
-/// <summary>A data key, wrapped by the master key.</summary>
+/// <summary>
+/// A data key, wrapped by the master key; while the master key changes, by the one before it too. Whoever changes a row does so
+/// only if nobody else has: two servers may have the same database.
+/// </summary>
 internal sealed class DataKeyRow
 {
     public required Guid Id { get; init; }
 
-    public required byte[] Wrapped { get; init; }
+    public required byte[] Wrapped { get; set; }
+
+    public required string MasterKeyId { get; set; }
+
+    /// <summary>Null once the change of the master key is finished.</summary>
+    public byte[]? PreviousWrapped { get; set; }
+
+    public string? PreviousMasterKeyId { get; set; }
+
+    /// <summary>How many secrets count as sealed under the key: as many as it has sealed, or more.</summary>
+    public required long Sealings { get; set; }
+
+    /// <summary>Counts the changes of the row; a key that follows this one is a change too.</summary>
+    public long Version { get; set; }
 
     public required long CreatedTimeUnixMs { get; init; }
 
-    public static void Map(EntityTypeBuilder<DataKeyRow> table) => table.ToTable("DataKeys").HasKey(row => row.Id);
-
-    public static DataKeyRow From(WrappedDataKey key) => new()
+    public static void Map(EntityTypeBuilder<DataKeyRow> table)
     {
-        Id = key.Id,
-        Wrapped = key.Wrapped.ToArray(),
-        CreatedTimeUnixMs = key.CreatedTime.ToUnixTimeMilliseconds(),
-    };
-
-    public WrappedDataKey ToDataKey() => new(Id, Wrapped, DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs));
+        table.ToTable("DataKeys").HasKey(row => row.Id);
+        table.Property(row => row.Version).IsConcurrencyToken();
+    }
 }

@@ -43,6 +43,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
 
             if (_inDoubt is { } former && former.Changes.IsSupersetOf(changes) && await WasCommittedAsync(former)) return null;
             _inDoubt = null;
+            keyRing.Prepare();
             var locked = await _connection!.BeginAsync([.. changes.Select(change => change.Tenant).Distinct(StringComparer.Ordinal)], CancellationToken.None); // (2)
             await snapshots.CatchUpAsync(_connection.Context, locked.Revisions, CancellationToken.None);
             var batch = new ChangeBatch(snapshots, keyRing);

@@ -41,6 +41,22 @@ internal sealed class KeystoreClient : IDisposable
         return (int)response.StatusCode;
     }
 
+    /// <summary>Has a key pair generated, whose private key is sealed.</summary>
+    public async Task<int> GenerateAsync(string alias)
+    {
+        using var content = new StringContent(
+            JsonSerializer.Serialize(new { Alias = alias, KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = "pair.example.com", Country = "DE" }), Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync("KeyPairGenerationRequests", content);
+        return (int)response.StatusCode;
+    }
+
+    /// <summary>Asks for something that has to be signed by the private key of an entry.</summary>
+    public async Task<System.Net.HttpStatusCode> SigningRequestAsync(string alias)
+    {
+        using var response = await _http.GetAsync($"KeystoreEntries('{Hex(alias)}')/SigningRequest/$value");
+        return response.StatusCode;
+    }
+
     public async Task<int> DeleteAsync(string alias)
     {
         using var response = await _http.DeleteAsync($"KeystoreEntries('{Hex(alias)}')");

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Latchkey.Keystores.Sealing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Latchkey.Keystores.Tests.Sealing;
 
@@ -8,14 +8,16 @@ public sealed class KeyRingTests : IDisposable
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly SealedPlace Place = new("default", "system", "pair", 7);
 
-    private readonly MasterKey _masterKey = NewMasterKey();
-    private readonly WrappedDataKey _dataKey;
+    private readonly FakeTimeProvider _clock = new(Now);
+    private readonly LocalMasterKey _masterKey = MasterKeys.New();
+    private readonly SomeDataKeys _dataKeys;
     private readonly KeyRing _ring;
 
     public KeyRingTests()
     {
-        _dataKey = KeyRing.NewDataKey(_masterKey, Now);
-        _ring = new KeyRing(_masterKey, [_dataKey]);
+        _dataKeys = new SomeDataKeys(_masterKey);
+        _dataKeys.Add(Now);
+        _ring = NewRing();
     }
 
     public void Dispose()
@@ -63,21 +65,80 @@ public sealed class KeyRingTests : IDisposable
     public void The_same_secret_is_never_sealed_alike() => Sealed().Blob.ToArray().ShouldNotBe(Sealed().Blob.ToArray());
 
     [Fact]
-    public void A_data_key_opens_under_its_own_master_key_alone()
+    public void A_ring_that_is_not_open_is_sealed()
     {
-        using var other = NewMasterKey();
-        Should.Throw<CryptographicException>(() => new KeyRing(other, [_dataKey]));
-        Should.Throw<CryptographicException>(() => new KeyRing(_masterKey, [_dataKey with { Id = Guid.NewGuid() }]));
+        var secret = Sealed();
+        using var ring = new KeyRing(_dataKeys, _clock);
+        using var plain = new SecretBytes("secret"u8);
+        Should.Throw<RefusalException>(() => ring.Open(secret)).Refusal.ShouldBe(new Refusal.Sealed());
+        Should.Throw<RefusalException>(() => ring.Seal(plain)).Refusal.ShouldBe(new Refusal.Sealed());
+        Should.Throw<RefusalException>(() => ring.CurrentId).Refusal.ShouldBe(new Refusal.Sealed());
     }
 
     [Fact]
     public void A_newer_data_key_seals_and_the_older_still_opens()
     {
         var old = Sealed();
-        using var ring = new KeyRing(_masterKey, [_dataKey, KeyRing.NewDataKey(_masterKey, Now.AddDays(1))]);
+        var newer = _dataKeys.Add(Now.AddDays(1));
+        using var ring = NewRing();
         using (var opened = ring.Open(old)) opened.Span.ToArray().ShouldBe("secret"u8.ToArray());
         using var secret = new SecretBytes("secret"u8);
-        Should.Throw<RefusalException>(() => _ring.Open(ring.Seal(secret)), "the older ring does not know the newer key");
+        new Guid(ring.Seal(secret).Blob.Span[1..17]).ShouldBe(newer);
+    }
+
+    [Fact]
+    public void A_data_key_that_another_server_made_is_found_when_it_is_met()
+    {
+        _dataKeys.Add(Now.AddDays(1));
+        using var other = NewRing();
+        using var secret = new SecretBytes("secret"u8);
+        var theirs = other.Seal(secret);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        using var opened = _ring.Open(theirs);
+        opened.Span.ToArray().ShouldBe("secret"u8.ToArray());
+    }
+
+    [Fact]
+    public void Key_ids_that_are_made_up_do_not_cost_a_query_each()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 1_000; i++) _ring.Knows(Guid.NewGuid()).ShouldBeFalse();
+        _dataKeys.Loads.ShouldBe(2, "one to open, one for the first of them");
+    }
+
+    [Fact]
+    public void Sealings_are_counted_before_they_are_done()
+    {
+        var keys = new SomeDataKeys(_masterKey, sealingsAtOnce: 3);
+        keys.Add(Now);
+        using var ring = new KeyRing(keys, _clock);
+        ring.Open();
+        ring.Granted.ShouldBeNull();
+        using var secret = new SecretBytes("secret"u8);
+        for (var i = 1; i <= 10; i++)
+        {
+            ring.Seal(secret);
+            ring.Granted!.CountedUntil.ShouldBe((i + 2) / 3 * 3);
+        }
+
+        keys.Reservations.ShouldBe(4);
+    }
+
+    [Fact]
+    public void A_derived_key_is_the_same_for_a_purpose_and_another_for_every_other()
+    {
+        using var one = _ring.DeriveKey(_ring.CurrentId, "one");
+        using var again = _ring.DeriveKey(_ring.CurrentId, "one");
+        using var other = _ring.DeriveKey(_ring.CurrentId, "other");
+        again.Span.ToArray().ShouldBe(one.Span.ToArray());
+        other.Span.ToArray().ShouldNotBe(one.Span.ToArray());
+    }
+
+    private KeyRing NewRing()
+    {
+        var ring = new KeyRing(_dataKeys, _clock);
+        ring.Open();
+        return ring;
     }
 
     private SealedSecret Sealed()
@@ -88,13 +149,4 @@ public sealed class KeyRingTests : IDisposable
 
     private void ShouldNotOpen(SealedSecret secret) =>
         Should.Throw<RefusalException>(() => _ring.Open(secret)).Refusal.ShouldBeOfType<Refusal.SealBroken>();
-
-    private static MasterKey NewMasterKey()
-    {
-        var file = Path.GetTempFileName();
-        File.WriteAllBytes(file, MasterKey.CreateFileContent());
-        var key = MasterKey.Load(file);
-        File.Delete(file);
-        return key;
-    }
 }

@@ -17,6 +17,8 @@ public sealed partial class DeclaredStatusTests(DeclaredStatusTests.MadeFiles fi
 
     public static TheoryData<string> Operations => [.. Cases.Select(operation => operation.Key)];
 
+    public static TheoryData<string> Writes => [.. Cases.Select(operation => operation.Key).Where(operation => !operation.StartsWith("GET ", StringComparison.Ordinal))];
+
     protected override (string Key, string Value)[] Settings => [("ProviderKeys:Enabled", "true")];
 
     public override async ValueTask InitializeAsync()
@@ -53,6 +55,33 @@ public sealed partial class DeclaredStatusTests(DeclaredStatusTests.MadeFiles fi
             };
             answer.Status.ShouldBe(int.Parse(status), $"{request}\n{answer.Text}");
         }
+    }
+
+    /// <summary>Promise D5: the audit record is the last row of a write, so all others are written by then.</summary>
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task A_write_that_the_database_refuses_is_answered_with_503_and_leaves_nothing(string operation)
+    {
+        var method = operation.Split(' ')[0];
+        var request = Cases[operation].First(line => line.Status[0] == '2').Request;
+        var before = await StateAsync();
+        Server.Database.Refuse("INSERT ON AuditRecords");
+        (await SendAsync(Client, method, request)).Status.ShouldBe(503);
+        Server.Database.Allow();
+        (await StateAsync()).ShouldBe(before);
+        (await SendAsync(Client, method, request)).Status.ShouldBeInRange(200, 299);
+    }
+
+    private async Task<string> StateAsync()
+    {
+        var state = new StringBuilder();
+        foreach (var table in new[] { "Tenants", "Keystores", "KeystoreEntries", "EntryVersions", "AuditRecords", "AuditMarks" })
+            state.Append(table).Append(' ').Append(Server.Database.Scalar($"SELECT COUNT(*) FROM {table}")).Append('\n');
+        var keystores = await Server.Service<IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken);
+        state.Append(keystores.Revision);
+        foreach (var (keystore, entry) in keystores.Entries.OrderBy(entry => $"{entry.Keystore} {entry.Entry.Alias}", StringComparer.Ordinal))
+            state.Append('\n').Append(keystore).Append(' ').Append(entry.Alias).Append(' ').Append(entry.Certificate.FingerprintSha256).Append(' ').Append(entry.LastModified);
+        return state.ToString();
     }
 
     private static ILookup<string, (string Status, string Request)> Read()

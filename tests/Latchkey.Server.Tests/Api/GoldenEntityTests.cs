@@ -30,7 +30,7 @@ public sealed partial class GoldenEntityTests(FilledServer filled) : IClassFixtu
         string[] answered =
         [
             "KeystoreEntry", "HistoryKeystoreEntry", "ChainCertificate", "CertificateResource", "CertificateChainResource", "SSHKeyResource",
-            "CertificateSigningRequest", "Keystore", "KeystoreResource",
+            "CertificateSigningRequest", "Keystore", "KeystoreResource", "EntryVersion", "AuditLog",
         ];
         foreach (var format in new[] { ".json.txt", ".atom.txt" })
         {

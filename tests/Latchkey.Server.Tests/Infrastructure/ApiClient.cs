@@ -29,6 +29,9 @@ internal sealed class ApiClient : IDisposable
 
     public static ApiClient Bearer(Uri root, string token) => new(root, new AuthenticationHeaderValue("Bearer", token));
 
+    /// <summary>The same client at another address.</summary>
+    public ApiClient At(Uri root) => new(root, _http.DefaultRequestHeaders.Authorization);
+
     public static AuthenticationHeaderValue BasicHeader(string clientId, string secret) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{secret}")));
 

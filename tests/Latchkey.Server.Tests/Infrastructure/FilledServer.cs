@@ -4,7 +4,7 @@ using Latchkey.Server.ProviderKeys;
 
 namespace Latchkey.Server.Tests.Infrastructure;
 
-/// <summary>A server that holds entities of every type: a certificate, a key pair with its chain, and a history.</summary>
+/// <summary>A server that holds entities of every type: a certificate, a key pair with its chain, a history, and a version.</summary>
 public sealed class FilledServer : IAsyncLifetime
 {
     internal RunningServer Server { get; private set; } = null!;
@@ -15,6 +15,8 @@ public sealed class FilledServer : IAsyncLifetime
     {
         Server = await RunningServer.StartAsync(("ProviderKeys:Enabled", "true"));
         Client = await Server.SignInAsync();
+        await Client.ImportAsync("former", Vectors.Body("self-signed-rsa.pem"));
+        (await Client.DeleteAsync($"KeystoreEntries('{ApiClient.Hex("former")}')")).Status.ShouldBe(204);
         await Client.ImportAsync("mycertificate", Vectors.Body("self-signed-rsa.pem"));
         var pair = JsonSerializer.Serialize(new { Hexalias = ApiClient.Hex("mypair"), Alias = "mypair", Resource = Vectors.Body("pair.p12"), Password = "changeit" });
         var imported = await Client.SendAsync("POST", "KeyPairResources?fingerprintVerified=true", Encoding.UTF8.GetBytes(pair), ("Content-Type", "application/json"));

@@ -14,8 +14,8 @@ namespace Latchkey.Server.Tests.Infrastructure;
 /// <summary>A server of its own for a test: real Kestrel on a free port, a fresh data folder, a clock that stands still.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
-    private readonly LatchkeyServer _server;
     private readonly DirectoryInfo _folder;
+    private LatchkeyServer _server;
 
     private RunningServer(LatchkeyServer server, DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, RecordedLog log)
     {
@@ -24,7 +24,6 @@ internal sealed class RunningServer : IAsyncDisposable
         Database = database;
         Clock = clock;
         Log = log;
-        Root = new Uri(server.Urls[0]);
         using var document = JsonDocument.Parse(File.ReadAllText(server.ServiceKeyFile));
         var key = document.RootElement.GetProperty("oauth");
         ClientId = key.GetProperty("clientid").GetString()!;
@@ -38,7 +37,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public RecordedLog Log { get; }
 
-    public Uri Root { get; }
+    public Uri Root => new(_server.Urls[0]);
 
     public string ClientId { get; }
 
@@ -54,10 +53,22 @@ internal sealed class RunningServer : IAsyncDisposable
         var database = TestDatabase.Create(folder.FullName);
         var clock = new FakeTimeProvider(Start);
         var log = new RecordedLog();
+        return new RunningServer(await ServeAsync(folder, database, clock, log, settings), folder, database, clock, log);
+    }
+
+    /// <summary>Stops the server and starts another one on its data.</summary>
+    public async Task RestartAsync(params (string Key, string Value)[] settings)
+    {
+        await _server.DisposeAsync();
+        _server = await ServeAsync(_folder, Database, Clock, Log, settings);
+    }
+
+    private static Task<LatchkeyServer> ServeAsync(DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, RecordedLog log, (string Key, string Value)[] settings)
+    {
         Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false" };
         if (database.ConnectionString is { } connectionString) values["Storage:DatabaseFile"] = DatabaseFile(folder, connectionString);
         foreach (var (key, value) in settings) values[key] = value;
-        var server = await LatchkeyServer.StartAsync(
+        return LatchkeyServer.StartAsync(
             LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
             builder =>
             {
@@ -65,7 +76,6 @@ internal sealed class RunningServer : IAsyncDisposable
                 builder.Services.AddSingleton<TimeProvider>(clock);
             },
             TestContext.Current.CancellationToken);
-        return new RunningServer(server, folder, database, clock, log);
     }
 
     /// <summary>The addresses of the server.</summary>

@@ -5,6 +5,9 @@ namespace Latchkey.Server.Tests.Infrastructure;
 /// <summary>Runs other people's tools.</summary>
 internal static class Shell
 {
+    /// <summary>As below, as text.</summary>
+    public static async Task<string> TextAsync(string command) => System.Text.Encoding.UTF8.GetString(await OutputAsync(command));
+
     /// <summary>What a bash command writes to its standard output; it must succeed.</summary>
     public static async Task<byte[]> OutputAsync(string command)
     {

@@ -39,9 +39,23 @@ internal abstract partial class TestDatabase : IAsyncDisposable
     /// <summary>As above, on a connection.</summary>
     public static void Execute(DbConnection connection, string sql)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = Literals().Replace(sql, part => part.Value[0] == '\'' ? part.Value : $"\"{part.Value}\"");
+        using var command = Command(connection, sql);
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Asks for one value.</summary>
+    public object? Scalar(string sql)
+    {
+        using var connection = Connect();
+        using var command = Command(connection, sql);
+        return command.ExecuteScalar();
+    }
+
+    private static DbCommand Command(DbConnection connection, string sql)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = Literals().Replace(sql, part => part.Value[0] == '\'' ? part.Value : $"\"{part.Value}\"");
+        return command;
     }
 
     /// <summary>Makes the database refuse an operation, such as <c>INSERT ON KeystoreEntries</c>, of all rows or of some.</summary>

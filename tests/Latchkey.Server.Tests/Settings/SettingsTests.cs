@@ -21,6 +21,8 @@ public sealed class SettingsTests
     [InlineData("SignIn:Issuers:0:Roles:x", "NoSuchRole")]
     [InlineData("SignIn:Issuers:0:Colour", "green")]
     [InlineData("Writes:PerMinute", "-1")]
+    [InlineData("MasterKey:Pkcs11:Slot", "first")]
+    [InlineData("MasterKey:Pkcs11:Module", "relative.so")]
     [InlineData("Storage:Database", "Host=db;Password=hunter2")]
     [InlineData("Storage:Database", "Host=db;SSL Password=hunter2")]
     [InlineData("Storage:Database", "Database=latchkey")]
@@ -42,6 +44,34 @@ public sealed class SettingsTests
     [InlineData("86400")]
     public void A_token_lives_from_an_hour_to_a_day(string seconds) =>
         SettingsOf.Values(("Tokens:LifetimeSeconds", seconds)).Tokens.Lifetime.TotalSeconds.ShouldBe(double.Parse(seconds));
+
+    [Fact]
+    public void A_master_key_has_one_source_and_a_device_is_named_in_full()
+    {
+        var faults = Should.Throw<SettingsException>(() => SettingsOf.Values(("MasterKey:File", "/key"), ("MasterKey:Pkcs11:Slot", "0"), ("MasterKey:Pkcs11:TokenLabel", "both"))).Faults;
+        faults.Select(fault => fault.Split(' ')[0]).ShouldBe(
+            ["MasterKey:Pkcs11:Module", "MasterKey:Pkcs11:TokenLabel", "MasterKey:Pkcs11:KeyLabel", "MasterKey:Pkcs11:PinFile", "MasterKey"], ignoreOrder: true);
+        SettingsOf.Values(("Storage:Folder", "/data")).MasterKey.ShouldBe(new MasterKeySettings("/data/master.key", true, "", null));
+        SettingsOf.Values(("Storage:Folder", "/data"), ("MasterKey:File", "/key")).MasterKey.ShouldBe(new MasterKeySettings("/key", false, "", null));
+    }
+
+    [Theory]
+    [InlineData("pkcs11:token=my%20token;object=mk;module=/lib/p11.so;pin-file=/pin", "my token")]
+    [InlineData("pkcs11:token=t;object=mk?module-path=/lib/p11.so&pin-source=file:/pin", "t")]
+    public void A_device_is_addressed_as_in_rfc_7512(string address, string token) =>
+        MasterKeyAddress.Parse(address, "/data").Pkcs11.ShouldBe(new Pkcs11Settings("/lib/p11.so", token, null, "mk", "/pin"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/path")]
+    [InlineData("file:relative")]
+    [InlineData("vault:/path")]
+    [InlineData("pkcs11:token=t;object=mk;module=/m")]
+    [InlineData("pkcs11:token=t;object=mk;module=/m;pin-file=/p;slot-id=x")]
+    [InlineData("pkcs11:token=t;object=mk;module=/m;pin-value=1234")]
+    [InlineData("pkcs11:token=t;object=mk;module=/m;pin-file=/p;colour=green")]
+    public void An_address_that_makes_no_sense_is_refused(string address) =>
+        Should.Throw<FormatException>(() => MasterKeyAddress.Parse(address, "/data")).Message.ShouldNotContain("1234");
 
     [Fact]
     public void An_issuer_is_read_with_what_its_roles_stand_for()

@@ -3,7 +3,6 @@ using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Storage;
 
 namespace Latchkey.Server.Tests.Storage;
 
@@ -65,8 +64,8 @@ public sealed class SealedKeyTests
     {
         await using var storage = await TestStorage.OpenAsync();
         await storage.StopAsync();
-        File.WriteAllBytes(storage.KeyFile, MasterKey.CreateFileContent());
-        await Should.ThrowAsync<StorageException>(storage.RestartAsync);
+        TestStorage.WriteKey(storage.KeyFile);
+        await Should.ThrowAsync<MasterKeyException>(storage.RestartAsync);
     }
 
     private static async Task PutAsync(TestStorage storage, string alias, Func<KeystoreEntry, KeystoreEntry>? with = null)

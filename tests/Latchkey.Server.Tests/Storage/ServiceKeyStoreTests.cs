@@ -1,5 +1,7 @@
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Audit;
 using Latchkey.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Server.Tests.Storage;
 
@@ -44,6 +46,38 @@ public sealed class ServiceKeyStoreTests
         await using (var command = server.Another()) await command.ServiceKeys.AddAsync(Key, TestStorage.Token);
         (await server.ServiceKeys.FindAsync("sb-1", TestStorage.Token)).ShouldNotBeNull();
         (await server.ImportAsync("one")).After.Revision.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_added_rotated_and_revoked_is_recorded_with_the_next_write()
+    {
+        await using var server = await TestStorage.OpenAsync();
+        await using (var command = server.Another())
+        {
+            await command.ServiceKeys.AddAsync(Key with { Roles = ["PI_Read_Only"] }, TestStorage.Token);
+            await command.ServiceKeys.ReplaceAsync(Key.Rotate("other", null, Key.CreatedTime), Key.CreatedTime.AddDays(1), TestStorage.Token);
+            await command.ServiceKeys.ReplaceAsync(Key with { RevokedTime = Key.CreatedTime.AddDays(2) }, Key.CreatedTime.AddDays(2), TestStorage.Token);
+        }
+
+        await server.ImportAsync("next");
+        var records = await server.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).Take(3).ToListAsync(TestStorage.Token);
+        records.Select(record => $"{record.Actor} {record.Act.Verb} {record.Act.ObjectType} {record.Act.ObjectName}: {record.Act.Detail}").ShouldBe(
+        [
+            "operator Create Service Key sb-1: 'Åsa 🔑' with PI_Read_Only",
+            "operator Update Service Key sb-1: 'Åsa 🔑' rotated",
+            "operator Update Service Key sb-1: 'Åsa 🔑' revoked",
+        ]);
+    }
+
+    [Fact]
+    public async Task A_change_that_is_not_made_is_not_recorded()
+    {
+        await using var server = await TestStorage.OpenAsync();
+        await server.ServiceKeys.AddAsync(Key, TestStorage.Token);
+        server.Database.Refuse("UPDATE ON ServiceKeys");
+        await server.ServiceKeys.ReplaceAsync(Key with { RevokedTime = Key.CreatedTime }, Key.CreatedTime, TestStorage.Token).ShouldThrowAsync<DbUpdateException>();
+        await server.ImportAsync("next");
+        (await server.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).ToListAsync(TestStorage.Token)).Select(record => record.Act.Verb).ShouldBe([AuditVerb.Create, AuditVerb.Create]);
     }
 
     [Fact]

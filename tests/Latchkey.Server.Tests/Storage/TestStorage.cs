@@ -2,6 +2,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,10 +14,12 @@ internal sealed class TestStorage : IAsyncDisposable
 {
     private readonly bool _isOwner;
     private readonly string? _connectionString;
+    private readonly (long Limit, long AtOnce)? _sealings;
     private ServiceProvider _services;
 
-    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile, string? connectionString = null)
+    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile, string? connectionString = null, (long Limit, long AtOnce)? sealings = null)
     {
+        _sealings = sealings;
         Folder = folder;
         Database = database;
         KeyFile = keyFile;
@@ -31,8 +34,12 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public TestDatabase Database { get; }
 
-    /// <summary>Where the master key is; a test may put another one there.</summary>
-    public string KeyFile { get; }
+    /// <summary>Where the master key is; a test may put another one there, or name another place before a restart.</summary>
+    public string KeyFile { get; set; }
+
+    public IMasterKeys MasterKeys => _services.GetRequiredService<IMasterKeys>();
+
+    public IDataKeyStore DataKeys => _services.GetRequiredService<IDataKeyStore>();
 
     public IKeystoreStore Store => _services.GetRequiredService<IKeystoreStore>();
 
@@ -44,21 +51,27 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public IStorage Storage => _services.GetRequiredService<IStorage>();
 
-    public static TestStorage Closed()
+    public static TestStorage Closed() => Closed(null);
+
+    private static TestStorage Closed((long Limit, long AtOnce)? sealings)
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-").FullName;
-        return new TestStorage(folder, TestDatabase.Create(folder), isOwner: true, NewKeyFile());
+        return new TestStorage(folder, TestDatabase.Create(folder), isOwner: true, NewKeyFile(), sealings: sealings);
     }
 
-    public static async Task<TestStorage> OpenAsync()
+    public static Task<TestStorage> OpenAsync() => OpenAsync(Closed());
+
+    /// <summary>A store whose data keys are spent after a few sealings.</summary>
+    public static Task<TestStorage> OpenAsync(long sealingLimit, long sealingsAtOnce) => OpenAsync(Closed((sealingLimit, sealingsAtOnce)));
+
+    private static async Task<TestStorage> OpenAsync(TestStorage storage)
     {
-        var storage = Closed();
         await storage.Storage.OpenAsync(Token);
         return storage;
     }
 
     /// <summary>Another server or command, on the same folder or on another one with the same database if that is PostgreSQL.</summary>
-    public TestStorage Another(string? folder = null) => new(folder ?? Folder, Database, isOwner: false, KeyFile);
+    public TestStorage Another(string? folder = null) => new(folder ?? Folder, Database, isOwner: false, KeyFile, sealings: _sealings);
 
     /// <summary>Another server that reaches the database in another way.</summary>
     public TestStorage Through(string connectionString) => new(Path.Combine(Folder, "through"), Database, isOwner: false, KeyFile, connectionString);
@@ -95,13 +108,26 @@ internal sealed class TestStorage : IAsyncDisposable
     public static string NewKeyFile()
     {
         var file = Path.GetTempFileName();
-        File.WriteAllBytes(file, MasterKey.CreateFileContent());
+        WriteKey(file);
         return file;
+    }
+
+    public static void WriteKey(string file)
+    {
+        using var content = LocalMasterKey.CreateFileContent();
+        File.WriteAllBytes(file, content.Span);
     }
 
     private ServiceProvider Services() => new ServiceCollection()
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(MasterKey.Load(KeyFile))
-        .AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1) })
+        .AddSingleton<IMasterKeySource>(new FileMasterKeySource(KeyFile, makesFirstKey: false))
+        .AddLatchkeyStorage(Options())
         .BuildServiceProvider();
+
+    private StorageOptions Options()
+    {
+        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1) };
+        return _sealings is not var (limit, atOnce) ? options
+            : new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = options.BusyTimeout, SealingLimit = limit, SealingsAtOnce = atOnce };
+    }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Latchkey.Keystores.Audit;
-using Latchkey.Keystores.Sealing;
-using Latchkey.Server;
+using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,12 +20,12 @@ internal static class AuditCommand
         var command = new Command(name, description).OnStorage();
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var storage = StorageFeature.OptionsOf(arguments);
-            var keyFile = Path.Combine(storage.DataFolder, LatchkeyServer.MasterKeyFileName);
-            if (!File.Exists(keyFile)) throw new CommandException($"There is no audit log in '{storage.DataFolder}': it has no master key.");
+            var settings = StorageFeature.SettingsOf(arguments);
+            var storage = settings.Storage.ToOptions();
+            if (storage.Database is null && !Directory.Exists(storage.DataFolder)) throw new CommandException($"There is no audit log in '{storage.DataFolder}'.");
             await using var services = new ServiceCollection()
                 .AddSingleton(TimeProvider.System)
-                .AddSingleton(MasterKey.Load(keyFile))
+                .AddSingleton(MasterKeySources.Of(settings.MasterKey))
                 .AddLatchkeyStorage(storage)
                 .BuildServiceProvider();
             return await run(services.GetRequiredService<IAuditLog>(), cancellationToken);

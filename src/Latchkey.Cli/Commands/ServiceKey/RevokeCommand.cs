@@ -16,7 +16,8 @@ internal static class RevokeCommand
     {
         await using var folder = new ServiceKeyFolder(arguments);
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
-        await folder.ReplaceAsync(serviceKey with { RevokedTime = TimeProvider.System.GetUtcNow() }, cancellationToken);
+        var now = TimeProvider.System.GetUtcNow();
+        await folder.ReplaceAsync(serviceKey with { RevokedTime = now }, now, cancellationToken);
         return 0;
     }
 }

@@ -30,9 +30,9 @@ internal static class RotateCommand
         await using var folder = new ServiceKeyFolder(arguments);
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
         await folder.RequireFreeAsync(certificate, cancellationToken);
-        var rotated = NewServiceKey.Rotate(
-            serviceKey, arguments.GetRequiredValue(ServiceKeyOptions.Url), TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(hours), certificate);
-        await folder.ReplaceAsync(rotated.Stored, cancellationToken);
+        var now = TimeProvider.System.GetUtcNow();
+        var rotated = NewServiceKey.Rotate(serviceKey, arguments.GetRequiredValue(ServiceKeyOptions.Url), now, TimeSpan.FromHours(hours), certificate);
+        await folder.ReplaceAsync(rotated.Stored, now, cancellationToken);
         await using var output = Console.OpenStandardOutput();
         await output.WriteAsync(rotated.Document, cancellationToken);
         return 0;

@@ -37,9 +37,9 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     }
 
     /// <summary>Puts a changed key in its place, and returns once a running server, if there is one, knows.</summary>
-    public async Task ReplaceAsync(Keystores.Access.ServiceKey serviceKey, CancellationToken cancellationToken)
+    public async Task ReplaceAsync(Keystores.Access.ServiceKey serviceKey, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await Store.ReplaceAsync(serviceKey, cancellationToken);
+        await Store.ReplaceAsync(serviceKey, now, cancellationToken);
         using var server = new OperatorClient(_folder);
         await server.TrySendAsync(HttpMethod.Post, "service-keys/changed", cancellationToken);
     }

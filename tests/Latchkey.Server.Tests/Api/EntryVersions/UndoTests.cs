@@ -66,6 +66,20 @@ public sealed class UndoTests : KeystoreTest
     }
 
     [Fact]
+    public async Task What_an_imported_keystore_replaced_comes_back()
+    {
+        await GenerateAsync("was there");
+        var before = await ExportsAsync("was there");
+        await Tools.WriteAsync("certificate.pem", Vectors.Body("self-signed-rsa.pem"));
+        await Tools.RunAsync("keytool -importcert -noprompt -alias imported -file certificate.pem -keystore file.jks -storetype JKS -storepass changeit 2>/dev/null");
+        var file = Convert.ToBase64String(await Tools.ReadAsync("file.jks"));
+        (await PostAsync("KeystoreResources?importOption=replace&returnKeystoreEntries=false", new { Name = "system", Resource = file, Password = "changeit" })).Status.ShouldBe(204);
+        (await EntriesAsync()).Keys.ShouldBe(["imported"]);
+        await RestoreAsync("was there", (await VersionsAsync("was there")).Single());
+        (await ExportsAsync("was there")).ShouldBe(before);
+    }
+
+    [Fact]
     public async Task What_a_mass_deletion_removed_comes_back_and_so_does_each_of_many_versions()
     {
         string[] aliases = ["a", "b", "c"];

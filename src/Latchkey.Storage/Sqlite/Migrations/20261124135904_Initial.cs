@@ -80,6 +80,11 @@ namespace Latchkey.Storage.Sqlite.Migrations
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Wrapped = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    MasterKeyId = table.Column<string>(type: "TEXT", nullable: false),
+                    PreviousWrapped = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    PreviousMasterKeyId = table.Column<string>(type: "TEXT", nullable: true),
+                    Sealings = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
                     CreatedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

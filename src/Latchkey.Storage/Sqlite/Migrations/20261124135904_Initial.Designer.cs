@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Latchkey.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261124132339_Initial")]
-    internal partial class Initial
+    [Migration("20261124135904_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -162,6 +162,23 @@ namespace Latchkey.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedTimeUnixMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MasterKeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreviousMasterKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PreviousWrapped")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Sealings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Wrapped")

@@ -80,6 +80,11 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Wrapped = table.Column<byte[]>(type: "bytea", nullable: false),
+                    MasterKeyId = table.Column<string>(type: "text", nullable: false),
+                    PreviousWrapped = table.Column<byte[]>(type: "bytea", nullable: true),
+                    PreviousMasterKeyId = table.Column<string>(type: "text", nullable: true),
+                    Sealings = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
                     CreatedTimeUnixMs = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>

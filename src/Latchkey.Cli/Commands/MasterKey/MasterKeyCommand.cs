@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Latchkey.Cli.Commands.MasterKey;
+
+/// <summary><c>latchkey master-key</c>: the key that wraps the data keys, while the server runs.</summary>
+internal static class MasterKeyCommand
+{
+    private static readonly Option<string> Data = new("--data") { Description = "Data folder of the server. Default: ./data", DefaultValueFactory = _ => "./data" };
+
+    private static readonly Option<FileInfo?> PassphraseFile = new("--passphrase-file") { Description = "File with the new passphrase, if the key comes from one." };
+
+    private static readonly Option<string> To = new("--to")
+    {
+        Description = "file:PATH, passphrase:PATH or pkcs11:token=LABEL;object=LABEL;module=PATH;pin-file=PATH (RFC 7512).",
+        Required = true,
+    };
+
+    public static Command Create() => new("master-key", "Show and change the key that wraps the data keys.")
+    {
+        With("status", "Show which master key wraps the data keys, and how much they have sealed.", StatusCommand.RunAsync),
+        With("rotate", "Wrap the data keys by a new master key of the same source.", RotateAsync, PassphraseFile),
+        With("move", "Wrap the data keys by the key of another source.", (server, arguments, cancellationToken) => MoveAsync(server, arguments.GetRequiredValue(To), cancellationToken), To),
+    };
+
+    private static Command With(string name, string description, Func<OperatorClient, ParseResult, CancellationToken, Task<int>> run, params Option[] options)
+    {
+        var command = new Command(name, description) { Data };
+        foreach (var option in options) command.Add(option);
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            using var server = new OperatorClient(arguments.GetRequiredValue(Data));
+            return await run(server, arguments, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RotateAsync(OperatorClient server, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        if (arguments.GetValue(PassphraseFile) is { } file) return await MoveAsync(server, $"passphrase:{file.FullName}", cancellationToken);
+        await server.SendAsync(HttpMethod.Post, "master-key/rotate", cancellationToken);
+        return 0;
+    }
+
+    private static async Task<int> MoveAsync(OperatorClient server, string to, CancellationToken cancellationToken)
+    {
+        using var target = JsonContent.Create(new { to = WithFullPath(to) });
+        using var settings = JsonDocument.Parse(await server.SendAsync(HttpMethod.Post, "master-key/move", cancellationToken, target));
+        Console.WriteLine("The data keys are wrapped by the key of the new source. Give the server these settings in place of those of MasterKey, and start it anew:");
+        foreach (var setting in settings.RootElement.EnumerateObject()) Console.WriteLine($"  {setting.Name} = {setting.Value.GetString()}");
+        Console.WriteLine("Until that start the old key opens the data keys too; keep it. Backups that were made before need it for ever.");
+        return 0;
+    }
+
+    // A path means the folder of whoever types it, not that of the server.
+    private static string WithFullPath(string to) => to.Split(':', 2) switch
+    {
+        [("file" or "passphrase") and var kind, { Length: > 0 } path] => $"{kind}:{Path.GetFullPath(path)}",
+        _ => to,
+    };
+}

@@ -1,0 +1,68 @@
+using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Sealing;
+using Latchkey.Server.Settings;
+using Microsoft.AspNetCore.Routing;
+
+namespace Latchkey.Server.Operator;
+
+/// <summary>The master key, for the operator at the machine.</summary>
+internal static class MasterKeyEndpoint
+{
+    public static void MapMasterKey(this IEndpointRouteBuilder routes)
+    {
+        var masterKey = routes.MapGroup("/operator/master-key").AddEndpointFilter(OperatorEndpoint.RefuseOtherWays);
+        masterKey.MapGet("", (IMasterKeys keys, Seal seal, CancellationToken cancellationToken) =>
+            DoAsync(async () => Results.Json(View(await keys.StatusAsync(cancellationToken), seal.Reason))));
+
+        // What has begun is finished, whether or not the command still waits.
+        masterKey.MapPost("rotate", (IMasterKeys keys) => DoAsync(async () =>
+        {
+            await keys.RotateAsync(CancellationToken.None);
+            return Results.NoContent();
+        }));
+        masterKey.MapPost("move", (MasterKeyTarget target, IMasterKeys keys, LatchkeySettings settings) => DoAsync(async () =>
+        {
+            var to = MasterKeyAddress.Parse(target.To, settings.Storage.Folder);
+            await keys.MoveAsync(MasterKeySources.Of(to), CancellationToken.None);
+            return Results.Json(MasterKeyAddress.Settings(to));
+        }));
+    }
+
+    private static Task<IResult> DoAsync(Func<Task<IResult>> action) => OperatorEndpoint.DoAsync(async () =>
+    {
+        try
+        {
+            return await action();
+        }
+        catch (Exception refused) when (refused is MasterKeyException or FormatException)
+        {
+            return Results.Text(refused.Message, statusCode: StatusCodes.Status409Conflict);
+        }
+    });
+
+    private static OperatorMasterKey View(MasterKeyStatus status, string? sealedBecause) => new(
+        status.Source, status.Current, status.Previous, status.PreviousStillOpens, sealedBecause, status.SealingLimit,
+        [.. status.DataKeys.Select(key => new OperatorDataKey(key.Id, key.MasterKeyId, key.CreatedTime, key.SealingsAtMost))]);
+}
+
+/// <summary>Where the master key is to be moved to.</summary>
+/// <param name="To">The source, as <c>latchkey master-key move --to</c> takes it.</param>
+public sealed record MasterKeyTarget(string To);
+
+/// <summary>The master key, as <c>latchkey master-key status</c> shows it.</summary>
+/// <param name="Source">Where it is.</param>
+/// <param name="Current">Its id.</param>
+/// <param name="Previous">The id of the one before it, or null.</param>
+/// <param name="PreviousStillOpens">Whether that one still opens the data keys: a move is not finished.</param>
+/// <param name="SealedBecause">Why the server is sealed, or null.</param>
+/// <param name="SealingLimit">How many secrets a data key seals at most.</param>
+/// <param name="DataKeys">The data keys, the newest first.</param>
+public sealed record OperatorMasterKey(
+    string Source, string Current, string? Previous, bool PreviousStillOpens, string? SealedBecause, long SealingLimit, IReadOnlyList<OperatorDataKey> DataKeys);
+
+/// <summary>A data key.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="MasterKey">The master key that wraps it.</param>
+/// <param name="CreatedTime">When it was made.</param>
+/// <param name="SealingsAtMost">How many secrets it has sealed at most.</param>
+public sealed record OperatorDataKey(Guid Id, string MasterKey, DateTimeOffset CreatedTime, long SealingsAtMost);

@@ -1,0 +1,80 @@
+using Latchkey.Keystores;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Server.ProviderKeys;
+using Latchkey.Server.Settings;
+using Latchkey.Storage;
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Server.Sealing;
+
+/// <summary>
+/// Whether the server is sealed. Without its master key it starts all the same, answers that it is sealed, decrypts nothing,
+/// and tries again every few seconds.
+/// </summary>
+internal sealed partial class Seal(IStorage storage, ProviderKeyLifecycle providerKeys, LatchkeySettings settings, TimeProvider clock, ILogger<Seal> logger) : BackgroundService
+{
+    /// <summary>How long it waits before it tries again.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? _reason = "The server is starting.";
+
+    /// <summary>Why it is sealed, without secrets; null if it is not.</summary>
+    public string? Reason => _reason;
+
+    /// <summary>Completes once it is not sealed.</summary>
+    public Task Opened => _opened.Task;
+
+    /// <summary>Opens the storage; that the master key is missing is no failure.</summary>
+    /// <exception cref="StorageException">The storage cannot be opened for another reason.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await storage.OpenAsync(cancellationToken);
+            await DeclareOpenAsync(cancellationToken);
+        }
+        catch (MasterKeyException cause)
+        {
+            _reason = cause.Message;
+            Log.Sealed(logger, cause.Message, Pause.TotalSeconds);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var pauses = new PeriodicTimer(Pause, clock);
+        while (_reason is not null && await pauses.WaitForNextTickAsync(stoppingToken)) await TryAsync(stoppingToken);
+    }
+
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await storage.UnsealAsync(cancellationToken);
+            await DeclareOpenAsync(cancellationToken);
+        }
+        catch (Exception cause) when (cause is MasterKeyException or StorageException or RefusalException)
+        {
+            if (_reason != cause.Message) Log.Sealed(logger, cause.Message, Pause.TotalSeconds);
+            _reason = cause.Message;
+        }
+    }
+
+    // The operator's key pair first: whoever is answered finds it.
+    private async Task DeclareOpenAsync(CancellationToken cancellationToken)
+    {
+        if (settings.ProviderKeys.Enabled) await providerKeys.EnsureAsync(NewServiceKey.DefaultTenant, cancellationToken);
+        if (_opened.TrySetResult()) Log.Open(logger);
+        _reason = null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Sealed: {Reason} It is tried again every {Seconds} seconds")]
+        public static partial void Sealed(ILogger logger, string reason, double seconds);
+
+        [LoggerMessage(2, LogLevel.Information, "The master key opens the data keys")]
+        public static partial void Open(ILogger logger);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Latchkey.Promises;
+
+/// <summary>Promises whose figures tests reach: they are run, and their cases counted.</summary>
+internal static partial class ByTests
+{
+    public static IReadOnlyList<Promise> Durability { get; } =
+    [
+        On("D3", "Acknowledged means on disk", "asserted at start and shown in `/readyz`", "OpeningTests"),
+        On("D5", "A refused database write", "every write path answers 5xx and leaves nothing", "FailingWriteTests", "DeclaredStatusTests"),
+        On("D6", "A changeset is all or nothing", "1,000 mixed changesets with one bad part: 0 partial", "ChangesetTests"),
+        On("D8", "Upgrade", "each released schema to head: exports byte-identical; a newer schema is refused", "UpgradeTests"),
+        On("D12", "Deleted is recoverable", "delete then recover is byte-identical; purge needs its own role", "UndoTests"),
+    ];
+
+    public static IReadOnlyList<Promise> Secrets { get; } =
+    [
+        On("C6", "Private keys never leave", "no GET of any entity returns private bytes", "PrivateKeyTests"),
+    ];
+
+    public static IReadOnlyList<Promise> Access { get; } =
+    [
+        On("A1", "Roles × operations", "every cell as the table says", "RoleTests"),
+        On("A2", "Tenants", "10,000 requests for another tenant's entries: 0 leaks", "TenantTests"),
+        On("A4", "Audit tamper", "any of 10,000 records is named by index", "AuditTamperingTests"),
+        On("A5", "CSRF", "every state-changing route refuses without a token; no GET or HEAD changes state", "CsrfTests", "ForgeryTests"),
+        On("A6", "Default install", "no default password; TLS 1.2 and 1.3 only", "TlsTests", "DefaultInstallTests"),
+    ];
+
+    private static Promise On(string id, string text, string promised, params string[] classes) => new(id, text, promised, async _ =>
+    {
+        var sqlite = await CasesAsync(classes, connectionString: null);
+        await using var cluster = await PostgreSqlCluster.StartAsync();
+        var postgreSql = await CasesAsync(classes, cluster.ConnectionString);
+        return new Outcome(
+            $"{string.Join(", ", classes)}: {sqlite.Passed} cases passed on SQLite and {postgreSql.Passed} on PostgreSQL, {sqlite.Failed + postgreSql.Failed} failed",
+            sqlite.Passed > 0 && postgreSql.Passed > 0 && sqlite.Failed + postgreSql.Failed == 0);
+    });
+
+    private static async Task<(int Passed, int Failed)> CasesAsync(string[] classes, string? connectionString)
+    {
+        var filter = classes.SelectMany(name => new[] { "--filter-class", $"*.{name}" });
+        var start = new ProcessStartInfo("dotnet", ["test", "--project", "tests/Latchkey.Server.Tests", "--no-progress", .. filter]) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["LATCHKEY_TEST_POSTGRESQL"] = connectionString;
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        int Count(string word) => Summary().Matches(output).LastOrDefault(match => match.Groups["word"].Value == word) is { } match ? int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture) : 0;
+        return (Count("succeeded"), Count("failed"));
+    }
+
+    [GeneratedRegex("^ +(?<word>succeeded|failed): (?<count>\\d+)", RegexOptions.Multiline)]
+    private static partial Regex Summary();
+}

@@ -1,0 +1,11 @@
+namespace Latchkey.Promises.Durability;
+
+/// <summary>The promises about durability that are measured on the real executable.</summary>
+internal static class DurabilityPromises
+{
+    public static IReadOnlyList<Promise> All { get; } =
+    [
+        KilledServer.Imports, KilledServer.ImportsOnPostgreSql, KilledDatabase.Promise, FullDisk.Promise,
+        Restart.OnSqlite, Restart.OnPostgreSql, OneAlias.OnSqlite, OneAlias.OnPostgreSql, OrderlyStop.Promise, KilledServer.Audit,
+    ];
+}

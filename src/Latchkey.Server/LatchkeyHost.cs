@@ -6,6 +6,7 @@ using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.Api.Model;
 using Latchkey.Server.Http;
+using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.Operator;
 using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Sealing;
@@ -23,6 +24,11 @@ namespace Latchkey.Server;
 /// <summary>All wiring and all order of the server.</summary>
 internal static class LatchkeyHost
 {
+    // Four of the largest at a time: with what is made of each in memory, a few hundred megabytes.
+    private const long MaxUploads = 4 * OperationCatalog.BatchBodyLimit;
+
+    private static readonly TimeSpan UploadPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Adds everything that the server is made of.</summary>
     public static WebApplicationBuilder AddLatchkey(this WebApplicationBuilder builder, LatchkeySettings settings)
     {
@@ -36,9 +42,11 @@ internal static class LatchkeyHost
             .AddSingleton(MasterKeySources.Of(settings.MasterKey))
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
             .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
+            .WatchForWeakKeys()
             .AddSignIn()
             .AddOperations()
             .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services), OperationDescriptions.Settings))
+            .AddSingleton(new UploadBudget(MaxUploads, UploadPatience))
             .AddSingleton<ODataEndpoint>()
             .AddSingleton<UnforeseenFailures>()
             .AddSingleton<IResponseCompressionProvider, AnswerCompression>()

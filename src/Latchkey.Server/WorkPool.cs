@@ -6,9 +6,9 @@ namespace Latchkey.Server;
 /// <summary>
 /// Runs work that costs much processor time on threads of its own, a few at a time and behind everything else, so that it
 /// keeps nobody else waiting. Work that has begun is finished, whether or not its caller still waits; work that would wait too
-/// long, or behind too much, is refused.
+/// long, or behind too much, or that is not done in time, is refused. What was done in vain is disposed of.
 /// </summary>
-internal abstract partial class WorkPool(int workers) : IDisposable
+internal abstract partial class WorkPool(int workers, TimeSpan deadline) : IDisposable
 {
     // A tenth of the weight of other threads (setpriority(2)): Linux counts it by thread, and the thread ends with its work.
     // Not the least that there is: the garbage collector must not wait long for a thread that is never given a turn.
@@ -19,11 +19,12 @@ internal abstract partial class WorkPool(int workers) : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+
     private readonly SemaphoreSlim _free = new(workers);
     private int _waiting;
 
     /// <summary>Runs work once a thread is free.</summary>
-    /// <exception cref="RefusalException">Too much other work is waiting.</exception>
+    /// <exception cref="RefusalException"><see cref="Refusal.TooBusy"/>: too much other work is waiting, or this is not done in time.</exception>
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         try
@@ -36,7 +37,17 @@ internal abstract partial class WorkPool(int workers) : IDisposable
             Interlocked.Decrement(ref _waiting);
         }
 
-        return await Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            return await running.WaitAsync(deadline, cancellationToken);
+        }
+        catch (Exception givenUp) when (!running.IsCompleted && givenUp is TimeoutException or OperationCanceledException)
+        {
+            _ = DisposeOfAsync(running);
+            if (givenUp is TimeoutException) throw new RefusalException(new Refusal.TooBusy(), givenUp);
+            throw;
+        }
 
         T Run()
         {
@@ -55,12 +66,22 @@ internal abstract partial class WorkPool(int workers) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _free.Dispose();
 
+    // It may be a private key; or a failure, which nobody is there to be told of.
+    private static async Task DisposeOfAsync<T>(Task<T> running)
+    {
+        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (running.IsCompletedSuccessfully) (running.Result as IDisposable)?.Dispose();
+    }
+
     [LibraryImport("libc", EntryPoint = "setpriority")]
     private static partial int SetPriority(int which, uint who, int priority);
 }
 
-/// <summary>Where keys are generated.</summary>
-internal sealed class KeyGenerators(Settings.LatchkeySettings settings) : WorkPool(settings.Writes.KeyGenerators);
+/// <summary>Where keys are generated. One of 8,192 bits takes a minute, with bad luck some.</summary>
+internal sealed class KeyGenerators(Settings.LatchkeySettings settings) : WorkPool(settings.Writes.KeyGenerators, TimeSpan.FromMinutes(5));
 
-/// <summary>Where uploads are opened that a password protects.</summary>
-internal sealed class FileParsers() : WorkPool(Math.Max(1, Environment.ProcessorCount / 2));
+/// <summary>
+/// Where keystores and private keys are opened. That takes a second of processor time at most; the deadline is for a machine
+/// that is overloaded.
+/// </summary>
+internal sealed class FileParsers() : WorkPool(Math.Max(1, Environment.ProcessorCount / 2), TimeSpan.FromSeconds(30));

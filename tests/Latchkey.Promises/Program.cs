@@ -2,6 +2,7 @@ using System.Globalization;
 using Latchkey.Promises;
 using Latchkey.Promises.Availability;
 using Latchkey.Promises.Durability;
+using Latchkey.Promises.Hostile;
 using Latchkey.Promises.Secrets;
 
 // --latchkey LAUNCHER [--quick] [--only ID,ID]
@@ -12,6 +13,7 @@ Promise[] promises =
 [
     .. DurabilityPromises.All, .. ByTests.Durability,
     PlantedCanaries.Promise, FlippedBytes.Promise, CountedSealings.Promise, RotatingMasterKey.Promise, SealedServer.Promise, .. ByTests.Secrets,
+    .. HostilePromises.All,
     SlowClients.Promise, ParserFlood.Promise, GuessedSecrets.Promise, .. ByTests.Access,
 ];
 var chosen = Option("--only")?.Split(',');

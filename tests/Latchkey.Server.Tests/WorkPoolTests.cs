@@ -34,5 +34,32 @@ public sealed class WorkPoolTests
         (await first).ShouldBeTrue();
     }
 
-    private sealed class OneWorker() : WorkPool(1);
+    [Fact]
+    public async Task Work_that_is_not_done_in_time_is_refused_and_what_it_makes_is_disposed_of()
+    {
+        using var pool = new OneWorker(TimeSpan.FromMilliseconds(50));
+        using var held = new ManualResetEventSlim();
+        var made = new Disposed();
+        var late = pool.RunAsync(Wait, CancellationToken.None);
+        (await Should.ThrowAsync<RefusalException>(() => late)).Refusal.ShouldBeOfType<Refusal.TooBusy>();
+        held.Set();
+        await made.Done.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Disposed Wait()
+        {
+            held.Wait(TimeSpan.FromMinutes(1));
+            return made;
+        }
+    }
+
+    private sealed class OneWorker(TimeSpan? deadline = null) : WorkPool(1, deadline ?? TimeSpan.FromMinutes(5));
+
+    private sealed class Disposed : IDisposable
+    {
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Done => _done.Task;
+
+        public void Dispose() => _done.SetResult();
+    }
 }

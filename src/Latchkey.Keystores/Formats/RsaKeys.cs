@@ -5,7 +5,7 @@ namespace Latchkey.Keystores.Formats;
 /// <summary>
 /// Reads RSAPublicKey (RFC 8017 appendix A.1.1) and refuses keys that no peer could use: the JDK, too, refuses a
 /// certificate with one of them, and a single such entry would make an exported keystore unreadable to it. Weak but
-/// usable keys pass.
+/// usable keys pass; <see cref="KeyWeaknesses.WeakKeys"/> names what is weak about them.
 /// </summary>
 internal static class RsaKeys
 {
@@ -44,6 +44,8 @@ internal static class RsaKeys
         var exponentSize = SubjectPublicKey.SizeOf(exponent);
         if (size > MaxModulusSize) return $"The RSA key has more than {MaxModulusSize} bits.";
         if (size < MinModulusSize) return $"The RSA key has fewer than {MinModulusSize} bits.";
+        // Montgomery's multiplication, by which OpenSSL and others do RSA, needs an odd modulus.
+        if ((modulus[^1] & 1) == 0) return "The RSA key's modulus is even.";
         if (exponent is [< 3]) return "The RSA key's public exponent is less than 3.";
         if (exponentSize > size || (exponentSize == size && exponent.SequenceCompareTo(modulus) >= 0))
             return "The RSA key's public exponent is not less than its modulus.";

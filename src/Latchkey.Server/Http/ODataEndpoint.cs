@@ -2,6 +2,8 @@ using System.Security.Claims;
 using Latchkey.OData;
 using Latchkey.OData.Errors;
 using Latchkey.Server.Access;
+using Latchkey.Server.Api;
+using Latchkey.Server.Http.Uploads;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Latchkey.Server.Http;
@@ -10,8 +12,11 @@ namespace Latchkey.Server.Http;
 /// The API over HTTP: signs the caller in, asks for the CSRF token where one is due, and hands the request to the OData
 /// service.
 /// </summary>
-internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfProtection csrf, WriteLimit writes, TimeProvider clock)
+internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfProtection csrf, WriteLimit writes, UploadBudget uploads, TimeProvider clock)
 {
+    // What keeps the server busy, a file or a change, takes about a second each.
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(5);
+
     /// <summary>Serves a request below the service root.</summary>
     public async Task HandleAsync(HttpContext http, ODataTarget target)
     {
@@ -43,7 +48,9 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
             return;
         }
 
-        await AnswerAsync(http, await service.ServeAsync(Request(http, target, caller), http.RequestAborted));
+        // What a body takes of the budget is given back once the answer is written: a batch runs while it is.
+        await using var body = Body(http);
+        await AnswerAsync(http, await service.ServeAsync(Request(http, target, caller, body), http.RequestAborted));
     }
 
     /// <summary>Answers with an error that arose outside of the service.</summary>
@@ -55,14 +62,18 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         return AnswerErrorAsync(http, new ODataError(StatusCodes.Status429TooManyRequests, text));
     }
 
-    private ODataRequest Request(HttpContext http, ODataTarget target, ClaimsPrincipal caller) => new()
+    private Stream Body(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false
+        ? Stream.Null
+        : new UploadBody(http.Request.Body, http.Request.ContentLength ?? OperationCatalog.BatchBodyLimit, http.Request.ContentLength is not null, uploads);
+
+    private ODataRequest Request(HttpContext http, ODataTarget target, ClaimsPrincipal caller, Stream body) => new()
     {
         Method = HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method,
         Path = target.Path,
         Query = target.Query,
         ServiceRoot = ServiceRoot(http.Request),
         Header = name => http.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null,
-        Body = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false ? Stream.Null : http.Request.Body,
+        Body = body,
         BodyLength = http.Request.ContentLength,
         Caller = caller,
         Time = clock.GetUtcNow(),
@@ -85,6 +96,7 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = answer.ContentType;
         if (answer.Status != StatusCodes.Status204NoContent) http.Response.ContentLength = answer.ContentLength;
+        if (answer.Status == StatusCodes.Status503ServiceUnavailable) http.Response.RetryAfter(BusyFor);
         if (answer.ETag is { } tag)
         {
             http.Response.Headers.ETag = tag;

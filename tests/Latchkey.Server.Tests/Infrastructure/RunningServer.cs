@@ -17,12 +17,13 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private LatchkeyServer _server;
 
-    private RunningServer(LatchkeyServer server, DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock)
+    private RunningServer(LatchkeyServer server, DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, RecordedLog log)
     {
         _server = server;
         _folder = folder;
         Database = database;
         Clock = clock;
+        Log = log;
         using var document = JsonDocument.Parse(File.ReadAllText(server.ServiceKeyFile));
         var key = document.RootElement.GetProperty("oauth");
         ClientId = key.GetProperty("clientid").GetString()!;
@@ -33,6 +34,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public static DateTimeOffset Start { get; } = new(2026, 12, 1, 12, 0, 0, 291, TimeSpan.Zero);
 
     public FakeTimeProvider Clock { get; }
+
+    public RecordedLog Log { get; }
 
     public Uri Root => new(_server.Urls[0]);
 
@@ -49,17 +52,18 @@ internal sealed class RunningServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("latchkey-test-");
         var database = TestDatabase.Create(folder.FullName);
         var clock = new FakeTimeProvider(Start);
-        return new RunningServer(await ServeAsync(folder, database, clock, settings), folder, database, clock);
+        var log = new RecordedLog();
+        return new RunningServer(await ServeAsync(folder, database, clock, log, settings), folder, database, clock, log);
     }
 
     /// <summary>Stops the server and starts another one on its data.</summary>
     public async Task RestartAsync(params (string Key, string Value)[] settings)
     {
         await _server.DisposeAsync();
-        _server = await ServeAsync(_folder, Database, Clock, settings);
+        _server = await ServeAsync(_folder, Database, Clock, Log, settings);
     }
 
-    private static Task<LatchkeyServer> ServeAsync(DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, (string Key, string Value)[] settings)
+    private static Task<LatchkeyServer> ServeAsync(DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, RecordedLog log, (string Key, string Value)[] settings)
     {
         Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false" };
         if (database.ConnectionString is { } connectionString) values["Storage:DatabaseFile"] = DatabaseFile(folder, connectionString);
@@ -68,7 +72,7 @@ internal sealed class RunningServer : IAsyncDisposable
             LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
             builder =>
             {
-                builder.Logging.ClearProviders();
+                builder.Logging.ClearProviders().AddProvider(log);
                 builder.Services.AddSingleton<TimeProvider>(clock);
             },
             TestContext.Current.CancellationToken);

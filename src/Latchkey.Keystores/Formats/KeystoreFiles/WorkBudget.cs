@@ -1,26 +1,29 @@
 namespace Latchkey.Keystores.Formats;
 
 /// <summary>
-/// Adds up the work that a file asks for, and refuses it before it is done. The unit is one iteration of a key
-/// derivation, about half a microsecond; a 76-byte PKCS#12 file can ask for hours of them.
+/// Adds up the processor time that a file asks for, and refuses it before it is spent: a 76-byte PKCS#12 file can ask for
+/// hours. The unit is the nanosecond of the machine that the costs were measured on (docs/implementation-details.md).
 /// </summary>
 internal sealed class WorkBudget
 {
     /// <summary>Most iterations of one derivation: EJBCA writes 600,000, the JDK 200,000 or fewer.</summary>
     public const int MaxIterations = 1_000_000;
 
-    /// <summary>Most work for one file: three derivations of 600,000, for the MAC, the certificates and the key, fit.</summary>
-    public const int MaxTotal = 2_000_000;
+    /// <summary>
+    /// Most work for one file, 0.78 s, which on a machine that is busy takes a second: three derivations of 600,000, for the MAC, the
+    /// certificates and the key, fit in.
+    /// </summary>
+    public const long MaxTotal = 780_000_000;
 
     private long _total;
     private int _entries;
 
-    /// <summary>Charges one derivation; where an iteration hashes several blocks, that many times.</summary>
+    /// <summary>Charges one derivation of a key.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.FileTooCostly"/>.</exception>
-    public void SpendDerivation(int iterations, int blocks = 1)
+    public void SpendDerivation(int iterations, long costOfIteration)
     {
         if (iterations > MaxIterations) throw Refuse.TooCostly();
-        Spend((long)iterations * blocks);
+        Spend(iterations * costOfIteration);
     }
 
     /// <summary>Counts one item of the file.</summary>
@@ -33,9 +36,9 @@ internal sealed class WorkBudget
 
     /// <summary>Charges other work.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.FileTooCostly"/>.</exception>
-    public void Spend(long units)
+    public void Spend(long nanoseconds)
     {
-        _total += units;
+        _total += nanoseconds;
         if (_total > MaxTotal) throw Refuse.TooCostly();
     }
 }

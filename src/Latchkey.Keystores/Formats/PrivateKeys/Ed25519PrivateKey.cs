@@ -7,8 +7,8 @@ internal sealed class Ed25519PrivateKey : PrivateKey
 {
     public const string Algorithm = "1.3.101.112";
 
-    // 0.1 ms
-    private const int Cost = 200;
+    // 0.1 ms, in nanoseconds
+    private const int Cost = 100_000;
 
     private readonly byte[] _publicKey;
 

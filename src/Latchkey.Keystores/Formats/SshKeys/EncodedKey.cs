@@ -76,7 +76,7 @@ internal static class EncodedKey
     {
         var encrypted = EncryptedKey.Read(info);
         if (encrypted.Encryption is null) throw Refuse.EncryptionUnknown();
-        new WorkBudget().SpendDerivation(encrypted.Encryption.Iterations);
+        new WorkBudget().SpendDerivation(encrypted.Encryption.Iterations, encrypted.Encryption.CostOfIteration);
         using var decrypted = encrypted.Decrypt(password) ?? throw Refuse.PasswordWrong();
         // One wrong key in 256 leaves something that looks padded.
         return DerWalk.Check(decrypted.Span) == DerFault.None ? ReadPkcs8(decrypted.Span) : throw Refuse.PasswordWrong();

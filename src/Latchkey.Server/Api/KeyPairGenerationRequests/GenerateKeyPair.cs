@@ -21,12 +21,15 @@ internal sealed class GenerateKeyPair(IKeystoreStore store, ISealer sealer, KeyG
         specification.Validate(context.Time);
         (await store.ReadAsync(context)).System.RefuseUnlessFree(alias); // before seconds of work
 
-        var (privateKey, certificate) = await generators.RunAsync(() => KeyPairFactory.Generate(specification, context.Time), context.CancellationToken);
-        using (privateKey)
+        using var made = await generators.RunAsync(Generate, context.CancellationToken);
+        var (sealedKey, edit) = (sealer.Seal(made.Key), context.Edit());
+        var committed = await store.ChangeAsync(context, keystores => keystores.System.PutKeyPair(alias, [made.Certificate], sealedKey, update: false, _ => true, edit));
+        return KeystoreEntriesAnswer.After(committed, returnEntries);
+
+        Certified<SecretBytes> Generate()
         {
-            var (sealedKey, edit) = (sealer.Seal(privateKey), context.Edit());
-            var committed = await store.ChangeAsync(context, keystores => keystores.System.PutKeyPair(alias, [certificate], sealedKey, update: false, _ => true, edit));
-            return KeystoreEntriesAnswer.After(committed, returnEntries);
+            var (key, certificate) = KeyPairFactory.Generate(specification, context.Time);
+            return new Certified<SecretBytes>(key, certificate);
         }
     }
 }

@@ -9,6 +9,9 @@ namespace Latchkey.Server.Api.KeystoreResources;
 /// </summary>
 internal static class AliasList
 {
+    // Ten times what a keystore of ordinary size holds; each takes a hundred bytes.
+    private const int MaxAliases = 100_000;
+
     public static IReadOnlyList<Alias> Parse(string text)
     {
         var aliases = new List<Alias>();
@@ -38,6 +41,7 @@ internal static class AliasList
         void Take()
         {
             if (current.Length > 0) aliases.Add(Alias.Parse(current.ToString()));
+            if (aliases.Count > MaxAliases) throw new RefusalException(new Refusal.BodyMalformed($"'Aliases' names more than {MaxAliases} entries."));
             current.Clear();
         }
     }

@@ -12,7 +12,7 @@ namespace Latchkey.Server.Api.RSAKeyGenerationRequests;
 /// <summary>
 /// <c>POST RSAKeyGenerationRequests</c>: imports an RSA key in PKCS#1 and makes a self-signed certificate for it (wire.md 4.11).
 /// </summary>
-internal sealed class ImportRsaKey(IKeystoreStore store, ISealer sealer)
+internal sealed class ImportRsaKey(IKeystoreStore store, ISealer sealer, FileParsers parsers)
 {
     /// <summary>Most bytes of a body: a file of 10,000 bytes in base64, the names, and room for JSON.</summary>
     public const long BodyLimit = 64 * 1024;
@@ -26,9 +26,8 @@ internal sealed class ImportRsaKey(IKeystoreStore store, ISealer sealer)
         var file = body.RequiredBinary("RSAFile");
         try
         {
-            using var privateKey = RsaKeyReader.Read(file);
-            var certificate = KeyPairFactory.SelfSigned(privateKey, specification, context.Time);
-            var (sealedKey, edit) = (sealer.Seal(privateKey), context.Edit());
+            using var made = await parsers.RunAsync(Open, context.CancellationToken);
+            var (certificate, sealedKey, edit) = (made.Certificate, sealer.Seal(made.Key), context.Edit());
             var committed = await store.ChangeAsync(context, keystores => keystores.System.PutKeyPair(alias, [certificate], sealedKey, update: false, _ => true, edit));
             return KeystoreEntriesAnswer.After(committed, returnEntries);
         }
@@ -40,5 +39,8 @@ internal sealed class ImportRsaKey(IKeystoreStore store, ISealer sealer)
         {
             CryptographicOperations.ZeroMemory(file);
         }
+
+        Certified<SecretBytes> Open() =>
+            Certified<SecretBytes>.Make(RsaKeyReader.Read(file), key => KeyPairFactory.SelfSigned(key, specification, context.Time));
     }
 }

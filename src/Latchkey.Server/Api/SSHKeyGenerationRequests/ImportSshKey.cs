@@ -23,14 +23,14 @@ internal sealed class ImportSshKey(IKeystoreStore store, ISealer sealer, FilePar
     {
         var (update, returnEntries) = (context.Flag("update"), context.Flag("returnKeystoreEntries"));
         var body = await context.ReadEntityAsync();
+        var givenAlias = body.Text("Alias") is { Length: > 0 } given ? Alias.Parse(given) : null;
         var specification = Specifications.Certificate(body);
         var file = File(body.RequiredText("SSHFile"));
         try
         {
-            using var key = await parsers.RunAsync(() => SshKeyReader.Read(file, body.Text("Password")), context.CancellationToken);
-            var alias = Alias.Parse(body.Text("Alias") is { Length: > 0 } given ? given : DefaultAlias(key.Kind));
-            var certificate = KeyPairFactory.SelfSigned(key.PrivateKey, specification, context.Time);
-            var (sealedKey, edit) = (sealer.Seal(key.PrivateKey), context.Edit());
+            using var made = await parsers.RunAsync(Open, context.CancellationToken);
+            var alias = givenAlias ?? Alias.Parse(DefaultAlias(made.Key.Kind));
+            var (certificate, sealedKey, edit) = (made.Certificate, sealer.Seal(made.Key.PrivateKey), context.Edit());
             var committed = await store.ChangeAsync(context, keystores => keystores.System.PutKeyPair(alias, [certificate], sealedKey, update, _ => true, edit));
             return returnEntries ? KeystoreEntriesAnswer.After(committed, returnEntries) : AliasAnswer(alias);
         }
@@ -38,6 +38,9 @@ internal sealed class ImportSshKey(IKeystoreStore store, ISealer sealer, FilePar
         {
             CryptographicOperations.ZeroMemory(file);
         }
+
+        Certified<SshKey> Open() => Certified<SshKey>.Make(
+            SshKeyReader.Read(file, body.Text("Password")), key => KeyPairFactory.SelfSigned(key.PrivateKey, specification, context.Time));
     }
 
     private static byte[] File(string base64) => Base64.IsValid(base64)

@@ -21,13 +21,31 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
         RefusedBeforeAnyDerivation(WithMac(Mac(1), Safe([.. Enumerable.Repeat(CostlyKey(5_000_000), 20)])));
 
     [Fact]
-    public void More_than_two_million_iterations_in_all_are_refused()
+    public void Derivations_of_more_than_a_second_in_all_are_refused()
     {
-        RefusedBeforeAnyDerivation(WithMac(Mac(1_000_000), Safe(CostlyKey(1_000_000), CostlyKey(1))));
+        RefusedBeforeAnyDerivation(WithMac(Mac(1_000_000), Safe(CostlyKey(1_000_000), CostlyKey(1_000_000))));
         RefusedBeforeAnyDerivation(WithMac(
             Mac(1),
-            EncryptedSafe(Pbes2(1_000_000), new byte[16]),
+            EncryptedSafe(Pbes2(500_000), new byte[16]),
             EncryptedSafe(Pkcs12Encryption(1_000_000), new byte[16])));
+    }
+
+    [Fact]
+    public void An_iteration_counts_for_what_it_costs()
+    {
+        // Three hashes, each a call of the platform, for the key and the vector of Triple DES.
+        var file = WithMac(Mac(200_000), EncryptedSafe(Pkcs12Encryption(700_000), new byte[16]), EncryptedSafe(Pkcs12Encryption(100_000), new byte[16]));
+        RefusedBeforeAnyDerivation(file);
+        KeystoreRefusals.Of(WithMac(Mac(200_000), EncryptedSafe(Pbes2(700_000), new byte[16]), EncryptedSafe(Pbes2(100_000), new byte[16])))
+            .ShouldBeOfType<Refusal.PasswordWrong>();
+    }
+
+    [Fact]
+    public void An_empty_password_is_charged_for_both_of_its_forms()
+    {
+        var file = WithMac(Mac(900_000), EncryptedSafe(Pbes2(800_000), new byte[16]));
+        Should.Throw<RefusalException>(() => KeystoreFile.Read(file, "")).Refusal.ShouldBeOfType<Refusal.FileTooCostly>();
+        KeystoreRefusals.Of(file).ShouldBeOfType<Refusal.PasswordWrong>();
     }
 
     [Fact]

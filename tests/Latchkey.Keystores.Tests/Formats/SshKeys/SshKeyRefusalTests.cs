@@ -188,6 +188,7 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
         (OpenSsh with { Cipher = "aes256-xts" }).ToPem().ShouldNotBeTakenAsSshKey("algorithm that is not read");
         (Putty with { Encryption = "aes512-cbc" }).ToBytes().ShouldNotBeTakenAsSshKey("algorithm that is not read");
         Replace(files.Of("rsa-PEM-encrypted"), "AES-128-CBC", "CAMELLIA-128-CBC").ShouldNotBeTakenAsSshKey("algorithm that is not read");
+        files.Of("rsa-PEM");
         var scrypt = Tool.Run("openssl", "pkcs8", "-topk8", "-scrypt", "-in", files.PathOf("rsa-PEM"), "-passout", "pass:x");
         Encoding.ASCII.GetBytes(scrypt).ShouldNotBeTakenAsSshKey("algorithm that is not read");
     }

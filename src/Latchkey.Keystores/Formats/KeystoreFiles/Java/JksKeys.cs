@@ -20,7 +20,7 @@ internal sealed class JksKeys(ReadOnlySpan<char> password) : IDisposable
             .GroupBy(key => key.Iterations)
             .SelectMany(group => group.Chunk(JceKeyDerivation.KeysAtOnce))
             .ToList();
-        foreach (var group in groups) budget.SpendDerivation(group[0].Iterations, JceKeyDerivation.BlocksOf(ascii.Length));
+        foreach (var group in groups) budget.SpendDerivation(group[0].Iterations, DerivationCosts.Jceks(ascii.Length));
         foreach (var group in groups)
         {
             var cipherKeys = JceKeyDerivation.Derive(ascii.Span, [.. group.Select(key => key.Salt!)], group[0].Iterations);

@@ -27,6 +27,9 @@ internal abstract record PasswordEncryption(byte[] Salt, int Iterations)
         return encryption;
     }
 
+    /// <summary>What an iteration of the derivation costs, for all that is derived.</summary>
+    public abstract long CostOfIteration { get; }
+
     /// <summary>Decrypts; null when the password is another, or the octets are damaged.</summary>
     public abstract SecretBytes? Decrypt(ReadOnlySpan<byte> encrypted, Pkcs12Password password);
 }

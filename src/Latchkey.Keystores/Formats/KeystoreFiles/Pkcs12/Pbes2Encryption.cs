@@ -38,6 +38,8 @@ internal sealed record Pbes2Encryption(byte[] Salt, int Iterations, HashAlgorith
         return hash is null || keyLength != cipherKeyLength ? null : new Pbes2Encryption(salt, iterations, hash.Value, cipher, iv);
     }
 
+    public override long CostOfIteration => DerivationCosts.Pbkdf2(Hash, KeyLengthOf(Cipher)!.Value);
+
     public override SecretBytes? Decrypt(ReadOnlySpan<byte> encrypted, Pkcs12Password password)
     {
         using SymmetricAlgorithm cipher = Cipher == TripleDes ? TripleDES.Create() : Aes.Create();

@@ -13,9 +13,9 @@ internal sealed class Pkcs12Chains
     // Real files have at most two certificates of one name, the old and the new.
     private const int MaxNamesakes = 20;
 
-    // In units of the budget: a certificate's key is found and compared; the platform reads a certificate.
-    private const int CostOfComparison = 2;
-    private const int CostOfNamesake = 100;
+    // In nanoseconds: a certificate's key is found and compared; the platform reads a certificate.
+    private const int CostOfComparison = 1_000;
+    private const int CostOfNamesake = 50_000;
 
     private readonly WorkBudget _budget;
     private readonly List<Pkcs12Item.Certificate> _certificates;

@@ -26,6 +26,9 @@ internal sealed record Pkcs12Encryption(byte[] Salt, int Iterations, string Algo
         return new Pkcs12Encryption(salt, iterations, algorithm);
     }
 
+    public override long CostOfIteration =>
+        DerivationCosts.Pkcs12(HashAlgorithmName.SHA1, KeyLength) + DerivationCosts.Pkcs12(HashAlgorithmName.SHA1, BlockLength);
+
     public override SecretBytes? Decrypt(ReadOnlySpan<byte> encrypted, Pkcs12Password password)
     {
         using SymmetricAlgorithm cipher = Algorithm is TripleDesThreeKeys or TripleDesTwoKeys ? TripleDES.Create() : RC2.Create();

@@ -23,6 +23,14 @@ internal sealed record Pkcs12Mac(HashAlgorithmName Hash, byte[] Digest, byte[] S
         return new Pkcs12Mac(HashOf(algorithm), digest, salt, iterations);
     }
 
+    /// <summary>Charges for the check.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.FileTooCostly"/>.</exception>
+    public void Charge(WorkBudget budget, Pkcs12Password password)
+    {
+        using var hash = IncrementalHash.CreateHash(Hash);
+        budget.SpendDerivation(Iterations, password.Forms * DerivationCosts.Pkcs12(Hash, hash.HashLengthInBytes));
+    }
+
     /// <summary>Whether the contents are as they were written under this password.</summary>
     public bool Fits(ReadOnlySpan<byte> contents, Pkcs12Password password)
     {

@@ -13,6 +13,9 @@ internal sealed class Pkcs12Password(ReadOnlySpan<char> password) : IDisposable
     /// <summary>For PBES2 (RFC 8018 section 3).</summary>
     public ReadOnlySpan<byte> Utf8 => _utf8.Span;
 
+    /// <summary>How many forms there are to be tried.</summary>
+    public int Forms => _utf8.Length > 0 ? 1 : 2;
+
     /// <summary>
     /// Writers differ in whether an empty password still has its terminating zero. Goes from one form to the other; false
     /// where there is only one.

@@ -18,7 +18,7 @@ internal sealed class Safe(PasswordEncryption? encryption, SecretBytes octets) :
     {
         if (IsEncrypted)
         {
-            budget.SpendDerivation(encryption!.Iterations);
+            budget.SpendDerivation(encryption!.Iterations, encryption.CostOfIteration);
             return;
         }
 
@@ -26,7 +26,7 @@ internal sealed class Safe(PasswordEncryption? encryption, SecretBytes octets) :
         {
             budget.CountEntry();
             if (bag.Type == SafeBag.ShroudedKey && EncryptedKey.Read(bag.Value).Encryption is { } keyEncryption)
-                budget.SpendDerivation(keyEncryption.Iterations);
+                budget.SpendDerivation(keyEncryption.Iterations, keyEncryption.CostOfIteration);
         });
     }
 

@@ -1,0 +1,75 @@
+using System.Numerics;
+
+namespace Latchkey.Keystores.KeyWeaknesses;
+
+/// <summary>
+/// Fermat's method, which finds two factors that are close to each other: n = a² − b² = (a + b)(a − b), for the least a from
+/// the square root of n on. Real key generators were found to be so careless (CVE-2022-26320).
+/// </summary>
+internal static class FermatFactoring
+{
+    // As many as certification authorities try: those keys fell in the first few, and honest ones would take longer than the sun.
+    private const int Rounds = 100;
+
+    // A square leaves squares: of what the rounds make, one in 300 does so for each of these, and needs a root.
+    private const uint Product = 64u * 3 * 5 * 7 * 11 * 13 * 17 * 19;
+    private static readonly uint[] Moduli = [64, 3, 5, 7, 11, 13, 17, 19];
+    private static readonly bool[][] Squares = [.. Moduli.Select(SquaresModulo)];
+
+    /// <summary>Whether a hundred rounds find factors of an odd number above 1.</summary>
+    public static bool Succeeds(BigInteger number)
+    {
+        var first = SquareRoot(number);
+        if (first * first == number) return true;
+        first++;
+
+        // What each round makes, a² − n, is followed by its remainder alone.
+        var a = (ulong)(first % Product);
+        var difference = (ulong)(((first * first) - number) % Product);
+        for (var round = 0; round < Rounds; round++)
+        {
+            if (MayBeSquare((uint)difference) && IsSquare(BigInteger.Pow(first + round, 2) - number)) return true;
+            difference = (difference + (2 * a) + 1) % Product;
+            a++;
+        }
+
+        return false;
+    }
+
+    private static bool MayBeSquare(uint remainder)
+    {
+        for (var i = 0; i < Moduli.Length; i++)
+        {
+            if (!Squares[i][remainder % Moduli[i]]) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsSquare(BigInteger number)
+    {
+        var root = SquareRoot(number);
+        return root * root == number;
+    }
+
+    // Newton's method, rounded down, from above: from the root of the upper half of the digits, which leaves little to do.
+    private static BigInteger SquareRoot(BigInteger number)
+    {
+        if (number < 1L << 50) return new BigInteger(Math.Floor(Math.Sqrt((double)number)));
+        var half = (int)(number.GetBitLength() / 4);
+        var root = (SquareRoot(number >> (2 * half)) + 1) << half;
+        while (true)
+        {
+            var next = (root + (number / root)) >> 1;
+            if (next >= root) return root;
+            root = next;
+        }
+    }
+
+    private static bool[] SquaresModulo(uint modulus)
+    {
+        var squares = new bool[modulus];
+        for (var i = 0u; i < modulus; i++) squares[i * i % modulus] = true;
+        return squares;
+    }
+}

@@ -1,0 +1,29 @@
+using Latchkey.Keystores;
+using Latchkey.Keystores.Chains;
+using Latchkey.Keystores.Formats;
+using Latchkey.Keystores.KeyWeaknesses;
+
+namespace Latchkey.Fuzz.Targets;
+
+/// <summary>Certificates and chains, and what is done with one that was read.</summary>
+internal static class CertificateTargets
+{
+    private static readonly Alias Alias = Alias.Parse("fuzz");
+
+    public static void Certificate(byte[] input)
+    {
+        var certificate = CertificateReader.Read(input);
+        WeakKeys.Of(certificate);
+        // What was accepted is what is kept, and read again at the next start.
+        if (CertificateReader.Read(certificate.Der).FingerprintSha256 != certificate.FingerprintSha256) throw new InvalidOperationException("Read twice, it is another.");
+    }
+
+    public static void Chain(byte[] input)
+    {
+        var certificates = ChainReader.Read(input);
+        CertificateChain.Build(certificates[0], certificates, []);
+        Pkcs7Writer.WritePem(certificates);
+    }
+
+    public static void SshPublicKey(byte[] input) => Latchkey.Keystores.Formats.SshPublicKey.Line(CertificateReader.Read(input), Alias);
+}

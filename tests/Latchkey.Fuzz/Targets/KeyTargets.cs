@@ -1,0 +1,36 @@
+using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Formats;
+using Latchkey.Keystores.KeyPairs;
+
+namespace Latchkey.Fuzz.Targets;
+
+/// <summary>Private keys.</summary>
+internal static class KeyTargets
+{
+    private static readonly CertificateSpecification Specification = new() { CommonName = "fuzz", Country = "DE" };
+    private static readonly DateTimeOffset Now = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Lazy<Certificate> Certificate = new(MakeCertificate);
+
+    /// <summary>A key, and the certificate that is made for it.</summary>
+    public static void SshKey(byte[] input)
+    {
+        using var key = SshKeyReader.Read(input, Seeds.Password);
+        KeyPairFactory.SelfSigned(key.PrivateKey, Specification, Now);
+    }
+
+    public static void RsaKey(byte[] input)
+    {
+        using var key = RsaKeyReader.Read(input);
+        KeyPairFactory.SelfSigned(key, Specification, Now);
+    }
+
+    /// <summary>A key as keystores hold it, held against a certificate.</summary>
+    public static void Pkcs8(byte[] input) => PrivateKeys.Matches(input, Certificate.Value);
+
+    private static Certificate MakeCertificate()
+    {
+        var (key, certificate) = KeyPairFactory.Generate(new KeyPairSpecification { KeyType = "EC", KeySize = 256, CommonName = "fuzz", Country = "DE" }, Now);
+        key.Dispose();
+        return certificate;
+    }
+}

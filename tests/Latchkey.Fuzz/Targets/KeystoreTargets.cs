@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
+using Latchkey.Keystores.Formats;
+
+namespace Latchkey.Fuzz.Targets;
+
+/// <summary>Keystore files under the password of the seeds.</summary>
+internal static class KeystoreTargets
+{
+    public static void Keystore(byte[] input) => KeystoreFile.Read(input, Seeds.Password).Dispose();
+
+    public static void Pkcs12(byte[] input) => Pkcs12Reader.Read(input, Seeds.Password).Dispose();
+
+    public static void KeyPairFile(byte[] input) => Latchkey.Keystores.Formats.KeyPairFile.Read(input, Seeds.Password).Dispose();
+
+    /// <summary>JKS and JCEKS, with a digest that fits: whoever knows the password can make one.</summary>
+    public static void Java(byte[] input)
+    {
+        const int DigestLength = 20;
+        if (input.Length <= DigestLength) return;
+        var body = input.AsSpan(0, input.Length - DigestLength);
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        digest.AppendData(Encoding.BigEndianUnicode.GetBytes(Seeds.Password));
+        digest.AppendData("Mighty Aphrodite"u8);
+        digest.AppendData(body);
+        JksReader.Read((byte[])[.. body, .. digest.GetHashAndReset()], Seeds.Password).Dispose();
+    }
+}

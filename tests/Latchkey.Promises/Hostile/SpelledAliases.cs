@@ -1,0 +1,20 @@
+using Latchkey.Fuzz.Http;
+using Latchkey.Fuzz.Inputs;
+
+namespace Latchkey.Promises.Hostile;
+
+/// <summary>H7: every alias in every spelling.</summary>
+internal static class SpelledAliases
+{
+    public static Promise Promise { get; } = new("H7", "Aliases", "500 spellings of 50 aliases: never two entries for one alias, never the wrong one", MeasureAsync);
+
+    private static async Task<Outcome> MeasureAsync(Run run)
+    {
+        await using var server = await ServerUnderTest.StartAsync(run);
+        using var http = await server.SignInAsync();
+        var storm = new AliasStorm(http);
+        await storm.RunAsync();
+        foreach (var fault in storm.Faults) Console.Error.WriteLine(fault);
+        return new Outcome($"{storm.Tried} spellings of {AliasSpellings.All.Count} aliases: {storm.Faults.Count} faults", storm.Faults.Count == 0 && storm.Tried >= 500);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Latchkey.Fuzz;
+using Latchkey.Fuzz.Inputs;
+using Latchkey.Keystores.Tests.Formats;
+
+namespace Latchkey.Promises.Hostile;
+
+/// <summary>The costliest uploads that are not refused at once, of each format.</summary>
+internal static class WorstFiles
+{
+    /// <summary>Makes them, in a minute.</summary>
+    /// <param name="tools">Where.</param>
+    /// <param name="pair">The certificate of the key pair that chains are uploaded for, PEM.</param>
+    public static async Task<IReadOnlyList<HostileUpload>> MakeAsync(ToolFolder tools, string pair)
+    {
+        tools.Write("chain.pem", Encoding.ASCII.GetBytes(pair));
+        await tools.RunAsync(
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -subj /CN=worst -days 30 -out cert.pem; openssl x509 -in cert.pem -outform DER -out cert.der; " +
+            "export_() { openssl pkcs12 -export -inkey key -in cert.pem -passout pass:changeit \"$@\"; }; " +
+            "export_ -iter 935000 -out sha256; " + // 0.78 s by the table of costs, as the next three
+            "export_ -iter 300000 -certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES -macalg sha1 -out 3des; " +
+            "export_ -iter 350000 -legacy -macalg sha1 -out rc2; " +
+            "openssl pkcs8 -topk8 -in key -passout pass:changeit -v1 PBE-SHA1-3DES -iter 700000 -out pkcs8; " +
+            "ssh-keygen -q -t ed25519 -a 150 -N changeit -f openssh; " +
+            "puttygen -q -t ed25519 -C x -o putty --ppk-param memory=57344,passes=7 --new-passphrase <(printf changeit); " +
+            "openssl genrsa -traditional -out rsa8192 8192; " +
+            // Nineteen certificates of the pair's name, so that each may have issued it, on the slowest curve.
+            "for i in $(seq 19); do openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:sect571r1 -nodes -keyout k -subj /C=DE/CN=pair -days 30 -out c.pem; cat c.pem >>chain.pem; done");
+        var certificate = tools.Read("cert.der");
+        return
+        [
+            HostileUpload.KeyPair("PKCS#12, PBKDF2", tools.Read("sha256"), "worst"),
+            HostileUpload.KeyPair("PKCS#12, Triple DES", tools.Read("3des"), "worst"),
+            HostileUpload.KeyPair("PKCS#12, RC2", tools.Read("rc2"), "worst"),
+            HostileUpload.Keystore("PKCS#12, 10,000 certificates", Pkcs12(certificate, 10_000)),
+            HostileUpload.Keystore("JKS, 10,000 certificates", Jks(certificate, 10_000)),
+            HostileUpload.Keystore("JCEKS, 12 keys of 1,000,000 iterations", Jceks(12, 1_000_000)),
+            HostileUpload.SshKey("OpenSSH, 150 rounds", tools.Read("openssh"), "worst"),
+            HostileUpload.SshKey("PuTTY, 56 MiB of Argon2", tools.Read("putty"), "worst"),
+            HostileUpload.SshKey("PKCS#8, Triple DES", tools.Read("pkcs8"), "worst"),
+            HostileUpload.RsaKey("RSA of 8,192 bits", tools.Read("rsa8192"), "worst"),
+            HostileUpload.Chain("20 certificates of one name", tools.Read("chain.pem")),
+            HostileUpload.MassDelete("100,000 aliases", string.Join(';', Enumerable.Range(0, 100_000))),
+            .. Bombs.All.Where(bomb => bomb.Body.Length > 1_000_000),
+        ];
+    }
+
+    private static byte[] Pkcs12(byte[] certificate, int count)
+    {
+        var bag = Der.Sequence(
+            Der.Oid("1.2.840.113549.1.12.10.1.3"),
+            Der.Value(0xA0, Der.Sequence(Der.Oid("1.2.840.113549.1.9.22.1"), Der.Value(0xA0, Der.Value(0x04, certificate)))));
+        return Der.Sequence(Der.Integer(3), Data(Der.Sequence(Data(Der.Sequence([.. Enumerable.Repeat(bag, count)])))));
+    }
+
+    private static byte[] Data(byte[] octets) => Der.Sequence(Der.Oid("1.2.840.113549.1.7.1"), Der.Value(0xA0, Der.Value(0x04, octets)));
+
+    private static byte[] Jks(byte[] certificate, int count) => Store(0xFEEDFEED, count, i =>
+        [.. Int32(2), 0, 4, .. Encoding.ASCII.GetBytes($"{i:0000}"), .. new byte[8], 0, 5, .. "X.509"u8, .. Int32(certificate.Length), .. certificate]);
+
+    private static byte[] Jceks(int count, int iterations)
+    {
+        var algorithm = Der.Sequence(Der.Oid("1.3.6.1.4.1.42.2.19.1"), Der.Sequence(Der.Value(0x04, new byte[8]), Der.Number(iterations)));
+        var key = Der.Sequence(algorithm, Der.Value(0x04, new byte[64]));
+        return Store(0xCECECECE, count, i => [.. Int32(1), 0, 4, .. Encoding.ASCII.GetBytes($"{i:0000}"), .. new byte[8], .. Int32(key.Length), .. key, .. Int32(0)]);
+    }
+
+    private static byte[] Store(uint magic, int count, Func<int, byte[]> entry)
+    {
+        using var body = new MemoryStream();
+        body.Write([.. Int32((int)magic), .. Int32(2), .. Int32(count)]);
+        for (var i = 0; i < count; i++) body.Write(entry(i));
+        return [.. body.ToArray(), .. SHA1.HashData([.. Encoding.BigEndianUnicode.GetBytes(Seeds.Password), .. "Mighty Aphrodite"u8, .. body.ToArray()])];
+    }
+
+    private static byte[] Int32(int value)
+    {
+        var octets = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(octets, value);
+        return octets;
+    }
+}

@@ -17,8 +17,21 @@ internal sealed partial class WeakKeyWatch(IKeystoreStore store, ILogger<WeakKey
     public async Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
     {
         var committed = await store.ChangeAsync(tenant, rule, cancellationToken);
-        if (logger.IsEnabled(LogLevel.Warning)) Name(tenant, WeakEntries(committed.Change));
+        if (logger.IsEnabled(LogLevel.Warning)) Watch(tenant, committed.Change);
         return committed;
+    }
+
+    // What is committed is answered, whatever becomes of the look at it.
+    private void Watch(string tenant, KeystoreChange change)
+    {
+        try
+        {
+            Name(tenant, WeakEntries(change));
+        }
+        catch (Exception failure)
+        {
+            Log.NotLookedAt(logger, tenant, failure);
+        }
     }
 
     private void Name(string tenant, List<(KeystoreEntry Entry, IReadOnlyList<KeyWeakness> Weaknesses)> weak)
@@ -42,6 +55,9 @@ internal sealed partial class WeakKeyWatch(IKeystoreStore store, ILogger<WeakKey
 
         [LoggerMessage(2, LogLevel.Warning, "{Count} more keys of the same import into the tenant {Tenant} are weak")]
         public static partial void MoreKeysAreWeak(ILogger logger, int count, string tenant);
+
+        [LoggerMessage(3, LogLevel.Error, "Keys that came into the tenant {Tenant} could not be looked at")]
+        public static partial void NotLookedAt(ILogger logger, string tenant, Exception failure);
     }
 }
 

@@ -82,6 +82,9 @@ internal abstract partial class TestDatabase : IAsyncDisposable
     /// <summary>Ends what <see cref="Refuse"/> began.</summary>
     public void Allow() => Execute(IsPostgreSql ? "DROP FUNCTION refuse() CASCADE" : "DROP TRIGGER Refuse");
 
+    /// <summary>Loads what <c>pg_dump</c> wrote.</summary>
+    public virtual void Load(string dump) => throw new NotSupportedException();
+
     /// <summary>Has PostgreSQL end every connection of the test but this one.</summary>
     public virtual void EndConnections() => throw new NotSupportedException();
 
@@ -124,6 +127,13 @@ internal abstract partial class TestDatabase : IAsyncDisposable
             var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
             connection.Open();
             return connection;
+        }
+
+        public override void Load(string dump)
+        {
+            using var connection = Connect();
+            using var command = new NpgsqlCommand(dump.Replace("public.", $"{schema}.", StringComparison.Ordinal), connection);
+            command.ExecuteNonQuery();
         }
 
         public override void EndConnections() =>

@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Sealing;
 
 namespace Latchkey.Server.Tests.Storage;
@@ -95,6 +96,7 @@ public sealed class MasterKeyTests
     [Fact]
     public async Task Rotations_and_sealings_of_two_servers_lose_nothing()
     {
+        TestDatabase.RequirePostgreSql();
         await using var one = await TestStorage.OpenAsync(10, sealingsAtOnce: 5);
         await using var two = one.Another();
         var reservations = Task.Run(() => Enumerable.Range(0, 60).Select(_ => two.DataKeys.Reserve()).ToList(), TestStorage.Token);

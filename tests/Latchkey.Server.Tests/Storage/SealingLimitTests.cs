@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
@@ -43,7 +44,8 @@ public sealed class SealingLimitTests
     {
         await using var one = await TestStorage.OpenAsync(Limit, sealingsAtOnce: 5);
         await using var two = one.Another();
-        var grants = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => (i % 2 == 0 ? one : two).DataKeys.Reserve(), TestStorage.Token)));
+        var grants = new ConcurrentBag<SealingGrant>();
+        Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => grants.Add((i % 2 == 0 ? one : two).DataKeys.Reserve()));
         foreach (var group in grants.GroupBy(grant => grant.KeyId)) group.Select(grant => grant.CountedUntil).Order().ShouldBe(Enumerable.Range(1, group.Count()).Select(i => 5L * i));
         (await one.MasterKeys.StatusAsync(TestStorage.Token)).DataKeys.Sum(key => key.SealingsAtMost).ShouldBe(200);
         two.DataKeys.Load([]).Count.ShouldBe(one.DataKeys.Load([]).Count);

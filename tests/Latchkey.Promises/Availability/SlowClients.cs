@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Latchkey.Promises.Availability;
@@ -33,6 +34,8 @@ internal static class SlowClients
     /// <summary>Sends the beginning of a request, then a byte a second; how long until the server had enough.</summary>
     private static async Task<TimeSpan> DrippingAsync(Uri root, string beginning)
     {
+        // Each at a moment of its own: thousands of clients would not send their octets all at once, second by second.
+        await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1_000)));
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(root.Host, root.Port);
         var watch = Stopwatch.StartNew();

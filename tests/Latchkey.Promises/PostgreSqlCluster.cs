@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Latchkey.Promises;
 
 /// <summary>A throw-away PostgreSQL, which can be killed and started again.</summary>
@@ -42,9 +40,7 @@ internal sealed class PostgreSqlCluster : IAsyncDisposable
 
     private static async Task<string> RunAsync(string command, string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", [Script, command, folder]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{Script} {command} failed.");
+        var (exitCode, output) = await Command.RunAsync("bash", Script, command, folder);
+        return exitCode == 0 ? output : throw new InvalidOperationException($"{Script} {command} failed: {output}");
     }
 }

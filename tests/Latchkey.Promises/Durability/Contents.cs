@@ -1,4 +1,4 @@
-using System.Net.Http.Headers;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 
@@ -25,12 +25,9 @@ internal sealed class Contents
         using var http = await server.SignInAsync();
         var certificates = Directory.GetFiles("/usr/share/ca-certificates/mozilla").Select(File.ReadAllBytes).ToArray();
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce };
-        await Parallel.ForAsync(0, count, options, async (i, cancellationToken) =>
+        await Parallel.ForAsync(0, count, options, async (i, _) =>
         {
-            using var content = new ByteArrayContent(certificates[i % certificates.Length]);
-            content.Headers.ContentType = new MediaTypeHeaderValue("application/pkix-cert");
-            using var response = await http.PutAsync($"CertificateResources('{Imports.Hex($"entry {i}")}')/$value?fingerprintVerified=true", content, cancellationToken);
-            response.EnsureSuccessStatusCode();
+            if (await Imports.PutAsync(http, $"entry {i}", certificates[i % certificates.Length]) != HttpStatusCode.NoContent) throw new InvalidOperationException($"Entry {i} is not taken.");
         });
         await Parallel.ForAsync(0, count / 100, options, async (i, cancellationToken) =>
         {

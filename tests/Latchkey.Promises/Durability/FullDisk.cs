@@ -21,7 +21,7 @@ internal static class FullDisk
         }
         finally
         {
-            await RunAsync("umount", disk);
+            await Command.RunAsync("umount", disk);
             Directory.Delete(disk);
         }
     }
@@ -51,12 +51,5 @@ internal static class FullDisk
 
     private static string Size(int megabytes) => string.Create(CultureInfo.InvariantCulture, $"size={megabytes}m");
 
-    private static Task<int> MountAsync(params string[] arguments) => RunAsync("mount", arguments);
-
-    private static async Task<int> RunAsync(string command, params string[] arguments)
-    {
-        using var process = Process.Start(command, arguments);
-        await process.WaitForExitAsync();
-        return process.ExitCode;
-    }
+    private static async Task<int> MountAsync(params string[] arguments) => (await Command.RunAsync("mount", arguments)).ExitCode;
 }

@@ -55,11 +55,18 @@ internal sealed class Imports
     public async Task<HttpStatusCode> ImportAsync(HttpClient http)
     {
         var number = Interlocked.Increment(ref _next);
-        using var content = new ByteArrayContent(_certificates[number % _certificates.Count].Pem);
+        var status = await PutAsync(http, $"import {number}", _certificates[number % _certificates.Count].Pem);
+        if (status == HttpStatusCode.NoContent) _acknowledged[$"import {number}"] = number;
+        else _otherAnswers.AddOrUpdate((int)status, 1, (_, count) => count + 1);
+        return status;
+    }
+
+    /// <summary>Imports a certificate that nobody knows of yet.</summary>
+    public static async Task<HttpStatusCode> PutAsync(HttpClient http, string alias, byte[] certificate)
+    {
+        using var content = new ByteArrayContent(certificate);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/pkix-cert");
-        using var response = await http.PutAsync($"CertificateResources('{Hex($"import {number}")}')/$value?fingerprintVerified=true", content);
-        if (response.StatusCode == HttpStatusCode.NoContent) _acknowledged[$"import {number}"] = number;
-        else _otherAnswers.AddOrUpdate((int)response.StatusCode, 1, (_, count) => count + 1);
+        using var response = await http.PutAsync($"CertificateResources('{Hex(alias)}')/$value?fingerprintVerified=true", content);
         return response.StatusCode;
     }
 
@@ -85,7 +92,8 @@ internal sealed class Imports
     /// <summary>An alias as addresses name it.</summary>
     public static string Hex(string alias) => Convert.ToHexString(Encoding.UTF8.GetBytes(alias)).ToLowerInvariant();
 
-    private static (byte[] Pem, string Fingerprint) NewCertificate()
+    /// <summary>A certificate of its own, and its SHA-256 fingerprint in hex.</summary>
+    public static (byte[] Pem, string Fingerprint) NewCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();

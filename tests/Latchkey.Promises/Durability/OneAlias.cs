@@ -1,15 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using System.Net;
 
 namespace Latchkey.Promises.Durability;
 
 /// <summary>D10: of many clients that import one alias at a time, one succeeds, and the others are told that it is there.</summary>
 internal static class OneAlias
 {
+    private const string Alias = "contested";
     private const int Writers = 64;
 
     public static Promise OnSqlite { get; } = new("D10", "64 writers of one alias for 60 s", "one winner a round, 0 5xx, no lock error to a client", run => MeasureAsync(run, cluster: null));
@@ -27,20 +25,20 @@ internal static class OneAlias
         using var folder = new TemporaryFolder();
         await using var second = cluster is null ? null : await SecondAsync(run, first, folder, cluster);
         using var other = second is null ? null : await second.SignInAsync();
-        var certificate = Certificate();
-        var statuses = new ConcurrentDictionary<int, int>();
+        var (certificate, _) = Imports.NewCertificate();
+        var statuses = new ConcurrentDictionary<HttpStatusCode, int>();
         var (rounds, oddRounds) = (0, 0);
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(run.Scale(60)); rounds++)
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => ImportAsync(i % 2 == 0 ? one : other ?? one, certificate)));
+            var answers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => Imports.PutAsync(i % 2 == 0 ? one : other ?? one, Alias, certificate)));
             foreach (var status in answers) statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
-            if (answers.Count(status => status == 204) != 1) oddRounds++;
-            using var deleted = await one.DeleteAsync($"KeystoreEntries('{Imports.Hex("contested")}')");
+            if (answers.Count(status => status == HttpStatusCode.NoContent) != 1) oddRounds++;
+            using var deleted = await one.DeleteAsync($"KeystoreEntries('{Imports.Hex(Alias)}')");
             if (!deleted.IsSuccessStatusCode) oddRounds++;
         }
 
-        var seen = string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Value:N0} × {status.Key}"));
-        return new Outcome($"{rounds:N0} rounds, {oddRounds} without exactly one winner; {seen}", oddRounds == 0 && statuses.Keys.All(status => status is 204 or 400));
+        var seen = string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Value:N0} × {(int)status.Key}"));
+        return new Outcome($"{rounds:N0} rounds, {oddRounds} without exactly one winner; {seen}", oddRounds == 0 && statuses.Keys.All(status => status is HttpStatusCode.NoContent or HttpStatusCode.BadRequest));
     }
 
     // It has the same master key and the same service keys, as two servers on one database have.
@@ -48,21 +46,5 @@ internal static class OneAlias
     {
         foreach (var file in new[] { "master.key", "service-key.json" }) File.Copy(Path.Combine(first.Folder, file), folder[file]);
         return ServerUnderTest.StartInAsync(run, folder["."], cluster.Setting);
-    }
-
-    private static async Task<int> ImportAsync(HttpClient http, byte[] certificate)
-    {
-        using var content = new ByteArrayContent(certificate);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/pkix-cert");
-        using var response = await http.PutAsync($"CertificateResources('{Imports.Hex("contested")}')/$value?fingerprintVerified=true", content);
-        return (int)response.StatusCode;
-    }
-
-    private static byte[] Certificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=contested", key, HashAlgorithmName.SHA256).CreateSelfSigned(now, now.AddDays(1));
-        return Encoding.ASCII.GetBytes(certificate.ExportCertificatePem());
     }
 }

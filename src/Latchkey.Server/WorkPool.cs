@@ -19,7 +19,6 @@ internal abstract partial class WorkPool(int workers, TimeSpan deadline) : IDisp
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-
     private readonly SemaphoreSlim _free = new(workers);
     private int _waiting;
 
@@ -42,8 +41,9 @@ internal abstract partial class WorkPool(int workers, TimeSpan deadline) : IDisp
         {
             return await running.WaitAsync(deadline, cancellationToken);
         }
-        catch (Exception givenUp) when (!running.IsCompleted && givenUp is TimeoutException or OperationCanceledException)
+        catch (Exception givenUp) when (givenUp is TimeoutException or OperationCanceledException)
         {
+            if (running.IsCompleted) return await running; // at the very moment, or with this as its own failure
             _ = DisposeOfAsync(running);
             if (givenUp is TimeoutException) throw new RefusalException(new Refusal.TooBusy(), givenUp);
             throw;

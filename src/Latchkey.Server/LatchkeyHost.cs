@@ -5,6 +5,7 @@ using Latchkey.OData.Batch;
 using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.Api.Model;
+using Latchkey.Server.Entries;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.Metrics;
@@ -13,6 +14,7 @@ using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
 using Latchkey.Server.Upkeep;
+using Latchkey.Server.Web;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -58,9 +60,12 @@ internal static class LatchkeyHost
             .AddSingleton<Readiness>()
             .AddSingleton<KeyGenerators>()
             .AddSingleton<FileParsers>()
+            .AddSingleton<EntryImports>()
+            .AddSingleton<EntryExports>()
             .AddSingleton<ProviderKeyLifecycle>()
             .AddSingleton<Seal>()
             .AddHostedService(services => services.GetRequiredService<Seal>())
+            .AddPages(settings)
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
             .AddHostedService<SignInFailureJob>();
@@ -88,6 +93,7 @@ internal static class LatchkeyHost
         app.MapGet(MetricsEndpoint.Path, (HttpContext http, MetricsEndpoint metrics) => metrics.HandleAsync(http));
         app.MapGet("/livez", () => "alive");
         app.MapGet("/readyz", (Readiness readiness) => readiness.Answer());
+        app.UsePages();
         return app;
     }
 

@@ -5,6 +5,7 @@ using Latchkey.OData.Batch;
 using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.Api.Model;
+using Latchkey.Server.Events;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.Operator;
@@ -62,7 +63,8 @@ internal static class LatchkeyHost
             .AddHostedService(services => services.GetRequiredService<Seal>())
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
-            .AddHostedService<SignInFailureJob>();
+            .AddHostedService<SignInFailureJob>()
+            .AddEvents(settings.Notifications);
         if (settings.ProviderKeys.Enabled) builder.Services.AddHostedService<ProviderKeyJob>();
         return builder;
     }

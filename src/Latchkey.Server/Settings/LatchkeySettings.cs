@@ -42,6 +42,12 @@ public sealed record LatchkeySettings
     /// <summary><c>Versions</c>: former states of entries.</summary>
     public required VersionSettings Versions { get; init; }
 
+    /// <summary><c>Expiry</c>: notice of the end of entries.</summary>
+    public required ExpirySettings Expiry { get; init; }
+
+    /// <summary><c>Notifications</c>: who is told of events.</summary>
+    internal NotificationSettings Notifications { get; private init; } = null!;
+
     /// <summary>Every setting with the value that is in force, by its key. None is a secret: those are in files.</summary>
     public IReadOnlyDictionary<string, string> InForce { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -63,6 +69,8 @@ public sealed record LatchkeySettings
             Writes = WriteSettings.Read(reader),
             Audit = AuditSettings.Read(reader),
             Versions = VersionSettings.Read(reader),
+            Expiry = ExpirySettings.Read(reader),
+            Notifications = NotificationSettings.Read(reader),
         };
         reader.Check();
         return settings with { InForce = reader.InForce };

@@ -15,7 +15,7 @@ internal static class CalendarEndpoint
     /// <summary>What every address of a calendar begins with.</summary>
     public const string Prefix = "/calendar";
 
-    private static readonly Threshold[] Thresholds = [.. new[] { "30d", "14d", "7d", "1d" }.Select(text => Threshold.TryParse(text, out var threshold) ? threshold : throw new FormatException(text))];
+    private static readonly Threshold[] Thresholds = [.. new[] { "1/3", "1/10", "1d" }.Select(text => Threshold.TryParse(text, out var threshold) ? threshold : throw new FormatException(text))];
 
     public static void MapCalendar(this WebApplication app) => app.MapGet($"{Prefix}/{{token}}.ics", AnswerAsync);
 

@@ -25,7 +25,11 @@ internal sealed class CsvText
     // Every field is quoted, for then none has to be looked at for what would end it.
     private static string Quoted(string field)
     {
-        var harmless = field.Length > 0 && FormulaStarts.Contains(field[0], StringComparison.Ordinal) ? "'" + field : field;
+        var harmless = IsLikeFormula(field) ? "'" + field : field;
         return $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
+
+    // A whole number is one for a spreadsheet too, and stays it.
+    private static bool IsLikeFormula(string field) =>
+        field.Length > 0 && FormulaStarts.Contains(field[0], StringComparison.Ordinal) && !(field[0] == '-' && field.Length > 1 && field.Skip(1).All(char.IsAsciiDigit));
 }

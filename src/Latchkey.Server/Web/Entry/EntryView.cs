@@ -4,16 +4,15 @@ using Latchkey.Keystores.Warnings;
 
 namespace Latchkey.Server.Web.Entry;
 
-/// <summary>What the page of an entry shows, at one revision of the tenant.</summary>
+/// <summary>What the page of an entry shows: the tenant as it was when it was read.</summary>
 /// <param name="Keystore">The keystore.</param>
 /// <param name="Alias">The alias.</param>
 /// <param name="Entry">The entry, or null if there is none under the alias.</param>
 /// <param name="Note">What people say of it, or null.</param>
 /// <param name="Warnings">What people should know of it.</param>
 /// <param name="Now">When.</param>
-/// <param name="Revision">The revision.</param>
 public sealed record EntryView(
-    KeystoreName Keystore, Alias Alias, KeystoreEntry? Entry, AliasNote? Note, IReadOnlyList<EntryWarning> Warnings, DateTimeOffset Now, long Revision)
+    KeystoreName Keystore, Alias Alias, KeystoreEntry? Entry, AliasNote? Note, IReadOnlyList<EntryWarning> Warnings, DateTimeOffset Now)
 {
     /// <summary>Whether former states of the entry may be kept.</summary>
     public bool HasVersions => Keystore == KeystoreName.System && !Alias.IsReserved;
@@ -38,6 +37,6 @@ public sealed record EntryView(
     {
         var entry = keystores[name].Entries.GetValueOrDefault(alias);
         var warnings = entry is null ? [] : EntryWarnings.Of(entry, EntryWarnings.KnownIssuers(keystores[name]), now);
-        return new EntryView(name, alias, entry, name == KeystoreName.System ? keystores.Notes.GetValueOrDefault(alias) : null, warnings, now, keystores.Revision);
+        return new EntryView(name, alias, entry, name == KeystoreName.System ? keystores.Notes.GetValueOrDefault(alias) : null, warnings, now);
     }
 }

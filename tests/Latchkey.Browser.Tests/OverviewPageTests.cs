@@ -23,7 +23,7 @@ public sealed class OverviewPageTests(Chromium chromium)
             await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"{figure} {card}" })).ToBeVisibleAsync();
         await Expect(Section(page, "Weak Keys (1)")).ToContainTextAsync("RSA of fewer than 2048 bits");
         await Expect(Section(page, "Ending First (3)").GetByRole(AriaRole.Listitem).First).ToContainTextAsync("39 days left");
-        await Expect(Section(page, "Last Changes").Locator("tbody tr")).ToHaveCountAsync(4);
+        await Expect(Section(page, "Last Changes").Locator("tbody tr").First).ToContainTextAsync("Certificate near");
         await page.CheckAndCaptureAsync("overview");
         await page.GetByRole(AriaRole.Link, new() { Name = "1 Weak Keys" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Uri(site.Root, "#weak").ToString());

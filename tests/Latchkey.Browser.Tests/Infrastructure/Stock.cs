@@ -16,7 +16,7 @@ internal static class Stock
     /// <summary>A self-signed certificate.</summary>
     public static async Task PutCertificateAsync(this Site site, string alias, int days = 365, string key = "rsa:2048")
     {
-        await Tool.RunAsync(site.Folder, "openssl", "req", "-x509", "-newkey", key, "-nodes", "-keyout", "own.key", "-out", "own.pem", "-subj", $"/C=DE/CN={alias}", "-days", $"{days}");
+        await Tool.RunAsync(site.Folder, "openssl", "req", "-x509", "-newkey", key, "-nodes", "-keyout", "own.key", "-out", "own.pem", "-subj", "/C=DE/CN=own.example.org", "-days", $"{days}");
         await site.PutFileAsync(alias, "own.pem");
     }
 
@@ -24,7 +24,7 @@ internal static class Stock
     public static async Task PutOldCertificateAsync(this Site site, string alias, int age, int days)
     {
         string[] store = ["-keystore", $"{alias}.p12", "-storepass", "secret", "-alias", "own"];
-        await Tool.RunAsync(site.Folder, "keytool", ["-genkeypair", .. store, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", $"CN={alias}", "-startdate", $"-{age}d", "-validity", $"{days}"]);
+        await Tool.RunAsync(site.Folder, "keytool", ["-genkeypair", .. store, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=own.example.org", "-startdate", $"-{age}d", "-validity", $"{days}"]);
         await Tool.RunAsync(site.Folder, "keytool", ["-exportcert", .. store, "-file", $"{alias}.cer"]);
         await site.PutFileAsync(alias, $"{alias}.cer");
     }

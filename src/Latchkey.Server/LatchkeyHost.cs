@@ -40,6 +40,7 @@ internal static class LatchkeyHost
             .UseKestrelHttpsConfiguration()
             .UseUrls([.. settings.Server.Urls, OperatorSocket(settings)])
             .ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // it logs whole addresses, and some are secret
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSingleton(settings)

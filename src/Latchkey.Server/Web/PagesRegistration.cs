@@ -1,6 +1,7 @@
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Http;
 using Latchkey.Server.Settings;
+using Latchkey.Server.Web.Calendar;
 using Latchkey.Server.Web.Downloads;
 using Latchkey.Server.Web.Parts;
 using Latchkey.Server.Web.Session;
@@ -59,6 +60,8 @@ internal static class PagesRegistration
         app.UseAntiforgery();
         app.MapSignIn();
         app.MapDownloads();
+        app.MapExpiryDownload();
+        app.MapCalendar();
         app.MapAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'");
     }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need and the machine lacks, then runs every test, and those of the server on PostgreSQL too. The last line
 # tells how many passed.
+# `./test.sh pages` measures in the browser how long pages with many entries take.
 # `./test.sh promises` measures instead, and prints a table of what is promised and what is reached; --quick for a trial.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -37,6 +38,10 @@ if [ "${1:-}" = promises ]; then
   shift
   ./latchkey --help >/dev/null # publishes what is measured
   exec dotnet run --configuration Release --project tests/Latchkey.Promises -- --latchkey "$PWD/latchkey" "$@"
+fi
+
+if [ "${1:-}" = pages ]; then
+  exec dotnet run --configuration Release --project tests/Latchkey.Browser.Tests -- measure
 fi
 
 dotnet build --nologo --verbosity quiet

@@ -5,14 +5,17 @@ using Latchkey.OData.Batch;
 using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.Api.Model;
+using Latchkey.Server.Entries;
 using Latchkey.Server.Events;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
+using Latchkey.Server.Metrics;
 using Latchkey.Server.Operator;
 using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
 using Latchkey.Server.Upkeep;
+using Latchkey.Server.Web;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -37,6 +40,7 @@ internal static class LatchkeyHost
             .UseKestrelHttpsConfiguration()
             .UseUrls([.. settings.Server.Urls, OperatorSocket(settings)])
             .ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // it logs whole addresses, and some are secret
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSingleton(settings)
@@ -44,9 +48,10 @@ internal static class LatchkeyHost
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
             .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
             .WatchForWeakKeys()
+            .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
             .AddOperations()
-            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services), OperationDescriptions.Settings))
+            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services), OperationDescriptions.Settings, services.GetRequiredService<OperationMetrics>()))
             .AddSingleton(new UploadBudget(MaxUploads, UploadPatience))
             .AddSingleton<ODataEndpoint>()
             .AddSingleton<UnforeseenFailures>()
@@ -57,10 +62,12 @@ internal static class LatchkeyHost
             .AddSingleton<Readiness>()
             .AddSingleton<KeyGenerators>()
             .AddSingleton<FileParsers>()
+            .AddSingleton<EntryImports>()
+            .AddSingleton<EntryExports>()
             .AddSingleton<ProviderKeyLifecycle>()
-            .AddSingleton<SealingMetrics>()
             .AddSingleton<Seal>()
             .AddHostedService(services => services.GetRequiredService<Seal>())
+            .AddPages(settings)
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
             .AddHostedService<SignInFailureJob>()
@@ -72,10 +79,12 @@ internal static class LatchkeyHost
     /// <summary>Sets the order in which a request passes.</summary>
     public static WebApplication UseLatchkey(this WebApplication app)
     {
+        app.Services.StartMetrics();
         var endpoint = app.Services.GetRequiredService<ODataEndpoint>();
         var proxies = app.Services.GetRequiredService<LatchkeySettings>().Server.TrustedProxies;
         if (proxies.Count > 0) app.UseForwardedHeaders(ForwardedBy(proxies));
         app.UseMiddleware<Correlation>();
+        app.UseMiddleware<RequestMetrics>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ErrorBoundary>();
         app.UseResponseCompression();
@@ -84,8 +93,10 @@ internal static class LatchkeyHost
         app.UseRouting();
         app.MapPost(SealedGate.TokenPath, (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http));
         app.MapOperator();
+        app.MapGet(MetricsEndpoint.Path, (HttpContext http, MetricsEndpoint metrics) => metrics.HandleAsync(http));
         app.MapGet("/livez", () => "alive");
         app.MapGet("/readyz", (Readiness readiness) => readiness.Answer());
+        app.UsePages();
         return app;
     }
 

@@ -28,6 +28,18 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
 
     /// <summary>How many such acts the record stands for; one, unless failures were counted together.</summary>
     public int Count { get; init; } = 1;
+
+    /// <summary>Public content is downloaded.</summary>
+    /// <param name="keystore">The keystore.</param>
+    /// <param name="entry">The entry, or null for all of the keystore.</param>
+    /// <param name="form">What the client gets.</param>
+    public static AuditAct Export(KeystoreName keystore, KeystoreEntry? entry, string form) =>
+        new(AuditVerb.Export, AuditObjects.Of(entry), keystore.ToString(), entry?.Alias.Value)
+        {
+            OldFingerprint = entry?.Certificate.FingerprintSha256,
+            NewFingerprint = entry?.Certificate.FingerprintSha256,
+            Detail = form,
+        };
 }
 
 /// <summary>The kinds of things that acts are done to.</summary>

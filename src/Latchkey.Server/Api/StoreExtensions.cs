@@ -29,12 +29,7 @@ internal static class StoreExtensions
     /// <param name="form">What the client gets.</param>
     public static Task RecordExportAsync(this IKeystoreStore store, ODataContext context, KeystoreName keystore, KeystoreEntry? entry, string form)
     {
-        var act = new AuditAct(AuditVerb.Export, AuditObjects.Of(entry), keystore.ToString(), entry?.Alias.Value)
-        {
-            OldFingerprint = entry?.Certificate.FingerprintSha256,
-            NewFingerprint = entry?.Certificate.FingerprintSha256,
-            Detail = form,
-        };
+        var act = AuditAct.Export(keystore, entry, form);
         return store.ChangeAsync(context, _ => KeystoreChange.Recording(context.Edit(), act));
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Latchkey.Server.Sealing;
+using Latchkey.Server.Metrics;
 
 namespace Latchkey.Server.Events;
 
@@ -14,7 +14,7 @@ internal sealed class EventMetrics
 
     public EventMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(SealingMetrics.MeterName);
+        var meter = meters.Create(MetricCollector.MeterPrefix);
         _delivered = meter.CreateCounter<long>("latchkey.events.delivered", "{event}", "Events that a receiver has taken.");
         _failures = meter.CreateCounter<long>("latchkey.events.delivery_failures", "{attempt}", "Attempts to deliver that failed and are repeated.");
         _abandoned = meter.CreateCounter<long>("latchkey.events.abandoned", "{event}", "Events that were given up.");

@@ -42,6 +42,9 @@ public sealed record LatchkeySettings
     /// <summary><c>Versions</c>: former states of entries.</summary>
     public required VersionSettings Versions { get; init; }
 
+    /// <summary><c>Metrics</c>: what is measured.</summary>
+    public required MetricsSettings Metrics { get; init; }
+
     /// <summary><c>Expiry</c>: notice of the end of entries.</summary>
     public required ExpirySettings Expiry { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record LatchkeySettings
             Writes = WriteSettings.Read(reader),
             Audit = AuditSettings.Read(reader),
             Versions = VersionSettings.Read(reader),
+            Metrics = MetricsSettings.Read(reader),
             Expiry = ExpirySettings.Read(reader),
             Notifications = NotificationSettings.Read(reader),
         };

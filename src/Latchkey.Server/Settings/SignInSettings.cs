@@ -30,9 +30,21 @@ public sealed record SignInSettings(string ClientCertificateAuthorities, int Fai
 /// <param name="NameClaim"><c>NameClaim</c>: the claim that is shown as <c>CreatedBy</c>.</param>
 /// <param name="RoleClaim"><c>RoleClaim</c>: the claim that tells what a client may do; dots lead into objects.</param>
 /// <param name="Roles"><c>Roles</c>: for each value of that claim, the roles and role collections that it stands for.</param>
+/// <param name="ClientId"><c>ClientId</c>: the name of this server there, by which people sign in to the pages; empty if they do not.</param>
+/// <param name="ClientSecretFile"><c>ClientSecretFile</c>: a file with its secret; empty for none.</param>
 public sealed record IssuerSettings(
-    string Issuer, string Audience, string Tenant, string NameClaim, string RoleClaim, IReadOnlyDictionary<string, IReadOnlyList<string>> Roles)
+    string Issuer,
+    string Audience,
+    string Tenant,
+    string NameClaim,
+    string RoleClaim,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Roles,
+    string ClientId,
+    string ClientSecretFile)
 {
+    /// <summary>Whether people sign in to the pages with it.</summary>
+    public bool ForPages => ClientId.Length > 0;
+
     internal static IssuerSettings Read(SettingsReader reader, string section)
     {
         var issuer = reader.Text($"{section}:Issuer", "");
@@ -49,7 +61,9 @@ public sealed record IssuerSettings(
             reader.Text($"{section}:Tenant", NewServiceKey.DefaultTenant),
             reader.Text($"{section}:NameClaim", "sub"),
             reader.Text($"{section}:RoleClaim", "roles"),
-            roles);
+            roles,
+            reader.Text($"{section}:ClientId", ""),
+            reader.ReadableFile($"{section}:ClientSecretFile", ""));
     }
 
     private static string[] RolesOf(SettingsReader reader, string key)

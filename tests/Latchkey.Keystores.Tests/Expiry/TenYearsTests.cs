@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // Of a seed: a failure must come again.
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Expiry;
 

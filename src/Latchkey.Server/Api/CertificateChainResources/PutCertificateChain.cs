@@ -1,9 +1,7 @@
 using Latchkey.Keystores;
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Chains;
-using Latchkey.Keystores.Formats;
 using Latchkey.OData;
 using Latchkey.Server.Api.KeystoreEntries;
+using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api.CertificateChainResources;
 
@@ -11,7 +9,7 @@ namespace Latchkey.Server.Api.CertificateChainResources;
 /// <c>PUT CertificateChainResources('{Hexalias}')/$value</c>: gives a key pair the chain that an authority signed for it
 /// (wire.md 4.9).
 /// </summary>
-internal sealed class PutCertificateChain(IKeystoreStore store, TrustAnchors anchors)
+internal sealed class PutCertificateChain(IKeystoreStore store, EntryImports imports)
 {
     /// <summary>Most bytes of an upload (wire.md 4.9).</summary>
     public const long BodyLimit = 30_072;
@@ -21,14 +19,8 @@ internal sealed class PutCertificateChain(IKeystoreStore store, TrustAnchors anc
         var alias = context.Alias();
         var (vouched, returnEntries) = (context.Flag("fingerprintVerified"), context.Flag("returnKeystoreEntries"));
         context.RefuseWebForms();
-        var uploaded = ChainReader.Read(await context.ReadBodyAsync());
-
-        var edit = context.Edit();
-        var committed = await store.ChangeAsync(context, keystores => keystores.System.ReplaceChain(
-            alias,
-            (entry, keystore) => [.. CertificateChain.Build(entry.Certificate, uploaded, keystore.Certificates)],
-            (keystore, chain) => vouched || anchors.TrustsChain(chain, keystore.Certificates, edit.At),
-            edit));
+        var rule = imports.SigningResponse(alias, await context.ReadBodyAsync(), vouched, context.Edit());
+        var committed = await store.ChangeAsync(context, rule);
         return KeystoreEntriesAnswer.After(committed, returnEntries);
     }
 }

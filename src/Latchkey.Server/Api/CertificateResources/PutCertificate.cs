@@ -1,8 +1,7 @@
 using Latchkey.Keystores;
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
 using Latchkey.OData;
 using Latchkey.Server.Api.KeystoreEntries;
+using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api.CertificateResources;
 
@@ -10,7 +9,7 @@ namespace Latchkey.Server.Api.CertificateResources;
 /// <c>PUT CertificateResources('{Hexalias}')/$value</c>: imports a certificate, or with <c>update=true</c> replaces one
 /// (wire.md 4.8).
 /// </summary>
-internal sealed class PutCertificate(IKeystoreStore store, TrustAnchors anchors)
+internal sealed class PutCertificate(IKeystoreStore store, EntryImports imports)
 {
     /// <summary>Most bytes of an upload: 10 kB (wire.md 4.8).</summary>
     public const long BodyLimit = 10_240;
@@ -22,11 +21,8 @@ internal sealed class PutCertificate(IKeystoreStore store, TrustAnchors anchors)
         var vouched = context.Flag("fingerprintVerified");
         var returnEntries = context.Flag("returnKeystoreEntries");
         context.RefuseWebForms();
-        var certificate = CertificateReader.Read(await context.ReadBodyAsync());
-
-        var edit = context.Edit();
-        bool IsTrusted(Keystore keystore) => vouched || anchors.Trusts(certificate, keystore.Certificates, edit.At);
-        var committed = await store.ChangeAsync(context, keystores => keystores.System.ImportCertificate(alias, certificate, update, IsTrusted, edit));
+        var rule = imports.Certificate(alias, await context.ReadBodyAsync(), new(update, vouched), context.Edit());
+        var committed = await store.ChangeAsync(context, rule);
         return KeystoreEntriesAnswer.After(committed, returnEntries);
     }
 }

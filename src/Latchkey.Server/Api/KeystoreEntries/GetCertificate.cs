@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Certificates;
 using Latchkey.OData;
+using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api.KeystoreEntries;
 
@@ -19,13 +17,8 @@ internal sealed class GetCertificate(IKeystoreStore store)
         var alias = context.Alias();
         var keystores = await store.ReadAsync(context);
         var entry = keystores[context.KeystoreName()].Find(alias);
-        var certificate = context.Flag("rootCA") ? Root(entry) : entry.Certificate;
-        var pem = PemEncoding.WriteString("CERTIFICATE", certificate.Der.Span);
-        var content = Encoding.ASCII.GetBytes(pem + "\n");
+        var content = context.Flag("rootCA") ? EntryExports.Root(entry) : EntryExports.Certificate(entry);
         await store.RecordExportAsync(context, context.KeystoreName(), entry, context.Flag("rootCA") ? "root certificate" : "certificate");
         return new ODataResult.Media(content, ContentType);
     }
-
-    private static Certificate Root(KeystoreEntry entry) =>
-        entry.Chain[^1] is var last && last.SubjectDN == last.IssuerDN ? last : throw new RefusalException(new Refusal.RootMissing(entry.Alias));
 }

@@ -1,7 +1,6 @@
-using System.Text;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Formats;
 using Latchkey.OData;
+using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api.KeystoreEntries;
 
@@ -18,7 +17,7 @@ internal sealed class GetChainResource(IKeystoreStore store)
         var alias = context.Alias();
         var keystores = await store.ReadAsync(context);
         var pair = keystores[context.KeystoreName()].FindKeyPair(alias);
-        var content = Encoding.ASCII.GetBytes(Pkcs7Writer.WritePem(pair.Chain.Reverse()));
+        var content = EntryExports.Chain(pair);
         await store.RecordExportAsync(context, context.KeystoreName(), pair, "chain");
         return new ODataResult.Media(content, ContentType);
     }

@@ -1,8 +1,6 @@
-using System.Text;
 using Latchkey.Keystores;
-using Latchkey.Keystores.KeyPairs;
-using Latchkey.Keystores.Sealing;
 using Latchkey.OData;
+using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api.KeystoreEntries;
 
@@ -10,7 +8,7 @@ namespace Latchkey.Server.Api.KeystoreEntries;
 /// <c>GET KeystoreEntries('{Hexalias}')/SigningRequest/$value</c>: a request by which an authority is asked to sign the key
 /// pair, as PKCS#10 in PEM (wire.md 4.7). It is made anew at each read; nothing is changed.
 /// </summary>
-internal sealed class GetSigningRequest(IKeystoreStore store, ISealer sealer)
+internal sealed class GetSigningRequest(IKeystoreStore store, EntryExports exports)
 {
     private const string ContentType = "application/pkcs10";
 
@@ -19,9 +17,7 @@ internal sealed class GetSigningRequest(IKeystoreStore store, ISealer sealer)
         var alias = context.Alias();
         var keystores = await store.ReadAsync(context);
         var pair = keystores[context.KeystoreName()].FindKeyPair(alias);
-        if (pair.Owner == EntryOwner.Operator) throw new RefusalException(new Refusal.AliasReserved(alias));
-        using var privateKey = sealer.Open(pair.PrivateKey!);
-        var content = Encoding.ASCII.GetBytes(SigningRequest.Create(privateKey, pair.Certificate));
+        var content = exports.SigningRequest(pair);
         await store.RecordExportAsync(context, context.KeystoreName(), pair, "signing request");
         return new ODataResult.Media(content, ContentType);
     }

@@ -1,7 +1,6 @@
-using System.Text;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Formats;
 using Latchkey.OData;
+using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api.KeystoreEntries;
 
@@ -18,7 +17,7 @@ internal sealed class GetSshKey(IKeystoreStore store)
         var alias = context.Alias();
         var keystores = await store.ReadAsync(context);
         var entry = keystores[context.KeystoreName()].Find(alias);
-        var content = Encoding.UTF8.GetBytes(SshPublicKey.Line(entry.Certificate, alias));
+        var content = EntryExports.OpenSshKey(entry);
         await store.RecordExportAsync(context, context.KeystoreName(), entry, "OpenSSH public key");
         return new ODataResult.Media(content, ContentType);
     }

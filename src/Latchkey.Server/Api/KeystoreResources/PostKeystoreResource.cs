@@ -1,10 +1,8 @@
-using System.Security.Cryptography;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.Imports;
-using Latchkey.Keystores.Sealing;
 using Latchkey.OData;
 using Latchkey.Server.Api.KeystoreEntries;
+using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api.KeystoreResources;
 
@@ -12,7 +10,7 @@ namespace Latchkey.Server.Api.KeystoreResources;
 /// <c>POST KeystoreResources</c>: named <c>system</c> imports a keystore file, named <c>backup_admin_system</c> backs the
 /// tenant administrator's entries up (wire.md 4.15).
 /// </summary>
-internal sealed class PostKeystoreResource(IKeystoreStore store, ISealer sealer, FileParsers parsers)
+internal sealed class PostKeystoreResource(IKeystoreStore store, EntryImports imports)
 {
     /// <summary>Most bytes of a body: a keystore of 6 MiB (wire.md section 2) in base64, the password, and room for JSON.</summary>
     public const long BodyLimit = 9 * 1024 * 1024;
@@ -32,8 +30,7 @@ internal sealed class PostKeystoreResource(IKeystoreStore store, ISealer sealer,
 
     private async Task<ODataResult> ImportAsync(ODataContext context, EntityBody body, ImportOption option, bool returnEntries)
     {
-        var file = body.RequiredBinary("Resource");
-        var entries = await parsers.RunAsync(() => Open(file, body.Text("Password")), context.CancellationToken);
+        var entries = await imports.KeystoreAsync(body.RequiredBinary("Resource"), body.Text("Password"), context.CancellationToken);
         var edit = context.Edit();
         var committed = await store.ChangeAsync(context, Rule);
         return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.System, returnEntries);
@@ -53,25 +50,4 @@ internal sealed class PostKeystoreResource(IKeystoreStore store, ISealer sealer,
         var committed = await store.ChangeAsync(context, keystores => keystores.Backup.BackUp(keystores.System, edit));
         return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.Backup, returnEntries);
     }
-
-    private List<ImportedEntry> Open(byte[] file, string? password)
-    {
-        try
-        {
-            using var keystore = KeystoreFile.Read(file, password);
-            return [.. keystore.Entries.Select(Imported)];
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(file);
-        }
-    }
-
-    private ImportedEntry Imported(KeystoreFileEntry entry) => entry switch
-    {
-        KeystoreFileEntry.TrustedCertificate certificate => new(entry.Alias, [certificate.Certificate], null),
-        KeystoreFileEntry.KeyPair pair => new(entry.Alias, [.. pair.Chain], sealer.Seal(pair.PrivateKey)),
-        KeystoreFileEntry.Unsupported unsupported => new(entry.Alias, [], null, unsupported.Reason),
-        _ => throw new InvalidOperationException($"No import of {entry.GetType().Name}."),
-    };
 }

@@ -1,12 +1,9 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Formats;
-using Latchkey.Keystores.KeyPairs;
-using Latchkey.Keystores.Sealing;
 using Latchkey.OData;
 using Latchkey.Server.Api.KeystoreEntries;
+using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api.SSHKeyGenerationRequests;
 
@@ -14,7 +11,7 @@ namespace Latchkey.Server.Api.SSHKeyGenerationRequests;
 /// <c>POST SSHKeyGenerationRequests</c>: imports a key of OpenSSH or PuTTY and makes a self-signed certificate for it; without
 /// an alias it gets one by its kind, such as <c>id_rsa</c> (wire.md 4.11).
 /// </summary>
-internal sealed class ImportSshKey(IKeystoreStore store, ISealer sealer, FileParsers parsers)
+internal sealed class ImportSshKey(IKeystoreStore store, EntryImports imports)
 {
     /// <summary>Most bytes of a body: a file of 10,000 bytes in base64, the names, and room for JSON.</summary>
     public const long BodyLimit = 64 * 1024;
@@ -26,34 +23,14 @@ internal sealed class ImportSshKey(IKeystoreStore store, ISealer sealer, FilePar
         var givenAlias = body.Text("Alias") is { Length: > 0 } given ? Alias.Parse(given) : null;
         var specification = Specifications.Certificate(body);
         var file = File(body.RequiredText("SSHFile"));
-        try
-        {
-            using var made = await parsers.RunAsync(Open, context.CancellationToken);
-            var alias = givenAlias ?? Alias.Parse(DefaultAlias(made.Key.Kind));
-            var (certificate, sealedKey, edit) = (made.Certificate, sealer.Seal(made.Key.PrivateKey), context.Edit());
-            var committed = await store.ChangeAsync(context, keystores => keystores.System.PutKeyPair(alias, [certificate], sealedKey, update, _ => true, edit));
-            return returnEntries ? KeystoreEntriesAnswer.After(committed, returnEntries) : AliasAnswer(alias);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(file);
-        }
-
-        Certified<SshKey> Open() => Certified<SshKey>.Make(
-            SshKeyReader.Read(file, body.Text("Password")), key => KeyPairFactory.SelfSigned(key.PrivateKey, specification, context.Time));
+        var (alias, rule) = await imports.SshKeyAsync(givenAlias, file, body.Text("Password"), specification, update, context.Edit(), context.CancellationToken);
+        var committed = await store.ChangeAsync(context, rule);
+        return returnEntries ? KeystoreEntriesAnswer.After(committed, returnEntries) : AliasAnswer(alias);
     }
 
     private static byte[] File(string base64) => Base64.IsValid(base64)
         ? Convert.FromBase64String(base64)
         : throw new RefusalException(new Refusal.BodyMalformed("The property 'SSHFile' must be base64."));
-
-    private static string DefaultAlias(SshKeyKind kind) => kind switch
-    {
-        SshKeyKind.Rsa => "id_rsa",
-        SshKeyKind.Dsa => "id_dsa",
-        SshKeyKind.Ec => "id_ec",
-        _ => "id_ed25519",
-    };
 
     private static ODataResult.Media AliasAnswer(Alias alias) =>
         new(JsonSerializer.SerializeToUtf8Bytes(new { d = new { Alias = alias.Value } }), "application/json");

@@ -1,6 +1,6 @@
 using Latchkey.Keystores.Certificates;
 
-namespace Latchkey.Server.Api;
+namespace Latchkey.Server.Entries;
 
 /// <summary>A private key on its way into a keystore, and its certificate. Owns the key, which clears itself.</summary>
 internal sealed record Certified<TKey>(TKey Key, Certificate Certificate) : IDisposable

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Formats;
+using Latchkey.Keystores.KeyPairs;
+using Latchkey.Keystores.Sealing;
+
+namespace Latchkey.Server.Entries;
+
+/// <summary>The public content of entries as files, for the API and for the pages.</summary>
+internal sealed class EntryExports(ISealer sealer)
+{
+    /// <summary>The certificate of an entry, in PEM (wire.md 4.3).</summary>
+    public static byte[] Certificate(KeystoreEntry entry) => Pem(entry.Certificate);
+
+    /// <summary>The root of an entry's chain, in PEM (wire.md 4.3).</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.RootMissing"/>.</exception>
+    public static byte[] Root(KeystoreEntry entry) =>
+        Pem(entry.Chain[^1] is var last && last.SubjectDN == last.IssuerDN ? last : throw new RefusalException(new Refusal.RootMissing(entry.Alias)));
+
+    /// <summary>The chain of a key pair, the root first, as PKCS#7 in PEM (wire.md 4.5).</summary>
+    public static byte[] Chain(KeystoreEntry pair) => Encoding.ASCII.GetBytes(Pkcs7Writer.WritePem(pair.Chain.Reverse()));
+
+    /// <summary>The public key in the form of OpenSSH (wire.md 4.6).</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.SshKeyNotExportable"/>.</exception>
+    public static byte[] OpenSshKey(KeystoreEntry entry) => Encoding.UTF8.GetBytes(SshPublicKey.Line(entry.Certificate, entry.Alias));
+
+    /// <summary>A request by which an authority is asked to sign a key pair, as PKCS#10 in PEM (wire.md 4.7).</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/>: it is the operator's.</exception>
+    public byte[] SigningRequest(KeystoreEntry pair)
+    {
+        if (pair.Owner == EntryOwner.Operator) throw new RefusalException(new Refusal.AliasReserved(pair.Alias));
+        using var privateKey = sealer.Open(pair.PrivateKey!);
+        return Encoding.ASCII.GetBytes(Keystores.KeyPairs.SigningRequest.Create(privateKey, pair.Certificate));
+    }
+
+    /// <summary>
+    /// The certificates of a keystore as a JCEKS file without a password; of a key pair <c>test</c> the chain, as <c>test</c>,
+    /// <c>test_1</c>, <c>test_2</c> (wire.md 4.16).
+    /// </summary>
+    public static byte[] Keystore(Keystore keystore) => JceksWriter.Write([.. Certificates(keystore)], password: "");
+
+    private static byte[] Pem(Certificate certificate) => Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", certificate.Der.Span) + "\n");
+
+    private static IEnumerable<KeystoreFileEntry.TrustedCertificate> Certificates(Keystore keystore)
+    {
+        var taken = keystore.Entries.Keys.Select(alias => alias.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in keystore.Entries.Values)
+        {
+            for (var i = 0; i < entry.Chain.Length; i++)
+                yield return new(i == 0 ? entry.Alias.Value : ChainAlias(entry.Alias, i, taken), entry.LastModified.At, entry.Chain[i]);
+        }
+    }
+
+    private static string ChainAlias(Alias alias, int number, HashSet<string> taken)
+    {
+        var separator = "_";
+        while (!taken.Add(string.Create(CultureInfo.InvariantCulture, $"{alias}{separator}{number}"))) separator += "_";
+        return string.Create(CultureInfo.InvariantCulture, $"{alias}{separator}{number}");
+    }
+}

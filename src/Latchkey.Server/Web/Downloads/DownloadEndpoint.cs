@@ -1,0 +1,78 @@
+using System.Security.Claims;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Audit;
+using Latchkey.OData.Errors;
+using Latchkey.Server.Api;
+using Latchkey.Server.Entries;
+
+namespace Latchkey.Server.Web.Downloads;
+
+/// <summary>The files that the pages offer, under the names that the original gives them (domain.md 3.2). Each is recorded as an export.</summary>
+internal static class DownloadEndpoint
+{
+    public const string Certificate = "certificate";
+    public const string Chain = "chain";
+    public const string Root = "root";
+    public const string SigningRequest = "signing-request";
+    public const string OpenSshKey = "openssh-key";
+
+    public static void MapDownloads(this WebApplication app)
+    {
+        app.MapGet("/download/{keystore}", KeystoreAsync).RequireAuthorization(policy => policy.RequireRole(Roles.MonitoringDataRead));
+        app.MapGet("/download/{keystore}/{hexalias}/{form}", EntryAsync).RequireAuthorization(policy => policy.RequireRole(Roles.MonitoringDataRead));
+    }
+
+    /// <summary>Where a file of an entry is.</summary>
+    public static string PathOf(KeystoreName keystore, Alias alias, string form) => $"download/{keystore}/{alias.Hexalias}/{form}";
+
+    private static Task<IResult> KeystoreAsync(string keystore, ClaimsPrincipal caller, IKeystoreStore store, TimeProvider clock, HttpContext http) => TryAsync(async () =>
+    {
+        var name = KeystoreName.Parse(keystore);
+        if (name != KeystoreName.System && name != KeystoreName.Backup) throw new RefusalException(new Refusal.KeystoreNameInvalid(keystore));
+        var keystores = await store.ReadAsync(caller.Tenant(), http.RequestAborted);
+        var file = EntryExports.Keystore(keystores[name]);
+        await RecordAsync(store, caller, clock, AuditAct.Export(name, null, "JCEKS file"), http.RequestAborted);
+        return new DownloadedFile(name == KeystoreName.System ? "PublicContentKeystore.jks" : "PublicContentBackupKeystore.jks", file);
+    });
+
+    private static Task<IResult> EntryAsync(
+        string keystore, string hexalias, string form, ClaimsPrincipal caller, IKeystoreStore store, EntryExports exports, TimeProvider clock, HttpContext http) => TryAsync(async () =>
+    {
+        var name = KeystoreName.Parse(keystore);
+        var entry = (await store.ReadAsync(caller.Tenant(), http.RequestAborted))[name].Find(Alias.FromHexalias(hexalias));
+        var (file, form1) = form switch
+        {
+            Certificate => (new DownloadedFile($"{entry.Alias}.cer", EntryExports.Certificate(entry)), "certificate"),
+            Root => (new DownloadedFile($"{entry.Alias}_rootCA.cer", EntryExports.Root(entry)), "root certificate"),
+            Chain => (new DownloadedFile($"{entry.Alias}.p7b", EntryExports.Chain(Pair())), "chain"),
+            SigningRequest => (new DownloadedFile($"{entry.Alias}.csr", exports.SigningRequest(Pair())), "signing request"),
+            OpenSshKey => (new DownloadedFile($"{entry.Alias}.pub", EntryExports.OpenSshKey(entry)), "OpenSSH public key"),
+            _ => throw new RefusalException(new Refusal.OptionInvalid("form", "there is no such file")),
+        };
+        await RecordAsync(store, caller, clock, AuditAct.Export(name, entry, form1), http.RequestAborted);
+        return file;
+
+        KeystoreEntry Pair() => entry.Type == EntryType.KeyPair ? entry : throw new RefusalException(new Refusal.NotAKeyPair(entry.Alias));
+    });
+
+    private static async Task RecordAsync(IKeystoreStore store, ClaimsPrincipal caller, TimeProvider clock, AuditAct act, CancellationToken cancellationToken) =>
+        await store.ChangeAsync(
+            caller.Tenant(), _ => KeystoreChange.Recording(new Edit(caller.Identity!.Name!, clock.GetUtcNow()), act) with { Origin = caller.Origin() }, cancellationToken);
+
+    private static async Task<IResult> TryAsync(Func<Task<DownloadedFile>> download)
+    {
+        try
+        {
+            var file = await download();
+            return Results.File(file.Content, "application/octet-stream", file.Name);
+        }
+        catch (RefusalException refused)
+        {
+            var error = RefusalTable.ErrorOf(refused.Refusal);
+            return Results.Text(error.Text ?? "Not permitted.", statusCode: error.Status);
+        }
+    }
+
+    private sealed record DownloadedFile(string Name, byte[] Content);
+}

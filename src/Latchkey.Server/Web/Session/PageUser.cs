@@ -1,0 +1,24 @@
+using System.Security.Claims;
+using Latchkey.Keystores.Audit;
+using Latchkey.Server.Api;
+
+namespace Latchkey.Server.Web.Session;
+
+/// <summary>Who has signed in to the pages, with the roles of this moment.</summary>
+internal sealed class PageUser(ClaimsPrincipal caller)
+{
+    /// <summary>The caller as the API knows callers.</summary>
+    public ClaimsPrincipal Caller => caller;
+
+    /// <summary>The name that changes are made under.</summary>
+    public string Name => caller.Identity!.Name!;
+
+    /// <summary>The tenant whose keystores the pages show.</summary>
+    public string Tenant => caller.Tenant();
+
+    /// <summary>Where the requests come from.</summary>
+    public Origin Origin => caller.Origin();
+
+    /// <summary>Whether a role is the user's.</summary>
+    public bool Can(string role) => caller.IsInRole(role);
+}

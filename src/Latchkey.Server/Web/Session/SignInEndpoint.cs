@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Latchkey.Server.Access;
+using Latchkey.Server.Http;
+using Latchkey.Server.Settings;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Latchkey.Server.Web.Session;
+
+/// <summary>Begins and ends sessions of the pages.</summary>
+internal static class SignInEndpoint
+{
+    public const string Path = "/sign-in";
+    private const long BodyLimit = 16 * 1024;
+
+    public static void MapSignIn(this WebApplication app)
+    {
+        app.MapPost($"{Path}/service-key", ByServiceKeyAsync);
+        app.MapGet($"{Path}/provider/{{scheme}}", ByProvider);
+        app.MapPost("/sign-out", EndAsync);
+    }
+
+    /// <summary>The scheme of an identity provider, by its place among the settings.</summary>
+    public static string SchemeOf(int index) => $"Provider{index}";
+
+    private static async Task<IResult> ByServiceKeyAsync(
+        HttpContext http, ClientCredentials credentials, PageSignIn pages, SignInFailures failures, IAntiforgery antiforgery)
+    {
+        if (http.Request.ContentLength is null or > BodyLimit) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        if (!await antiforgery.IsRequestValidAsync(http)) return Failed("stale", null);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var (client, returnTo) = (new BasicCredentials(((string?)form["client-id"] ?? "").Trim(), ((string?)form["client-secret"] ?? "").Trim()), LocalPath(form["return-to"]));
+        var check = await credentials.CheckAsync(client, http.Connection.RemoteIpAddress, http.RequestAborted);
+        if (check.RetryAfter is not null) return Failed("wait", returnTo);
+        if (check.ServiceKey is not { } serviceKey)
+        {
+            await failures.RecordAsync(http, client.ClientId, SignInFailures.WrongSecret);
+            return Failed("wrong", returnTo);
+        }
+
+        await http.SignInAsync(PageSignIn.Scheme, pages.Begin(serviceKey));
+        return Results.LocalRedirect(returnTo);
+    }
+
+    private static IResult ByProvider(string scheme, string? returnTo, LatchkeySettings settings)
+    {
+        var isOurs = Enumerable.Range(0, settings.SignIn.Issuers.Count).Any(index => SchemeOf(index) == scheme && settings.SignIn.Issuers[index].ForPages);
+        return isOurs ? Results.Challenge(new AuthenticationProperties { RedirectUri = LocalPath(returnTo) }, [scheme]) : Results.NotFound();
+    }
+
+    private static async Task<IResult> EndAsync(HttpContext http, IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(http)) return Results.LocalRedirect("/");
+        await http.SignOutAsync(PageSignIn.Scheme);
+        return Results.LocalRedirect(Path);
+    }
+
+    /// <summary>Makes a session of what an identity provider says.</summary>
+    public static Task ReceiveAsync(TokenValidatedContext context, IssuerSettings issuer)
+    {
+        using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(context.SecurityToken.EncodedPayload));
+        if (issuer.CallerOf(claims.RootElement) is { } caller)
+            context.Principal = context.HttpContext.RequestServices.GetRequiredService<PageSignIn>().Begin(caller);
+        else
+            context.Fail("The token names nobody.");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A path of this server, or that of the first page: nobody is sent elsewhere after he has signed in.</summary>
+    public static string LocalPath(string? path) =>
+        path is ['/', ..] && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl) ? path : "/";
+
+    private static IResult Failed(string reason, string? returnTo) =>
+        Results.LocalRedirect($"{Path}?failed={reason}&returnTo={Uri.EscapeDataString(returnTo ?? "/")}");
+}

@@ -1,0 +1,25 @@
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Latchkey.Browser.Tests.Infrastructure.Chromium))]
+
+namespace Latchkey.Browser.Tests.Infrastructure;
+
+/// <summary>The machine's browser, started once.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private IPlaywright? _playwright;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Server;
+using Latchkey.Server.Access;
+using Latchkey.Server.Entries;
+using Latchkey.Server.Settings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+
+namespace Latchkey.Browser.Tests.Infrastructure;
+
+/// <summary>A server of its own for a test, and browsers that look at it.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private readonly IBrowser _browser;
+    private readonly LatchkeyServer _server;
+    private readonly DirectoryInfo _folder;
+    private readonly List<IBrowserContext> _contexts = [];
+
+    private Site(IBrowser browser, LatchkeyServer server, DirectoryInfo folder)
+    {
+        (_browser, _server, _folder) = (browser, server, folder);
+        using var document = JsonDocument.Parse(System.IO.File.ReadAllText(server.ServiceKeyFile));
+        var key = document.RootElement.GetProperty("oauth");
+        (ClientId, ClientSecret) = (key.GetProperty("clientid").GetString()!, key.GetProperty("clientsecret").GetString()!);
+    }
+
+    public Uri Root => new(_server.Urls[0]);
+
+    public string ClientId { get; }
+
+    public string ClientSecret { get; }
+
+    /// <summary>A folder for the files of the test.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>A file of that folder.</summary>
+    public string File(string name) => Path.Combine(Folder, name);
+
+    public static async Task<Site> StartAsync(Chromium chromium, params (string Key, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("latchkey-browser-");
+        Dictionary<string, string?> values = new()
+        {
+            ["Server:Urls"] = "http://127.0.0.1:0",
+            ["Storage:Folder"] = Path.Combine(folder.FullName, "data"),
+            ["Trust:BundleFile"] = "",
+            ["ProviderKeys:Enabled"] = "false",
+        };
+        foreach (var (key, value) in settings) values[key] = value;
+        var server = await LatchkeyServer.StartAsync(
+            LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
+            builder => builder.Logging.ClearProviders(),
+            TestContext.Current.CancellationToken);
+        return new Site(chromium.Browser, server, folder);
+    }
+
+    /// <summary>Something that the server is made of.</summary>
+    public T Service<T>()
+        where T : notnull => _server.Services.GetRequiredService<T>();
+
+    /// <summary>The keystores as they are.</summary>
+    public ValueTask<TenantKeystores> ReadAsync() => Service<IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken);
+
+    /// <summary>Puts a certificate that <c>openssl</c> makes into the tenant keystore.</summary>
+    public async Task ImportAsync(string alias, int days = 365)
+    {
+        await Tool.SelfSignedAsync(Folder, alias, days);
+        var edit = new Edit("test", Service<TimeProvider>().GetUtcNow());
+        var rule = Service<EntryImports>().Certificate(Alias.Parse(alias), await System.IO.File.ReadAllBytesAsync(File($"{alias}.pem")), new Replacing(Update: false, Vouched: true), edit);
+        await Service<IKeystoreStore>().ChangeAsync(NewServiceKey.DefaultTenant, rule, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Gives the administrator other roles.</summary>
+    public async Task ChangeRolesAsync(params string[] roles)
+    {
+        var keys = Service<IServiceKeyStore>();
+        var key = (await keys.FindAsync(ClientId, TestContext.Current.CancellationToken))!;
+        await keys.ReplaceAsync(key with { Roles = [.. roles] }, Service<TimeProvider>().GetUtcNow(), TestContext.Current.CancellationToken);
+        Service<CurrentServiceKeys>().Forget();
+    }
+
+    /// <summary>A browser that nobody has signed in with.</summary>
+    public async Task<IPage> OpenAsync(BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions();
+        options.BaseURL = Root.ToString();
+        options.Locale ??= "en-GB";
+        options.TimezoneId ??= "Europe/Berlin";
+        var context = await _browser.NewContextAsync(options);
+        context.SetDefaultTimeout(15_000);
+        _contexts.Add(context);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>A browser in which the administrator has signed in.</summary>
+    public Task<IPage> SignInAsync(BrowserNewContextOptions? options = null) => SignInAsync(ClientId, ClientSecret, options);
+
+    /// <summary>A browser in which a client with these roles has signed in.</summary>
+    public async Task<IPage> SignInWithRolesAsync(params string[] roles)
+    {
+        var secret = Keystores.Access.ClientSecret.Create();
+        var key = new ServiceKey($"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "someone", Keystores.Access.ClientSecret.Hash(secret), [.. roles], DateTimeOffset.UnixEpoch);
+        await Service<IServiceKeyStore>().AddAsync(key, TestContext.Current.CancellationToken);
+        return await SignInAsync(key.ClientId, secret);
+    }
+
+    /// <summary>A browser in which a client has signed in.</summary>
+    public async Task<IPage> SignInAsync(string clientId, string secret, BrowserNewContextOptions? options = null)
+    {
+        var page = await OpenAsync(options);
+        await page.GotoAsync("sign-in");
+        await page.Locator("#client-id").FillAsync(clientId);
+        await page.Locator("#client-secret").FillAsync(secret);
+        await page.Locator("button.primary").ClickAsync();
+        await page.Locator("header.bar").WaitForAsync();
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var context in _contexts) await context.DisposeAsync();
+        await _server.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}

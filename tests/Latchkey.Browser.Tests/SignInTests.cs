@@ -1,0 +1,108 @@
+using Latchkey.Browser.Tests.Infrastructure;
+using Latchkey.Keystores.Access;
+using Latchkey.Server.Access;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Latchkey.Browser.Tests;
+
+public sealed class SignInTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Who_has_not_signed_in_is_led_to_it_and_back()
+    {
+        await using var site = await Site.StartAsync(chromium);
+        var page = await site.OpenAsync();
+        await page.GotoAsync("keystore/backup");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Latchkey" })).ToBeVisibleAsync();
+        await page.CheckAndCaptureAsync("sign-in");
+        await page.GetByLabel("Client ID").FillAsync(site.ClientId);
+        await page.GetByLabel("Client secret").FillAsync(site.ClientSecret);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Uri(site.Root, "keystore/backup").ToString());
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Manage Keystore" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_is_refused_and_recorded()
+    {
+        await using var site = await Site.StartAsync(chromium);
+        var page = await site.OpenAsync();
+        await page.GotoAsync("sign-in");
+        await page.GetByLabel("Client ID").FillAsync(site.ClientId);
+        await page.GetByLabel("Client secret").FillAsync("wrong");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The client ID or the client secret is wrong.");
+        var audit = site.Service<Keystores.Audit.IAuditLog>().ReadAsync("default", new(), TestContext.Current.CancellationToken);
+        (await audit.Where(record => record.Act.Verb == Keystores.Audit.AuditVerb.SignIn).CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Who_signs_out_has_to_sign_in_again()
+    {
+        await using var site = await Site.StartAsync(chromium);
+        var page = await site.SignInAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.GetByLabel("Client secret")).ToBeVisibleAsync();
+        await page.GotoAsync("keystore");
+        await Expect(page.GetByLabel("Client secret")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_revoked_key_takes_its_sessions_with_it()
+    {
+        await using var site = await Site.StartAsync(chromium);
+        var page = await site.SignInAsync();
+        await page.GotoAsync("keystore");
+        await Expect(page.GetByText("No entries.")).ToBeVisibleAsync();
+        var keys = site.Service<IServiceKeyStore>();
+        var key = (await keys.FindAsync(site.ClientId, TestContext.Current.CancellationToken))!;
+        var now = site.Service<TimeProvider>().GetUtcNow();
+        await keys.ReplaceAsync(key with { RevokedTime = now }, now, TestContext.Current.CancellationToken);
+        site.Service<CurrentServiceKeys>().Forget();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reload" }).ClickAsync();
+        await Expect(page.GetByLabel("Client secret")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_identity_provider_of_the_company_signs_people_in_with_the_roles_of_their_groups()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var site = await StartWithAsync(provider);
+        await site.ImportAsync("entry");
+        var page = await site.OpenAsync();
+        await page.GotoAsync("keystore");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sign in with 127.0.0.1" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "entry", Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Locator(".who")).ToContainTextAsync("grace");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Create" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Who_is_in_no_group_that_has_a_role_may_do_nothing()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        provider.Groups = ["visitors"];
+        await using var site = await StartWithAsync(provider);
+        var page = await site.OpenAsync();
+        await page.GotoAsync("keystore");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sign in with 127.0.0.1" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).First).ToHaveTextAsync("Your roles do not allow this.");
+    }
+
+    private Task<Site> StartWithAsync(IdentityProvider provider)
+    {
+        var folder = Directory.CreateTempSubdirectory("latchkey-secret-");
+        var secret = Path.Combine(folder.FullName, "client-secret");
+        File.WriteAllText(secret, IdentityProvider.ClientSecret);
+        return Site.StartAsync(
+            chromium,
+            ("SignIn:Issuers:0:Issuer", provider.Issuer),
+            ("SignIn:Issuers:0:Audience", "latchkey"),
+            ("SignIn:Issuers:0:NameClaim", "preferred_username"),
+            ("SignIn:Issuers:0:RoleClaim", "groups"),
+            ("SignIn:Issuers:0:Roles:keystore-readers", "PI_Business_Expert"),
+            ("SignIn:Issuers:0:ClientId", IdentityProvider.ClientId),
+            ("SignIn:Issuers:0:ClientSecretFile", secret));
+    }
+}

@@ -15,7 +15,9 @@ internal static class CalendarEndpoint
     /// <summary>What every address of a calendar begins with.</summary>
     public const string Prefix = "/calendar";
 
-    private static readonly Threshold[] Thresholds = [.. new[] { "1/3", "1/10", "1d" }.Select(text => Threshold.TryParse(text, out var threshold) ? threshold : throw new FormatException(text))];
+    // The thresholds at which notice of an end is given.
+    private static readonly ExpiryPolicy Policy =
+        new([.. new[] { "1/3", "1/10", "1d" }.Select(text => Threshold.TryParse(text, out var threshold) ? threshold : throw new FormatException(text))], []);
 
     public static void MapCalendar(this WebApplication app) => app.MapGet($"{Prefix}/{{token}}.ics", AnswerAsync);
 
@@ -27,7 +29,7 @@ internal static class CalendarEndpoint
         http.Response.Headers.CacheControl = "private, no-cache";
         if (await tokens.FindAsync(token, http.RequestAborted) is not { } known) return Results.NotFound();
         var keystores = await store.ReadAsync(known.Tenant, http.RequestAborted);
-        var calendar = CalendarFeed.Of(known.Tenant, keystores.System, Thresholds);
+        var calendar = CalendarFeed.Of(known.Tenant, keystores.System, Policy);
         return Results.Bytes(calendar, "text/calendar;charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexString(SHA256.HashData(calendar).AsSpan(0, 8))}\""));
     }
 }

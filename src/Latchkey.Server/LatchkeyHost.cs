@@ -6,6 +6,7 @@ using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.Api.Model;
 using Latchkey.Server.Entries;
+using Latchkey.Server.Events;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.Metrics;
@@ -69,7 +70,8 @@ internal static class LatchkeyHost
             .AddPages(settings)
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
-            .AddHostedService<SignInFailureJob>();
+            .AddHostedService<SignInFailureJob>()
+            .AddEvents(settings.Notifications);
         if (settings.ProviderKeys.Enabled) builder.Services.AddHostedService<ProviderKeyJob>();
         return builder;
     }

@@ -19,6 +19,13 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
     /// <summary>What else there is to say: the former alias, the form of an export, which notice was given, why a client was not let in.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>The alias that a renamed entry had, or null.</summary>
+    public string? FormerAlias
+    {
+        get => Detail is ['f', 'r', 'o', 'm', ' ', '\'', .. var alias, '\''] ? alias : null;
+        init => Detail = $"from '{value}'";
+    }
+
     /// <summary>How many such acts the record stands for; one, unless failures were counted together.</summary>
     public int Count { get; init; } = 1;
 

@@ -15,8 +15,8 @@ public interface IEventCursors
     /// <returns>The cursor, or null while another server holds it.</returns>
     Task<EventCursor?> HoldAsync(string tenant, string channel, Guid holder, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
-    /// <summary>Saves a cursor; false if the holder has lost the right to another server.</summary>
-    Task<bool> SaveAsync(EventCursor cursor, Guid holder, CancellationToken cancellationToken);
+    /// <summary>Saves a cursor and keeps the right to deliver; false if the holder has lost it to another server.</summary>
+    Task<bool> SaveAsync(EventCursor cursor, Guid holder, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>Gives the right back, so that another server need not wait for its end.</summary>
     Task ReleaseAsync(string tenant, string channel, Guid holder, CancellationToken cancellationToken);

@@ -22,11 +22,12 @@ internal sealed class EventCursors(Database database, DatabaseReads reads) : IEv
         return held == 1 ? await FindAsync(tenant, channel, cancellationToken) : null;
     }
 
-    public async Task<bool> SaveAsync(EventCursor cursor, Guid holder, CancellationToken cancellationToken)
+    public async Task<bool> SaveAsync(EventCursor cursor, Guid holder, DateTimeOffset until, CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
         return await Held(context, cursor.Tenant, cursor.Channel, holder).ExecuteUpdateAsync(
             row => row.SetProperty(saved => saved.Sequence, cursor.Sequence)
+                .SetProperty(saved => saved.HeldUntilUnixMs, until.ToUnixTimeMilliseconds())
                 .SetProperty(saved => saved.Failures, cursor.Failures)
                 .SetProperty(saved => saved.NextTryUnixMs, Milliseconds(cursor.NextTry))
                 .SetProperty(saved => saved.LastFailure, cursor.LastFailure)

@@ -19,7 +19,7 @@ public sealed class OverviewPageTests(Chromium chromium)
         await site.PutOldCertificateAsync("past", age: 1_000, days: 500);
         await site.PutOldCertificateAsync("near", age: 1_000, days: 1_040);
         var page = await site.SignInAsync();
-        foreach (var (card, figure) in new[] { ("Entries", 4), ("Key Pairs", 1), ("Certificates", 3), ("Expired", 1), ("Ends soon", 1), ("Weak Keys", 1), ("Incomplete Chains", 1), ("Owned by SAP", 0) })
+        foreach (var (card, figure) in new[] { ("Entries", 4), ("Key Pairs", 1), ("Certificates", 3), ("Expired Entries", 1), ("Ending Soon", 1), ("Weak Keys", 1), ("Incomplete Chains", 1), ("Owned by SAP", 0) })
             await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"{figure} {card}" })).ToBeVisibleAsync();
         await Expect(Section(page, "Weak Keys (1)")).ToContainTextAsync("RSA of fewer than 2048 bits");
         await Expect(Section(page, "Ending First (3)").GetByRole(AriaRole.Listitem).First).ToContainTextAsync("39 days left");

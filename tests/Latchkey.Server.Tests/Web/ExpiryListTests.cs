@@ -49,7 +49,7 @@ public sealed class ExpiryListTests
         var ends = CertificateReader.Read(Vectors.Body("self-signed-rsa.pem")).ValidNotAfter;
         Record(ListOf("alias", ends.AddDays(-2).AddHours(-1)))["Days Left"].ShouldBe("2");
         var expired = Record(ListOf("alias", ends.AddHours(1)));
-        (expired["Days Left"], expired["Warnings"]).ShouldBe(("-1", "Expired"));
+        (expired["Days Left"], expired["Warnings"]).ShouldBe(("-1", "Has expired"));
     }
 
     [Fact]

@@ -12,13 +12,13 @@ namespace Latchkey.Server.Web.Calendar;
 /// </summary>
 internal static class CalendarFeed
 {
-    /// <summary>The calendar, an alarm at each threshold.</summary>
-    public static byte[] Of(string tenant, Latchkey.Keystores.Keystore keystore, IReadOnlyCollection<Threshold> thresholds)
+    /// <summary>The calendar, an alarm at each threshold of the entry's alias.</summary>
+    public static byte[] Of(string tenant, Latchkey.Keystores.Keystore keystore, ExpiryPolicy policy)
     {
         var calendar = new CalendarText().Add("BEGIN:VCALENDAR").Add("VERSION:2.0").Add("PRODID:-//Latchkey//Ends of validity//EN")
             .AddText("NAME", $"Latchkey: {tenant}").AddText("X-WR-CALNAME", $"Latchkey: {tenant}")
             .Add("REFRESH-INTERVAL;VALUE=DURATION:PT6H").Add("X-PUBLISHED-TTL:PT6H");
-        foreach (var entry in keystore.Entries.Values) AddEvent(calendar, tenant, entry, thresholds);
+        foreach (var entry in keystore.Entries.Values) AddEvent(calendar, tenant, entry, policy.Of(entry.Alias));
         return calendar.Add("END:VCALENDAR").ToUtf8();
     }
 

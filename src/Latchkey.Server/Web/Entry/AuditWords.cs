@@ -14,13 +14,15 @@ internal static class AuditWords
         AuditVerb.Rename => "renamed",
         AuditVerb.Delete => "deleted",
         AuditVerb.Restore => "restored",
-        AuditVerb.Activate => "activated",
+        AuditVerb.Activate => "put in use",
         AuditVerb.Export => "downloaded",
         AuditVerb.SignIn => "sign-in",
         AuditVerb.Purge => "purged",
         AuditVerb.Prune => "pruned",
         _ => "notice given",
     };
+
+    public static string OutcomeOf(AuditAct act) => act.Outcome switch { "done" => "succeeded", "unchanged" => "changed nothing", _ => "did not succeed" };
 
     /// <summary>The first octets of a fingerprint, which tell two of them apart at a glance.</summary>
     public static string Short(string fingerprint) => fingerprint.Length <= ShortLength ? fingerprint : fingerprint[..ShortLength] + "…";

@@ -12,9 +12,9 @@ internal static class WarningWords
     {
         WarningKind.WeakKey => "Weak key",
         WarningKind.WeakSignature => "Signed by means of MD2, MD5 or SHA-1",
-        WarningKind.Expired => "Expired",
+        WarningKind.Expired => "Has expired",
         WarningKind.NotYetValid => "Not yet valid",
-        WarningKind.EndsSoon => "Ends soon",
+        WarningKind.EndsSoon => "About to end",
         WarningKind.IssuerExpired => "A certificate of the chain has expired",
         WarningKind.IssuerEndsBefore => "A certificate of the chain ends earlier",
         _ => "The chain is incomplete",

@@ -20,7 +20,14 @@ internal abstract partial class WorkPool(int workers, TimeSpan deadline) : IDisp
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _free = new(workers);
+    private readonly int _workers = workers;
     private int _waiting;
+
+    /// <summary>How much work is being done.</summary>
+    public int Running => _workers - _free.CurrentCount;
+
+    /// <summary>How much work waits.</summary>
+    public int Waiting => Math.Max(0, Volatile.Read(ref _waiting));
 
     /// <summary>Runs work once a thread is free.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.TooBusy"/>: too much other work is waiting, or this is not done in time.</exception>

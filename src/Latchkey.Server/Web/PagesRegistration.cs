@@ -1,6 +1,8 @@
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Http;
 using Latchkey.Server.Settings;
+using Latchkey.Server.Web.Administration;
+using Latchkey.Server.Web.Administration.AuditLogs;
 using Latchkey.Server.Web.Downloads;
 using Latchkey.Server.Web.Parts;
 using Latchkey.Server.Web.Session;
@@ -27,6 +29,7 @@ internal static class PagesRegistration
         services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(provider => new KeyRingProtector(provider.GetRequiredService<KeyRing>(), "pages")));
         services.RemoveAll<IKeyManager>();
         services.AddSingleton<PageSignIn>().AddScoped<PageSession>().AddScoped<Dialogs>().AddScoped<Notices>();
+        services.AddAdministration();
         var authentication = services.AddAuthentication(PageSignIn.Scheme).AddCookie(PageSignIn.Scheme, Session);
         foreach (var (index, issuer) in settings.SignIn.Issuers.Index())
         {
@@ -62,6 +65,7 @@ internal static class PagesRegistration
         app.UseAntiforgery();
         app.MapSignIn();
         app.MapDownloads();
+        app.MapAuditDownload();
         app.MapAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'");
     }

@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Versions;
 using Latchkey.Storage.Auditing;
@@ -18,6 +19,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
 
     private readonly List<(string Tenant, EntryVersion Version)> _versions = [];
     private readonly List<(string Tenant, EntryVersion Version)> _purged = [];
+    private readonly List<ServiceKey> _serviceKeys = [];
     private readonly List<PendingAct> _acts = [];
 
     /// <summary>Whether there is anything to commit.</summary>
@@ -42,6 +44,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
 
         foreach (var (tenant, version) in _versions) rows.Insert(EntryVersionRow.From(tenant, version));
         foreach (var (tenant, version) in _purged) rows.Delete<EntryVersionRow>(tenant, version.Entry.Alias.Value, version.Number);
+        foreach (var serviceKey in _serviceKeys) rows.Upsert(ServiceKeyRow.From(serviceKey));
     }
 
     public void Decide(PendingChange pending)
@@ -51,6 +54,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         if (pending.Decided is not { Change: var change, After: var after }) return;
         _acts.AddRange(change.Acts.Select(act => new PendingAct(pending.Tenant, change.Edit.By, change.Origin, act)));
         _purged.AddRange(change.Purged.Select(version => (pending.Tenant, version)));
+        if (change.ServiceKey is { } serviceKey) _serviceKeys.Add(serviceKey);
         if (change.Entries.IsEmpty) return;
         _tenants[pending.Tenant] = after;
         foreach (var entry in change.Entries)

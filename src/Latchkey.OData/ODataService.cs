@@ -16,9 +16,10 @@ namespace Latchkey.OData;
 /// <param name="translate">Turns an exception of the service into an error, or returns null for one that it does not know.</param>
 /// <param name="batches">What <c>$batch</c> needs, or null if there is none.</param>
 /// <param name="openApi">What <c>openapi.json</c> says of the service, or null if there is none.</param>
+/// <param name="metrics">Measures every operation, or null.</param>
 public sealed class ODataService(
     EdmModel model, IEnumerable<EntityMapping> mappings, IEnumerable<Operation> operations, Func<Exception, ODataError?> translate,
-    BatchSupport? batches = null, OpenApiSettings? openApi = null)
+    BatchSupport? batches = null, OpenApiSettings? openApi = null, OperationMetrics? metrics = null)
 {
     // What web servers take for a request line by default; a key of 250 characters, encoded thrice, is less than half of it.
     private const int MaxUriLength = 8_192;
@@ -31,11 +32,19 @@ public sealed class ODataService(
     /// <exception cref="Exception">One that neither the protocol nor <c>translate</c> knows.</exception>
     public async ValueTask<ODataResponse> ServeAsync(ODataRequest request, CancellationToken cancellationToken)
     {
+        using var served = new ServedOperation(metrics);
+        var response = await ServeAsync(request, served, cancellationToken);
+        served.Status = response.Status;
+        return response;
+    }
+
+    private async ValueTask<ODataResponse> ServeAsync(ODataRequest request, ServedOperation served, CancellationToken cancellationToken)
+    {
         try
         {
             RequestHeaders.CheckVersions(request);
             request = request with { Method = RequestHeaders.Method(request) };
-            return BatchTarget.IsBatchPath(request.Path) ? await ServeBatchAsync(request, cancellationToken) : await ServeOneAsync(request, cancellationToken);
+            return BatchTarget.IsBatchPath(request.Path) ? await ServeBatchAsync(request, served, cancellationToken) : await ServeOneAsync(request, served, cancellationToken);
         }
         catch (Exception exception) when (ErrorOf(exception) is { } error)
         {
@@ -48,17 +57,18 @@ public sealed class ODataService(
     /// a format, and read what is asked of a feed, (4) see whether the client has the answer already, (5) run it, (6) follow
     /// the rest of the path and write the result.
     /// </summary>
-    private async ValueTask<ODataResponse> ServeOneAsync(ODataRequest request, CancellationToken cancellationToken)
+    private async ValueTask<ODataResponse> ServeOneAsync(ODataRequest request, ServedOperation served, CancellationToken cancellationToken)
     {
         // (1)
         if (request.Path.Length + request.Query.Length > MaxUriLength) throw ProtocolErrors.UriTooLong(MaxUriLength);
         var path = ResourcePathParser.Parse(request.Path, model);
         var options = QueryOptions.Parse(request.Query);
         OptionRules.Check(request.Method, path.Kind, options);
-        if (path.Steps.Count == 0) return Document(request, path.Kind, options);
+        if (path.Steps.Count == 0) return Document(request, path.Kind, options, served);
 
         // (2)
         var (operation, steps) = _operations.Find(request.Method, path);
+        served.Is(operation.Method, operation.Path);
         if (!request.Caller.IsInRole(operation.Role)) return ODataResponse.Empty(403);
 
         // (3)
@@ -82,8 +92,12 @@ public sealed class ODataService(
             : _formatter.FormatWrite(result, request, 200);
     }
 
-    private ValueTask<ODataResponse> ServeBatchAsync(ODataRequest batch, CancellationToken cancellationToken) =>
-        new BatchRunner(batches ?? throw ProtocolErrors.NotImplemented(), ServeAsync).ServeAsync(batch, cancellationToken);
+    private ValueTask<ODataResponse> ServeBatchAsync(ODataRequest batch, ServedOperation served, CancellationToken cancellationToken)
+    {
+        var runner = new BatchRunner(batches ?? throw ProtocolErrors.NotImplemented(), ServeAsync);
+        served.Is("POST", "$batch");
+        return runner.ServeAsync(batch, cancellationToken);
+    }
 
     // A bare value is text or a file whatever Accept says, and the answer of a write is chosen once it is done.
     private static bool IsNegotiated(string method, ResourceKind kind) =>
@@ -104,9 +118,10 @@ public sealed class ODataService(
         return ODataResponse.Bytes(error.Status, chosen.ContentType, chosen.IsJson ? JsonDocuments.Error(error) : AtomDocuments.Error(error));
     }
 
-    private ODataResponse Document(ODataRequest request, ResourceKind kind, QueryOptions options)
+    private ODataResponse Document(ODataRequest request, ResourceKind kind, QueryOptions options, ServedOperation served)
     {
         if (request.Method != "GET") throw ProtocolErrors.MethodNotAllowed();
+        served.Is("GET", kind.ToString());
         if (kind == ResourceKind.Metadata) return ODataResponse.Bytes(200, ResponseFormat.Xml.ContentType, options["flat"] == "true" ? model.FlatDocument : model.Document);
         if (kind == ResourceKind.OpenApi) return OpenApi(request);
         var format = ContentNegotiation.Choose(kind, options["$format"], request.Header("Accept"));

@@ -8,6 +8,7 @@ using Latchkey.Server.Api.Model;
 using Latchkey.Server.Entries;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
+using Latchkey.Server.Metrics;
 using Latchkey.Server.Operator;
 using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Sealing;
@@ -45,9 +46,10 @@ internal static class LatchkeyHost
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
             .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
             .WatchForWeakKeys()
+            .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
             .AddOperations()
-            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services), OperationDescriptions.Settings))
+            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services), OperationDescriptions.Settings, services.GetRequiredService<OperationMetrics>()))
             .AddSingleton(new UploadBudget(MaxUploads, UploadPatience))
             .AddSingleton<ODataEndpoint>()
             .AddSingleton<UnforeseenFailures>()
@@ -61,7 +63,6 @@ internal static class LatchkeyHost
             .AddSingleton<EntryImports>()
             .AddSingleton<EntryExports>()
             .AddSingleton<ProviderKeyLifecycle>()
-            .AddSingleton<SealingMetrics>()
             .AddSingleton<Seal>()
             .AddHostedService(services => services.GetRequiredService<Seal>())
             .AddPages(settings)
@@ -75,10 +76,12 @@ internal static class LatchkeyHost
     /// <summary>Sets the order in which a request passes.</summary>
     public static WebApplication UseLatchkey(this WebApplication app)
     {
+        app.Services.StartMetrics();
         var endpoint = app.Services.GetRequiredService<ODataEndpoint>();
         var proxies = app.Services.GetRequiredService<LatchkeySettings>().Server.TrustedProxies;
         if (proxies.Count > 0) app.UseForwardedHeaders(ForwardedBy(proxies));
         app.UseMiddleware<Correlation>();
+        app.UseMiddleware<RequestMetrics>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ErrorBoundary>();
         app.UseResponseCompression();
@@ -87,6 +90,7 @@ internal static class LatchkeyHost
         app.UseRouting();
         app.MapPost(SealedGate.TokenPath, (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http));
         app.MapOperator();
+        app.MapGet(MetricsEndpoint.Path, (HttpContext http, MetricsEndpoint metrics) => metrics.HandleAsync(http));
         app.MapGet("/livez", () => "alive");
         app.MapGet("/readyz", (Readiness readiness) => readiness.Answer());
         app.UsePages();

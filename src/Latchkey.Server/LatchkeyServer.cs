@@ -53,7 +53,6 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         try
         {
             await app.Services.GetRequiredService<Seal>().OpenAsync(cancellationToken);
-            app.Services.GetRequiredService<SealingMetrics>();
 
             // (3)
             var operatorSocket = Path.Combine(folder, OperatorEndpoint.SocketFileName);

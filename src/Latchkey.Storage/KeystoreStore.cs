@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, DataKeys dataKeys, MasterKeys masterKeys, KeyRing keyRing, Patience patience, ILogger<KeystoreStore> logger)
+internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, DataKeys dataKeys, MasterKeys masterKeys, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger<KeystoreStore> logger)
     : IKeystoreStore, IStorage, IAsyncDisposable
 {
     private DataFolderLock? _folder;
@@ -40,7 +40,7 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
             await dataKeys.EnsureAsync(cancellationToken);
             keyRing.Open();
             await masterKeys.FinishAsync(cancellationToken);
-            _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, logger, cancellationToken);
+            _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, metrics, logger, cancellationToken);
         }
         catch (Exception cause) when (StorageException.IsExplainedBy(cause))
         {

@@ -41,6 +41,7 @@ public static class StorageRegistration
             .AddSingleton<IMasterKeys>(provider => provider.GetRequiredService<MasterKeys>())
             .AddSingleton<KeyRing>()
             .AddSingleton<ISealer>(provider => provider.GetRequiredService<KeyRing>())
+            .AddSingleton<WriterMetrics>()
             .AddSingleton<KeystoreStore>()
             .AddSingleton<IKeystoreStore>(provider => provider.GetRequiredService<KeystoreStore>())
             .AddSingleton<IStorage>(provider => provider.GetRequiredService<KeystoreStore>())

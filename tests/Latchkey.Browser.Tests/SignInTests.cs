@@ -63,4 +63,46 @@ public sealed class SignInTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Reload" }).ClickAsync();
         await Expect(page.GetByLabel("Client secret")).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task The_identity_provider_of_the_company_signs_people_in_with_the_roles_of_their_groups()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var site = await StartWithAsync(provider);
+        await site.ImportAsync("entry");
+        var page = await site.OpenAsync();
+        await page.GotoAsync("keystore");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sign in with 127.0.0.1" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "entry", Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Locator(".who")).ToContainTextAsync("grace");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Create" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Who_is_in_no_group_that_has_a_role_may_do_nothing()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        provider.Groups = ["visitors"];
+        await using var site = await StartWithAsync(provider);
+        var page = await site.OpenAsync();
+        await page.GotoAsync("keystore");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sign in with 127.0.0.1" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).First).ToHaveTextAsync("Your roles do not allow this.");
+    }
+
+    private Task<Site> StartWithAsync(IdentityProvider provider)
+    {
+        var folder = Directory.CreateTempSubdirectory("latchkey-secret-");
+        var secret = Path.Combine(folder.FullName, "client-secret");
+        File.WriteAllText(secret, IdentityProvider.ClientSecret);
+        return Site.StartAsync(
+            chromium,
+            ("SignIn:Issuers:0:Issuer", provider.Issuer),
+            ("SignIn:Issuers:0:Audience", "latchkey"),
+            ("SignIn:Issuers:0:NameClaim", "preferred_username"),
+            ("SignIn:Issuers:0:RoleClaim", "groups"),
+            ("SignIn:Issuers:0:Roles:keystore-readers", "PI_Business_Expert"),
+            ("SignIn:Issuers:0:ClientId", IdentityProvider.ClientId),
+            ("SignIn:Issuers:0:ClientSecretFile", secret));
+    }
 }

@@ -1,10 +1,15 @@
+using System.Diagnostics.Metrics;
 using Latchkey.Keystores;
+using Latchkey.Server.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Server.Tests;
 
 /// <summary>Costly work is bounded: what is done, and what waits.</summary>
 public sealed class WorkPoolTests
 {
+    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
     [Fact]
     public async Task What_would_wait_behind_too_much_is_refused_and_the_rest_is_done()
     {
@@ -52,7 +57,7 @@ public sealed class WorkPoolTests
         }
     }
 
-    private sealed class OneWorker(TimeSpan? deadline = null) : WorkPool(1, deadline ?? TimeSpan.FromMinutes(5));
+    private sealed class OneWorker(TimeSpan? deadline = null) : WorkPool("one", 1, deadline ?? TimeSpan.FromMinutes(5), new WorkMetrics(Meters));
 
     private sealed class Disposed : IDisposable
     {

@@ -30,8 +30,8 @@ internal sealed class ClientCredentials(CurrentServiceKeys serviceKeys, SignInLi
     private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>
-    /// Checks a secret: (1) find the hashes that are good, (2) a secret that was right a while ago is right, and costs nothing,
-    /// (3) the same secret that is being checked already is waited for, (4) else the attempt counts until it was right.
+    /// Checks a secret: (1) find the hashes that are good, (2) the same secret that is being checked already is waited for, (3) a
+    /// secret that was right a while ago is right, and costs nothing, (4) else the attempt counts until it was right.
     /// </summary>
     public async Task<SecretCheck> CheckAsync(BasicCredentials client, IPAddress? address, CancellationToken cancellationToken)
     {
@@ -40,13 +40,13 @@ internal sealed class ClientCredentials(CurrentServiceKeys serviceKeys, SignInLi
         string[] hashes = [.. serviceKey?.SecretHashesAt(clock.GetUtcNow()) ?? []];
         if (hashes.Length == 0) (serviceKey, hashes) = (null, [NobodysHash.Value]);
 
-        // (2)
+        // (2) before (3): what is no longer being checked has been remembered by then.
         var digests = hashes.ToDictionary(hash => Digest(client.Secret, hash), StringComparer.Ordinal);
-        if (serviceKey is not null && digests.Keys.Any(IsRemembered)) return new(serviceKey);
-
-        // (3)
         var attempt = string.Concat(digests.Keys);
         if (_running.TryGetValue(attempt, out var running)) return new(await running.Value.WaitAsync(cancellationToken) ? serviceKey : null);
+
+        // (3)
+        if (serviceKey is not null && digests.Keys.Any(IsRemembered)) return new(serviceKey);
 
         // (4)
         if (limits.TryTake(client.ClientId, address) is { } wait) return new(null, wait);

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Server.Metrics;
 
 namespace Latchkey.Server.Http;
 
@@ -7,7 +8,7 @@ namespace Latchkey.Server.Http;
 /// Records failures to sign in. Guessing must not fill the disk: of a client and an address the first failure of a minute is
 /// recorded at once and the others are counted, and beyond so many clients and addresses all are counted together.
 /// </summary>
-internal sealed partial class SignInFailures(IKeystoreStore store, TimeProvider clock, ILogger<SignInFailures> logger)
+internal sealed partial class SignInFailures(IKeystoreStore store, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
 {
     /// <summary>What was wrong with a client id and secret; which of both is nobody's business.</summary>
     public const string WrongSecret = "the client is unknown or its secret wrong";
@@ -27,6 +28,7 @@ internal sealed partial class SignInFailures(IKeystoreStore store, TimeProvider 
     /// <param name="reason">What was wrong.</param>
     public Task RecordAsync(HttpContext http, string? clientId, string reason)
     {
+        metrics.SignInFailed();
         var shortened = clientId is { Length: > MaxClientIdLength } ? clientId[..MaxClientIdLength] : clientId;
         var origin = new Origin(shortened, http.Connection.RemoteIpAddress?.ToString(), http.TraceIdentifier);
         return WriteAsync([.. TakeDue(), .. IsFirst(origin) ? [new Failure(origin, reason, 1)] : Array.Empty<Failure>()]);

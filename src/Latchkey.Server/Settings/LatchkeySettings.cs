@@ -42,6 +42,9 @@ public sealed record LatchkeySettings
     /// <summary><c>Versions</c>: former states of entries.</summary>
     public required VersionSettings Versions { get; init; }
 
+    /// <summary><c>Metrics</c>: what is measured.</summary>
+    public required MetricsSettings Metrics { get; init; }
+
     /// <summary>Every setting with the value that is in force, by its key. None is a secret: those are in files.</summary>
     public IReadOnlyDictionary<string, string> InForce { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -63,6 +66,7 @@ public sealed record LatchkeySettings
             Writes = WriteSettings.Read(reader),
             Audit = AuditSettings.Read(reader),
             Versions = VersionSettings.Read(reader),
+            Metrics = MetricsSettings.Read(reader),
         };
         reader.Check();
         return settings with { InForce = reader.InForce };

@@ -56,10 +56,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>Addresses and networks, separated by commas.</summary>
-    public IReadOnlyList<IPNetwork> Networks(string key)
+    public IReadOnlyList<IPNetwork> Networks(string key, string absent = "")
     {
         var networks = new List<IPNetwork>();
-        foreach (var text in Text(key, "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var text in Text(key, absent).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (IPNetwork.TryParse(text, out var network)) networks.Add(network);
             else if (IPAddress.TryParse(text, out var address)) networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));

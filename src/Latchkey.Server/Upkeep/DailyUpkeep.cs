@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Versions;
+using Latchkey.Server.Metrics;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +10,7 @@ namespace Latchkey.Server.Upkeep;
 
 /// <summary>At the start and then every day signs the head of each audit log, and deletes what is older than its retention.</summary>
 internal sealed partial class DailyUpkeep(
-    IAuditLog audit, IEntryVersions versions, IKeystoreStore store, LatchkeySettings settings, Seal seal, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
+    IAuditLog audit, IEntryVersions versions, IKeystoreStore store, LatchkeySettings settings, Seal seal, AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
 {
     private const string Name = "Latchkey";
 
@@ -40,8 +41,9 @@ internal sealed partial class DailyUpkeep(
         foreach (var tenant in await audit.TenantsAsync(cancellationToken))
         {
             if (settings.Audit.Retention > TimeSpan.Zero) await PruneAsync(tenant, cancellationToken);
-            if (await audit.SignAsync(tenant, cancellationToken) is { } mark)
-                Log.Signed(logger, tenant, mark.Position.Sequence, Convert.ToHexString(mark.Position.Hash.Span), Convert.ToHexString(mark.Signature.Span));
+            if (await audit.SignAsync(tenant, cancellationToken) is not { } mark) continue;
+            metrics.IsSigned(tenant, clock.GetUtcNow());
+            Log.Signed(logger, tenant, mark.Position.Sequence, Convert.ToHexString(mark.Position.Hash.Span), Convert.ToHexString(mark.Signature.Span));
         }
 
         var pruned = await versions.PruneAsync(clock.GetUtcNow() - settings.Versions.Retention, cancellationToken);

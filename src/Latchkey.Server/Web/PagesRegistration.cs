@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Latchkey.Server.Web;
@@ -19,7 +18,6 @@ namespace Latchkey.Server.Web;
 internal static class PagesRegistration
 {
     private const string CookiePrefix = "latchkey-";
-    private static readonly string[] Languages = ["en", "de"];
 
     public static IServiceCollection AddPages(this IServiceCollection services, LatchkeySettings settings)
     {
@@ -52,8 +50,7 @@ internal static class PagesRegistration
 
     public static void UsePages(this WebApplication app)
     {
-        app.UseRequestLocalization(new RequestLocalizationOptions { ApplyCurrentCultureToResponseHeaders = true }
-            .AddSupportedCultures("en").AddSupportedUICultures(Languages).SetDefaultCulture("en"));
+        app.UseLanguages();
         app.UseAuthentication();
         app.Use((http, next) =>
         {

@@ -11,8 +11,10 @@ namespace Latchkey.Storage.Auditing;
 internal sealed class AuditAppender(AuditChain chain, TimeProvider clock)
 {
     /// <summary>Moves what is in the inbox to the logs, and appends what was done, in its order.</summary>
-    public void Append(IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts)
+    /// <returns>The records, of each tenant the newest last.</returns>
+    public IReadOnlyList<AuditRecord> Append(IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts)
     {
+        var records = new List<AuditRecord>();
         var now = clock.GetUtcNow();
         var left = locked.Inbox.OrderBy(act => act.TimeUnixMs).ThenBy(act => act.Id).Select(PendingAct.From);
         foreach (var tenant in left.Concat(acts).GroupBy(act => act.Tenant, StringComparer.Ordinal))
@@ -22,6 +24,7 @@ internal sealed class AuditAppender(AuditChain chain, TimeProvider clock)
             {
                 var record = chain.Link(position, tenant.Key, now, pending.Actor, pending.Origin, pending.Act);
                 rows.Insert(AuditRecordRow.From(record));
+                records.Add(record);
                 position = record.Position;
             }
 
@@ -29,6 +32,7 @@ internal sealed class AuditAppender(AuditChain chain, TimeProvider clock)
         }
 
         foreach (var act in locked.Inbox) rows.Delete<AuditInboxRow>(act.Id);
+        return records;
     }
 }
 

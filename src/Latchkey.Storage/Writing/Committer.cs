@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Writing;
 
 /// <summary>Decides changes and commits them together, on a connection that it makes anew after a failure.</summary>
-internal sealed partial class Committer(Database database, TenantSnapshots snapshots, KeyRing keyRing, TimeProvider clock, ILogger logger) : IAsyncDisposable
+internal sealed partial class Committer(Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private readonly AuditAppender _audit = new(new AuditChain(keyRing), clock);
     private WriterConnection? _connection;
@@ -18,9 +18,9 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     /// <summary>Opens the connection and loads what is there.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
     public static async Task<Committer> StartAsync(
-        Database database, TenantSnapshots snapshots, KeyRing keyRing, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+        Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
-        var committer = new Committer(database, snapshots, keyRing, clock, logger);
+        var committer = new Committer(database, snapshots, keyRing, metrics, clock, logger);
         await committer.ConnectAsync(cancellationToken);
         return committer;
     }
@@ -71,24 +71,32 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             return;
         }
 
+        var start = clock.GetTimestamp();
         batch.WriteTo(connection.Rows);
-        _audit.Append(connection.Rows, locked, batch.Acts);
+        var records = _audit.Append(connection.Rows, locked, batch.Acts);
         try
         {
             await connection.CommitAsync(CancellationToken.None);
         }
         catch (CommitInDoubtException doubt)
         {
-            _inDoubt = new InDoubt(doubt.Transaction, [.. changes], batch);
+            _inDoubt = new InDoubt(doubt.Transaction, [.. changes], batch, records);
             throw;
         }
+
+        metrics.Committed(changes.Count, clock.GetElapsedTime(start), records);
     }
 
     private async Task<bool> WasCommittedAsync(InDoubt former)
     {
         var committed = await _connection!.WasCommittedAsync(former.Transaction, CancellationToken.None)
             ?? throw new TimeoutException("The transaction whose connection broke is still being committed.");
-        if (committed) snapshots.Publish(former.Batch.Changed);
+        if (committed)
+        {
+            snapshots.Publish(former.Batch.Changed);
+            metrics.Recorded(former.Records);
+        }
+
         return committed;
     }
 
@@ -109,7 +117,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     }
 
     /// <summary>Changes of which nobody knows whether they were committed.</summary>
-    private sealed record InDoubt(string Transaction, HashSet<PendingChange> Changes, ChangeBatch Batch);
+    private sealed record InDoubt(string Transaction, HashSet<PendingChange> Changes, ChangeBatch Batch, IReadOnlyList<AuditRecord> Records);
 
     private static partial class Log
     {

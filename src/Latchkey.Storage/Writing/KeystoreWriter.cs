@@ -21,15 +21,18 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
 
     private readonly Committer _committer;
     private readonly Patience _patience;
+    private readonly WriterMetrics _metrics;
     private readonly ILogger _logger;
     private readonly Task _running;
     private volatile bool _stopping;
 
-    private KeystoreWriter(Committer committer, Patience patience, ILogger logger)
+    private KeystoreWriter(Committer committer, Patience patience, WriterMetrics metrics, ILogger logger)
     {
         _committer = committer;
         _patience = patience;
+        _metrics = metrics;
         _logger = logger;
+        metrics.Watch(() => _queue.Reader.Count);
         _running = Task.Run(RunAsync);
     }
 
@@ -39,10 +42,10 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     /// <summary>Opens the connection, loads what is there and waits for changes.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
     public static async Task<KeystoreWriter> StartAsync(
-        Database database, TenantSnapshots snapshots, KeyRing keyRing, Patience patience, ILogger logger, CancellationToken cancellationToken)
+        Database database, TenantSnapshots snapshots, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger logger, CancellationToken cancellationToken)
     {
-        var committer = await Committer.StartAsync(database, snapshots, keyRing, patience.Clock, logger, cancellationToken);
-        return new KeystoreWriter(committer, patience, logger);
+        var committer = await Committer.StartAsync(database, snapshots, keyRing, metrics, patience.Clock, logger, cancellationToken);
+        return new KeystoreWriter(committer, patience, metrics, logger);
     }
 
     public async Task<CommittedChange> ChangeAsync(
@@ -78,6 +81,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
             while (taken.Count < MaxBatch && _queue.Reader.TryRead(out var change))
             {
                 if (change.IsAbandoned) continue;
+                _metrics.Waited(_patience.Since(change.Queued));
                 if (_patience.IsOver(change.Queued)) change.Expire();
                 else taken.Add(change);
             }
@@ -94,6 +98,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     {
         for (var pause = TimeSpan.FromMilliseconds(20); await _committer.TryCommitAsync(taken) is { } failure; pause = Longer(pause))
         {
+            _metrics.Failed();
             Log.CommitFailed(_logger, taken.Count, failure.Cause);
             if (failure.IsFinal || _stopping)
             {

@@ -10,5 +10,8 @@ internal sealed class Patience(StorageOptions options, TimeProvider clock)
     public long Now => clock.GetTimestamp();
 
     /// <summary>Whether a change that was queued then has waited too long.</summary>
-    public bool IsOver(long queued) => clock.GetElapsedTime(queued) > options.MaxWait;
+    public bool IsOver(long queued) => Since(queued) > options.MaxWait;
+
+    /// <summary>How long ago a change was queued.</summary>
+    public TimeSpan Since(long queued) => clock.GetElapsedTime(queued);
 }

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Server;
+using Latchkey.Server.Access;
+using Latchkey.Server.Entries;
 using Latchkey.Server.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +23,7 @@ internal sealed class Site : IAsyncDisposable
     private Site(IBrowser browser, LatchkeyServer server, DirectoryInfo folder)
     {
         (_browser, _server, _folder) = (browser, server, folder);
-        using var document = JsonDocument.Parse(File.ReadAllText(server.ServiceKeyFile));
+        using var document = JsonDocument.Parse(System.IO.File.ReadAllText(server.ServiceKeyFile));
         var key = document.RootElement.GetProperty("oauth");
         (ClientId, ClientSecret) = (key.GetProperty("clientid").GetString()!, key.GetProperty("clientsecret").GetString()!);
     }
@@ -34,6 +36,9 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>A folder for the files of the test.</summary>
     public string Folder => _folder.FullName;
+
+    /// <summary>A file of that folder.</summary>
+    public string File(string name) => Path.Combine(Folder, name);
 
     public static async Task<Site> StartAsync(Chromium chromium, params (string Key, string Value)[] settings)
     {
@@ -59,6 +64,24 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>The keystores as they are.</summary>
     public ValueTask<TenantKeystores> ReadAsync() => Service<IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken);
+
+    /// <summary>Puts a certificate that <c>openssl</c> makes into the tenant keystore.</summary>
+    public async Task ImportAsync(string alias, int days = 365)
+    {
+        await Tool.SelfSignedAsync(Folder, alias, days);
+        var edit = new Edit("test", Service<TimeProvider>().GetUtcNow());
+        var rule = Service<EntryImports>().Certificate(Alias.Parse(alias), await System.IO.File.ReadAllBytesAsync(File($"{alias}.pem")), new Replacing(Update: false, Vouched: true), edit);
+        await Service<IKeystoreStore>().ChangeAsync(NewServiceKey.DefaultTenant, rule, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Gives the administrator other roles.</summary>
+    public async Task ChangeRolesAsync(params string[] roles)
+    {
+        var keys = Service<IServiceKeyStore>();
+        var key = (await keys.FindAsync(ClientId, TestContext.Current.CancellationToken))!;
+        await keys.ReplaceAsync(key with { Roles = [.. roles] }, Service<TimeProvider>().GetUtcNow(), TestContext.Current.CancellationToken);
+        Service<CurrentServiceKeys>().Forget();
+    }
 
     /// <summary>A browser that nobody has signed in with.</summary>
     public async Task<IPage> OpenAsync(BrowserNewContextOptions? options = null)

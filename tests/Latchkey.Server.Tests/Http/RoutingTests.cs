@@ -13,7 +13,7 @@ public sealed class RoutingTests(SharedServer shared) : IClassFixture<SharedServ
     [InlineData("/api/v1?$format=json", 401)]
     [InlineData("/api/v10/KeystoreEntries", 404)]
     [InlineData("/API/V1/KeystoreEntries", 404)]
-    [InlineData("/", 404)]
+    [InlineData("/nowhere", 404)]
     [InlineData("/livez", 200)]
     [InlineData("/readyz", 200)]
     [InlineData("/oauth/token", 405)]

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
-using Latchkey.Server.Sealing;
+using Latchkey.Server.Metrics;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Sealing;
@@ -23,5 +23,5 @@ public sealed class SealingMetricsTests
     }
 
     private static bool IsOf(RunningServer server, Instrument instrument) =>
-        instrument is { Meter.Name: SealingMetrics.MeterName, Name: "latchkey.data_key.sealings" } && ReferenceEquals(instrument.Meter.Scope, server.Service<IMeterFactory>());
+        instrument is { Meter.Name: MetricCollector.MeterPrefix, Name: "latchkey.data_key.sealings" } && ReferenceEquals(instrument.Meter.Scope, server.Service<IMeterFactory>());
 }

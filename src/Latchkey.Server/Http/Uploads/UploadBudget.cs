@@ -14,6 +14,22 @@ internal sealed class UploadBudget(long total, TimeSpan patience)
     private readonly Lock _lock = new();
     private readonly LinkedList<(long Bytes, TaskCompletionSource Turn)> _waiting = [];
     private long _free = total;
+    private int _count;
+
+    /// <summary>How many uploads have a share.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>How many bytes they have taken.</summary>
+    public long Held => _total - Volatile.Read(ref _free);
+
+    /// <summary>How many wait for one.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock) return _waiting.Count;
+        }
+    }
 
     /// <summary>Takes bytes, in the order of asking; they are given back by disposing of what is returned.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.TooBusy"/>: others have not made room in time.</exception>
@@ -45,6 +61,7 @@ internal sealed class UploadBudget(long total, TimeSpan patience)
             while (_waiting.First is { } first && first.Value.Bytes <= _free)
             {
                 _free -= first.Value.Bytes;
+                _count++;
                 _waiting.RemoveFirst();
                 first.Value.Turn.SetResult();
             }
@@ -57,7 +74,7 @@ internal sealed class UploadBudget(long total, TimeSpan patience)
         lock (_lock)
         {
             if (place.List is not null) _waiting.Remove(place);
-            else _free += bytes;
+            else ReturnShare(bytes);
         }
 
         Admit();
@@ -65,8 +82,14 @@ internal sealed class UploadBudget(long total, TimeSpan patience)
 
     private void GiveBack(long bytes)
     {
-        lock (_lock) _free += bytes;
+        lock (_lock) ReturnShare(bytes);
         Admit();
+    }
+
+    private void ReturnShare(long bytes)
+    {
+        _free += bytes;
+        _count--;
     }
 
     private sealed class Share(UploadBudget budget, long bytes) : IDisposable

@@ -44,7 +44,8 @@
     const menu = event.target.closest?.('.menu:popover-open') ?? (event.target.matches?.('[popovertarget]') && document.querySelector('.menu:popover-open'));
     if (!menu || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     const items = [...menu.querySelectorAll('button, a')];
-    const next = items.indexOf(document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1);
+    const at = items.indexOf(document.activeElement);
+    const next = event.key === 'ArrowDown' ? at + 1 : (at < 0 ? items.length : at) - 1;
     items[(next + items.length) % items.length].focus();
     event.preventDefault();
   });

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Security.Claims;
+using Latchkey.Keystores.Access;
+using Latchkey.Server.Api;
+using Latchkey.Server.Http;
+using Latchkey.Server.Sealing;
+using Latchkey.Server.Settings;
+
+namespace Latchkey.Server.Metrics;
+
+/// <summary>
+/// The page for Prometheus: for whoever comes from one of the networks of the settings, and else for who has signed in and may
+/// read entries, who sees those of his own tenant.
+/// </summary>
+internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants tenants, EntrySeries entries, SignIn signIn, Seal seal, LatchkeySettings settings)
+{
+    /// <summary>Where the page is.</summary>
+    public const string Path = "/metrics";
+
+    /// <summary>Answers the page, or why not.</summary>
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (IsFromNetwork(http)) await AnswerAsync(http, tenant: null);
+        else if (seal.Reason is not null) http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        else await AnswerCallerAsync(http, await signIn.AuthenticateAsync(http));
+    }
+
+    private async Task AnswerCallerAsync(HttpContext http, SignInResult who)
+    {
+        if (who.RetryAfter is { } wait)
+        {
+            http.Response.RetryAfter(wait);
+            http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        }
+        else if (who.Caller is null)
+        {
+            http.Response.Headers.WWWAuthenticate = new(["Bearer", "Basic realm=\"latchkey\""]);
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+        else if (!who.Caller.IsInRole(Roles.MonitoringDataRead))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        }
+        else
+        {
+            http.User = who.Caller;
+            await AnswerAsync(http, who.Caller.Tenant());
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, string? tenant)
+    {
+        await tenants.RefreshAsync(http.RequestAborted);
+        http.Response.ContentType = PrometheusText.ContentType;
+        collector.WriteTo(new PrometheusText(http.Response.BodyWriter), tenant);
+        if (settings.Metrics.EntrySeries) await entries.WriteToAsync(http.Response.BodyWriter, tenant, http.RequestAborted);
+    }
+
+    // What came through a proxy that is not known comes from who knows where, whatever the address of the proxy.
+    private bool IsFromNetwork(HttpContext http)
+    {
+        if (http.Request.Headers.ContainsKey("X-Forwarded-For") || http.Request.Headers.ContainsKey("Forwarded")) return false;
+        if (http.Connection.RemoteIpAddress is not { } address) return false;
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return settings.Metrics.Networks.Any(network => network.Contains(address));
+    }
+}

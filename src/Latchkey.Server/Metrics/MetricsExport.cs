@@ -1,0 +1,55 @@
+using Latchkey.OData;
+using Latchkey.Server.Sealing;
+using Latchkey.Server.Settings;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace Latchkey.Server.Metrics;
+
+/// <summary>Measures, and hands on what was measured: by the page, and by OTLP if a collector is named.</summary>
+internal static class MetricsExport
+{
+    public static IServiceCollection AddLatchkeyMetrics(this IServiceCollection services, MetricsSettings settings)
+    {
+        services
+            .AddSingleton<MetricCollector>()
+            .AddSingleton<WorkMetrics>()
+            .AddSingleton<UploadMetrics>()
+            .AddSingleton<AuditMetrics>()
+            .AddSingleton<EntryMetrics>()
+            .AddSingleton<SealingMetrics>()
+            .AddSingleton<OperationMetrics>()
+            .AddSingleton<KnownTenants>()
+            .AddSingleton<EntrySeries>()
+            .AddSingleton<MetricsEndpoint>();
+        if (settings.OtlpEndpoint is not { } endpoint) return services;
+        services.AddHostedService<TenantRefresh>().AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("latchkey", serviceVersion: typeof(MetricsExport).Assembly.GetName().Version!.ToString(3)))
+            .WithMetrics(metrics => metrics
+                .AddMeter($"{MetricCollector.MeterPrefix}*", MetricCollector.RuntimeMeter)
+                .AddOtlpExporter(otlp => (otlp.Endpoint, otlp.Protocol) = (endpoint, settings.OtlpProtocol)));
+        return services;
+    }
+
+    /// <summary>Begins to measure, before there is anything to be measured.</summary>
+    public static void StartMetrics(this IServiceProvider services)
+    {
+        services.GetRequiredService<MetricCollector>();
+        services.GetRequiredService<SealingMetrics>();
+        services.GetRequiredService<UploadMetrics>();
+        services.GetRequiredService<EntryMetrics>();
+    }
+
+    /// <summary>Looks at the entries now and then, where nobody asks for the page.</summary>
+    private sealed class TenantRefresh(KnownTenants tenants, TimeProvider clock) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            using var pauses = new PeriodicTimer(TimeSpan.FromSeconds(30), clock);
+            do await tenants.RefreshAsync(stoppingToken);
+            while (await pauses.WaitForNextTickAsync(stoppingToken));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Diagnostics.Metrics;
+using Latchkey.Server.Http.Uploads;
+
+namespace Latchkey.Server.Metrics;
+
+/// <summary>Measures the large uploads.</summary>
+internal sealed class UploadMetrics
+{
+    public UploadMetrics(IMeterFactory meters, UploadBudget uploads)
+    {
+        var meter = meters.Create(MetricCollector.MeterPrefix);
+        meter.CreateObservableGauge("latchkey.uploads", () => uploads.Count, "{upload}", "Large uploads in progress.");
+        meter.CreateObservableGauge("latchkey.uploads.held", () => uploads.Held, "By", "Memory that large uploads in progress count for.");
+        meter.CreateObservableGauge("latchkey.uploads.waiting", () => uploads.Waiting, "{upload}", "Large uploads that wait for others.");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using OpenTelemetry.Exporter;
+
+namespace Latchkey.Server.Settings;
+
+/// <summary>What is measured.</summary>
+/// <param name="Networks"><c>Networks</c>: where <c>/metrics</c> is answered without signing in.</param>
+/// <param name="EntrySeries"><c>EntrySeries</c>: whether the page has a line for each entry.</param>
+/// <param name="OtlpEndpoint"><c>OtlpEndpoint</c>: where metrics are sent to; null for nowhere.</param>
+/// <param name="OtlpProtocol"><c>OtlpProtocol</c>: how.</param>
+public sealed record MetricsSettings(IReadOnlyList<IPNetwork> Networks, bool EntrySeries, Uri? OtlpEndpoint, OtlpExportProtocol OtlpProtocol)
+{
+    private const string Http = "http/protobuf";
+    private const string Grpc = "grpc";
+
+    internal static MetricsSettings Read(SettingsReader reader)
+    {
+        var protocol = ReadProtocol(reader);
+        return new(
+            reader.Networks("Metrics:Networks", "127.0.0.0/8,::1"),
+            reader.Flag("Metrics:EntrySeries", true),
+            ReadEndpoint(reader, protocol),
+            protocol);
+    }
+
+    private static OtlpExportProtocol ReadProtocol(SettingsReader reader)
+    {
+        var text = reader.Text("Metrics:OtlpProtocol", Http);
+        if (text is not (Http or Grpc)) reader.Fault("Metrics:OtlpProtocol", text, $"{Http} or {Grpc}");
+        return text == Grpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
+    }
+
+    // Over HTTP the metrics have a path of their own below the collector's address (OTLP 1.0, "OTLP/HTTP Request").
+    private static Uri? ReadEndpoint(SettingsReader reader, OtlpExportProtocol protocol)
+    {
+        var text = reader.Text("Metrics:OtlpEndpoint", "");
+        if (text.Length == 0) return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.UserInfo.Length > 0)
+        {
+            reader.Fault("Metrics:OtlpEndpoint", uri?.UserInfo.Length > 0 ? "…" : text, "an address of http or https without a user, or empty for none");
+            return null;
+        }
+
+        return protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{text.TrimEnd('/')}/v1/metrics") : uri;
+    }
+}

@@ -1,0 +1,33 @@
+using Latchkey.Server.Http;
+using Latchkey.Server.Tests.Infrastructure;
+using Latchkey.Server.Upkeep;
+
+namespace Latchkey.Server.Tests.Metrics;
+
+/// <summary>A server in which everything that is measured has happened, and its page.</summary>
+public sealed class BusyServer : IAsyncLifetime
+{
+    private readonly FilledServer _filled = new();
+
+    internal MetricsPage Page { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _filled.InitializeAsync();
+        var server = _filled.Server;
+        (await _filled.Client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
+        using var stranger = ApiClient.Basic(server.Root, "sb-stranger", "guess");
+        (await stranger.GetAsync("KeystoreEntries")).Status.ShouldBe(401);
+        await _filled.Server.Service<DailyUpkeep>().RunAsync(TestContext.Current.CancellationToken);
+        await HasFailedOnceAsync();
+        GC.Collect(); // the runtime tells of its heap once there was a collection
+        Page = await MetricsPage.OfAsync(server);
+        Page.Status.ShouldBe(200);
+    }
+
+    public ValueTask DisposeAsync() => _filled.DisposeAsync();
+
+    // The runtime tells of exceptions once there was one since somebody listened.
+    private static Task<FormatException> HasFailedOnceAsync() =>
+        Should.ThrowAsync<FormatException>(() => Task.FromException(new FormatException("once")));
+}

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Expiry;
+using Latchkey.Keystores.Notes;
 using Latchkey.Keystores.Versions;
 
 namespace Latchkey.Keystores;
@@ -29,11 +31,30 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>A service key of the tenant that is added, or put in the place of the one of its client id; or null.</summary>
     public ServiceKey? ServiceKey { get; init; }
 
+    /// <summary>Notes that change; those of entries that are renamed or deleted follow by themselves.</summary>
+    public ImmutableArray<AliasChange<AliasNote>> Notes { get; init; } = [];
+
+    /// <summary>Notices that were given; those of entries that are renamed or deleted follow by themselves.</summary>
+    public ImmutableArray<AliasChange<ExpiryNotice>> Notices { get; init; } = [];
+
+    /// <summary>Whether the keystores are others afterwards.</summary>
+    public bool ChangesState => !Entries.IsEmpty || !Notes.IsEmpty || !Notices.IsEmpty;
+
+    /// <summary>The aliases of the tenant keystore whose entries, notes or notices change.</summary>
+    public IEnumerable<Alias> Touched => Parts.IsEmpty
+        ? Entries.Where(entry => entry.Keystore == KeystoreName.System).Select(entry => entry.Alias).Concat(Notes.Select(note => note.Alias)).Concat(Notices.Select(notice => notice.Alias))
+        : Parts.SelectMany(part => part.Touched);
+
     /// <summary>What the audit log tells of the change; it is written in the same transaction.</summary>
-    public IEnumerable<AuditAct> Acts => AuditActs.Of(this);
+    public IEnumerable<AuditAct> Acts => IsTold ? AuditActs.Of(this) : [];
+
+    private bool IsTold { get; init; } = true;
 
     /// <summary>A write that was allowed and changes nothing.</summary>
     public static KeystoreChange None(Edit edit) => new(edit, []);
+
+    /// <summary>A write that nobody asked for and that turned out not to be needed, of which nothing is told.</summary>
+    public static KeystoreChange NotNeeded(Edit edit) => new(edit, []) { IsTold = false };
 
     /// <summary>An act that changes no entry, such as an export, for the audit log alone.</summary>
     public static KeystoreChange Recording(Edit edit, AuditAct act) => new(edit, []) { OtherActs = [act] };

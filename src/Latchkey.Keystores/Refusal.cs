@@ -58,6 +58,12 @@ public abstract record Refusal
     /// <summary>The entry has no such version.</summary>
     public sealed record VersionNotFound(Alias Alias, long Number) : Refusal;
 
+    /// <summary>A note on an entry has something that is not taken.</summary>
+    public sealed record NoteInvalid(string Property, string Reason) : Refusal;
+
+    /// <summary>A calendar token cannot be made.</summary>
+    public sealed record CalendarTokenInvalid(string Reason) : Refusal;
+
     /// <summary>There is no backup to restore.</summary>
     public sealed record BackupMissing : Refusal;
 

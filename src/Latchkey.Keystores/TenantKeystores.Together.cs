@@ -16,10 +16,16 @@ public sealed partial class TenantKeystores
         {
             var change = rule(state);
             parts.Add(change);
-            if (!change.Entries.IsEmpty) state = state.Apply(change);
+            if (change.ChangesState) state = state.Apply(change);
         }
 
-        return new KeystoreChange(parts[^1].Edit, Merged(parts)) { Purged = [.. parts.SelectMany(part => part.Purged)], Parts = parts.MoveToImmutable() };
+        return new KeystoreChange(parts[^1].Edit, Merged(parts))
+        {
+            Purged = [.. parts.SelectMany(part => part.Purged)],
+            Notes = [.. parts.SelectMany(part => part.Notes)],
+            Notices = [.. parts.SelectMany(part => part.Notices)],
+            Parts = parts.MoveToImmutable(),
+        };
     }
 
     // Of an entry that changes several times the first state before and the last one after count; one that came and went does not.

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Latchkey.Keystores.Expiry;
+using Latchkey.Keystores.Notes;
 
 namespace Latchkey.Keystores;
 
@@ -10,10 +12,16 @@ public sealed partial class TenantKeystores
 {
     private readonly ImmutableDictionary<KeystoreName, Keystore> _keystores;
 
-    private TenantKeystores(long revision, ImmutableDictionary<KeystoreName, Keystore> keystores)
+    private TenantKeystores(
+        long revision,
+        ImmutableDictionary<KeystoreName, Keystore> keystores,
+        ImmutableDictionary<Alias, AliasNote> notes,
+        ImmutableDictionary<Alias, ExpiryNotice> notices)
     {
         Revision = revision;
         _keystores = keystores;
+        Notes = notes;
+        Notices = notices;
     }
 
     /// <summary>Counts the changes of the tenant: a larger number is a later state.</summary>
@@ -34,29 +42,49 @@ public sealed partial class TenantKeystores
     /// <summary>The operator's certificate authority: the entries <c>root</c> and <c>issuing</c>.</summary>
     public Keystore Operator => this[KeystoreName.Operator];
 
+    /// <summary>The notes on entries of the tenant keystore.</summary>
+    public ImmutableDictionary<Alias, AliasNote> Notes { get; }
+
+    /// <summary>The last notice that was given of the end of each entry of the tenant keystore.</summary>
+    public ImmutableDictionary<Alias, ExpiryNotice> Notices { get; }
+
     /// <summary>The keystore with this name.</summary>
     public Keystore this[KeystoreName name] => _keystores[name];
 
     /// <summary>How many entries all of them have.</summary>
     public int EntryCount => _keystores.Values.Sum(keystore => keystore.Entries.Count);
 
+    /// <summary>How many notes and notices there are.</summary>
+    public int KeptCount => Notes.Count + Notices.Count;
+
     /// <summary>Every entry, of whichever keystore.</summary>
     public IEnumerable<(KeystoreName Keystore, KeystoreEntry Entry)> Entries =>
         _keystores.SelectMany(keystore => keystore.Value.Entries.Values.Select(entry => (keystore.Key, entry)));
 
     /// <summary>The keystores of a tenant that was never changed.</summary>
-    public static TenantKeystores Empty { get; } = new(0, KeystoreName.All.ToImmutableDictionary(name => name, Keystore.Empty));
+    public static TenantKeystores Empty { get; } = new(
+        0,
+        KeystoreName.All.ToImmutableDictionary(name => name, Keystore.Empty),
+        ImmutableDictionary<Alias, AliasNote>.Empty,
+        ImmutableDictionary<Alias, ExpiryNotice>.Empty);
 
     /// <summary>The state after a change, one revision later, whether it was just decided or read back from the store.</summary>
     public TenantKeystores Apply(KeystoreChange change) => new(
         Revision + 1,
         _keystores.SetItems(change.Entries.GroupBy(entry => entry.Keystore)
-            .Select(entries => KeyValuePair.Create(entries.Key, this[entries.Key].Apply(entries, change.Edit)))));
+            .Select(entries => KeyValuePair.Create(entries.Key, this[entries.Key].Apply(entries, change.Edit)))),
+        Kept(Notes, change, part => part.Notes),
+        Kept(Notices, change, part => part.Notices));
 
-    /// <summary>The state at a later revision, as another server has left it.</summary>
+    /// <summary>The state at a later revision, as another server has left it; <see cref="WithKept"/> adds what it has left beside the entries.</summary>
     public TenantKeystores Advance(long revision, IEnumerable<EntryChange> changes, IEnumerable<KeyValuePair<KeystoreName, Edit>> lastModified)
     {
         var changed = changes.ToLookup(change => change.Keystore);
-        return new TenantKeystores(revision, _keystores.SetItems(lastModified.Select(edit => KeyValuePair.Create(edit.Key, this[edit.Key].Apply(changed[edit.Key], edit.Value)))));
+        var keystores = _keystores.SetItems(lastModified.Select(edit => KeyValuePair.Create(edit.Key, this[edit.Key].Apply(changed[edit.Key], edit.Value))));
+        return new TenantKeystores(revision, keystores, Notes, Notices);
     }
+
+    /// <summary>The same revision with what another server has left beside the entries.</summary>
+    public TenantKeystores WithKept(IEnumerable<AliasChange<AliasNote>> notes, IEnumerable<AliasChange<ExpiryNotice>> notices) =>
+        new(Revision, _keystores, Kept(Notes, notes), Kept(Notices, notices));
 }

@@ -6,6 +6,7 @@ using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.Api.Model;
 using Latchkey.Server.Entries;
+using Latchkey.Server.Events;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.Metrics;
@@ -39,6 +40,7 @@ internal static class LatchkeyHost
             .UseKestrelHttpsConfiguration()
             .UseUrls([.. settings.Server.Urls, OperatorSocket(settings)])
             .ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // it logs whole addresses, and some are secret
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSingleton(settings)
@@ -68,7 +70,8 @@ internal static class LatchkeyHost
             .AddPages(settings)
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
-            .AddHostedService<SignInFailureJob>();
+            .AddHostedService<SignInFailureJob>()
+            .AddEvents(settings.Notifications);
         if (settings.ProviderKeys.Enabled) builder.Services.AddHostedService<ProviderKeyJob>();
         return builder;
     }

@@ -1,4 +1,5 @@
 using Latchkey.Storage.Writing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Latchkey.Storage;
@@ -37,6 +38,6 @@ internal abstract class Database(StorageOptions options)
     /// <summary>Whether the same may succeed when it is tried again, on a new connection.</summary>
     public virtual bool IsTransient(Exception cause) => false;
 
-    /// <summary>Clears away what a migration left behind that was killed; the caller holds the <see cref="DataFolderLock"/>.</summary>
-    public virtual Task ForgetInterruptedMigrationAsync(StorageContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Brings the tables up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
+    public virtual Task MigrateAsync(StorageContext context, CancellationToken cancellationToken) => context.Database.MigrateAsync(cancellationToken);
 }

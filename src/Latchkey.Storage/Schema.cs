@@ -29,7 +29,6 @@ internal sealed class Schema(Database database)
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
-        await database.ForgetInterruptedMigrationAsync(context, cancellationToken);
-        await context.Database.MigrateAsync(cancellationToken);
+        await database.MigrateAsync(context, cancellationToken);
     }
 }

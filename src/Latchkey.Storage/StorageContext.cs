@@ -30,6 +30,14 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<EntryVersionRow> EntryVersions => Set<EntryVersionRow>();
 
+    public DbSet<AliasNoteRow> AliasNotes => Set<AliasNoteRow>();
+
+    public DbSet<ExpiryNoticeRow> ExpiryNotices => Set<ExpiryNoticeRow>();
+
+    public DbSet<EventCursorRow> EventCursors => Set<EventCursorRow>();
+
+    public DbSet<CalendarTokenRow> CalendarTokens => Set<CalendarTokenRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         TenantRow.Map(modelBuilder.Entity<TenantRow>());
@@ -41,5 +49,9 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
         AuditMarkRow.Map(modelBuilder.Entity<AuditMarkRow>());
         AuditInboxRow.Map(modelBuilder.Entity<AuditInboxRow>());
         EntryVersionRow.Map(modelBuilder.Entity<EntryVersionRow>(), OrdinalCollation);
+        AliasNoteRow.Map(modelBuilder.Entity<AliasNoteRow>(), OrdinalCollation);
+        ExpiryNoticeRow.Map(modelBuilder.Entity<ExpiryNoticeRow>(), OrdinalCollation);
+        EventCursorRow.Map(modelBuilder.Entity<EventCursorRow>());
+        CalendarTokenRow.Map(modelBuilder.Entity<CalendarTokenRow>());
     }
 }

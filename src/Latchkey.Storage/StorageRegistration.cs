@@ -1,10 +1,13 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Events;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Versions;
+using Latchkey.Storage.Access;
 using Latchkey.Storage.Auditing;
 using Latchkey.Storage.Backups;
+using Latchkey.Storage.Events;
 using Latchkey.Storage.PostgreSql;
 using Latchkey.Storage.Sqlite;
 using Latchkey.Storage.Versions;
@@ -48,6 +51,8 @@ public static class StorageRegistration
             .AddSingleton<IAuditLog, AuditLog>()
             .AddSingleton<IBackups, DatabaseBackups>()
             .AddSingleton<IEntryVersions, EntryVersions>()
+            .AddSingleton<IEventCursors, EventCursors>()
+            .AddSingleton<ICalendarTokens, CalendarTokens>()
             .AddSingleton<IServiceKeyStore, ServiceKeyStore>();
     }
 }

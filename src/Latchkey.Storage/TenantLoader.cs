@@ -19,9 +19,9 @@ internal static class TenantLoader
         var keystores = await context.Keystores.AsNoTracking().Where(row => row.Tenant == tenant.Name).ToListAsync(cancellationToken);
         var edits = keystores.ConvertAll(row => KeyValuePair.Create(KeystoreName.FromStore(row.Name), row.Edit(shared)));
         var loaded = known.Advance(tenant.Revision, await ChangedAsync(context, tenant.Name, known, shared, cancellationToken), edits);
-        return loaded.EntryCount == tenant.EntryCount
-            ? loaded
-            : loaded.Advance(tenant.Revision, await DeletedAsync(context, tenant.Name, loaded, cancellationToken), edits);
+        if (loaded.EntryCount != tenant.EntryCount)
+            loaded = loaded.Advance(tenant.Revision, await DeletedAsync(context, tenant.Name, loaded, cancellationToken), edits);
+        return await KeptLoader.LoadAsync(context, tenant, known.Revision, loaded, cancellationToken);
     }
 
     private static async Task<List<EntryChange>> ChangedAsync(

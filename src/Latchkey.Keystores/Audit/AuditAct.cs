@@ -18,8 +18,15 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
     /// <summary>How it ended: <c>done</c>, <c>unchanged</c> or <c>failed</c>.</summary>
     public string Outcome { get; init; } = "done";
 
-    /// <summary>What else there is to say: the former alias, the form of an export, why a client was not let in.</summary>
+    /// <summary>What else there is to say: the former alias, the form of an export, which notice was given, why a client was not let in.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>The alias that a renamed entry had, or null.</summary>
+    public string? FormerAlias
+    {
+        get => Detail is ['f', 'r', 'o', 'm', ' ', '\'', .. var alias, '\''] ? alias : null;
+        init => Detail = $"from '{value}'";
+    }
 
     /// <summary>How many such acts the record stands for; one, unless failures were counted together.</summary>
     public int Count { get; init; } = 1;
@@ -59,6 +66,12 @@ public static class AuditObjects
 
     /// <summary>A former state of an entry.</summary>
     public const string EntryVersion = "Entry Version";
+
+    /// <summary>Owner, note and labels of an entry.</summary>
+    public const string EntryNote = "Entry Note";
+
+    /// <summary>What lets a calendar read when entries end.</summary>
+    public const string CalendarToken = "Calendar Token";
 
     /// <summary>A client that signs in.</summary>
     public const string Client = "Client";

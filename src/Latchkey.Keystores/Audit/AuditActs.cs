@@ -18,7 +18,7 @@ internal static class AuditActs
     private static AuditAct Rename(KeystoreChange change)
     {
         var (gone, come) = (change.Entries.First(entry => entry.After is null), change.Entries.First(entry => entry.Before is null));
-        return Of(come, AuditVerb.Rename) with { OldFingerprint = gone.Before!.Certificate.FingerprintSha256, Detail = $"from '{gone.Alias}'" };
+        return Of(come, AuditVerb.Rename) with { OldFingerprint = gone.Before!.Certificate.FingerprintSha256, FormerAlias = gone.Alias.Value };
     }
 
     private static AuditAct Of(EntryChange entry, AuditVerb? verb) =>

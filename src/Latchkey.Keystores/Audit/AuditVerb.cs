@@ -32,4 +32,7 @@ public enum AuditVerb
 
     /// <summary>What was older than its retention was deleted.</summary>
     Prune,
+
+    /// <summary>Notice was given that an entry is about to expire, or has.</summary>
+    Notify,
 }

@@ -5,10 +5,11 @@ namespace Latchkey.Keystores.Formats;
 /// <summary>Parts of a certificate as they are encoded there (RFC 5280 section 4.1), with tag and length.</summary>
 internal readonly ref struct CertificateFields
 {
-    private CertificateFields(ReadOnlySpan<byte> subject, ReadOnlySpan<byte> publicKey)
+    private CertificateFields(ReadOnlySpan<byte> subject, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> extensions)
     {
         Subject = subject;
         PublicKey = publicKey;
+        Extensions = extensions;
     }
 
     /// <summary>The Name of the subject.</summary>
@@ -17,6 +18,9 @@ internal readonly ref struct CertificateFields
     /// <summary>SubjectPublicKeyInfo.</summary>
     public ReadOnlySpan<byte> PublicKey { get; }
 
+    /// <summary>What is in the list of extensions, without tag and length; empty if there is none.</summary>
+    public ReadOnlySpan<byte> Extensions { get; }
+
     public static CertificateFields Of(Certificate certificate)
     {
         // Certificate ::= SEQUENCE { tbsCertificate SEQUENCE { version [0] OPTIONAL, serialNumber, signature, issuer,
@@ -24,6 +28,9 @@ internal readonly ref struct CertificateFields
         var signed = new DerReader(certificate.Der.Span).Enter(DerTag.Sequence).Enter(DerTag.Sequence);
         if (signed.Tag == DerTag.Explicit0) signed.ReadEncoded();
         for (var skipped = 0; skipped < 4; skipped++) signed.ReadEncoded();
-        return new CertificateFields(signed.ReadEncoded(), signed.ReadEncoded());
+        var subject = signed.ReadEncoded();
+        var publicKey = signed.ReadEncoded();
+        while (!signed.IsAtEnd && signed.Tag != DerTag.Explicit3) signed.ReadEncoded();
+        return new CertificateFields(subject, publicKey, signed.IsAtEnd ? default : signed.Enter(DerTag.Explicit3).ReadContents(DerTag.Sequence));
     }
 }

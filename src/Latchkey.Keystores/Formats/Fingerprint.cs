@@ -26,7 +26,8 @@ internal static class Fingerprint
         return Format(hash);
     }
 
-    private static string Format(Span<byte> hash) => string.Create((hash.Length * 3) - 1, (ReadOnlySpan<byte>)hash, static (text, hash) =>
+    /// <summary>Octets, at least one, in the form of the hashes.</summary>
+    public static string Format(ReadOnlySpan<byte> hash) => string.Create((hash.Length * 3) - 1, hash, static (text, hash) =>
     {
         const string Digits = "0123456789ABCDEF";
         for (var i = 0; i < hash.Length; i++)

@@ -29,6 +29,8 @@ internal static class RefusalTable
         Refusal.NotAKeyPair r => new(400, $"Alias \"{r.Alias}\" does not represent a Key Pair"),
         Refusal.RootMissing r => new(404, $"The root certificate of '{r.Alias}' is not known."),
         Refusal.VersionNotFound r => new(404, $"Alias '{r.Alias}' has no version {r.Number}."),
+        Refusal.NoteInvalid r => new(400, $"The property '{r.Property}' is invalid: {r.Reason}."),
+        Refusal.CalendarTokenInvalid r => new(400, r.Reason),
         Refusal.BackupMissing => new(404, "There is no backup of the keystore."),
         Refusal.HistoryAliasMalformed r => new(400, $"The alias \"{r.Alias}\" is invalid: Alias '{r.Alias}' does not start with '['"),
         Refusal.HistoryEntryNotFound r => new(404, $"Alias '{r.Alias}' not found in the keystore") { Code = "Bad Request" }, // sic: wire.md 4.18

@@ -1,12 +1,13 @@
 using System.Security.Claims;
 using Latchkey.Server.Settings;
+using Latchkey.Server.Web.Calendar;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Latchkey.Server.Http;
 
 /// <summary>
 /// One line for each request: who, what, how it ended, how long it took. The query is left out, because one client sends
-/// its secret there (wire.md 9).
+/// its secret there (wire.md 9), and so is what follows in the address of a calendar: that is its secret.
 /// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, LatchkeySettings settings, TimeProvider clock, ILogger<RequestLog> logger)
 {
@@ -23,6 +24,7 @@ internal sealed partial class RequestLog(RequestDelegate next, LatchkeySettings 
 
     private static string Path(HttpContext http)
     {
+        if ((http.Request.Path.Value ?? "").Contains(CalendarEndpoint.Prefix, StringComparison.OrdinalIgnoreCase)) return $"{CalendarEndpoint.Prefix}/…";
         var path = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
         return path.Length > MaxPathLength ? path[..MaxPathLength] + "…" : path;
     }

@@ -45,6 +45,12 @@ public sealed record LatchkeySettings
     /// <summary><c>Metrics</c>: what is measured.</summary>
     public required MetricsSettings Metrics { get; init; }
 
+    /// <summary><c>Expiry</c>: notice of the end of entries.</summary>
+    public required ExpirySettings Expiry { get; init; }
+
+    /// <summary><c>Notifications</c>: who is told of events.</summary>
+    internal NotificationSettings Notifications { get; private init; } = null!;
+
     /// <summary>Every setting with the value that is in force, by its key. None is a secret: those are in files.</summary>
     public IReadOnlyDictionary<string, string> InForce { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -67,6 +73,8 @@ public sealed record LatchkeySettings
             Audit = AuditSettings.Read(reader),
             Versions = VersionSettings.Read(reader),
             Metrics = MetricsSettings.Read(reader),
+            Expiry = ExpirySettings.Read(reader),
+            Notifications = NotificationSettings.Read(reader),
         };
         reader.Check();
         return settings with { InForce = reader.InForce };

@@ -30,6 +30,25 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return absent;
     }
 
+    /// <summary>One of a few words, in lower case as people write them.</summary>
+    public T Choice<T>(string key, T absent)
+        where T : struct, Enum
+    {
+        var text = Text(key, Word(absent));
+        foreach (var choice in Enum.GetValues<T>())
+        {
+            if (text == Word(choice)) return choice;
+        }
+
+        Fault(key, text, string.Join(", ", Enum.GetValues<T>().Select(Word)));
+        return absent;
+
+        static string Word(T choice) => choice.ToString().ToLowerInvariant();
+    }
+
+    /// <summary>Words, separated by commas.</summary>
+    public IReadOnlyList<string> Words(string key, string absent) => Text(key, absent).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>True or false.</summary>
     public bool Flag(string key, bool absent)
     {

@@ -3,6 +3,7 @@ using Latchkey.Server.Http;
 using Latchkey.Server.Settings;
 using Latchkey.Server.Web.Administration;
 using Latchkey.Server.Web.Administration.AuditLogs;
+using Latchkey.Server.Web.Calendar;
 using Latchkey.Server.Web.Downloads;
 using Latchkey.Server.Web.Parts;
 using Latchkey.Server.Web.Session;
@@ -63,6 +64,8 @@ internal static class PagesRegistration
         app.MapSignIn();
         app.MapDownloads();
         app.MapAuditDownload();
+        app.MapExpiryDownload();
+        app.MapCalendar();
         app.MapAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'");
     }

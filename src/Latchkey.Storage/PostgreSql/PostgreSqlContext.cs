@@ -21,6 +21,8 @@ internal sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> opti
 
         // What another server has changed is found by it.
         modelBuilder.Entity<KeystoreEntryRow>().HasIndex(row => new { row.Tenant, row.Revision });
+        modelBuilder.Entity<AliasNoteRow>().HasIndex(row => new { row.Tenant, row.Revision });
+        modelBuilder.Entity<ExpiryNoticeRow>().HasIndex(row => new { row.Tenant, row.Revision });
     }
 
     /// <summary>Lets <c>dotnet ef migrations add</c> see the model (CONTRIBUTING.md); it touches no database.</summary>

@@ -73,6 +73,25 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// EF Core decides what is missing before it holds anything, so that of two servers that start at a time one would make a
+    /// table twice. This lock is of the session, and waits for the other server's migration without an end.
+    /// </summary>
+    public override async Task MigrateAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await context.Database.ExecuteSqlRawAsync("SET lock_timeout = 0; SELECT pg_advisory_lock(hashtextextended('latchkey ' || current_schema(), 0)); RESET lock_timeout", cancellationToken);
+        try
+        {
+            await base.MigrateAsync(context, cancellationToken);
+        }
+        finally
+        {
+            // A connection that goes back to the pool keeps its locks until it is used again.
+            await context.Database.ExecuteSqlRawAsync("SELECT pg_advisory_unlock_all()", CancellationToken.None);
+        }
+    }
+
     /// <inheritdoc/>
     public override bool IsTransient(Exception cause) => cause switch
     {

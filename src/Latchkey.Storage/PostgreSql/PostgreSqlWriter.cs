@@ -75,7 +75,7 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
         .AsNoTracking().ToListAsync(cancellationToken);
 
     private Task<int> AddAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken) => Context.Database.ExecuteSqlAsync(
-        $"""INSERT INTO "Tenants" ("Name", "Revision", "EntryCount") SELECT unnest({Names(tenants)}), 0, 0 ON CONFLICT DO NOTHING""", cancellationToken);
+        $"""INSERT INTO "Tenants" ("Name", "Revision", "EntryCount", "KeptCount") SELECT unnest({Names(tenants)}), 0, 0, 0 ON CONFLICT DO NOTHING""", cancellationToken);
 
     private static string[] Names(IEnumerable<string> tenants) => [.. tenants.Select(NulEscape.Escape).Order(StringComparer.Ordinal)];
 }

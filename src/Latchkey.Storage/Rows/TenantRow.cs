@@ -14,7 +14,16 @@ internal sealed class TenantRow
     /// <summary>How many entries its keystores have: by it another server sees that some were deleted.</summary>
     public required int EntryCount { get; init; }
 
+    /// <summary>How many notes and notices there are beside the entries, for the same purpose.</summary>
+    public required int KeptCount { get; init; }
+
     public static void Map(EntityTypeBuilder<TenantRow> table) => table.ToTable("Tenants").HasKey(row => row.Name);
 
-    public static TenantRow From(string name, TenantKeystores keystores) => new() { Name = name, Revision = keystores.Revision, EntryCount = keystores.EntryCount };
+    public static TenantRow From(string name, TenantKeystores keystores) => new()
+    {
+        Name = name,
+        Revision = keystores.Revision,
+        EntryCount = keystores.EntryCount,
+        KeptCount = keystores.KeptCount,
+    };
 }

@@ -67,8 +67,11 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
     /// EF Core marks a running migration with a row that outlives the process: one killed in its midst would make every
     /// later start wait for ever. The caller's <see cref="DataFolderLock"/> proves that no other migration runs.
     /// </summary>
-    public override Task ForgetInterruptedMigrationAsync(StorageContext context, CancellationToken cancellationToken) =>
-        context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+    public override async Task MigrateAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+        await base.MigrateAsync(context, cancellationToken);
+    }
 
     /// <summary>A new connection on which a commit means that the data is on disk.</summary>
     private SqliteConnection Open()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
@@ -17,6 +18,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     private readonly Dictionary<(string Tenant, KeystoreName Keystore), Edit> _keystores = [];
     private readonly Dictionary<(string Tenant, KeystoreName Keystore, Alias Alias), (KeystoreEntry? After, long Revision)> _entries = [];
 
+    private readonly HashSet<(string Tenant, Alias Alias)> _touched = [];
     private readonly List<(string Tenant, EntryVersion Version)> _versions = [];
     private readonly List<(string Tenant, EntryVersion Version)> _purged = [];
     private readonly List<ServiceKey> _serviceKeys = [];
@@ -42,6 +44,13 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
             else rows.Upsert(KeystoreEntryRow.From(tenant, keystore, after, revision));
         }
 
+        foreach (var (tenant, alias) in _touched)
+        {
+            var (before, after) = (committed[tenant], _tenants[tenant]);
+            WriteKept(rows, before.Notes, after.Notes, tenant, alias, note => AliasNoteRow.From(tenant, alias, note, after.Revision));
+            WriteKept(rows, before.Notices, after.Notices, tenant, alias, notice => ExpiryNoticeRow.From(tenant, alias, notice, after.Revision));
+        }
+
         foreach (var (tenant, version) in _versions) rows.Insert(EntryVersionRow.From(tenant, version));
         foreach (var (tenant, version) in _purged) rows.Delete<EntryVersionRow>(tenant, version.Entry.Alias.Value, version.Number);
         foreach (var serviceKey in _serviceKeys) rows.Upsert(ServiceKeyRow.From(serviceKey));
@@ -55,14 +64,26 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         _acts.AddRange(change.Acts.Select(act => new PendingAct(pending.Tenant, change.Edit.By, change.Origin, act)));
         _purged.AddRange(change.Purged.Select(version => (pending.Tenant, version)));
         if (change.ServiceKey is { } serviceKey) _serviceKeys.Add(serviceKey);
-        if (change.Entries.IsEmpty) return;
+        if (!change.ChangesState) return;
         _tenants[pending.Tenant] = after;
+        if (after.KeptCount + newest.KeptCount > 0) _touched.UnionWith(change.Touched.Select(alias => (pending.Tenant, alias)));
         foreach (var entry in change.Entries)
         {
             _keystores[(pending.Tenant, entry.Keystore)] = change.Edit;
             _entries[(pending.Tenant, entry.Keystore, entry.Alias)] = (entry.After, after.Revision);
             if (EntryVersion.Of(entry, change, after.Revision) is { } version) _versions.Add((pending.Tenant, version));
         }
+    }
+
+    private static void WriteKept<T, TRow>(
+        IRowWriter rows, ImmutableDictionary<Alias, T> before, ImmutableDictionary<Alias, T> after, string tenant, Alias alias, Func<T, TRow> row)
+        where T : class
+        where TRow : class
+    {
+        var (was, isNow) = (before.GetValueOrDefault(alias), after.GetValueOrDefault(alias));
+        if (ReferenceEquals(was, isNow)) return;
+        if (isNow is null) rows.Delete<TRow>(tenant, alias.Value);
+        else rows.Upsert(row(isNow));
     }
 
     // A private key is sealed for the row that it is about to be in, and for no other.

@@ -32,7 +32,7 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
         try
         {
             var change = finish(rule(newest));
-            Decided = new CommittedChange(change.Entries.IsEmpty ? newest : newest.Apply(change), change);
+            Decided = new CommittedChange(change.ChangesState ? newest.Apply(change) : newest, change);
         }
         catch (Exception refused)
         {

@@ -48,6 +48,9 @@ internal sealed class ApiClient : IDisposable
 
     public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync("GET", path, null, headers);
 
+    /// <summary>Asks for what is not of the API; the path begins at the root of the server.</summary>
+    public Task<Answer> GetAtRootAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, $"{_http.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}", null, headers);
+
     public Task<Answer> PutAsync(string path, byte[] body, params (string Name, string Value)[] headers) => SendAsync("PUT", path, body, headers);
 
     public Task<Answer> DeleteAsync(string path, params (string Name, string Value)[] headers) => SendAsync("DELETE", path, null, headers);
@@ -56,10 +59,13 @@ internal sealed class ApiClient : IDisposable
     public async Task ImportAsync(string alias, byte[] certificate, string options = "fingerprintVerified=true") =>
         (await PutAsync($"CertificateResources('{Hex(alias)}')/$value?{options}", certificate)).Status.ShouldBe(204);
 
-    public async Task<Answer> SendAsync(string method, string path, byte[]? body, params (string Name, string Value)[] headers)
+    public Task<Answer> SendAsync(string method, string path, byte[]? body, params (string Name, string Value)[] headers) =>
+        SendAsync(new HttpMethod(method), _http.BaseAddress + path, body, headers);
+
+    private async Task<Answer> SendAsync(HttpMethod method, string address, byte[]? body, (string Name, string Value)[] headers)
     {
         // The path is sent as it is given: a Uri would tidy it up.
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_http.BaseAddress + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(method, new Uri(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (body is not null) request.Content = new ByteArrayContent(body);
         foreach (var (name, value) in headers)
         {

@@ -10,6 +10,8 @@ internal sealed class RecordedLog : ILoggerProvider, ILogger
 
     public IEnumerable<string> Warnings => _lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text);
 
+    public IEnumerable<string> Lines => _lines.Select(line => line.Text);
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -60,6 +60,9 @@ internal sealed class RunningServer : IAsyncDisposable
         return new RunningServer(await ServeAsync(folder, database, clock, log, settings), folder, database, clock, log);
     }
 
+    /// <summary>Stops the server; <see cref="RestartAsync"/> starts another one.</summary>
+    public ValueTask StopAsync() => _server.DisposeAsync();
+
     /// <summary>Stops the server and starts another one on its data.</summary>
     public async Task RestartAsync(params (string Key, string Value)[] settings)
     {

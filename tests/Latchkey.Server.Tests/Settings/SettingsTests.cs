@@ -33,6 +33,21 @@ public sealed class SettingsTests
     [InlineData("Storage:Database", "Host=db;Port=hunter2")]
     [InlineData("Storage:Database", "hunter2")]
     [InlineData("Storage:DatabaseFile", "/no/such/file")]
+    [InlineData("Expiry:Thresholds", "")]
+    [InlineData("Expiry:Thresholds", "1/3, soon")]
+    [InlineData("Expiry:Rules:0:Thresholds", "1d")]
+    [InlineData("Expiry:Rules:0:Aliases", "tls*")]
+    [InlineData("Expiry:CheckMinutes", "0")]
+    [InlineData("Notifications:AllowedAddresses", "10.0.0.0/33")]
+    [InlineData("Notifications:Webhooks:0:Name", "Upper")]
+    [InlineData("Notifications:Webhooks:0:Url", "ftp://hooks.example.com")]
+    [InlineData("Notifications:Webhooks:0:SecretFile", "/no/such/file")]
+    [InlineData("Notifications:Webhooks:0:Types", "born")]
+    [InlineData("Notifications:Mail:Host", "mail.example.com")]
+    [InlineData("Notifications:Mail:Security", "ssl3")]
+    [InlineData("Notifications:Mail:Language", "fr")]
+    [InlineData("Notifications:Mail:Recipients", "nobody")]
+    [InlineData("Notifications:Mail:PasswordFile", "/no/such/file")]
     public void A_wrong_value_is_named(string key, string value) =>
         Should.Throw<SettingsException>(() => SettingsOf.Values((key, value))).Faults.ShouldContain(fault => fault.StartsWith(key.Split(":0:")[0], StringComparison.Ordinal));
 

@@ -17,7 +17,7 @@ public sealed class OpeningTests
         var status = storage.Storage.Status;
         status.Engine.ShouldStartWith(TestDatabase.IsPostgreSql ? "PostgreSQL 1" : "SQLite 3.");
         status.Durability.ShouldBe(TestDatabase.IsPostgreSql ? "fsync=on, full_page_writes=on, synchronous_commit=on" : "journal_mode=wal, synchronous=FULL");
-        status.SchemaVersion.ShouldEndWith("_Initial");
+        status.SchemaVersion.ShouldEndWith("_NotesAndEvents");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Expiry;
 
 namespace Latchkey.Server.Tests.Storage;
 
@@ -28,6 +29,10 @@ internal static class Some
         FingerprintSha256 = "03:04",
         FingerprintSha512 = "05:06",
     };
+
+    /// <summary>The defaults: a third and a tenth of the lifetime, and a day.</summary>
+    public static ExpiryPolicy Policy() =>
+        new([.. new[] { "1/3", "1/10", "1d" }.Select(text => Threshold.TryParse(text, out var threshold) ? threshold : throw new FormatException(text))], []);
 
     public static KeystoreEntry Entry(string alias) => new()
     {

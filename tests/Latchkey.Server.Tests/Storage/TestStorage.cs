@@ -1,6 +1,8 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Events;
+using Latchkey.Keystores.Notes;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
@@ -45,6 +47,10 @@ internal sealed class TestStorage : IAsyncDisposable
     public IKeystoreStore Store => _services.GetRequiredService<IKeystoreStore>();
 
     public IServiceKeyStore ServiceKeys => _services.GetRequiredService<IServiceKeyStore>();
+
+    public ICalendarTokens CalendarTokens => _services.GetRequiredService<ICalendarTokens>();
+
+    public IEventCursors EventCursors => _services.GetRequiredService<IEventCursors>();
 
     public IAuditLog Audit => _services.GetRequiredService<IAuditLog>();
 
@@ -116,6 +122,13 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public Task<CommittedChange> DeleteAsync(string alias) =>
         Store.ChangeAsync(Some.Tenant, keystores => keystores.System.Delete(Alias.Parse(alias), Some.Edit()), Token);
+
+    public Task<CommittedChange> AnnotateAsync(string alias, AliasNote note) =>
+        Store.ChangeAsync(Some.Tenant, keystores => keystores.Annotate(Alias.Parse(alias), note, Some.Edit()), Token);
+
+    /// <summary>Gives the notices of the end of entries that are due at a time.</summary>
+    public Task<CommittedChange> GiveNoticesAsync(DateTimeOffset now) =>
+        Store.ChangeAsync(Some.Tenant, keystores => keystores.GiveNotices(Some.Policy(), most: 1_000, new Edit("Latchkey", now)), Token);
 
     /// <summary>Runs SQL as another process would.</summary>
     public void Execute(string sql) => Database.Execute(sql);

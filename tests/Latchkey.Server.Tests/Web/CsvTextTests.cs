@@ -7,16 +7,16 @@ public sealed class CsvTextTests
     [Theory]
     [InlineData("=1+1", "\"'=1+1\"")]
     [InlineData("+1", "\"'+1\"")]
-    [InlineData("-1", "\"'-1\"")]
+    [InlineData("-1+2", "\"'-1+2\"")]
     [InlineData("@SUM(A1)", "\"'@SUM(A1)\"")]
     [InlineData("\t=1", "\"'\t=1\"")]
     [InlineData("\r=1", "\"'\r=1\"")]
     [InlineData("\n=1", "\"'\n=1\"")]
     [InlineData("＝1", "\"'＝1\"")]
     [InlineData("=\"a\",=1", "\"'=\"\"a\"\",=1\"")]
-    public void A_formula_is_made_text(string value, string expected) => CsvText.Line([value]).ShouldBe($"{expected}\r\n");
+    public void A_formula_is_made_text(string value, string expected) => CsvText.Record([value]).ShouldBe($"{expected}\r\n");
 
     [Fact]
     public void Cells_are_quoted_so_that_none_begins_another() =>
-        CsvText.Line(["a,b", "c;=d", "say \"x\"", null, "1 = 1"]).ShouldBe("\"a,b\",\"c;=d\",\"say \"\"x\"\"\",\"\",\"1 = 1\"\r\n");
+        CsvText.Record(["a,b", "c;=d", "say \"x\"", "", "1 = 1"]).ShouldBe("\"a,b\",\"c;=d\",\"say \"\"x\"\"\",\"\",\"1 = 1\"\r\n");
 }

@@ -1,4 +1,5 @@
 using Latchkey.Server.Web.Administration.AuditLogs;
+using Latchkey.Server.Web.Administration.Notifications;
 using Latchkey.Server.Web.Administration.ServiceKeys;
 
 namespace Latchkey.Server.Web.Administration;
@@ -12,5 +13,6 @@ internal static class AdministrationRegistration
         .AddSingleton<RoleTables>()
         .AddSingleton<SystemStatus>()
         .AddSingleton<AuditSearches>()
-        .AddSingleton<AuditChecks>();
+        .AddSingleton<AuditChecks>()
+        .AddSingleton<NotificationAdministration>();
 }

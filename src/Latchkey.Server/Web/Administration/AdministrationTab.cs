@@ -15,6 +15,7 @@ internal sealed record AdministrationTab(string Path, string Title, string? Role
         new("administration/service-keys", "Service Keys", Roles.ServiceKeysEdit),
         new("administration/roles", "Roles", null),
         new("administration/audit-log", "Audit Log", Roles.AuditLogRead),
+        new("administration/notifications", "Notifications", Roles.MonitoringDataRead),
     ];
 
     /// <summary>The tab of a path relative to the first page, such as <c>administration/roles?of=me</c>.</summary>

@@ -68,6 +68,16 @@
     URL.revokeObjectURL(link.href);
   });
 
+  customElements.define('local-month', class extends HTMLElement {
+    static observedAttributes = ['month'];
+
+    attributeChangedCallback() {
+      const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+      const style = { month: 'long', year: 'numeric', timeZone: 'UTC' };
+      root.replaceChildren(new Intl.DateTimeFormat(document.documentElement.lang, style).format(new Date(`${this.getAttribute('month')}-01`)));
+    }
+  });
+
   customElements.define('local-time', class extends HTMLElement {
     static observedAttributes = ['datetime'];
 

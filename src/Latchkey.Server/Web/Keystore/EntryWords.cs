@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Server.Web.Keystore;
 
@@ -8,6 +9,28 @@ internal static class EntryWords
     public static string TypeOf(KeystoreEntry entry) => entry.Type == EntryType.KeyPair ? "Key Pair" : "Certificate";
 
     public static string OwnerOf(KeystoreEntry entry) => entry.Owner == EntryOwner.Operator ? "SAP" : "Tenant Administrator";
+
+    /// <summary>The common name of a subject if that is simple to find, else all of it.</summary>
+    public static string ShortNameOf(string distinguishedName)
+    {
+        const string CommonName = "CN=";
+        if (!distinguishedName.StartsWith(CommonName, StringComparison.Ordinal) || distinguishedName.StartsWith("CN=\"", StringComparison.Ordinal)) return distinguishedName;
+        return distinguishedName[CommonName.Length..].Split(", ", 2)[0];
+    }
+
+    /// <summary>What an extension is about.</summary>
+    public static string TitleOf(ExtensionKind kind) => kind switch
+    {
+        ExtensionKind.SubjectAlternativeNames => "Subject Alternative Names",
+        ExtensionKind.KeyUsage => "Key Usage",
+        ExtensionKind.ExtendedKeyUsage => "Extended Key Usage",
+        ExtensionKind.BasicConstraints => "Basic Constraints",
+        ExtensionKind.SubjectKeyIdentifier => "Subject Key Identifier",
+        ExtensionKind.AuthorityKeyIdentifier => "Authority Key Identifier",
+        ExtensionKind.RevocationLists => "Revocation Lists",
+        ExtensionKind.AuthorityInformation => "Authority Information",
+        _ => "Other",
+    };
 }
 
 /// <summary>Where the page of an entry is.</summary>

@@ -22,6 +22,44 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Latchkey.Storage.Rows.AliasNoteRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Alias")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Labels")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("LastModifiedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("LastModifiedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Tenant", "Alias");
+
+                    b.HasIndex("Tenant", "Revision");
+
+                    b.ToTable("AliasNotes", (string)null);
+                });
+
             modelBuilder.Entity("Latchkey.Storage.Rows.AuditInboxRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -157,6 +195,41 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.ToTable("AuditRecords", (string)null);
                 });
 
+            modelBuilder.Entity("Latchkey.Storage.Rows.CalendarTokenRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.HasIndex("Tenant");
+
+                    b.ToTable("CalendarTokens", (string)null);
+                });
+
             modelBuilder.Entity("Latchkey.Storage.Rows.DataKeyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -246,6 +319,72 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.HasIndex("Tenant", "Number");
 
                     b.ToTable("EntryVersions", (string)null);
+                });
+
+            modelBuilder.Entity("Latchkey.Storage.Rows.EventCursorRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("HeldUntilUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("LastDeliveryUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LastFailure")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("LastFailureTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NextTryUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Tenant", "Channel");
+
+                    b.ToTable("EventCursors", (string)null);
+                });
+
+            modelBuilder.Entity("Latchkey.Storage.Rows.ExpiryNoticeRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Alias")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("LeadMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("TimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Tenant", "Alias");
+
+                    b.HasIndex("Tenant", "Revision");
+
+                    b.ToTable("ExpiryNotices", (string)null);
                 });
 
             modelBuilder.Entity("Latchkey.Storage.Rows.KeystoreEntryRow", b =>
@@ -436,6 +575,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                         .HasColumnType("text");
 
                     b.Property<int>("EntryCount")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("KeptCount")
                         .HasColumnType("integer");
 
                     b.Property<long>("Revision")

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Notes;
 
 namespace Latchkey.Server.Tests.Storage.Backups;
 
@@ -9,7 +10,7 @@ internal static class BackedUp
 {
     public static readonly byte[] Secret = [.. "a private key that must open after a restore"u8];
 
-    /// <summary>Entries in every keystore, among them a key pair and long certificates; versions; two tenants; service keys; an act in the inbox.</summary>
+    /// <summary>Entries in every keystore, among them a key pair and long certificates; versions; two tenants; service keys; acts in the inbox; a note, notices, a calendar token, a cursor.</summary>
     /// <param name="isPostgreSql">The engine.</param>
     /// <param name="longCertificates">How many entries with 20,000 random octets there are.</param>
     public static async Task<TestStorage> StorageAsync(bool isPostgreSql, int longCertificates = 4)
@@ -29,6 +30,10 @@ internal static class BackedUp
         await storage.DeleteAsync("pair");
         await storage.Audit.SignAsync(Some.Tenant, TestStorage.Token);
         await AddServiceKeysAsync(storage);
+        await storage.AnnotateAsync("a", AliasNote.Create("owner@example.com", "Line\nline", ["prod"]));
+        await storage.GiveNoticesAsync(DateTimeOffset.MaxValue);
+        await storage.CalendarTokens.CreateAsync(Some.Tenant, "team calendar", Some.Edit(), TestStorage.Token);
+        await storage.EventCursors.HoldAsync(Some.Tenant, "mail", Guid.NewGuid(), Some.Edit().At, Some.Edit().At.AddMinutes(1), TestStorage.Token);
         return storage;
     }
 

@@ -8,7 +8,7 @@ namespace Latchkey.Server.Tests.Storage.Backups;
 /// <summary>A backup restored elsewhere, and on the other engine, has no differences (promise D9).</summary>
 public sealed class BackupTests
 {
-    private static readonly string[] Tables = ["AuditInbox", "AuditMarks", "AuditRecords", "DataKeys", "EntryVersions", "KeystoreEntries", "Keystores", "ServiceKeys", "Tenants"];
+    private static readonly string[] Tables = ["AliasNotes", "AuditInbox", "AuditMarks", "AuditRecords", "CalendarTokens", "DataKeys", "EntryVersions", "EventCursors", "ExpiryNotices", "KeystoreEntries", "Keystores", "ServiceKeys", "Tenants"];
 
     /// <summary>From which engine to which; those with PostgreSQL run where it is.</summary>
     public static TheoryData<bool, bool> Engines => TestDatabase.IsPostgreSql ? new() { { false, false }, { false, true }, { true, false }, { true, true } } : new() { { false, false } };
@@ -91,7 +91,7 @@ public sealed class BackupTests
             await using var context = elsewhere.CreateContext();
             var imported = context.KeystoreEntries.Select(row => row.Alias).ToList().Where(alias => char.IsAsciiDigit(alias[0])).ToHashSet(StringComparer.Ordinal);
             imported.ShouldNotBeEmpty();
-            context.AuditRecords.Select(row => row.ObjectName!).ToList().Where(alias => char.IsAsciiDigit(alias[0])).ToHashSet(StringComparer.Ordinal).ShouldBe(imported, ignoreOrder: true);
+            context.AuditRecords.Where(row => row.Keystore != null).Select(row => row.ObjectName!).ToList().Where(alias => char.IsAsciiDigit(alias[0])).ToHashSet(StringComparer.Ordinal).ShouldBe(imported, ignoreOrder: true);
             (await elsewhere.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).FirstBad.ShouldBeNull();
         }
     }
@@ -169,7 +169,7 @@ public sealed class BackupTests
         var summary = await elsewhere.Backups.VerifyAsync(file, TestStorage.Token);
         summary.Rows.Select(table => table.Key).Order(StringComparer.Ordinal).ShouldBe(Tables);
         summary.Rows.Single(table => table.Key == "ServiceKeys").Value.ShouldBe(2);
-        summary.Schema.ShouldBe("1 (Initial)");
+        summary.Schema.ShouldBe("2 (NotesAndEvents)");
         Directory.EnumerateFileSystemEntries(elsewhere.Folder).ShouldBeEmpty();
     }
 

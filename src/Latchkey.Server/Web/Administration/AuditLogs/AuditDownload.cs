@@ -35,17 +35,17 @@ internal static class AuditDownload
     private static async Task WriteAsync(Stream body, IAsyncEnumerable<AuditRecord> records)
     {
         await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await writer.WriteAsync(CsvText.Line(Heads));
-        await foreach (var record in records) await writer.WriteAsync(CsvText.Line(Cells(record)));
+        await writer.WriteAsync(CsvText.Record(Heads));
+        await foreach (var record in records) await writer.WriteAsync(CsvText.Record(Fields(record)));
     }
 
-    private static string?[] Cells(AuditRecord record) =>
-    [
+    private static IEnumerable<string> Fields(AuditRecord record) => new[]
+    {
         record.Sequence.ToString(CultureInfo.InvariantCulture),
         record.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         record.Act.Verb.ToString(), record.Act.ObjectType, record.Act.Keystore, record.Act.ObjectName, record.Act.Outcome,
         record.Actor, record.Origin.ClientId, record.Origin.Address, record.Origin.CorrelationId,
         record.Act.OldFingerprint, record.Act.NewFingerprint, record.Act.Detail,
         record.Act.Count.ToString(CultureInfo.InvariantCulture), Convert.ToHexString(record.Hash.Span),
-    ];
+    }.Select(field => field ?? "");
 }

@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Latchkey.Keystores.Expiry;
+
+/// <summary>Which notice was given. <see cref="ToString"/> is how the audit log tells it; that form is never changed, for it is read back.</summary>
+/// <param name="Threshold">The threshold that was reached, or null: then the certificate has expired.</param>
+/// <param name="Ends">The end of validity.</param>
+/// <param name="IsReminder">Whether notice of the same was given before.</param>
+public sealed partial record ExpiryDetail(string? Threshold, DateTimeOffset Ends, bool IsReminder)
+{
+    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    /// <summary>Reads what <see cref="ToString"/> has written.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ExpiryDetail? detail)
+    {
+        detail = null;
+        if (Form().Match(text ?? "") is not { Success: true } match) return false;
+        if (!DateTimeOffset.TryParseExact(match.Groups["ends"].Value, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var ends)) return false;
+        detail = new ExpiryDetail(match.Groups["threshold"] is { Success: true } named ? named.Value : null, ends, match.Groups["reminder"].Success);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        var ends = Ends.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);
+        return (Threshold is null ? $"expired, ended {ends}" : $"threshold {Threshold}, ends {ends}") + (IsReminder ? ", reminder" : "");
+    }
+
+    [GeneratedRegex(@"^(threshold (?<threshold>[0-9/dhm]+), ends|expired, ended) (?<ends>[0-9TZ:-]+)(?<reminder>, reminder)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Form();
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.KeyWeaknesses;
+
+namespace Latchkey.Keystores.Warnings;
+
+/// <summary>Finds what people should know of entries.</summary>
+public static class EntryWarnings
+{
+    private static readonly string[] WeakDigests = ["SHA1with", "MD5with", "MD2with"];
+
+    // Certificates never change, and pages ask about all of them again and again.
+    private static readonly ConditionalWeakTable<Certificate, IReadOnlyList<KeyWeakness>> Weaknesses = [];
+
+    /// <summary>The subjects that may stand above the end of a chain: those of the certificates of a keystore.</summary>
+    public static IReadOnlySet<string> KnownIssuers(Keystore keystore) => keystore.Certificates.Select(certificate => certificate.SubjectDN).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The warnings of an entry: of its own certificate, of those above it, of the chain.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="knownIssuers">See <see cref="KnownIssuers"/>.</param>
+    /// <param name="now">The moment.</param>
+    public static IReadOnlyList<EntryWarning> Of(KeystoreEntry entry, IReadOnlySet<string> knownIssuers, DateTimeOffset now)
+    {
+        var warnings = new List<EntryWarning>();
+        if (OfValidity(entry.Certificate, now) is { } validity) warnings.Add(new EntryWarning(validity, entry.Certificate));
+        foreach (var certificate in entry.Chain)
+        {
+            warnings.AddRange(WeaknessesOf(certificate).Select(weakness => new EntryWarning(WarningKind.WeakKey, certificate, weakness)));
+            if (IsWeaklySigned(certificate)) warnings.Add(new EntryWarning(WarningKind.WeakSignature, certificate));
+            if (OfIssuer(certificate, entry.Certificate, now) is { } issuer) warnings.Add(new EntryWarning(issuer, certificate));
+        }
+
+        if (IsIncomplete(entry, knownIssuers)) warnings.Add(new EntryWarning(WarningKind.ChainIncomplete, entry.Chain[^1]));
+        return warnings;
+    }
+
+    private static IReadOnlyList<KeyWeakness> WeaknessesOf(Certificate certificate) => Weaknesses.GetValue(certificate, WeakKeys.Of);
+
+    private static WarningKind? OfValidity(Certificate certificate, DateTimeOffset now) => certificate.ValidityAt(now) switch
+    {
+        Validity.Expired => WarningKind.Expired,
+        Validity.NotYet => WarningKind.NotYetValid,
+        Validity.EndsSoon => WarningKind.EndsSoon,
+        _ => null,
+    };
+
+    private static WarningKind? OfIssuer(Certificate issuer, Certificate own, DateTimeOffset now)
+    {
+        if (ReferenceEquals(issuer, own)) return null;
+        if (issuer.ValidityAt(now) == Validity.Expired) return WarningKind.IssuerExpired;
+        return issuer.ValidNotAfter < own.ValidNotAfter ? WarningKind.IssuerEndsBefore : null;
+    }
+
+    // The signature of a root by itself proves nothing, so it may be as weak as it likes.
+    private static bool IsWeaklySigned(Certificate certificate) =>
+        !IsSelfIssued(certificate) && Array.Exists(WeakDigests, digest => certificate.SignatureAlgorithm.StartsWith(digest, StringComparison.Ordinal));
+
+    // The certificate of a partner stands for itself; only a key pair shows its chain to others.
+    private static bool IsIncomplete(KeystoreEntry entry, IReadOnlySet<string> knownIssuers) =>
+        entry.Type == EntryType.KeyPair && entry.Chain[^1] is var last && !IsSelfIssued(last) && !knownIssuers.Contains(last.IssuerDN);
+
+    private static bool IsSelfIssued(Certificate certificate) => certificate.SubjectDN == certificate.IssuerDN;
+}

@@ -1,0 +1,25 @@
+using Latchkey.Keystores;
+using Latchkey.Server.Events.Mail;
+using Latchkey.Server.Events.Outbound;
+using Latchkey.Server.Events.Webhooks;
+using Latchkey.Server.Settings;
+
+namespace Latchkey.Server.Events;
+
+/// <summary>Registers what tells of events.</summary>
+internal static class EventRegistration
+{
+    public static IServiceCollection AddEvents(this IServiceCollection services, NotificationSettings settings)
+    {
+        services
+            .AddSingleton(new OutboundConnections(settings.Allowed))
+            .AddSingleton<EventMetrics>()
+            .AddSingleton<EventChannels>()
+            .AddSingleton<ExpiryWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<ExpiryWatch>())
+            .AddHostedService<EventDelivery>();
+        foreach (var webhook in settings.Webhooks) services.AddSingleton<IEventChannel>(provider => ActivatorUtilities.CreateInstance<WebhookChannel>(provider, webhook, settings));
+        if (settings.Mail is { } mail) services.AddSingleton<IEventChannel>(provider => ActivatorUtilities.CreateInstance<MailChannel>(provider, mail, settings));
+        return services;
+    }
+}

@@ -1,0 +1,88 @@
+using Latchkey.Server.Events;
+using Latchkey.Server.Events.Outbound;
+using MimeKit;
+
+namespace Latchkey.Server.Settings;
+
+/// <summary>Mail about events.</summary>
+/// <param name="Host"><c>Host</c>: the server that takes the mail; empty for no mail.</param>
+/// <param name="Port"><c>Port</c>: its port.</param>
+/// <param name="Security"><c>Security</c>: how the connection is encrypted.</param>
+/// <param name="UserName"><c>UserName</c>: who signs in there; empty for nobody.</param>
+/// <param name="PasswordFile"><c>PasswordFile</c>: a file whose first line is the password.</param>
+/// <param name="From"><c>From</c>: the sender.</param>
+/// <param name="Recipients"><c>Recipients</c>: who gets every event.</param>
+/// <param name="OwnerDomains"><c>OwnerDomains</c>: the domains in which owners of entries get mail about these.</param>
+/// <param name="Types"><c>Types</c>: which events.</param>
+/// <param name="IsGerman"><c>Language</c>: <c>de</c> or else <c>en</c>.</param>
+/// <param name="Tenant"><c>Tenant</c>: whose.</param>
+internal sealed record MailSettings(
+    string Host,
+    int Port,
+    MailSecurity Security,
+    string UserName,
+    string PasswordFile,
+    MailboxAddress From,
+    IReadOnlyList<MailboxAddress> Recipients,
+    IReadOnlySet<string> OwnerDomains,
+    IReadOnlySet<EntryEventType> Types,
+    bool IsGerman,
+    string Tenant)
+{
+    private const string Section = "Notifications:Mail";
+    private const string DefaultTypes = "near-expiry, expired, successor-prepared, activated";
+
+    public static MailSettings? Read(SettingsReader reader, AllowedAddresses allowed)
+    {
+        var host = reader.Text($"{Section}:Host", "");
+        if (host.Length > 0) NotificationSettings.RequireAllowed(reader, $"{Section}:Host", host, allowed);
+        var userName = reader.Text($"{Section}:UserName", "");
+        var from = Addresses(reader, $"{Section}:From", host.Length > 0).FirstOrDefault() ?? new MailboxAddress("", "latchkey@localhost");
+        var settings = new MailSettings(
+            host,
+            reader.Number($"{Section}:Port", 587, 1, 65_535),
+            reader.Choice($"{Section}:Security", MailSecurity.StartTls),
+            userName,
+            reader.ReadableFile($"{Section}:PasswordFile", ""),
+            from,
+            Addresses(reader, $"{Section}:Recipients", host.Length > 0),
+            reader.Words($"{Section}:OwnerDomains", from.Domain).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            NotificationSettings.Types(reader, $"{Section}:Types", DefaultTypes),
+            reader.Choice($"{Section}:Language", MailLanguage.En) == MailLanguage.De,
+            reader.Text($"{Section}:Tenant", NewServiceKey.DefaultTenant));
+        if (userName.Length > 0 && settings.Security == MailSecurity.None) reader.Fault($"{Section}:Security", "none", "starttls or tls where a user signs in");
+        if (userName.Length > 0 != settings.PasswordFile.Length > 0) reader.Fault($"{Section}:PasswordFile", settings.PasswordFile, "a file if UserName is set, and none if it is not");
+        return host.Length > 0 ? settings : null;
+    }
+
+    private static List<MailboxAddress> Addresses(SettingsReader reader, string key, bool isNeeded)
+    {
+        var words = reader.Words(key, "");
+        var addresses = words.Select(word => MailboxAddress.TryParse(word, out var address) && address.Domain.Length > 0 ? address : null).OfType<MailboxAddress>().ToList();
+        if (addresses.Count < words.Count || (isNeeded && addresses.Count == 0)) reader.Fault(key, reader.Text(key, ""), "mail addresses, separated by commas");
+        return addresses;
+    }
+}
+
+/// <summary>How the connection to a mail server is encrypted.</summary>
+internal enum MailSecurity
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>After a first greeting (RFC 3207); a server that does not offer it gets no mail.</summary>
+    StartTls,
+
+    /// <summary>From the start (RFC 8314).</summary>
+    Tls,
+}
+
+/// <summary>The language of a mail.</summary>
+internal enum MailLanguage
+{
+    /// <summary>English.</summary>
+    En,
+
+    /// <summary>German.</summary>
+    De,
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Expiry;
+using Microsoft.Net.Http.Headers;
+
+namespace Latchkey.Server.Web.Calendar;
+
+/// <summary>
+/// Serves the calendar of a tenant to whoever knows the token in the address. Calendars cannot sign in; nothing but the 256 bits of
+/// the token keeps others out, so the address appears in no log.
+/// </summary>
+internal static class CalendarEndpoint
+{
+    /// <summary>What every address of a calendar begins with.</summary>
+    public const string Prefix = "/calendar";
+
+    private static readonly Threshold[] Thresholds = [.. new[] { "1/3", "1/10", "1d" }.Select(text => Threshold.TryParse(text, out var threshold) ? threshold : throw new FormatException(text))];
+
+    public static void MapCalendar(this WebApplication app) => app.MapGet($"{Prefix}/{{token}}.ics", AnswerAsync);
+
+    /// <summary>The address of a calendar below the root of the server.</summary>
+    public static string PathOf(string token) => $"{Prefix.TrimStart('/')}/{token}.ics";
+
+    private static async Task<IResult> AnswerAsync(string token, ICalendarTokens tokens, IKeystoreStore store, HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "private, no-cache";
+        if (await tokens.FindAsync(token, http.RequestAborted) is not { } known) return Results.NotFound();
+        var keystores = await store.ReadAsync(known.Tenant, http.RequestAborted);
+        var calendar = CalendarFeed.Of(known.Tenant, keystores.System, Thresholds);
+        return Results.Bytes(calendar, "text/calendar;charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexString(SHA256.HashData(calendar).AsSpan(0, 8))}\""));
+    }
+}

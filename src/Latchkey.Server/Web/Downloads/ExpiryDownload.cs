@@ -1,0 +1,25 @@
+using System.Security.Claims;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Audit;
+using Latchkey.Server.Api;
+
+namespace Latchkey.Server.Web.Downloads;
+
+/// <summary>Offers the list of entries and their ends as a file. It is recorded as an export.</summary>
+internal static class ExpiryDownload
+{
+    public const string Path = "download/expiry.csv";
+
+    public static void MapExpiryDownload(this WebApplication app) =>
+        app.MapGet($"/{Path}", AnswerAsync).RequireAuthorization(policy => policy.RequireRole(Roles.MonitoringDataRead));
+
+    private static async Task<IResult> AnswerAsync(ClaimsPrincipal caller, IKeystoreStore store, TimeProvider clock, HttpContext http)
+    {
+        var now = clock.GetUtcNow();
+        var file = ExpiryList.Of(await store.ReadAsync(caller.Tenant(), http.RequestAborted), now);
+        var act = AuditAct.Export(KeystoreName.System, null, "CSV file");
+        await store.ChangeAsync(caller.Tenant(), _ => KeystoreChange.Recording(new Edit(caller.Identity!.Name!, now), act) with { Origin = caller.Origin() }, http.RequestAborted);
+        return Results.File(file, "text/csv;charset=utf-8", "expiry.csv");
+    }
+}

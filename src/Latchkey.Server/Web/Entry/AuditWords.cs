@@ -1,0 +1,29 @@
+using Latchkey.Keystores.Audit;
+
+namespace Latchkey.Server.Web.Entry;
+
+/// <summary>What the acts of the audit log are called on the pages, in English.</summary>
+internal static class AuditWords
+{
+    private const int ShortLength = 11; // four octets
+
+    public static string VerbOf(AuditVerb verb) => verb switch
+    {
+        AuditVerb.Create => "created",
+        AuditVerb.Update => "changed",
+        AuditVerb.Rename => "renamed",
+        AuditVerb.Delete => "deleted",
+        AuditVerb.Restore => "restored",
+        AuditVerb.Activate => "activated",
+        AuditVerb.Export => "downloaded",
+        AuditVerb.SignIn => "sign-in",
+        AuditVerb.Purge => "purged",
+        AuditVerb.Prune => "pruned",
+        _ => "notice given",
+    };
+
+    public static string OutcomeOf(string outcome) => outcome switch { "unchanged" => "unchanged", "failed" => "failed", _ => "done" };
+
+    /// <summary>The first octets of a fingerprint, which tell two of them apart at a glance.</summary>
+    public static string Short(string fingerprint) => fingerprint.Length <= ShortLength ? fingerprint : fingerprint[..ShortLength] + "…";
+}

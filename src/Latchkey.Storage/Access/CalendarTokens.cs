@@ -1,0 +1,67 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Audit;
+using Latchkey.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Latchkey.Storage.Access;
+
+/// <summary>
+/// The calendar tokens in the database. What was done is left in the inbox of the audit log, in the same transaction; it
+/// appears with the next write of the tenant.
+/// </summary>
+internal sealed class CalendarTokens(Database database, DatabaseReads reads) : ICalendarTokens
+{
+    private const int MaxNameLength = 150;
+    private const int MaxPerTenant = 100;
+    private const int SecretLength = 32;
+
+    public async Task<NewCalendarToken> CreateAsync(string tenant, string name, Edit edit, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength || name.Any(char.IsControl))
+            throw Invalid($"The name of a calendar token has 1 to {MaxNameLength} characters, none of them a control character.");
+        if ((await ListAsync(tenant, cancellationToken)).Count >= MaxPerTenant) throw Invalid($"There are {MaxPerTenant} calendar tokens already.");
+
+        var token = new CalendarToken(Guid.CreateVersion7(edit.At), tenant, name, edit);
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretLength));
+        await using var context = database.CreateContext();
+        context.CalendarTokens.Add(CalendarTokenRow.From(token, Hash(secret)));
+        context.AuditInbox.Add(AuditInboxRow.From(tenant, edit.By, Act(AuditVerb.Create, token), edit.At));
+        await context.SaveChangesAsync(cancellationToken);
+        return new NewCalendarToken(token, secret);
+    }
+
+    public async Task<IReadOnlyList<CalendarToken>> ListAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var rows = await reads.AskAsync(
+            context => context.CalendarTokens.AsNoTracking().Where(row => row.Tenant == tenant).OrderBy(row => row.CreatedTimeUnixMs).ThenBy(row => row.Id).ToListAsync(cancellationToken),
+            cancellationToken);
+        return [.. rows.Select(row => row.ToToken())];
+    }
+
+    public async Task<bool> RevokeAsync(string tenant, Guid id, Edit edit, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        if (await context.CalendarTokens.SingleOrDefaultAsync(row => row.Id == id && row.Tenant == tenant, cancellationToken) is not { } row) return false;
+        context.CalendarTokens.Remove(row);
+        context.AuditInbox.Add(AuditInboxRow.From(tenant, edit.By, Act(AuditVerb.Delete, row.ToToken()), edit.At));
+        await context.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    // By the hash, in an index: how long it takes tells of the hash at most, and nothing leads from there to the secret.
+    public async Task<CalendarToken?> FindAsync(string secret, CancellationToken cancellationToken)
+    {
+        var hash = Hash(secret);
+        return (await reads.AskAsync(context => context.CalendarTokens.AsNoTracking().SingleOrDefaultAsync(row => row.SecretHash == hash, cancellationToken), cancellationToken))?.ToToken();
+    }
+
+    private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    private static AuditAct Act(AuditVerb verb, CalendarToken token) => new(verb, AuditObjects.CalendarToken, null, token.Id.ToString()) { Detail = $"'{token.Name}'" };
+
+    private static RefusalException Invalid(string reason) => new(new Refusal.CalendarTokenInvalid(reason));
+}

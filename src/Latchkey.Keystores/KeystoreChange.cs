@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Expiry;
 using Latchkey.Keystores.Notes;
@@ -27,6 +28,9 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>Versions that are deleted for good.</summary>
     public ImmutableArray<EntryVersion> Purged { get; init; } = [];
 
+    /// <summary>A service key of the tenant that is added, or put in the place of the one of its client id; or null.</summary>
+    public ServiceKey? ServiceKey { get; init; }
+
     /// <summary>Notes that change; those of entries that are renamed or deleted follow by themselves.</summary>
     public ImmutableArray<AliasChange<AliasNote>> Notes { get; init; } = [];
 
@@ -54,6 +58,12 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
 
     /// <summary>An act that changes no entry, such as an export, for the audit log alone.</summary>
     public static KeystoreChange Recording(Edit edit, AuditAct act) => new(edit, []) { OtherActs = [act] };
+
+    /// <summary>A service key that is added.</summary>
+    public static KeystoreChange Adding(Edit edit, ServiceKey serviceKey) => new(edit, []) { ServiceKey = serviceKey, OtherActs = [AuditAct.Added(serviceKey)] };
+
+    /// <summary>A service key, rotated or revoked, in the place of the one of its client id.</summary>
+    public static KeystoreChange Replacing(Edit edit, ServiceKey serviceKey) => new(edit, []) { ServiceKey = serviceKey, OtherActs = [AuditAct.Replaced(serviceKey)] };
 
     /// <summary>A write that changes one entry.</summary>
     public static KeystoreChange One(Edit edit, EntryChange entry) => new(edit, [entry]);

@@ -27,9 +27,10 @@ public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
     /// <param name="url">The address of the server.</param>
     /// <param name="now">The time.</param>
     /// <param name="certificate">The certificate that the client signs in with, in place of a secret.</param>
-    public static NewServiceKey Create(string name, IEnumerable<string> roles, Uri url, DateTimeOffset now, BoundCertificate? certificate = null)
+    /// <param name="tenant">The tenant whose keystores the client reaches.</param>
+    public static NewServiceKey Create(string name, IEnumerable<string> roles, Uri url, DateTimeOffset now, BoundCertificate? certificate = null, string tenant = DefaultTenant)
     {
-        var stored = new ServiceKey($"sb-{Guid.NewGuid():D}", DefaultTenant, name, null, [.. roles], now);
+        var stored = new ServiceKey($"sb-{Guid.NewGuid():D}", tenant, name, null, [.. roles], now);
         return With(NewSecret(certificate), certificate, url, now, (hash, binding) => stored with { SecretHash = hash, Certificate = binding });
     }
 

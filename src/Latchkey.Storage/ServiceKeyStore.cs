@@ -37,8 +37,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     {
         await using var context = await ConnectAsync(cancellationToken);
         context.ServiceKeys.Update(ServiceKeyRow.From(serviceKey));
-        var act = new AuditAct(AuditVerb.Update, AuditObjects.ServiceKey, null, serviceKey.ClientId) { Detail = $"'{serviceKey.Name}' {(serviceKey.RevokedTime is null ? "rotated" : "revoked")}" };
-        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, act, now));
+        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, AuditAct.Replaced(serviceKey), now));
         await context.SaveChangesAsync(cancellationToken);
     }
 
@@ -46,8 +45,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     {
         await using var context = await ConnectAsync(cancellationToken);
         context.ServiceKeys.Add(ServiceKeyRow.From(serviceKey));
-        var act = new AuditAct(AuditVerb.Create, AuditObjects.ServiceKey, null, serviceKey.ClientId) { Detail = $"'{serviceKey.Name}' with {string.Join(' ', serviceKey.Roles)}" };
-        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, act, serviceKey.CreatedTime));
+        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, AuditAct.Added(serviceKey), serviceKey.CreatedTime));
         await context.SaveChangesAsync(cancellationToken);
     }
 

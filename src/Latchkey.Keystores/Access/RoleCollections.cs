@@ -5,7 +5,7 @@ namespace Latchkey.Keystores.Access;
 /// <summary>The role collections of SAP's personas (domain.md 6.2): names that stand for several roles.</summary>
 public static class RoleCollections
 {
-    /// <summary>The roles of each collection. What removes for good, and the operator's own, is in none of them.</summary>
+    /// <summary>The roles of each collection. What removes for good, what makes others able to sign in, and the operator's own, is in none of them.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> All { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
         ["PI_Read_Only"] = [MonitoringDataRead, AccessPoliciesRead],

@@ -33,10 +33,13 @@ public static class Roles
     /// <summary>Removes for good what could still be restored; our own.</summary>
     public const string MaterialPurge = "MaterialPurge";
 
+    /// <summary>Lists, makes, rotates and revokes the service keys of the tenant; our own.</summary>
+    public const string ServiceKeysEdit = "ServiceKeysEdit";
+
     /// <summary>Every role.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         MonitoringDataRead, SecurityMaterialEdit, SecurityMaterialDownload, CredentialsRead, CredentialsEdit, AccessPoliciesRead, AccessPoliciesEdit,
-        AuditLogRead, ProviderKeysEdit, MaterialPurge,
+        AuditLogRead, ProviderKeysEdit, MaterialPurge, ServiceKeysEdit,
     ];
 }

@@ -1,3 +1,5 @@
+using Latchkey.Keystores.Access;
+
 namespace Latchkey.Keystores.Audit;
 
 /// <summary>What an audit record tells of, without who did it and when.</summary>
@@ -28,6 +30,14 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
 
     /// <summary>How many such acts the record stands for; one, unless failures were counted together.</summary>
     public int Count { get; init; } = 1;
+
+    /// <summary>A service key is added.</summary>
+    public static AuditAct Added(ServiceKey serviceKey) =>
+        new(AuditVerb.Create, AuditObjects.ServiceKey, null, serviceKey.ClientId) { Detail = $"'{serviceKey.Name}' with {string.Join(' ', serviceKey.Roles)}" };
+
+    /// <summary>A service key is rotated or revoked.</summary>
+    public static AuditAct Replaced(ServiceKey serviceKey) =>
+        new(AuditVerb.Update, AuditObjects.ServiceKey, null, serviceKey.ClientId) { Detail = $"'{serviceKey.Name}' {(serviceKey.RevokedTime is null ? "rotated" : "revoked")}" };
 
     /// <summary>Public content is downloaded.</summary>
     /// <param name="keystore">The keystore.</param>

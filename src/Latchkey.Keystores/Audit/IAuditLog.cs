@@ -12,8 +12,14 @@ public interface IAuditLog
     /// <summary>Reads records, a bounded number of them in memory at a time.</summary>
     IAsyncEnumerable<AuditRecord> ReadAsync(string tenant, AuditRange range, CancellationToken cancellationToken);
 
+    /// <summary>The signed places of a tenant's log.</summary>
+    Task<IReadOnlyList<AuditMark>> MarksAsync(string tenant, CancellationToken cancellationToken);
+
     /// <summary>Checks the chain of a tenant.</summary>
-    Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken);
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="progress">Is told now and then how many records were checked; or null.</param>
+    Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken, IProgress<long>? progress = null);
 
     /// <summary>Signs the head of a tenant for the day of its clock, unless that was done; returns the mark, or null if there are no records.</summary>
     Task<AuditMark?> SignAsync(string tenant, CancellationToken cancellationToken);

@@ -1,6 +1,8 @@
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Http;
 using Latchkey.Server.Settings;
+using Latchkey.Server.Web.Administration;
+using Latchkey.Server.Web.Administration.AuditLogs;
 using Latchkey.Server.Web.Calendar;
 using Latchkey.Server.Web.Downloads;
 using Latchkey.Server.Web.Parts;
@@ -26,6 +28,7 @@ internal static class PagesRegistration
         services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(provider => new KeyRingProtector(provider.GetRequiredService<KeyRing>(), "pages")));
         services.RemoveAll<IKeyManager>();
         services.AddSingleton<PageSignIn>().AddScoped<PageSession>().AddScoped<Dialogs>().AddScoped<Notices>();
+        services.AddAdministration();
         var authentication = services.AddAuthentication(PageSignIn.Scheme).AddCookie(PageSignIn.Scheme, Session);
         foreach (var (index, issuer) in settings.SignIn.Issuers.Index())
         {
@@ -60,6 +63,7 @@ internal static class PagesRegistration
         app.UseAntiforgery();
         app.MapSignIn();
         app.MapDownloads();
+        app.MapAuditDownload();
         app.MapExpiryDownload();
         app.MapCalendar();
         app.MapAssets();

@@ -32,14 +32,20 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         }
     }
 
-    public async Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AuditMark>> MarksAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var rows = await reads.AskAsync(context => context.AuditMarks.AsNoTracking().Where(mark => mark.Tenant == tenant).ToListAsync(cancellationToken), cancellationToken);
+        return rows.ConvertAll(row => row.ToMark());
+    }
+
+    public async Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken, IProgress<long>? progress = null)
     {
         keys.Open();
         while (true)
         {
             var marks = await MarksAsync(tenant, cancellationToken);
             var anchor = Anchor(marks);
-            var records = ReadAsync(tenant, new AuditRange { Least = anchor + 1 }, cancellationToken);
+            var records = Counted(ReadAsync(tenant, new AuditRange { Least = anchor + 1 }, cancellationToken), progress);
             var finding = await AuditVerification.RunAsync(new AuditChain(keys), marks, records, cancellationToken);
 
             // Records that were pruned meanwhile look as if they were missing.
@@ -105,10 +111,14 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         return ordered.Take(PieceSize).ToListAsync(cancellationToken);
     }
 
-    private async Task<List<AuditMark>> MarksAsync(string tenant, CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<AuditRecord> Counted(IAsyncEnumerable<AuditRecord> records, IProgress<long>? progress)
     {
-        var rows = await reads.AskAsync(context => context.AuditMarks.AsNoTracking().Where(mark => mark.Tenant == tenant).ToListAsync(cancellationToken), cancellationToken);
-        return rows.ConvertAll(row => row.ToMark());
+        var count = 0L;
+        await foreach (var record in records)
+        {
+            yield return record;
+            if (++count % PieceSize == 0) progress?.Report(count);
+        }
     }
 
     private async Task<AuditMark> WriteAsync(string tenant, string name, AuditPosition position, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Versions;
 using Latchkey.Storage.Auditing;
@@ -20,6 +21,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     private readonly HashSet<(string Tenant, Alias Alias)> _touched = [];
     private readonly List<(string Tenant, EntryVersion Version)> _versions = [];
     private readonly List<(string Tenant, EntryVersion Version)> _purged = [];
+    private readonly List<ServiceKey> _serviceKeys = [];
     private readonly List<PendingAct> _acts = [];
 
     /// <summary>Whether there is anything to commit.</summary>
@@ -51,6 +53,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
 
         foreach (var (tenant, version) in _versions) rows.Insert(EntryVersionRow.From(tenant, version));
         foreach (var (tenant, version) in _purged) rows.Delete<EntryVersionRow>(tenant, version.Entry.Alias.Value, version.Number);
+        foreach (var serviceKey in _serviceKeys) rows.Upsert(ServiceKeyRow.From(serviceKey));
     }
 
     public void Decide(PendingChange pending)
@@ -60,6 +63,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         if (pending.Decided is not { Change: var change, After: var after }) return;
         _acts.AddRange(change.Acts.Select(act => new PendingAct(pending.Tenant, change.Edit.By, change.Origin, act)));
         _purged.AddRange(change.Purged.Select(version => (pending.Tenant, version)));
+        if (change.ServiceKey is { } serviceKey) _serviceKeys.Add(serviceKey);
         if (!change.ChangesState) return;
         _tenants[pending.Tenant] = after;
         if (after.KeptCount + newest.KeptCount > 0) _touched.UnionWith(change.Touched.Select(alias => (pending.Tenant, alias)));

@@ -50,6 +50,24 @@
     event.preventDefault();
   });
 
+  // Copies or saves what a field has: a secret that is shown once never has an address.
+  document.addEventListener('click', async event => {
+    const button = event.target.closest?.('[data-copy], [data-save]');
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copy ?? button.dataset.save);
+    if (button.dataset.copy) {
+      field.select();
+      if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+      else document.execCommand('copy'); // without TLS there is no other way
+      return;
+    }
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([field.value], { type: 'application/json' }));
+    link.download = button.dataset.name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+
   customElements.define('local-month', class extends HTMLElement {
     static observedAttributes = ['month'];
 

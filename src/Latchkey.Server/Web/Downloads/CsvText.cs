@@ -8,16 +8,20 @@ namespace Latchkey.Server.Web.Downloads;
 /// </summary>
 internal sealed class CsvText
 {
-    private const string FormulaStarts = "=+-@\t\r";
+    // With the full-width forms, which some spreadsheets take for the same.
+    private const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
 
     private readonly StringBuilder _text = new();
 
     /// <summary>Adds a record.</summary>
     public CsvText Add(params IEnumerable<string> fields)
     {
-        _text.AppendJoin(',', fields.Select(Quoted)).Append("\r\n");
+        _text.Append(Record(fields));
         return this;
     }
+
+    /// <summary>A record, with its end, for a file that is written piece by piece.</summary>
+    public static string Record(params IEnumerable<string> fields) => $"{string.Join(',', fields.Select(Quoted))}\r\n";
 
     /// <summary>The file.</summary>
     public byte[] ToUtf8() => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(_text.ToString())];

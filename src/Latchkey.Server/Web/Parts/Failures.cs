@@ -12,6 +12,7 @@ internal static partial class Failures
     public static string TextOf(Exception failure, IStringLocalizer<Texts> texts) => failure switch
     {
         RefusalException { Refusal: var refusal } => TextOf(refusal, texts),
+        NotAllowedException { Message: var text, Arguments: var arguments } => texts[text, arguments],
         NotPermittedException => texts["Your roles do not allow this."],
         UploadException { Limit: var limit } => texts["The file is too large: at most {0} bytes are allowed.", limit],
         _ => failure.Message,

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Audit;
+using Latchkey.Server.Api;
+using Latchkey.Server.Web.Downloads;
+
+namespace Latchkey.Server.Web.Administration.AuditLogs;
+
+/// <summary>The records of a search as a file for spreadsheets, written as they are read. It is recorded as an export.</summary>
+internal static class AuditDownload
+{
+    public const string Path = "download/audit-log";
+
+    private static readonly string[] Heads =
+    [
+        "Sequence", "Time", "Action", "ObjectType", "Keystore", "ObjectName", "Outcome", "User", "ClientId", "Source", "CorrelationId",
+        "OldFingerprintSha256", "NewFingerprintSha256", "Detail", "Count", "Hash",
+    ];
+
+    public static void MapAuditDownload(this WebApplication app) =>
+        app.MapGet($"/{Path}", AnswerAsync).RequireAuthorization(policy => policy.RequireRole(Roles.AuditLogRead));
+
+    private static async Task<IResult> AnswerAsync(ClaimsPrincipal caller, AuditSearches searches, IKeystoreStore store, TimeProvider clock, HttpContext http)
+    {
+        if (AuditSearch.Parse(http.Request.Query) is not { } search) return Results.BadRequest();
+        var edit = new Edit(caller.Identity!.Name!, clock.GetUtcNow());
+        var act = new AuditAct(AuditVerb.Export, AuditObjects.AuditLog, null, null) { Detail = "CSV file" };
+        await store.ChangeAsync(caller.Tenant(), _ => KeystoreChange.Recording(edit, act) with { Origin = caller.Origin() }, http.RequestAborted);
+        return Results.Stream(body => WriteAsync(body, searches.AllAsync(caller.Tenant(), search, http.RequestAborted)), "text/csv;charset=utf-8", "audit-log.csv");
+    }
+
+    private static async Task WriteAsync(Stream body, IAsyncEnumerable<AuditRecord> records)
+    {
+        await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        await writer.WriteAsync(CsvText.Record(Heads));
+        await foreach (var record in records) await writer.WriteAsync(CsvText.Record(Fields(record)));
+    }
+
+    private static IEnumerable<string> Fields(AuditRecord record) => new[]
+    {
+        record.Sequence.ToString(CultureInfo.InvariantCulture),
+        record.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        record.Act.Verb.ToString(), record.Act.ObjectType, record.Act.Keystore, record.Act.ObjectName, record.Act.Outcome,
+        record.Actor, record.Origin.ClientId, record.Origin.Address, record.Origin.CorrelationId,
+        record.Act.OldFingerprint, record.Act.NewFingerprint, record.Act.Detail,
+        record.Act.Count.ToString(CultureInfo.InvariantCulture), Convert.ToHexString(record.Hash.Span),
+    }.Select(field => field ?? "");
+}

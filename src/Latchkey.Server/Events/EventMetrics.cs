@@ -3,38 +3,49 @@ using Latchkey.Server.Metrics;
 
 namespace Latchkey.Server.Events;
 
-/// <summary>Counts what is told of events, by channel, and when the entries were looked at last.</summary>
+/// <summary>
+/// Counts what is told of events, and when the entries were looked at last. Every channel is there from the start, at zero: what is
+/// missing until it fails can raise no alarm.
+/// </summary>
 internal sealed class EventMetrics
 {
-    private readonly Counter<long> _delivered;
-    private readonly Counter<long> _failures;
-    private readonly Counter<long> _abandoned;
+    private readonly Dictionary<string, Counts> _channels;
     private readonly Counter<long> _notices;
-    private long _lastRunUnixMs;
+    private long _lastCheckUnixMs;
 
-    public EventMetrics(IMeterFactory meters)
+    public EventMetrics(IMeterFactory meters, IEnumerable<IEventChannel> channels)
     {
+        _channels = channels.Select(channel => channel.Name).Distinct(StringComparer.Ordinal).ToDictionary(name => name, _ => new Counts(), StringComparer.Ordinal);
         var meter = meters.Create(MetricCollector.MeterPrefix);
-        _delivered = meter.CreateCounter<long>("latchkey.events.delivered", "{event}", "Events that a receiver has taken.");
-        _failures = meter.CreateCounter<long>("latchkey.events.delivery_failures", "{attempt}", "Attempts to deliver that failed and are repeated.");
-        _abandoned = meter.CreateCounter<long>("latchkey.events.abandoned", "{event}", "Events that were given up.");
+        meter.CreateObservableCounter("latchkey.events.delivered", () => ByChannel(counts => counts.Delivered), "{event}", "Events that a receiver has taken.");
+        meter.CreateObservableCounter("latchkey.events.delivery_failures", () => ByChannel(counts => counts.Failed), "{attempt}", "Attempts to deliver that failed and are repeated.");
+        meter.CreateObservableCounter("latchkey.events.abandoned", () => ByChannel(counts => counts.Abandoned), "{event}", "Events that were given up.");
         _notices = meter.CreateCounter<long>("latchkey.expiry.notices", "{notice}", "Notices of the end of entries.");
         meter.CreateObservableGauge("latchkey.expiry.last_check", LastCheck, "s", "When the entries were last looked at, in seconds since 1970.");
     }
 
-    public void Delivered(string channel, int events) => _delivered.Add(events, Of(channel));
+    public void Delivered(string channel, int events) => Interlocked.Add(ref _channels[channel].Delivered, events);
 
-    public void Failed(string channel) => _failures.Add(1, Of(channel));
+    public void Failed(string channel) => Interlocked.Increment(ref _channels[channel].Failed);
 
-    public void Abandoned(string channel, int events) => _abandoned.Add(events, Of(channel));
+    public void Abandoned(string channel, int events) => Interlocked.Add(ref _channels[channel].Abandoned, events);
 
     public void Checked(DateTimeOffset time, int notices)
     {
         _notices.Add(notices);
-        Interlocked.Exchange(ref _lastRunUnixMs, time.ToUnixTimeMilliseconds());
+        Interlocked.Exchange(ref _lastCheckUnixMs, time.ToUnixTimeMilliseconds());
     }
 
-    private static KeyValuePair<string, object?> Of(string channel) => new("channel", channel);
+    private IEnumerable<Measurement<long>> ByChannel(Func<Counts, long> count) =>
+        _channels.Select(channel => new Measurement<long>(count(channel.Value), new KeyValuePair<string, object?>("channel", channel.Key)));
 
-    private IEnumerable<Measurement<double>> LastCheck() => Interlocked.Read(ref _lastRunUnixMs) is > 0 and var time ? [new(time / 1_000.0)] : [];
+    private IEnumerable<Measurement<double>> LastCheck() => Interlocked.Read(ref _lastCheckUnixMs) is > 0 and var time ? [new(time / 1_000.0)] : [];
+
+    /// <summary>What has happened on one channel; fields, for they are counted without a lock.</summary>
+    private sealed class Counts
+    {
+        public long Delivered;
+        public long Failed;
+        public long Abandoned;
+    }
 }

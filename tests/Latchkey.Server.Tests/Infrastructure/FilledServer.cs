@@ -11,9 +11,12 @@ public sealed class FilledServer : IAsyncLifetime
 
     internal ApiClient Client { get; private set; } = null!;
 
+    /// <summary>Settings besides those of every such server.</summary>
+    internal (string Key, string Value)[] Settings { get; set; } = [];
+
     public async ValueTask InitializeAsync()
     {
-        Server = await RunningServer.StartAsync(("ProviderKeys:Enabled", "true"));
+        Server = await RunningServer.StartAsync([("ProviderKeys:Enabled", "true"), .. Settings]);
         Client = await Server.SignInAsync();
         await Client.ImportAsync("former", Vectors.Body("self-signed-rsa.pem"));
         (await Client.DeleteAsync($"KeystoreEntries('{ApiClient.Hex("former")}')")).Status.ShouldBe(204);

@@ -1,4 +1,6 @@
+using Latchkey.Server.Events;
 using Latchkey.Server.Http;
+using Latchkey.Server.Tests.Events;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Upkeep;
 
@@ -9,23 +11,32 @@ public sealed class BusyServer : IAsyncLifetime
 {
     private readonly FilledServer _filled = new();
 
+    private WebhookReceiver _receiver = null!;
+
     internal MetricsPage Page { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
+        _receiver = await WebhookReceiver.StartAsync();
+        _filled.Settings = _receiver.Settings();
         await _filled.InitializeAsync();
         var server = _filled.Server;
         (await _filled.Client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
         using var stranger = ApiClient.Basic(server.Root, "sb-stranger", "guess");
         (await stranger.GetAsync("KeystoreEntries")).Status.ShouldBe(401);
-        await _filled.Server.Service<DailyUpkeep>().RunAsync(TestContext.Current.CancellationToken);
+        await server.Service<ExpiryWatch>().RunAsync(TestContext.Current.CancellationToken);
+        await server.Service<DailyUpkeep>().RunAsync(TestContext.Current.CancellationToken);
         await HasFailedOnceAsync();
         GC.Collect(); // the runtime tells of its heap once there was a collection
         Page = await MetricsPage.OfAsync(server);
         Page.Status.ShouldBe(200);
     }
 
-    public ValueTask DisposeAsync() => _filled.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _filled.DisposeAsync();
+        await _receiver.DisposeAsync();
+    }
 
     // The runtime tells of exceptions once there was one since somebody listened.
     private static Task<FormatException> HasFailedOnceAsync() =>

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need and the machine lacks, then runs every test, and those of the server on PostgreSQL too. The last line
 # tells how many passed.
+# `./test.sh pages` measures in the browser how long pages with many entries take.
 # `./test.sh promises` measures instead, and prints a table of what is promised and what is reached; --quick for a trial.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -14,6 +15,7 @@ for need in "${needs[@]}"; do
   command -v "${need%%:*}" >/dev/null || missing+=("${need##*:}")
 done
 [ -e /usr/share/ca-certificates/mozilla ] || missing+=(ca-certificates)
+/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 
 if [ ${#missing[@]} -gt 0 ]; then
@@ -37,6 +39,10 @@ if [ "${1:-}" = promises ]; then
   shift
   ./latchkey --help >/dev/null # publishes what is measured
   exec dotnet run --configuration Release --project tests/Latchkey.Promises -- --latchkey "$PWD/latchkey" "$@"
+fi
+
+if [ "${1:-}" = pages ]; then
+  exec dotnet run --configuration Release --project tests/Latchkey.Browser.Tests -- measure
 fi
 
 dotnet build --nologo --verbosity quiet

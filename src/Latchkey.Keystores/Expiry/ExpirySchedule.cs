@@ -37,12 +37,12 @@ internal static class ExpirySchedule
 
         var lifetime = certificate.ValidNotAfter - certificate.ValidNotBefore;
         var (reached, least, last) = ((Threshold?)null, TimeSpan.MaxValue, TimeSpan.MaxValue);
-        foreach (var threshold in thresholds)
+        foreach (var threshold in thresholds) // of two that are the same moment, the later one
         {
             var lead = threshold.Lead(lifetime);
             if (lead <= TimeSpan.Zero) continue;
             if (lead < last) last = lead;
-            if (lead < least && end - lead.Ticks <= now.UtcTicks) (reached, least) = (threshold, lead);
+            if (lead <= least && end - lead.Ticks <= now.UtcTicks) (reached, least) = (threshold, lead);
         }
 
         if (reached is null) return null;

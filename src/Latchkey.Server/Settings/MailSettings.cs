@@ -8,6 +8,7 @@ namespace Latchkey.Server.Settings;
 /// <param name="Host"><c>Host</c>: the server that takes the mail; empty for no mail.</param>
 /// <param name="Port"><c>Port</c>: its port.</param>
 /// <param name="Security"><c>Security</c>: how the connection is encrypted.</param>
+/// <param name="AuthoritiesFile"><c>AuthoritiesFile</c>: PEM file of roots that the server's certificate may lead to besides those of the machine; empty for none.</param>
 /// <param name="UserName"><c>UserName</c>: who signs in there; empty for nobody.</param>
 /// <param name="PasswordFile"><c>PasswordFile</c>: a file whose first line is the password.</param>
 /// <param name="From"><c>From</c>: the sender.</param>
@@ -20,6 +21,7 @@ internal sealed record MailSettings(
     string Host,
     int Port,
     MailSecurity Security,
+    string AuthoritiesFile,
     string UserName,
     string PasswordFile,
     MailboxAddress From,
@@ -42,6 +44,7 @@ internal sealed record MailSettings(
             host,
             reader.Number($"{Section}:Port", 587, 1, 65_535),
             reader.Choice($"{Section}:Security", MailSecurity.StartTls),
+            reader.ReadableFile($"{Section}:AuthoritiesFile", ""),
             userName,
             reader.ReadableFile($"{Section}:PasswordFile", ""),
             from,

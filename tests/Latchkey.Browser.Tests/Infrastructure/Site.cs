@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Imports;
 using Latchkey.Server;
 using Latchkey.Server.Access;
 using Latchkey.Server.Entries;
@@ -72,6 +73,18 @@ internal sealed class Site : IAsyncDisposable
         var edit = new Edit("test", Service<TimeProvider>().GetUtcNow());
         var rule = Service<EntryImports>().Certificate(Alias.Parse(alias), await System.IO.File.ReadAllBytesAsync(File($"{alias}.pem")), new Replacing(Update: false, Vouched: true), edit);
         await Service<IKeystoreStore>().ChangeAsync(NewServiceKey.DefaultTenant, rule, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Puts many entries into the tenant keystore, all with the certificate that is there.</summary>
+    public async Task FillAsync(int count)
+    {
+        var certificate = (await ReadAsync()).System.Entries.Values.First().Certificate;
+        var edit = new Edit("test", Service<TimeProvider>().GetUtcNow());
+        foreach (var some in Enumerable.Range(0, count).Chunk(5_000))
+        {
+            var entries = some.Select(number => new ImportedEntry($"entry {number:000000}", [certificate], null)).ToList();
+            await Service<IKeystoreStore>().ChangeAsync(NewServiceKey.DefaultTenant, keystores => keystores.System.Import(entries, ImportOption.Merge, edit), TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Gives the administrator other roles.</summary>

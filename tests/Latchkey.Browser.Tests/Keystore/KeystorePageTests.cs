@@ -158,4 +158,18 @@ public sealed class KeystorePageTests(Chromium chromium)
         await page.GetByLabel("Sprache").SelectOptionAsync("en");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Manage Keystore" })).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task Of_ten_thousand_entries_only_those_on_the_screen_are_in_the_page()
+    {
+        await using var site = await Site.StartAsync(chromium);
+        await site.ImportAsync("a");
+        await site.FillAsync(10_000);
+        var keystore = await KeystorePage.OpenAsync(site);
+        await Expect(keystore.Page.GetByRole(AriaRole.Heading, new() { Name = "Entries (10001)" })).ToBeVisibleAsync();
+        await Expect(keystore.Page.Locator("td.alias a").First).ToHaveTextAsync("a");
+        (await keystore.Page.Locator("td.alias").CountAsync()).ShouldBeLessThan(100);
+        await keystore.Page.Locator(".table-frame").EvaluateAsync("frame => frame.scrollTop = frame.scrollHeight");
+        await Expect(keystore.Row("entry 009999")).ToBeVisibleAsync();
+    }
 }

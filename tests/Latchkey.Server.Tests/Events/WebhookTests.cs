@@ -52,7 +52,7 @@ public sealed class WebhookTests
         for (var hours = 0; hours <= 4 * 24; hours += 4)
         {
             if (hours == 60) await server.RestartAsync(receiver.Settings(("Notifications:Webhooks:0:Types", "near-expiry, expired"), ("Expiry:Rules:0:Aliases", "tls*"), ("Expiry:Rules:0:Thresholds", "2d")));
-            server.Clock.Advance(TimeSpan.FromHours(1));
+            server.Clock.Advance(TimeSpan.FromHours(4));
             await server.Service<ExpiryWatch>().RunAsync(TestStorage.Token);
         }
 

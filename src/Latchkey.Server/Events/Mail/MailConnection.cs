@@ -27,6 +27,7 @@ internal sealed class MailConnection : IDisposable
         var connection = new MailConnection();
         try
         {
+            connection._client.ServerCertificateValidationCallback = MailTrust.Check(settings.AuthoritiesFile);
             connection._client.Timeout = (int)timeout.TotalMilliseconds;
             var socket = await connections.ConnectAsync(settings.Host, settings.Port, cancellationToken);
             await connection._client.ConnectAsync(socket, settings.Host, settings.Port, Security(settings.Security), cancellationToken);

@@ -55,13 +55,31 @@ public sealed class SignInTests(Chromium chromium)
         var page = await site.SignInAsync();
         await page.GotoAsync("keystore");
         await Expect(page.GetByText("No entries.")).ToBeVisibleAsync();
+        await RevokeAsync(site);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reload" }).ClickAsync();
+        await Expect(page.GetByLabel("Client secret")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_while_a_dialog_is_open_leads_to_sign_in()
+    {
+        await using var site = await Site.StartAsync(chromium);
+        await site.ImportAsync("entry");
+        var keystore = await KeystorePage.OpenAsync(site);
+        await keystore.ActAsync("entry", "Delete");
+        await RevokeAsync(site);
+        await keystore.SendAsync("Delete");
+        await Expect(keystore.Page.GetByLabel("Client secret")).ToBeVisibleAsync();
+        (await site.ReadAsync()).System.Entries.Count.ShouldBe(1);
+    }
+
+    private static async Task RevokeAsync(Site site)
+    {
         var keys = site.Service<IServiceKeyStore>();
         var key = (await keys.FindAsync(site.ClientId, TestContext.Current.CancellationToken))!;
         var now = site.Service<TimeProvider>().GetUtcNow();
         await keys.ReplaceAsync(key with { RevokedTime = now }, now, TestContext.Current.CancellationToken);
         site.Service<CurrentServiceKeys>().Forget();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Reload" }).ClickAsync();
-        await Expect(page.GetByLabel("Client secret")).ToBeVisibleAsync();
     }
 
     [Fact]

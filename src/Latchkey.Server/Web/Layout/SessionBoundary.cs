@@ -18,7 +18,7 @@ public sealed class SessionBoundary : ErrorBoundary
     protected override Task OnErrorAsync(Exception exception)
     {
         if (exception is not SignedOutException) return base.OnErrorAsync(exception);
-        Navigation.NavigateTo($"sign-in?returnTo={Uri.EscapeDataString(new Uri(Navigation.Uri).PathAndQuery)}", forceLoad: true);
+        Navigation.LeadToSignIn();
         return Task.CompletedTask;
     }
 

@@ -29,6 +29,9 @@ public abstract class ActionDialog : ComponentBase, IDisposable
     private IJSRuntime Script { get; set; } = null!;
 
     [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
     private ILogger<ActionDialog> Logger { get; set; } = null!;
 
     /// <summary>Why it was refused, or null.</summary>
@@ -54,7 +57,11 @@ public abstract class ActionDialog : ComponentBase, IDisposable
             Error = failure is OperationCanceledException ? null : Failures.TextOf(failure, Words);
             OnRefused((failure as RefusalException)?.Refusal);
         }
-        catch (Exception failure) when (failure is not SignedOutException)
+        catch (SignedOutException)
+        {
+            Navigation.LeadToSignIn();
+        }
+        catch (Exception failure)
         {
             // The last resort: the page stays, the log tells.
             Failures.Log(Logger, failure);

@@ -104,7 +104,7 @@ internal sealed class Site : IAsyncDisposable
         options.Locale ??= "en-GB";
         options.TimezoneId ??= "Europe/Berlin";
         var context = await _browser.NewContextAsync(options);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         _contexts.Add(context);
         return await context.NewPageAsync();
     }

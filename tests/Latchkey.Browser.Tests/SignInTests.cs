@@ -83,6 +83,30 @@ public sealed class SignInTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Strangers_get_no_connection_of_the_pages()
+    {
+        await using var site = await Site.StartAsync(chromium);
+        var stranger = await site.OpenAsync();
+        var user = await site.SignInAsync();
+        (await NegotiateAsync(stranger)).ShouldBe(302);
+        (await NegotiateAsync(user)).ShouldBe(200);
+
+        async Task<int> NegotiateAsync(IPage page) =>
+            (await page.APIRequest.PostAsync(new Uri(site.Root, "_blazor/negotiate?negotiateVersion=1").ToString(), new() { MaxRedirects = 0 })).Status;
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_for_another_site_that_sends_a_form()
+    {
+        await using var site = await Site.StartAsync(chromium);
+        var page = await site.SignInAsync();
+        await page.APIRequest.PostAsync(new Uri(site.Root, "sign-out").ToString(), new() { MaxRedirects = 0 });
+        await page.GotoAsync("keystore");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Manage Keystore" })).ToBeVisibleAsync();
+        (await page.APIRequest.GetAsync(new Uri(site.Root, "api/v1/KeystoreEntries").ToString())).Status.ShouldBe(401);
+    }
+
+    [Fact]
     public async Task The_identity_provider_of_the_company_signs_people_in_with_the_roles_of_their_groups()
     {
         await using var provider = await IdentityProvider.StartAsync();

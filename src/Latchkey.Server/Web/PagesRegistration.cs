@@ -67,7 +67,7 @@ internal static class PagesRegistration
         app.MapExpiryDownload();
         app.MapCalendar();
         app.MapAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'");
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization();
     }
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)

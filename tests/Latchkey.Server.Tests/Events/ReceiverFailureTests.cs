@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CloudNative.CloudEvents;
 using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.AspNetCore.Http;
 
@@ -25,14 +26,14 @@ public sealed class ReceiverFailureTests
         receiver.Fail = FailFiveTimes;
         for (var told = 10; told <= Events; told += 10)
         {
-            await server.UntilAsync(() => receiver.Received.Count >= told);
+            await server.UntilAsync(() => Told(receiver).Count() >= told);
             if (told % 20 == 0) await server.RestartAsync(receiver.Settings());
             else await RefuseAsync(server, receiver);
         }
 
         receiver.Faults.ShouldBeEmpty();
         _attempts.Values.Sum(count => Math.Min(count, FailuresPerEvent)).ShouldBe(1_000);
-        receiver.Received.Select(received => received.Subject).ShouldBe(Enumerable.Range(0, Events).Select(i => $"{i}"));
+        Told(receiver).Select(received => received.Subject).ShouldBe(Enumerable.Range(0, Events).Select(i => $"{i}"));
     }
 
     [Fact]
@@ -52,6 +53,9 @@ public sealed class ReceiverFailureTests
         ids.Distinct().ShouldHaveSingleItem().ShouldBe(receiver.Received[0].Id);
         ids.Count.ShouldBe(3);
     }
+
+    // A server that ends between an answer and its cursor tells the event again, under the same id.
+    private static IEnumerable<CloudEvent> Told(WebhookReceiver receiver) => receiver.Received.DistinctBy(received => received.Id);
 
     // Nothing listens any more: the cursor tells how often that was tried.
     private static async Task RefuseAsync(RunningServer server, WebhookReceiver receiver)

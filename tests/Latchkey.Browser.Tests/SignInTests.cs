@@ -88,7 +88,7 @@ public sealed class SignInTests(Chromium chromium)
         await using var site = await Site.StartAsync(chromium);
         var stranger = await site.OpenAsync();
         var user = await site.SignInAsync();
-        (await NegotiateAsync(stranger)).ShouldBe(302);
+        (await NegotiateAsync(stranger)).ShouldBe(401);
         (await NegotiateAsync(user)).ShouldBe(200);
 
         async Task<int> NegotiateAsync(IPage page) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Formats;
 
@@ -12,8 +13,16 @@ public static class WeakKeys
     private const int LeastSize = 2048;
     private const int LeastCurveSize = 224;
 
-    /// <summary>The weaknesses of a certificate's key, in the order of their numbers. Costs up to 0.1 ms.</summary>
-    public static IReadOnlyList<KeyWeakness> Of(Certificate certificate) => certificate.KeyType switch
+    // Certificates never change, and metrics and pages ask about all of them again and again.
+    private static readonly ConditionalWeakTable<Certificate, IReadOnlyList<KeyWeakness>> Found = [];
+
+    /// <summary>
+    /// The weaknesses of a certificate's key, in the order of their numbers. Costs up to 0.1 ms the first time, and is remembered as
+    /// long as the certificate is.
+    /// </summary>
+    public static IReadOnlyList<KeyWeakness> Of(Certificate certificate) => Found.GetValue(certificate, Find);
+
+    private static IReadOnlyList<KeyWeakness> Find(Certificate certificate) => certificate.KeyType switch
     {
         "RSA" or "RSASSA-PSS" => OfRsa(certificate),
         "DSA" when certificate.KeySize < LeastSize => [KeyWeakness.DsaTooShort],

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.KeyWeaknesses;
 
@@ -8,9 +7,6 @@ namespace Latchkey.Keystores.Warnings;
 public static class EntryWarnings
 {
     private static readonly string[] WeakDigests = ["SHA1with", "MD5with", "MD2with"];
-
-    // Certificates never change, and pages ask about all of them again and again.
-    private static readonly ConditionalWeakTable<Certificate, IReadOnlyList<KeyWeakness>> Weaknesses = [];
 
     /// <summary>The subjects that may stand above the end of a chain: those of the certificates of a keystore.</summary>
     public static IReadOnlySet<string> KnownIssuers(Keystore keystore) => keystore.Certificates.Select(certificate => certificate.SubjectDN).ToHashSet(StringComparer.Ordinal);
@@ -25,7 +21,7 @@ public static class EntryWarnings
         if (OfValidity(entry.Certificate, now) is { } validity) warnings.Add(new EntryWarning(validity, entry.Certificate));
         foreach (var certificate in entry.Chain)
         {
-            warnings.AddRange(WeaknessesOf(certificate).Select(weakness => new EntryWarning(WarningKind.WeakKey, certificate, weakness)));
+            warnings.AddRange(WeakKeys.Of(certificate).Select(weakness => new EntryWarning(WarningKind.WeakKey, certificate, weakness)));
             if (IsWeaklySigned(certificate)) warnings.Add(new EntryWarning(WarningKind.WeakSignature, certificate));
             if (OfIssuer(certificate, entry.Certificate, now) is { } issuer) warnings.Add(new EntryWarning(issuer, certificate));
         }
@@ -33,8 +29,6 @@ public static class EntryWarnings
         if (IsIncomplete(entry, knownIssuers)) warnings.Add(new EntryWarning(WarningKind.ChainIncomplete, entry.Chain[^1]));
         return warnings;
     }
-
-    private static IReadOnlyList<KeyWeakness> WeaknessesOf(Certificate certificate) => Weaknesses.GetValue(certificate, WeakKeys.Of);
 
     private static WarningKind? OfValidity(Certificate certificate, DateTimeOffset now) => certificate.ValidityAt(now) switch
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Runtime.CompilerServices;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.KeyWeaknesses;
@@ -11,8 +10,6 @@ internal sealed class EntryMetrics
 {
     private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
-    // Whether a key is weak takes up to 0.1 ms to find out, and never changes.
-    private readonly ConditionalWeakTable<Certificate, object> _weakness = [];
     private readonly KnownTenants _tenants;
     private readonly TimeProvider _clock;
 
@@ -42,7 +39,7 @@ internal sealed class EntryMetrics
     private IEnumerable<Measurement<int>> CountWeak() =>
         _tenants.All.Select(tenant => new Measurement<int>(tenant.Value.System.Entries.Values.Count(IsWeak), new KeyValuePair<string, object?>(MetricLabel.Tenant, tenant.Key)));
 
-    private bool IsWeak(KeystoreEntry entry) => _weakness.GetValue(entry.Certificate, certificate => WeakKeys.Of(certificate).Count > 0) is true;
+    private static bool IsWeak(KeystoreEntry entry) => WeakKeys.Of(entry.Certificate).Count > 0;
 
     private static ValidityState StateOf(Certificate certificate, DateTimeOffset now) =>
         certificate.ValidNotAfter <= now ? ValidityState.Expired

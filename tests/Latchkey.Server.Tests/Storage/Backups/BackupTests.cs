@@ -2,6 +2,7 @@ using System.Text;
 using Latchkey.Keystores;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Server.Tests.Storage.Backups;
 
@@ -169,7 +170,7 @@ public sealed class BackupTests
         var summary = await elsewhere.Backups.VerifyAsync(file, TestStorage.Token);
         summary.Rows.Select(table => table.Key).Order(StringComparer.Ordinal).ShouldBe(Tables);
         summary.Rows.Single(table => table.Key == "ServiceKeys").Value.ShouldBe(2);
-        await using var context = backedUp.CreateContext();
+        await using var context = storage.CreateContext();
         var migrations = context.Database.GetMigrations().ToList();
         summary.Schema.ShouldBe($"{migrations.Count} ({migrations[^1].Split('_', 2)[1]})");
         Directory.EnumerateFileSystemEntries(elsewhere.Folder).ShouldBeEmpty();

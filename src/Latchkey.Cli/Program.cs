@@ -1,22 +1,10 @@
-using System.CommandLine;
 using Latchkey.Cli;
-using Latchkey.Cli.Commands;
-using Latchkey.Cli.Commands.Audit;
-using Latchkey.Cli.Commands.Backup;
-using Latchkey.Cli.Commands.Entry;
-using Latchkey.Cli.Commands.MasterKey;
-using Latchkey.Cli.Commands.ProviderKey;
-using Latchkey.Cli.Commands.ServiceKey;
+using Latchkey.Server;
 
-var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integration's Security Content API.")
+if (MachineLimits.Fault is { } fault)
 {
-    ServeCommand.Create(),
-    QuickstartCommand.Create(),
-    ServiceKeyCommand.Create(),
-    ProviderKeyCommand.Create(),
-    MasterKeyCommand.Create(),
-    AuditCommand.Create(),
-    BackupCommand.Create(),
-    EntryCommand.Create(),
-};
-return await CommandRunner.RunAsync(root.Parse(args));
+    Console.Error.WriteLine($"latchkey: {fault}");
+    return ExitCodes.System;
+}
+
+return await CommandRunner.RunAsync(args);

@@ -21,6 +21,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace Latchkey.Server;
@@ -34,16 +35,24 @@ internal static class LatchkeyHost
     private static readonly TimeSpan UploadPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds everything that the server is made of.</summary>
-    public static WebApplicationBuilder AddLatchkey(this WebApplicationBuilder builder, LatchkeySettings settings)
+    public static WebApplicationBuilder AddLatchkey(this WebApplicationBuilder builder, LatchkeySettings settings, OperatorSocket operatorSocket)
     {
+        var start = new StartPhase();
         builder.WebHost
+            .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
-            .UseUrls([.. settings.Server.Urls, OperatorSocket(settings)])
+            .UseSockets(sockets => sockets.CreateBoundListenSocket = ListenSockets.Create)
+            .UseUrls([.. settings.Server.Urls, $"http://unix:{operatorSocket.Address}"])
             .ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // it logs whole addresses, and some are secret
+        start.Filter(builder.Logging);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSingleton(settings)
+            .AddSingleton(start)
+            .AddSingleton<IHostLifetime, CommandLifetime>()
+            .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown.Limit)
+            .AddRouting()
             .AddSingleton(MasterKeySources.Of(settings.MasterKey))
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
             .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
@@ -83,9 +92,11 @@ internal static class LatchkeyHost
         var endpoint = app.Services.GetRequiredService<ODataEndpoint>();
         var proxies = app.Services.GetRequiredService<LatchkeySettings>().Server.TrustedProxies;
         if (proxies.Count > 0) app.UseForwardedHeaders(ForwardedBy(proxies));
+        app.UseMiddleware<PublicPath>();
         app.UseMiddleware<Correlation>();
         app.UseMiddleware<RequestMetrics>();
         app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<HeadRequests>();
         app.UseMiddleware<ErrorBoundary>();
         app.UseResponseCompression();
         app.UseMiddleware<SealedGate>();
@@ -109,14 +120,12 @@ internal static class LatchkeyHost
     // What anybody else says of the client's address is not believed: failures to sign in are counted by it.
     private static ForwardedHeadersOptions ForwardedBy(IReadOnlyList<IPNetwork> proxies)
     {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, ForwardLimit = null };
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix, ForwardLimit = null };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var network in proxies) options.KnownIPNetworks.Add(network);
         return options;
     }
-
-    private static string OperatorSocket(LatchkeySettings settings) => $"http://unix:{Path.Combine(settings.Storage.Folder, OperatorEndpoint.SocketFileName)}";
 
     private static IServiceCollection AddSignIn(this IServiceCollection services) => services
         .AddSingleton<SignIn>()

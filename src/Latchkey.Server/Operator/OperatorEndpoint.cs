@@ -12,9 +12,6 @@ namespace Latchkey.Server.Operator;
 /// </summary>
 internal static class OperatorEndpoint
 {
-    /// <summary>The file of the socket in the data folder.</summary>
-    public const string SocketFileName = "operator.sock";
-
     public static void MapOperator(this IEndpointRouteBuilder routes)
     {
         var operatorRoutes = routes.MapGroup("/operator").AddEndpointFilter(RefuseOtherWays);

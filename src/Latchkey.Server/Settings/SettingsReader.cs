@@ -74,6 +74,19 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return urls;
     }
 
+    /// <summary>The address by which clients know the server, which may have a path of plain segments; empty for none.</summary>
+    public string PublicUrl(string key)
+    {
+        var text = Text(key, "");
+        if (text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && IsPublic(uri))) return text;
+        Fault(key, text, "http://host/path or https://host/path, the path of letters, digits and .-_~, without a query");
+        return "";
+    }
+
+    private static bool IsPublic(Uri uri) =>
+        (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.PathAndQuery == uri.AbsolutePath && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
+        && PlainPath.Is(uri.AbsolutePath.TrimEnd('/'));
+
     /// <summary>Addresses and networks, separated by commas.</summary>
     public IReadOnlyList<IPNetwork> Networks(string key, string absent = "")
     {

@@ -1,32 +1,13 @@
 using System.CommandLine;
-using Latchkey.Cli.Commands;
-using Latchkey.Cli.Commands.Audit;
-using Latchkey.Cli.Commands.Backup;
-using Latchkey.Cli.Commands.Entry;
-using Latchkey.Cli.Commands.MasterKey;
-using Latchkey.Cli.Commands.ProviderKey;
-using Latchkey.Cli.Commands.ServiceKey;
 
 namespace Latchkey.Cli;
 
 /// <summary>Runs a command of the executable, lets an order of the system end it, and turns every failure into a sentence and an exit code.</summary>
 internal static class CommandRunner
 {
-    private static RootCommand Commands => new("Latchkey, a tenant keystore for SAP Cloud Integration's Security Content API.")
+    public static async Task<int> RunAsync(Func<ParseResult> parse)
     {
-        ServeCommand.Create(),
-        QuickstartCommand.Create(),
-        ServiceKeyCommand.Create(),
-        ProviderKeyCommand.Create(),
-        MasterKeyCommand.Create(),
-        AuditCommand.Create(),
-        BackupCommand.Create(),
-        EntryCommand.Create(),
-    };
-
-    public static async Task<int> RunAsync(string[] arguments)
-    {
-        var command = Commands.Parse(arguments);
+        var command = parse();
         using var termination = new Termination();
         try
         {

@@ -1,4 +1,13 @@
+using System.CommandLine;
 using Latchkey.Cli;
+using Latchkey.Cli.Commands;
+using Latchkey.Cli.Commands.Audit;
+using Latchkey.Cli.Commands.Backup;
+using Latchkey.Cli.Commands.Entry;
+using Latchkey.Cli.Commands.MasterKey;
+using Latchkey.Cli.Commands.ProviderKey;
+using Latchkey.Cli.Commands.ServiceKey;
+using Latchkey.Cli.Commands.Session;
 using Latchkey.Server;
 
 if (MachineLimits.Fault is { } fault)
@@ -7,4 +16,17 @@ if (MachineLimits.Fault is { } fault)
     return ExitCodes.System;
 }
 
-return await CommandRunner.RunAsync(args);
+return await CommandRunner.RunAsync(() => Root().Parse(args));
+
+static RootCommand Root() => new("Latchkey, a tenant keystore for SAP Cloud Integration's Security Content API.")
+{
+    ServeCommand.Create(),
+    QuickstartCommand.Create(),
+    ServiceKeyCommand.Create(),
+    SessionCommand.Create(),
+    ProviderKeyCommand.Create(),
+    MasterKeyCommand.Create(),
+    AuditCommand.Create(),
+    BackupCommand.Create(),
+    EntryCommand.Create(),
+};

@@ -9,6 +9,7 @@ using Latchkey.Server.Entries;
 using Latchkey.Server.Events;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
+using Latchkey.Server.Machine;
 using Latchkey.Server.Metrics;
 using Latchkey.Server.Operator;
 using Latchkey.Server.ProviderKeys;
@@ -53,6 +54,8 @@ internal static class LatchkeyHost
             .AddSingleton<IHostLifetime, CommandLifetime>()
             .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown.Limit)
             .AddRouting()
+            .AddHostedService<ServiceNotifier>() // the first, so that it ends last
+            .AddHostedService<MemoryWatch>()
             .AddSingleton(MasterKeySources.Of(settings.MasterKey))
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
             .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))

@@ -6,13 +6,16 @@ namespace Latchkey.Server;
 /// </summary>
 internal sealed class StartPhase
 {
-    private volatile bool _isOver;
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes once the server listens and says whether it is sealed.</summary>
+    public Task Over => _over.Task;
 
     /// <summary>Leaves out what the framework reports while the server starts.</summary>
     public void Filter(ILoggingBuilder logging) => logging
-        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level >= LogLevel.Warning && (_isOver || level < LogLevel.Error))
-        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && _isOver);
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level >= LogLevel.Warning && (Over.IsCompleted || level < LogLevel.Error))
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && Over.IsCompleted);
 
     /// <summary>Ends it.</summary>
-    public void End() => _isOver = true;
+    public void End() => _over.TrySetResult();
 }

@@ -21,6 +21,8 @@ internal sealed class Program : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Everything that it has written so far.</summary>
     public string Output => string.Join('\n', _lines);
 

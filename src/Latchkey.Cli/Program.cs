@@ -4,6 +4,7 @@ using Latchkey.Cli.Commands;
 using Latchkey.Cli.Commands.Audit;
 using Latchkey.Cli.Commands.Backup;
 using Latchkey.Cli.Commands.Entry;
+using Latchkey.Cli.Commands.Lock;
 using Latchkey.Cli.Commands.MasterKey;
 using Latchkey.Cli.Commands.ProviderKey;
 using Latchkey.Cli.Commands.ServiceKey;
@@ -26,6 +27,7 @@ static RootCommand Root() => new("Latchkey, a tenant keystore for SAP Cloud Inte
     SessionCommand.Create(),
     ProviderKeyCommand.Create(),
     MasterKeyCommand.Create(),
+    LockCommand.Create(),
     AuditCommand.Create(),
     BackupCommand.Create(),
     EntryCommand.Create(),

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Sealing;
 using Latchkey.OData;
 using Latchkey.OData.Batch;
 using Latchkey.Server.Access;
@@ -39,6 +40,7 @@ internal static class LatchkeyHost
     public static WebApplicationBuilder AddLatchkey(this WebApplicationBuilder builder, LatchkeySettings settings, OperatorSocket operatorSocket)
     {
         var start = new StartPhase();
+        var operatorLock = new OperatorLock(settings.Storage.Folder);
         builder.WebHost
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
@@ -56,7 +58,8 @@ internal static class LatchkeyHost
             .AddRouting()
             .AddHostedService<ServiceNotifier>() // the first, so that it ends last
             .AddHostedService<MemoryWatch>()
-            .AddSingleton(MasterKeySources.Of(settings.MasterKey))
+            .AddSingleton(operatorLock)
+            .AddSingleton<IMasterKeySource>(new LockableMasterKeySource(MasterKeySources.Of(settings.MasterKey), operatorLock))
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
             .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
             .WatchForWeakKeys()
@@ -79,6 +82,9 @@ internal static class LatchkeyHost
             .AddSingleton<ProviderKeyLifecycle>()
             .AddSingleton<Seal>()
             .AddHostedService(services => services.GetRequiredService<Seal>())
+            .AddSingleton<Relaunch>()
+            .AddSingleton<Locking>()
+            .AddHostedService(services => services.GetRequiredService<Locking>())
             .AddPages(settings)
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())

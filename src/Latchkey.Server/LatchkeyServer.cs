@@ -13,6 +13,9 @@ namespace Latchkey.Server;
 /// <summary>A running server.</summary>
 public sealed partial class LatchkeyServer : IAsyncDisposable
 {
+    // What is under way when the operator locks the server has so long to end.
+    private static readonly TimeSpan RelaunchLimit = TimeSpan.FromSeconds(2);
+
     private readonly WebApplication _app;
     private readonly OperatorSocket _operatorSocket;
 
@@ -33,6 +36,9 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
 
     /// <summary>Why the server is sealed, or null if it is not.</summary>
     public string? SealedBecause => _app.Services.GetRequiredService<Seal>().Reason;
+
+    /// <summary>Whether the server has ended in order to be started again: the operator has locked it, and no key may stay in memory.</summary>
+    public bool IsToStartAgain => Services.GetRequiredService<Relaunch>().IsDue;
 
     internal IServiceProvider Services => _app.Services;
 
@@ -87,8 +93,23 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         var settings = Services.GetRequiredService<LatchkeySettings>().Shutdown;
         var (clock, start) = (TimeProvider.System, 0L);
         using var noted = _app.Lifetime.ApplicationStopping.Register(() => start = clock.GetTimestamp());
-        await _app.WaitForShutdownAsync(cancellationToken);
-        if (clock.GetElapsedTime(start) >= settings.Limit) Log.Cut(Services.GetRequiredService<ILogger<LatchkeyServer>>(), settings.Limit.TotalSeconds);
+        await EndOfServiceAsync(cancellationToken);
+        await StopAsync(IsToStartAgain ? RelaunchLimit : settings.Limit);
+        if (!IsToStartAgain && clock.GetElapsedTime(start) >= settings.Limit) Log.Cut(Services.GetRequiredService<ILogger<LatchkeyServer>>(), settings.Limit.TotalSeconds);
+    }
+
+    private async Task StopAsync(TimeSpan limit)
+    {
+        using var patience = new CancellationTokenSource(limit);
+        await _app.StopAsync(patience.Token);
+    }
+
+    private async Task EndOfServiceAsync(CancellationToken cancellationToken)
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stopping = _app.Lifetime.ApplicationStopping.Register(end.SetResult);
+        using var order = cancellationToken.Register(_app.Lifetime.StopApplication);
+        await end.Task;
     }
 
     /// <inheritdoc/>

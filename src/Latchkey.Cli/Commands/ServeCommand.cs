@@ -19,14 +19,22 @@ internal static class ServeCommand
     {
         ProcessShield.Raise();
         var output = new ServeOutput(settings.Server.LogFormat);
-        if (await StartAsync(settings, output, cancellationToken) is not { } server) return ExitCodes.Done;
+        var urls = settings.Server.Urls;
+        while (await ServeAsync(settings with { Server = settings.Server with { Urls = urls } }, output, cancellationToken) is { } again) urls = again;
+        return ExitCodes.Done;
+    }
+
+    // Serves until the end, and returns the addresses to serve at again, or null.
+    private static async Task<IReadOnlyList<string>?> ServeAsync(LatchkeySettings settings, ServeOutput output, CancellationToken cancellationToken)
+    {
+        if (await StartAsync(settings, output, cancellationToken) is not { } server) return null;
         await using var running = server;
         output.Say("Data folder", settings.Storage.Folder);
         if (File.Exists(server.ServiceKeyFile)) output.Say("Service key", server.ServiceKeyFile);
         if (server.SealedBecause is { } reason) output.Say("Sealed", $"{reason} It is tried again every few seconds.");
         foreach (var url in server.Urls) output.Say("Now listening on", url);
         await server.WaitForShutdownAsync(cancellationToken);
-        return ExitCodes.Done;
+        return server.IsToStartAgain && !cancellationToken.IsCancellationRequested ? server.Urls : null;
     }
 
     // An order to end is no failure, whichever phase of the start it interrupts and whatever that makes of it.

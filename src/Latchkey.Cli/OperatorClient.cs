@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Latchkey.Server.Operator;
+using Latchkey.Server.Outbound;
 
 namespace Latchkey.Cli;
 
@@ -13,25 +14,24 @@ internal sealed class OperatorClient : IDisposable
     {
         var folder = Path.GetFullPath(data);
         _socket = Directory.Exists(folder) ? OperatorSocket.In(folder) : null;
-        _http = new HttpClient(new SocketsHttpHandler
+        var handler = OutboundHttp.Handler();
+        handler.UseProxy = false;
+        handler.ConnectCallback = async (_, cancellationToken) =>
         {
-            ConnectCallback = async (_, cancellationToken) =>
+            if (_socket is null) throw new HttpRequestException("There is no data folder.");
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
             {
-                if (_socket is null) throw new HttpRequestException("There is no data folder.");
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket.Address), cancellationToken);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
-        })
-        { BaseAddress = new Uri("http://operator/operator/") };
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket.Address), cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        };
+        _http = new HttpClient(handler) { BaseAddress = new Uri("http://operator/operator/") };
     }
 
     /// <summary>Sends a request and returns the body of the answer.</summary>

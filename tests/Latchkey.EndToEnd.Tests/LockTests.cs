@@ -11,7 +11,7 @@ public sealed class LockTests
     {
         await using var folder = new ServedFolder();
         using var client = await folder.StartAsync();
-        (await client.GenerateAsync("pair")).ShouldBe(201);
+        (await client.GenerateAsync("pair")).ShouldBe(204);
         (await RunAsync(folder, "now", "--reason", "stolen laptop")).ShouldBe((0, "Locked. The server forgets its keys, and stays sealed until `latchkey lock release`."));
         await ShouldBecomeAsync(client.Root, HttpStatusCode.ServiceUnavailable, "stolen laptop");
         using (var http = new HttpClient { BaseAddress = client.Root })

@@ -25,6 +25,11 @@ public sealed class StartFaultTests
     [InlineData("http://[2001:db8::1]:8080", "Cannot listen on [2001:db8::1]:8080")]
     public Task An_address_that_the_machine_does_not_have_is_named(string url, string fault) => ShouldFailAsync(Unavailable, fault, "--urls", url);
 
+    [Theory]
+    [InlineData("http://*:8080")]
+    [InlineData("http://no-such-host.invalid:8080")]
+    public Task A_name_that_would_mean_every_address_is_refused(string url) => ShouldFailAsync(Settings, "0.0.0.0 or [::] for every one", "--urls", url);
+
     [Fact]
     public Task A_low_limit_of_open_files_is_named() =>
         ShouldFailAsync(System, "The limit of open files is 64", ["bash", "-c", $"ulimit -n 64; exec dotnet {Repository.Executable} serve"]);

@@ -70,7 +70,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public IReadOnlyList<string> Urls(string key, string absent)
     {
         var urls = Text(key, absent).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (urls.Length == 0 || urls.Any(url => !IsHttp(url))) Fault(key, Text(key, absent), "http://host:port or https://host:port, several separated by semicolons");
+        if (urls.Length == 0 || urls.Any(url => !IsHttp(url))) Fault(key, Text(key, absent), "http://address:port or https://address:port, several separated by semicolons; an address is localhost or one of IP, 0.0.0.0 or [::] for every one");
         return urls;
     }
 
@@ -115,7 +115,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
         if (_faults.Count > 0) throw new SettingsException(_faults);
     }
 
-    private static bool IsHttp(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.AbsolutePath == "/";
+    private static bool IsHttp(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.AbsolutePath == "/" && IsAddress(uri);
+
+    // Kestrel would take any other name for every address of the machine.
+    private static bool IsAddress(Uri uri) => uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || uri.Host == "localhost";
 
     private static IEnumerable<string> Leaves(IConfiguration configuration) => configuration.AsEnumerable()
         .Where(pair => pair.Value is not null)

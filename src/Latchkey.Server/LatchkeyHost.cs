@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Sealing;
 using Latchkey.OData;
@@ -61,7 +62,7 @@ internal static class LatchkeyHost
             .AddSingleton(operatorLock)
             .AddSingleton<IMasterKeySource>(new LockableMasterKeySource(MasterKeySources.Of(settings.MasterKey), operatorLock))
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
-            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
+            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, settings.Audit.SignEvery))
             .WatchForWeakKeys()
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
@@ -80,6 +81,9 @@ internal static class LatchkeyHost
             .AddSingleton<EntryImports>()
             .AddSingleton<EntryExports>()
             .AddSingleton<ProviderKeyLifecycle>()
+            .AddSingleton<AuditSigner>()
+            .AddSingleton<AuditWitness>()
+            .AddSingleton<AuditAlarms>()
             .AddSingleton<Seal>()
             .AddHostedService(services => services.GetRequiredService<Seal>())
             .AddSingleton<Relaunch>()
@@ -88,6 +92,7 @@ internal static class LatchkeyHost
             .AddPages(settings)
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
+            .AddHostedService<AuditHeadJob>()
             .AddHostedService<SignInFailureJob>()
             .AddEvents(settings.Notifications);
         if (settings.ProviderKeys.Enabled) builder.Services.AddHostedService<ProviderKeyJob>();

@@ -7,6 +7,7 @@ using Latchkey.Server.Api;
 using Latchkey.Server.Api.Model;
 using Latchkey.Server.Entries;
 using Latchkey.Server.Events;
+using Latchkey.Server.Health;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.Metrics;
@@ -60,6 +61,8 @@ internal static class LatchkeyHost
             .AddSingleton<TokenEndpoint>()
             .AddSingleton<ServerCertificate>()
             .AddSingleton<Readiness>()
+            .AddSingleton<DatabaseWatch>()
+            .AddHostedService(services => services.GetRequiredService<DatabaseWatch>())
             .AddSingleton<KeyGenerators>()
             .AddSingleton<FileParsers>()
             .AddSingleton<EntryImports>()

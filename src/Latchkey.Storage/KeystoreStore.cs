@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, DataKeys dataKeys, MasterKeys masterKeys, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger<KeystoreStore> logger)
+internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, DataKeys dataKeys, MasterKeys masterKeys, KeyRing keyRing, Patience patience, DatabaseCheck check, WriterMetrics metrics, ILogger<KeystoreStore> logger)
     : IKeystoreStore, IStorage, IAsyncDisposable
 {
     private DataFolderLock? _folder;
@@ -57,6 +57,9 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
     public Task<CommittedChange> ChangeAsync(
         string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
         Writer.ChangeAsync(tenant, rule, cancellationToken);
+
+    public Task<string?> CheckAsync(CancellationToken cancellationToken) =>
+        _writer is { } writer ? check.RunAsync(writer, cancellationToken) : Task.FromResult<string?>(null);
 
     // The folder is let go last: a successor must find everything committed.
     public async ValueTask DisposeAsync()

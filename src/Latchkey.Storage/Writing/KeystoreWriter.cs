@@ -25,6 +25,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _running;
     private volatile bool _stopping;
+    private long _begun;
 
     private KeystoreWriter(Committer committer, Patience patience, WriterMetrics metrics, ILogger logger)
     {
@@ -48,10 +49,27 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         return new KeystoreWriter(committer, patience, metrics, logger);
     }
 
-    public async Task<CommittedChange> ChangeAsync(
-        string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
+    /// <summary>Whether something has failed since the last commit that succeeded: <see cref="ProbeAsync"/> finds out.</summary>
+    public bool IsDoubted => _committer.IsDoubted;
+
+    /// <summary>Whether the writer has ended, which it does when the server stops, or by a defect.</summary>
+    public bool HasEnded => _running.IsCompleted;
+
+    /// <summary>For how long it has been at the present batch.</summary>
+    public TimeSpan Busy => Volatile.Read(ref _begun) is var begun and not 0 ? _patience.Since(begun) : TimeSpan.Zero;
+
+    public Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
+        QueueAsync(new PendingChange(tenant, rule, _patience.Now, cancellationToken), cancellationToken);
+
+    /// <summary>Commits something that changes nothing.</summary>
+    public Task ProbeAsync(CancellationToken cancellationToken) => QueueAsync(
+        new PendingChange("", _ => KeystoreChange.NotNeeded(new Edit("", _patience.Clock.GetUtcNow())), _patience.Now, cancellationToken, isProbe: true), cancellationToken);
+
+    /// <summary>Records that the database did not do as it should elsewhere.</summary>
+    public void Doubt(Exception cause) => _committer.Doubt(cause);
+
+    private async Task<CommittedChange> QueueAsync(PendingChange change, CancellationToken cancellationToken)
     {
-        var change = new PendingChange(tenant, rule, _patience.Now, cancellationToken);
         try
         {
             await _queue.Writer.WriteAsync(change, cancellationToken);
@@ -69,25 +87,58 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     {
         _stopping = true;
         _queue.Writer.TryComplete();
-        await _running;
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _committer.DisposeAsync();
     }
 
+    // Whatever escapes, nobody waits for ever: at worst every write is refused from then on, and the readiness says so.
     private async Task RunAsync()
     {
-        while (await _queue.Reader.WaitToReadAsync())
+        try
         {
-            var taken = new List<PendingChange>();
-            while (taken.Count < MaxBatch && _queue.Reader.TryRead(out var change))
-            {
-                if (change.IsAbandoned) continue;
-                _metrics.Waited(_patience.Since(change.Queued));
-                if (_patience.IsOver(change.Queued)) change.Expire();
-                else taken.Add(change);
-            }
+            while (await _queue.Reader.WaitToReadAsync()) await RunBatchAsync();
+        }
+        finally
+        {
+            var ended = new InvalidOperationException("The writer has ended.");
+            _queue.Writer.TryComplete();
+            while (_queue.Reader.TryRead(out var change)) change.Fail(ended);
+        }
+    }
 
+    private async Task RunBatchAsync()
+    {
+        var taken = new List<PendingChange>();
+        try
+        {
+            Volatile.Write(ref _begun, _patience.Now);
+            Take(taken);
             if (taken.Count > 0) await CommitAsync(taken);
         }
+        catch (Exception escaped)
+        {
+            foreach (var change in taken) change.Fail(escaped);
+            await _committer.DisconnectAsync(escaped);
+            Log.Escaped(_logger, escaped);
+        }
+        finally
+        {
+            Volatile.Write(ref _begun, 0);
+        }
+    }
+
+    // Each is in the list before anything else is done with it, so that it has an answer even if that fails.
+    private void Take(List<PendingChange> taken)
+    {
+        while (taken.Count < MaxBatch && _queue.Reader.TryRead(out var change))
+        {
+            if (change.IsAbandoned) continue;
+            taken.Add(change);
+            _metrics.Waited(_patience.Since(change.Queued));
+            if (_patience.IsOver(change.Queued)) change.Expire();
+        }
+
+        taken.RemoveAll(change => change.Answer.IsCompleted);
     }
 
     /// <summary>
@@ -129,6 +180,9 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "The database refused a write of {Changes} changes")]
         public static partial void CommitFailed(ILogger logger, int changes, Exception cause);
+
+        [LoggerMessage(Level = LogLevel.Critical, Message = "The writer failed; what waited is refused, and it begins again from what the database says")]
+        public static partial void Escaped(ILogger logger, Exception escaped);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "A change of tenant {Tenant} failed with something other than a refusal")]
         public static partial void RuleFailed(ILogger logger, string tenant, Exception fault);

@@ -1,5 +1,6 @@
 using Latchkey.OData;
 using Latchkey.Server.Health;
+using Latchkey.Server.Outbound;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
 using Microsoft.Extensions.Hosting;
@@ -31,7 +32,11 @@ internal static class MetricsExport
             .ConfigureResource(resource => resource.AddService("latchkey", serviceVersion: typeof(MetricsExport).Assembly.GetName().Version!.ToString(3)))
             .WithMetrics(metrics => metrics
                 .AddMeter($"{MetricCollector.MeterPrefix}*", MetricCollector.RuntimeMeter)
-                .AddOtlpExporter(otlp => (otlp.Endpoint, otlp.Protocol) = (endpoint, settings.OtlpProtocol)));
+                .AddOtlpExporter(otlp =>
+                {
+                    (otlp.Endpoint, otlp.Protocol) = (endpoint, settings.OtlpProtocol);
+                    otlp.HttpClientFactory = () => new HttpClient(OutboundHttp.Handler()) { Timeout = TimeSpan.FromMilliseconds(otlp.TimeoutMilliseconds) };
+                }));
         return services;
     }
 

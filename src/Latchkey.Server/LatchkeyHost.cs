@@ -71,6 +71,7 @@ internal static class LatchkeyHost
             .AddSingleton<Seal>()
             .AddHostedService(services => services.GetRequiredService<Seal>())
             .AddPages(settings)
+            .AddSingleton<ClockEvidence>()
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
             .AddHostedService<SignInFailureJob>()

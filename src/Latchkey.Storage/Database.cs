@@ -28,6 +28,10 @@ internal abstract class Database(StorageOptions options)
     /// <summary>Begins a transaction that sees one state throughout and holds up nobody who writes.</summary>
     public abstract Task<IDbContextTransaction> BeginReadingAsync(StorageContext context, CancellationToken cancellationToken);
 
+    /// <summary>Looks for damage in the pages of the database, where the engine does not do so by itself.</summary>
+    /// <exception cref="StorageException">There is some.</exception>
+    public virtual Task RequireWholeAsync(StorageContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Begins a transaction in which nobody else writes to any table.</summary>
     public abstract Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken);
 
@@ -37,6 +41,9 @@ internal abstract class Database(StorageOptions options)
 
     /// <summary>Whether the same may succeed when it is tried again, on a new connection.</summary>
     public virtual bool IsTransient(Exception cause) => false;
+
+    /// <summary>The time that all servers of the database share: its own where there may be several, else that of this machine.</summary>
+    public virtual Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) => Task.FromResult(clock.GetUtcNow());
 
     /// <summary>Brings the tables up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
     public virtual Task MigrateAsync(StorageContext context, CancellationToken cancellationToken) => context.Database.MigrateAsync(cancellationToken);

@@ -26,6 +26,9 @@ internal sealed class BearerTokens
     // Checking a signature costs more than a small read; a busy client sends one token thousands of times.
     private const int MaxRemembered = 1_000;
 
+    // By how much the clocks of two servers may differ. What was issued further in the future would outlive its lifetime.
+    private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(5);
+
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly ConcurrentDictionary<string, Known> _remembered = new(StringComparer.Ordinal);
     private readonly TokenSettings _settings;
@@ -48,7 +51,7 @@ internal sealed class BearerTokens
             IssuerSigningKeyResolver = (_, _, keyId, _) => Guid.TryParseExact(keyId, "D", out var id) && keys.Knows(id) ? [SigningKey(id)] : [],
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             RequireExpirationTime = true,
-            LifetimeValidator = (notBefore, expires, _, _) => expires is { } end && Now < end,
+            LifetimeValidator = (_, expires, token, _) => expires is { } end && Now < end && ((JsonWebToken)token).IssuedAt <= Now + Leeway,
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
@@ -12,13 +11,7 @@ namespace Latchkey.Storage.Writing;
 /// </summary>
 internal sealed partial class KeystoreWriter : IAsyncDisposable
 {
-    // From 64 rows a commit on, the wait for the disk is a small part of the time; more only delays the first of them.
-    private const int MaxBatch = 256;
-    private const int MaxQueued = 4 * MaxBatch;
-
-    private readonly Channel<PendingChange> _queue =
-        Channel.CreateBounded<PendingChange>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
-
+    private readonly ChangeQueue _queue;
     private readonly Committer _committer;
     private readonly Patience _patience;
     private readonly WriterMetrics _metrics;
@@ -33,7 +26,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         _patience = patience;
         _metrics = metrics;
         _logger = logger;
-        metrics.Watch(() => _queue.Reader.Count);
+        _queue = new ChangeQueue(patience, metrics);
         _running = Task.Run(RunAsync);
     }
 
@@ -59,34 +52,20 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     public TimeSpan Busy => Volatile.Read(ref _begun) is var begun and not 0 ? _patience.Since(begun) : TimeSpan.Zero;
 
     public Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
-        QueueAsync(new PendingChange(tenant, rule, _patience.Now, cancellationToken), cancellationToken);
+        _queue.AddAsync(new PendingChange(tenant, rule, _patience.Now, cancellationToken), cancellationToken);
 
     /// <summary>Commits something that changes nothing.</summary>
-    public Task ProbeAsync(CancellationToken cancellationToken) => QueueAsync(
+    public Task ProbeAsync(CancellationToken cancellationToken) => _queue.AddAsync(
         new PendingChange("", _ => KeystoreChange.NotNeeded(new Edit("", _patience.Clock.GetUtcNow())), _patience.Now, cancellationToken, isProbe: true), cancellationToken);
 
     /// <summary>Records that the database did not do as it should elsewhere.</summary>
     public void Doubt(Exception cause) => _committer.Doubt(cause);
 
-    private async Task<CommittedChange> QueueAsync(PendingChange change, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _queue.Writer.WriteAsync(change, cancellationToken);
-        }
-        catch (ChannelClosedException stopping)
-        {
-            throw new RefusalException(new Refusal.StoreUnavailable(), stopping);
-        }
-
-        return await change.Answer;
-    }
-
     /// <summary>Commits what is queued and takes no more.</summary>
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
-        _queue.Writer.TryComplete();
+        _queue.Close();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _committer.DisposeAsync();
     }
@@ -96,13 +75,11 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     {
         try
         {
-            while (await _queue.Reader.WaitToReadAsync()) await RunBatchAsync();
+            while (await _queue.WaitAsync()) await RunBatchAsync();
         }
         finally
         {
-            var ended = new InvalidOperationException("The writer has ended.");
-            _queue.Writer.TryComplete();
-            while (_queue.Reader.TryRead(out var change)) change.Fail(ended);
+            _queue.FailAll(new InvalidOperationException("The writer has ended."));
         }
     }
 
@@ -112,7 +89,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         try
         {
             Volatile.Write(ref _begun, _patience.Now);
-            Take(taken);
+            _queue.Take(taken);
             if (taken.Count > 0) await CommitAsync(taken);
         }
         catch (Exception escaped)
@@ -125,20 +102,6 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         {
             Volatile.Write(ref _begun, 0);
         }
-    }
-
-    // Each is in the list before anything else is done with it, so that it has an answer even if that fails.
-    private void Take(List<PendingChange> taken)
-    {
-        while (taken.Count < MaxBatch && _queue.Reader.TryRead(out var change))
-        {
-            if (change.IsAbandoned) continue;
-            taken.Add(change);
-            _metrics.Waited(_patience.Since(change.Queued));
-            if (_patience.IsOver(change.Queued)) change.Expire();
-        }
-
-        taken.RemoveAll(change => change.Answer.IsCompleted);
     }
 
     /// <summary>

@@ -52,7 +52,7 @@ internal sealed class ChangeQueue
             if (_patience.IsOver(change.Queued)) change.Expire();
         }
 
-        batch.RemoveAll(change => change.Answer.IsCompleted);
+        batch.RemoveAll(change => change.IsAnswered);
     }
 
     /// <summary>Takes no more changes.</summary>

@@ -16,6 +16,9 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
     /// <summary>What the caller waits for; it may give up before the change does.</summary>
     public Task<CommittedChange> Answer => _answer.Task.WaitAsync(cancellationToken);
 
+    /// <summary>Whether there is an answer.</summary>
+    public bool IsAnswered => _answer.Task.IsCompleted;
+
     /// <summary>Whether the caller gave up, so that the change need not be decided.</summary>
     public bool IsAbandoned => cancellationToken.IsCancellationRequested;
 

@@ -91,7 +91,7 @@ internal sealed partial class DailyUpkeep(
         [LoggerMessage(2, LogLevel.Information, "Deleted {Count} versions of entries that were older than their retention")]
         public static partial void VersionsPruned(ILogger logger, int count);
 
-        [LoggerMessage(4, LogLevel.Warning, Message = "Nothing is deleted for its age: the clock says {Now}, and the audit log has no record that is between three days and a month old. Check the clock")]
+        [LoggerMessage(4, LogLevel.Warning, "Nothing is deleted for its age: the clock says {Now}, and the audit log has no record that is between three days and a month old. Check the clock")]
         public static partial void ClockDoubted(ILogger logger, DateTimeOffset now);
 
         [LoggerMessage(3, LogLevel.Error, "The daily upkeep failed; it is tried again tomorrow")]

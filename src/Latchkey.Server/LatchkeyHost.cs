@@ -18,6 +18,7 @@ using Latchkey.Server.Upkeep;
 using Latchkey.Server.Web;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -58,6 +59,7 @@ internal static class LatchkeyHost
             .AddSingleton<IResponseCompressionProvider, AnswerCompression>()
             .AddResponseCompression(AnswerCompression.Configure)
             .AddSingleton<TokenEndpoint>()
+            .Configure<FormOptions>(BodyLimits.Configure)
             .AddSingleton<ServerCertificate>()
             .AddSingleton<Readiness>()
             .AddSingleton<KeyGenerators>()
@@ -91,7 +93,8 @@ internal static class LatchkeyHost
         app.UseMiddleware<SealedGate>();
         app.Use((http, next) => ODataTarget.Of(http) is { } target ? endpoint.HandleAsync(http, target) : next(http));
         app.UseRouting();
-        app.MapPost(SealedGate.TokenPath, (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http));
+        app.UseMiddleware<BodyLimits>();
+        app.MapPost(SealedGate.TokenPath, (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http)).WithMetadata(TokenEndpoint.Body);
         app.MapOperator();
         app.MapGet(MetricsEndpoint.Path, (HttpContext http, MetricsEndpoint metrics) => metrics.HandleAsync(http));
         app.MapGet("/livez", () => "alive");

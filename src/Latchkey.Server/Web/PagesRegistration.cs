@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Latchkey.Server.Web;
@@ -67,7 +68,8 @@ internal static class PagesRegistration
         app.MapExpiryDownload();
         app.MapCalendar();
         app.MapAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization()
+            .Add(endpoint => endpoint.Metadata.Add(CircuitBodies.LimitOf((RouteEndpointBuilder)endpoint)));
     }
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Latchkey.Keystores;
 using Latchkey.Server.Metrics;
+using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Server.Tests;
@@ -55,6 +56,23 @@ public sealed class WorkPoolTests
             held.Wait(TimeSpan.FromMinutes(1));
             return made;
         }
+    }
+
+    [Fact]
+    public async Task A_signing_request_opens_its_private_key_where_costly_work_is_done()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var client = await server.SignInAsync();
+        (await client.SendAsync("POST", "KeyPairGenerationRequests", """{"Alias":"pair","KeyType":"EC","KeySize":256,"CommonName":"a","Country":"DE"}"""u8.ToArray(), ("Content-Type", "application/json"))).Status.ShouldBe(204);
+        using var held = new ManualResetEventSlim();
+        var parsers = server.Service<FileParsers>();
+        var busy = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(_ => parsers.RunAsync(() => held.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None)).ToList();
+        var request = client.GetAsync($"KeystoreEntries('{ApiClient.Hex("pair")}')/SigningRequest/$value");
+        while (parsers.Waiting == 0 && !request.IsCompleted) await Task.Delay(10, TestContext.Current.CancellationToken);
+        request.IsCompleted.ShouldBeFalse();
+        held.Set();
+        (await request).Status.ShouldBe(200);
+        await Task.WhenAll(busy);
     }
 
     private sealed class OneWorker(TimeSpan? deadline = null) : WorkPool("one", 1, deadline ?? TimeSpan.FromMinutes(5), new WorkMetrics(Meters));

@@ -17,7 +17,7 @@ internal sealed class GetSigningRequest(IKeystoreStore store, EntryExports expor
         var alias = context.Alias();
         var keystores = await store.ReadAsync(context);
         var pair = keystores[context.KeystoreName()].FindKeyPair(alias);
-        var content = exports.SigningRequest(pair);
+        var content = await exports.SigningRequestAsync(pair, context.CancellationToken);
         await store.RecordExportAsync(context, context.KeystoreName(), pair, "signing request");
         return new ODataResult.Media(content, ContentType);
     }

@@ -46,7 +46,7 @@ internal static class DownloadEndpoint
             Certificate => (new DownloadedFile($"{entry.Alias}.cer", EntryExports.Certificate(entry)), "certificate"),
             Root => (new DownloadedFile($"{entry.Alias}_rootCA.cer", EntryExports.Root(entry)), "root certificate"),
             Chain => (new DownloadedFile($"{entry.Alias}.p7b", EntryExports.Chain(Pair())), "chain"),
-            SigningRequest => (new DownloadedFile($"{entry.Alias}.csr", exports.SigningRequest(Pair())), "signing request"),
+            SigningRequest => (new DownloadedFile($"{entry.Alias}.csr", await exports.SigningRequestAsync(Pair(), http.RequestAborted)), "signing request"),
             OpenSshKey => (new DownloadedFile($"{entry.Alias}.pub", EntryExports.OpenSshKey(entry)), "OpenSSH public key"),
             _ => throw new RefusalException(new Refusal.OptionInvalid("form", "there is no such file")),
         };

@@ -112,6 +112,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<Guid>("KeyId")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("Revision")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
 
@@ -263,6 +266,27 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DataKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Latchkey.Storage.Rows.EndedSessionRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("EndedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("UntilUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Subject", "Session");
+
+                    b.HasIndex("UntilUnixMs");
+
+                    b.ToTable("EndedSessions", (string)null);
                 });
 
             modelBuilder.Entity("Latchkey.Storage.Rows.EntryVersionRow", b =>
@@ -532,6 +556,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -558,6 +585,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<string>("Tenant")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<int>("TokensFrom")
+                        .HasColumnType("integer");
 
                     b.HasKey("ClientId");
 

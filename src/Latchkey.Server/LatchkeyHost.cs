@@ -29,7 +29,7 @@ namespace Latchkey.Server;
 /// <summary>All wiring and all order of the server.</summary>
 internal static class LatchkeyHost
 {
-    // Four of the largest at a time: with what is made of each in memory, a few hundred megabytes.
+    // Four of the largest at a time, one of each client: with what is made of each in memory, a few hundred megabytes.
     private const long MaxUploads = 4 * OperationCatalog.BatchBodyLimit;
 
     private static readonly TimeSpan UploadPatience = TimeSpan.FromSeconds(5);
@@ -66,6 +66,10 @@ internal static class LatchkeyHost
             .AddSingleton<FileParsers>()
             .AddSingleton<EntryImports>()
             .AddSingleton<EntryExports>()
+            .AddSingleton<ExportRecords>()
+            .AddHostedService<ExportRecordJob>()
+            .AddSingleton<LongReads>()
+            .AddSingleton<LongQueries>()
             .AddSingleton<ProviderKeyLifecycle>()
             .AddSingleton<Seal>()
             .AddHostedService(services => services.GetRequiredService<Seal>())
@@ -105,7 +109,7 @@ internal static class LatchkeyHost
 
     // A changeset changes the keystores of the caller's tenant.
     private static BatchSupport Batches(IServiceProvider services) => new(
-        OperationCatalog.BatchBodyLimit,
+        OperationCatalog.BatchLimitOf,
         caller => new KeystoreChangeset(services.GetRequiredService<IKeystoreStore>(), caller),
         services.GetRequiredService<UnforeseenFailures>().ErrorOf);
 
@@ -131,6 +135,7 @@ internal static class LatchkeyHost
         .AddSingleton<LiveSessions>()
         .AddSingleton<SignInLimits>()
         .AddSingleton<WriteLimit>()
+        .AddSingleton<SlowSecrets>()
         .AddSingleton<ClientCredentials>()
         .AddSingleton<CsrfTokens>()
         .AddSingleton<CsrfProtection>();

@@ -6,6 +6,7 @@ using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.KeyPairs;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Entries;
 
@@ -31,10 +32,10 @@ internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.AliasReserved"/>: it is the operator's; <see cref="Refusal.TooBusy"/>: others open keys at the moment.
     /// </exception>
-    public Task<byte[]> SigningRequestAsync(KeystoreEntry pair, CancellationToken cancellationToken)
+    public Task<byte[]> SigningRequestAsync(KeystoreEntry pair, ShareOwner owner, CancellationToken cancellationToken)
     {
         if (pair.Owner == EntryOwner.Operator) throw new RefusalException(new Refusal.AliasReserved(pair.Alias));
-        return parsers.RunAsync(() => SigningRequest(pair), cancellationToken);
+        return parsers.RunAsync(owner, () => SigningRequest(pair), cancellationToken);
     }
 
     private byte[] SigningRequest(KeystoreEntry pair)

@@ -26,7 +26,10 @@ public abstract record ODataResult
         /// <summary>Most entities that pass by for one answer; a question that would need more is refused.</summary>
         public int MostRead { get; init; } = int.MaxValue;
 
-        /// <summary>Runs the reading where many entities may pass by for few that are answered, so that the operation bounds how much of that happens at a time.</summary>
+        /// <summary>
+        /// Runs the reading where many entities may pass by for few that are answered, so that the operation bounds how much of
+        /// that happens at a time.
+        /// </summary>
         public Func<Func<Task<Feed>>, Task<Feed>> RunLong { get; init; } = read => read();
     }
 

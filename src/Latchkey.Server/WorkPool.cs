@@ -9,8 +9,9 @@ namespace Latchkey.Server;
 
 /// <summary>
 /// Runs work that costs much processor time on threads of its own, a few at a time and behind everything else, so that it
-/// keeps nobody else waiting, and in turns, so that nobody's work waits for all of another's. Work that has begun is finished, whether or not its caller still waits; work that would wait too
-/// long, or behind too much, or that is not done in time, is refused. What was done in vain is disposed of.
+/// keeps nobody else waiting, and in turns, so that nobody's work waits for all of another's. Work that has begun is finished,
+/// whether or not its caller still waits; work that would wait too long, or behind too much, or that is not done in time, is
+/// refused. What was done in vain is disposed of.
 /// </summary>
 internal abstract partial class WorkPool
 {

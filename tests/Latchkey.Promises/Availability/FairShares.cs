@@ -20,7 +20,7 @@ internal static class FairShares
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
-        await using var server = await ServerUnderTest.StartAsync(run);
+        await using var server = await ServerUnderTest.StartAsync(run, "LATCHKEY__Exports__PerHour=10000");
         using var honest = await server.SignInAsync();
         await FillLogAsync(honest, run.Scale(5_000));
         var reader = await ClientAsync(server, "reader", "MonitoringDataRead");

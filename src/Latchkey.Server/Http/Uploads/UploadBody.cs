@@ -24,6 +24,7 @@ internal sealed class UploadBody(Stream body, ShareOwner owner, UploadBudget bud
 
     private readonly List<IDisposable> _shares = [];
     private readonly Stopwatch _waited = new();
+    private bool _isLarge;
     private long _read;
     private long _paidFor = LargeLength;
 
@@ -51,6 +52,7 @@ internal sealed class UploadBody(Stream body, ShareOwner owner, UploadBudget bud
     {
         if (_read >= _paidFor)
         {
+            Begin();
             _shares.Add(await budget.TakeAsync(owner, Piece, cancellationToken));
             _paidFor += Piece;
         }
@@ -97,9 +99,16 @@ internal sealed class UploadBody(Stream body, ShareOwner owner, UploadBudget bud
         if (disposing)
         {
             foreach (var share in _shares) share.Dispose();
+            if (_isLarge) budget.End();
         }
 
         base.Dispose(disposing);
+    }
+
+    private void Begin()
+    {
+        if (!_isLarge) budget.Begin();
+        _isLarge = true;
     }
 
     // What counts is the time that the client lets us wait, not that in which we make it wait.

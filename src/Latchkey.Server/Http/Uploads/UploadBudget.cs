@@ -9,4 +9,15 @@ internal sealed class UploadBudget(long total, TimeSpan patience) : FairShares(S
 {
     // Each holds a connection and a piece of its body.
     private const int MostWaiting = 256;
+
+    private int _uploads;
+
+    /// <summary>How many uploads hold a piece of it, or wait for one.</summary>
+    public int Uploads => Volatile.Read(ref _uploads);
+
+    /// <summary>An upload has turned out to be large.</summary>
+    public void Begin() => Interlocked.Increment(ref _uploads);
+
+    /// <summary>It is over.</summary>
+    public void End() => Interlocked.Decrement(ref _uploads);
 }

@@ -1,5 +1,4 @@
 using Latchkey.Keystores.Audit;
-using Latchkey.Server.Entries;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.Exports;
@@ -20,7 +19,7 @@ public sealed class ExportLimitTests
         (await ExportsAsync(server)).ShouldBe([("certificate", 1), ("OpenSSH public key", 1)]);
 
         server.Clock.Advance(TimeSpan.FromMinutes(10));
-        await server.Service<ExportRecords>().FlushAsync(all: false);
+        while ((await ExportsAsync(server)).Count < 3) await Task.Delay(20, TestContext.Current.CancellationToken); // the job of each minute records it
         (await ExportsAsync(server)).ShouldBe([("certificate", 1), ("OpenSSH public key", 1), ("certificate, more of the same", 4)]);
         (await client.GetAsync($"KeystoreEntries('{ApiClient.Hex("a")}')/{Content}")).Status.ShouldBe(200);
         (await ExportsAsync(server)).Count.ShouldBe(4, "the next ten minutes begin with a record");

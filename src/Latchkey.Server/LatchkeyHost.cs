@@ -22,6 +22,7 @@ using Latchkey.Server.Upkeep;
 using Latchkey.Server.Web;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,7 +34,7 @@ namespace Latchkey.Server;
 /// <summary>All wiring and all order of the server.</summary>
 internal static class LatchkeyHost
 {
-    // Four of the largest at a time: with what is made of each in memory, a few hundred megabytes.
+    // Four of the largest at a time, one of each client: with what is made of each in memory, a few hundred megabytes.
     private const long MaxUploads = 4 * OperationCatalog.BatchBodyLimit;
 
     private static readonly TimeSpan UploadPatience = TimeSpan.FromSeconds(5);
@@ -75,6 +76,7 @@ internal static class LatchkeyHost
             .AddSingleton<IResponseCompressionProvider, AnswerCompression>()
             .AddResponseCompression(AnswerCompression.Configure)
             .AddSingleton<TokenEndpoint>()
+            .Configure<FormOptions>(BodyLimits.Configure)
             .AddSingleton<ServerCertificate>()
             .AddSingleton<Readiness>()
             .AddSingleton<DatabaseWatch>()
@@ -83,6 +85,10 @@ internal static class LatchkeyHost
             .AddSingleton<FileParsers>()
             .AddSingleton<EntryImports>()
             .AddSingleton<EntryExports>()
+            .AddSingleton<ExportRecords>()
+            .AddHostedService<ExportRecordJob>()
+            .AddSingleton<LongReads>()
+            .AddSingleton<LongQueries>()
             .AddSingleton<ProviderKeyLifecycle>()
             .AddSingleton<AuditSigner>()
             .AddSingleton<AuditWitness>()
@@ -120,7 +126,8 @@ internal static class LatchkeyHost
         app.UseMiddleware<SealedGate>();
         app.Use((http, next) => ODataTarget.Of(http) is { } target ? endpoint.HandleAsync(http, target) : next(http));
         app.UseRouting();
-        app.MapPost(SealedGate.TokenPath, (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http));
+        app.UseMiddleware<BodyLimits>();
+        app.MapPost(SealedGate.TokenPath, (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http)).WithMetadata(TokenEndpoint.Body);
         app.MapOperator();
         app.MapGet(MetricsEndpoint.Path, (HttpContext http, MetricsEndpoint metrics) => metrics.HandleAsync(http));
         app.MapGet("/livez", () => "alive");
@@ -131,7 +138,7 @@ internal static class LatchkeyHost
 
     // A changeset changes the keystores of the caller's tenant.
     private static BatchSupport Batches(IServiceProvider services) => new(
-        OperationCatalog.BatchBodyLimit,
+        OperationCatalog.BatchLimitOf,
         caller => new KeystoreChangeset(services.GetRequiredService<IKeystoreStore>(), caller),
         services.GetRequiredService<UnforeseenFailures>().ErrorOf);
 
@@ -155,6 +162,7 @@ internal static class LatchkeyHost
         .AddSingleton<LiveSessions>()
         .AddSingleton<SignInLimits>()
         .AddSingleton<WriteLimit>()
+        .AddSingleton<SlowSecrets>()
         .AddSingleton<ClientCredentials>()
         .AddSingleton<CsrfTokens>()
         .AddSingleton<CsrfProtection>();

@@ -51,6 +51,16 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         await context.SaveChangesAsync(cancellationToken);
     }
 
+    public async Task ReplaceHashAsync(string clientId, string hash, string replacement, CancellationToken cancellationToken)
+    {
+        await using var context = await ConnectAsync(cancellationToken);
+        var keys = context.ServiceKeys.Where(key => key.ClientId == clientId);
+
+        // Each in one statement, which asks and sets at once: what a command writes in between is not overwritten.
+        await keys.Where(key => key.SecretHash == hash).ExecuteUpdateAsync(set => set.SetProperty(key => key.SecretHash, replacement), cancellationToken);
+        await keys.Where(key => key.PreviousSecretHash == hash).ExecuteUpdateAsync(set => set.SetProperty(key => key.PreviousSecretHash, replacement), cancellationToken);
+    }
+
     public Task<bool> AnyAsync(CancellationToken cancellationToken) => AskAsync(keys => keys.AnyAsync(cancellationToken), cancellationToken);
 
     private async Task ReplaceAsync(ServiceKey serviceKey, AuditAct act, DateTimeOffset now, CancellationToken cancellationToken)

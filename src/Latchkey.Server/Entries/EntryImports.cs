@@ -7,6 +7,7 @@ using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.KeyPairs;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Entries;
 
@@ -26,11 +27,11 @@ internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FilePar
 
     /// <summary>A key pair from a PKCS#12 file.</summary>
     public async Task<Func<TenantKeystores, KeystoreChange>> KeyPairAsync(
-        Alias alias, byte[] file, string? password, Replacing replacing, Edit edit, CancellationToken cancellationToken)
+        Alias alias, byte[] file, string? password, Replacing replacing, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
     {
         try
         {
-            using var pair = await parsers.RunAsync(() => KeyPairFile.Read(file, password), cancellationToken);
+            using var pair = await parsers.RunAsync(owner, () => KeyPairFile.Read(file, password), cancellationToken);
             var (uploaded, sealedKey) = (pair.Chain, sealer.Seal(pair.PrivateKey));
             return keystores =>
             {
@@ -58,11 +59,11 @@ internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FilePar
 
     /// <summary>An RSA key in PKCS#1, with a self-signed certificate.</summary>
     public async Task<Func<TenantKeystores, KeystoreChange>> RsaKeyAsync(
-        Alias alias, byte[] file, CertificateSpecification specification, bool update, Edit edit, CancellationToken cancellationToken)
+        Alias alias, byte[] file, CertificateSpecification specification, bool update, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
     {
         try
         {
-            using var made = await parsers.RunAsync(Open, cancellationToken);
+            using var made = await parsers.RunAsync(owner, Open, cancellationToken);
             return Put(alias, made.Certificate, sealer.Seal(made.Key), update, edit);
         }
         finally
@@ -75,11 +76,11 @@ internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FilePar
 
     /// <summary>A key of OpenSSH or PuTTY, with a self-signed certificate; without an alias it gets one by its kind.</summary>
     public async Task<(Alias Alias, Func<TenantKeystores, KeystoreChange> Rule)> SshKeyAsync(
-        Alias? alias, byte[] file, string? password, CertificateSpecification specification, bool update, Edit edit, CancellationToken cancellationToken)
+        Alias? alias, byte[] file, string? password, CertificateSpecification specification, bool update, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
     {
         try
         {
-            using var made = await parsers.RunAsync(Open, cancellationToken);
+            using var made = await parsers.RunAsync(owner, Open, cancellationToken);
             alias ??= Alias.Parse(DefaultAlias(made.Key.Kind));
             return (alias, Put(alias, made.Certificate, sealer.Seal(made.Key.PrivateKey), update, edit));
         }
@@ -93,11 +94,11 @@ internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FilePar
 
     /// <summary>A new key pair, with a self-signed certificate. Its alias must be free; that is asked before seconds of work.</summary>
     public async Task<Func<TenantKeystores, KeystoreChange>> GenerateAsync(
-        Alias alias, KeyPairSpecification specification, TenantKeystores now, Edit edit, CancellationToken cancellationToken)
+        Alias alias, KeyPairSpecification specification, TenantKeystores now, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
     {
         specification.Validate(edit.At);
         now.System.RefuseUnlessFree(alias);
-        using var made = await generators.RunAsync(Generate, cancellationToken);
+        using var made = await generators.RunAsync(owner, Generate, cancellationToken);
         return Put(alias, made.Certificate, sealer.Seal(made.Key), update: false, edit);
 
         Certified<SecretBytes> Generate()
@@ -108,9 +109,9 @@ internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FilePar
     }
 
     /// <summary>The entries of a keystore file.</summary>
-    public async Task<IReadOnlyList<ImportedEntry>> KeystoreAsync(byte[] file, string? password, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ImportedEntry>> KeystoreAsync(byte[] file, string? password, ShareOwner owner, CancellationToken cancellationToken)
     {
-        return await parsers.RunAsync(Open, cancellationToken);
+        return await parsers.RunAsync(owner, Open, cancellationToken);
 
         List<ImportedEntry> Open()
         {

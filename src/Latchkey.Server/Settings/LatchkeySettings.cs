@@ -42,6 +42,9 @@ public sealed record LatchkeySettings
     /// <summary><c>Audit</c>: the audit log.</summary>
     public required AuditSettings Audit { get; init; }
 
+    /// <summary><c>Exports</c>: exports of public content.</summary>
+    public required ExportSettings Exports { get; init; }
+
     /// <summary><c>Versions</c>: former states of entries.</summary>
     public required VersionSettings Versions { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record LatchkeySettings
             ProviderKeys = ProviderKeySettings.Read(reader),
             Writes = WriteSettings.Read(reader),
             Audit = AuditSettings.Read(reader),
+            Exports = ExportSettings.Read(reader),
             Versions = VersionSettings.Read(reader),
             Metrics = MetricsSettings.Read(reader),
             Expiry = ExpirySettings.Read(reader),
@@ -165,11 +169,20 @@ public sealed record WriteSettings(TimeSpan MaxWait, int KeyGenerators, int PerM
 /// <summary>The audit log.</summary>
 /// <param name="Retention"><c>RetentionDays</c>: how long records are kept; zero for ever.</param>
 /// <param name="SignEvery"><c>SignEvery</c>: after how many records the head is signed for the log of the server and for webhooks; 0 for never.</param>
-public sealed record AuditSettings(TimeSpan Retention, int SignEvery)
+/// <param name="MostSearched"><c>MostSearched</c>: most records, or former states of entries, that one query passes over.</param>
+public sealed record AuditSettings(TimeSpan Retention, int SignEvery, int MostSearched)
 {
     internal static AuditSettings Read(SettingsReader reader) => new(
         TimeSpan.FromDays(reader.Number("Audit:RetentionDays", 0, 0, 36_500)),
-        reader.Number("Audit:SignEvery", 1_000, 0, 1_000_000));
+        reader.Number("Audit:SignEvery", 1_000, 0, 1_000_000),
+        reader.Number("Audit:MostSearched", 50_000, 1_000, 10_000_000));
+}
+
+/// <summary>Exports of public content, each of which is recorded.</summary>
+/// <param name="PerHour"><c>PerHour</c>: how many records of exports a client may cause in an hour, and its tenant four times as many; 0 for no limit.</param>
+public sealed record ExportSettings(int PerHour)
+{
+    internal static ExportSettings Read(SettingsReader reader) => new(reader.Number("Exports:PerHour", 10_000, 0, 1_000_000));
 }
 
 /// <summary>Former states of entries.</summary>

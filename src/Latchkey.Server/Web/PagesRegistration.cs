@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
@@ -74,7 +75,8 @@ internal static class PagesRegistration
         app.MapExpiryDownload();
         app.MapCalendar();
         app.MapAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization()
+            .Add(endpoint => endpoint.Metadata.Add(CircuitBodies.LimitOf((RouteEndpointBuilder)endpoint)));
     }
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)

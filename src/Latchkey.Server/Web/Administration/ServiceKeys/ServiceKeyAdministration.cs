@@ -10,7 +10,7 @@ namespace Latchkey.Server.Web.Administration.ServiceKeys;
 /// What an administrator does to the service keys of his tenant. Nobody gets more by it than he has: neither a role of his own
 /// making, nor the secret of a client that may do what he may not.
 /// </summary>
-internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, CurrentServiceKeys current, FileParsers parsers, TimeProvider clock) : IDisposable
+internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, CurrentServiceKeys current, TimeProvider clock) : IDisposable
 {
     // Between looking at the keys and changing one, nobody else does: a key that is being rotated must not come back after it
     // was revoked, and a certificate means one client.
@@ -33,7 +33,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
         return await AloneAsync(async () =>
         {
             await RequireFreeAsync(request.Certificate, cancellationToken);
-            var created = await parsers.RunAsync(() => NewServiceKey.Create(request.Name.Trim(), request.Roles, url, clock.GetUtcNow(), request.Certificate, user.Tenant), cancellationToken);
+            var created = NewServiceKey.Create(request.Name.Trim(), request.Roles, url, clock.GetUtcNow(), request.Certificate, user.Tenant);
             await ChangeAsync(session, edit => KeystoreChange.Adding(edit, created.Stored), cancellationToken);
             return created;
         }, cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
             var serviceKey = await RequireAsync(user, clientId, cancellationToken);
             ServiceKeyRequest.CheckRoles(user, serviceKey.Roles);
             await RequireFreeAsync(certificate, cancellationToken);
-            var rotated = await parsers.RunAsync(() => NewServiceKey.Rotate(serviceKey, url, clock.GetUtcNow(), overlap, certificate, keepTokens), cancellationToken);
+            var rotated = NewServiceKey.Rotate(serviceKey, url, clock.GetUtcNow(), overlap, certificate, keepTokens);
             await ChangeAsync(session, edit => KeystoreChange.Replacing(edit, rotated.Stored), cancellationToken);
             return rotated;
         }, cancellationToken);

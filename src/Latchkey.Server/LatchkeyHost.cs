@@ -7,6 +7,7 @@ using Latchkey.Server.Api;
 using Latchkey.Server.Api.Model;
 using Latchkey.Server.Entries;
 using Latchkey.Server.Events;
+using Latchkey.Server.Files;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.Metrics;
@@ -45,7 +46,7 @@ internal static class LatchkeyHost
         builder.Services
             .AddSingleton(settings)
             .AddSingleton(MasterKeySources.Of(settings.MasterKey))
-            .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
+            .AddSingleton(services => new ReplaceableFiles<TrustAnchors>("bundle of trusted roots", settings.Trust.Files, settings.Trust.Read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<TrustAnchors>>()))
             .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
             .WatchForWeakKeys()
             .AddLatchkeyMetrics(settings.Metrics)

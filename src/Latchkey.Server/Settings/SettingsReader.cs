@@ -70,7 +70,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public IReadOnlyList<string> Urls(string key, string absent)
     {
         var urls = Text(key, absent).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (urls.Length == 0 || urls.Any(url => !IsHttp(url))) Fault(key, Text(key, absent), "http://host:port or https://host:port, several separated by semicolons");
+        if (urls.Length == 0 || urls.Any(url => !IsHttp(url))) Fault(key, Text(key, absent), "http://host:port or https://host:port, several separated by semicolons; 0.0.0.0 and [::] stand for every address of the machine");
         return urls;
     }
 

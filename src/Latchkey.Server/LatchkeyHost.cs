@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Certificates;
 using Latchkey.OData;
 using Latchkey.OData.Batch;
@@ -46,8 +47,9 @@ internal static class LatchkeyHost
         builder.Services
             .AddSingleton(settings)
             .AddSingleton(MasterKeySources.Of(settings.MasterKey))
-            .AddSingleton(services => new ReplaceableFiles<TrustAnchors>("bundle of trusted roots", settings.Trust.Files, settings.Trust.Read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<TrustAnchors>>()))
-            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
+            .AddSingleton(services => new ReplaceableFiles<TrustAnchors>(
+                "bundle of trusted roots", settings.Trust.Files, settings.Trust.Read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<TrustAnchors>>()))
+            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, settings.Audit.SignEvery))
             .WatchForWeakKeys()
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
@@ -66,11 +68,15 @@ internal static class LatchkeyHost
             .AddSingleton<EntryImports>()
             .AddSingleton<EntryExports>()
             .AddSingleton<ProviderKeyLifecycle>()
+            .AddSingleton<AuditSigner>()
+            .AddSingleton<AuditWitness>()
+            .AddSingleton<AuditAlarms>()
             .AddSingleton<Seal>()
             .AddHostedService(services => services.GetRequiredService<Seal>())
             .AddPages(settings)
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
+            .AddHostedService<AuditHeadJob>()
             .AddHostedService<SignInFailureJob>()
             .AddEvents(settings.Notifications);
         if (settings.ProviderKeys.Enabled) builder.Services.AddHostedService<ProviderKeyJob>();

@@ -9,6 +9,7 @@ using Latchkey.Server.Api;
 using Latchkey.Server.Api.Model;
 using Latchkey.Server.Entries;
 using Latchkey.Server.Events;
+using Latchkey.Server.Files;
 using Latchkey.Server.Health;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
@@ -63,7 +64,8 @@ internal static class LatchkeyHost
             .AddHostedService<MemoryWatch>()
             .AddSingleton(operatorLock)
             .AddSingleton<IMasterKeySource>(new LockableMasterKeySource(MasterKeySources.Of(settings.MasterKey), operatorLock))
-            .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
+            .AddSingleton(services => new ReplaceableFiles<TrustAnchors>(
+                "bundle of trusted roots", settings.Trust.Files, settings.Trust.Read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<TrustAnchors>>()))
             .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, settings.Audit.SignEvery))
             .WatchForWeakKeys()
             .AddLatchkeyMetrics(settings.Metrics)

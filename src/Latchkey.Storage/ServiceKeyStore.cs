@@ -19,12 +19,11 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         return row?.ToServiceKey();
     }
 
-    public async Task<ServiceKey?> FindByCertificateAsync(string binding, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServiceKey>> FindByCertificateAsync(IReadOnlyList<string> bindings, CancellationToken cancellationToken)
     {
         var rows = await AskAsync(
-            keys => keys.Where(key => key.Certificate == binding || key.PreviousCertificate == binding).ToListAsync(cancellationToken), cancellationToken);
-        // A certificate that one key has given up may have become another's.
-        return (rows.Find(row => row.Certificate == binding) ?? rows.FirstOrDefault())?.ToServiceKey();
+            keys => keys.Where(key => bindings.Contains(key.Certificate) || bindings.Contains(key.PreviousCertificate)).ToListAsync(cancellationToken), cancellationToken);
+        return [.. rows.Select(row => row.ToServiceKey())];
     }
 
     public async Task<IReadOnlyList<ServiceKey>> ListAsync(CancellationToken cancellationToken)

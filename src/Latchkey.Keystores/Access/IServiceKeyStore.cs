@@ -6,10 +6,10 @@ public interface IServiceKeyStore
     /// <summary>The service key of a client, revoked or not, or null.</summary>
     Task<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken);
 
-    /// <summary>The service key that has, or had before its last rotation, a certificate, or null.</summary>
-    /// <param name="binding">The certificate, as <see cref="CertificateBinding"/> writes it.</param>
+    /// <summary>The service keys, revoked or not, that have, or had before their last rotation, a certificate.</summary>
+    /// <param name="bindings">The certificate, as <see cref="CertificateBinding.AllOf"/> writes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<ServiceKey?> FindByCertificateAsync(string binding, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ServiceKey>> FindByCertificateAsync(IReadOnlyList<string> bindings, CancellationToken cancellationToken);
 
     /// <summary>Every service key, the oldest first.</summary>
     Task<IReadOnlyList<ServiceKey>> ListAsync(CancellationToken cancellationToken);

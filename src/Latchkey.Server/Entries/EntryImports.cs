@@ -8,6 +8,7 @@ using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.KeyPairs;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Access;
+using Latchkey.Server.Files;
 
 namespace Latchkey.Server.Entries;
 
@@ -15,12 +16,12 @@ namespace Latchkey.Server.Entries;
 /// Turns what is uploaded or asked for into rules that put it in the tenant keystore, for the API and for the pages. What costs
 /// much is done here, before the rule, and never on the writer. Files that hold private keys are cleared.
 /// </summary>
-internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FileParsers parsers, KeyGenerators generators)
+internal sealed class EntryImports(ISealer sealer, ReplaceableFiles<TrustAnchors> roots, FileParsers parsers, KeyGenerators generators)
 {
     /// <summary>A certificate from a file.</summary>
     public Func<TenantKeystores, KeystoreChange> Certificate(Alias alias, ReadOnlyMemory<byte> file, Replacing replacing, Edit edit)
     {
-        var certificate = CertificateReader.Read(file);
+        var (certificate, anchors) = (CertificateReader.Read(file), roots.Current);
         bool IsTrusted(Keystore keystore) => replacing.Vouched || anchors.Trusts(certificate, keystore.Certificates, edit.At);
         return keystores => keystores.System.ImportCertificate(alias, certificate, replacing.Update, IsTrusted, edit);
     }
@@ -32,7 +33,7 @@ internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FilePar
         try
         {
             using var pair = await parsers.RunAsync(owner, () => KeyPairFile.Read(file, password), cancellationToken);
-            var (uploaded, sealedKey) = (pair.Chain, sealer.Seal(pair.PrivateKey));
+            var (uploaded, sealedKey, anchors) = (pair.Chain, sealer.Seal(pair.PrivateKey), roots.Current);
             return keystores =>
             {
                 var chain = CertificateChain.Build(uploaded[0], uploaded, keystores.System.Certificates).ToImmutableArray();
@@ -49,7 +50,7 @@ internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FilePar
     /// <summary>The chain that an authority signed for a key pair.</summary>
     public Func<TenantKeystores, KeystoreChange> SigningResponse(Alias alias, ReadOnlyMemory<byte> file, bool vouched, Edit edit)
     {
-        var uploaded = ChainReader.Read(file);
+        var (uploaded, anchors) = (ChainReader.Read(file), roots.Current);
         return keystores => keystores.System.ReplaceChain(
             alias,
             (entry, keystore) => [.. CertificateChain.Build(entry.Certificate, uploaded, keystore.Certificates)],

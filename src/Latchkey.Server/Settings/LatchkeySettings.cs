@@ -1,4 +1,5 @@
 using System.Net;
+using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Server.Settings;
 
@@ -135,6 +136,12 @@ public sealed record TokenSettings(TimeSpan Lifetime, TimeSpan CsrfLifetime)
 public sealed record TrustSettings(string BundleFile)
 {
     private const string MachineBundle = "/etc/ssl/certs/ca-certificates.crt";
+
+    /// <summary>The files that the roots are in.</summary>
+    public IEnumerable<string> Files => BundleFile.Length > 0 ? [BundleFile] : [];
+
+    /// <summary>Reads the roots.</summary>
+    public TrustAnchors Read() => BundleFile.Length > 0 ? TrustAnchors.FromPemFile(BundleFile) : TrustAnchors.None;
 
     internal static TrustSettings Read(SettingsReader reader) =>
         new(reader.ReadableFile("Trust:BundleFile", File.Exists(MachineBundle) ? MachineBundle : ""));

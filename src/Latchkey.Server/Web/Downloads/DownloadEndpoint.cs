@@ -45,11 +45,11 @@ internal static class DownloadEndpoint
         var entry = (await store.ReadAsync(caller.Tenant(), http.RequestAborted))[name].Find(Alias.FromHexalias(hexalias));
         var (file, form1) = form switch
         {
-            Certificate => (new DownloadedFile($"{entry.Alias}.cer", EntryExports.Certificate(entry)), "certificate"),
-            Root => (new DownloadedFile($"{entry.Alias}_rootCA.cer", EntryExports.Root(entry)), "root certificate"),
-            Chain => (new DownloadedFile($"{entry.Alias}.p7b", EntryExports.Chain(Pair())), "chain"),
-            SigningRequest => (new DownloadedFile($"{entry.Alias}.csr", await exports.SigningRequestAsync(Pair(), caller.Owner(), http.RequestAborted)), "signing request"),
-            OpenSshKey => (new DownloadedFile($"{entry.Alias}.pub", EntryExports.OpenSshKey(entry)), "OpenSSH public key"),
+            Certificate => (new DownloadedFile(FileName.Of(entry.Alias.Value, ".cer"), EntryExports.Certificate(entry)), "certificate"),
+            Root => (new DownloadedFile(FileName.Of(entry.Alias.Value, "_rootCA.cer"), EntryExports.Root(entry)), "root certificate"),
+            Chain => (new DownloadedFile(FileName.Of(entry.Alias.Value, ".p7b"), EntryExports.Chain(Pair())), "chain"),
+            SigningRequest => (new DownloadedFile(FileName.Of(entry.Alias.Value, ".csr"), await exports.SigningRequestAsync(Pair(), caller.Owner(), http.RequestAborted)), "signing request"),
+            OpenSshKey => (new DownloadedFile(FileName.Of(entry.Alias.Value, ".pub"), EntryExports.OpenSshKey(entry)), "OpenSSH public key"),
             _ => throw new RefusalException(new Refusal.OptionInvalid("form", "there is no such file")),
         };
         await RecordAsync(records, caller, AuditAct.Export(name, entry, form1), http);

@@ -24,8 +24,11 @@ internal sealed partial class DatabaseWatch(IStorage storage, TimeProvider clock
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var pauses = new PeriodicTimer(Pause, clock);
-        while (await pauses.WaitForNextTickAsync(stoppingToken)) await AskAsync(stoppingToken);
+        while (true)
+        {
+            await Task.Delay(Pause, clock, stoppingToken);
+            await AskAsync(stoppingToken);
+        }
     }
 
     // What hangs is given up, and waited for only before the next question: there is one under way at most.

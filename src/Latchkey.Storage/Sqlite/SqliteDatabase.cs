@@ -62,7 +62,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <inheritdoc/>
     public override async Task RequireWholeAsync(StorageContext context, CancellationToken cancellationToken)
     {
-        var found = await context.Database.SqlQuery<string>($"SELECT quick_check AS Value FROM pragma_quick_check(1)").ToListAsync(cancellationToken);
+        var found = await context.Database.SqlQuery<string>($"SELECT quick_check AS Value FROM pragma_quick_check").ToListAsync(cancellationToken);
         if (found is not ["ok"]) throw new StorageException($"The database {Name} is damaged: {string.Join("; ", found)}. Restore the last backup that was verified.");
     }
 

@@ -13,9 +13,6 @@ namespace Latchkey.Server.Operator;
 /// </summary>
 internal static class OperatorEndpoint
 {
-    /// <summary>The file of the socket in the data folder.</summary>
-    public const string SocketFileName = "operator.sock";
-
     public static void MapOperator(this IEndpointRouteBuilder routes)
     {
         var operatorRoutes = routes.MapOperatorGroup("");
@@ -33,6 +30,7 @@ internal static class OperatorEndpoint
             DoAsync(() => OnKeyAsync(alias, lifecycle.ActivateAsync, cancellationToken)));
         routes.MapEntryVersions();
         routes.MapMasterKey();
+        routes.MapLock();
     }
 
     /// <summary>A group of routes that only the operator reaches, with bodies as small as commands send them.</summary>

@@ -117,6 +117,11 @@ internal static class LatchkeyHost
         app.Services.StartMetrics();
         var endpoint = app.Services.GetRequiredService<ODataEndpoint>();
         var proxies = app.Services.GetRequiredService<LatchkeySettings>().Server.TrustedProxies;
+        if (proxies.Count > 0) app.Use((http, next) =>
+        {
+            TrustedProxy.Note(http, proxies);
+            return next(http);
+        });
         if (proxies.Count > 0) app.UseForwardedHeaders(ForwardedBy(proxies));
         app.UseMiddleware<PublicPath>();
         app.UseMiddleware<Correlation>();

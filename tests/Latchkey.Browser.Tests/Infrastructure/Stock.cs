@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Server;
+using Latchkey.Server.Access;
 using Latchkey.Server.Entries;
 
 namespace Latchkey.Browser.Tests.Infrastructure;

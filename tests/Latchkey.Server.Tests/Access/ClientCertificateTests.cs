@@ -121,7 +121,7 @@ public sealed class ClientCertificateTests : IAsyncLifetime
         _server.Clock.Advance(TimeSpan.FromSeconds(1));
         (await StatusAsync(certificate)).ShouldBe(401);
         (await TokenAsync(certificate, "")).Status.ShouldBe(401);
-        _server.Log.Lines.ShouldContain(line => line.StartsWith("A client certificate is bound to several service keys"));
+        _server.Log.Lines.ShouldContain(line => line.Contains("A client certificate is bound to several service keys"));
     }
 
     [Theory]

@@ -169,7 +169,7 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         sent.Status.ShouldBe(302);
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(sent.Headers["Location"]).Query);
         _issuer.IdentityToken = _issuer.Token(_key, audience: "pages", type: "JWT", claims: [.. Reader, ("nonce", query["nonce"].ToString())]);
-        var cookies = string.Join("; ", sent.Headers["Set-Cookie"].Split(", ").Where(part => part.StartsWith(".AspNetCore", StringComparison.Ordinal)).Select(cookie => cookie.Split(';')[0]));
+        var cookies = string.Join("; ", sent.Headers["Set-Cookie"].Split(", ").Where(part => part.Contains(".AspNetCore.")).Select(cookie => cookie.Split(';')[0]));
         await browser.GetAtRootAsync($"/sign-in/callback/0?code=code&state={Uri.EscapeDataString(query["state"]!)}", ("Cookie", cookies));
     }
 

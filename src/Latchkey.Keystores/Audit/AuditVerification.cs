@@ -31,6 +31,7 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
         ? new AuditFinding(0, forged.Position.Sequence, $"the mark '{forged.Name}' is not as it was signed")
         : null;
 
+    private readonly long _last = marks.Select(mark => mark.Position.Sequence).DefaultIfEmpty().Max();
     private AuditPosition _place = marks.FirstOrDefault(mark => mark.Name == AuditMark.Anchor)?.Position ?? AuditPosition.Start;
     private long _count;
 
@@ -39,6 +40,7 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
     {
         if (_forged is not null) return _forged;
         if (record.Sequence != _place.Sequence + 1) return new(_count, _place.Sequence + 1, "the record is missing");
+        if (record.Sequence > _last && chain.IsRetired(record)) return new(_count, record.Sequence, "the record is under a key that is gone, and no mark stands behind it");
         if (!chain.Holds(record, _place)) return new(_count, record.Sequence, "the record is not as it was written");
         if (_signed[record.Sequence].Any(mark => !mark.Position.Hash.Span.SequenceEqual(record.Hash.Span))) return new(_count, record.Sequence, "the record is not the one that was signed");
         _place = record.Position;
@@ -53,7 +55,7 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
     {
         if (_forged is not null) return _forged;
         if (_count > 0 && marks.All(mark => mark.Name != AuditMark.Head)) return new(_count, _place.Sequence, "no mark says that the record is the last one");
-        return _place.Sequence >= marks.Select(mark => mark.Position.Sequence).DefaultIfEmpty().Max() ? new(_count, null, null) : new(_count, _place.Sequence + 1, "the record is missing");
+        return _place.Sequence >= _last ? new(_count, null, null) : new(_count, _place.Sequence + 1, "the record is missing");
     }
 }
 

@@ -68,6 +68,7 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
     private async Task FillAsync(BackupReader backup, CancellationToken cancellationToken)
     {
         await using var writer = await database.ConnectWriterAsync(cancellationToken);
+        writer.Context.Macs = null;
         await using var transaction = await database.BeginFillingAsync(writer.Context, cancellationToken);
         foreach (var table in BackupTable.Of(writer.Context.Model))
         {

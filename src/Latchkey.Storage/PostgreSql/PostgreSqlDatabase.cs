@@ -1,6 +1,7 @@
 using System.Data;
 using System.Globalization;
 using System.Net.Sockets;
+using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -17,8 +18,8 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly DbContextOptions<PostgreSqlContext> _options;
 
-    public PostgreSqlDatabase(StorageOptions options)
-        : base(options)
+    public PostgreSqlDatabase(StorageOptions options, RowMacs macs)
+        : base(options, macs)
     {
         _source = NpgsqlDataSource.Create(ConnectionText.Complete(options.Database!));
         _options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(_source).Options;
@@ -33,10 +34,10 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override bool IsShared => true;
 
     /// <inheritdoc/>
-    public override StorageContext CreateContext() => new PostgreSqlContext(_options);
+    public override StorageContext CreateContext() => new PostgreSqlContext(_options) { Macs = Macs };
 
     /// <inheritdoc/>
-    public override StorageContext CreateModelContext() => CreateContext();
+    public override StorageContext CreateModelContext() => new PostgreSqlContext(_options);
 
     /// <inheritdoc/>
     public override async Task<IDbContextTransaction> BeginReadingAsync(StorageContext context, CancellationToken cancellationToken)

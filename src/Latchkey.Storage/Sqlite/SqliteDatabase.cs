@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Latchkey.Storage.Sqlite;
 
 /// <summary>A file in the data folder, which one server alone writes to.</summary>
-internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
+internal sealed class SqliteDatabase(StorageOptions options, RowMacs macs) : Database(options, macs)
 {
     /// <summary>Begins a transaction that owns the write lock from the start, so that only its first statement can wait.</summary>
     public const string BeginWriting = "BEGIN IMMEDIATE";
@@ -31,7 +32,7 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
 
     /// <inheritdoc/>
     public override StorageContext CreateContext() =>
-        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Open(), contextOwnsConnection: true).Options);
+        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Open(), contextOwnsConnection: true).Options) { Macs = Macs };
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);

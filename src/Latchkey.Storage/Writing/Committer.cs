@@ -72,8 +72,9 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         }
 
         var start = clock.GetTimestamp();
-        batch.WriteTo(connection.Rows);
-        var records = _audit.Append(connection.Rows, locked, batch.Acts);
+        var rows = new SignedRows(connection.Rows, database.Macs, connection.Context.Model);
+        batch.WriteTo(rows);
+        var records = _audit.Append(rows, locked, batch.Acts);
         try
         {
             await connection.CommitAsync(CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;
@@ -20,6 +21,11 @@ internal static class CommandRunner
         {
             await Console.Error.WriteLineAsync("latchkey: these settings keep the server from starting:");
             foreach (var fault in wrong.Faults) await Console.Error.WriteLineAsync($"  {fault}");
+            return Failed;
+        }
+        catch (RefusalException { InnerException: MasterKeyException sealedBecause })
+        {
+            await Console.Error.WriteLineAsync($"latchkey: {sealedBecause.Message}");
             return Failed;
         }
         catch (Exception failure) when (failure is StorageException or BackupException or MasterKeyException or IOException or UnauthorizedAccessException or InvalidDataException or CommandException)

@@ -12,11 +12,11 @@ internal sealed class AuditAppender(AuditChain chain, TimeProvider clock)
 {
     /// <summary>Moves what is in the inbox to the logs, and appends what was done, in its order.</summary>
     /// <returns>The records, of each tenant the newest last.</returns>
-    public IReadOnlyList<AuditRecord> Append(IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts)
+    public IReadOnlyList<AuditRecord> Append(IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts, Func<AuditInboxRow, bool> accepts)
     {
         var records = new List<AuditRecord>();
         var now = clock.GetUtcNow();
-        var left = locked.Inbox.OrderBy(act => act.TimeUnixMs).ThenBy(act => act.Id).Select(PendingAct.From);
+        var left = locked.Inbox.OrderBy(act => act.TimeUnixMs).ThenBy(act => act.Id).Select(row => accepts(row) ? PendingAct.From(row) : PendingAct.Forged(row));
         foreach (var tenant in left.Concat(acts).GroupBy(act => act.Tenant, StringComparer.Ordinal))
         {
             var position = locked.Heads.GetValueOrDefault(tenant.Key, AuditPosition.Start);
@@ -39,6 +39,10 @@ internal sealed class AuditAppender(AuditChain chain, TimeProvider clock)
 /// <summary>An act that waits for its place in the chain.</summary>
 internal sealed record PendingAct(string Tenant, string Actor, Origin Origin, AuditAct Act)
 {
+    /// <summary>That somebody has left what is no act of Latchkey's.</summary>
+    public static PendingAct Forged(AuditInboxRow row) => new(
+        row.Tenant, "Latchkey", Origin.Server, new AuditAct(AuditVerb.Delete, AuditObjects.AuditInbox, null, row.Id.ToString()) { Outcome = "failed", Detail = "not as it was written" });
+
     /// <summary>An act that another process has left.</summary>
     public static PendingAct From(AuditInboxRow row) => new(
         row.Tenant, row.Actor, Origin.Server, new AuditAct(Enum.Parse<AuditVerb>(row.Verb), row.ObjectType, null, row.ObjectName) { Detail = row.Detail });

@@ -9,17 +9,17 @@ internal sealed partial class AlteredRows(ILogger<AlteredRows> logger) : IAltere
     // Whoever writes to the database at will need not fill the memory of the server too.
     private const int Most = 1_000;
 
-    private readonly ConcurrentDictionary<(string Table, string Key), bool> _rows = new();
+    private readonly ConcurrentDictionary<AlteredRow, bool> _rows = new();
 
     public bool IsEmpty => _rows.IsEmpty;
 
-    public IReadOnlyList<AlteredRow> Found => [.. _rows.Keys.Select(row => new AlteredRow(row.Table, row.Key)).OrderBy(row => row.Table, StringComparer.Ordinal).ThenBy(row => row.Key, StringComparer.Ordinal)];
+    public IReadOnlyList<AlteredRow> Found => [.. _rows.Keys.OrderBy(row => row.Table, StringComparer.Ordinal).ThenBy(row => row.Key, StringComparer.Ordinal)];
 
     /// <summary>Remembers that a row was altered, or that it is no longer.</summary>
-    public void Note(string table, string key, bool isAuthentic)
+    public void Note(AlteredRow row, bool isAuthentic)
     {
-        if (isAuthentic) _rows.TryRemove((table, key), out _);
-        else if (_rows.Count < Most && _rows.TryAdd((table, key), true)) Log.Altered(logger, table, key);
+        if (isAuthentic) _rows.TryRemove(row, out _);
+        else if (_rows.Count < Most && _rows.TryAdd(row, true)) Log.Altered(logger, row.Table, row.Key);
     }
 
     private static partial class Log

@@ -27,10 +27,20 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
     /// <summary>Whether a row is as it was signed; one that is not is named, once.</summary>
     public bool Accepts(IModel model, AuthenticatedRow row)
     {
-        var layout = LayoutOf(model, row);
-        var isAuthentic = row is { MacKeyId: { } keyId, Mac: { } mac } && keys().HoldsRow(keyId, Message(layout, row, keyId), mac);
-        if (!isAuthentic || !altered.IsEmpty) altered.Note(layout.Table, layout.KeyOf(row), isAuthentic);
+        var isAuthentic = Holds(model, row);
+        if (!isAuthentic || !altered.IsEmpty) altered.Note(NameOf(model, row), isAuthentic);
         return isAuthentic;
+    }
+
+    /// <summary>Whether a row is as it was signed.</summary>
+    public bool Holds(IModel model, AuthenticatedRow row) =>
+        row is { MacKeyId: { } keyId, Mac: { } mac } && keys().HoldsRow(keyId, Message(LayoutOf(model, row), row, keyId), mac);
+
+    /// <summary>Which row it is.</summary>
+    public AlteredRow NameOf(IModel model, AuthenticatedRow row)
+    {
+        var layout = LayoutOf(model, row);
+        return new AlteredRow(layout.Table, layout.KeyOf(row));
     }
 
     private RowLayout LayoutOf(IModel model, AuthenticatedRow row) => _layouts.GetOrAdd(row.GetType(), (type, tables) => new RowLayout(tables.FindEntityType(type)!), model);

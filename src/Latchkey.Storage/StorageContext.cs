@@ -42,6 +42,8 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<CalendarTokenRow> CalendarTokens => Set<CalendarTokenRow>();
 
+    public DbSet<EndedSessionRow> EndedSessions => Set<EndedSessionRow>();
+
     /// <summary>Whether a row that was read is as it was signed. One that is not is named, and must take no effect.</summary>
     public bool Accepts(AuthenticatedRow row) => Macs!.Accepts(Model, row);
 
@@ -72,6 +74,7 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
         ExpiryNoticeRow.Map(modelBuilder.Entity<ExpiryNoticeRow>(), OrdinalCollation);
         EventCursorRow.Map(modelBuilder.Entity<EventCursorRow>());
         CalendarTokenRow.Map(modelBuilder.Entity<CalendarTokenRow>());
+        EndedSessionRow.Map(modelBuilder.Entity<EndedSessionRow>());
     }
 
     private void Sign()

@@ -30,11 +30,11 @@ public sealed class AuditChain(KeyRing keys)
     /// </summary>
     public bool IsRetired(AuditRecord record) => !keys.Knows(record.KeyId);
 
-    /// <summary>Signs a place.</summary>
-    public AuditMark Mark(string tenant, string name, AuditPosition position)
+    /// <summary>Signs a place, and the revision of the tenant that it was reached with.</summary>
+    public AuditMark Mark(string tenant, string name, AuditPosition position, long? revision)
     {
         var key = keys.Current;
-        var mark = new AuditMark(tenant, name, position, key.Id, default);
+        var mark = new AuditMark(tenant, name, position, revision, key.Id, default);
         return mark with { Signature = key.AuthenticateAudit(AuditLayout.Of(mark)) };
     }
 

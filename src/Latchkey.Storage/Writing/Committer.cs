@@ -74,7 +74,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         var start = clock.GetTimestamp();
         var rows = new SignedRows(connection.Rows, database.Macs, connection.Context.Model);
         batch.WriteTo(rows);
-        var records = _audit.Append(rows, locked, batch.Acts, connection.Context.Accepts);
+        var records = _audit.Append(rows, locked, batch.Acts, batch.RevisionOf, connection.Context.Accepts);
         try
         {
             await connection.CommitAsync(CancellationToken.None);

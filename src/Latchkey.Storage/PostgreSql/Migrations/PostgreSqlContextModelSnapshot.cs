@@ -42,6 +42,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("text");
@@ -72,6 +78,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<string>("Detail")
                         .HasColumnType("text");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("ObjectName")
                         .IsRequired()
@@ -111,6 +123,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<Guid>("KeyId")
                         .HasColumnType("uuid");
+
+                    b.Property<long?>("Revision")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
@@ -208,6 +223,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -249,6 +270,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<byte[]>("PreviousWrapped")
                         .HasColumnType("bytea");
 
+                    b.Property<string>("Purpose")
+                        .HasColumnType("text");
+
                     b.Property<long>("Sealings")
                         .HasColumnType("bigint");
 
@@ -263,6 +287,27 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DataKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Latchkey.Storage.Rows.EndedSessionRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("EndedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("UntilUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Subject", "Session");
+
+                    b.HasIndex("UntilUnixMs");
+
+                    b.ToTable("EndedSessions", (string)null);
                 });
 
             modelBuilder.Entity("Latchkey.Storage.Rows.EntryVersionRow", b =>
@@ -305,6 +350,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<byte[]>("SealedPrivateKey")
                         .HasColumnType("bytea");
@@ -373,6 +424,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<long>("LeadMs")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<long>("Revision")
                         .HasColumnType("bigint");
@@ -461,6 +518,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("OriginalAlias")
                         .HasColumnType("text");
 
@@ -532,6 +595,15 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -559,6 +631,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("TokensFrom")
+                        .HasColumnType("integer");
+
                     b.HasKey("ClientId");
 
                     b.HasIndex("Certificate")
@@ -579,6 +654,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<int>("KeptCount")
                         .HasColumnType("integer");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<long>("Revision")
                         .HasColumnType("bigint");

@@ -37,6 +37,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -64,6 +70,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ObjectName")
@@ -104,6 +116,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<Guid>("KeyId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("Revision")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER");
@@ -201,6 +216,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -242,6 +263,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<byte[]>("PreviousWrapped")
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("Purpose")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Sealings")
                         .HasColumnType("INTEGER");
 
@@ -256,6 +280,27 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DataKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Latchkey.Storage.Rows.EndedSessionRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EndedTimeUnixMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UntilUnixMs")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Subject", "Session");
+
+                    b.HasIndex("UntilUnixMs");
+
+                    b.ToTable("EndedSessions", (string)null);
                 });
 
             modelBuilder.Entity("Latchkey.Storage.Rows.EntryVersionRow", b =>
@@ -298,6 +343,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("SealedPrivateKey")
                         .HasColumnType("BLOB");
@@ -366,6 +417,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<long>("LeadMs")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");
@@ -452,6 +509,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OriginalAlias")
                         .HasColumnType("TEXT");
 
@@ -521,6 +584,15 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -548,6 +620,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("TokensFrom")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("ClientId");
 
                     b.HasIndex("Certificate")
@@ -568,6 +643,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<int>("KeptCount")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");

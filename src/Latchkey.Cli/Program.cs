@@ -3,6 +3,7 @@ using Latchkey.Cli;
 using Latchkey.Cli.Commands;
 using Latchkey.Cli.Commands.Audit;
 using Latchkey.Cli.Commands.Backup;
+using Latchkey.Cli.Commands.DataKey;
 using Latchkey.Cli.Commands.Entry;
 using Latchkey.Cli.Commands.MasterKey;
 using Latchkey.Cli.Commands.ProviderKey;
@@ -17,6 +18,7 @@ var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integratio
     SessionCommand.Create(),
     ProviderKeyCommand.Create(),
     MasterKeyCommand.Create(),
+    DataKeyCommand.Create(),
     AuditCommand.Create(),
     BackupCommand.Create(),
     EntryCommand.Create(),

@@ -70,6 +70,8 @@ internal static class LatchkeyHost
             .AddPages(settings)
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
+            .AddSingleton<KeyRotationJob>()
+            .AddHostedService(services => services.GetRequiredService<KeyRotationJob>())
             .AddHostedService<SignInFailureJob>()
             .AddEvents(settings.Notifications);
         if (settings.ProviderKeys.Enabled) builder.Services.AddHostedService<ProviderKeyJob>();

@@ -80,7 +80,8 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
     private void Sign()
     {
         if (Macs is null) return;
-        foreach (var row in ChangeTracker.Entries<AuthenticatedRow>().Where(row => row.State is EntityState.Added or EntityState.Modified).ToList())
-            Macs.Sign(Model, row.Entity);
+        var changed = ChangeTracker.Entries<AuthenticatedRow>().Where(row => row.State is EntityState.Added or EntityState.Modified).ToList();
+        if (changed.Count > 0) Macs.Refresh();
+        foreach (var row in changed) Macs.Sign(Model, row.Entity);
     }
 }

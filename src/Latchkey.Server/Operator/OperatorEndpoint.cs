@@ -32,6 +32,7 @@ internal static class OperatorEndpoint
             DoAsync(() => OnKeyAsync(alias, lifecycle.ActivateAsync, cancellationToken)));
         routes.MapEntryVersions();
         routes.MapMasterKey();
+        routes.MapDataKeys();
     }
 
     // A connection over the network has an address on this side too; over the socket there is none. No header changes that.

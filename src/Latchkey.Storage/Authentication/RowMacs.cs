@@ -16,6 +16,9 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
 
     private readonly ConcurrentDictionary<Type, RowLayout> _layouts = new();
 
+    /// <summary>Makes sure that the current data key is the one of this moment.</summary>
+    public void Refresh() => keys().Refresh();
+
     /// <summary>Signs a row under the current data key.</summary>
     public void Sign(IModel model, AuthenticatedRow row)
     {

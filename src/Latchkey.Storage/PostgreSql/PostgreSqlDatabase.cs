@@ -51,7 +51,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override async Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken)
     {
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var tables = context.Model.GetEntityTypes().Select(type => $"\"{type.GetTableName()}\"").Order(StringComparer.Ordinal);
+        var tables = context.Model.GetEntityTypes().Select(type => $"\"{type.GetTableName()}\"").OrderBy(table => table != "\"Tenants\"").ThenBy(table => table, StringComparer.Ordinal); // a writer holds its tenants first
         var statement = $"LOCK TABLE {string.Join(", ", tables)} IN EXCLUSIVE MODE";
         await context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
         return transaction;

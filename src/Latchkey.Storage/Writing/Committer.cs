@@ -45,6 +45,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             _inDoubt = null;
             keyRing.Prepare();
             var locked = await _connection!.BeginAsync([.. changes.Select(change => change.Tenant).Distinct(StringComparer.Ordinal)], CancellationToken.None); // (2)
+            if (locked.DataKeyId is { } dataKey && dataKey != keyRing.CurrentId) keyRing.Reload();
             await snapshots.CatchUpAsync(_connection.Context, locked.Revisions, CancellationToken.None);
             var batch = new ChangeBatch(snapshots, keyRing);
             foreach (var change in changes) batch.Decide(change); // (3)

@@ -141,6 +141,7 @@ internal sealed class TestStorage : IAsyncDisposable
         if (!_isOwner) return;
         await Database.DisposeAsync();
         File.Delete(KeyFile);
+        foreach (var kept in Directory.GetFiles(Path.GetDirectoryName(KeyFile)!, $"{Path.GetFileName(KeyFile)}.file-*")) File.Delete(kept);
         Directory.Delete(Folder, recursive: true);
     }
 

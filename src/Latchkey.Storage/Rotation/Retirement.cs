@@ -45,7 +45,14 @@ internal sealed partial class Retirement(Database database, MasterKeyChoice mast
             if (!await context.AuditRecords.AnyAsync(record => record.KeyId == row.Id, cancellationToken)) context.DataKeys.Remove(row);
         }
 
-        await context.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another server was faster.
+        }
     }
 
     // What is not as it was signed is lost already.

@@ -99,6 +99,7 @@ public sealed class MasterKeyTests
         TestDatabase.RequirePostgreSql();
         await using var one = await TestStorage.OpenAsync(10, sealingsAtOnce: 5);
         await using var two = one.Another();
+        two.Ring.Open();
         var reservations = Task.Run(() => Enumerable.Range(0, 60).Select(_ => two.DataKeys.Reserve()).ToList(), TestStorage.Token);
         for (var i = 0; i < 5; i++) await one.MasterKeys.RotateAsync(TestStorage.Token);
         (await reservations).Count.ShouldBe(60);

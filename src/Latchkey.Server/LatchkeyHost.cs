@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Certificates;
 using Latchkey.OData;
 using Latchkey.OData.Batch;
@@ -46,7 +47,7 @@ internal static class LatchkeyHost
             .AddSingleton(settings)
             .AddSingleton(MasterKeySources.Of(settings.MasterKey))
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
-            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
+            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, settings.Audit.SignEvery))
             .WatchForWeakKeys()
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
@@ -65,6 +66,9 @@ internal static class LatchkeyHost
             .AddSingleton<EntryImports>()
             .AddSingleton<EntryExports>()
             .AddSingleton<ProviderKeyLifecycle>()
+            .AddSingleton<AuditSigner>()
+            .AddSingleton<AuditWitness>()
+            .AddSingleton<AuditAlarms>()
             .AddSingleton<Seal>()
             .AddHostedService(services => services.GetRequiredService<Seal>())
             .AddPages(settings)
@@ -72,6 +76,7 @@ internal static class LatchkeyHost
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
             .AddSingleton<KeyRotationJob>()
             .AddHostedService(services => services.GetRequiredService<KeyRotationJob>())
+            .AddHostedService<AuditHeadJob>()
             .AddHostedService<SignInFailureJob>()
             .AddEvents(settings.Notifications);
         if (settings.ProviderKeys.Enabled) builder.Services.AddHostedService<ProviderKeyJob>();

@@ -14,6 +14,9 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>Signs the rows of the database.</summary>
     public RowMacs Macs => macs;
 
+    /// <summary>After how many audit records the head is signed for those who keep it elsewhere; 0 for never.</summary>
+    public int SignAuditEvery => options.SignAuditEvery;
+
     /// <summary>What messages call the database; no secret is in it.</summary>
     public abstract string Name { get; }
 

@@ -10,6 +10,14 @@ public interface IAlteredRows
     IReadOnlyList<AlteredRow> Found { get; }
 }
 
+/// <summary>Looks for rows that were changed by something else than Latchkey; the server need not run, and may.</summary>
+public interface IRowVerification
+{
+    /// <summary>Looks at every row that is signed.</summary>
+    /// <exception cref="Keystores.Sealing.MasterKeyException">The master key cannot be had, or is another one.</exception>
+    Task<IReadOnlyList<AlteredRow>> RunAsync(CancellationToken cancellationToken);
+}
+
 /// <summary>A row that is not as Latchkey wrote it.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Key">Its key there.</param>

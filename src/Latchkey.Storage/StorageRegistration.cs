@@ -43,6 +43,7 @@ public static class StorageRegistration
             .AddSingleton<Schema>()
             .AddSingleton<MasterKeyChoice>()
             .AddSingleton<DataKeys>()
+            .AddSingleton<IRowVerification, RowVerification>()
             .AddSingleton<FirstMacs>()
             .AddSingleton<KeyPreparation>()
             .AddSingleton<Resealing>()

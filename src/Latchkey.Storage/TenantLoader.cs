@@ -15,7 +15,7 @@ internal static class TenantLoader
     {
         // The database was put back to a former state: what is known is worth nothing.
         if (known.Revision > tenant.Revision) known = TenantKeystores.Empty;
-        if (tenant.Revision > 0) context.Accepts(tenant); // what it says is not believed where the entries say otherwise
+        context.Accepts(tenant); // what it says is not believed where the entries say otherwise
         var shared = new SharedValues();
         var keystores = await context.Keystores.AsNoTracking().Where(row => row.Tenant == tenant.Name).ToListAsync(cancellationToken);
         var edits = keystores.ConvertAll(row => KeyValuePair.Create(KeystoreName.FromStore(row.Name), row.Edit(shared)));

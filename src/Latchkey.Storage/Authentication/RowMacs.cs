@@ -37,7 +37,7 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
 
     /// <summary>Whether a row is as it was signed.</summary>
     public bool Holds(IModel model, AuthenticatedRow row) =>
-        row is { MacKeyId: { } keyId, Mac: { } mac } && keys().HoldsRow(keyId, Message(LayoutOf(model, row), row, keyId), mac);
+        IsUntouched(row) || (row is { MacKeyId: { } keyId, Mac: { } mac } && keys().HoldsRow(keyId, Message(LayoutOf(model, row), row, keyId), mac));
 
     /// <summary>Which row it is.</summary>
     public AlteredRow NameOf(IModel model, AuthenticatedRow row)
@@ -45,6 +45,9 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
         var layout = LayoutOf(model, row);
         return new AlteredRow(layout.Table, layout.KeyOf(row));
     }
+
+    // PostgreSQL makes the row of a tenant before there is anything in it.
+    private static bool IsUntouched(AuthenticatedRow row) => row is TenantRow { Revision: 0, Mac: null };
 
     private RowLayout LayoutOf(IModel model, AuthenticatedRow row) => _layouts.GetOrAdd(row.GetType(), (type, tables) => new RowLayout(tables.FindEntityType(type)!), model);
 

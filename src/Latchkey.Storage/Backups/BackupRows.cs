@@ -17,11 +17,8 @@ internal sealed class BackupRows(KeyRing keys, IReadOnlyList<DataKeyRow> dataKey
     /// <summary>What is wrong with a row, or null.</summary>
     public string? FaultOf(object row)
     {
-        if (!_areSigned || row is not AuthenticatedRow authenticated || IsUntouched(authenticated) || _macs.Holds(model, authenticated)) return null;
+        if (!_areSigned || row is not AuthenticatedRow authenticated || _macs.Holds(model, authenticated)) return null;
         var name = _macs.NameOf(model, authenticated);
         return $"the row {name.Key} of {name.Table} is not as it was written";
     }
-
-    // PostgreSQL makes the row of a tenant before there is anything in it.
-    private static bool IsUntouched(AuthenticatedRow row) => row is TenantRow { Revision: 0, Mac: null };
 }

@@ -100,6 +100,15 @@ public sealed class AlteredRowTests
     }
 
     [Fact]
+    public async Task A_verification_names_every_altered_row()
+    {
+        await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql, longCertificates: 0);
+        (await storage.Rows.RunAsync(TestStorage.Token)).ShouldBeEmpty();
+        storage.Execute("UPDATE AliasNotes SET Owner = 'thief@example.com'; UPDATE KeystoreEntries SET FingerprintSha256 = '00' WHERE Alias = 'ä'; UPDATE Tenants SET EntryCount = EntryCount - 1 WHERE Name = 'ACME'");
+        (await storage.Rows.RunAsync(TestStorage.Token)).Select(row => row.Table).Order(StringComparer.Ordinal).ShouldBe(["AliasNotes", "KeystoreEntries", "Tenants"]);
+    }
+
+    [Fact]
     public async Task No_backup_is_made_of_an_altered_row()
     {
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql, longCertificates: 0);

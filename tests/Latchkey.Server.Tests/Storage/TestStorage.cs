@@ -44,6 +44,8 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public IKeyRotation Keys => _services.GetRequiredService<IKeyRotation>();
 
+    public IRowVerification Rows => _services.GetRequiredService<IRowVerification>();
+
     public IAlteredRows Altered => _services.GetRequiredService<IAlteredRows>();
 
     public KeyRing Ring => _services.GetRequiredService<KeyRing>();

@@ -23,9 +23,9 @@ internal static class CommandRunner
             foreach (var fault in wrong.Faults) await Console.Error.WriteLineAsync($"  {fault}");
             return Failed;
         }
-        catch (RefusalException { InnerException: MasterKeyException sealedBecause })
+        catch (RefusalException refused) when (refused.InnerException is MasterKeyException)
         {
-            await Console.Error.WriteLineAsync($"latchkey: {sealedBecause.Message}");
+            await Console.Error.WriteLineAsync($"latchkey: {refused.InnerException.Message}");
             return Failed;
         }
         catch (Exception failure) when (failure is StorageException or BackupException or MasterKeyException or IOException or UnauthorizedAccessException or InvalidDataException or CommandException)

@@ -60,6 +60,7 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
 
     private async Task<int?> SignAsync(AuthenticatedTable table, Guid current, int passedOver, CancellationToken cancellationToken)
     {
+        keyRing.Prepare();
         await using var context = database.CreateContext();
         await using var alone = await database.BeginFillingAsync(context, cancellationToken);
         var rows = await table.NotUnderAsync(context, current, passedOver, PieceSize, cancellationToken);

@@ -25,7 +25,7 @@ internal static class CommandRunner
         }
         catch (RefusalException refused) when (refused.InnerException is MasterKeyException)
         {
-            await Console.Error.WriteLineAsync($"latchkey: {refused.InnerException.Message}");
+            await Console.Error.WriteLineAsync($"latchkey: {refused.InnerException!.Message}");
             return Failed;
         }
         catch (Exception failure) when (failure is StorageException or BackupException or MasterKeyException or IOException or UnauthorizedAccessException or InvalidDataException or CommandException)

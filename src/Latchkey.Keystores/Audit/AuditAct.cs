@@ -103,6 +103,9 @@ public static class AuditObjects
     /// <summary>An act that a command has left for the audit log.</summary>
     public const string AuditInbox = "Audit Inbox";
 
+    /// <summary>A server as a whole.</summary>
+    public const string Server = "Server";
+
     /// <summary>The audit log itself.</summary>
     public const string AuditLog = "Audit Log";
 

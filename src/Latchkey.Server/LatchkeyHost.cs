@@ -104,6 +104,8 @@ internal static class LatchkeyHost
             .AddSingleton<ClockEvidence>()
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
+            .AddSingleton<KeyRotationJob>()
+            .AddHostedService(services => services.GetRequiredService<KeyRotationJob>())
             .AddHostedService<AuditHeadJob>()
             .AddHostedService<SignInFailureJob>()
             .AddEvents(settings.Notifications);

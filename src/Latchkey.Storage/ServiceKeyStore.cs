@@ -1,12 +1,16 @@
+using System.Data;
+using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Rotation;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage;
 
 /// <summary>Asks the database every time: a command in another process may have added a key just now.</summary>
-internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Schema schema) : IServiceKeyStore
+internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Schema schema, KeyPreparation keys) : IServiceKeyStore
 {
     // Whoever can write to the data folder is the operator.
     private const string Operator = "operator";
@@ -15,20 +19,19 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
 
     public async Task<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken)
     {
-        var row = await AskAsync(keys => keys.SingleOrDefaultAsync(key => key.ClientId == clientId, cancellationToken), cancellationToken);
-        return row?.ToServiceKey();
+        var rows = await AskAsync(rows => rows.Where(key => key.ClientId == clientId), cancellationToken);
+        return rows.SingleOrDefault()?.ToServiceKey();
     }
 
     public async Task<IReadOnlyList<ServiceKey>> FindByCertificateAsync(IReadOnlyList<string> bindings, CancellationToken cancellationToken)
     {
-        var rows = await AskAsync(
-            keys => keys.Where(key => bindings.Contains(key.Certificate) || bindings.Contains(key.PreviousCertificate)).ToListAsync(cancellationToken), cancellationToken);
+        var rows = await AskAsync(rows => rows.Where(key => bindings.Contains(key.Certificate) || bindings.Contains(key.PreviousCertificate)), cancellationToken);
         return [.. rows.Select(row => row.ToServiceKey())];
     }
 
     public async Task<IReadOnlyList<ServiceKey>> ListAsync(CancellationToken cancellationToken)
     {
-        var rows = await AskAsync(keys => keys.OrderBy(key => key.CreatedTimeUnixMs).ThenBy(key => key.ClientId).ToListAsync(cancellationToken), cancellationToken);
+        var rows = await AskAsync(rows => rows.OrderBy(key => key.CreatedTimeUnixMs).ThenBy(key => key.ClientId), cancellationToken);
         return [.. rows.Select(row => row.ToServiceKey())];
     }
 
@@ -53,14 +56,25 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     public async Task ReplaceHashAsync(string clientId, string hash, string replacement, CancellationToken cancellationToken)
     {
         await using var context = await ConnectAsync(cancellationToken);
-        var keys = context.ServiceKeys.Where(key => key.ClientId == clientId);
 
-        // Each in one statement, which asks and sets at once: what a command writes in between is not overwritten.
-        await keys.Where(key => key.SecretHash == hash).ExecuteUpdateAsync(set => set.SetProperty(key => key.SecretHash, replacement), cancellationToken);
-        await keys.Where(key => key.PreviousSecretHash == hash).ExecuteUpdateAsync(set => set.SetProperty(key => key.PreviousSecretHash, replacement), cancellationToken);
+        // Serializable: what a command writes in between is not overwritten.
+        await using var together = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        if (await context.ServiceKeys.SingleOrDefaultAsync(key => key.ClientId == clientId, cancellationToken) is not { } row || !context.Accepts(row)) return;
+        foreach (var property in new[] { nameof(ServiceKeyRow.SecretHash), nameof(ServiceKeyRow.PreviousSecretHash) })
+        {
+            var kept = context.Entry(row).Property<string?>(property);
+            if (kept.CurrentValue == hash) kept.CurrentValue = replacement;
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+        await together.CommitAsync(cancellationToken);
     }
 
-    public Task<bool> AnyAsync(CancellationToken cancellationToken) => AskAsync(keys => keys.AnyAsync(cancellationToken), cancellationToken);
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken)
+    {
+        await EnsureReadyAsync(cancellationToken);
+        return await reads.AskAsync(context => context.ServiceKeys.AnyAsync(cancellationToken), cancellationToken);
+    }
 
     private async Task ReplaceAsync(ServiceKey serviceKey, AuditAct act, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -70,16 +84,32 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task<T> AskAsync<T>(Func<IQueryable<ServiceKeyRow>, Task<T>> ask, CancellationToken cancellationToken)
+    // A row that is not as it was signed signs nobody in.
+    private async Task<List<ServiceKeyRow>> AskAsync(Func<IQueryable<ServiceKeyRow>, IQueryable<ServiceKeyRow>> choose, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
-        return await reads.AskAsync(context => ask(context.ServiceKeys.AsNoTracking()), cancellationToken);
+        await EnsureKeysAsync(cancellationToken);
+        return await reads.AskAsync(
+            async context => (await choose(context.ServiceKeys.AsNoTracking()).ToListAsync(cancellationToken)).FindAll(context.Accepts), cancellationToken);
     }
 
     private async Task<StorageContext> ConnectAsync(CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
+        await EnsureKeysAsync(cancellationToken);
         return database.CreateContext();
+    }
+
+    private async Task EnsureKeysAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await keys.EnsureAsync(cancellationToken);
+        }
+        catch (MasterKeyException cause)
+        {
+            throw new RefusalException(new Refusal.Sealed(), cause);
+        }
     }
 
     private async Task EnsureReadyAsync(CancellationToken cancellationToken)

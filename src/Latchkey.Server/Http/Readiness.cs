@@ -9,7 +9,7 @@ namespace Latchkey.Server.Http;
 /// Whether requests are served: once the storage is open and not sealed and an administrator can sign in, as long as the database
 /// answers and takes writes.
 /// </summary>
-internal sealed class Readiness(IStorage storage, IMasterKeys masterKeys, Seal seal, DatabaseWatch database)
+internal sealed class Readiness(IStorage storage, IMasterKeys masterKeys, IAlteredRows altered, Seal seal, DatabaseWatch database)
 {
     private volatile bool _started;
 
@@ -22,7 +22,8 @@ internal sealed class Readiness(IStorage storage, IMasterKeys masterKeys, Seal s
         (false, _, _) => NotReady(new { status = "starting" }),
         (true, { } reason, _) => NotReady(new { status = "sealed", reason }),
         (true, _, { } reason) => NotReady(new { status = "database away", reason }),
-        _ => Results.Json(new { status = "ready", storage = storage.Status, masterKey = masterKeys.Ids }),
+        _ when altered.IsEmpty => Results.Json(new { status = "ready", storage = storage.Status, masterKey = masterKeys.Ids }),
+        _ => Results.Json(new { status = "ready", storage = storage.Status, masterKey = masterKeys.Ids, alteredRows = altered.Found }),
     };
 
     private static IResult NotReady<T>(T detail) => Results.Json(detail, statusCode: StatusCodes.Status503ServiceUnavailable);

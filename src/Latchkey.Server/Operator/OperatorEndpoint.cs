@@ -30,6 +30,7 @@ internal static class OperatorEndpoint
             DoAsync(() => OnKeyAsync(alias, lifecycle.ActivateAsync, cancellationToken)));
         routes.MapEntryVersions();
         routes.MapMasterKey();
+        routes.MapDataKeys();
         routes.MapLock();
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -19,8 +20,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
     private readonly string _file;
     private readonly SqliteConnections _connections;
 
-    public SqliteDatabase(StorageOptions options)
-        : base(options)
+    public SqliteDatabase(StorageOptions options, RowMacs macs)
+        : base(options, macs)
     {
         _file = Path.Combine(options.DataFolder, "latchkey.db");
         _connections = new SqliteConnections(_file, options);
@@ -47,7 +48,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     /// <inheritdoc/>
     public override StorageContext CreateContext() =>
-        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(_connections.Open(), contextOwnsConnection: true).Options);
+        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(_connections.Open(), contextOwnsConnection: true).Options) { Macs = Macs };
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);

@@ -49,6 +49,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             _inDoubt = null;
             keyRing.Prepare();
             var locked = await _connection!.BeginAsync([.. changes.Where(change => !change.IsProbe).Select(change => change.Tenant).Distinct(StringComparer.Ordinal)], CancellationToken.None); // (2)
+            if (locked.DataKeyId is { } dataKey && dataKey != keyRing.CurrentId) keyRing.Reload();
             await snapshots.CatchUpAsync(_connection.Context, locked.Revisions, CancellationToken.None);
             var batch = new ChangeBatch(snapshots, keyRing);
             foreach (var change in changes) batch.Decide(change); // (3)
@@ -89,8 +90,9 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
 
         var start = clock.GetTimestamp();
         if (isProbe) await connection.TouchAsync(CancellationToken.None);
-        batch.WriteTo(connection.Rows);
-        var records = _audit.Append(connection.Rows, locked, batch.Acts, batch.RevisionOf);
+        var rows = new SignedRows(connection.Rows, database.Macs, connection.Context.Model);
+        batch.WriteTo(rows);
+        var records = _audit.Append(rows, locked, batch.Acts, batch.RevisionOf, connection.Context.Accepts);
         try
         {
             await connection.CommitAsync(CancellationToken.None);

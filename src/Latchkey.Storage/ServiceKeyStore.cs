@@ -1,4 +1,5 @@
 using System.Data;
+using System.Linq.Expressions;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
@@ -55,25 +56,38 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
 
     public async Task ReplaceHashAsync(string clientId, string hash, string replacement, CancellationToken cancellationToken)
     {
-        await using var context = await ConnectAsync(cancellationToken);
-
-        // Serializable: what a command writes in between is not overwritten.
-        await using var together = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
-        if (await context.ServiceKeys.SingleOrDefaultAsync(key => key.ClientId == clientId, cancellationToken) is not { } row || !context.Accepts(row)) return;
-        foreach (var property in new[] { nameof(ServiceKeyRow.SecretHash), nameof(ServiceKeyRow.PreviousSecretHash) })
+        try
         {
-            var kept = context.Entry(row).Property<string?>(property);
-            if (kept.CurrentValue == hash) kept.CurrentValue = replacement;
+            await using var context = await ConnectAsync(cancellationToken);
+            await ReplaceHashAsync(context, clientId, hash, replacement, cancellationToken);
         }
-
-        await context.SaveChangesAsync(cancellationToken);
-        await together.CommitAsync(cancellationToken);
+        catch (Exception cause) when (database.IsTransient(cause) || StorageException.IsExplainedBy(cause))
+        {
+            throw new RefusalException(new Refusal.StoreUnavailable(), cause);
+        }
     }
 
     public async Task<bool> AnyAsync(CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
         return await reads.AskAsync(context => context.ServiceKeys.AnyAsync(cancellationToken), cancellationToken);
+    }
+
+    // Serializable: what a command writes in between is not overwritten.
+    private static async Task ReplaceHashAsync(StorageContext context, string clientId, string hash, string replacement, CancellationToken cancellationToken)
+    {
+        await using var together = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        if (await context.ServiceKeys.SingleOrDefaultAsync(key => key.ClientId == clientId, cancellationToken) is not { } row || !context.Accepts(row)) return;
+        Replace(row => row.SecretHash);
+        Replace(row => row.PreviousSecretHash);
+        await context.SaveChangesAsync(cancellationToken);
+        await together.CommitAsync(cancellationToken);
+
+        void Replace(Expression<Func<ServiceKeyRow, string?>> property)
+        {
+            var kept = context.Entry(row).Property(property);
+            if (kept.CurrentValue == hash) kept.CurrentValue = replacement;
+        }
     }
 
     private async Task ReplaceAsync(ServiceKey serviceKey, AuditAct act, DateTimeOffset now, CancellationToken cancellationToken)

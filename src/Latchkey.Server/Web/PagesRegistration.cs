@@ -9,12 +9,14 @@ using Latchkey.Server.Web.Calendar;
 using Latchkey.Server.Web.Downloads;
 using Latchkey.Server.Web.Parts;
 using Latchkey.Server.Web.Session;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
@@ -31,7 +33,7 @@ internal static class PagesRegistration
         services.AddLocalization().AddCascadingAuthenticationState().AddAuthorization();
         services.AddAntiforgery(antiforgery => Name(antiforgery.Cookie, "antiforgery", settings));
         services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(provider => new KeyRingProtector(provider.GetRequiredService<KeyRing>(), "pages")));
-        services.AddSingleton<PageSignIn>().AddScoped<PageSession>().AddScoped<Dialogs>().AddScoped<Notices>();
+        services.AddSingleton<PageSignIn>().AddSingleton<ProviderSecret>().AddScoped<PageSession>().AddScoped<Dialogs>().AddScoped<Notices>();
         services.AddAdministration();
         var authentication = services.AddAuthentication(PageSignIn.Scheme).AddCookie(PageSignIn.Scheme, Session);
         foreach (var (index, issuer) in settings.SignIn.Issuers.Index())
@@ -79,7 +81,8 @@ internal static class PagesRegistration
         app.MapExpiryDownload();
         app.MapCalendar();
         app.MapAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization()
+            .Add(endpoint => endpoint.Metadata.Add(CircuitBodies.LimitOf((RouteEndpointBuilder)endpoint)));
     }
 
     // A browser takes a cookie of this prefix only over TLS, from this very host and for all of it (RFC 6265bis, 4.1.3.2): neither
@@ -114,7 +117,6 @@ internal static class PagesRegistration
         provider.RequireHttpsMetadata = issuer.Issuer.StartsWith("https:", StringComparison.Ordinal);
         provider.BackchannelHttpHandler = OutboundHttp.Handler();
         provider.ClientId = issuer.ClientId;
-        if (issuer.ClientSecretFile.Length > 0) provider.ClientSecret = File.ReadAllText(issuer.ClientSecretFile).Trim();
         provider.ResponseType = "code";
         provider.ResponseMode = "query"; // a form would come from another site, without our cookies
         provider.CallbackPath = $"/sign-in/callback/{index}";
@@ -123,6 +125,9 @@ internal static class PagesRegistration
         provider.CorrelationCookie.SameSite = SameSiteMode.Lax;
         provider.NonceCookie.SameSite = SameSiteMode.Lax;
         provider.CorrelationCookie.SecurePolicy = provider.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        provider.Events.OnRedirectToIdentityProvider = context => Task.FromResult(context.Options.ClientSecret = ProviderSecret.Of(context.HttpContext, issuer));
+        provider.Events.OnAuthorizationCodeReceived = context =>
+            Task.FromResult(context.TokenEndpointRequest!.ClientSecret = context.Options.ClientSecret = ProviderSecret.Of(context.HttpContext, issuer));
         provider.Events.OnTokenValidated = context => SignInEndpoint.ReceiveAsync(context, issuer);
         provider.Events.OnRemoteFailure = context =>
         {

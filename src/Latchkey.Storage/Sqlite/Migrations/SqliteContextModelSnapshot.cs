@@ -37,6 +37,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -64,6 +70,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ObjectName")
@@ -204,6 +216,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -244,6 +262,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<byte[]>("PreviousWrapped")
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Sealings")
                         .HasColumnType("INTEGER");
@@ -323,6 +344,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("SealedPrivateKey")
                         .HasColumnType("BLOB");
 
@@ -390,6 +417,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<long>("LeadMs")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");
@@ -476,6 +509,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OriginalAlias")
                         .HasColumnType("TEXT");
 
@@ -548,6 +587,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<int>("Generation")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -598,6 +643,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<int>("KeptCount")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");

@@ -47,8 +47,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     }
 
     /// <inheritdoc/>
-    public override StorageContext CreateContext() =>
-        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(_connections.Open(), contextOwnsConnection: true).Options) { Macs = Macs };
+    public override StorageContext CreateContext() => ContextOn(_connections.Open(), isOwner: true);
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);
@@ -75,7 +74,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     public override async Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)
     {
         var connection = _connections.OpenWriter();
-        var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).Options);
+        var context = ContextOn(connection, isOwner: false);
         try
         {
             return new SqliteWriter(context, RequireDurability(connection, Schema.Version(context)), _connections);
@@ -101,6 +100,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         await base.MigrateAsync(context, cancellationToken);
     }
+
+    private SqliteContext ContextOn(SqliteConnection connection, bool isOwner) =>
+        new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection, contextOwnsConnection: isOwner).Options) { Macs = Macs };
 
     private void CreateFile()
     {

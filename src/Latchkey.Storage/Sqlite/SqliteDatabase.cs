@@ -47,7 +47,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
     }
 
     /// <inheritdoc/>
-    public override StorageContext CreateContext() => ContextOn(_connections.Open(), isOwner: true);
+    public override StorageContext CreateContext() =>
+        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(_connections.Open(), contextOwnsConnection: true).Options) { Macs = Macs };
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);
@@ -74,7 +75,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     public override async Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)
     {
         var connection = _connections.OpenWriter();
-        var context = ContextOn(connection, isOwner: false);
+        var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).Options) { Macs = Macs };
         try
         {
             return new SqliteWriter(context, RequireDurability(connection, Schema.Version(context)), _connections);
@@ -100,9 +101,6 @@ internal sealed class SqliteDatabase : Database, IDisposable
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         await base.MigrateAsync(context, cancellationToken);
     }
-
-    private SqliteContext ContextOn(SqliteConnection connection, bool isOwner) =>
-        new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection, contextOwnsConnection: isOwner).Options) { Macs = Macs };
 
     private void CreateFile()
     {

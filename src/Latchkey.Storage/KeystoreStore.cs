@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, DataKeys dataKeys, MasterKeys masterKeys, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger<KeystoreStore> logger)
+internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, HistoryAlarm alarm, Schema schema, DataKeys dataKeys, MasterKeys masterKeys, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger<KeystoreStore> logger)
     : IKeystoreStore, IStorage, IAsyncDisposable
 {
     private DataFolderLock? _folder;
@@ -53,6 +53,8 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
         if (_writer is null) throw NotOpen();
         return database.IsShared ? newest.ReadAsync(tenant, cancellationToken) : ValueTask.FromResult(snapshots[tenant]);
     }
+
+    public void WhenHistoryIsReplaced(Action forget) => alarm.WhenRaised(forget);
 
     public Task<CommittedChange> ChangeAsync(
         string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>

@@ -32,6 +32,7 @@ public static class StorageRegistration
             .AddSingleton(options)
             .AddSingleton<Database>(_ => options.Database is null ? new SqliteDatabase(options) : new PostgreSqlDatabase(options))
             .AddSingleton<DatabaseReads>()
+            .AddSingleton<HistoryAlarm>()
             .AddSingleton<TenantSnapshots>()
             .AddSingleton<NewestSnapshots>()
             .AddSingleton<Patience>()

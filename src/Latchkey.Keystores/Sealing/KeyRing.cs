@@ -61,6 +61,19 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         }
     }
 
+    /// <summary>
+    /// Has the next sealing ask the store which data key seals: the database was replaced, and may lack the one that is known. What
+    /// is sealed under that opens all the same, and is sealed again before it is stored.
+    /// </summary>
+    public void ForgetGrant()
+    {
+        lock (_lock)
+        {
+            _left = 0;
+            Volatile.Write(ref _grant, null);
+        }
+    }
+
     /// <inheritdoc/>
     public SealedSecret Seal(SecretBytes secret) => Seal(secret.Span, SealedPlace.Nowhere);
 

@@ -97,7 +97,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     {
         PostgresException refused => refused.IsTransient || refused.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction
             or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.QueryCanceled or IdleInTransaction,
-        NpgsqlException or TimeoutException or IOException or SocketException or CommitInDoubtException => true,
+        NpgsqlException or TimeoutException or IOException or SocketException => true,
         { InnerException: { } inner } => IsTransient(inner),
         _ => false,
     };

@@ -36,38 +36,12 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
         var transaction = Context.Database.CurrentTransaction!;
-        var id = await _rows.SendAsync((NpgsqlTransaction)transaction.GetDbTransaction(), cancellationToken);
-        try
-        {
-            await transaction.CommitAsync(cancellationToken);
-        }
-        catch (Exception broken) when (broken is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure })
-        {
-            throw new CommitInDoubtException(id, broken);
-        }
+        await _rows.SendAsync((NpgsqlTransaction)transaction.GetDbTransaction(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public override Task RollbackAsync(CancellationToken cancellationToken) => Context.Database.RollbackTransactionAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public override async Task<bool?> WasCommittedAsync(string transaction, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("SELECT pg_xact_status($1::text::xid8)", connection) { Parameters = { new() { Value = transaction } } };
-        try
-        {
-            return (await command.ExecuteScalarAsync(cancellationToken) as string) switch
-            {
-                "committed" => true,
-                "in progress" => null,
-                _ => false,
-            };
-        }
-        catch (PostgresException unknown) when (unknown.SqlState == PostgresErrorCodes.InvalidParameterValue)
-        {
-            return false; // in the future of a standby that was promoted without it
-        }
-    }
 
     // In the order of names, so that two servers never wait for one another.
     private Task<List<TenantRow>> LockAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken) => Context.Tenants
@@ -75,7 +49,7 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
         .AsNoTracking().ToListAsync(cancellationToken);
 
     private Task<int> AddAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken) => Context.Database.ExecuteSqlAsync(
-        $"""INSERT INTO "Tenants" ("Name", "Revision", "EntryCount", "KeptCount") SELECT unnest({Names(tenants)}), 0, 0, 0 ON CONFLICT DO NOTHING""", cancellationToken);
+        $"""INSERT INTO "Tenants" ("Name", "Revision", "Lineage", "EntryCount", "KeptCount") SELECT unnest({Names(tenants)}), 0, {Guid.Empty}, 0, 0 ON CONFLICT DO NOTHING""", cancellationToken);
 
     private static string[] Names(IEnumerable<string> tenants) => [.. tenants.Select(NulEscape.Escape).Order(StringComparer.Ordinal)];
 }

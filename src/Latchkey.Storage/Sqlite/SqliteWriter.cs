@@ -12,6 +12,7 @@ internal sealed class SqliteWriter : WriterConnection
     private readonly DbCommand _begin;
     private readonly DbCommand _commit;
     private readonly DbCommand _rollback;
+    private readonly DbCommand _tenant;
     private readonly DbCommand _head;
     private readonly DbCommand _inboxSize;
 
@@ -23,6 +24,7 @@ internal sealed class SqliteWriter : WriterConnection
         _begin = Prepare(connection, SqliteDatabase.BeginWriting);
         _commit = Prepare(connection, "COMMIT");
         _rollback = Prepare(connection, "ROLLBACK");
+        _tenant = Prepare(connection, """SELECT "Revision", "Lineage", "EntryCount", "KeptCount" FROM "Tenants" WHERE "Name" = $1""", "$1");
         _head = Prepare(connection, $"""SELECT "Sequence", "TimeUnixMs", "Hash" FROM "AuditMarks" WHERE "Tenant" = $1 AND "Name" = '{AuditMark.Head}'""", "$1");
         _inboxSize = Prepare(connection, """SELECT COUNT(*) FROM "AuditInbox" """);
     }
@@ -35,7 +37,7 @@ internal sealed class SqliteWriter : WriterConnection
     {
         _begin.ExecuteNonQuery();
         var inbox = (long)_inboxSize.ExecuteScalar()! == 0 ? [] : await Context.AuditInbox.AsNoTracking().ToListAsync(cancellationToken);
-        return new LockedTenants([], Heads(tenants.Concat(inbox.Select(act => act.Tenant))), inbox);
+        return new LockedTenants([.. tenants.SelectMany(Row)], Heads(tenants.Concat(inbox.Select(act => act.Tenant))), inbox);
     }
 
     /// <inheritdoc/>
@@ -43,6 +45,13 @@ internal sealed class SqliteWriter : WriterConnection
 
     /// <inheritdoc/>
     public override Task RollbackAsync(CancellationToken cancellationToken) => Execute(_rollback);
+
+    private IEnumerable<TenantRow> Row(string tenant)
+    {
+        _tenant.Parameters[0].Value = tenant;
+        using var row = _tenant.ExecuteReader();
+        if (row.Read()) yield return new TenantRow { Name = tenant, Revision = row.GetInt64(0), Lineage = row.GetGuid(1), EntryCount = row.GetInt32(2), KeptCount = row.GetInt32(3) };
+    }
 
     private Dictionary<string, AuditPosition> Heads(IEnumerable<string> tenants)
     {

@@ -84,7 +84,8 @@ internal sealed class TestStorage : IAsyncDisposable
     public TestStorage Another(string? folder = null) => new(folder ?? Folder, Database, isOwner: false, KeyFile, sealings: _sealings);
 
     /// <summary>Another server that reaches the database in another way.</summary>
-    public TestStorage Through(string connectionString) => new(Path.Combine(Folder, "through"), Database, isOwner: false, KeyFile, connectionString);
+    public TestStorage Through(string connectionString, string name = "through", (long Limit, long AtOnce)? sealings = null) =>
+        new(Path.Combine(Folder, name), Database, isOwner: false, KeyFile, connectionString, sealings);
 
     /// <summary>An empty storage on another machine, of one engine or the other, with the same master key.</summary>
     public async Task<TestStorage> ElsewhereAsync(bool isPostgreSql)

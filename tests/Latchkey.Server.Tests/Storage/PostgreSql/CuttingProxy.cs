@@ -15,6 +15,8 @@ internal sealed class CuttingProxy : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly string _socket;
     private int _cut;
+    private Func<Task> _meanwhile = () => Task.CompletedTask;
+    private Task _isOpen = Task.CompletedTask;
 
     public CuttingProxy(string connectionString)
     {
@@ -42,6 +44,13 @@ internal sealed class CuttingProxy : IDisposable
     /// <summary>Cuts the next commit.</summary>
     public void Cut(When when) => Volatile.Write(ref _cut, (int)when);
 
+    /// <summary>Cuts the next commit before the client hears of it, and lets nobody in again until something else is done.</summary>
+    public void CutWhile(Func<Task> meanwhile)
+    {
+        _meanwhile = meanwhile;
+        Cut(When.BeforeTheClientHears);
+    }
+
     public void Dispose() => _listener.Dispose();
 
     private async Task AcceptAsync()
@@ -62,6 +71,7 @@ internal sealed class CuttingProxy : IDisposable
         using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
+            await Volatile.Read(ref _isOpen);
             await server.ConnectAsync(new UnixDomainSocketEndPoint(_socket));
             await using var up = client.GetStream();
             await using var down = new NetworkStream(server);
@@ -72,11 +82,19 @@ internal sealed class CuttingProxy : IDisposable
                 var when = buffer.AsSpan(0, read).IndexOf(Commit) < 0 ? When.Never : (When)Interlocked.Exchange(ref _cut, (int)When.Never);
                 if (when != When.Never) Cuts++;
                 if (when == When.BeforeTheServerHears) return;
-                if (when == When.BeforeTheClientHears) client.Client.Shutdown(SocketShutdown.Send);
+                var done = new TaskCompletionSource();
+                if (when == When.BeforeTheClientHears)
+                {
+                    Volatile.Write(ref _isOpen, done.Task);
+                    client.Client.Shutdown(SocketShutdown.Send);
+                }
+
                 await down.WriteAsync(buffer.AsMemory(0, read));
                 if (when == When.BeforeTheClientHears)
                 {
                     server.Shutdown(SocketShutdown.Send); // the server does what it was told before it sees the end
+                    await _meanwhile();
+                    done.SetResult();
                     return;
                 }
             }

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Latchkey.Storage.Rows;
+
+/// <summary>
+/// A commit of the writer, one row for each tenant of it, written in its transaction: whoever finds the row knows that the commit
+/// belongs to the history of this database, which neither a revision nor the number of a transaction says.
+/// </summary>
+internal sealed class CommitRow
+{
+    public required string Tenant { get; init; }
+
+    /// <summary>Random, and another one at each attempt.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The number of the last audit record of the commit, by which the rows have an order.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The tenant's revision after the commit; null if it changed the audit log alone.</summary>
+    public required long? Revision { get; init; }
+
+    public static void Map(EntityTypeBuilder<CommitRow> table) => table.ToTable("Commits").HasKey(row => new { row.Tenant, row.Id });
+}

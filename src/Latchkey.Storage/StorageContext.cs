@@ -40,6 +40,8 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<CalendarTokenRow> CalendarTokens => Set<CalendarTokenRow>();
 
+    public DbSet<EndedSessionRow> EndedSessions => Set<EndedSessionRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         TenantRow.Map(modelBuilder.Entity<TenantRow>());
@@ -56,5 +58,6 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
         ExpiryNoticeRow.Map(modelBuilder.Entity<ExpiryNoticeRow>(), OrdinalCollation);
         EventCursorRow.Map(modelBuilder.Entity<EventCursorRow>());
         CalendarTokenRow.Map(modelBuilder.Entity<CalendarTokenRow>());
+        EndedSessionRow.Map(modelBuilder.Entity<EndedSessionRow>());
     }
 }

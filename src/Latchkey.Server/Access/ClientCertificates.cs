@@ -33,8 +33,8 @@ internal sealed class ClientCertificates
         if (_roots.Count == 0) throw new InvalidDataException($"'{settings.SignIn.ClientCertificateAuthorities}' has no root certificate.");
     }
 
-    /// <summary>The service key of the client at the other end of the connection, or null.</summary>
-    public async ValueTask<ServiceKey?> FindAsync(HttpContext http)
+    /// <summary>The service key of the client at the other end of the connection, and the generation of its certificate; or null.</summary>
+    public async ValueTask<(ServiceKey Key, int Generation)?> FindAsync(HttpContext http)
     {
         if (_roots.Count == 0 || http.Connection.ClientCertificate is not { } certificate) return null;
         var shown = _shown.GetValue(certificate, Look);
@@ -42,7 +42,8 @@ internal sealed class ClientCertificates
         if (now >= shown.GoodUntil) return null;
         foreach (var binding in shown.Bindings)
         {
-            if (await _serviceKeys.FindByCertificateAsync(binding, http.RequestAborted) is { } serviceKey && serviceKey.Accepts(binding, now)) return serviceKey;
+            if (await _serviceKeys.FindByCertificateAsync(binding, http.RequestAborted) is { } serviceKey && serviceKey.Accepts(binding, now))
+                return (serviceKey, serviceKey.GenerationOfCertificate(binding));
         }
 
         return null;

@@ -30,6 +30,10 @@ internal sealed class ServiceKeyRow
 
     public required long? RevokedTimeUnixMs { get; init; }
 
+    public required int Generation { get; init; }
+
+    public required int TokensFrom { get; init; }
+
     public static void Map(EntityTypeBuilder<ServiceKeyRow> table)
     {
         table.ToTable("ServiceKeys").HasKey(row => row.ClientId);
@@ -50,6 +54,8 @@ internal sealed class ServiceKeyRow
         PreviousCertificate = key.PreviousCertificate,
         PreviousUntilUnixMs = key.PreviousUntil?.ToUnixTimeMilliseconds(),
         RevokedTimeUnixMs = key.RevokedTime?.ToUnixTimeMilliseconds(),
+        Generation = key.Generation,
+        TokensFrom = key.TokensFrom,
     };
 
     public ServiceKey ToServiceKey() => new(
@@ -65,6 +71,8 @@ internal sealed class ServiceKeyRow
         PreviousCertificate = PreviousCertificate,
         PreviousUntil = Time(PreviousUntilUnixMs),
         RevokedTime = Time(RevokedTimeUnixMs),
+        Generation = Generation,
+        TokensFrom = TokensFrom,
     };
 
     private static DateTimeOffset? Time(long? unixMs) => unixMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;

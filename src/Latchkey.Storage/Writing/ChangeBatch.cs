@@ -41,6 +41,9 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     /// <summary>Makes what the batch has changed the newest state, now that it is durable.</summary>
     public void Publish() => committed.Publish(_history, _tenants);
 
+    /// <summary>The revision of a tenant after the batch.</summary>
+    public long RevisionOf(string tenant) => this[tenant].Revision;
+
     /// <summary>Writes every row that changes.</summary>
     public void WriteTo(IRowWriter rows)
     {

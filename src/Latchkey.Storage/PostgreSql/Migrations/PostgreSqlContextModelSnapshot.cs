@@ -112,6 +112,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<Guid>("KeyId")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("Revision")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
 
@@ -230,6 +233,25 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.ToTable("CalendarTokens", (string)null);
                 });
 
+            modelBuilder.Entity("Latchkey.Storage.Rows.CommitRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("Revision")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("Commits", (string)null);
+                });
+
             modelBuilder.Entity("Latchkey.Storage.Rows.DataKeyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -263,6 +285,27 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DataKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Latchkey.Storage.Rows.EndedSessionRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("EndedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("UntilUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Subject", "Session");
+
+                    b.HasIndex("UntilUnixMs");
+
+                    b.ToTable("EndedSessions", (string)null);
                 });
 
             modelBuilder.Entity("Latchkey.Storage.Rows.EntryVersionRow", b =>
@@ -532,6 +575,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -559,6 +605,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("TokensFrom")
+                        .HasColumnType("integer");
+
                     b.HasKey("ClientId");
 
                     b.HasIndex("Certificate")
@@ -579,6 +628,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<int>("KeptCount")
                         .HasColumnType("integer");
+
+                    b.Property<Guid>("Lineage")
+                        .HasColumnType("uuid");
 
                     b.Property<long>("Revision")
                         .HasColumnType("bigint");

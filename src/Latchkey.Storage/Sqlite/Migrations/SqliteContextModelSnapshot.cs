@@ -105,6 +105,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<Guid>("KeyId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("Revision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER");
 
@@ -223,6 +226,25 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.ToTable("CalendarTokens", (string)null);
                 });
 
+            modelBuilder.Entity("Latchkey.Storage.Rows.CommitRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("Commits", (string)null);
+                });
+
             modelBuilder.Entity("Latchkey.Storage.Rows.DataKeyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -256,6 +278,27 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DataKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Latchkey.Storage.Rows.EndedSessionRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EndedTimeUnixMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UntilUnixMs")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Subject", "Session");
+
+                    b.HasIndex("UntilUnixMs");
+
+                    b.ToTable("EndedSessions", (string)null);
                 });
 
             modelBuilder.Entity("Latchkey.Storage.Rows.EntryVersionRow", b =>
@@ -521,6 +564,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -548,6 +594,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("TokensFrom")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("ClientId");
 
                     b.HasIndex("Certificate")
@@ -568,6 +617,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<int>("KeptCount")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Lineage")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");

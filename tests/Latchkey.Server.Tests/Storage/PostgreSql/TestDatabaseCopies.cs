@@ -30,6 +30,15 @@ internal sealed class TestDatabaseCopies : IAsyncDisposable
     /// <summary>Puts the state that was kept in the place of the database.</summary>
     public Task PutBackAsync() => ExecuteAsync($"DROP DATABASE {_name} WITH (FORCE)", $"ALTER DATABASE {Copy} RENAME TO {_name}");
 
+    /// <summary>How many rows a table has.</summary>
+    public async Task<long> CountAsync(string table)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
+        await connection.OpenAsync(TestStorage.Token);
+        await using var command = new NpgsqlCommand($"SELECT count(*) FROM \"{table}\"", connection);
+        return (long)(await command.ExecuteScalarAsync(TestStorage.Token))!;
+    }
+
     public async ValueTask DisposeAsync() => await ExecuteAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)", $"DROP DATABASE IF EXISTS {Copy} WITH (FORCE)");
 
     private async Task ExecuteAsync(params string[] statements)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Certificates;
 using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Access;
@@ -25,7 +26,7 @@ internal sealed class ClientCertificates
     public ClientCertificates(LatchkeySettings settings, CurrentServiceKeys serviceKeys, TimeProvider clock)
     {
         (_serviceKeys, _clock) = (serviceKeys, clock);
-        if (settings.SignIn.ClientCertificateAuthorities.Length == 0) return;
+        if (!settings.SignIn.ByCertificate) return;
         X509Certificate2Collection authorities = [];
         authorities.ImportFromPemFile(settings.SignIn.ClientCertificateAuthorities);
         foreach (var authority in authorities)
@@ -58,13 +59,10 @@ internal sealed class ClientCertificates
     /// </summary>
     private DateTimeOffset GoodUntil(X509Certificate2 certificate)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        using var chain = OfflineChains.Begin();
         chain.ChainPolicy.CustomTrustStore.AddRange(_roots);
         chain.ChainPolicy.ExtraStore.AddRange(_intermediates);
         chain.ChainPolicy.ApplicationPolicy.Add(ClientAuthentication);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = _clock.GetUtcNow().UtcDateTime;
         try
         {

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using Latchkey.Keystores.Access;
 using Latchkey.Server.Http;
+using Latchkey.Server.Outbound;
 using Latchkey.Server.Settings;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -31,7 +32,7 @@ internal sealed class ExternalIssuers : IDisposable
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = FetchTimeout })
+    private readonly HttpClient _http = new(OutboundHttp.Handler())
     {
         Timeout = FetchTimeout,
         MaxResponseContentBufferSize = MaxDocument,

@@ -11,6 +11,12 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
 {
     private const string Actor = "Latchkey";
 
+    // Each is decided anew if another server was faster; so often in a row it is not.
+    private const int Attempts = 100;
+
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(4);
+    private static readonly Guid First = new("6c617463-6b65-4779-8000-000000000001");
+
     /// <summary>Gives a database without data keys its first.</summary>
     /// <exception cref="MasterKeyException">There is no master key, and none may be made.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
@@ -19,17 +25,22 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         if (await context.DataKeys.AnyAsync(cancellationToken)) return;
         using var masterKey = masterKeys.Source.Adopt(masterKeys.Source.MakesFirstKey);
         Add(context, masterKey, clock.GetUtcNow());
-        await context.SaveChangesAsync(cancellationToken);
+        context.Commits.Add(CommitRow.Once(First));
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (Any())
+        {
+            // Another server has made it at the same time.
+        }
     }
 
     public IReadOnlyList<DataKey> Load(IReadOnlyCollection<Guid> known)
     {
         try
         {
-            while (true)
-            {
-                if (TryLoad(known) is { } keys) return keys;
-            }
+            return Repeat(() => TryLoad(known));
         }
         catch (Exception cause) when (IsUnavailable(cause))
         {
@@ -41,10 +52,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     {
         try
         {
-            while (true)
-            {
-                if (TryReserve() is { } grant) return grant;
-            }
+            return Repeat(TryReserve);
         }
         catch (Exception cause) when (IsUnavailable(cause) || cause is DbUpdateException or MasterKeyException)
         {
@@ -69,12 +77,37 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         }
     }
 
-    private bool IsUnavailable(Exception cause) => StorageException.IsExplainedBy(cause) || database.IsTransient(cause);
+    private static T Repeat<T>(Func<T?> attempt)
+        where T : class
+    {
+        for (var i = 0; i < Attempts; i++)
+        {
+            if (attempt() is { } result) return result;
+        }
+
+        throw new TimeoutException("Other servers changed the data keys each time.");
+    }
+
+    private bool Any()
+    {
+        using var context = CreateContext();
+        return context.DataKeys.Any();
+    }
+
+    // These calls hold up the writer.
+    private StorageContext CreateContext()
+    {
+        var context = database.CreateContext();
+        context.Database.SetCommandTimeout(MaxWait);
+        return context;
+    }
+
+    private bool IsUnavailable(Exception cause) => cause is TimeoutException || StorageException.IsExplainedBy(cause) || database.IsTransient(cause);
 
     // Null if the master key was changed between the reading of a row and that of the key.
     private List<DataKey>? TryLoad(IReadOnlyCollection<Guid> known)
     {
-        using var context = database.CreateContext();
+        using var context = CreateContext();
         var rows = context.DataKeys.AsNoTracking().ToList();
         if (rows.Count == 0) throw new MasterKeyException("The database has no data keys yet.");
         using var wrapping = masterKeys.Open();
@@ -90,14 +123,14 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
 
     private bool IsWrappedAnew(DataKeyRow row)
     {
-        using var context = database.CreateContext();
+        using var context = CreateContext();
         return context.DataKeys.Any(now => now.Id == row.Id && now.MasterKeyId != row.MasterKeyId);
     }
 
     // Null if another server was faster, or a new key was made; then it is to be looked at anew.
     private SealingGrant? TryReserve()
     {
-        using var context = database.CreateContext();
+        using var context = CreateContext();
         var newest = context.DataKeys.OrderByDescending(row => row.CreatedTimeUnixMs).First();
         var count = options.SealingsAtOnce;
         var isSpent = newest.Sealings + count > options.SealingLimit;

@@ -13,8 +13,9 @@ internal abstract class Database(StorageOptions options)
     /// <summary>What messages call the database; no secret is in it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether other servers may write to it meanwhile, so that each read asks for the newest revision.</summary>
-    public abstract bool IsShared { get; }
+    /// <summary>Where a tenant stands now, if that can be looked up at once; null where the database is to be asked, with others.</summary>
+    /// <exception cref="IOException">The database is no longer there.</exception>
+    public abstract TenantStand? Peek(string tenant);
 
     /// <summary>Makes what must be there before the first connection.</summary>
     public virtual void Create() => PrivateFiles.CreateFolder(Folder);

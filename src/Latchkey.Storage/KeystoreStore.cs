@@ -51,7 +51,7 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
     public ValueTask<TenantKeystores> ReadAsync(string tenant, CancellationToken cancellationToken)
     {
         if (_writer is null) throw NotOpen();
-        return database.IsShared ? newest.ReadAsync(tenant, cancellationToken) : ValueTask.FromResult(snapshots[tenant]);
+        return newest.ReadAsync(tenant, cancellationToken);
     }
 
     public void WhenHistoryIsReplaced(Action forget) => alarm.WhenRaised(forget);

@@ -11,6 +11,8 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     // Whoever can write to the data folder is the operator.
     private const string Operator = "operator";
 
+    private static readonly Guid First = new("6c617463-6b65-4779-8000-000000000002");
+
     private volatile bool _isReady;
 
     public async Task<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken)
@@ -51,6 +53,23 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         await context.SaveChangesAsync(cancellationToken);
     }
 
+    public async Task<bool> AddFirstAsync(ServiceKey serviceKey, CancellationToken cancellationToken)
+    {
+        await using var context = await ConnectAsync(cancellationToken);
+        context.ServiceKeys.Add(ServiceKeyRow.From(serviceKey));
+        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, AuditAct.Added(serviceKey), serviceKey.CreatedTime));
+        context.Commits.Add(CommitRow.Once(First));
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException) when (HasAny())
+        {
+            return false;
+        }
+    }
+
     public Task<bool> AnyAsync(CancellationToken cancellationToken) => AskAsync(keys => keys.AnyAsync(cancellationToken), cancellationToken);
 
     private async Task ReplaceAsync(ServiceKey serviceKey, AuditAct act, DateTimeOffset now, CancellationToken cancellationToken)
@@ -59,6 +78,12 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         context.ServiceKeys.Update(ServiceKeyRow.From(serviceKey));
         context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, act, now));
         await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private bool HasAny()
+    {
+        using var context = database.CreateContext();
+        return context.ServiceKeys.Any();
     }
 
     private async Task<T> AskAsync<T>(Func<IQueryable<ServiceKeyRow>, Task<T>> ask, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ public static class StorageRegistration
         return services
             .AddLogging()
             .AddSingleton(options)
-            .AddSingleton<Database>(_ => options.Database is null ? new SqliteDatabase(options) : new PostgreSqlDatabase(options))
+            .AddSingleton<Database>(provider => options.Database is null ? ActivatorUtilities.CreateInstance<SqliteDatabase>(provider) : ActivatorUtilities.CreateInstance<PostgreSqlDatabase>(provider))
             .AddSingleton<DatabaseReads>()
             .AddSingleton<HistoryAlarm>()
             .AddSingleton<TenantSnapshots>()

@@ -5,6 +5,7 @@ using Latchkey.Keystores.Certificates;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Latchkey.Storage.PostgreSql;
@@ -12,18 +13,22 @@ namespace Latchkey.Storage.PostgreSql;
 /// <summary>A database in PostgreSQL 15 or newer, on which several servers may work at a time.</summary>
 internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
 {
-    // idle_in_transaction_session_timeout (appendix A of PostgreSQL's manual)
+    // idle_in_transaction_session_timeout and transaction_timeout (appendix A of PostgreSQL's manual)
     private const string IdleInTransaction = "25P03";
+    private const string TransactionTooLong = "25P04";
 
     private readonly NpgsqlDataSource _source;
     private readonly DbContextOptions<PostgreSqlContext> _options;
+    private readonly Blockers _blockers;
 
-    public PostgreSqlDatabase(StorageOptions options)
+    public PostgreSqlDatabase(StorageOptions options, ILogger<PostgreSqlDatabase> logger)
         : base(options)
     {
         var builder = new NpgsqlDataSourceBuilder(ConnectionText.Complete(options.Database!));
         builder.UseSslClientAuthenticationOptionsCallback(handshake => handshake.CertificateChainPolicy = OfflineChains.Policy());
+        SessionLimits.Apply(builder);
         _source = builder.Build();
+        _blockers = new Blockers(_source, logger);
         _options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(_source).Options;
         var target = new NpgsqlConnectionStringBuilder(_source.ConnectionString);
         Name = $"'{target.Database}' on {target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)}";
@@ -33,7 +38,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override string Name { get; }
 
     /// <inheritdoc/>
-    public override bool IsShared => true;
+    public override TenantStand? Peek(string tenant) => null;
 
     /// <inheritdoc/>
     public override StorageContext CreateContext() => new PostgreSqlContext(_options);
@@ -67,7 +72,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         {
             await context.Database.OpenConnectionAsync(cancellationToken);
             var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-            return new PostgreSqlWriter(context, connection, await RequireDurabilityAsync(connection, Schema.Version(context), cancellationToken));
+            return new PostgreSqlWriter(context, connection, _blockers, await RequireDurabilityAsync(connection, Schema.Version(context), cancellationToken));
         }
         catch
         {
@@ -83,7 +88,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override async Task MigrateAsync(StorageContext context, CancellationToken cancellationToken)
     {
         await context.Database.OpenConnectionAsync(cancellationToken);
-        await context.Database.ExecuteSqlRawAsync("SET lock_timeout = 0; SELECT pg_advisory_lock(hashtextextended('latchkey ' || current_schema(), 0)); RESET lock_timeout", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync("SET lock_timeout = 0; SELECT pg_advisory_lock(hashtextextended('latchkey ' || current_schema(), 0)); SET lock_timeout = '10s'", cancellationToken);
         try
         {
             await base.MigrateAsync(context, cancellationToken);
@@ -99,7 +104,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override bool IsTransient(Exception cause) => cause switch
     {
         PostgresException refused => refused.IsTransient || refused.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction
-            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.QueryCanceled or IdleInTransaction,
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.QueryCanceled or IdleInTransaction or TransactionTooLong,
         NpgsqlException or TimeoutException or IOException or SocketException => true,
         { InnerException: { } inner } => IsTransient(inner),
         _ => false,

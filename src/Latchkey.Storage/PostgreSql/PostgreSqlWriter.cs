@@ -8,7 +8,7 @@ using Npgsql;
 namespace Latchkey.Storage.PostgreSql;
 
 /// <summary>Writes keystores that other servers write too: who holds the row of a tenant changes it.</summary>
-internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection connection, StorageStatus status) : WriterConnection(context, status)
+internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection connection, Blockers blockers, StorageStatus status) : WriterConnection(context, status)
 {
     private readonly PostgreSqlRows _rows = new(connection, context.Model);
 
@@ -20,13 +20,7 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
     {
         _rows.Clear();
         await Context.Database.BeginTransactionAsync(cancellationToken);
-        var locked = await LockAsync(tenants, cancellationToken);
-        if (locked.Count < tenants.Count)
-        {
-            await AddAsync([.. tenants.Except(locked.Select(tenant => tenant.Name), StringComparer.Ordinal)], cancellationToken);
-            locked = await LockAsync(tenants, cancellationToken);
-        }
-
+        var locked = await HoldAsync(tenants, cancellationToken);
         var inbox = await Context.AuditInbox.AsNoTracking().Where(act => tenants.Contains(act.Tenant)).ToListAsync(cancellationToken);
         var heads = await Context.AuditMarks.AsNoTracking().Where(mark => tenants.Contains(mark.Tenant) && mark.Name == AuditMark.Head).ToListAsync(cancellationToken);
         return new LockedTenants(locked, heads.ToDictionary(head => head.Tenant, head => head.ToMark().Position, StringComparer.Ordinal), inbox);
@@ -42,6 +36,15 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
 
     /// <inheritdoc/>
     public override Task RollbackAsync(CancellationToken cancellationToken) => Context.Database.RollbackTransactionAsync(cancellationToken);
+
+    private async Task<List<TenantRow>> HoldAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken)
+    {
+        using var watch = blockers.WatchOver(connection);
+        var locked = await LockAsync(tenants, cancellationToken);
+        if (locked.Count == tenants.Count) return locked;
+        await AddAsync([.. tenants.Except(locked.Select(tenant => tenant.Name), StringComparer.Ordinal)], cancellationToken);
+        return await LockAsync(tenants, cancellationToken);
+    }
 
     // In the order of names, so that two servers never wait for one another.
     private Task<List<TenantRow>> LockAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken) => Context.Tenants

@@ -20,5 +20,8 @@ internal sealed class CommitRow
     /// <summary>The tenant's revision after the commit; null if it changed the audit log alone.</summary>
     public required long? Revision { get; init; }
 
+    /// <summary>The row of a commit that may be made once in the life of a database, by whichever server is first: its id is no random one.</summary>
+    public static CommitRow Once(Guid id) => new() { Tenant = "", Id = id, Sequence = 0, Revision = null };
+
     public static void Map(EntityTypeBuilder<CommitRow> table) => table.ToTable("Commits").HasKey(row => new { row.Tenant, row.Id });
 }

@@ -4,11 +4,12 @@ using Latchkey.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Sqlite;
 
 /// <summary>A file in the data folder, which one server alone writes to.</summary>
-internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
+internal sealed partial class SqliteDatabase : Database, IDisposable
 {
     /// <summary>Begins a transaction that owns the write lock from the start, so that only its first statement can wait.</summary>
     public const string BeginWriting = "BEGIN IMMEDIATE";
@@ -16,14 +17,29 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
     // Nobody connects before this process has closed the file that it makes.
     private static readonly Lock Creation = new();
 
-    private readonly StorageOptions _options = options;
-    private readonly string _file = Path.Combine(options.DataFolder, "latchkey.db");
+    private readonly StorageOptions _options;
+    private readonly ILogger _logger;
+    private readonly string _file;
+    private readonly SqliteWatch _watch;
+    private (ulong Device, ulong Inode)? _identity;
+    private int _reported;
+
+    public SqliteDatabase(StorageOptions options, ILogger<SqliteDatabase> logger)
+        : base(options)
+    {
+        (_options, _logger, _file) = (options, logger, Path.Combine(options.DataFolder, "latchkey.db"));
+        _watch = new SqliteWatch(Open);
+    }
 
     /// <inheritdoc/>
     public override string Name => $"in '{Folder}'";
 
     /// <inheritdoc/>
-    public override bool IsShared => false;
+    public override TenantStand? Peek(string tenant)
+    {
+        RequireSameFile();
+        return _watch.Find(tenant);
+    }
 
     /// <summary>
     /// Makes the file if it is missing, for its owner alone; SQLite gives its log the same mode. A file that is there is not opened:
@@ -63,7 +79,7 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
         try
         {
             var status = RequireDurability(context.Database.GetDbConnection(), Schema.Version(context));
-            return Task.FromResult<WriterConnection>(new SqliteWriter(context, status));
+            return Task.FromResult<WriterConnection>(new SqliteWriter(context, RequireSameFile, status));
         }
         catch
         {
@@ -80,6 +96,23 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
     {
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         await base.MigrateAsync(context, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _watch.Dispose();
+
+    /// <summary>
+    /// Another file in the place of the first one is not followed: SQLite would mix it with the log of the first. Only a new start, after
+    /// the end of this process, has everything from one file.
+    /// </summary>
+    /// <exception cref="IOException">It is another one, or gone.</exception>
+    private void RequireSameFile()
+    {
+        var found = FileIdentity.Of(_file);
+        _identity ??= found;
+        if (found == _identity) return;
+        if (Interlocked.Exchange(ref _reported, 1) == 0) Log.Replaced(_logger, _file);
+        throw new IOException($"Another file has taken the place of '{_file}' under the running server.");
     }
 
     private void CreateFile()
@@ -109,6 +142,7 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
         }.ToString());
         try
         {
+            RequireSameFile();
             connection.Open();
             using var pragmas = connection.CreateCommand();
             pragmas.CommandText = string.Create(
@@ -145,5 +179,15 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
         using var command = connection.CreateCommand();
         command.CommandText = pragma;
         return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Critical,
+            "Another file has taken the place of '{File}', or it is gone: nothing is read or written any more. Stop the server, delete the files " +
+            "'-wal' and '-shm' beside it unless they belong to the new file, and start the server again")]
+        public static partial void Replaced(ILogger logger, string file);
     }
 }

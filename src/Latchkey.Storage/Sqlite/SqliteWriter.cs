@@ -9,6 +9,7 @@ namespace Latchkey.Storage.Sqlite;
 /// <summary>Writes keystores with statements that are prepared once.</summary>
 internal sealed class SqliteWriter : WriterConnection
 {
+    private readonly Action _requireSameFile;
     private readonly DbCommand _begin;
     private readonly DbCommand _commit;
     private readonly DbCommand _rollback;
@@ -16,9 +17,10 @@ internal sealed class SqliteWriter : WriterConnection
     private readonly DbCommand _head;
     private readonly DbCommand _inboxSize;
 
-    public SqliteWriter(StorageContext context, StorageStatus status)
+    public SqliteWriter(StorageContext context, Action requireSameFile, StorageStatus status)
         : base(context, status)
     {
+        _requireSameFile = requireSameFile;
         var connection = context.Database.GetDbConnection();
         Rows = new SqliteRows(connection, context.Model);
         _begin = Prepare(connection, SqliteDatabase.BeginWriting);
@@ -35,6 +37,7 @@ internal sealed class SqliteWriter : WriterConnection
     /// <inheritdoc/>
     public override async Task<LockedTenants> BeginAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken)
     {
+        _requireSameFile();
         _begin.ExecuteNonQuery();
         var inbox = (long)_inboxSize.ExecuteScalar()! == 0 ? [] : await Context.AuditInbox.AsNoTracking().ToListAsync(cancellationToken);
         return new LockedTenants([.. tenants.SelectMany(Row)], Heads(tenants.Concat(inbox.Select(act => act.Tenant))), inbox);

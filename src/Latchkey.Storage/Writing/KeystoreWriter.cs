@@ -54,14 +54,13 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         var change = new PendingChange(tenant, rule, _patience.Now, cancellationToken);
         try
         {
-            await _queue.Writer.WriteAsync(change, cancellationToken);
+            return await AnswerAsync(change, cancellationToken).WaitAsync(_patience.MaxWait, _patience.Clock, cancellationToken);
         }
-        catch (ChannelClosedException stopping)
+        catch (TimeoutException)
         {
-            throw new RefusalException(new Refusal.StoreUnavailable(), stopping);
+            change.GiveUp();
+            return await change.Answer;
         }
-
-        return await change.Answer;
     }
 
     /// <summary>Commits what is queued and takes no more.</summary>
@@ -73,6 +72,20 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         await _committer.DisposeAsync();
     }
 
+    private async Task<CommittedChange> AnswerAsync(PendingChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(change, cancellationToken);
+        }
+        catch (ChannelClosedException stopping)
+        {
+            throw new RefusalException(new Refusal.StoreUnavailable(), stopping);
+        }
+
+        return await change.Answer;
+    }
+
     private async Task RunAsync()
     {
         while (await _queue.Reader.WaitToReadAsync())
@@ -82,6 +95,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
             {
                 if (change.IsAbandoned) continue;
                 _metrics.Waited(_patience.Since(change.Queued));
+                change.IsTaken = true;
                 if (_patience.IsOver(change.Queued)) change.Expire();
                 else taken.Add(change);
             }

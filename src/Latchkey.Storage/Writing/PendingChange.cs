@@ -14,7 +14,10 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
     public Task<CommittedChange> Answer => _answer.Task.WaitAsync(cancellationToken);
 
     /// <summary>Whether the caller gave up, so that the change need not be decided.</summary>
-    public bool IsAbandoned => cancellationToken.IsCancellationRequested;
+    public bool IsAbandoned => cancellationToken.IsCancellationRequested || _answer.Task.IsCompleted;
+
+    /// <summary>Whether the writer has begun with the change, so that it may be made even if the caller does not hear of it.</summary>
+    public bool IsTaken { get; set; }
 
     /// <summary>When the change was queued, as a timestamp of the clock.</summary>
     public long Queued => queued;
@@ -43,13 +46,20 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
     /// <summary>Passes on what the rule decided or threw, now that all it has seen is durable.</summary>
     public void Settle()
     {
-        if (Decided is not null) _answer.SetResult(Decided);
-        else _answer.SetException(Refused!);
+        if (Decided is not null) _answer.TrySetResult(Decided);
+        else _answer.TrySetException(Refused!);
     }
 
     /// <summary>Tells the caller that others were before it for too long.</summary>
-    public void Expire() => _answer.SetException(new RefusalException(new Refusal.KeystoreLocked()));
+    public void Expire() => _answer.TrySetException(new RefusalException(new Refusal.KeystoreLocked()));
 
-    /// <summary>Tells the caller that nothing was changed.</summary>
-    public void Fail(Exception cause) => _answer.SetException(new RefusalException(new Refusal.StoreUnavailable(), cause));
+    /// <summary>Ends the wait of the caller, whatever the database does.</summary>
+    public void GiveUp()
+    {
+        if (IsTaken) Fail(new TimeoutException("The database does not answer."));
+        else Expire();
+    }
+
+    /// <summary>Tells the caller that nothing was changed, as far as is known.</summary>
+    public void Fail(Exception cause) => _answer.TrySetException(new RefusalException(new Refusal.StoreUnavailable(), cause));
 }

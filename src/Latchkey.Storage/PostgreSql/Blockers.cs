@@ -17,7 +17,7 @@ internal sealed partial class Blockers(NpgsqlDataSource source, ILogger logger)
     public IDisposable WatchOver(NpgsqlConnection waiting)
     {
         var process = waiting.ProcessID;
-        return new Timer(_ => _ = EndAsync(process), null, Patience, Timeout.InfiniteTimeSpan);
+        return new Timer(state => _ = EndAsync(process), null, Patience, Timeout.InfiniteTimeSpan);
     }
 
     private async Task EndAsync(int waiting)

@@ -13,9 +13,8 @@ namespace Latchkey.Storage.PostgreSql;
 /// <summary>A database in PostgreSQL 15 or newer, on which several servers may work at a time.</summary>
 internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
 {
-    // idle_in_transaction_session_timeout and transaction_timeout (appendix A of PostgreSQL's manual)
+    // idle_in_transaction_session_timeout (appendix A of PostgreSQL's manual)
     private const string IdleInTransaction = "25P03";
-    private const string TransactionTooLong = "25P04";
 
     private readonly NpgsqlDataSource _source;
     private readonly DbContextOptions<PostgreSqlContext> _options;
@@ -104,7 +103,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override bool IsTransient(Exception cause) => cause switch
     {
         PostgresException refused => refused.IsTransient || refused.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction
-            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.QueryCanceled or IdleInTransaction or TransactionTooLong,
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.QueryCanceled or IdleInTransaction,
         NpgsqlException or TimeoutException or IOException or SocketException => true,
         { InnerException: { } inner } => IsTransient(inner),
         _ => false,

@@ -18,7 +18,6 @@ internal static class SessionLimits
         FROM (VALUES
             ('lock_timeout', '10s'),
             ('idle_in_transaction_session_timeout', '15s'),
-            ('transaction_timeout', '60s'),
             ('client_connection_check_interval', '5s'),
             ('tcp_keepalives_idle', '4s'),
             ('tcp_keepalives_interval', '2s'),

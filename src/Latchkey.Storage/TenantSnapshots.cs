@@ -35,7 +35,11 @@ internal sealed class TenantSnapshots(HistoryAlarm alarm)
         var (history, known) = (History, _tenants.ToDictionary(StringComparer.Ordinal));
         var rows = await context.Tenants.AsNoTracking().ToDictionaryAsync(row => row.Name, StringComparer.Ordinal, cancellationToken);
         foreach (var tenant in known.Keys.Union(rows.Keys, StringComparer.Ordinal))
-            await AdvanceAsync(context, history, tenant, known.GetValueOrDefault(tenant) ?? TenantKeystores.Empty, rows.GetValueOrDefault(tenant), cancellationToken);
+        {
+            var start = known.GetValueOrDefault(tenant) ?? TenantKeystores.Empty;
+            var (_, relation) = await AdvanceAsync(context, history, tenant, start, rows.GetValueOrDefault(tenant), cancellationToken);
+            if (relation is TenantHistory.Replaced) history = History;
+        }
     }
 
     /// <summary>Brings a tenant to what the database has, and returns that; the context sees one state throughout.</summary>

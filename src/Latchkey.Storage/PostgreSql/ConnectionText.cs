@@ -45,6 +45,13 @@ internal static class ConnectionText
         Default("Keepalive", 10);
         Default("Application Name", "latchkey");
         Default("Cancellation Timeout", -1);
+        if (given.Host?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            // A standby that lags would look like a database that has lost commits.
+            Default("Target Session Attributes", "primary");
+            Default("Host Recheck Seconds", 1);
+        }
+
         Default("No Reset On Close", true);
         return given.ToString();
     }

@@ -31,6 +31,20 @@ public sealed class SilentDatabaseTests
     }
 
     [Fact]
+    public async Task A_start_waits_for_a_database_that_does_not_answer_yet()
+    {
+        await using var cluster = TestStorage.Closed();
+        using var proxy = new CuttingProxy(cluster.Database.ConnectionString!) { IsSilent = true };
+        await using var storage = cluster.Through(proxy.ConnectionString + ";Timeout=1", startWait: TimeSpan.FromMinutes(1));
+        var opening = storage.Storage.OpenAsync(TestStorage.Token);
+        await Task.Delay(TimeSpan.FromSeconds(2), TestStorage.Token);
+        opening.IsCompleted.ShouldBeFalse();
+        proxy.IsSilent = false;
+        await opening;
+        await storage.ImportAsync("one");
+    }
+
+    [Fact]
     public async Task A_server_that_vanishes_in_the_midst_of_a_transaction_holds_up_the_others_for_a_few_seconds_only()
     {
         await using var first = await TestStorage.OpenAsync();

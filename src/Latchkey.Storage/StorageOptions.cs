@@ -22,6 +22,9 @@ public sealed class StorageOptions
     /// <summary>The tenant whose audit log tells of what concerns every tenant.</summary>
     public string OperatorTenant { get; init; } = "default";
 
+    /// <summary>After how many records of an audit log its head is signed for those who keep it elsewhere; 0 for never.</summary>
+    public int SignAuditEvery { get; init; }
+
     /// <summary>How many secrets a data key seals at most: NIST SP 800-38D section 8.3 for random nonces.</summary>
     internal long SealingLimit { get; init; } = 1L << 32;
 

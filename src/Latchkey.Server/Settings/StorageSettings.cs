@@ -11,8 +11,16 @@ public sealed record StorageSettings(string Folder, string Database, string Data
 {
     /// <summary>The same for the storage, with what is in the file.</summary>
     /// <param name="maxWait">How long a change waits for others before it is refused as locked; null for the default.</param>
-    public StorageOptions ToOptions(TimeSpan? maxWait = null) =>
-        new() { DataFolder = Folder, Database = ConnectionString(), MaxWait = maxWait ?? TimeSpan.FromSeconds(30), StartWait = StartWait, OperatorTenant = NewServiceKey.DefaultTenant };
+    /// <param name="signAuditEvery">After how many audit records the head is signed for those who keep it elsewhere; 0 for never.</param>
+    public StorageOptions ToOptions(TimeSpan? maxWait = null, int signAuditEvery = 0) => new()
+    {
+        DataFolder = Folder,
+        Database = ConnectionString(),
+        MaxWait = maxWait ?? TimeSpan.FromSeconds(30),
+        StartWait = StartWait,
+        OperatorTenant = NewServiceKey.DefaultTenant,
+        SignAuditEvery = signAuditEvery,
+    };
 
     internal static StorageSettings Read(SettingsReader reader)
     {

@@ -10,7 +10,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
 {
     private const int CommitsBetweenPrunings = 5_000;
 
-    private readonly AuditAppender _audit = new(new AuditChain(keyRing), clock);
+    private readonly AuditAppender _audit = new(new AuditChain(keyRing), database.SignAuditEvery, clock);
     private WriterConnection? _connection;
     private int _commitsUntilPruning = CommitsBetweenPrunings;
     private InDoubt? _inDoubt;

@@ -97,6 +97,9 @@ public static class AuditObjects
     /// <summary>A key that private keys are sealed under.</summary>
     public const string DataKey = "Data Key";
 
+    /// <summary>A server as a whole.</summary>
+    public const string Server = "Server";
+
     /// <summary>The audit log itself.</summary>
     public const string AuditLog = "Audit Log";
 

@@ -80,13 +80,13 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     public void Decide(PendingChange pending)
     {
         var newest = this[pending.Tenant];
-        pending.Decide(newest, change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
+        pending.Decide(newest, Id, change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
         if (pending.Decided is not { Change: var change, After: var after }) return;
         _acts.AddRange(change.Acts.Select(act => new PendingAct(pending.Tenant, change.Edit.By, change.Origin, act)));
         _purged.AddRange(change.Purged.Select(version => (pending.Tenant, version)));
         if (change.ServiceKey is { } serviceKey) _serviceKeys.Add(serviceKey);
         if (!change.ChangesState) return;
-        _tenants[pending.Tenant] = after.CommittedBy(Id);
+        _tenants[pending.Tenant] = after;
         if (after.KeptCount + newest.KeptCount > 0) _touched.UnionWith(change.Touched.Select(alias => (pending.Tenant, alias)));
         foreach (var entry in change.Entries)
         {

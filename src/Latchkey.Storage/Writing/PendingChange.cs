@@ -29,13 +29,13 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
     public Exception? Refused { get; private set; }
 
     /// <summary>Runs the rule, anew if the state is another; what it decides is finished for storing before it is applied.</summary>
-    public void Decide(TenantKeystores newest, Func<KeystoreChange, KeystoreChange> finish)
+    public void Decide(TenantKeystores newest, Guid commit, Func<KeystoreChange, KeystoreChange> finish)
     {
         (Decided, Refused) = (null, null);
         try
         {
             var change = finish(rule(newest));
-            Decided = new CommittedChange(change.ChangesState ? newest.Apply(change) : newest, change);
+            Decided = new CommittedChange(change.ChangesState ? newest.Apply(change).CommittedBy(commit) : newest, change);
         }
         catch (Exception refused)
         {

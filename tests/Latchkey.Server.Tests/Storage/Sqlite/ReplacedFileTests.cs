@@ -41,6 +41,8 @@ public sealed class ReplacedFileTests
         File.Move(copy, Path.Combine(storage.Folder, "latchkey.db"), overwrite: true);
         (await storage.ReadAsync().ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.StoreUnavailable>();
         (await storage.ImportAsync("new").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.StoreUnavailable>();
+        await storage.StopAsync();
+        foreach (var rest in new[] { "latchkey.db-wal", "latchkey.db-shm" }) File.Delete(Path.Combine(storage.Folder, rest)); // as the message says
         await storage.RestartAsync();
         (await AliasesAsync(storage)).ShouldBe(["kept"]);
     }

@@ -10,7 +10,7 @@ public sealed partial class Keystore
     public KeystoreChange Delete(Alias alias, Edit edit)
     {
         RefuseReserved(alias);
-        return Change(alias, Find(alias), null, edit);
+        return Altered.Contains(alias) ? Forget(alias, edit) : Change(alias, Find(alias), null, edit);
     }
 
     /// <summary>Deletes those of the entries that are there; aliases that are not are passed over (wire.md 4.14).</summary>
@@ -48,8 +48,15 @@ public sealed partial class Keystore
         RefuseTaken(alias);
     }
 
+    // What it was cannot be said any more, so no version is kept.
+    private KeystoreChange Forget(Alias alias, Edit edit) => new(edit, [new EntryChange(Name, alias, null, null) { ForgetsAltered = true }])
+    {
+        OtherActs = [new AuditAct(AuditVerb.Delete, AuditObjects.Keystore, Name.ToString(), alias.Value) { Detail = "not as it was written" }],
+    };
+
     private void RefuseTaken(Alias alias)
     {
+        RefuseAltered(alias);
         if (Entries.ContainsKey(alias)) throw new RefusalException(new Refusal.AliasTaken(alias));
     }
 }

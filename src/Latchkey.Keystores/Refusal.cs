@@ -111,6 +111,9 @@ public abstract record Refusal
     /// <summary>The private key of an entry cannot be opened: its row was altered, or moved from elsewhere.</summary>
     public sealed record SealBroken(string Alias) : Refusal;
 
+    /// <summary>The row of an entry, or of a former state of it, is not as it was written: nothing of it may be believed.</summary>
+    public sealed record EntryAltered(Alias Alias) : Refusal;
+
     /// <summary>The upload is no keystore file of a known format, or a damaged one.</summary>
     public sealed record NotAKeystoreFile(string Reason) : Refusal;
 

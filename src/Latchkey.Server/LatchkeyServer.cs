@@ -44,7 +44,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
 
     /// <summary>
     /// Starts a server: (1) the data folder, (2) the storage and the operator's key pair, unless the master key is missing, (3)
-    /// listening, (4) at the first start the administrator's service key; then it is ready, or sealed.
+    /// listening, (4) at the first start the administrator's service key, once the server is not sealed; then it is ready, or sealed.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="configure">Changes what the server is made of before it is built, such as its logging.</param>

@@ -1,3 +1,4 @@
+using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -5,10 +6,13 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Latchkey.Storage;
 
 /// <summary>A database engine: all that differs between them is a member here, and nothing else asks which one runs.</summary>
-internal abstract class Database(StorageOptions options)
+internal abstract class Database(StorageOptions options, RowMacs macs)
 {
     /// <summary>The folder of what is not in the database: the lock of this server, and SQLite's file.</summary>
     public string Folder => options.DataFolder;
+
+    /// <summary>Signs the rows of the database.</summary>
+    public RowMacs Macs => macs;
 
     /// <summary>After how many audit records the head is signed for those who keep it elsewhere; 0 for never.</summary>
     public int SignAuditEvery => options.SignAuditEvery;

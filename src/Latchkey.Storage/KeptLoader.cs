@@ -13,7 +13,7 @@ internal static class KeptLoader
     {
         var notes = await ChangedAsync(context.AliasNotes, tenant.Name, knownRevision, cancellationToken);
         var notices = await ChangedAsync(context.ExpiryNotices, tenant.Name, knownRevision, cancellationToken);
-        loaded = loaded.WithKept(notes.Select(row => row.ToChange()), notices.Select(row => row.ToChange()));
+        loaded = loaded.WithKept(notes.Where(context.Accepts).Select(row => row.ToChange()), notices.Where(context.Accepts).Select(row => row.ToChange()));
         if (loaded.KeptCount == tenant.KeptCount) return loaded;
         return loaded.WithKept(
             await GoneAsync(context.AliasNotes, tenant.Name, loaded.Notes, cancellationToken), await GoneAsync(context.ExpiryNotices, tenant.Name, loaded.Notices, cancellationToken));

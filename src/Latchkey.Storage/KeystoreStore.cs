@@ -1,12 +1,13 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Rotation;
 using Latchkey.Storage.Writing;
 using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed partial class KeystoreStore(Database database, TenantSnapshots snapshots, StorageOptions options, NewestSnapshots newest, HistoryAlarm alarm, Schema schema, DataKeys dataKeys, MasterKeys masterKeys, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger<KeystoreStore> logger)
+internal sealed partial class KeystoreStore(Database database, TenantSnapshots snapshots, StorageOptions options, NewestSnapshots newest, HistoryAlarm alarm, Schema schema, KeyPreparation preparation, MasterKeys masterKeys, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger<KeystoreStore> logger)
     : IKeystoreStore, IStorage, IAsyncDisposable
 {
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
@@ -39,8 +40,7 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
         if (_writer is not null) return;
         try
         {
-            await dataKeys.EnsureAsync(cancellationToken);
-            keyRing.Open();
+            await preparation.EnsureAsync(cancellationToken);
             await masterKeys.FinishAsync(cancellationToken);
             _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, metrics, logger, cancellationToken);
         }

@@ -1,12 +1,15 @@
+using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Rotation;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage;
 
 /// <summary>Asks the database every time: a command in another process may have added a key just now.</summary>
-internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Schema schema) : IServiceKeyStore
+internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Schema schema, KeyPreparation keys) : IServiceKeyStore
 {
     // Whoever can write to the data folder is the operator.
     private const string Operator = "operator";
@@ -17,21 +20,20 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
 
     public async Task<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken)
     {
-        var row = await AskAsync(keys => keys.SingleOrDefaultAsync(key => key.ClientId == clientId, cancellationToken), cancellationToken);
-        return row?.ToServiceKey();
+        var rows = await AskAsync(rows => rows.Where(key => key.ClientId == clientId), cancellationToken);
+        return rows.SingleOrDefault()?.ToServiceKey();
     }
 
     public async Task<ServiceKey?> FindByCertificateAsync(string binding, CancellationToken cancellationToken)
     {
-        var rows = await AskAsync(
-            keys => keys.Where(key => key.Certificate == binding || key.PreviousCertificate == binding).ToListAsync(cancellationToken), cancellationToken);
+        var rows = await AskAsync(rows => rows.Where(key => key.Certificate == binding || key.PreviousCertificate == binding), cancellationToken);
         // A certificate that one key has given up may have become another's.
         return (rows.Find(row => row.Certificate == binding) ?? rows.FirstOrDefault())?.ToServiceKey();
     }
 
     public async Task<IReadOnlyList<ServiceKey>> ListAsync(CancellationToken cancellationToken)
     {
-        var rows = await AskAsync(keys => keys.OrderBy(key => key.CreatedTimeUnixMs).ThenBy(key => key.ClientId).ToListAsync(cancellationToken), cancellationToken);
+        var rows = await AskAsync(rows => rows.OrderBy(key => key.CreatedTimeUnixMs).ThenBy(key => key.ClientId), cancellationToken);
         return [.. rows.Select(row => row.ToServiceKey())];
     }
 
@@ -70,7 +72,11 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         }
     }
 
-    public Task<bool> AnyAsync(CancellationToken cancellationToken) => AskAsync(keys => keys.AnyAsync(cancellationToken), cancellationToken);
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken)
+    {
+        await EnsureReadyAsync(cancellationToken);
+        return await reads.AskAsync(context => context.ServiceKeys.AnyAsync(cancellationToken), cancellationToken);
+    }
 
     private async Task ReplaceAsync(ServiceKey serviceKey, AuditAct act, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -86,16 +92,32 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         return context.ServiceKeys.Any();
     }
 
-    private async Task<T> AskAsync<T>(Func<IQueryable<ServiceKeyRow>, Task<T>> ask, CancellationToken cancellationToken)
+    // A row that is not as it was signed signs nobody in.
+    private async Task<List<ServiceKeyRow>> AskAsync(Func<IQueryable<ServiceKeyRow>, IQueryable<ServiceKeyRow>> choose, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
-        return await reads.AskAsync(context => ask(context.ServiceKeys.AsNoTracking()), cancellationToken);
+        await EnsureKeysAsync(cancellationToken);
+        return await reads.AskAsync(
+            async context => (await choose(context.ServiceKeys.AsNoTracking()).ToListAsync(cancellationToken)).FindAll(context.Accepts), cancellationToken);
     }
 
     private async Task<StorageContext> ConnectAsync(CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
+        await EnsureKeysAsync(cancellationToken);
         return database.CreateContext();
+    }
+
+    private async Task EnsureKeysAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await keys.EnsureAsync(cancellationToken);
+        }
+        catch (MasterKeyException cause)
+        {
+            throw new RefusalException(new Refusal.Sealed(), cause);
+        }
     }
 
     private async Task EnsureReadyAsync(CancellationToken cancellationToken)

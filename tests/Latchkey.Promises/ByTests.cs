@@ -20,6 +20,8 @@ internal static partial class ByTests
 
     public static IReadOnlyList<Promise> Secrets { get; } =
     [
+        On("C7", "Storage is not trusted", "each changed column of a row that grants or decides is named before it takes effect", "AlteredRowTests"),
+        On("D18", "Bit rot", "every flipped bit in a stored certificate or granting row is found when loaded; nothing altered is served", "AlteredRowTests"),
         On("C6", "Private keys never leave", "no GET of any entity returns private bytes", "PrivateKeyTests"),
     ];
 

@@ -12,7 +12,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Promise[] promises =
 [
     .. DurabilityPromises.All, .. ByTests.Durability,
-    PlantedCanaries.Promise, FlippedBytes.Promise, CountedSealings.Promise, RotatingMasterKey.Promise, SealedServer.Promise, .. ByTests.Secrets,
+    PlantedCanaries.Promise, FlippedBytes.Promise, CountedSealings.Promise, RotatingMasterKey.Promise, ReplacedDataKey.Promise, SealedServer.Promise, .. ByTests.Secrets,
     .. HostilePromises.All,
     SlowClients.Promise, ParserFlood.Promise, GuessedSecrets.Promise, .. ByTests.Access,
 ];

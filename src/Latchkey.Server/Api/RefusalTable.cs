@@ -49,6 +49,7 @@ internal static class RefusalTable
             Body = new ODataResult.Entity("KeystoreEntries", KeystoreEntryView.NotTrusted(r.Alias, r.Certificate)),
         },
         Refusal.SealBroken r => new(500, $"The private key of '{r.Alias}' cannot be opened: its row in the database was altered."),
+        Refusal.EntryAltered r => new(500, $"The entry '{r.Alias}' is not as it was written: its row in the database was altered."),
         Refusal.NotAKeystoreFile r => new(415, r.Reason),
         Refusal.PasswordWrong => new(400, "The password is wrong, or the file was changed; the two look the same."),
         Refusal.KeystoreFileNotAcceptable r => new(400, r.Reason),

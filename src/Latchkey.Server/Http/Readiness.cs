@@ -5,7 +5,7 @@ using Latchkey.Storage;
 namespace Latchkey.Server.Http;
 
 /// <summary>Whether requests are served: once the storage is open and not sealed, and an administrator can sign in.</summary>
-internal sealed class Readiness(IStorage storage, IMasterKeys masterKeys, Seal seal)
+internal sealed class Readiness(IStorage storage, IMasterKeys masterKeys, IAlteredRows altered, Seal seal)
 {
     private volatile bool _started;
 
@@ -17,7 +17,8 @@ internal sealed class Readiness(IStorage storage, IMasterKeys masterKeys, Seal s
     {
         (false, _) => NotReady(new { status = "starting" }),
         (true, { } reason) => NotReady(new { status = "sealed", reason }),
-        _ => Results.Json(new { status = "ready", storage = storage.Status, masterKey = masterKeys.Ids }),
+        _ when altered.IsEmpty => Results.Json(new { status = "ready", storage = storage.Status, masterKey = masterKeys.Ids }),
+        _ => Results.Json(new { status = "ready", storage = storage.Status, masterKey = masterKeys.Ids, alteredRows = altered.Found }),
     };
 
     private static IResult NotReady<T>(T detail) => Results.Json(detail, statusCode: StatusCodes.Status503ServiceUnavailable);

@@ -15,10 +15,11 @@ internal static class MasterKeyEndpoint
             DoAsync(async () => Results.Json(View(await keys.StatusAsync(cancellationToken), seal.Reason))));
 
         // What has begun is finished, whether or not the command still waits.
-        masterKey.MapPost("rotate", (IMasterKeys keys) => DoAsync(async () =>
+        masterKey.MapPost("rotate", (IMasterKeys keys, LatchkeySettings settings) => DoAsync(async () =>
         {
             await keys.RotateAsync(CancellationToken.None);
-            return Results.NoContent();
+            var kept = FileMasterKeySource.KeptFile(settings.MasterKey.File, keys.Ids!.Previous!);
+            return Results.Json(new { kept = File.Exists(kept) ? kept : null });
         }));
         masterKey.MapPost("move", (MasterKeyTarget target, IMasterKeys keys, LatchkeySettings settings) => DoAsync(async () =>
         {
@@ -28,7 +29,8 @@ internal static class MasterKeyEndpoint
         }));
     }
 
-    private static Task<IResult> DoAsync(Func<Task<IResult>> action) => OperatorEndpoint.DoAsync(async () =>
+    /// <summary>Answers with what is done, or with why the master key cannot be had.</summary>
+    public static Task<IResult> DoAsync(Func<Task<IResult>> action) => OperatorEndpoint.DoAsync(async () =>
     {
         try
         {

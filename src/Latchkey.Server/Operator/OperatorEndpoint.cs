@@ -29,6 +29,7 @@ internal static class OperatorEndpoint
             DoAsync(() => OnKeyAsync(alias, lifecycle.ActivateAsync, cancellationToken)));
         routes.MapEntryVersions();
         routes.MapMasterKey();
+        routes.MapDataKeys();
         routes.MapLock();
     }
 

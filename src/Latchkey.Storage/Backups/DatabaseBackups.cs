@@ -44,6 +44,7 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
 
         var dataKeys = await context.DataKeys.AsNoTracking().OrderBy(key => key.Id).ToListAsync(cancellationToken); // (2)
         using var ring = keys.Open(dataKeys);
+        var rows = new BackupRows(ring, dataKeys, context.Model);
         var header = BackupHeader.Of(context, clock.GetUtcNow(), ring.CurrentId, dataKeys);
         var hash = await header.WriteAsync(target, tables.Single(BackupReader.IsInHeader), cancellationToken);
 
@@ -55,7 +56,7 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
             var fields = new FieldWriter(content);
             foreach (var table in tables)
             {
-                var count = BackupReader.IsInHeader(table) ? dataKeys.Count : await table.WriteAsync(fields, table.Rows(context), cancellationToken);
+                var count = BackupReader.IsInHeader(table) ? dataKeys.Count : await table.WriteAsync(fields, Checked(table.Rows(context), rows), cancellationToken);
                 counts.Add(KeyValuePair.Create(table.Name, count));
             }
         }
@@ -64,10 +65,21 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
         return new BackupSummary(header.Latchkey, header.Schema, header.Time, counts);
     }
 
+    // A backup that could not be restored is none.
+    private static async IAsyncEnumerable<object> Checked(IAsyncEnumerable<object> rows, BackupRows check)
+    {
+        await foreach (var row in rows)
+        {
+            if (check.FaultOf(row) is { } fault) throw new BackupException($"No backup was made: {fault}.");
+            yield return row;
+        }
+    }
+
     /// <summary>In one transaction on a connection on which a commit means that the data is on disk.</summary>
     private async Task FillAsync(BackupReader backup, CancellationToken cancellationToken)
     {
         await using var writer = await database.ConnectWriterAsync(cancellationToken);
+        writer.Context.Macs = null;
         await using var transaction = await database.BeginFillingAsync(writer.Context, cancellationToken);
         foreach (var table in BackupTable.Of(writer.Context.Model))
         {

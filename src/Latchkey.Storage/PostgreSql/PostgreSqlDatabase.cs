@@ -2,6 +2,7 @@ using System.Data;
 using System.Globalization;
 using System.Net.Sockets;
 using Latchkey.Keystores.Certificates;
+using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -20,8 +21,8 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     private readonly DbContextOptions<PostgreSqlContext> _options;
     private readonly Blockers _blockers;
 
-    public PostgreSqlDatabase(StorageOptions options, ILogger<PostgreSqlDatabase> logger)
-        : base(options)
+    public PostgreSqlDatabase(StorageOptions options, RowMacs macs, ILogger<PostgreSqlDatabase> logger)
+        : base(options, macs)
     {
         var builder = new NpgsqlDataSourceBuilder(ConnectionText.Complete(options.Database!));
         builder.UseSslClientAuthenticationOptionsCallback(handshake => handshake.CertificateChainPolicy = OfflineChains.Policy());
@@ -40,10 +41,10 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override TenantStand? Peek(string tenant) => null;
 
     /// <inheritdoc/>
-    public override StorageContext CreateContext() => new PostgreSqlContext(_options);
+    public override StorageContext CreateContext() => new PostgreSqlContext(_options) { Macs = Macs };
 
     /// <inheritdoc/>
-    public override StorageContext CreateModelContext() => CreateContext();
+    public override StorageContext CreateModelContext() => new PostgreSqlContext(_options);
 
     /// <inheritdoc/>
     public override async Task<IDbContextTransaction> BeginReadingAsync(StorageContext context, CancellationToken cancellationToken)
@@ -57,7 +58,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override async Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken)
     {
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var tables = context.Model.GetEntityTypes().Select(type => $"\"{type.GetTableName()}\"").Order(StringComparer.Ordinal);
+        var tables = context.Model.GetEntityTypes().Select(type => $"\"{type.GetTableName()}\"").OrderBy(table => table != "\"Tenants\"").ThenBy(table => table, StringComparer.Ordinal); // a writer holds its tenants first
         var statement = $"LOCK TABLE {string.Join(", ", tables)} IN EXCLUSIVE MODE";
         await context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
         return transaction;

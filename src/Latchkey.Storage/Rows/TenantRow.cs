@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>A tenant that has ever been changed, with the revision of its newest change.</summary>
-internal sealed class TenantRow
+internal sealed class TenantRow : AuthenticatedRow
 {
     public required string Name { get; init; }
 

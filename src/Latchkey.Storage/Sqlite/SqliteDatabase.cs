@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -24,8 +25,8 @@ internal sealed partial class SqliteDatabase : Database, IDisposable
     private (ulong Device, ulong Inode)? _identity;
     private int _reported;
 
-    public SqliteDatabase(StorageOptions options, ILogger<SqliteDatabase> logger)
-        : base(options)
+    public SqliteDatabase(StorageOptions options, RowMacs macs, ILogger<SqliteDatabase> logger)
+        : base(options, macs)
     {
         (_options, _logger, _file) = (options, logger, Path.Combine(options.DataFolder, "latchkey.db"));
         _watch = new SqliteWatch(Open);
@@ -56,7 +57,7 @@ internal sealed partial class SqliteDatabase : Database, IDisposable
 
     /// <inheritdoc/>
     public override StorageContext CreateContext() =>
-        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Open(), contextOwnsConnection: true).Options);
+        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Open(), contextOwnsConnection: true).Options) { Macs = Macs };
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);

@@ -26,7 +26,7 @@ internal sealed class SqliteWriter : WriterConnection
         _begin = Prepare(connection, SqliteDatabase.BeginWriting);
         _commit = Prepare(connection, "COMMIT");
         _rollback = Prepare(connection, "ROLLBACK");
-        _tenant = Prepare(connection, """SELECT "Revision", "Lineage", "EntryCount", "KeptCount" FROM "Tenants" WHERE "Name" = $1""", "$1");
+        _tenant = Prepare(connection, """SELECT "Revision", "Lineage", "EntryCount", "KeptCount", "MacKeyId", "Mac" FROM "Tenants" WHERE "Name" = $1""", "$1");
         _head = Prepare(connection, $"""SELECT "Sequence", "TimeUnixMs", "Hash" FROM "AuditMarks" WHERE "Tenant" = $1 AND "Name" = '{AuditMark.Head}'""", "$1");
         _inboxSize = Prepare(connection, """SELECT COUNT(*) FROM "AuditInbox" """);
     }
@@ -53,7 +53,17 @@ internal sealed class SqliteWriter : WriterConnection
     {
         _tenant.Parameters[0].Value = tenant;
         using var row = _tenant.ExecuteReader();
-        if (row.Read()) yield return new TenantRow { Name = tenant, Revision = row.GetInt64(0), Lineage = row.GetGuid(1), EntryCount = row.GetInt32(2), KeptCount = row.GetInt32(3) };
+        if (!row.Read()) yield break;
+        yield return new TenantRow
+        {
+            Name = tenant,
+            Revision = row.GetInt64(0),
+            Lineage = row.GetGuid(1),
+            EntryCount = row.GetInt32(2),
+            KeptCount = row.GetInt32(3),
+            MacKeyId = row.IsDBNull(4) ? null : row.GetGuid(4),
+            Mac = row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
+        };
     }
 
     private Dictionary<string, AuditPosition> Heads(IEnumerable<string> tenants)

@@ -47,6 +47,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             keyRing.Prepare();
             string[] tenants = [.. changes.Select(change => change.Tenant).Distinct(StringComparer.Ordinal)];
             var locked = await _connection!.BeginAsync(tenants, CancellationToken.None); // (2)
+            if (locked.DataKeyId is { } dataKey && dataKey != keyRing.CurrentId) keyRing.Reload();
             await snapshots.CatchUpAsync(_connection.Context, tenants, locked.Revisions, CancellationToken.None);
             if (await WasCommittedAsync(_connection, changes)) return null; // (3)
             await PruneAsync(_connection, tenants);
@@ -76,8 +77,9 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         }
 
         var start = clock.GetTimestamp();
-        batch.WriteTo(connection.Rows);
-        var records = _audit.Append(connection.Rows, locked, batch.Acts, batch.RevisionOf);
+        var rows = new SignedRows(connection.Rows, database.Macs, connection.Context.Model);
+        batch.WriteTo(rows);
+        var records = _audit.Append(rows, locked, batch.Acts, batch.RevisionOf, connection.Context.Accepts);
         batch.WriteCommit(connection.Rows, records);
         try
         {

@@ -36,4 +36,8 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
 /// <param name="Heads">The end of each tenant's audit log; a tenant without one has none.</param>
 /// <param name="Inbox">Acts of these tenants that other processes have left for the audit log.</param>
 internal sealed record LockedTenants(
-    IReadOnlyCollection<TenantRow> Revisions, IReadOnlyDictionary<string, AuditPosition> Heads, IReadOnlyCollection<AuditInboxRow> Inbox);
+    IReadOnlyCollection<TenantRow> Revisions, IReadOnlyDictionary<string, AuditPosition> Heads, IReadOnlyCollection<AuditInboxRow> Inbox)
+{
+    /// <summary>The data key that seals, which stays until the transaction ends; null where this server alone can change it.</summary>
+    public Guid? DataKeyId { get; init; }
+}

@@ -46,6 +46,14 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public IMasterKeys MasterKeys => _services.GetRequiredService<IMasterKeys>();
 
+    public IKeyRotation Keys => _services.GetRequiredService<IKeyRotation>();
+
+    public IRowVerification Rows => _services.GetRequiredService<IRowVerification>();
+
+    public IAlteredRows Altered => _services.GetRequiredService<IAlteredRows>();
+
+    public KeyRing Ring => _services.GetRequiredService<KeyRing>();
+
     public IDataKeyStore DataKeys => _services.GetRequiredService<IDataKeyStore>();
 
     public IKeystoreStore Store => _services.GetRequiredService<IKeystoreStore>();
@@ -146,6 +154,7 @@ internal sealed class TestStorage : IAsyncDisposable
         if (!_isOwner) return;
         await Database.DisposeAsync();
         File.Delete(KeyFile);
+        foreach (var kept in Directory.GetFiles(Path.GetDirectoryName(KeyFile)!, $"{Path.GetFileName(KeyFile)}.file-*")) File.Delete(kept);
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -170,7 +179,7 @@ internal sealed class TestStorage : IAsyncDisposable
 
     private StorageOptions Options()
     {
-        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), MaxWait = _maxWait, StartWait = _startWait };
+        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), MaxWait = _maxWait, StartWait = _startWait, RetireAfter = TimeSpan.Zero };
         return _sealings is not var (limit, atOnce) ? options
             : new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = options.BusyTimeout, MaxWait = _maxWait, SealingLimit = limit, SealingsAtOnce = atOnce };
     }

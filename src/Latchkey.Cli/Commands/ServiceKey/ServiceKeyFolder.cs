@@ -2,6 +2,7 @@ using System.CommandLine;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Server;
+using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,9 +19,10 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
 
     public ServiceKeyFolder(ParseResult arguments)
     {
-        var options = StorageFeature.OptionsOf(arguments);
+        var settings = StorageFeature.SettingsOf(arguments);
+        var options = settings.Storage.ToOptions();
         _folder = options.DataFolder;
-        _services = new ServiceCollection().AddLatchkeyStorage(options).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(MasterKeySources.Of(settings.MasterKey)).AddLatchkeyStorage(options).BuildServiceProvider();
     }
 
     public IServiceKeyStore Store => _services.GetRequiredService<IServiceKeyStore>();

@@ -42,6 +42,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("text");
@@ -72,6 +78,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<string>("Detail")
                         .HasColumnType("text");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("ObjectName")
                         .IsRequired()
@@ -211,6 +223,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -233,25 +251,6 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.ToTable("CalendarTokens", (string)null);
                 });
 
-            modelBuilder.Entity("Latchkey.Storage.Rows.CommitRow", b =>
-                {
-                    b.Property<string>("Tenant")
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<long?>("Revision")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Tenant", "Id");
-
-                    b.ToTable("Commits", (string)null);
-                });
-
             modelBuilder.Entity("Latchkey.Storage.Rows.DataKeyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -270,6 +269,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<byte[]>("PreviousWrapped")
                         .HasColumnType("bytea");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("text");
 
                     b.Property<long>("Sealings")
                         .HasColumnType("bigint");
@@ -349,6 +351,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<byte[]>("SealedPrivateKey")
                         .HasColumnType("bytea");
 
@@ -416,6 +424,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<long>("LeadMs")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<long>("Revision")
                         .HasColumnType("bigint");
@@ -504,6 +518,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("OriginalAlias")
                         .HasColumnType("text");
 
@@ -578,6 +598,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<int>("Generation")
                         .HasColumnType("integer");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -629,7 +655,10 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<int>("KeptCount")
                         .HasColumnType("integer");
 
-                    b.Property<Guid>("Lineage")
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
                         .HasColumnType("uuid");
 
                     b.Property<long>("Revision")

@@ -37,6 +37,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -64,6 +70,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ObjectName")
@@ -204,6 +216,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -226,25 +244,6 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.ToTable("CalendarTokens", (string)null);
                 });
 
-            modelBuilder.Entity("Latchkey.Storage.Rows.CommitRow", b =>
-                {
-                    b.Property<string>("Tenant")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("Revision")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Tenant", "Id");
-
-                    b.ToTable("Commits", (string)null);
-                });
-
             modelBuilder.Entity("Latchkey.Storage.Rows.DataKeyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -263,6 +262,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<byte[]>("PreviousWrapped")
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Sealings")
                         .HasColumnType("INTEGER");
@@ -342,6 +344,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("SealedPrivateKey")
                         .HasColumnType("BLOB");
 
@@ -409,6 +417,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<long>("LeadMs")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");
@@ -495,6 +509,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OriginalAlias")
                         .HasColumnType("TEXT");
 
@@ -567,6 +587,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<int>("Generation")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -618,7 +644,10 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<int>("KeptCount")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("Lineage")
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Revision")

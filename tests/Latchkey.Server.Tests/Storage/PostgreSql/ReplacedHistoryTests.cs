@@ -99,6 +99,7 @@ public sealed class ReplacedHistoryTests
         while (await copies.CountAsync("DataKeys") == 1) await SealAsync(storage);
         await StoreSecretAsync(storage, "lost");
         await copies.PutBackAsync();
+        (await storage.ReadAsync()).Entries.Count.ShouldBe(1);
         await StoreSecretAsync(storage, "pair");
 
         await storage.RestartAsync();

@@ -41,6 +41,7 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
         try
         {
             await preparation.EnsureAsync(cancellationToken);
+            database.Macs.Refresh();
             await masterKeys.FinishAsync(cancellationToken);
             _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, metrics, logger, cancellationToken);
         }

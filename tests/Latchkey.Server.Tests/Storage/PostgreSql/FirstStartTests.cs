@@ -23,7 +23,7 @@ public sealed class FirstStartTests
             started.ShouldAllBe(server => server.SealedBecause == null);
             foreach (var server in started) await server.DisposeAsync();
 
-            storage.Database.Scalar("SELECT count(*) FROM DataKeys").ShouldBe(1L);
+            foreach (var purpose in new[] { "Data", "Session" }) storage.Database.Scalar($"SELECT count(*) FROM DataKeys WHERE Purpose = '{purpose}'").ShouldBe(1L);
             storage.Database.Scalar("SELECT count(*) FROM ServiceKeys").ShouldBe(1L);
             new[] { "one", "two" }.Count(name => File.Exists(Path.Combine(storage.Folder, name, AdministratorKey.FileName))).ShouldBe(1);
             storage.Database.Scalar("SELECT count(*) FROM KeystoreEntries").ShouldBe(3L, "root, issuing and the key pair");

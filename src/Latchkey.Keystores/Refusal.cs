@@ -158,6 +158,12 @@ public abstract record Refusal
     /// <summary>Too much work is waiting already.</summary>
     public sealed record TooBusy : Refusal;
 
+    /// <summary>The client, or its tenant, has caused too many records of exports.</summary>
+    public sealed record TooManyExports : Refusal;
+
+    /// <summary>A page of another site has made a browser ask for what is recorded.</summary>
+    public sealed record OtherSite : Refusal;
+
     /// <summary>The store cannot take changes now.</summary>
     public sealed record StoreUnavailable : Refusal;
 

@@ -72,7 +72,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
 
             // (4)
             var administrator = ActivatorUtilities.CreateInstance<AdministratorKey>(app.Services);
-            await administrator.EnsureAsync(folder, new Uri(settings.Server.PublicUrl.Length > 0 ? settings.Server.PublicUrl : server.Urls[0]), cancellationToken);
+            await administrator.EnsureAsync(folder, ServerAddress.Of(settings.Server, server.Urls)!, cancellationToken);
             app.Services.GetRequiredService<Readiness>().Declare();
             app.Services.GetRequiredService<StartPhase>().End();
             Report(app.Services.GetRequiredService<ILogger<LatchkeyServer>>(), settings);

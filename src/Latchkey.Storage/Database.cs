@@ -20,9 +20,11 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>What messages call the database; no secret is in it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Where a tenant stands now, if that can be looked up at once; null where the database is to be asked, with others.</summary>
-    /// <exception cref="IOException">The database is no longer there.</exception>
-    public abstract TenantStand? Peek(string tenant);
+    /// <summary>Whether other servers may write to it meanwhile.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>Whether a tenant stands there now, if that can be looked up at once; otherwise, and where it does not, the database is asked.</summary>
+    public abstract bool IsKnownToBeAt(string tenant, TenantStand stand);
 
     /// <summary>Makes what must be there before the first connection.</summary>
     public virtual void Create() => PrivateFiles.CreateFolder(Folder);
@@ -36,6 +38,10 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>Begins a transaction that sees one state throughout and holds up nobody who writes.</summary>
     public abstract Task<IDbContextTransaction> BeginReadingAsync(StorageContext context, CancellationToken cancellationToken);
 
+    /// <summary>Looks for damage in the pages of the database, where the engine does not do so by itself.</summary>
+    /// <exception cref="StorageException">There is some.</exception>
+    public virtual Task RequireWholeAsync(StorageContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Begins a transaction in which nobody else writes to any table.</summary>
     public abstract Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken);
 
@@ -45,6 +51,9 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
 
     /// <summary>Whether the same may succeed when it is tried again, on a new connection.</summary>
     public virtual bool IsTransient(Exception cause) => false;
+
+    /// <summary>The time that all servers of the database share: its own where there may be several, else that of this machine.</summary>
+    public virtual Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) => Task.FromResult(clock.GetUtcNow());
 
     /// <summary>Brings the tables up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
     public virtual Task MigrateAsync(StorageContext context, CancellationToken cancellationToken) => context.Database.MigrateAsync(cancellationToken);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed partial class KeystoreStore(Database database, TenantSnapshots snapshots, StorageOptions options, NewestSnapshots newest, HistoryAlarm alarm, Schema schema, KeyPreparation preparation, MasterKeys masterKeys, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger<KeystoreStore> logger)
+internal sealed partial class KeystoreStore(Database database, TenantSnapshots snapshots, StorageOptions options, NewestSnapshots newest, HistoryAlarm alarm, Schema schema, KeyPreparation preparation, MasterKeys masterKeys, KeyRing keyRing, Patience patience, DatabaseCheck check, WriterMetrics metrics, ILogger<KeystoreStore> logger)
     : IKeystoreStore, IStorage, IAsyncDisposable
 {
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
@@ -62,6 +62,9 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
     public Task<CommittedChange> ChangeAsync(
         string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
         Writer.ChangeAsync(tenant, rule, cancellationToken);
+
+    public Task<string?> CheckAsync(CancellationToken cancellationToken) =>
+        _writer is { } writer ? check.RunAsync(writer, cancellationToken) : Task.FromResult<string?>(null);
 
     // A database that is being started, fails over or has no connection left is waited for.
     private async Task<bool> TryPrepareAsync(bool isLast, CancellationToken cancellationToken)

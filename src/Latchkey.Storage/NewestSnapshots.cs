@@ -27,7 +27,7 @@ internal sealed class NewestSnapshots(Database database, DatabaseReads reads, Te
     {
         try
         {
-            return database.Peek(tenant) == TenantStand.Of(known);
+            return database.IsKnownToBeAt(tenant, TenantStand.Of(known));
         }
         catch (Exception cause) when (StorageException.IsExplainedBy(cause))
         {

@@ -1,3 +1,5 @@
+using System.Data;
+using System.Linq.Expressions;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
@@ -24,11 +26,10 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         return rows.SingleOrDefault()?.ToServiceKey();
     }
 
-    public async Task<ServiceKey?> FindByCertificateAsync(string binding, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServiceKey>> FindByCertificateAsync(IReadOnlyList<string> bindings, CancellationToken cancellationToken)
     {
-        var rows = await AskAsync(rows => rows.Where(key => key.Certificate == binding || key.PreviousCertificate == binding), cancellationToken);
-        // A certificate that one key has given up may have become another's.
-        return (rows.Find(row => row.Certificate == binding) ?? rows.FirstOrDefault())?.ToServiceKey();
+        var rows = await AskAsync(rows => rows.Where(key => bindings.Contains(key.Certificate) || bindings.Contains(key.PreviousCertificate)), cancellationToken);
+        return [.. rows.Select(row => row.ToServiceKey())];
     }
 
     public async Task<IReadOnlyList<ServiceKey>> ListAsync(CancellationToken cancellationToken)
@@ -72,10 +73,40 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         }
     }
 
+    public async Task ReplaceHashAsync(string clientId, string hash, string replacement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var context = await ConnectAsync(cancellationToken);
+            await ReplaceHashAsync(context, clientId, hash, replacement, cancellationToken);
+        }
+        catch (Exception cause) when (database.IsTransient(cause) || StorageException.IsExplainedBy(cause))
+        {
+            throw new RefusalException(new Refusal.StoreUnavailable(), cause);
+        }
+    }
+
     public async Task<bool> AnyAsync(CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
         return await reads.AskAsync(context => context.ServiceKeys.AnyAsync(cancellationToken), cancellationToken);
+    }
+
+    // Serializable: what a command writes in between is not overwritten.
+    private static async Task ReplaceHashAsync(StorageContext context, string clientId, string hash, string replacement, CancellationToken cancellationToken)
+    {
+        await using var together = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        if (await context.ServiceKeys.SingleOrDefaultAsync(key => key.ClientId == clientId, cancellationToken) is not { } row || !context.Accepts(row)) return;
+        Replace(row => row.SecretHash);
+        Replace(row => row.PreviousSecretHash);
+        await context.SaveChangesAsync(cancellationToken);
+        await together.CommitAsync(cancellationToken);
+
+        void Replace(Expression<Func<ServiceKeyRow, string?>> property)
+        {
+            var kept = context.Entry(row).Property(property);
+            if (kept.CurrentValue == hash) kept.CurrentValue = replacement;
+        }
     }
 
     private async Task ReplaceAsync(ServiceKey serviceKey, AuditAct act, DateTimeOffset now, CancellationToken cancellationToken)

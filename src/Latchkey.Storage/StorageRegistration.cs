@@ -41,6 +41,7 @@ public static class StorageRegistration
             .AddSingleton<TenantSnapshots>()
             .AddSingleton<NewestSnapshots>()
             .AddSingleton<Patience>()
+            .AddSingleton<DatabaseCheck>()
             .AddSingleton<Schema>()
             .AddSingleton<MasterKeyChoice>()
             .AddSingleton<DataKeys>()

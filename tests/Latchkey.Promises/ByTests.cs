@@ -15,6 +15,7 @@ internal static partial class ByTests
         On("D8", "Upgrade", "each released schema to head: exports byte-identical; a newer schema is refused", "UpgradeTests"),
         On("D14", "A commit whose answer was lost is known by a row of ours", "0 false 2xx, 0 lost", "LostConnectionTests", "ReplacedHistoryTests"),
         On("D15", "A database whose history was replaced is noticed", "before the next answer on every server; nothing overwritten unseen", "ReplacedHistoryTests", "ReplacedFileTests"),
+        On("D17", "Clocks", "120 days ahead deletes nothing; a token from the future is refused; leases by the database's time", "ClockTests"),
         On("D12", "Deleted is recoverable", "delete then recover is byte-identical; purge needs its own role", "UndoTests"),
     ];
 

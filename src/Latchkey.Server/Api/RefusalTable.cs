@@ -64,6 +64,8 @@ internal static class RefusalTable
         Refusal.KeystoreResourceNameInvalid r => new(400, $"The value '{r.Name}' is not supported for the property 'Name'. Possible name values are 'system' and 'backup_admin_system'."),
         Refusal.KeystoreLocked => new(503, "The keystore is locked by other changes; try again later."),
         Refusal.TooBusy => new(503, "Too many files and keys are being worked on; try again later."),
+        Refusal.TooManyExports => new(429, "Too many exports; try again later."),
+        Refusal.OtherSite => new(403, "A page of another site has asked for this; open it from here."),
         Refusal.StoreUnavailable => new(503, "The keystores are not available at the moment; try again later."),
         Refusal.Sealed => new(503, "The server is sealed: its master key is not available. Try again later."),
         _ => throw new InvalidOperationException($"{refusal.GetType().Name} is not in the table."),

@@ -27,7 +27,8 @@ internal sealed class BearerTokens
     // Checking a signature costs more than a small read; a busy client sends one token thousands of times.
     private const int MaxRemembered = 1_000;
 
-    private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
+    // By how much the clocks of two servers may differ. What was issued further in the future would outlive its lifetime.
+    private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(5);
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly ConcurrentDictionary<string, Known> _remembered = new(StringComparer.Ordinal);
@@ -51,7 +52,7 @@ internal sealed class BearerTokens
             IssuerSigningKeyResolver = (_, _, keyId, _) => SigningKey() is var key && key.KeyId == keyId ? [key] : [],
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             RequireExpirationTime = true,
-            LifetimeValidator = (_, expires, token, _) => expires is { } end && Now < end && IsShort((JsonWebToken)token),
+            LifetimeValidator = (_, expires, token, _) => expires is { } end && Now < end && IsSound((JsonWebToken)token),
         };
     }
 
@@ -108,8 +109,8 @@ internal sealed class BearerTokens
         return _signing = new SymmetricSecurityKey(key.Span.ToArray()) { KeyId = name };
     }
 
-    // Whoever has the key of tokens writes what he likes into one, but no token that lasts.
-    private bool IsShort(JsonWebToken token) => token.ValidTo - token.IssuedAt <= _settings.Lifetime + Leeway;
+    // Even a forged token does not last: it is issued by now, and ends within the lifetime.
+    private bool IsSound(JsonWebToken token) => token.IssuedAt <= Now + Leeway && token.ValidTo - token.IssuedAt <= _settings.Lifetime + Leeway;
 
     private async ValueTask<Known?> ProveAsync(string token)
     {

@@ -9,7 +9,7 @@ internal static class DataKeyEndpoint
 {
     public static void MapDataKeys(this IEndpointRouteBuilder routes)
     {
-        var operatorRoutes = routes.MapGroup("/operator").AddEndpointFilter(OperatorEndpoint.RefuseOtherWays);
+        var operatorRoutes = routes.MapOperatorGroup("");
         operatorRoutes.MapGet("/data-key", (IKeyRotation keys, CancellationToken cancellationToken) =>
             MasterKeyEndpoint.DoAsync(async () => Results.Json(await keys.StatusAsync(cancellationToken))));
 

@@ -10,7 +10,7 @@ internal static class MasterKeyEndpoint
 {
     public static void MapMasterKey(this IEndpointRouteBuilder routes)
     {
-        var masterKey = routes.MapGroup("/operator/master-key").AddEndpointFilter(OperatorEndpoint.RefuseOtherWays);
+        var masterKey = routes.MapOperatorGroup("/master-key");
         masterKey.MapGet("", (IMasterKeys keys, Seal seal, CancellationToken cancellationToken) =>
             DoAsync(async () => Results.Json(View(await keys.StatusAsync(cancellationToken), seal.Reason))));
 

@@ -11,7 +11,7 @@ namespace Latchkey.Server.Upkeep;
 
 /// <summary>At the start and then every day signs the head of each audit log, and deletes what is older than its retention.</summary>
 internal sealed partial class DailyUpkeep(
-    IAuditLog audit, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store, AuditSigner signer, LatchkeySettings settings, Seal seal, AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
+    IAuditLog audit, ClockEvidence evidence, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store, AuditSigner signer, LatchkeySettings settings, Seal seal, AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
 {
     private const string Name = "Latchkey";
     private static readonly TimeSpan SessionMargin = TimeSpan.FromDays(7);
@@ -40,15 +40,18 @@ internal sealed partial class DailyUpkeep(
 
     private async Task RunOnceAsync(CancellationToken cancellationToken)
     {
+        var verdict = await evidence.JudgeAsync(cancellationToken);
+        if (verdict == ClockVerdict.Doubted) Log.ClockDoubted(logger, clock.GetUtcNow());
         foreach (var tenant in await audit.TenantsAsync(cancellationToken))
         {
-            if (settings.Audit.Retention > TimeSpan.Zero) await PruneAsync(tenant, cancellationToken);
+            if (verdict == ClockVerdict.Believed && settings.Audit.Retention > TimeSpan.Zero) await PruneAsync(tenant, cancellationToken);
             if (await audit.SignAsync(tenant, cancellationToken) is not { } mark) continue;
             metrics.IsSigned(tenant, clock.GetUtcNow());
             Log.Signed(logger, tenant, mark.Position.Sequence, Convert.ToHexString(mark.Position.Hash.Span), Convert.ToHexString(mark.Signature.Span));
             SignedHeadLog.Write(logger, signer.Sign(tenant, mark.Position, mark.Revision));
         }
 
+        if (verdict != ClockVerdict.Believed) return;
         var pruned = await versions.PruneAsync(clock.GetUtcNow() - settings.Versions.Retention, cancellationToken);
         if (pruned > 0) Log.VersionsPruned(logger, pruned);
 
@@ -88,6 +91,9 @@ internal sealed partial class DailyUpkeep(
 
         [LoggerMessage(2, LogLevel.Information, "Deleted {Count} versions of entries that were older than their retention")]
         public static partial void VersionsPruned(ILogger logger, int count);
+
+        [LoggerMessage(4, LogLevel.Warning, "Nothing is deleted for its age: the clock says {Now}, and the audit log has no record that is between three days and a month old. Check the clock")]
+        public static partial void ClockDoubted(ILogger logger, DateTimeOffset now);
 
         [LoggerMessage(3, LogLevel.Error, "The daily upkeep failed; it is tried again tomorrow")]
         public static partial void RunFailed(ILogger logger, Exception failure);

@@ -38,7 +38,10 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override string Name { get; }
 
     /// <inheritdoc/>
-    public override TenantStand? Peek(string tenant) => null;
+    public override bool IsShared => true;
+
+    /// <inheritdoc/>
+    public override bool IsKnownToBeAt(string tenant, TenantStand stand) => false;
 
     /// <inheritdoc/>
     public override StorageContext CreateContext() => new PostgreSqlContext(_options) { Macs = Macs };
@@ -99,6 +102,10 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
             await context.Database.ExecuteSqlRawAsync("SELECT pg_advisory_unlock_all()", CancellationToken.None);
         }
     }
+
+    /// <inheritdoc/>
+    public override async Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) => DateTimeOffset.FromUnixTimeMilliseconds(
+        await context.Database.SqlQuery<long>($"""SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS "Value" """).SingleAsync(cancellationToken));
 
     /// <inheritdoc/>
     public override bool IsTransient(Exception cause) => cause switch

@@ -5,12 +5,11 @@ using Latchkey.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Sqlite;
 
 /// <summary>A file in the data folder, which one server alone writes to.</summary>
-internal sealed partial class SqliteDatabase : Database, IDisposable
+internal sealed class SqliteDatabase : Database, IDisposable
 {
     /// <summary>Begins a transaction that owns the write lock from the start, so that only its first statement can wait.</summary>
     public const string BeginWriting = "BEGIN IMMEDIATE";
@@ -18,28 +17,30 @@ internal sealed partial class SqliteDatabase : Database, IDisposable
     // Nobody connects before this process has closed the file that it makes.
     private static readonly Lock Creation = new();
 
-    private readonly StorageOptions _options;
-    private readonly ILogger _logger;
     private readonly string _file;
+    private readonly SqliteConnections _connections;
     private readonly SqliteWatch _watch;
-    private (ulong Device, ulong Inode)? _identity;
-    private int _reported;
 
-    public SqliteDatabase(StorageOptions options, RowMacs macs, ILogger<SqliteDatabase> logger)
+    public SqliteDatabase(StorageOptions options, RowMacs macs)
         : base(options, macs)
     {
-        (_options, _logger, _file) = (options, logger, Path.Combine(options.DataFolder, "latchkey.db"));
-        _watch = new SqliteWatch(Open);
+        _file = Path.Combine(options.DataFolder, "latchkey.db");
+        _connections = new SqliteConnections(_file, options);
+        _watch = new SqliteWatch(_connections.Open);
     }
 
     /// <inheritdoc/>
     public override string Name => $"in '{Folder}'";
 
     /// <inheritdoc/>
-    public override TenantStand? Peek(string tenant)
+    public override bool IsShared => false;
+
+    /// <summary>While the log has lost its name, the newest data are in memory and in no file that others see.</summary>
+    public override bool IsKnownToBeAt(string tenant, TenantStand stand)
     {
-        RequireSameFile();
-        return _watch.Find(tenant);
+        if (_connections.HasLostLog) return true;
+        _connections.RequireFiles();
+        return _watch.Find(tenant) == stand;
     }
 
     /// <summary>
@@ -57,7 +58,7 @@ internal sealed partial class SqliteDatabase : Database, IDisposable
 
     /// <inheritdoc/>
     public override StorageContext CreateContext() =>
-        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Open(), contextOwnsConnection: true).Options) { Macs = Macs };
+        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(_connections.Open(), contextOwnsConnection: true).Options) { Macs = Macs };
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);
@@ -70,24 +71,37 @@ internal sealed partial class SqliteDatabase : Database, IDisposable
     }
 
     /// <inheritdoc/>
+    public override async Task RequireWholeAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        var found = await context.Database.SqlQuery<string>($"SELECT quick_check AS Value FROM pragma_quick_check").ToListAsync(cancellationToken);
+        if (found is not ["ok"]) throw new StorageException($"The database {Name} is damaged: {string.Join("; ", found)}. Restore the last backup that was verified.");
+    }
+
+    /// <inheritdoc/>
     public override Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken) =>
         context.Database.BeginTransactionAsync(cancellationToken); // which is BEGIN IMMEDIATE
 
     /// <inheritdoc/>
-    public override Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)
+    public override async Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)
     {
-        var context = CreateContext();
+        _watch.Dispose(); // until the next read: what a lost log had is saved once nobody else is connected
+        var connection = _connections.OpenWriter();
+        var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).Options);
         try
         {
-            var status = RequireDurability(context.Database.GetDbConnection(), Schema.Version(context));
-            return Task.FromResult<WriterConnection>(new SqliteWriter(context, RequireSameFile, status));
+            return new SqliteWriter(context, RequireDurability(connection, Schema.Version(context)), _connections);
         }
         catch
         {
-            context.Dispose();
+            await context.DisposeAsync();
+            _connections.Close(connection);
             throw;
         }
     }
+
+    /// <summary>What the connection before has is saved when the writer connects again.</summary>
+    public override bool IsTransient(Exception cause) =>
+        cause is SqliteFilesMovedException { MayHaveCommitted: false } || (cause.InnerException is { } inner && IsTransient(inner));
 
     /// <summary>
     /// EF Core marks a running migration with a row that outlives the process: one killed in its midst would make every
@@ -97,23 +111,6 @@ internal sealed partial class SqliteDatabase : Database, IDisposable
     {
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         await base.MigrateAsync(context, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _watch.Dispose();
-
-    /// <summary>
-    /// Another file in the place of the first one is not followed: SQLite would mix it with the log of the first. Only a new start, after
-    /// the end of this process, has everything from one file.
-    /// </summary>
-    /// <exception cref="IOException">It is another one, or gone.</exception>
-    private void RequireSameFile()
-    {
-        var found = FileIdentity.Of(_file);
-        _identity ??= found;
-        if (found == _identity) return;
-        if (Interlocked.Exchange(ref _reported, 1) == 0) Log.Replaced(_logger, _file);
-        throw new IOException($"Another file has taken the place of '{_file}' under the running server.");
     }
 
     private void CreateFile()
@@ -128,38 +125,14 @@ internal sealed partial class SqliteDatabase : Database, IDisposable
         }
     }
 
-    /// <summary>A new connection on which a commit means that the data is on disk.</summary>
-    private SqliteConnection Open()
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = _file,
-            Mode = SqliteOpenMode.ReadWrite,
-            ForeignKeys = true,
-            Pooling = false,
-
-            // After SQLite's own waiting the provider retries until this many seconds have passed; 0 would be for ever.
-            DefaultTimeout = Math.Max(1, (int)_options.BusyTimeout.TotalSeconds),
-        }.ToString());
-        try
-        {
-            RequireSameFile();
-            connection.Open();
-            using var pragmas = connection.CreateCommand();
-            pragmas.CommandText = string.Create(
-                CultureInfo.InvariantCulture,
-                $"PRAGMA busy_timeout = {_options.BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-            pragmas.ExecuteNonQuery();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        _watch.Dispose();
+        _connections.CloseStranded();
     }
 
-    /// <summary>Reads back what <see cref="Open"/> asked for: SQLite keeps quiet about a PRAGMA that it could not heed.</summary>
+    /// <summary>Reads back what <see cref="SqliteConnections"/> asked for: SQLite keeps quiet about a PRAGMA that it could not heed.</summary>
     /// <exception cref="StorageException">A commit on this connection would not mean that the data is on disk.</exception>
     public static StorageStatus RequireDurability(DbConnection connection, string schemaVersion)
     {
@@ -180,15 +153,5 @@ internal sealed partial class SqliteDatabase : Database, IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = pragma;
         return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            1,
-            LogLevel.Critical,
-            "Another file has taken the place of '{File}', or it is gone: nothing is read or written any more. Stop the server, delete the files " +
-            "'-wal' and '-shm' beside it unless they belong to the new file, and start the server again")]
-        public static partial void Replaced(ILogger logger, string file);
     }
 }

@@ -32,6 +32,7 @@ internal sealed class SqliteWatch(Func<SqliteConnection> open) : IDisposable
         }
     }
 
+    /// <summary>Lets the connection go; the next question makes another one.</summary>
     public void Dispose()
     {
         lock (_turn) Close();

@@ -14,6 +14,10 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     private WriterConnection? _connection;
     private int _commitsUntilPruning = CommitsBetweenPrunings;
     private InDoubt? _inDoubt;
+    private volatile Exception? _failure;
+
+    /// <summary>Whether something has failed since the last commit that succeeded.</summary>
+    public bool IsDoubted => _failure is not null;
 
     /// <summary>What is in force on the connection.</summary>
     public StorageStatus Status { get; private set; } = null!;
@@ -45,7 +49,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             }
 
             keyRing.Prepare();
-            string[] tenants = [.. changes.Select(change => change.Tenant).Distinct(StringComparer.Ordinal)];
+            string[] tenants = [.. changes.Where(change => !change.IsProbe).Select(change => change.Tenant).Distinct(StringComparer.Ordinal)];
             var locked = await _connection!.BeginAsync(tenants, CancellationToken.None); // (2)
             if (locked.DataKeyId is { } dataKey && dataKey != keyRing.CurrentId) keyRing.Reload();
             await snapshots.CatchUpAsync(_connection.Context, tenants, locked.Revisions, CancellationToken.None);
@@ -59,24 +63,37 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         }
         catch (Exception cause)
         {
-            if (_connection is not null) await _connection.DisposeAsync();
-            _connection = null;
+            await DisconnectAsync(cause);
             return new CommitFailure(cause, IsFinal: cause is not HistoryReplacedException && !database.IsTransient(cause));
         }
     }
+
+    /// <summary>Begins with a new connection the next time.</summary>
+    public async Task DisconnectAsync(Exception cause)
+    {
+        Doubt(cause);
+        var connection = _connection;
+        _connection = null;
+        if (connection is not null) await connection.DisposeAsync();
+    }
+
+    /// <summary>Records that the database did not do as it should.</summary>
+    public void Doubt(Exception cause) => _failure = cause;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task CommitAsync(WriterConnection connection, LockedTenants locked, ChangeBatch batch, IReadOnlyCollection<PendingChange> changes)
     {
-        if (batch.IsEmpty)
+        var isProbe = changes.Any(change => change.IsProbe);
+        if (batch.IsEmpty && !isProbe)
         {
             await connection.RollbackAsync(CancellationToken.None);
             return;
         }
 
         var start = clock.GetTimestamp();
+        if (isProbe) await connection.TouchAsync(CancellationToken.None);
         var rows = new SignedRows(connection.Rows, database.Macs, connection.Context.Model);
         batch.WriteTo(rows);
         var records = _audit.Append(rows, locked, batch.Acts, batch.RevisionOf, connection.Context.Accepts);
@@ -87,10 +104,11 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         }
         catch
         {
-            _inDoubt = new InDoubt(batch, [.. changes], records);
+            if (!batch.IsEmpty) _inDoubt = new InDoubt(batch, [.. changes], records);
             throw;
         }
 
+        _failure = null;
         metrics.Committed(changes.Count, clock.GetElapsedTime(start), records);
     }
 

@@ -3,18 +3,24 @@ using Latchkey.Keystores;
 namespace Latchkey.Storage.Writing;
 
 /// <summary>A change that waits to be decided and then to be durable.</summary>
-internal sealed class PendingChange(string tenant, Func<TenantKeystores, KeystoreChange> rule, long queued, CancellationToken cancellationToken)
+internal sealed class PendingChange(string tenant, Func<TenantKeystores, KeystoreChange> rule, long queued, CancellationToken cancellationToken, bool isProbe = false)
 {
     // The continuations are requests; run here, they would hold up the writer.
     private readonly TaskCompletionSource<CommittedChange> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Tenant => tenant;
 
+    /// <summary>Whether it changes nothing and is committed all the same, to see whether that succeeds.</summary>
+    public bool IsProbe => isProbe;
+
     /// <summary>What the caller waits for; it may give up before the change does.</summary>
     public Task<CommittedChange> Answer => _answer.Task.WaitAsync(cancellationToken);
 
+    /// <summary>Whether there is an answer.</summary>
+    public bool IsAnswered => _answer.Task.IsCompleted;
+
     /// <summary>Whether the caller gave up, so that the change need not be decided.</summary>
-    public bool IsAbandoned => cancellationToken.IsCancellationRequested || _answer.Task.IsCompleted;
+    public bool IsAbandoned => cancellationToken.IsCancellationRequested || IsAnswered;
 
     /// <summary>Whether the writer has begun with the change, so that it may be made even if the caller does not hear of it.</summary>
     public bool IsTaken { get; set; }
@@ -60,6 +66,6 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
         else Expire();
     }
 
-    /// <summary>Tells the caller that nothing was changed, as far as is known.</summary>
+    /// <summary>Refuses the change, unless the caller has an answer already.</summary>
     public void Fail(Exception cause) => _answer.TrySetException(new RefusalException(new Refusal.StoreUnavailable(), cause));
 }

@@ -1,5 +1,6 @@
 using Latchkey.Keystores.Audit;
 using Latchkey.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Writing;
 
@@ -23,6 +24,10 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
 
     /// <summary>Makes what was written durable. When this throws, it may be durable or not.</summary>
     public abstract Task CommitAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes what is there already, within the transaction: its commit shows whether the database takes writes.</summary>
+    public Task TouchAsync(CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlRawAsync("""UPDATE "__EFMigrationsHistory" SET "ProductVersion" = "ProductVersion" """, cancellationToken);
 
     /// <summary>Ends a transaction in which nothing was written.</summary>
     public abstract Task RollbackAsync(CancellationToken cancellationToken);

@@ -47,7 +47,7 @@ public sealed class AlteredRowTests
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql, longCertificates: 0);
         storage.Execute("UPDATE ServiceKeys SET Roles = 'MaterialPurge' WHERE ClientId = 'sb-2'");
         (await storage.ServiceKeys.FindAsync("sb-2", TestStorage.Token)).ShouldBeNull();
-        (await storage.ServiceKeys.FindByCertificateAsync("sha256:AB", TestStorage.Token)).ShouldBeNull();
+        (await storage.ServiceKeys.FindByCertificateAsync(["sha256:AB"], TestStorage.Token)).ShouldBeEmpty();
         storage.Altered.Found.ShouldBe([new("ServiceKeys", "sb-2")]);
         storage.Execute("UPDATE ServiceKeys SET Roles = 'MonitoringDataRead AuditLogRead' WHERE ClientId = 'sb-2'");
         (await storage.ServiceKeys.FindAsync("sb-2", TestStorage.Token)).ShouldNotBeNull();

@@ -33,8 +33,8 @@ internal static class CreateCommand
 
         var certificate = ServiceKeyOptions.CertificateOf(arguments);
         await using var folder = new ServiceKeyFolder(arguments);
-        await folder.RequireFreeAsync(certificate, cancellationToken);
-        var created = NewServiceKey.Create(name, roles, arguments.GetRequiredValue(ServiceKeyOptions.Url), TimeProvider.System.GetUtcNow(), certificate);
+        await folder.RequireFreeAsync(certificate, clientId: null, cancellationToken);
+        var created = NewServiceKey.Create(name, roles, ServiceKeyOptions.UrlOf(arguments), TimeProvider.System.GetUtcNow(), certificate);
         await folder.Store.AddAsync(created.Stored, cancellationToken);
         await using var output = Console.OpenStandardOutput();
         await output.WriteAsync(created.Document, cancellationToken);

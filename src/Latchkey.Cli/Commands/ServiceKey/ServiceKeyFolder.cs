@@ -37,11 +37,24 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
             : throw new CommandException($"There is no service key '{clientId}', or it was revoked.");
 
     /// <summary>Makes sure that a certificate means one client.</summary>
+    /// <param name="certificate">The certificate, or null.</param>
+    /// <param name="clientId">The client that it is for, if it is there already.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CommandException">Another key is bound to it.</exception>
-    public async Task RequireFreeAsync(BoundCertificate? certificate, CancellationToken cancellationToken)
+    public async Task RequireFreeAsync(BoundCertificate? certificate, string? clientId, CancellationToken cancellationToken)
     {
-        if (certificate is not null && await Store.FindByCertificateAsync(certificate.Binding, cancellationToken) is { } other)
+        if (certificate is null) return;
+        var others = (await Store.ListAsync(cancellationToken)).Where(key => key.ClientId != clientId);
+        if (CertificateBinding.HolderOf(others, certificate.Certificate, certificate.Binding, TimeProvider.System.GetUtcNow()) is { } other)
             throw new CommandException($"The certificate belongs to the service key '{other.ClientId}'.");
+    }
+
+    /// <summary>Makes sure that the tenant of a key that is to be revoked keeps one that may manage service keys.</summary>
+    /// <exception cref="CommandException">It would have none.</exception>
+    public async Task RequireAnotherManagerAsync(Keystores.Access.ServiceKey serviceKey, CancellationToken cancellationToken)
+    {
+        if (serviceKey.IsLastManagerOf(await Store.ListAsync(cancellationToken)))
+            throw new CommandException($"'{serviceKey.ClientId}' is the last service key of its tenant with the role {Roles.ServiceKeysEdit}; --force revokes it all the same.");
     }
 
     /// <summary>Puts a changed key in its place, and returns once a running server, if there is one, knows.</summary>

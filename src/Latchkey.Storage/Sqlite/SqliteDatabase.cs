@@ -86,7 +86,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     {
         _watch.Dispose(); // until the next read: what a lost log had is saved once nobody else is connected
         var connection = _connections.OpenWriter();
-        var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).Options);
+        var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).Options) { Macs = Macs };
         try
         {
             return new SqliteWriter(context, RequireDurability(connection, Schema.Version(context)), _connections);

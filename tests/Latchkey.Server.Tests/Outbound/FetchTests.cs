@@ -1,7 +1,9 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Events;
+using Latchkey.Server.Sealing;
 using Latchkey.Server.Tests.Events;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
@@ -112,7 +114,11 @@ public sealed class FetchTests : IAsyncLifetime
     {
         await using var database = new BaitedServer(_certificates.Shown(withIssuer: false), BaitedServer.AgreeToTlsAsync);
         var options = new StorageOptions { DataFolder = _files["data"], Database = $"Host=127.0.0.1;Port={database.Port};Username=latchkey;Database=latchkey" };
-        await using var services = new ServiceCollection().AddLatchkeyStorage(options).BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<IMasterKeySource>(new FileMasterKeySource(_files["master.key"], makesFirstKey: true))
+            .AddLatchkeyStorage(options)
+            .BuildServiceProvider();
         await services.GetRequiredService<IServiceKeyStore>().ListAsync(TestStorage.Token).ShouldThrowAsync<StorageException>();
         await database.MetAsync();
     }

@@ -10,18 +10,16 @@ namespace Latchkey.Storage;
 /// </summary>
 internal static class TenantLoader
 {
-    /// <summary>The state that the database has; the transaction sees one state of it throughout.</summary>
+    /// <summary>The state that the database has, whose history has the known one; the transaction sees one state of it throughout.</summary>
     public static async Task<TenantKeystores> LoadAsync(StorageContext context, TenantRow tenant, TenantKeystores known, CancellationToken cancellationToken)
     {
-        // The database was put back to a former state: what is known is worth nothing.
-        if (known.Revision > tenant.Revision) known = TenantKeystores.Empty;
         context.Accepts(tenant); // what it says is not believed where the entries say otherwise
         var shared = new SharedValues();
         var keystores = await context.Keystores.AsNoTracking().Where(row => row.Tenant == tenant.Name).ToListAsync(cancellationToken);
         var edits = keystores.ConvertAll(row => KeyValuePair.Create(KeystoreName.FromStore(row.Name), row.Edit(shared)));
-        var loaded = known.Advance(tenant.Revision, await ChangedAsync(context, tenant.Name, known, shared, cancellationToken), edits);
+        var loaded = known.Advance(tenant.Revision, tenant.Lineage, await ChangedAsync(context, tenant.Name, known, shared, cancellationToken), edits);
         if (loaded.EntryCount != tenant.EntryCount)
-            loaded = loaded.Advance(tenant.Revision, await DeletedAsync(context, tenant.Name, loaded, cancellationToken), edits);
+            loaded = loaded.Advance(tenant.Revision, tenant.Lineage, await DeletedAsync(context, tenant.Name, loaded, cancellationToken), edits);
         return await KeptLoader.LoadAsync(context, tenant, known.Revision, loaded, cancellationToken);
     }
 
@@ -33,7 +31,7 @@ internal static class TenantLoader
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
             if (context.Accepts(row)) changes.Add(Place(row) with { After = row.ToEntry(shared) });
-            else if (IsPlace(row)) changes.Add(Place(row) with { IsAltered = true });
+            else if (IsPlace(row.Keystore, row.Alias)) changes.Add(Place(row) with { IsAltered = true });
         }
 
         return changes;
@@ -42,12 +40,12 @@ internal static class TenantLoader
     private static EntryChange Place(KeystoreEntryRow row) => new(KeystoreName.FromStore(row.Keystore), Alias.Parse(row.Alias), null, null);
 
     // The key of an altered row may be anything.
-    private static bool IsPlace(KeystoreEntryRow row) => KeystoreName.All.Any(name => name.ToString() == row.Keystore) && Alias.TryParse(row.Alias, out _);
+    private static bool IsPlace(string keystore, string alias) => KeystoreName.All.Any(name => name.ToString() == keystore) && Alias.TryParse(alias, out _);
 
     private static async Task<IEnumerable<EntryChange>> DeletedAsync(StorageContext context, string tenant, TenantKeystores loaded, CancellationToken cancellationToken)
     {
         var keys = await context.KeystoreEntries.Where(row => row.Tenant == tenant).Select(row => new { row.Keystore, row.Alias }).ToListAsync(cancellationToken);
-        var present = keys.Select(key => (KeystoreName.FromStore(key.Keystore), Alias.Parse(key.Alias))).ToHashSet();
+        var present = keys.Where(key => IsPlace(key.Keystore, key.Alias)).Select(key => (KeystoreName.FromStore(key.Keystore), Alias.Parse(key.Alias))).ToHashSet();
         return loaded.Entries.Select(known => (known.Keystore, known.Entry.Alias)).Concat(loaded.Altered).Where(known => !present.Contains(known))
             .Select(known => new EntryChange(known.Keystore, known.Alias, null, null));
     }

@@ -47,6 +47,20 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         }
     }
 
+    /// <summary>
+    /// Has the next use ask the store which keys there are, and the next sealing which one seals: the database was replaced, and may
+    /// lack what is known.
+    /// </summary>
+    public void ForgetGrant()
+    {
+        lock (_lock)
+        {
+            _left = 0;
+            Volatile.Write(ref _grant, null);
+            Volatile.Write(ref _loaded, 0);
+        }
+    }
+
     /// <inheritdoc/>
     public SealedSecret Seal(SecretBytes secret) => Seal(secret.Span, SealedPlace.Nowhere);
 
@@ -98,6 +112,15 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         key.Id.TryWriteBytes(blob.AsSpan(1));
         SealedBytes.Encrypt(key.Sealing, secret, blob.AsSpan(HeaderLength), Authenticated(blob.AsSpan(0, HeaderLength), place));
         return new SealedSecret(blob, place);
+    }
+
+    /// <summary>Whether the next sealing need not ask the database first.</summary>
+    public bool IsPrepared
+    {
+        get
+        {
+            lock (_lock) return _keys is not null && IsGranted;
+        }
     }
 
     // Each sealing was counted, durably, before it is done.

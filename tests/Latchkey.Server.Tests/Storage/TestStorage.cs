@@ -18,10 +18,14 @@ internal sealed class TestStorage : IAsyncDisposable
     private readonly bool _isOwner;
     private readonly string? _connectionString;
     private readonly (long Limit, long AtOnce)? _sealings;
+    private readonly TimeSpan _maxWait;
+    private readonly TimeSpan _startWait;
     private ServiceProvider _services;
 
-    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile, string? connectionString = null, (long Limit, long AtOnce)? sealings = null)
+    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile, string? connectionString = null, (long Limit, long AtOnce)? sealings = null, TimeSpan? maxWait = null, TimeSpan? startWait = null)
     {
+        _startWait = startWait ?? TimeSpan.Zero;
+        _maxWait = maxWait ?? TimeSpan.FromSeconds(30);
         _sealings = sealings;
         Folder = folder;
         Database = database;
@@ -94,7 +98,8 @@ internal sealed class TestStorage : IAsyncDisposable
     public TestStorage Another(string? folder = null) => new(folder ?? Folder, Database, isOwner: false, KeyFile, sealings: _sealings);
 
     /// <summary>Another server that reaches the database in another way.</summary>
-    public TestStorage Through(string connectionString) => new(Path.Combine(Folder, "through"), Database, isOwner: false, KeyFile, connectionString);
+    public TestStorage Through(string connectionString, string name = "through", (long Limit, long AtOnce)? sealings = null, TimeSpan? maxWait = null, TimeSpan? startWait = null) =>
+        new(Path.Combine(Folder, name), Database, isOwner: false, KeyFile, connectionString, sealings, maxWait, startWait);
 
     /// <summary>An empty storage on another machine, of one engine or the other, with the same master key.</summary>
     public async Task<TestStorage> ElsewhereAsync(bool isPostgreSql)
@@ -174,8 +179,8 @@ internal sealed class TestStorage : IAsyncDisposable
 
     private StorageOptions Options()
     {
-        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), RetireAfter = TimeSpan.Zero };
+        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), MaxWait = _maxWait, StartWait = _startWait, RetireAfter = TimeSpan.Zero };
         return _sealings is not var (limit, atOnce) ? options
-            : new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = options.BusyTimeout, SealingLimit = limit, SealingsAtOnce = atOnce };
+            : new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = options.BusyTimeout, MaxWait = _maxWait, SealingLimit = limit, SealingsAtOnce = atOnce };
     }
 }

@@ -251,6 +251,25 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.ToTable("CalendarTokens", (string)null);
                 });
 
+            modelBuilder.Entity("Latchkey.Storage.Rows.CommitRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("Revision")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("Commits", (string)null);
+                });
+
             modelBuilder.Entity("Latchkey.Storage.Rows.DataKeyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -654,6 +673,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<int>("KeptCount")
                         .HasColumnType("integer");
+
+                    b.Property<Guid>("Lineage")
+                        .HasColumnType("uuid");
 
                     b.Property<byte[]>("Mac")
                         .HasColumnType("bytea");

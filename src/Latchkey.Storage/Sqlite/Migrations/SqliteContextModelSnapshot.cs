@@ -244,6 +244,25 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.ToTable("CalendarTokens", (string)null);
                 });
 
+            modelBuilder.Entity("Latchkey.Storage.Rows.CommitRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("Commits", (string)null);
+                });
+
             modelBuilder.Entity("Latchkey.Storage.Rows.DataKeyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -643,6 +662,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<int>("KeptCount")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Lineage")
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Mac")
                         .HasColumnType("BLOB");

@@ -141,7 +141,7 @@ internal static class LatchkeyHost
         app.MapOperator();
         app.MapGet(MetricsEndpoint.Path, (HttpContext http, MetricsEndpoint metrics) => metrics.HandleAsync(http));
         app.MapGet("/livez", () => "alive");
-        app.MapGet("/readyz", (Readiness readiness) => readiness.Answer());
+        app.MapGet("/readyz", (HttpContext http, Readiness readiness) => readiness.AnswerAsync(http));
         app.UsePages();
         return app;
     }

@@ -54,6 +54,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         // (1)
         var folder = settings.Storage.Folder;
         PrivateFile.EnsureFolder(folder);
+        var exposed = Exposure.Close(settings);
         var operatorSocket = OperatorSocket.In(folder);
 
         // (2)
@@ -62,6 +63,8 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         var app = builder.AddLatchkey(settings, operatorSocket).Build().UseLatchkey();
         try
         {
+            var logger = app.Services.GetRequiredService<ILogger<LatchkeyServer>>();
+            foreach (var sentence in exposed) Log.Exposed(logger, sentence);
             await app.Services.GetRequiredService<Seal>().OpenAsync(cancellationToken);
 
             // (3)
@@ -75,7 +78,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
             await administrator.EnsureAsync(folder, ServerAddress.Of(settings.Server, server.Urls)!, cancellationToken);
             app.Services.GetRequiredService<Readiness>().Declare();
             app.Services.GetRequiredService<StartPhase>().End();
-            Report(app.Services.GetRequiredService<ILogger<LatchkeyServer>>(), settings);
+            Report(logger, settings);
             return server;
         }
         catch
@@ -158,5 +161,8 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
 
         [LoggerMessage(5, LogLevel.Warning, "Requests that were still under way {Seconds} seconds after the order to end were cut (Shutdown:Seconds)")]
         public static partial void Cut(ILogger logger, double seconds);
+
+        [LoggerMessage(6, LogLevel.Warning, "{Sentence}")]
+        public static partial void Exposed(ILogger logger, string sentence);
     }
 }

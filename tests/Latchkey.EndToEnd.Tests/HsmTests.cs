@@ -101,12 +101,12 @@ public sealed class HsmTests : IAsyncLifetime
         await ReadyAsync(http);
     }
 
-    private static async Task ReadyAsync(HttpClient http)
+    private async Task ReadyAsync(HttpClient http)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         HttpStatusCode status;
         while ((status = (await http.GetAsync("/readyz", patience.Token)).StatusCode) != HttpStatusCode.OK) await Task.Delay(TimeSpan.FromMilliseconds(200), patience.Token);
-        var ready = JsonDocument.Parse(await http.GetStringAsync("/readyz")).RootElement;
+        var ready = JsonDocument.Parse(await OperatorSocket.GetAsync(_folder.Data, "/readyz")).RootElement;
         ready.GetProperty("masterKey").GetProperty("current").GetString().ShouldBe("pkcs11-4c31", status.ToString());
     }
 

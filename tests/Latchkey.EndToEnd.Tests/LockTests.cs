@@ -13,7 +13,7 @@ public sealed class LockTests
         using var client = await folder.StartAsync();
         (await client.GenerateAsync("pair")).ShouldBe(204);
         (await RunAsync(folder, "now", "--reason", "stolen laptop")).ShouldBe((0, "Locked. The server forgets its keys, and stays sealed until `latchkey lock release`."));
-        await ShouldBecomeAsync(client.Root, HttpStatusCode.ServiceUnavailable, "stolen laptop");
+        await ShouldBecomeAsync(folder, client.Root, HttpStatusCode.ServiceUnavailable, "stolen laptop");
         using (var http = new HttpClient { BaseAddress = client.Root })
         {
             foreach (var path in new[] { "/api/v1/KeystoreEntries", "/oauth/token" }) (await http.PostAsync(path, null)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, path);
@@ -23,10 +23,10 @@ public sealed class LockTests
         await folder.Server.KillAsync();
         await folder.StartServerAsync();
         var root = new Uri(await folder.Server.LineAsync("Now listening on:"));
-        await ShouldBecomeAsync(root, HttpStatusCode.ServiceUnavailable, "stolen laptop");
+        await ShouldBecomeAsync(folder, root, HttpStatusCode.ServiceUnavailable, "stolen laptop");
 
         (await RunAsync(folder, "release")).ShouldBe((0, "Released."));
-        await ShouldBecomeAsync(root, HttpStatusCode.OK, "ready");
+        await ShouldBecomeAsync(folder, root, HttpStatusCode.OK, "ready");
         using var again = await KeystoreClient.SignInAsync(root, await File.ReadAllTextAsync(Path.Combine(folder.Data, "service-key.json")));
         (await again.SigningRequestAsync("pair")).ShouldBe(HttpStatusCode.OK);
         var records = await again.GetAsync("AuditLogs");
@@ -41,12 +41,12 @@ public sealed class LockTests
         await using var folder = new ServedFolder();
         using var client = await folder.StartAsync();
         await File.WriteAllTextAsync(Path.Combine(folder.Data, "locked"), "");
-        await ShouldBecomeAsync(client.Root, HttpStatusCode.ServiceUnavailable, "Locked by the operator. ");
+        await ShouldBecomeAsync(folder, client.Root, HttpStatusCode.ServiceUnavailable, "Locked by the operator. ");
         (await RunAsync(folder, "release")).ExitCode.ShouldBe(0);
-        await ShouldBecomeAsync(client.Root, HttpStatusCode.OK, "ready");
+        await ShouldBecomeAsync(folder, client.Root, HttpStatusCode.OK, "ready");
     }
 
-    private static async Task ShouldBecomeAsync(Uri root, HttpStatusCode status, string text)
+    private static async Task ShouldBecomeAsync(ServedFolder folder, Uri root, HttpStatusCode status, string text)
     {
         using var http = new HttpClient { BaseAddress = root };
         for (var attempt = 0; ; attempt++)
@@ -54,7 +54,7 @@ public sealed class LockTests
             try
             {
                 using var answer = await http.GetAsync("/readyz");
-                if (answer.StatusCode == status && (await answer.Content.ReadAsStringAsync()).Contains(text, StringComparison.Ordinal)) return;
+                if (answer.StatusCode == status && (await OperatorSocket.GetAsync(folder.Data, "/readyz")).Contains(text, StringComparison.Ordinal)) return;
             }
             catch (HttpRequestException) when (attempt < 600)
             {

@@ -31,7 +31,8 @@ public sealed class ServeTests
         using var client = await folder.StartAsync();
         using var http = new HttpClient { BaseAddress = client.Root };
         (await http.GetAsync("/livez")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var ready = JsonDocument.Parse(await http.GetStringAsync("/readyz")).RootElement;
+        (await http.GetStringAsync("/readyz")).ShouldBe("""{"status":"ready"}""");
+        var ready = JsonDocument.Parse(await OperatorSocket.GetAsync(folder.Data, "/readyz")).RootElement;
         ready.GetProperty("status").GetString().ShouldBe("ready");
         ready.GetProperty("storage").GetProperty("durability").GetString().ShouldBe("journal_mode=wal, synchronous=FULL");
     }

@@ -1,4 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Api;
 using Latchkey.Server.Health;
 using Latchkey.Server.Sealing;
 using Latchkey.Storage;
@@ -7,24 +11,50 @@ namespace Latchkey.Server.Http;
 
 /// <summary>
 /// Whether requests are served: once the storage is open and not sealed and an administrator can sign in, as long as the database
-/// answers and takes writes.
+/// answers and takes writes. Anybody learns that; how it is with the machine, only the operator: over the socket, or signed in to the
+/// operator's tenant with a role that reads.
 /// </summary>
-internal sealed class Readiness(IStorage storage, IMasterKeys masterKeys, IAlteredRows altered, Seal seal, DatabaseWatch database)
+internal sealed class Readiness(
+    IStorage storage, IMasterKeys masterKeys, IAlteredRows altered, AuditAlarms alarms, Seal seal, DatabaseWatch database, SignIn signIn)
 {
+    private static readonly JsonSerializerOptions WithoutNulls = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     private volatile bool _started;
 
     /// <summary>Says that everything is there, but for the master key.</summary>
     public void Declare() => _started = true;
 
     /// <summary>What <c>/readyz</c> answers.</summary>
-    public IResult Answer() => (_started, seal.Reason, database.Fault) switch
+    public async Task<IResult> AnswerAsync(HttpContext http)
     {
-        (false, _, _) => NotReady(new { status = "starting" }),
-        (true, { } reason, _) => NotReady(new { status = "sealed", reason }),
-        (true, _, { } reason) => NotReady(new { status = "database away", reason }),
-        _ when altered.IsEmpty => Results.Json(new { status = "ready", storage = storage.Status, masterKey = masterKeys.Ids }),
-        _ => Results.Json(new { status = "ready", storage = storage.Status, masterKey = masterKeys.Ids, alteredRows = altered.Found }),
+        var (status, reason) = Look();
+        var isReady = status == "ready";
+        var report = new ReadinessReport(status);
+        if (OperatorConnection.Is(http) || (isReady && await IsOperatorAsync(http))) report = isReady ? Details(report) : report with { Reason = reason };
+        return Results.Json(report, WithoutNulls, statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private (string Status, string? Reason) Look() => (_started, seal.Reason, database.Fault) switch
+    {
+        (false, _, _) => ("starting", null),
+        (true, { } reason, _) => ("sealed", reason),
+        (true, _, { } reason) => ("database away", reason),
+        _ => ("ready", null),
     };
 
-    private static IResult NotReady<T>(T detail) => Results.Json(detail, statusCode: StatusCodes.Status503ServiceUnavailable);
+    private ReadinessReport Details(ReadinessReport report) => report with
+    {
+        Storage = storage.Status,
+        MasterKey = masterKeys.Ids,
+        AlteredRows = altered.IsEmpty ? null : altered.Found,
+        AuditAlarms = alarms.Raised is { Count: > 0 } raised ? raised : null,
+    };
+
+    // What is altered and alarming is of every tenant.
+    private async Task<bool> IsOperatorAsync(HttpContext http) =>
+        (await signIn.AuthenticateAsync(http)).Caller is { } caller && caller.IsInRole(Roles.MonitoringDataRead) && caller.Tenant() == NewServiceKey.DefaultTenant;
+
+    private sealed record ReadinessReport(
+        string Status, string? Reason = null, StorageStatus? Storage = null, MasterKeyIds? MasterKey = null, IReadOnlyList<AlteredRow>? AlteredRows = null,
+        IReadOnlyList<string>? AuditAlarms = null);
 }

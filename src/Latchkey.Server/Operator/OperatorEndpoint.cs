@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Server.Access;
 using Latchkey.Server.Api;
+using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.ProviderKeys;
 using Microsoft.AspNetCore.Routing;
@@ -38,9 +39,8 @@ internal static class OperatorEndpoint
     public static RouteGroupBuilder MapOperatorGroup(this IEndpointRouteBuilder routes, string path) =>
         routes.MapGroup($"/operator{path}").AddEndpointFilter(RefuseOtherWays).WithMetadata(BodyLimit.Small);
 
-    // A connection over the network has an address on this side too; over the socket there is none. No header changes that.
     private static async ValueTask<object?> RefuseOtherWays(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
-        call.HttpContext.Connection.LocalIpAddress is null ? await next(call) : Results.NotFound();
+        OperatorConnection.Is(call.HttpContext) ? await next(call) : Results.NotFound();
 
     private static async Task<IResult> OnKeyAsync(string alias, Func<string, Alias, CancellationToken, Task> action, CancellationToken cancellationToken)
     {

@@ -32,6 +32,19 @@ public sealed class ReadinessTests
         await ShouldBecomeAsync(server, HttpStatusCode.OK, "ready", null);
     }
 
+    [Theory]
+    [InlineData("default", "MonitoringDataRead", true)]
+    [InlineData("default", "SecurityMaterialEdit", false)]
+    [InlineData("other", "MonitoringDataRead", false)]
+    [InlineData(null, null, false)]
+    public async Task Details_are_for_those_who_read_in_the_tenant_of_the_operator(string? tenant, string? role, bool areShown)
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var client = tenant is null ? ApiClient.Anonymous(server.Root) : await server.ClientOfAsync(tenant, role!);
+        var answer = JsonDocument.Parse((await client.SendAtRootAsync("GET", "/readyz")).Text).RootElement;
+        answer.EnumerateObject().Select(property => property.Name).ShouldBe(areShown ? ["status", "storage", "masterKey"] : ["status"]);
+    }
+
     // The clock of these servers stands still: it is moved on by a second until the server has looked, five times at most.
     private static async Task ShouldBecomeAsync(RunningServer server, HttpStatusCode status, string word, string? reason)
     {
@@ -51,6 +64,7 @@ public sealed class ReadinessTests
         last.ShouldBe(status, body);
         var answer = JsonDocument.Parse(body).RootElement;
         answer.GetProperty("status").GetString().ShouldBe(word);
-        if (reason is not null) answer.GetProperty("reason").GetString().ShouldBe(reason);
+        answer.EnumerateObject().Count().ShouldBe(1, "strangers learn no more");
+        if (reason is not null) JsonDocument.Parse(await server.OperatorAsync("/readyz")).RootElement.GetProperty("reason").GetString().ShouldBe(reason);
     }
 }

@@ -89,6 +89,10 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>The addresses of the server.</summary>
     public IReadOnlyList<string> Urls => _server.Urls;
 
+    /// <summary>Asks over the operator's socket.</summary>
+    public async Task<string> OperatorAsync(string path) =>
+        await Shell.TextAsync($"curl -s --unix-socket '{Path.Combine(Folder, "operator.sock")}' http://operator{path}");
+
     /// <summary>Adds a service key, as a command would.</summary>
     public async Task<ServiceKey> AddAsync(ServiceKey serviceKey)
     {

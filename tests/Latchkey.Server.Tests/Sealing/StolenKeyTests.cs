@@ -1,6 +1,7 @@
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
+using Latchkey.Server.Web.Session;
 using Latchkey.Storage;
 
 namespace Latchkey.Server.Tests.Sealing;
@@ -67,6 +68,22 @@ public sealed class StolenKeyTests : IAsyncLifetime
         await _server.Service<IKeyRotation>().SignEverybodyOutAsync(TestContext.Current.CancellationToken);
         (await basic.DeleteAsync($"KeystoreEntries('{ApiClient.Hex("x")}')", ("Cookie", fetched["Set-Cookie"].Split(';')[0]), ("X-CSRF-Token", fetched["X-CSRF-Token"])))
             .Status.ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_open_ends_with_the_session_key()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var sessions = _server.Service<PageSignIn>();
+        var shown = sessions.Begin((await _server.ServiceKeys.FindAsync(_server.ClientId, token))!, generation: 0); // as its circuit keeps it
+        using var page = await PageClient.SignInAsync(_server.Root, _server.ClientId, _server.ClientSecret);
+        (await sessions.RefreshAsync(shown, token)).ShouldNotBeNull();
+        (await page.IsInAsync()).ShouldBeTrue();
+        await _server.Service<IKeyRotation>().SignEverybodyOutAsync(token);
+        (await sessions.RefreshAsync(shown, token)).ShouldBeNull();
+        (await page.IsInAsync()).ShouldBeFalse();
+        using var again = await PageClient.SignInAsync(_server.Root, _server.ClientId, _server.ClientSecret);
+        (await again.IsInAsync()).ShouldBeTrue();
     }
 
     private string Forge(TimeSpan lifetime) => _stolen.Token(_server.ClientId, RunningServer.Start, lifetime);

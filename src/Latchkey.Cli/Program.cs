@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Latchkey.Cli;
 using Latchkey.Cli.Commands;
+using Latchkey.Cli.Commands.Approval;
 using Latchkey.Cli.Commands.Audit;
 using Latchkey.Cli.Commands.Backup;
 using Latchkey.Cli.Commands.Entry;
@@ -18,5 +19,6 @@ var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integratio
     AuditCommand.Create(),
     BackupCommand.Create(),
     EntryCommand.Create(),
+    ApprovalCommand.Create(),
 };
 return await CommandRunner.RunAsync(root.Parse(args));

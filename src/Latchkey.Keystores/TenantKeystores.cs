@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Expiry;
 using Latchkey.Keystores.Notes;
 
@@ -16,12 +17,16 @@ public sealed partial class TenantKeystores
         long revision,
         ImmutableDictionary<KeystoreName, Keystore> keystores,
         ImmutableDictionary<Alias, AliasNote> notes,
-        ImmutableDictionary<Alias, ExpiryNotice> notices)
+        ImmutableDictionary<Alias, ExpiryNotice> notices,
+        ImmutableDictionary<Guid, Approval> approvals,
+        int protectionDays)
     {
         Revision = revision;
         _keystores = keystores;
         Notes = notes;
         Notices = notices;
+        Approvals = approvals;
+        ProtectionDays = protectionDays;
     }
 
     /// <summary>Counts the changes of the tenant: a larger number is a later state.</summary>
@@ -48,6 +53,12 @@ public sealed partial class TenantKeystores
     /// <summary>The last notice that was given of the end of each entry of the tenant keystore.</summary>
     public ImmutableDictionary<Alias, ExpiryNotice> Notices { get; }
 
+    /// <summary>The requests that need a second person, by their ids.</summary>
+    public ImmutableDictionary<Guid, Approval> Approvals { get; }
+
+    /// <summary>How many days after its end nobody can purge a version: the greatest number that was ever in force.</summary>
+    public int ProtectionDays { get; }
+
     /// <summary>The keystore with this name.</summary>
     public Keystore this[KeystoreName name] => _keystores[name];
 
@@ -66,7 +77,9 @@ public sealed partial class TenantKeystores
         0,
         KeystoreName.All.ToImmutableDictionary(name => name, Keystore.Empty),
         ImmutableDictionary<Alias, AliasNote>.Empty,
-        ImmutableDictionary<Alias, ExpiryNotice>.Empty);
+        ImmutableDictionary<Alias, ExpiryNotice>.Empty,
+        ImmutableDictionary<Guid, Approval>.Empty,
+        0);
 
     /// <summary>The state after a change, one revision later, whether it was just decided or read back from the store.</summary>
     public TenantKeystores Apply(KeystoreChange change) => new(
@@ -74,17 +87,29 @@ public sealed partial class TenantKeystores
         _keystores.SetItems(change.Entries.GroupBy(entry => entry.Keystore)
             .Select(entries => KeyValuePair.Create(entries.Key, this[entries.Key].Apply(entries, change.Edit)))),
         Kept(Notes, change, part => part.Notes),
-        Kept(Notices, change, part => part.Notices));
+        Kept(Notices, change, part => part.Notices),
+        Changed(Approvals, change.Approvals),
+        change.ProtectionDays ?? ProtectionDays);
 
     /// <summary>The state at a later revision, as another server has left it; <see cref="WithKept"/> adds what it has left beside the entries.</summary>
     public TenantKeystores Advance(long revision, IEnumerable<EntryChange> changes, IEnumerable<KeyValuePair<KeystoreName, Edit>> lastModified)
     {
         var changed = changes.ToLookup(change => change.Keystore);
         var keystores = _keystores.SetItems(lastModified.Select(edit => KeyValuePair.Create(edit.Key, this[edit.Key].Apply(changed[edit.Key], edit.Value))));
-        return new TenantKeystores(revision, keystores, Notes, Notices);
+        return new TenantKeystores(revision, keystores, Notes, Notices, Approvals, ProtectionDays);
     }
 
     /// <summary>The same revision with what another server has left beside the entries.</summary>
     public TenantKeystores WithKept(IEnumerable<AliasChange<AliasNote>> notes, IEnumerable<AliasChange<ExpiryNotice>> notices) =>
-        new(Revision, _keystores, Kept(Notes, notes), Kept(Notices, notices));
+        new(Revision, _keystores, Kept(Notes, notes), Kept(Notices, notices), Approvals, ProtectionDays);
+
+    /// <summary>The same revision with what another server has left of requests and of the protection of versions.</summary>
+    public TenantKeystores WithApprovals(IEnumerable<Approval> approvals, int protectionDays) =>
+        new(Revision, _keystores, Notes, Notices, Changed(Approvals, approvals.Select(approval => new ApprovalChange(approval.Id, approval))), protectionDays);
+
+    private static ImmutableDictionary<Guid, Approval> Changed(ImmutableDictionary<Guid, Approval> approvals, IEnumerable<ApprovalChange> changes)
+    {
+        foreach (var change in changes) approvals = change.After is { } after ? approvals.SetItem(change.Id, after) : approvals.Remove(change.Id);
+        return approvals;
+    }
 }

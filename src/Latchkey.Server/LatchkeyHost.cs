@@ -46,7 +46,7 @@ internal static class LatchkeyHost
             .AddSingleton(settings)
             .AddSingleton(MasterKeySources.Of(settings.MasterKey))
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
-            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait))
+            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, settings.Policy))
             .WatchForWeakKeys()
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
@@ -127,6 +127,8 @@ internal static class LatchkeyHost
         .AddSingleton<CurrentServiceKeys>()
         .AddSingleton<SignInLimits>()
         .AddSingleton<WriteLimit>()
+        .AddSingleton<ApprovalDecisions>()
+        .AddSingleton<OperatorApprovals>()
         .AddSingleton<ClientCredentials>()
         .AddSingleton<CsrfTokens>()
         .AddSingleton<CsrfProtection>();

@@ -13,6 +13,8 @@ internal static class KeptLoader
     {
         var notes = await ChangedAsync(context.AliasNotes, tenant.Name, knownRevision, cancellationToken);
         var notices = await ChangedAsync(context.ExpiryNotices, tenant.Name, knownRevision, cancellationToken);
+        var approvals = await context.Approvals.AsNoTracking().Where(row => row.Tenant == tenant.Name && row.Revision > knownRevision).ToListAsync(cancellationToken);
+        loaded = loaded.WithApprovals(approvals.Select(row => row.ToApproval()), tenant.ProtectionDays);
         loaded = loaded.WithKept(notes.Select(row => row.ToChange()), notices.Select(row => row.ToChange()));
         if (loaded.KeptCount == tenant.KeptCount) return loaded;
         return loaded.WithKept(

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, DataKeys dataKeys, MasterKeys masterKeys, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger<KeystoreStore> logger)
+internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, DataKeys dataKeys, MasterKeys masterKeys, KeyRing keyRing, StorageOptions options, Patience patience, WriterMetrics metrics, ILogger<KeystoreStore> logger)
     : IKeystoreStore, IStorage, IAsyncDisposable
 {
     private DataFolderLock? _folder;
@@ -54,9 +54,12 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
         return database.IsShared ? newest.ReadAsync(tenant, cancellationToken) : ValueTask.FromResult(snapshots[tenant]);
     }
 
-    public Task<CommittedChange> ChangeAsync(
-        string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
-        Writer.ChangeAsync(tenant, rule, cancellationToken);
+    // Every change passes here, whichever way it came; a request that needs a second person is refused once it is on record.
+    public async Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
+    {
+        var committed = await Writer.ChangeAsync(tenant, keystores => options.Policy.Judge(tenant, keystores, rule(keystores)), cancellationToken);
+        return committed.Change.Awaits is { } request ? throw new RefusalException(new Refusal.ApprovalRequired(request)) : committed;
+    }
 
     // The folder is let go last: a successor must find everything committed.
     public async ValueTask DisposeAsync()

@@ -38,6 +38,8 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<CalendarTokenRow> CalendarTokens => Set<CalendarTokenRow>();
 
+    public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         TenantRow.Map(modelBuilder.Entity<TenantRow>());
@@ -53,5 +55,6 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
         ExpiryNoticeRow.Map(modelBuilder.Entity<ExpiryNoticeRow>(), OrdinalCollation);
         EventCursorRow.Map(modelBuilder.Entity<EventCursorRow>());
         CalendarTokenRow.Map(modelBuilder.Entity<CalendarTokenRow>());
+        ApprovalRow.Map(modelBuilder.Entity<ApprovalRow>());
     }
 }

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Approvals;
 using Latchkey.Storage.PostgreSql;
 
 namespace Latchkey.Storage;
@@ -18,6 +19,9 @@ public sealed class StorageOptions
 
     /// <summary>The tenant whose audit log tells of what concerns every tenant.</summary>
     public string OperatorTenant { get; init; } = "default";
+
+    /// <summary>What holds for every change.</summary>
+    public ChangePolicy Policy { get; init; } = ChangePolicy.None;
 
     /// <summary>How many secrets a data key seals at most: NIST SP 800-38D section 8.3 for random nonces.</summary>
     internal long SealingLimit { get; init; } = 1L << 32;

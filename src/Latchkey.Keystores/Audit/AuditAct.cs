@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Approvals;
 
 namespace Latchkey.Keystores.Audit;
 
@@ -9,6 +10,9 @@ namespace Latchkey.Keystores.Audit;
 /// <param name="ObjectName">To which one: an alias, a client id; or null.</param>
 public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystore, string? ObjectName)
 {
+    // What the API says a detail has at most.
+    private const int MaxDetail = 500;
+
     /// <summary>The SHA-256 fingerprint of the certificate that was there before, or null.</summary>
     public string? OldFingerprint { get; init; }
 
@@ -38,6 +42,16 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
     /// <summary>A service key is rotated or revoked.</summary>
     public static AuditAct Replaced(ServiceKey serviceKey) =>
         new(AuditVerb.Update, AuditObjects.ServiceKey, null, serviceKey.ClientId) { Detail = $"'{serviceKey.Name}' {(serviceKey.RevokedTime is null ? "rotated" : "revoked")}" };
+
+    /// <summary>Something is done to a request that needs a second person.</summary>
+    public static AuditAct Of(AuditVerb verb, Approval approval)
+    {
+        var detail = $"{approval.Act} asked by {approval.AskedByClient}: {approval.Subject}";
+        return new(verb, AuditObjects.Approval, null, approval.Id.ToString()) { Detail = detail.Length > MaxDetail ? detail[..MaxDetail] : detail };
+    }
+
+    /// <summary>Versions are protected for longer than before.</summary>
+    public static AuditAct Protected(int before, int days) => new(AuditVerb.Update, AuditObjects.PurgeProtection, null, null) { Detail = $"{days} days, from {before}" };
 
     /// <summary>Public content is downloaded.</summary>
     /// <param name="keystore">The keystore.</param>
@@ -84,6 +98,12 @@ public static class AuditObjects
 
     /// <summary>A key that private keys are sealed under.</summary>
     public const string DataKey = "Data Key";
+
+    /// <summary>A request that needs a second person.</summary>
+    public const string Approval = "Approval";
+
+    /// <summary>For how long nobody can purge a version.</summary>
+    public const string PurgeProtection = "Purge Protection";
 
     /// <summary>The audit log itself.</summary>
     public const string AuditLog = "Audit Log";

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Approvals;
 using Latchkey.Storage;
 
 namespace Latchkey.Server.Settings;
@@ -10,8 +11,15 @@ public sealed record StorageSettings(string Folder, string Database, string Data
 {
     /// <summary>The same for the storage, with what is in the file.</summary>
     /// <param name="maxWait">How long a change waits for others before it is refused as locked; null for the default.</param>
-    public StorageOptions ToOptions(TimeSpan? maxWait = null) =>
-        new() { DataFolder = Folder, Database = ConnectionString(), MaxWait = maxWait ?? TimeSpan.FromSeconds(30), OperatorTenant = NewServiceKey.DefaultTenant };
+    /// <param name="policy">What holds for every change; null where everything passes.</param>
+    public StorageOptions ToOptions(TimeSpan? maxWait = null, ChangePolicy? policy = null) => new()
+    {
+        DataFolder = Folder,
+        Database = ConnectionString(),
+        MaxWait = maxWait ?? TimeSpan.FromSeconds(30),
+        OperatorTenant = NewServiceKey.DefaultTenant,
+        Policy = policy ?? ChangePolicy.None,
+    };
 
     internal static StorageSettings Read(SettingsReader reader)
     {

@@ -46,8 +46,24 @@ internal sealed partial class DailyUpkeep(
             Log.Signed(logger, tenant, mark.Position.Sequence, Convert.ToHexString(mark.Position.Hash.Span), Convert.ToHexString(mark.Signature.Span));
         }
 
-        var pruned = await versions.PruneAsync(clock.GetUtcNow() - settings.Versions.Retention, cancellationToken);
+        var protection = await ProtectAsync(cancellationToken);
+        var pruned = await versions.PruneAsync(clock.GetUtcNow() - (protection > settings.Versions.Retention ? protection : settings.Versions.Retention), cancellationToken);
         if (pruned > 0) Log.VersionsPruned(logger, pruned);
+    }
+
+    // A change that is not needed leaves the protection of the settings on record, should it be greater than any before.
+    private async Task<TimeSpan> ProtectAsync(CancellationToken cancellationToken)
+    {
+        var greatest = settings.Purge.ProtectionDays;
+        foreach (var tenant in await audit.TenantsAsync(cancellationToken))
+        {
+            await store.ChangeAsync(tenant, _ => KeystoreChange.NotNeeded(new Edit(Name, clock.GetUtcNow())), cancellationToken);
+            var days = (await store.ReadAsync(tenant, cancellationToken)).ProtectionDays;
+            if (days > settings.Purge.ProtectionDays) Log.ProtectionStays(logger, settings.Purge.ProtectionDays, days, tenant);
+            greatest = Math.Max(greatest, days);
+        }
+
+        return TimeSpan.FromDays(greatest);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -82,6 +98,9 @@ internal sealed partial class DailyUpkeep(
 
         [LoggerMessage(2, LogLevel.Information, "Deleted {Count} versions of entries that were older than their retention")]
         public static partial void VersionsPruned(ILogger logger, int count);
+
+        [LoggerMessage(4, LogLevel.Warning, "Purge:ProtectionDays is {Setting}, and counts for nothing: the {Days} days that were in force for {Tenant} before stay in force")]
+        public static partial void ProtectionStays(ILogger logger, int setting, int days, string tenant);
 
         [LoggerMessage(3, LogLevel.Error, "The daily upkeep failed; it is tried again tomorrow")]
         public static partial void RunFailed(ILogger logger, Exception failure);

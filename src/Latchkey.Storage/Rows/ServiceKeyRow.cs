@@ -30,6 +30,8 @@ internal sealed class ServiceKeyRow
 
     public required long? RevokedTimeUnixMs { get; init; }
 
+    public required string? MadeBy { get; init; }
+
     public static void Map(EntityTypeBuilder<ServiceKeyRow> table)
     {
         table.ToTable("ServiceKeys").HasKey(row => row.ClientId);
@@ -50,6 +52,7 @@ internal sealed class ServiceKeyRow
         PreviousCertificate = key.PreviousCertificate,
         PreviousUntilUnixMs = key.PreviousUntil?.ToUnixTimeMilliseconds(),
         RevokedTimeUnixMs = key.RevokedTime?.ToUnixTimeMilliseconds(),
+        MadeBy = key.MadeBy,
     };
 
     public ServiceKey ToServiceKey() => new(
@@ -65,6 +68,7 @@ internal sealed class ServiceKeyRow
         PreviousCertificate = PreviousCertificate,
         PreviousUntil = Time(PreviousUntilUnixMs),
         RevokedTime = Time(RevokedTimeUnixMs),
+        MadeBy = MadeBy,
     };
 
     private static DateTimeOffset? Time(long? unixMs) => unixMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;

@@ -30,6 +30,7 @@ internal static class RotateCommand
         await using var folder = new ServiceKeyFolder(arguments);
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
         await folder.RequireFreeAsync(certificate, cancellationToken);
+        await folder.BeginAsync($"rotates the service key '{serviceKey.Name}' ({serviceKey.ClientId}), {ServiceKeyFolder.Words(certificate)}", cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
         var rotated = NewServiceKey.Rotate(serviceKey, arguments.GetRequiredValue(ServiceKeyOptions.Url), now, TimeSpan.FromHours(hours), certificate);
         await folder.ReplaceAsync(rotated.Stored, now, cancellationToken);

@@ -19,6 +19,10 @@ internal static class AuditWords
         AuditVerb.SignIn => "sign-in",
         AuditVerb.Purge => "purged",
         AuditVerb.Prune => "pruned",
+        AuditVerb.Request => "approval requested",
+        AuditVerb.Approve => "approved",
+        AuditVerb.Reject => "rejected",
+        AuditVerb.Use => "approval used",
         _ => "notice given",
     };
 

@@ -8,7 +8,7 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
 # command:package of Debian
 needs=(openssl:openssl keytool:openjdk-17-jdk-headless ssh-keygen:openssh-client puttygen:putty-tools curl:curl
-  node:nodejs npm:npm chromium:chromium softhsm2-util:softhsm2 pkcs11-tool:opensc promtool:prometheus)
+  node:nodejs npm:npm chromium:chromium softhsm2-util:softhsm2 pkcs11-tool:opensc promtool:prometheus sqlite3:sqlite3)
 
 missing=()
 for need in "${needs[@]}"; do

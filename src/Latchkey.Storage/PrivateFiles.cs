@@ -11,10 +11,16 @@ internal static class PrivateFiles
         else Directory.CreateDirectory(path, OwnerReadWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Opens a file, made if it is missing.</summary>
-    public static FileStream Open(string path, FileShare share)
+    /// <summary>Makes an empty file.</summary>
+    /// <exception cref="IOException">There is a file of this name.</exception>
+    public static void Create(string path) => Open(path, FileMode.CreateNew).Dispose();
+
+    /// <summary>Opens a file for this process alone, made if it is missing.</summary>
+    public static FileStream OpenAlone(string path) => Open(path, FileMode.OpenOrCreate);
+
+    private static FileStream Open(string path, FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerReadWrite;
         return new FileStream(path, options);
     }

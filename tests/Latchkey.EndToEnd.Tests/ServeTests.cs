@@ -85,13 +85,16 @@ public sealed class ServeTests
         File.Delete(config);
     }
 
-    [Fact]
-    public async Task A_second_server_on_the_same_data_is_refused()
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    public async Task A_second_server_on_the_same_data_is_refused_whatever_switches_off_the_locks_of_NET(string isSwitchedOff)
     {
+        (string, string) environment = ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", isSwitchedOff);
         await using var folder = new ServedFolder();
-        using var client = await folder.StartAsync();
-        await using var second = Program.Latchkey(["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data]);
+        using var client = await folder.StartAsync(environment);
+        await using var second = Program.Latchkey(["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data], environment);
         (await second.EndAsync()).ShouldBe(1);
-        second.Output.ShouldStartWith("latchkey: ");
+        second.Output.ShouldStartWith($"latchkey: The data folder '{folder.Data}' is in use by another Latchkey server.");
     }
 }

@@ -71,6 +71,15 @@ public sealed class ArchitectureTests
         Storage.GetExportedTypes().Where(type => !type.Namespace!.EndsWith("Migrations", StringComparison.Ordinal)).Select(type => type.Name)
             .ShouldBe(["BackupException", "BackupSummary", "IBackups", "IStorage", "StorageException", "StorageOptions", "StorageRegistration", "StorageStatus"], ignoreOrder: true);
 
+    // A descriptor of SQLite's file that is closed outside SQLite takes the locks of SQLite with it.
+    [Fact]
+    public void Storage_opens_its_lock_and_new_files_and_nothing_else()
+    {
+        var openers = Code.Types.Where(type => type.Namespace.FullName.StartsWith("Latchkey.Storage", StringComparison.Ordinal)
+            && type.Dependencies.Any(dependency => dependency.Target.FullName is "System.IO.FileStream" or "System.IO.RandomAccess" or "Microsoft.Win32.SafeHandles.SafeFileHandle"));
+        openers.Select(type => type.Name).ShouldBe(["DataFolderLock", "PrivateFiles"], ignoreOrder: true);
+    }
+
     private static IEnumerable<string> OursReferencedBy(Assembly assembly) => assembly.GetReferencedAssemblies()
         .Select(reference => reference.Name!).Where(name => name.StartsWith("Latchkey", StringComparison.Ordinal));
 }

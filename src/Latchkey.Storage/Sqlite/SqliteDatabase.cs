@@ -13,6 +13,9 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
     /// <summary>Begins a transaction that owns the write lock from the start, so that only its first statement can wait.</summary>
     public const string BeginWriting = "BEGIN IMMEDIATE";
 
+    // Nobody connects before this process has closed the file that it makes.
+    private static readonly Lock Creation = new();
+
     private readonly StorageOptions _options = options;
     private readonly string _file = Path.Combine(options.DataFolder, "latchkey.db");
 
@@ -22,11 +25,17 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
     /// <inheritdoc/>
     public override bool IsShared => false;
 
-    /// <summary>Makes the file if it is missing, for its owner alone; SQLite gives its journal the same mode.</summary>
+    /// <summary>
+    /// Makes the file if it is missing, for its owner alone; SQLite gives its log the same mode. A file that is there is not opened:
+    /// POSIX ends every lock of a process on a file as soon as the process closes any descriptor of it, SQLite's locks too.
+    /// </summary>
     public override void Create()
     {
         base.Create();
-        PrivateFiles.Open(_file, FileShare.ReadWrite).Dispose();
+        lock (Creation)
+        {
+            if (!File.Exists(_file)) CreateFile();
+        }
     }
 
     /// <inheritdoc/>
@@ -71,6 +80,18 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
     {
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         await base.MigrateAsync(context, cancellationToken);
+    }
+
+    private void CreateFile()
+    {
+        try
+        {
+            PrivateFiles.Create(_file);
+        }
+        catch (IOException) when (File.Exists(_file))
+        {
+            // Another process was faster.
+        }
     }
 
     /// <summary>A new connection on which a commit means that the data is on disk.</summary>

@@ -19,14 +19,18 @@ internal static class ApprovalEndpoint
             var keystores = await store.ReadAsync(NewServiceKey.DefaultTenant, cancellationToken);
             return Results.Json(keystores.Approvals.Values.OrderByDescending(approval => approval.Asked.At).Select(approval => View(approval, clock.GetUtcNow())));
         }));
-        approvals.MapPost("{id}/{decision:regex(^(approve|reject)$)}", (string id, string decision, IKeystoreStore store, ApprovalDecisions decisions, TimeProvider clock, CancellationToken cancellationToken) =>
-            OperatorEndpoint.DoAsync(async () =>
+        foreach (var decision in new[] { "approve", "reject" })
+        {
+            approvals.MapPost($"{{id}}/{decision}", (string id, IKeystoreStore store, ApprovalDecisions decisions, TimeProvider clock, CancellationToken cancellationToken) => OperatorEndpoint.DoAsync(async () =>
             {
                 var keystores = await store.ReadAsync(NewServiceKey.DefaultTenant, cancellationToken);
-                var rule = await decisions.RuleAsync(keystores, id, decision == "approve", Approval.Operator, new Edit(Approval.Operator, clock.GetUtcNow()), cancellationToken);
+                var edit = new Edit(Approval.Operator, clock.GetUtcNow());
+                var rule = await decisions.RuleAsync(keystores, id, decision == "approve", Approval.Operator, edit, cancellationToken);
                 await store.ChangeAsync(NewServiceKey.DefaultTenant, rule, cancellationToken);
                 return Results.NoContent();
             }));
+        }
+
         approvals.MapPost("begin", (OperatorBeginning beginning, OperatorApprovals gate, CancellationToken cancellationToken) => OperatorEndpoint.DoAsync(async () =>
         {
             await gate.BeginAsync(beginning.Act, beginning.Subject, cancellationToken);

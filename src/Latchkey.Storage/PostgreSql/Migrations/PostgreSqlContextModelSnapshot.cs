@@ -60,61 +60,6 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.ToTable("AliasNotes", (string)null);
                 });
 
-            modelBuilder.Entity("Latchkey.Storage.Rows.ApprovalRow", b =>
-                {
-                    b.Property<string>("Tenant")
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Act")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("AskedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("AskedByClient")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<long>("AskedTimeUnixMs")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("DecidedBy")
-                        .HasColumnType("text");
-
-                    b.Property<string>("DecidedByClient")
-                        .HasColumnType("text");
-
-                    b.Property<long?>("DecidedTimeUnixMs")
-                        .HasColumnType("bigint");
-
-                    b.Property<byte[]>("Digest")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<long>("EndUnixMs")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("Revision")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Tenant", "Id");
-
-                    b.ToTable("Approvals", (string)null);
-                });
-
             modelBuilder.Entity("Latchkey.Storage.Rows.AuditInboxRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -587,9 +532,6 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("MadeBy")
-                        .HasColumnType("text");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -636,9 +578,6 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                         .HasColumnType("integer");
 
                     b.Property<int>("KeptCount")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("ProtectionDays")
                         .HasColumnType("integer");
 
                     b.Property<long>("Revision")

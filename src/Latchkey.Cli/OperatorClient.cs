@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Latchkey.Server.Outbound;
 
 namespace Latchkey.Cli;
 
@@ -10,24 +11,23 @@ internal sealed class OperatorClient : IDisposable
     public OperatorClient(string data)
     {
         var socketFile = Path.Combine(Path.GetFullPath(data), "operator.sock");
-        _http = new HttpClient(new SocketsHttpHandler
+        var handler = OutboundHttp.Handler();
+        handler.UseProxy = false;
+        handler.ConnectCallback = async (_, cancellationToken) =>
         {
-            ConnectCallback = async (_, cancellationToken) =>
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
             {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketFile), cancellationToken);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
-        })
-        { BaseAddress = new Uri("http://operator/operator/") };
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketFile), cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        };
+        _http = new HttpClient(handler) { BaseAddress = new Uri("http://operator/operator/") };
     }
 
     /// <summary>Sends a request and returns the body of the answer.</summary>

@@ -8,12 +8,14 @@ using Latchkey.Cli.Commands.Entry;
 using Latchkey.Cli.Commands.MasterKey;
 using Latchkey.Cli.Commands.ProviderKey;
 using Latchkey.Cli.Commands.ServiceKey;
+using Latchkey.Cli.Commands.Session;
 
 var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integration's Security Content API.")
 {
     ServeCommand.Create(),
     QuickstartCommand.Create(),
     ServiceKeyCommand.Create(),
+    SessionCommand.Create(),
     ProviderKeyCommand.Create(),
     MasterKeyCommand.Create(),
     AuditCommand.Create(),

@@ -125,6 +125,7 @@ internal static class LatchkeyHost
         .AddSingleton<ExternalIssuers>()
         .AddSingleton<ClientCertificates>()
         .AddSingleton<CurrentServiceKeys>()
+        .AddSingleton<LiveSessions>()
         .AddSingleton<SignInLimits>()
         .AddSingleton<WriteLimit>()
         .AddSingleton<ApprovalDecisions>()

@@ -40,8 +40,9 @@ public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
     /// <param name="now">The time.</param>
     /// <param name="overlap">How long the present credentials stay good.</param>
     /// <param name="certificate">The new certificate, in place of a secret.</param>
-    public static NewServiceKey Rotate(ServiceKey serviceKey, Uri url, DateTimeOffset now, TimeSpan overlap, BoundCertificate? certificate = null) =>
-        With(NewSecret(certificate), certificate, url, now, (hash, binding) => serviceKey.Rotate(hash, binding, now + overlap));
+    /// <param name="keepTokens">Whether the tokens and sessions of the present credentials last until their own end, rather than ending with these.</param>
+    public static NewServiceKey Rotate(ServiceKey serviceKey, Uri url, DateTimeOffset now, TimeSpan overlap, BoundCertificate? certificate = null, bool keepTokens = false) =>
+        With(NewSecret(certificate), certificate, url, now, (hash, binding) => serviceKey.Rotate(hash, binding, now + overlap, keepTokens));
 
     private static string? NewSecret(BoundCertificate? certificate) => certificate is null ? ClientSecret.Create() : null;
 

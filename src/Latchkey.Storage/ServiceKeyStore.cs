@@ -33,12 +33,14 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         return [.. rows.Select(row => row.ToServiceKey())];
     }
 
-    public async Task ReplaceAsync(ServiceKey serviceKey, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task ReplaceAsync(ServiceKey serviceKey, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ReplaceAsync(serviceKey, AuditAct.Replaced(serviceKey), now, cancellationToken);
+
+    public async Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var context = await ConnectAsync(cancellationToken);
-        context.ServiceKeys.Update(ServiceKeyRow.From(serviceKey));
-        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, AuditAct.Replaced(serviceKey), now));
-        await context.SaveChangesAsync(cancellationToken);
+        if (await FindAsync(clientId, cancellationToken) is not { } serviceKey) return false;
+        await ReplaceAsync(serviceKey.EndIssued(), AuditAct.EndedAll(clientId), now, cancellationToken);
+        return true;
     }
 
     public async Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken)
@@ -50,6 +52,14 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     }
 
     public Task<bool> AnyAsync(CancellationToken cancellationToken) => AskAsync(keys => keys.AnyAsync(cancellationToken), cancellationToken);
+
+    private async Task ReplaceAsync(ServiceKey serviceKey, AuditAct act, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var context = await ConnectAsync(cancellationToken);
+        context.ServiceKeys.Update(ServiceKeyRow.From(serviceKey));
+        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, act, now));
+        await context.SaveChangesAsync(cancellationToken);
+    }
 
     private async Task<T> AskAsync<T>(Func<IQueryable<ServiceKeyRow>, Task<T>> ask, CancellationToken cancellationToken)
     {

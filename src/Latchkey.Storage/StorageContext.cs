@@ -38,6 +38,8 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<CalendarTokenRow> CalendarTokens => Set<CalendarTokenRow>();
 
+    public DbSet<EndedSessionRow> EndedSessions => Set<EndedSessionRow>();
+
     public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -55,6 +57,7 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
         ExpiryNoticeRow.Map(modelBuilder.Entity<ExpiryNoticeRow>(), OrdinalCollation);
         EventCursorRow.Map(modelBuilder.Entity<EventCursorRow>());
         CalendarTokenRow.Map(modelBuilder.Entity<CalendarTokenRow>());
+        EndedSessionRow.Map(modelBuilder.Entity<EndedSessionRow>());
         ApprovalRow.Map(modelBuilder.Entity<ApprovalRow>());
     }
 }

@@ -53,6 +53,7 @@ public static class StorageRegistration
             .AddSingleton<IEntryVersions, EntryVersions>()
             .AddSingleton<IEventCursors, EventCursors>()
             .AddSingleton<ICalendarTokens, CalendarTokens>()
+            .AddSingleton<IEndedSessions, EndedSessions>()
             .AddSingleton<IServiceKeyStore, ServiceKeyStore>();
     }
 }

@@ -19,7 +19,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         Folder = folder ?? Path.Combine(_folder.FullName, "data");
     }
 
-    public Uri Root { get; private set; } = null!;
+    public Uri Root => Urls[0];
+
+    /// <summary>The addresses: one of http, or those that the environment of the server names.</summary>
+    public IReadOnlyList<Uri> Urls { get; private set; } = [];
 
     public string ClientId { get; private set; } = "";
 
@@ -54,14 +57,18 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         const string Listening = "Now listening on: ";
-        _process = Start("serve", "--urls", "http://127.0.0.1:0", "--data", Folder);
+        const string Setting = "LATCHKEY__Server__Urls=";
+        var urls = Array.Find(_environment, setting => setting.StartsWith(Setting, StringComparison.Ordinal))?[Setting.Length..] ?? "http://127.0.0.1:0";
+        _process = Start("serve", "--urls", urls, "--data", Folder);
         var log = TextWriter.Synchronized(new StreamWriter(LogFile, append: true) { AutoFlush = true });
-        var listening = new TaskCompletionSource<string>();
+        var listening = new TaskCompletionSource();
+        var found = new List<Uri>();
         void Take(string? line)
         {
             if (line is null) return;
             log.WriteLine(line);
-            if (line.StartsWith(Listening, StringComparison.Ordinal)) listening.TrySetResult(line[Listening.Length..]);
+            if (line.StartsWith(Listening, StringComparison.Ordinal)) found.Add(new Uri(line[Listening.Length..]));
+            if (found.Count == urls.Split(';').Length) listening.TrySetResult();
         }
 
         _process.OutputDataReceived += (_, line) => Take(line.Data);
@@ -70,7 +77,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         _process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The server does not start."));
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        Root = new Uri(await listening.Task);
+        await listening.Task;
+        Urls = found;
     }
 
     /// <summary>Ends the server as a power cut would.</summary>

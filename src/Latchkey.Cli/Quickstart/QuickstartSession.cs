@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Latchkey.Server.Outbound;
 
 namespace Latchkey.Cli.Quickstart;
 
@@ -14,7 +15,7 @@ internal sealed class QuickstartSession(TextWriter output) : IDisposable
 
     private const int ShownLines = 12;
 
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = new(OutboundHttp.Handler());
 
     public async Task RunAsync(string serviceKeyFile, CancellationToken cancellationToken)
     {

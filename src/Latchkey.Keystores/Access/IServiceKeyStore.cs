@@ -20,6 +20,9 @@ public interface IServiceKeyStore
     /// <summary>Puts a service key, rotated or revoked, in the place of the one of its client id; durable when the task completes.</summary>
     Task ReplaceAsync(ServiceKey serviceKey, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>Ends what was issued to a client while its credentials stay; false if there is no such client. Durable when the task completes.</summary>
+    Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Whether there is any service key.</summary>
     Task<bool> AnyAsync(CancellationToken cancellationToken);
 }

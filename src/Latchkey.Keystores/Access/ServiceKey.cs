@@ -37,6 +37,15 @@ public sealed record ServiceKey(
     /// <summary>When the key was revoked, with its tokens, or null.</summary>
     public DateTimeOffset? RevokedTime { get; init; }
 
+    /// <summary>
+    /// Counts the credentials that the key has had. What is issued carries the generation of the credentials that it was issued for,
+    /// and ends with them.
+    /// </summary>
+    public int Generation { get; init; }
+
+    /// <summary>The first generation whose tokens and sessions are good until their own end.</summary>
+    public int TokensFrom { get; init; }
+
     /// <summary>The hashes of the secrets that are good at a time, the newest first.</summary>
     public IEnumerable<string> SecretHashesAt(DateTimeOffset now)
     {
@@ -49,9 +58,34 @@ public sealed record ServiceKey(
     /// <param name="now">The time.</param>
     public bool Accepts(string binding, DateTimeOffset now) => binding == Certificate || (binding == PreviousCertificate && now < PreviousUntil);
 
-    /// <summary>The key with new credentials in place of its own, which stay good until the overlap ends.</summary>
-    public ServiceKey Rotate(string? secretHash, string? certificate, DateTimeOffset overlapEnd) => this with
+    /// <summary>The generation of the credentials that have a secret of this hash.</summary>
+    public int GenerationOfSecret(string secretHash) => secretHash == SecretHash ? Generation : Generation - 1;
+
+    /// <summary>The generation of the credentials that have this certificate.</summary>
+    /// <param name="binding">The certificate, as <see cref="CertificateBinding"/> writes it.</param>
+    public int GenerationOfCertificate(string binding) => binding == Certificate ? Generation : Generation - 1;
+
+    /// <summary>Whether what was issued for credentials of a generation is good at a time.</summary>
+    public bool AcceptsIssuedFor(int generation, DateTimeOffset now) =>
+        generation <= Generation && (generation >= TokensFrom || (generation == Generation - 1 && now < PreviousUntil));
+
+    /// <summary>The key with all ended that was issued for it, while its credentials stay.</summary>
+    public ServiceKey EndIssued() => this with
     {
+        // By two: the generation between, which stands for the credentials of before, has nothing issued for it either.
+        Generation = Generation + 2,
+        TokensFrom = Generation + 2,
+    };
+
+    /// <summary>The key with new credentials in place of its own, which stay good until the overlap ends.</summary>
+    /// <param name="secretHash">The hash of the new secret, or null.</param>
+    /// <param name="certificate">The new certificate, or null.</param>
+    /// <param name="overlapEnd">When the present credentials end.</param>
+    /// <param name="keepTokens">Whether what was issued for them lasts until its own end, rather than ending with them.</param>
+    public ServiceKey Rotate(string? secretHash, string? certificate, DateTimeOffset overlapEnd, bool keepTokens = false) => this with
+    {
+        Generation = Generation + 1,
+        TokensFrom = keepTokens ? TokensFrom : Generation + 1,
         SecretHash = secretHash,
         Certificate = certificate,
         PreviousSecretHash = SecretHash,

@@ -43,6 +43,9 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
     public static AuditAct Replaced(ServiceKey serviceKey) =>
         new(AuditVerb.Update, AuditObjects.ServiceKey, null, serviceKey.ClientId) { Detail = $"'{serviceKey.Name}' {(serviceKey.RevokedTime is null ? "rotated" : "revoked")}" };
 
+    /// <summary>Every session and token of a client or a person is ended.</summary>
+    public static AuditAct EndedAll(string subject) => new(AuditVerb.SignOut, AuditObjects.Client, null, subject) { Detail = "every session and token" };
+
     /// <summary>Something is done to a request that needs a second person.</summary>
     public static AuditAct Of(AuditVerb verb, Approval approval)
     {

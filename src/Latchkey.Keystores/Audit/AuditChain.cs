@@ -24,10 +24,10 @@ public sealed class AuditChain(KeyRing keys)
     public bool Holds(AuditRecord record, AuditPosition before) =>
         record.Sequence == before.Sequence + 1 && Fits(record.KeyId, AuditLayout.Of(record, before.Hash.Span), record.Hash.Span);
 
-    /// <summary>Signs a place.</summary>
-    public AuditMark Mark(string tenant, string name, AuditPosition position)
+    /// <summary>Signs a place, and the revision of the tenant that it was reached with.</summary>
+    public AuditMark Mark(string tenant, string name, AuditPosition position, long? revision)
     {
-        var mark = new AuditMark(tenant, name, position, keys.CurrentId, default);
+        var mark = new AuditMark(tenant, name, position, revision, keys.CurrentId, default);
         return mark with { Signature = keys.Authenticate(mark.KeyId, AuditLayout.Of(mark)) };
     }
 

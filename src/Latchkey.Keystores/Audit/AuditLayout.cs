@@ -12,6 +12,7 @@ internal static class AuditLayout
 {
     private const byte RecordVersion = 1;
     private const byte MarkVersion = 2;
+    private const byte MarkOfRevisionVersion = 3;
     private const int AbsentLength = -1;
 
     public static ReadOnlySpan<byte> Of(AuditRecord record, ReadOnlySpan<byte> hashBefore)
@@ -35,15 +36,16 @@ internal static class AuditLayout
 
     public static ReadOnlySpan<byte> Of(AuditMark mark)
     {
-        // version(1) || sequence(8) || time(8) || hash(32) || key id(16) || tenant, name: length(4) UTF-8
+        // version(1) || sequence(8) || time(8) || hash(32) || key id(16) || tenant, name: length(4) UTF-8 || revision(8), from version 3 on
         var bytes = new ArrayBufferWriter<byte>(128);
-        bytes.Write([MarkVersion]);
+        bytes.Write([mark.Revision is null ? MarkVersion : MarkOfRevisionVersion]);
         WriteNumber(bytes, mark.Position.Sequence);
         WriteNumber(bytes, mark.Position.Time.ToUnixTimeMilliseconds());
         bytes.Write(mark.Position.Hash.Span);
         bytes.Write(mark.KeyId.ToByteArray());
         WriteText(bytes, mark.Tenant);
         WriteText(bytes, mark.Name);
+        if (mark.Revision is { } revision) WriteNumber(bytes, revision);
         return bytes.WrittenSpan;
     }
 

@@ -36,6 +36,12 @@ public enum AuditVerb
     /// <summary>Notice was given that an entry is about to expire, or has.</summary>
     Notify,
 
+    /// <summary>A session was ended, or all that somebody had signed in for.</summary>
+    SignOut,
+
+    /// <summary>A client asked for what its roles do not allow.</summary>
+    Refuse,
+
     /// <summary>Something was asked for that a second person has to approve.</summary>
     Request,
 

@@ -99,12 +99,9 @@ public sealed class TrustAnchors
     private static bool PathExists(Certificate certificate, List<Certificate> links, DateTimeOffset at)
     {
         var loaded = new List<X509Certificate2>();
-        using var chain = new X509Chain();
+        using var chain = OfflineChains.Begin();
         try
         {
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            chain.ChainPolicy.DisableCertificateDownloads = true;
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             chain.ChainPolicy.VerificationTime = at.UtcDateTime;
             foreach (var link in links)
                 (IsSelfIssued(link) ? chain.ChainPolicy.CustomTrustStore : chain.ChainPolicy.ExtraStore).Add(Load(link));

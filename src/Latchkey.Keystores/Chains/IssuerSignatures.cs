@@ -19,10 +19,7 @@ internal sealed class IssuerSignatures
     public bool Verify(Certificate certificate, Certificate issuer)
     {
         if (++_checks > MaxChecks) return false;
-        using var chain = new X509Chain();
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        using var chain = OfflineChains.Begin();
         try
         {
             using var signed = X509CertificateLoader.LoadCertificate(certificate.Der.Span);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Certificates;
 using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Access;
@@ -25,7 +26,7 @@ internal sealed class ClientCertificates
     public ClientCertificates(LatchkeySettings settings, CurrentServiceKeys serviceKeys, TimeProvider clock)
     {
         (_serviceKeys, _clock) = (serviceKeys, clock);
-        if (settings.SignIn.ClientCertificateAuthorities.Length == 0) return;
+        if (!settings.SignIn.ByCertificate) return;
         X509Certificate2Collection authorities = [];
         authorities.ImportFromPemFile(settings.SignIn.ClientCertificateAuthorities);
         foreach (var authority in authorities)
@@ -33,8 +34,8 @@ internal sealed class ClientCertificates
         if (_roots.Count == 0) throw new InvalidDataException($"'{settings.SignIn.ClientCertificateAuthorities}' has no root certificate.");
     }
 
-    /// <summary>The service key of the client at the other end of the connection, or null.</summary>
-    public async ValueTask<ServiceKey?> FindAsync(HttpContext http)
+    /// <summary>The service key of the client at the other end of the connection, and the generation of its certificate; or null.</summary>
+    public async ValueTask<(ServiceKey Key, int Generation)?> FindAsync(HttpContext http)
     {
         if (_roots.Count == 0 || http.Connection.ClientCertificate is not { } certificate) return null;
         var shown = _shown.GetValue(certificate, Look);
@@ -42,7 +43,8 @@ internal sealed class ClientCertificates
         if (now >= shown.GoodUntil) return null;
         foreach (var binding in shown.Bindings)
         {
-            if (await _serviceKeys.FindByCertificateAsync(binding, http.RequestAborted) is { } serviceKey && serviceKey.Accepts(binding, now)) return serviceKey;
+            if (await _serviceKeys.FindByCertificateAsync(binding, http.RequestAborted) is { } serviceKey && serviceKey.Accepts(binding, now))
+                return (serviceKey, serviceKey.GenerationOfCertificate(binding));
         }
 
         return null;
@@ -57,13 +59,10 @@ internal sealed class ClientCertificates
     /// </summary>
     private DateTimeOffset GoodUntil(X509Certificate2 certificate)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        using var chain = OfflineChains.Begin();
         chain.ChainPolicy.CustomTrustStore.AddRange(_roots);
         chain.ChainPolicy.ExtraStore.AddRange(_intermediates);
         chain.ChainPolicy.ApplicationPolicy.Add(ClientAuthentication);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = _clock.GetUtcNow().UtcDateTime;
         try
         {

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using Latchkey.Keystores.Access;
 using Latchkey.Server.Http;
+using Latchkey.Server.Outbound;
 using Latchkey.Server.Settings;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -31,29 +32,47 @@ internal sealed class ExternalIssuers : IDisposable
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = FetchTimeout })
+    private readonly HttpClient _http = new(OutboundHttp.Handler())
     {
         Timeout = FetchTimeout,
         MaxResponseContentBufferSize = MaxDocument,
     };
 
-    private readonly ConcurrentDictionary<string, (ClaimsPrincipal Caller, DateTimeOffset Until)> _remembered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)> _remembered = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, (IssuerSettings Settings, IssuerKeys Keys)> _issuers;
+    private readonly LiveSessions _live;
     private readonly TimeProvider _clock;
 
-    public ExternalIssuers(LatchkeySettings settings, TimeProvider clock, ILogger<ExternalIssuers> logger)
+    public ExternalIssuers(LatchkeySettings settings, LiveSessions live, TimeProvider clock, ILogger<ExternalIssuers> logger)
     {
-        _clock = clock;
+        (_live, _clock) = (live, clock);
         _issuers = settings.SignIn.Issuers.ToFrozenDictionary(
             issuer => issuer.Issuer, issuer => (issuer, new IssuerKeys(issuer.Issuer, _http, clock, logger)), StringComparer.Ordinal);
     }
 
-    /// <summary>The caller that a token names, or null if it is of no configured issuer or not good.</summary>
+    /// <summary>The caller that a token names, or null if it is of no configured issuer, not good, or was ended.</summary>
     public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
     {
         if (_issuers.Count == 0) return null;
         var now = _clock.GetUtcNow();
-        if (_remembered.TryGetValue(token, out var known) && now < known.Until) return known.Caller;
+        if (!_remembered.TryGetValue(token, out var known) || now >= known.Until)
+        {
+            if (await ProveAsync(token, now, cancellationToken) is not { } proven) return null;
+            if (_remembered.Count >= MaxRemembered) _remembered.Clear();
+            _remembered[token] = known = proven;
+        }
+
+        return await _live.HasEndedAsync(known.Caller.FindFirstValue(ClaimTypes.NameIdentifier)!, Guid.Empty, known.Issued, cancellationToken) ? null : known.Caller;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, keys) in _issuers.Values) keys.Dispose();
+        _http.Dispose();
+    }
+
+    private async ValueTask<(ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)?> ProveAsync(string token, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         if (Read(token) is not { } unproven || !_issuers.TryGetValue(unproven.Issuer, out var issuer)) return null;
 
         var result = await _handler.ValidateTokenAsync(token, Parameters(issuer.Settings, await issuer.Keys.FindAsync(unproven.Kid, cancellationToken)));
@@ -63,16 +82,12 @@ internal sealed class ExternalIssuers : IDisposable
         if (issuer.Settings.CallerOf(claims.RootElement) is not { } caller) return null;
 
         var expires = new DateTimeOffset(proven.ValidTo);
-        if (_remembered.Count >= MaxRemembered) _remembered.Clear();
-        _remembered[token] = (caller, now + RememberedFor < expires ? now + RememberedFor : expires);
-        return caller;
+        return (caller, IssuedTime(proven), now + RememberedFor < expires ? now + RememberedFor : expires);
     }
 
-    public void Dispose()
-    {
-        foreach (var (_, keys) in _issuers.Values) keys.Dispose();
-        _http.Dispose();
-    }
+    // "iat" counts whole seconds: a token may be older than it says by less than one. One that does not say is as old as time.
+    private static DateTimeOffset IssuedTime(JsonWebToken token) =>
+        token.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Iat, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.UnixEpoch;
 
     private JsonWebToken? Read(string token)
     {

@@ -12,7 +12,7 @@ namespace Latchkey.Server.Http;
 /// <summary>
 /// Issues and checks bearer tokens: signed JWTs (RFC 7519, HS256) under a key derived from a data key, which they name: so they
 /// outlive a restart and a change of the master key, and any replica can check them. What a client may do is asked of its service key at each request: a key
-/// that was revoked takes its tokens with it.
+/// that was revoked takes its tokens with it, and so do credentials that end.
 /// </summary>
 internal sealed class BearerTokens
 {
@@ -21,6 +21,7 @@ internal sealed class BearerTokens
     private const string TenantClaim = "tenant";
     private const string NameClaim = "name";
     private const string ScopeClaim = "scope";
+    private const string GenerationClaim = "gen";
 
     // Checking a signature costs more than a small read; a busy client sends one token thousands of times.
     private const int MaxRemembered = 1_000;
@@ -53,8 +54,11 @@ internal sealed class BearerTokens
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>A new token for a client.</summary>
-    public IssuedToken Issue(ServiceKey serviceKey)
+    /// <summary>A new token for a client that has shown its newest credentials.</summary>
+    public IssuedToken Issue(ServiceKey serviceKey) => Issue(serviceKey, serviceKey.Generation);
+
+    /// <summary>A new token for a client, which ends with the credentials that it has shown.</summary>
+    public IssuedToken Issue(ServiceKey serviceKey, int generation)
     {
         var (id, now) = (Guid.NewGuid().ToString("N"), Now);
         string[] roles = [.. RoleCollections.Expand(serviceKey.Roles)];
@@ -71,16 +75,18 @@ internal sealed class BearerTokens
                 [TenantClaim] = serviceKey.Tenant,
                 [NameClaim] = serviceKey.Name,
                 [ScopeClaim] = roles,
+                [GenerationClaim] = generation,
             },
         });
         return new IssuedToken(token, id, _settings.Lifetime, roles);
     }
 
-    /// <summary>The client that a token was issued to, or null if the token is unknown, altered or expired, or the client's key revoked.</summary>
+    /// <summary>The client that a token was issued to, or null if the token is unknown, altered or expired, or ended with the credentials that it was issued for.</summary>
     public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
     {
-        if (await ProveAsync(token) is not { } known || _clock.GetUtcNow() >= known.Expires) return null;
-        if (await _serviceKeys.FindAsync(known.ClientId, cancellationToken) is not { } serviceKey) return null;
+        var now = _clock.GetUtcNow();
+        if (await ProveAsync(token) is not { } known || now >= known.Expires) return null;
+        if (await _serviceKeys.FindAsync(known.ClientId, cancellationToken) is not { } serviceKey || !serviceKey.AcceptsIssuedFor(known.Generation, now)) return null;
         if (ReferenceEquals(serviceKey, known.ServiceKey)) return known.Caller;
 
         var caller = CallerIdentity.Of(CallerIdentity.Bearer, serviceKey);
@@ -99,13 +105,16 @@ internal sealed class BearerTokens
     {
         if (_remembered.TryGetValue(token, out var known)) return known;
         var result = await _handler.ValidateTokenAsync(token, _parameters);
-        return result.IsValid
-            ? new Known(result.ClaimsIdentity.FindFirst(JwtRegisteredClaimNames.Sub)!.Value, new DateTimeOffset(result.SecurityToken.ValidTo), null, null)
-            : null;
+        if (!result.IsValid) return null;
+        var proven = (JsonWebToken)result.SecurityToken;
+        return new Known(proven.Subject, new DateTimeOffset(proven.ValidTo), GenerationOf(proven), null, null);
     }
 
+    // Tokens of before there were generations are for the first one.
+    private static int GenerationOf(JsonWebToken token) => token.TryGetPayloadValue<int>(GenerationClaim, out var generation) ? generation : 0;
+
     // The caller is made anew when its service key has been read anew.
-    private sealed record Known(string ClientId, DateTimeOffset Expires, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
+    private sealed record Known(string ClientId, DateTimeOffset Expires, int Generation, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
 }
 
 /// <summary>A token that was just issued.</summary>

@@ -24,7 +24,7 @@ internal sealed class ClientCredentials(CurrentServiceKeys serviceKeys, SignInLi
 
     private readonly byte[] _processKey = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _remembered = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<string?>>> _running = new(StringComparer.Ordinal);
 
     // Guessing must not take every core from the clients that have signed in.
     private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -43,33 +43,36 @@ internal sealed class ClientCredentials(CurrentServiceKeys serviceKeys, SignInLi
         // (2) before (3): what is no longer being checked has been remembered by then.
         var digests = hashes.ToDictionary(hash => Digest(client.Secret, hash), StringComparer.Ordinal);
         var attempt = string.Concat(digests.Keys);
-        if (_running.TryGetValue(attempt, out var running)) return new(await running.Value.WaitAsync(cancellationToken) ? serviceKey : null);
+        if (_running.TryGetValue(attempt, out var running)) return Found(await running.Value.WaitAsync(cancellationToken));
 
         // (3)
-        if (serviceKey is not null && digests.Keys.Any(IsRemembered)) return new(serviceKey);
+        if (digests.Keys.FirstOrDefault(IsRemembered) is { } remembered) return Found(remembered);
 
         // (4)
         if (limits.TryTake(client.ClientId, address) is { } wait) return new(null, wait);
         if (_running.Count >= MaxWaiting) return new(null, Busy);
         running = _running.GetOrAdd(attempt, _ => new(() => HashAsync(attempt, client.Secret, digests)));
-        if (!await running.Value.WaitAsync(cancellationToken) || serviceKey is null) return default;
-        limits.Succeeded(client.ClientId, address);
-        return new(serviceKey);
+        var found = Found(await running.Value.WaitAsync(cancellationToken));
+        if (found.ServiceKey is not null) limits.Succeeded(client.ClientId, address);
+        return found;
+
+        SecretCheck Found(string? digest) =>
+            digest is null || serviceKey is null ? default : new(serviceKey) { Generation = serviceKey.GenerationOfSecret(digests[digest]) };
     }
 
     public void Dispose() => _hashing.Dispose();
 
-    // Not given up when the request is: others may wait for it, and the attempt must count.
-    private async Task<bool> HashAsync(string attempt, string secret, Dictionary<string, string> hashesByDigest)
+    // Not given up when the request is: others may wait for it, and the attempt must count. Null if no hash is that of the secret.
+    private async Task<string?> HashAsync(string attempt, string secret, Dictionary<string, string> hashesByDigest)
     {
         await _hashing.WaitAsync();
         try
         {
             var right = await Task.Run(() => hashesByDigest.FirstOrDefault(pair => ClientSecret.Verify(secret, pair.Value)).Key);
-            if (right is null) return false;
+            if (right is null) return null;
             if (_remembered.Count >= MaxRemembered) _remembered.Clear();
             _remembered[right] = clock.GetUtcNow() + RememberedFor;
-            return true;
+            return right;
         }
         finally
         {
@@ -86,4 +89,8 @@ internal sealed class ClientCredentials(CurrentServiceKeys serviceKeys, SignInLi
 /// <summary>How the check of a secret ended.</summary>
 /// <param name="ServiceKey">Whose secret it is, or null if it is nobody's.</param>
 /// <param name="RetryAfter">How long to wait, if there were too many failures before.</param>
-internal readonly record struct SecretCheck(ServiceKey? ServiceKey, TimeSpan? RetryAfter = null);
+internal readonly record struct SecretCheck(ServiceKey? ServiceKey, TimeSpan? RetryAfter = null)
+{
+    /// <summary>The generation of the credentials that were shown.</summary>
+    public int Generation { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Latchkey.Keystores.Certificates;
 using Latchkey.Server.Api;
 using Latchkey.Server.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -32,16 +33,17 @@ internal static class Listening
         kestrel.Limits.KeepAliveTimeout = KeepAliveTimeout;
         kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
         kestrel.Limits.MinResponseDataRate = SlowestBody;
-        if (settings.Server.Tls.IsOn) kestrel.ConfigureHttpsDefaults(https => Configure(https, kestrel.ApplicationServices.GetRequiredService<ServerCertificate>()));
+        if (settings.Server.Tls.IsOn) kestrel.ConfigureHttpsDefaults(https => Configure(https, settings, kestrel.ApplicationServices.GetRequiredService<ServerCertificate>()));
     }
 
-    private static void Configure(HttpsConnectionAdapterOptions https, ServerCertificate certificate)
+    private static void Configure(HttpsConnectionAdapterOptions https, LatchkeySettings settings, ServerCertificate certificate)
     {
         https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         https.HandshakeTimeout = HandshakeTimeout;
 
-        // Anybody may show a certificate, and none is asked for; what it is worth is decided at sign-in, with a proper answer.
-        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+        // Where nobody signs in by certificate, none is asked for. Else anybody may show one; what it is worth is decided at sign-in,
+        // with a proper answer.
+        https.ClientCertificateMode = settings.SignIn.ByCertificate ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate;
         https.AllowAnyClientCertificate();
 
         // The first is asked for at start, so that a server without a certificate does not start. The second puts the chain beside it.
@@ -50,6 +52,7 @@ internal static class Listening
         {
             handshake.ServerCertificateSelectionCallback = null;
             handshake.ServerCertificateContext = certificate.Current;
+            handshake.CertificateChainPolicy = OfflineChains.Policy();
         };
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SignIn(BearerTokens tokens, ExternalIssuers issuers, Clien
         string? authorization = http.Request.Headers.Authorization;
         if (string.IsNullOrEmpty(authorization))
         {
-            return await certificates.FindAsync(http) is { } bound ? new(CallerIdentity.Of(CallerIdentity.Certificate, bound)) : default;
+            return await certificates.FindAsync(http) is var (bound, _) ? new(CallerIdentity.Of(CallerIdentity.Certificate, bound)) : default;
         }
 
         if (authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))

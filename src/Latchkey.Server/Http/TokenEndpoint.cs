@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Latchkey.Keystores.Access;
 using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Http;
@@ -26,7 +25,7 @@ internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertifi
             ?? new BasicCredentials(Parameter("client_id") ?? "", Parameter("client_secret") ?? "");
         var check = client.Secret.Length > 0
             ? await credentials.CheckAsync(client, http.Connection.RemoteIpAddress, http.RequestAborted)
-            : new SecretCheck(await ByCertificateAsync(http, client.ClientId));
+            : await ByCertificateAsync(http, client.ClientId);
         if (check.RetryAfter is { } wait) return TooMany(http, wait);
         if (check.ServiceKey is not { } serviceKey)
         {
@@ -35,17 +34,16 @@ internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertifi
             return Refused(StatusCodes.Status401Unauthorized, "unauthorized", "Bad credentials");
         }
 
-        var issued = tokens.Issue(serviceKey);
+        var issued = tokens.Issue(serviceKey, check.Generation);
         // SAP's token server counts the second in which it answers as spent: 43199 of 43200.
         return Results.Json(new TokenAnswer(issued.Token, "bearer", (int)issued.Lifetime.TotalSeconds - 1, string.Join(' ', issued.Roles), issued.Id));
     }
 
     // A client may name itself beside its certificate; then both must mean the same.
-    private async Task<ServiceKey?> ByCertificateAsync(HttpContext http, string clientId)
-    {
-        var serviceKey = await certificates.FindAsync(http);
-        return clientId.Length == 0 || clientId == serviceKey?.ClientId ? serviceKey : null;
-    }
+    private async Task<SecretCheck> ByCertificateAsync(HttpContext http, string clientId) =>
+        await certificates.FindAsync(http) is var (serviceKey, generation) && (clientId.Length == 0 || clientId == serviceKey.ClientId)
+            ? new(serviceKey) { Generation = generation }
+            : default;
 
     private static IResult TooMany(HttpContext http, TimeSpan wait)
     {

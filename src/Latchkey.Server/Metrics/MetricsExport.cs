@@ -1,4 +1,5 @@
 using Latchkey.OData;
+using Latchkey.Server.Outbound;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
 using Microsoft.Extensions.Hosting;
@@ -29,7 +30,11 @@ internal static class MetricsExport
             .ConfigureResource(resource => resource.AddService("latchkey", serviceVersion: typeof(MetricsExport).Assembly.GetName().Version!.ToString(3)))
             .WithMetrics(metrics => metrics
                 .AddMeter($"{MetricCollector.MeterPrefix}*", MetricCollector.RuntimeMeter)
-                .AddOtlpExporter(otlp => (otlp.Endpoint, otlp.Protocol) = (endpoint, settings.OtlpProtocol)));
+                .AddOtlpExporter(otlp =>
+                {
+                    (otlp.Endpoint, otlp.Protocol) = (endpoint, settings.OtlpProtocol);
+                    otlp.HttpClientFactory = () => new HttpClient(OutboundHttp.Handler()) { Timeout = TimeSpan.FromMilliseconds(otlp.TimeoutMilliseconds) };
+                }));
         return services;
     }
 

@@ -18,9 +18,10 @@ internal static class OperatorEndpoint
     public static void MapOperator(this IEndpointRouteBuilder routes)
     {
         var operatorRoutes = routes.MapGroup("/operator").AddEndpointFilter(RefuseOtherWays);
-        operatorRoutes.MapPost("/service-keys/changed", (CurrentServiceKeys serviceKeys) =>
+        operatorRoutes.MapPost("/service-keys/changed", (CurrentServiceKeys serviceKeys, LiveSessions sessions) =>
         {
             serviceKeys.Forget();
+            sessions.Forget();
             return Results.NoContent();
         });
         var keys = operatorRoutes.MapGroup("/provider-keys");

@@ -10,6 +10,9 @@ namespace Latchkey.Server.Settings;
 /// <param name="Issuers"><c>Issuers</c>: the identity providers whose tokens are accepted.</param>
 public sealed record SignInSettings(string ClientCertificateAuthorities, int FailuresPerClient, int FailuresPerAddress, IReadOnlyList<IssuerSettings> Issuers)
 {
+    /// <summary>Whether anybody can sign in by certificate.</summary>
+    public bool ByCertificate => ClientCertificateAuthorities.Length > 0;
+
     internal static SignInSettings Read(SettingsReader reader)
     {
         var issuers = reader.Sections("SignIn:Issuers").Select(section => IssuerSettings.Read(reader, section)).ToList();

@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Versions;
 using Latchkey.Server.Metrics;
@@ -10,9 +11,10 @@ namespace Latchkey.Server.Upkeep;
 
 /// <summary>At the start and then every day signs the head of each audit log, and deletes what is older than its retention.</summary>
 internal sealed partial class DailyUpkeep(
-    IAuditLog audit, IEntryVersions versions, IKeystoreStore store, LatchkeySettings settings, Seal seal, AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
+    IAuditLog audit, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store, LatchkeySettings settings, Seal seal, AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
 {
     private const string Name = "Latchkey";
+    private static readonly TimeSpan SessionMargin = TimeSpan.FromDays(7);
 
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -49,6 +51,9 @@ internal sealed partial class DailyUpkeep(
         var protection = await ProtectAsync(cancellationToken);
         var pruned = await versions.PruneAsync(clock.GetUtcNow() - (protection > settings.Versions.Retention ? protection : settings.Versions.Retention), cancellationToken);
         if (pruned > 0) Log.VersionsPruned(logger, pruned);
+
+        // Later than need be: where a clock was ahead, no session comes back to life.
+        await sessions.PruneAsync(clock.GetUtcNow() - SessionMargin, cancellationToken);
     }
 
     // A change that is not needed leaves the protection of the settings on record, should it be greater than any before.

@@ -1,5 +1,6 @@
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Http;
+using Latchkey.Server.Outbound;
 using Latchkey.Server.Settings;
 using Latchkey.Server.Web.Administration;
 using Latchkey.Server.Web.Administration.AuditLogs;
@@ -81,6 +82,7 @@ internal static class PagesRegistration
     {
         provider.Authority = issuer.Issuer;
         provider.RequireHttpsMetadata = issuer.Issuer.StartsWith("https:", StringComparison.Ordinal);
+        provider.BackchannelHttpHandler = OutboundHttp.Handler();
         provider.ClientId = issuer.ClientId;
         if (issuer.ClientSecretFile.Length > 0) provider.ClientSecret = File.ReadAllText(issuer.ClientSecretFile).Trim();
         provider.ResponseType = "code";

@@ -11,8 +11,12 @@ namespace Latchkey.Storage.Auditing;
 internal sealed class AuditAppender(AuditChain chain, TimeProvider clock)
 {
     /// <summary>Moves what is in the inbox to the logs, and appends what was done, in its order.</summary>
+    /// <param name="rows">Where they go.</param>
+    /// <param name="locked">What stands in the database.</param>
+    /// <param name="acts">What was done.</param>
+    /// <param name="revisionOf">The revision of a tenant once what was done is committed.</param>
     /// <returns>The records, of each tenant the newest last.</returns>
-    public IReadOnlyList<AuditRecord> Append(IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts)
+    public IReadOnlyList<AuditRecord> Append(IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts, Func<string, long> revisionOf)
     {
         var records = new List<AuditRecord>();
         var now = clock.GetUtcNow();
@@ -28,7 +32,7 @@ internal sealed class AuditAppender(AuditChain chain, TimeProvider clock)
                 position = record.Position;
             }
 
-            rows.Upsert(AuditMarkRow.From(chain.Mark(tenant.Key, AuditMark.Head, position)));
+            rows.Upsert(AuditMarkRow.From(chain.Mark(tenant.Key, AuditMark.Head, position, revisionOf(tenant.Key))));
         }
 
         foreach (var act in locked.Inbox) rows.Delete<AuditInboxRow>(act.Id);

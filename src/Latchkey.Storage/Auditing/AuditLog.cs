@@ -61,7 +61,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         if (marks.FirstOrDefault(mark => mark.Name == AuditMark.Head) is not { } head) return null;
         try
         {
-            return await WriteAsync(tenant, day, head.Position, cancellationToken);
+            return await WriteAsync(tenant, day, head.Position, head.Revision, cancellationToken);
         }
         catch (DbUpdateException)
         {
@@ -82,7 +82,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         var last = await context.AuditRecords.AsNoTracking().Where(row => row.Tenant == tenant && row.TimeUnixMs < limit)
             .OrderByDescending(row => row.TimeUnixMs).ThenByDescending(row => row.Sequence).FirstOrDefaultAsync(cancellationToken); // (1)
         if (last is null) return null;
-        await WriteAsync(tenant, AuditMark.Anchor, last.ToRecord().Position, cancellationToken); // (2)
+        await WriteAsync(tenant, AuditMark.Anchor, last.ToRecord().Position, revision: null, cancellationToken); // (2)
 
         // (3)
         var first = await context.AuditRecords.Where(row => row.Tenant == tenant).MinAsync(row => row.Sequence, cancellationToken);
@@ -121,10 +121,10 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         }
     }
 
-    private async Task<AuditMark> WriteAsync(string tenant, string name, AuditPosition position, CancellationToken cancellationToken)
+    private async Task<AuditMark> WriteAsync(string tenant, string name, AuditPosition position, long? revision, CancellationToken cancellationToken)
     {
         keys.Open();
-        var mark = new AuditChain(keys).Mark(tenant, name, position);
+        var mark = new AuditChain(keys).Mark(tenant, name, position, revision);
         await using var context = database.CreateContext();
         var exists = await context.AuditMarks.AnyAsync(row => row.Tenant == tenant && row.Name == name, cancellationToken);
         context.Entry(AuditMarkRow.From(mark)).State = exists ? EntityState.Modified : EntityState.Added;

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Globalization;
 using System.Net.Sockets;
+using Latchkey.Keystores.Certificates;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -20,7 +21,9 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public PostgreSqlDatabase(StorageOptions options)
         : base(options)
     {
-        _source = NpgsqlDataSource.Create(ConnectionText.Complete(options.Database!));
+        var builder = new NpgsqlDataSourceBuilder(ConnectionText.Complete(options.Database!));
+        builder.UseSslClientAuthenticationOptionsCallback(handshake => handshake.CertificateChainPolicy = OfflineChains.Policy());
+        _source = builder.Build();
         _options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(_source).Options;
         var target = new NpgsqlConnectionStringBuilder(_source.ConnectionString);
         Name = $"'{target.Database}' on {target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)}";

@@ -17,6 +17,9 @@ internal sealed class AuditMarkRow
 
     public required byte[] Hash { get; init; }
 
+    /// <summary>The revision of the tenant that the place was reached with; null for an anchor, and for marks of before there was one.</summary>
+    public required long? Revision { get; init; }
+
     public required Guid KeyId { get; init; }
 
     public required byte[] Signature { get; init; }
@@ -30,9 +33,10 @@ internal sealed class AuditMarkRow
         Sequence = mark.Position.Sequence,
         TimeUnixMs = mark.Position.Time.ToUnixTimeMilliseconds(),
         Hash = mark.Position.Hash.ToArray(),
+        Revision = mark.Revision,
         KeyId = mark.KeyId,
         Signature = mark.Signature.ToArray(),
     };
 
-    public AuditMark ToMark() => new(Tenant, Name, new AuditPosition(Sequence, DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs), Hash), KeyId, Signature);
+    public AuditMark ToMark() => new(Tenant, Name, new AuditPosition(Sequence, DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs), Hash), Revision, KeyId, Signature);
 }

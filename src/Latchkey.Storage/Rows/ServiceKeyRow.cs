@@ -30,6 +30,10 @@ internal sealed class ServiceKeyRow
 
     public required long? RevokedTimeUnixMs { get; init; }
 
+    public required int Generation { get; init; }
+
+    public required int TokensFrom { get; init; }
+
     public required string? MadeBy { get; init; }
 
     public static void Map(EntityTypeBuilder<ServiceKeyRow> table)
@@ -52,6 +56,8 @@ internal sealed class ServiceKeyRow
         PreviousCertificate = key.PreviousCertificate,
         PreviousUntilUnixMs = key.PreviousUntil?.ToUnixTimeMilliseconds(),
         RevokedTimeUnixMs = key.RevokedTime?.ToUnixTimeMilliseconds(),
+        Generation = key.Generation,
+        TokensFrom = key.TokensFrom,
         MadeBy = key.MadeBy,
     };
 
@@ -68,6 +74,8 @@ internal sealed class ServiceKeyRow
         PreviousCertificate = PreviousCertificate,
         PreviousUntil = Time(PreviousUntilUnixMs),
         RevokedTime = Time(RevokedTimeUnixMs),
+        Generation = Generation,
+        TokensFrom = TokensFrom,
         MadeBy = MadeBy,
     };
 

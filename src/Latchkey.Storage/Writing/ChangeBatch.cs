@@ -35,6 +35,9 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     /// <summary>The tenants that change, in the state after the batch.</summary>
     public IReadOnlyDictionary<string, TenantKeystores> Changed => _tenants;
 
+    /// <summary>The revision of a tenant after the batch.</summary>
+    public long RevisionOf(string tenant) => (_tenants.GetValueOrDefault(tenant) ?? committed[tenant]).Revision;
+
     /// <summary>Writes every row that changes.</summary>
     public void WriteTo(IRowWriter rows)
     {

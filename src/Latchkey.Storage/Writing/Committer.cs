@@ -73,7 +73,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
 
         var start = clock.GetTimestamp();
         batch.WriteTo(connection.Rows);
-        var records = _audit.Append(connection.Rows, locked, batch.Acts);
+        var records = _audit.Append(connection.Rows, locked, batch.Acts, batch.RevisionOf);
         try
         {
             await connection.CommitAsync(CancellationToken.None);

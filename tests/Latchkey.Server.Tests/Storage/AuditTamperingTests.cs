@@ -53,7 +53,7 @@ public sealed class AuditTamperingTests(AuditTamperingTests.LongLog log) : IClas
     [InlineData("DELETE FROM AuditRecords WHERE Sequence <= 5000", 1)]
     [InlineData("DELETE FROM AuditRecords WHERE Sequence > 5000", 5001)]
     [InlineData("DELETE FROM AuditRecords", 1)]
-    [InlineData("INSERT INTO AuditMarks SELECT Tenant, 'anchor', 5000, TimeUnixMs, Hash, KeyId, Signature FROM AuditMarks WHERE Name = 'head'; DELETE FROM AuditRecords WHERE Sequence <= 5000", 5000)]
+    [InlineData("INSERT INTO AuditMarks (Tenant, Name, Sequence, TimeUnixMs, Hash, Revision, KeyId, Signature) SELECT Tenant, 'anchor', 5000, TimeUnixMs, Hash, Revision, KeyId, Signature FROM AuditMarks WHERE Name = 'head'; DELETE FROM AuditRecords WHERE Sequence <= 5000", 5000)]
     public async Task Whoever_cuts_the_log_cannot_sign_it(string sql, int index)
     {
         log.Tamper(sql);

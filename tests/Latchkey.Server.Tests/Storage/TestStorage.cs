@@ -53,6 +53,8 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public ICalendarTokens CalendarTokens => _services.GetRequiredService<ICalendarTokens>();
 
+    public IEndedSessions EndedSessions => _services.GetRequiredService<IEndedSessions>();
+
     public IEventCursors EventCursors => _services.GetRequiredService<IEventCursors>();
 
     public IAuditLog Audit => _services.GetRequiredService<IAuditLog>();

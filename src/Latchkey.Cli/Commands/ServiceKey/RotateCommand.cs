@@ -12,11 +12,16 @@ internal static class RotateCommand
         DefaultValueFactory = _ => 24,
     };
 
+    private static readonly Option<bool> KeepTokens = new("--keep-tokens")
+    {
+        Description = "Let the tokens and sessions of the old credentials last until their own end. Without it they end with these.",
+    };
+
     public static Command Create()
     {
         var command = new Command("rotate", "Give a service key a new secret or certificate, and print it. The secret is shown this once.")
         {
-            ServiceKeyOptions.ClientId, ServiceKeyOptions.Url, Overlap, ServiceKeyOptions.Certificate, ServiceKeyOptions.Renewable,
+            ServiceKeyOptions.ClientId, ServiceKeyOptions.Url, Overlap, KeepTokens, ServiceKeyOptions.Certificate, ServiceKeyOptions.Renewable,
         }.OnStorage();
         command.SetAction(RunAsync);
         return command;
@@ -32,7 +37,7 @@ internal static class RotateCommand
         await folder.RequireFreeAsync(certificate, cancellationToken);
         await folder.BeginAsync($"rotates the service key '{serviceKey.Name}' ({serviceKey.ClientId}), {ServiceKeyFolder.Words(certificate)}", cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
-        var rotated = NewServiceKey.Rotate(serviceKey, arguments.GetRequiredValue(ServiceKeyOptions.Url), now, TimeSpan.FromHours(hours), certificate);
+        var rotated = NewServiceKey.Rotate(serviceKey, arguments.GetRequiredValue(ServiceKeyOptions.Url), now, TimeSpan.FromHours(hours), certificate, arguments.GetValue(KeepTokens));
         await folder.ReplaceAsync(rotated.Stored, now, cancellationToken);
         await using var output = Console.OpenStandardOutput();
         await output.WriteAsync(rotated.Document, cancellationToken);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Http.Json;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Audit;
 using Latchkey.Server;
 using Latchkey.Server.Operator;
 using Latchkey.Storage;
@@ -12,6 +13,9 @@ namespace Latchkey.Cli.Commands.ServiceKey;
 /// <summary>The service keys of a server, whether or not a server runs on it.</summary>
 internal sealed class ServiceKeyFolder : IAsyncDisposable
 {
+    // Of a token of an identity provider; of ours, it is a day.
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(31);
+
     private readonly string _folder;
     private readonly bool _needsApproval;
     private readonly ServiceProvider _services;
@@ -26,6 +30,8 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     }
 
     public IServiceKeyStore Store => _services.GetRequiredService<IServiceKeyStore>();
+
+    private IEndedSessions Sessions => _services.GetRequiredService<IEndedSessions>();
 
     /// <summary>The key of a client that has not been revoked.</summary>
     /// <exception cref="CommandException">There is none.</exception>
@@ -61,9 +67,26 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     public async Task ReplaceAsync(Keystores.Access.ServiceKey serviceKey, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await Store.ReplaceAsync(serviceKey, now, cancellationToken);
-        using var server = new OperatorClient(_folder);
-        await server.TrySendAsync(HttpMethod.Post, "service-keys/changed", cancellationToken);
+        await AnnounceAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends what was issued to a client, or to someone of an identity provider, and returns once a running server knows: whether it
+    /// is a client.
+    /// </summary>
+    public async Task<bool> EndSessionsAsync(string subject, string tenant, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var isClient = await Store.EndIssuedAsync(subject, now, cancellationToken);
+        if (!isClient) await Sessions.EndAsync(new EndedSession(subject, Session: null, now, now + LongestLife), cancellationToken, (tenant, AuditAct.EndedAll(subject)));
+        await AnnounceAsync(cancellationToken);
+        return isClient;
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        using var server = new OperatorClient(_folder);
+        await server.TrySendAsync(HttpMethod.Post, "service-keys/changed", cancellationToken);
+    }
 }

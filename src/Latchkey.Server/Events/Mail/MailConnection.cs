@@ -14,7 +14,7 @@ namespace Latchkey.Server.Events.Mail;
 /// <summary>A connection to the mail server, signed in.</summary>
 internal sealed class MailConnection : IDisposable
 {
-    private readonly SmtpClient _client = new() { CheckCertificateRevocation = false, RequireTLS = false };
+    private readonly OfflineSmtpClient _client = new() { RequireTLS = false };
 
     private MailConnection()
     {

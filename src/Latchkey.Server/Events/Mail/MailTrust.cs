@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Server.Events.Mail;
 
@@ -8,19 +9,17 @@ internal static class MailTrust
 {
     /// <summary>The check; the name of the server must be right in any case.</summary>
     /// <param name="authoritiesFile">PEM; empty for none.</param>
-    public static RemoteCertificateValidationCallback Check(string authoritiesFile) => (_, certificate, _, errors) =>
+    public static RemoteCertificateValidationCallback Check(string authoritiesFile) => (_, certificate, chain, errors) =>
         errors == SslPolicyErrors.None
-        || (errors == SslPolicyErrors.RemoteCertificateChainErrors && authoritiesFile.Length > 0 && certificate is X509Certificate2 server && IsOf(server, authoritiesFile));
+        || (errors == SslPolicyErrors.RemoteCertificateChainErrors && authoritiesFile.Length > 0 && certificate is X509Certificate2 server && IsOf(server, chain!.ChainPolicy.ExtraStore, authoritiesFile));
 
-    private static bool IsOf(X509Certificate2 server, string authoritiesFile)
+    private static bool IsOf(X509Certificate2 server, X509Certificate2Collection sent, string authoritiesFile)
     {
         var roots = new X509Certificate2Collection();
         roots.ImportFromPemFile(authoritiesFile);
-        using var chain = new X509Chain
-        {
-            ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
-        };
+        using var chain = OfflineChains.Begin();
         chain.ChainPolicy.CustomTrustStore.AddRange(roots);
+        chain.ChainPolicy.ExtraStore.AddRange(sent);
         return chain.Build(server);
     }
 }

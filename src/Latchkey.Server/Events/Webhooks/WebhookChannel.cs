@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Latchkey.Keystores;
 using Latchkey.Server.Events.Outbound;
+using Latchkey.Server.Outbound;
 using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Events.Webhooks;
@@ -24,16 +25,12 @@ internal sealed class WebhookChannel : IEventChannel, IDisposable
         (_settings, _timeout) = (settings, common.Timeout);
         _store = store;
         _clock = clock;
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            MaxResponseDrainSize = 0,
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-            ConnectCallback = async (context, cancellationToken) =>
-                new NetworkStream(await connections.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken), ownsSocket: true),
-        };
+        var handler = OutboundHttp.Handler();
+        handler.UseProxy = false;
+        handler.MaxResponseDrainSize = 0;
+        handler.PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1);
+        handler.ConnectCallback = async (context, cancellationToken) =>
+            new NetworkStream(await connections.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken), ownsSocket: true);
         _http = new HttpClient(handler) { Timeout = _timeout };
     }
 

@@ -25,5 +25,5 @@ internal static class AuditTrail
     private static bool IsOf(AuditAct act, KeystoreName keystore, Alias alias) => act.Keystore == keystore.ToString()
         && (act.ObjectName == alias.Value || (act.Verb == AuditVerb.Rename && act.Detail == $"from '{alias}'"));
 
-    private static bool IsChange(AuditAct act) => act.Verb is not (AuditVerb.Export or AuditVerb.SignIn or AuditVerb.Notify) && act.Outcome == "done";
+    private static bool IsChange(AuditAct act) => act.Verb is not (AuditVerb.Export or AuditVerb.SignIn or AuditVerb.SignOut or AuditVerb.Refuse or AuditVerb.Notify) && act.Outcome == "done";
 }

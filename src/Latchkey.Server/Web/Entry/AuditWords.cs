@@ -17,6 +17,8 @@ internal static class AuditWords
         AuditVerb.Activate => "put in use",
         AuditVerb.Export => "downloaded",
         AuditVerb.SignIn => "sign-in",
+        AuditVerb.SignOut => "sign-out",
+        AuditVerb.Refuse => "refused",
         AuditVerb.Purge => "purged",
         AuditVerb.Prune => "pruned",
         AuditVerb.Request => "approval requested",

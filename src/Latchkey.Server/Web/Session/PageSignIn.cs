@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using Latchkey.Keystores.Access;
 using Latchkey.Server.Access;
@@ -8,36 +7,45 @@ using Latchkey.Server.Settings;
 namespace Latchkey.Server.Web.Session;
 
 /// <summary>
-/// Who a session of the pages belongs to. What a service key may do is asked of the key each time: a key that was revoked takes
-/// its sessions with it. Someone whom an identity provider has vouched for keeps the roles of that moment until the session ends.
+/// Who a session of the pages belongs to. What a service key may do is asked of the key each time: a key that was revoked, and
+/// credentials that end, take their sessions with them. Someone whom an identity provider has vouched for keeps the roles of that
+/// moment until the session ends. A session that was ended stays so, however many copies there are of its cookie.
 /// </summary>
-internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LatchkeySettings settings, TimeProvider clock)
+internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions live, LatchkeySettings settings, TimeProvider clock)
 {
     /// <summary>The scheme of the sessions.</summary>
     public const string Scheme = "Pages";
 
     private const string ServiceKeyScheme = "PagesServiceKey";
-    private const string EndClaim = "session_end";
 
-    /// <summary>The session of a client that has shown its secret.</summary>
-    public ClaimsPrincipal Begin(ServiceKey serviceKey) => WithEnd(CallerIdentity.Of(ServiceKeyScheme, serviceKey));
+    /// <summary>The session of a client that has shown its secret, of credentials of a generation.</summary>
+    public ClaimsPrincipal Begin(ServiceKey serviceKey, int generation) => Begin(CallerIdentity.Of(ServiceKeyScheme, serviceKey), generation);
 
     /// <summary>The session of someone whom an identity provider has vouched for.</summary>
-    public ClaimsPrincipal Begin(ClaimsPrincipal vouchedFor) => WithEnd(vouchedFor);
+    public ClaimsPrincipal Begin(ClaimsPrincipal vouchedFor) => Begin(vouchedFor, generation: 0);
 
     /// <summary>The session as it is now, or null if it has ended.</summary>
     public async ValueTask<ClaimsPrincipal?> RefreshAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
     {
-        if (session.FindFirstValue(EndClaim) is not { } end || clock.GetUtcNow().ToUnixTimeSeconds() >= long.Parse(end, CultureInfo.InvariantCulture)) return null;
+        var now = clock.GetUtcNow();
+        if (SessionClaims.Of(session) is not { } claims || now >= claims.Ends) return null;
+        var subject = session.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        if (await live.HasEndedAsync(subject, claims.Id, claims.Began, cancellationToken)) return null;
         if (session.Identity!.AuthenticationType != ServiceKeyScheme) return session;
-        if (await serviceKeys.FindAsync(session.FindFirstValue(ClaimTypes.NameIdentifier)!, cancellationToken) is not { } serviceKey) return null;
+        if (await serviceKeys.FindAsync(subject, cancellationToken) is not { } serviceKey || !serviceKey.AcceptsIssuedFor(claims.Generation, now)) return null;
         return new ClaimsPrincipal([CallerIdentity.Of(ServiceKeyScheme, serviceKey).Identities.First(), .. session.Identities.Skip(1)]);
     }
 
-    private ClaimsPrincipal WithEnd(ClaimsPrincipal caller)
+    /// <summary>Ends a session, with every copy of its cookie and every page that is open in it.</summary>
+    public async Task EndAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
     {
-        var end = clock.GetUtcNow() + settings.Tokens.Lifetime;
-        var session = new ClaimsIdentity([new Claim(EndClaim, end.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))]);
-        return new ClaimsPrincipal([.. caller.Identities, session]);
+        if (SessionClaims.Of(session) is not { } claims) return;
+        await live.EndAsync(new EndedSession(session.FindFirstValue(ClaimTypes.NameIdentifier)!, claims.Id, clock.GetUtcNow(), claims.Ends), cancellationToken);
+    }
+
+    private ClaimsPrincipal Begin(ClaimsPrincipal caller, int generation)
+    {
+        var now = clock.GetUtcNow();
+        return new ClaimsPrincipal([.. caller.Identities, new SessionClaims(Guid.NewGuid(), now, now + settings.Tokens.Lifetime, generation).ToIdentity()]);
     }
 }

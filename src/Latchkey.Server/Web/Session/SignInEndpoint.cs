@@ -40,7 +40,7 @@ internal static class SignInEndpoint
             return Failed("wrong", returnTo);
         }
 
-        await http.SignInAsync(PageSignIn.Scheme, pages.Begin(serviceKey));
+        await http.SignInAsync(PageSignIn.Scheme, pages.Begin(serviceKey, check.Generation));
         return Results.LocalRedirect(returnTo);
     }
 
@@ -50,9 +50,10 @@ internal static class SignInEndpoint
         return isOurs ? Results.Challenge(new AuthenticationProperties { RedirectUri = LocalPath(returnTo) }, [scheme]) : Results.NotFound();
     }
 
-    private static async Task<IResult> EndAsync(HttpContext http, IAntiforgery antiforgery)
+    private static async Task<IResult> EndAsync(HttpContext http, PageSignIn pages, IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(http)) return Results.LocalRedirect("/");
+        await pages.EndAsync(http.User, http.RequestAborted);
         await http.SignOutAsync(PageSignIn.Scheme);
         return Results.LocalRedirect(Path);
     }

@@ -60,6 +60,61 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.ToTable("AliasNotes", (string)null);
                 });
 
+            modelBuilder.Entity("Latchkey.Storage.Rows.ApprovalRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AskedByClient")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("AskedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("DecidedByClient")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DecidedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("EndUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("Approvals", (string)null);
+                });
+
             modelBuilder.Entity("Latchkey.Storage.Rows.AuditInboxRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -111,6 +166,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<Guid>("KeyId")
                         .HasColumnType("uuid");
+
+                    b.Property<long?>("Revision")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
@@ -263,6 +321,27 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DataKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Latchkey.Storage.Rows.EndedSessionRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("EndedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("UntilUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Subject", "Session");
+
+                    b.HasIndex("UntilUnixMs");
+
+                    b.ToTable("EndedSessions", (string)null);
                 });
 
             modelBuilder.Entity("Latchkey.Storage.Rows.EntryVersionRow", b =>
@@ -532,6 +611,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("MadeBy")
+                        .HasColumnType("text");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -559,6 +644,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("TokensFrom")
+                        .HasColumnType("integer");
+
                     b.HasKey("ClientId");
 
                     b.HasIndex("Certificate")
@@ -578,6 +666,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                         .HasColumnType("integer");
 
                     b.Property<int>("KeptCount")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ProtectionDays")
                         .HasColumnType("integer");
 
                     b.Property<long>("Revision")

@@ -32,6 +32,7 @@ internal static class BackedUp
         await AddServiceKeysAsync(storage);
         await storage.AnnotateAsync("a", AliasNote.Create("owner@example.com", "Line\nline", ["prod"]));
         await storage.GiveNoticesAsync(DateTimeOffset.MaxValue);
+        await storage.EndedSessions.EndAsync(new EndedSession("sb-1", Guid.NewGuid(), Some.Edit().At, Some.Edit().At.AddHours(12)), TestStorage.Token);
         await storage.CalendarTokens.CreateAsync(Some.Tenant, "team calendar", Some.Edit(), TestStorage.Token);
         await storage.EventCursors.HoldAsync(Some.Tenant, "mail", Guid.NewGuid(), Some.Edit().At, Some.Edit().At.AddMinutes(1), TestStorage.Token);
         return storage;

@@ -39,9 +39,9 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
         }, cancellationToken);
     }
 
-    /// <summary>Gives a client new credentials; its present ones stay good for a while.</summary>
+    /// <summary>Gives a client new credentials; its present ones stay good for a while, and with them, or until their own end, what was issued for them.</summary>
     /// <exception cref="NotAllowedException">What is asked for is not possible; the text says why.</exception>
-    public async Task<NewServiceKey> RotateAsync(PageSession session, string clientId, TimeSpan overlap, BoundCertificate? certificate, Uri url, CancellationToken cancellationToken)
+    public async Task<NewServiceKey> RotateAsync(PageSession session, string clientId, TimeSpan overlap, bool keepTokens, BoundCertificate? certificate, Uri url, CancellationToken cancellationToken)
     {
         var user = await session.UserAsync(Roles.ServiceKeysEdit);
         return await AloneAsync(async () =>
@@ -49,7 +49,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
             var serviceKey = await RequireAsync(user, clientId, cancellationToken);
             ServiceKeyRequest.CheckRoles(user, serviceKey.Roles);
             await RequireFreeAsync(certificate, cancellationToken);
-            var rotated = await parsers.RunAsync(() => NewServiceKey.Rotate(serviceKey, url, clock.GetUtcNow(), overlap, certificate), cancellationToken);
+            var rotated = await parsers.RunAsync(() => NewServiceKey.Rotate(serviceKey, url, clock.GetUtcNow(), overlap, certificate, keepTokens), cancellationToken);
             await ChangeAsync(session, edit => KeystoreChange.Replacing(edit, rotated.Stored), cancellationToken);
             return rotated;
         }, cancellationToken);

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Latchkey.Cli.Commands.ServiceKey;
+using Latchkey.Server;
+
+namespace Latchkey.Cli.Commands.Session;
+
+/// <summary><c>latchkey session</c>: what people and clients have signed in for.</summary>
+internal static class SessionCommand
+{
+    private static readonly Option<string> Subject = new("--subject")
+    {
+        Description = "Whose, as the audit log names the client: the clientid of a service key, or the issuer, a blank, and the subject there.",
+        Required = true,
+    };
+
+    public static Command Create()
+    {
+        var end = new Command("end", "End every session and token that somebody has. They can sign in again.") { Subject }.OnStorage();
+        end.SetAction(EndAsync);
+        return new Command("session", "End what people and clients have signed in for.") { end };
+    }
+
+    private static async Task<int> EndAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var subject = arguments.GetRequiredValue(Subject);
+        var issuer = StorageFeature.SettingsOf(arguments).SignIn.Issuers.FirstOrDefault(issuer => subject.StartsWith($"{issuer.Issuer} ", StringComparison.Ordinal));
+        await using var folder = new ServiceKeyFolder(arguments);
+        var isClient = await folder.EndSessionsAsync(subject, issuer?.Tenant ?? NewServiceKey.DefaultTenant, TimeProvider.System.GetUtcNow(), cancellationToken);
+        Console.WriteLine(isClient
+            ? $"Every session and token of the service key '{subject}' has ended. Its credentials still work; `latchkey service-key revoke` ends them too."
+            : $"Every session and token of '{subject}' has ended{(issuer is null ? ". It is no service key, and of no identity provider in the settings" : "")}.");
+        return 0;
+    }
+}

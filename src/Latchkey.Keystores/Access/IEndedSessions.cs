@@ -1,0 +1,30 @@
+using Latchkey.Keystores.Audit;
+
+namespace Latchkey.Keystores.Access;
+
+/// <summary>Remembers which sessions have ended before their time, for every server of the database.</summary>
+public interface IEndedSessions
+{
+    /// <summary>Ends a session, or all of a subject; durable when the task completes.</summary>
+    /// <param name="ended">The session.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="told">What the audit log tells of it, if the caller does not record it: by the operator, in the log of a tenant.</param>
+    Task EndAsync(EndedSession ended, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null);
+
+    /// <summary>Whether a session was ended.</summary>
+    /// <param name="subject">Whose it is.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="began">When it began.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<bool> IsEndedAsync(string subject, Guid session, DateTimeOffset began, CancellationToken cancellationToken);
+
+    /// <summary>Forgets sessions that would have ended by themselves before a time; returns how many.</summary>
+    Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken);
+}
+
+/// <summary>A session that is ended.</summary>
+/// <param name="Subject">Whose it is: the client id of a service key, or the issuer, a blank, and the subject there.</param>
+/// <param name="Session">The session, or null for all that began up to <paramref name="Time"/>.</param>
+/// <param name="Time">When it is ended.</param>
+/// <param name="Until">When it would have ended by itself.</param>
+public sealed record EndedSession(string Subject, Guid? Session, DateTimeOffset Time, DateTimeOffset Until);

@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Latchkey.Keystores.Access;
+using Latchkey.Server.Access;
+using Latchkey.Server.Http;
+using Latchkey.Server.Tests.Infrastructure;
+
+namespace Latchkey.Server.Tests.Access;
+
+/// <summary>Ended is ended: what was issued for credentials goes with them, on every server (promise A8).</summary>
+public sealed class EndedTests : IAsyncLifetime
+{
+    private static readonly Uri Url = new("http://localhost");
+
+    private RunningServer _server = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_rotation_without_an_overlap_ends_tokens_and_sessions()
+    {
+        using var client = await Client.SignInAsync(_server);
+        (await client.IsInAsync()).ShouldBe((true, true));
+        var rotated = await RotateAsync(client, TimeSpan.Zero);
+        (await client.IsInAsync()).ShouldBe((false, false));
+        using var next = await Client.SignInAsync(_server, rotated);
+        (await next.IsInAsync()).ShouldBe((true, true));
+    }
+
+    [Fact]
+    public async Task A_rotation_with_an_overlap_ends_them_when_that_ends()
+    {
+        using var before = await Client.SignInAsync(_server);
+        var rotated = await RotateAsync(before, TimeSpan.FromHours(1));
+        using var old = await Client.SignInAsync(_server, before.Key); // with the old secret, while it works
+        using var next = await Client.SignInAsync(_server, rotated);
+        foreach (var client in new[] { before, old, next }) (await client.IsInAsync()).ShouldBe((true, true));
+        _server.Clock.Advance(TimeSpan.FromHours(1));
+        foreach (var client in new[] { before, old }) (await client.IsInAsync()).ShouldBe((false, false));
+        (await next.IsInAsync()).ShouldBe((true, true));
+    }
+
+    [Fact]
+    public async Task A_second_rotation_ends_what_the_first_one_let_last()
+    {
+        using var before = await Client.SignInAsync(_server);
+        var rotated = await RotateAsync(before, TimeSpan.FromHours(1));
+        using var next = await Client.SignInAsync(_server, rotated);
+        await RotateAsync(next, TimeSpan.FromHours(1));
+        (await before.IsInAsync()).ShouldBe((false, false), "their secret has ended too");
+        (await next.IsInAsync()).ShouldBe((true, true));
+    }
+
+    [Fact]
+    public async Task A_soft_rotation_keeps_them_until_the_next_hard_one()
+    {
+        using var client = await Client.SignInAsync(_server);
+        var rotated = await RotateAsync(client, TimeSpan.Zero, keepTokens: true);
+        (await client.IsInAsync()).ShouldBe((true, true));
+        using var next = await Client.SignInAsync(_server, rotated);
+        await RotateAsync(next, TimeSpan.Zero);
+        (await client.IsInAsync()).ShouldBe((false, false));
+        (await next.IsInAsync()).ShouldBe((false, false));
+    }
+
+    [Fact]
+    public async Task A_rotation_by_another_server_acts_within_a_second()
+    {
+        using var client = await Client.SignInAsync(_server);
+        (await client.IsInAsync()).ShouldBe((true, true));
+        var stored = (await _server.ServiceKeys.FindAsync(client.Key.Stored.ClientId, Token))!;
+        await _server.ServiceKeys.ReplaceAsync(NewServiceKey.Rotate(stored, Url, RunningServer.Start, TimeSpan.Zero).Stored, RunningServer.Start, Token);
+        _server.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await client.IsInAsync()).ShouldBe((false, false));
+    }
+
+    [Fact]
+    public async Task A_token_for_credentials_that_the_key_has_not_had_yet_is_refused()
+    {
+        // As after a backup of before the rotation was put back.
+        var created = NewServiceKey.Create("back", ["MonitoringDataRead"], Url, RunningServer.Start).Stored;
+        await _server.AddAsync(created);
+        using var client = ApiClient.Bearer(_server.Root, _server.Service<BearerTokens>().Issue(created, created.Generation + 1).Token);
+        (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task Who_signs_out_has_left_with_every_copy_of_the_cookie_and_nobody_else_has()
+    {
+        using var client = await PageClient.SignInAsync(_server.Root, _server.ClientId, _server.ClientSecret);
+        using var copy = client.Copy();
+        using var elsewhere = await PageClient.SignInAsync(_server.Root, _server.ClientId, _server.ClientSecret);
+        (await copy.IsInAsync()).ShouldBeTrue();
+        await client.SignOutAsync();
+        (await copy.IsInAsync()).ShouldBeFalse();
+        (await elsewhere.IsInAsync()).ShouldBeTrue();
+        await _server.RestartAsync();
+        using var later = copy.At(_server.Root);
+        (await later.IsInAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_session_that_another_server_has_ended_is_over_within_a_second()
+    {
+        using var client = await PageClient.SignInAsync(_server.Root, _server.ClientId, _server.ClientSecret);
+        (await client.IsInAsync()).ShouldBeTrue();
+        await _server.Service<IEndedSessions>().EndAsync(new EndedSession(_server.ClientId, null, RunningServer.Start, RunningServer.Start.AddDays(1)), Token);
+        _server.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await client.IsInAsync()).ShouldBeFalse();
+        using var next = await PageClient.SignInAsync(_server.Root, _server.ClientId, _server.ClientSecret);
+        (await next.IsInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Everything_of_a_client_ends_by_command_while_its_secret_stays()
+    {
+        using var client = await Client.SignInAsync(_server);
+        var rotated = await RotateAsync(client, TimeSpan.FromHours(1));
+        using var next = await Client.SignInAsync(_server, rotated);
+        (await _server.ServiceKeys.EndIssuedAsync(client.Key.Stored.ClientId, RunningServer.Start, Token)).ShouldBeTrue();
+        _server.Service<CurrentServiceKeys>().Forget();
+        foreach (var ended in new[] { client, next }) (await ended.IsInAsync()).ShouldBe((false, false));
+        foreach (var key in new[] { client.Key, rotated })
+        {
+            using var again = await Client.SignInAsync(_server, key);
+            (await again.IsInAsync()).ShouldBe((true, true));
+        }
+    }
+
+    [Fact]
+    public async Task Ended_sessions_are_forgotten_after_their_time_and_bounded_before()
+    {
+        var ended = _server.Service<IEndedSessions>();
+        var sessions = Enumerable.Range(0, 502).Select(_ => Guid.NewGuid()).ToList();
+        foreach (var session in sessions) await ended.EndAsync(new EndedSession("somebody", session, RunningServer.Start, RunningServer.Start.AddHours(12)), Token);
+        foreach (var session in new[] { sessions[0], sessions[^1] }) (await ended.IsEndedAsync("somebody", session, RunningServer.Start, Token)).ShouldBeTrue();
+        (await ended.PruneAsync(RunningServer.Start.AddHours(12), Token)).ShouldBe(0);
+        (await ended.PruneAsync(RunningServer.Start.AddHours(13), Token)).ShouldBe(2, "one for all of them, and the last one");
+    }
+
+    private async Task<NewServiceKey> RotateAsync(Client client, TimeSpan overlap, bool keepTokens = false)
+    {
+        var stored = (await _server.ServiceKeys.FindAsync(client.Key.Stored.ClientId, Token))!;
+        var rotated = NewServiceKey.Rotate(stored, Url, _server.Clock.GetUtcNow(), overlap, keepTokens: keepTokens);
+        await _server.ServiceKeys.ReplaceAsync(rotated.Stored, _server.Clock.GetUtcNow(), Token);
+        _server.Service<CurrentServiceKeys>().Forget();
+        return rotated;
+    }
+
+    /// <summary>A client with a token and a session of the same secret.</summary>
+    private sealed record Client(NewServiceKey Key, ApiClient Api, PageClient Page) : IDisposable
+    {
+        public static async Task<Client> SignInAsync(RunningServer server)
+        {
+            var created = NewServiceKey.Create("client", ["MonitoringDataRead"], Url, RunningServer.Start);
+            await server.AddAsync(created.Stored);
+            return await SignInAsync(server, created);
+        }
+
+        public static async Task<Client> SignInAsync(RunningServer server, NewServiceKey key)
+        {
+            var oauth = JsonDocument.Parse(key.Document).RootElement.GetProperty("oauth");
+            var (id, secret) = (oauth.GetProperty("clientid").GetString()!, oauth.GetProperty("clientsecret").GetString()!);
+            return new Client(key, await ApiClient.SignInAsync(server.Root, id, secret), await PageClient.SignInAsync(server.Root, id, secret));
+        }
+
+        /// <summary>Whether the token and the session let in.</summary>
+        public async Task<(bool Token, bool Session)> IsInAsync() => ((await Api.GetAsync("KeystoreEntries")).Status == 200, await Page.IsInAsync());
+
+        public void Dispose()
+        {
+            Api.Dispose();
+            Page.Dispose();
+        }
+    }
+}

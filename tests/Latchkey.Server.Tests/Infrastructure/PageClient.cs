@@ -1,0 +1,74 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Latchkey.Server.Tests.Infrastructure;
+
+/// <summary>A browser without a screen: signs in to the pages, keeps the cookies, and sends the forms.</summary>
+internal sealed partial class PageClient : IDisposable
+{
+    private readonly HttpClientHandler _handler = new() { AllowAutoRedirect = false };
+    private readonly HttpClient _http;
+    private readonly Uri _root;
+
+    private PageClient(Uri root)
+    {
+        _root = root;
+        _http = new HttpClient(_handler) { BaseAddress = root };
+    }
+
+    public static async Task<PageClient> SignInAsync(Uri root, string clientId, string secret)
+    {
+        var client = new PageClient(root);
+        var answer = await client.PostAsync("/sign-in/service-key", "/sign-in", ("client-id", clientId), ("client-secret", secret), ("return-to", "/keystore"));
+        answer.Headers.Location?.OriginalString.ShouldBe("/keystore");
+        return client;
+    }
+
+    /// <summary>Another browser with the cookies of this one.</summary>
+    public PageClient Copy() => At(_root);
+
+    /// <summary>Another browser with these cookies, which looks at another address.</summary>
+    public PageClient At(Uri root)
+    {
+        var copy = new PageClient(root);
+        foreach (Cookie cookie in _handler.CookieContainer.GetCookies(_root)) copy._handler.CookieContainer.Add(new Cookie(cookie.Name, cookie.Value, "/", root.Host));
+        return copy;
+    }
+
+    public async Task SignOutAsync()
+    {
+        using var answer = await PostAsync("/sign-out", "/sign-in");
+        answer.Headers.Location?.OriginalString.ShouldBe("/sign-in");
+    }
+
+    /// <summary>Whether the session lets in, to the pages and to the downloads.</summary>
+    public async Task<bool> IsInAsync()
+    {
+        var statuses = new List<HttpStatusCode>();
+        foreach (var path in new[] { "/keystore", "/download/expiry.csv" })
+        {
+            using var answer = await _http.GetAsync(path, TestContext.Current.CancellationToken);
+            statuses.Add(answer.StatusCode);
+        }
+
+        statuses.Distinct().Count().ShouldBe(1, string.Join(' ', statuses));
+        return statuses[0] == HttpStatusCode.OK;
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(string path, string formPath, params (string Name, string Value)[] fields)
+    {
+        var page = await _http.GetStringAsync(formPath, TestContext.Current.CancellationToken);
+        var token = Token().Match(page).Groups[1].Value;
+        using var form = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+        return await _http.PostAsync(path, form, TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _handler.Dispose();
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}

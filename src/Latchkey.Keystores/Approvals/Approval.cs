@@ -1,3 +1,5 @@
+using Latchkey.Keystores.Audit;
+
 namespace Latchkey.Keystores.Approvals;
 
 /// <summary>
@@ -19,6 +21,9 @@ public sealed record Approval(Guid Id, ApprovalAct Act, string Subject, ReadOnly
     /// <summary>Most characters of <see cref="Subject"/>.</summary>
     public const int MaxSubject = 2_000;
 
+    // What the API says that the detail of an audit record has at most.
+    private const int MaxDetail = 500;
+
     /// <summary>What has become of it.</summary>
     public ApprovalState State { get; init; }
 
@@ -30,6 +35,13 @@ public sealed record Approval(Guid Id, ApprovalAct Act, string Subject, ReadOnly
 
     /// <summary>What counts at a time: a request that was not used has ended then.</summary>
     public ApprovalState StateAt(DateTimeOffset now) => State is ApprovalState.Pending or ApprovalState.Approved && now >= End ? ApprovalState.Expired : State;
+
+    /// <summary>What the audit log tells where something is done to the request.</summary>
+    internal AuditAct ActOf(AuditVerb verb)
+    {
+        var detail = $"{Act} asked by {AskedByClient}: {Subject}";
+        return new(verb, AuditObjects.Approval, null, Id.ToString()) { Detail = detail.Length > MaxDetail ? detail[..MaxDetail] : detail };
+    }
 }
 
 /// <summary>What has become of a request. The names are stored, and are never changed.</summary>

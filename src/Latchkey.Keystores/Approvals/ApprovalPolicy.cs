@@ -41,7 +41,7 @@ public sealed record ApprovalPolicy(ImmutableHashSet<ApprovalAct> Acts, TimeSpan
     private static KeystoreChange Using(KeystoreChange change, Approval approved) => change with
     {
         Approvals = [.. change.Approvals, new ApprovalChange(approved.Id, approved with { State = ApprovalState.Used })],
-        MoreActs = [.. change.MoreActs, AuditAct.Of(AuditVerb.Use, approved)],
+        MoreActs = [.. change.MoreActs, approved.ActOf(AuditVerb.Use)],
     };
 
     private static KeystoreChange Asking(TenantKeystores keystores, KeystoreChange change, Approval asked) => KeystoreChange.NotNeeded(change.Edit) with
@@ -49,7 +49,7 @@ public sealed record ApprovalPolicy(ImmutableHashSet<ApprovalAct> Acts, TimeSpan
         Origin = change.Origin,
         Awaits = asked,
         Approvals = [new(asked.Id, asked), .. keystores.Approvals.Values.Where(old => old.End + Kept < asked.Asked.At).Select(old => new ApprovalChange(old.Id, null))],
-        MoreActs = [AuditAct.Of(AuditVerb.Request, asked)],
+        MoreActs = [asked.ActOf(AuditVerb.Request)],
     };
 
     // The same for a rule that is decided again on the same state.

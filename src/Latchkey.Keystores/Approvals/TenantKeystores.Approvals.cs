@@ -36,6 +36,6 @@ public sealed partial class TenantKeystores
     private static KeystoreChange Decide(Approval decided, AuditVerb verb, string client, Edit edit) => new(edit, [])
     {
         Approvals = [new ApprovalChange(decided.Id, decided with { Decided = edit, DecidedByClient = client })],
-        OtherActs = [AuditAct.Of(verb, decided)],
+        OtherActs = [decided.ActOf(verb)],
     };
 }

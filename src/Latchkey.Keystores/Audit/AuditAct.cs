@@ -1,5 +1,4 @@
 using Latchkey.Keystores.Access;
-using Latchkey.Keystores.Approvals;
 
 namespace Latchkey.Keystores.Audit;
 
@@ -10,9 +9,6 @@ namespace Latchkey.Keystores.Audit;
 /// <param name="ObjectName">To which one: an alias, a client id; or null.</param>
 public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystore, string? ObjectName)
 {
-    // What the API says a detail has at most.
-    private const int MaxDetail = 500;
-
     /// <summary>The SHA-256 fingerprint of the certificate that was there before, or null.</summary>
     public string? OldFingerprint { get; init; }
 
@@ -45,13 +41,6 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
 
     /// <summary>Every session and token of a client or a person is ended.</summary>
     public static AuditAct EndedAll(string subject) => new(AuditVerb.SignOut, AuditObjects.Client, null, subject) { Detail = "every session and token" };
-
-    /// <summary>Something is done to a request that needs a second person.</summary>
-    public static AuditAct Of(AuditVerb verb, Approval approval)
-    {
-        var detail = $"{approval.Act} asked by {approval.AskedByClient}: {approval.Subject}";
-        return new(verb, AuditObjects.Approval, null, approval.Id.ToString()) { Detail = detail.Length > MaxDetail ? detail[..MaxDetail] : detail };
-    }
 
     /// <summary>Versions are protected for longer than before.</summary>
     public static AuditAct Protected(int before, int days) => new(AuditVerb.Update, AuditObjects.PurgeProtection, null, null) { Detail = $"{days} days, from {before}" };

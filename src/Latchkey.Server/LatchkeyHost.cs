@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Certificates;
 using Latchkey.OData;
 using Latchkey.OData.Batch;
@@ -46,7 +47,7 @@ internal static class LatchkeyHost
             .AddSingleton(settings)
             .AddSingleton(MasterKeySources.Of(settings.MasterKey))
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
-            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, settings.Policy))
+            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, settings.Audit.SignEvery, settings.Policy))
             .WatchForWeakKeys()
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
@@ -65,11 +66,15 @@ internal static class LatchkeyHost
             .AddSingleton<EntryImports>()
             .AddSingleton<EntryExports>()
             .AddSingleton<ProviderKeyLifecycle>()
+            .AddSingleton<AuditSigner>()
+            .AddSingleton<AuditWitness>()
+            .AddSingleton<AuditAlarms>()
             .AddSingleton<Seal>()
             .AddHostedService(services => services.GetRequiredService<Seal>())
             .AddPages(settings)
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
+            .AddHostedService<AuditHeadJob>()
             .AddHostedService<SignInFailureJob>()
             .AddEvents(settings.Notifications);
         if (settings.ProviderKeys.Enabled) builder.Services.AddHostedService<ProviderKeyJob>();

@@ -10,6 +10,9 @@ internal abstract class Database(StorageOptions options)
     /// <summary>The folder of what is not in the database: the lock of this server, and SQLite's file.</summary>
     public string Folder => options.DataFolder;
 
+    /// <summary>After how many audit records the head is signed for those who keep it elsewhere; 0 for never.</summary>
+    public int SignAuditEvery => options.SignAuditEvery;
+
     /// <summary>What messages call the database; no secret is in it.</summary>
     public abstract string Name { get; }
 

@@ -20,6 +20,9 @@ public sealed class StorageOptions
     /// <summary>The tenant whose audit log tells of what concerns every tenant.</summary>
     public string OperatorTenant { get; init; } = "default";
 
+    /// <summary>After how many records of an audit log its head is signed for those who keep it elsewhere; 0 for never.</summary>
+    public int SignAuditEvery { get; init; }
+
     /// <summary>What holds for every change.</summary>
     public ChangePolicy Policy { get; init; } = ChangePolicy.None;
 

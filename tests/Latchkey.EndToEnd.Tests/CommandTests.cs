@@ -111,7 +111,7 @@ public sealed class CommandTests
         await using var folder = new ServedFolder();
         (await RunAsync(folder, "audit", "verify")).ExitCode.ShouldBe(1, "there is no log yet");
         using (var client = await folder.StartAsync()) await client.ListAsync();
-        (await RunAsync(folder, "audit", "verify")).Output.ShouldMatch("^default: [0-9]+ records are as they were written\\.$");
+        (await RunAsync(folder, "audit", "verify")).Output.ShouldMatch("^default: [0-9]+ records are as they were written; the last one is [0-9]+:[0-9A-F]{64}\\.$");
         await folder.Server.KillAsync();
         (await RunAsync(folder, "audit", "verify")).ExitCode.ShouldBe(0);
         var (exitCode, lines) = await RunAsync(folder, "audit", "export");

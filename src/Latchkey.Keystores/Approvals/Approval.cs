@@ -37,7 +37,7 @@ public sealed record Approval(Guid Id, ApprovalAct Act, string Subject, ReadOnly
     public ApprovalState StateAt(DateTimeOffset now) => State is ApprovalState.Pending or ApprovalState.Approved && now >= End ? ApprovalState.Expired : State;
 
     /// <summary>What the audit log tells where something is done to the request.</summary>
-    internal AuditAct ActOf(AuditVerb verb)
+    public AuditAct ActOf(AuditVerb verb)
     {
         var detail = $"{Act} asked by {AskedByClient}: {Subject}";
         return new(verb, AuditObjects.Approval, null, Id.ToString()) { Detail = detail.Length > MaxDetail ? detail[..MaxDetail] : detail };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Latchkey.Keystores.Access;
 
 namespace Latchkey.Keystores.Audit;
@@ -38,6 +39,14 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
     /// <summary>A service key is rotated or revoked.</summary>
     public static AuditAct Replaced(ServiceKey serviceKey) =>
         new(AuditVerb.Update, AuditObjects.ServiceKey, null, serviceKey.ClientId) { Detail = $"'{serviceKey.Name}' {(serviceKey.RevokedTime is null ? "rotated" : "revoked")}" };
+
+    /// <summary>The head of the log is signed for those who keep it elsewhere.</summary>
+    /// <param name="revision">The revision of the tenant.</param>
+    public static AuditAct Signed(long revision) => new(AuditVerb.Sign, AuditObjects.AuditLog, null, null) { Detail = string.Create(CultureInfo.InvariantCulture, $"revision {revision}") };
+
+    /// <summary>The log is found other than it was left.</summary>
+    /// <param name="reason">What is wrong.</param>
+    public static AuditAct Alarm(string reason) => new(AuditVerb.Alarm, AuditObjects.AuditLog, null, null) { Outcome = "failed", Detail = reason };
 
     /// <summary>Every session and token of a client or a person is ended.</summary>
     public static AuditAct EndedAll(string subject) => new(AuditVerb.SignOut, AuditObjects.Client, null, subject) { Detail = "every session and token" };

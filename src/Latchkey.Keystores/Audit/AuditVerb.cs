@@ -42,6 +42,12 @@ public enum AuditVerb
     /// <summary>A client asked for what its roles do not allow.</summary>
     Refuse,
 
+    /// <summary>The head of the audit log was signed for those who keep it elsewhere.</summary>
+    Sign,
+
+    /// <summary>The audit log was found other than it had been left.</summary>
+    Alarm,
+
     /// <summary>Something was asked for that a second person has to approve.</summary>
     Request,
 

@@ -6,10 +6,11 @@ public static class AuditVerification
     /// <summary>Reads the records once, in the order of their sequence.</summary>
     /// <param name="chain">Knows the keys.</param>
     /// <param name="marks">The marks of the tenant.</param>
+    /// <param name="expected">What the log must be like.</param>
     /// <param name="records">The records after the anchor.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<AuditFinding> RunAsync(
-        AuditChain chain, IReadOnlyCollection<AuditMark> marks, IAsyncEnumerable<AuditRecord> records, CancellationToken cancellationToken)
+        AuditChain chain, IReadOnlyCollection<AuditMark> marks, AuditExpectation expected, IAsyncEnumerable<AuditRecord> records, CancellationToken cancellationToken)
     {
         var walk = new AuditWalk(chain, marks);
         await foreach (var record in records.WithCancellation(cancellationToken))
@@ -17,7 +18,7 @@ public static class AuditVerification
             if (walk.Accept(record) is { } bad) return bad;
         }
 
-        return walk.End();
+        return walk.End(expected);
     }
 }
 
@@ -32,6 +33,7 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
         : null;
 
     private AuditPosition _place = marks.FirstOrDefault(mark => mark.Name == AuditMark.Anchor)?.Position ?? AuditPosition.Start;
+    private readonly List<AuditRecord> _alarms = [];
     private long _count;
 
     /// <summary>Takes the next record; the answer is what is wrong, or null.</summary>
@@ -41,6 +43,7 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
         if (record.Sequence != _place.Sequence + 1) return new(_count, _place.Sequence + 1, "the record is missing");
         if (!chain.Holds(record, _place)) return new(_count, record.Sequence, "the record is not as it was written");
         if (_signed[record.Sequence].Any(mark => !mark.Position.Hash.Span.SequenceEqual(record.Hash.Span))) return new(_count, record.Sequence, "the record is not the one that was signed");
+        if (record.Act.Verb == AuditVerb.Alarm) _alarms.Add(record);
         _place = record.Position;
         _count++;
         return null;
@@ -48,12 +51,14 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
 
     /// <summary>
     /// Says that there are no more. Records beyond the head were written since the marks were read; they are chained like any other.
+    /// The head must be there if the tenant has ever been changed, and go with the state that the keystores are in.
     /// </summary>
-    public AuditFinding End()
+    public AuditFinding End(AuditExpectation expected)
     {
         if (_forged is not null) return _forged;
-        if (_count > 0 && marks.All(mark => mark.Name != AuditMark.Head)) return new(_count, _place.Sequence, "no mark says that the record is the last one");
-        return _place.Sequence >= marks.Select(mark => mark.Position.Sequence).DefaultIfEmpty().Max() ? new(_count, null, null) : new(_count, _place.Sequence + 1, "the record is missing");
+        if (_place.Sequence < marks.Select(mark => mark.Position.Sequence).DefaultIfEmpty().Max()) return new(_count, _place.Sequence + 1, "the record is missing");
+        var fault = expected.FaultOf(marks.FirstOrDefault(mark => mark.Name == AuditMark.Head), hasRecords: _count > 0);
+        return new(_count, fault is null ? null : Math.Max(1, _place.Sequence), fault) { Alarms = _alarms.Count > 0 ? _alarms : null };
     }
 }
 
@@ -61,4 +66,8 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
 /// <param name="Verified">How many records are as they were written.</param>
 /// <param name="FirstBad">The first sequence number at which something is wrong, or null.</param>
 /// <param name="Reason">What is wrong there, or null.</param>
-public sealed record AuditFinding(long Verified, long? FirstBad, string? Reason);
+public sealed record AuditFinding(long Verified, long? FirstBad, string? Reason)
+{
+    /// <summary>Records that tell that the log was once found other than it had been left; null if there are none.</summary>
+    public IReadOnlyList<AuditRecord>? Alarms { get; init; }
+}

@@ -6,8 +6,11 @@ namespace Latchkey.Keystores.Audit;
 /// </summary>
 public interface IAuditLog
 {
-    /// <summary>The tenants that have records.</summary>
+    /// <summary>The tenants that have a log.</summary>
     Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The tenants that have a log, or must have one by what else there is in the database.</summary>
+    Task<IReadOnlyList<string>> ExpectedTenantsAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads records, a bounded number of them in memory at a time.</summary>
     IAsyncEnumerable<AuditRecord> ReadAsync(string tenant, AuditRange range, CancellationToken cancellationToken);
@@ -15,11 +18,26 @@ public interface IAuditLog
     /// <summary>The signed places of a tenant's log.</summary>
     Task<IReadOnlyList<AuditMark>> MarksAsync(string tenant, CancellationToken cancellationToken);
 
+    /// <summary>The newest place of every log.</summary>
+    Task<IReadOnlyList<AuditMark>> HeadsAsync(CancellationToken cancellationToken);
+
     /// <summary>Checks the chain of a tenant.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="progress">Is told now and then how many records were checked; or null.</param>
     Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken, IProgress<long>? progress = null);
+
+    /// <summary>What is wrong with a place that somebody has kept elsewhere, or null: the log has another record there, or none.</summary>
+    Task<string?> CompareAsync(string tenant, long sequence, ReadOnlyMemory<byte> hash, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Looks, without reading the whole log of a tenant, whether it ends as it was left: what is wrong, or null. A log that has lost its head
+    /// gets another one at its last record, so that it can go on.
+    /// </summary>
+    Task<string?> BeginAsync(string tenant, CancellationToken cancellationToken);
+
+    /// <summary>The public key that signed heads are checked by, as PEM.</summary>
+    string PublicKey();
 
     /// <summary>Signs the head of a tenant for the day of its clock, unless that was done; returns the mark, or null if there are no records.</summary>
     Task<AuditMark?> SignAsync(string tenant, CancellationToken cancellationToken);

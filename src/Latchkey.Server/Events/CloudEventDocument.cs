@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Notes;
 
 namespace Latchkey.Server.Events;
@@ -42,6 +43,14 @@ internal static class CloudEventDocument
             data.WriteEndArray();
         });
     }
+
+    /// <summary>Writes the signed head of the audit log.</summary>
+    public static byte[] Write(EntryEvent happened, SignedHead head) => Write(happened.Id, happened.Type.LongName(), happened.Record.Tenant, null, happened.Record.Time, data =>
+    {
+        data.WriteString("statement", head.Statement);
+        data.WriteBase64String("signature", head.Signature);
+        data.WriteString("keyId", head.KeyId);
+    });
 
     /// <summary>Writes an event by which a channel is tried.</summary>
     public static byte[] WriteTest(string id, string tenant, DateTimeOffset time) =>

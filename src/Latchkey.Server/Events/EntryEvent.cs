@@ -5,7 +5,7 @@ using Latchkey.Keystores.Expiry;
 
 namespace Latchkey.Server.Events;
 
-/// <summary>Something that happened to an entry of the tenant keystore, as a record of the audit log tells it.</summary>
+/// <summary>Something that happened to an entry of the tenant keystore, or to the audit log, as a record of that tells it.</summary>
 /// <param name="Type">What happened.</param>
 /// <param name="Record">The record.</param>
 internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
@@ -19,8 +19,8 @@ internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
     /// </summary>
     public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(Record.Tenant)}-{Record.Sequence}-{Convert.ToHexStringLower(Record.Hash.Span[..6])}");
 
-    /// <summary>The alias of the entry.</summary>
-    public string Alias => Record.Act.ObjectName!;
+    /// <summary>The alias of the entry; empty if it happened to none.</summary>
+    public string Alias => Record.Act.ObjectName ?? "";
 
     /// <summary>Which notice was given, if one was.</summary>
     public ExpiryDetail? Expiry => ExpiryDetail.TryParse(Record.Act.Detail, out var detail) ? detail : null;
@@ -29,8 +29,9 @@ internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
     public string? FormerAlias => Type == EntryEventType.Renamed && Record.Act.FormerAlias is { } alias ? alias : null;
 
     /// <summary>The event that a record tells of, or null if it tells of something else.</summary>
-    public static EntryEvent? Of(AuditRecord record) =>
-        record.Act is { Outcome: "done", ObjectName: not null, ObjectType: AuditObjects.Certificate or AuditObjects.KeyPair } act && TypeOf(act) is { } type
+    public static EntryEvent? Of(AuditRecord record) => record.Act.Verb == AuditVerb.Sign
+        ? new EntryEvent(EntryEventType.AuditHead, record)
+        : record.Act is { Outcome: "done", ObjectName: not null, ObjectType: AuditObjects.Certificate or AuditObjects.KeyPair } act && TypeOf(act) is { } type
             ? new EntryEvent(type, record)
             : null;
 

@@ -29,12 +29,15 @@ internal enum EntryEventType
 
     /// <summary>The successor was put in use.</summary>
     Activated,
+
+    /// <summary>The head of the audit log was signed.</summary>
+    AuditHead,
 }
 
 /// <summary>The names of the types: short in settings, long in events.</summary>
 internal static class EntryEventTypes
 {
-    private const string Prefix = "io.latchkey.entry.";
+    private const string Prefix = "io.latchkey.";
 
     private static readonly Dictionary<EntryEventType, string> ShortNames = new()
     {
@@ -47,6 +50,7 @@ internal static class EntryEventTypes
         [EntryEventType.Expired] = "expired",
         [EntryEventType.SuccessorPrepared] = "successor-prepared",
         [EntryEventType.Activated] = "activated",
+        [EntryEventType.AuditHead] = "audit-head",
     };
 
     /// <summary>Every short name, separated by commas.</summary>
@@ -67,5 +71,5 @@ internal static class EntryEventTypes
     public static string ShortName(this EntryEventType type) => ShortNames[type];
 
     /// <summary>The name in an event.</summary>
-    public static string LongName(this EntryEventType type) => Prefix + ShortNames[type];
+    public static string LongName(this EntryEventType type) => type == EntryEventType.AuditHead ? $"{Prefix}audit.head" : $"{Prefix}entry.{ShortNames[type]}";
 }

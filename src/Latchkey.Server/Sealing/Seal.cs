@@ -11,7 +11,7 @@ namespace Latchkey.Server.Sealing;
 /// Whether the server is sealed. Without its master key it starts all the same, answers that it is sealed, decrypts nothing,
 /// and tries again every few seconds.
 /// </summary>
-internal sealed partial class Seal(IStorage storage, ProviderKeyLifecycle providerKeys, LatchkeySettings settings, TimeProvider clock, ILogger<Seal> logger) : BackgroundService
+internal sealed partial class Seal(IStorage storage, ProviderKeyLifecycle providerKeys, AuditAlarms audit, LatchkeySettings settings, TimeProvider clock, ILogger<Seal> logger) : BackgroundService
 {
     /// <summary>How long it waits before it tries again.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -61,9 +61,10 @@ internal sealed partial class Seal(IStorage storage, ProviderKeyLifecycle provid
         }
     }
 
-    // The operator's key pair first: whoever is answered finds it.
+    // The audit logs before anything is written, and the operator's key pair before anybody is answered.
     private async Task DeclareOpenAsync(CancellationToken cancellationToken)
     {
+        await audit.LookAsync(cancellationToken);
         if (settings.ProviderKeys.Enabled) await providerKeys.EnsureAsync(NewServiceKey.DefaultTenant, cancellationToken);
         if (_opened.TrySetResult()) Log.Open(logger);
         _reason = null;

@@ -168,9 +168,12 @@ public sealed record WriteSettings(TimeSpan MaxWait, int KeyGenerators, int PerM
 
 /// <summary>The audit log.</summary>
 /// <param name="Retention"><c>RetentionDays</c>: how long records are kept; zero for ever.</param>
-public sealed record AuditSettings(TimeSpan Retention)
+/// <param name="SignEvery"><c>SignEvery</c>: after how many records the head is signed for the log of the server and for webhooks; 0 for never.</param>
+public sealed record AuditSettings(TimeSpan Retention, int SignEvery)
 {
-    internal static AuditSettings Read(SettingsReader reader) => new(TimeSpan.FromDays(reader.Number("Audit:RetentionDays", 0, 0, 36_500)));
+    internal static AuditSettings Read(SettingsReader reader) => new(
+        TimeSpan.FromDays(reader.Number("Audit:RetentionDays", 0, 0, 36_500)),
+        reader.Number("Audit:SignEvery", 1_000, 0, 1_000_000));
 }
 
 /// <summary>Former states of entries.</summary>

@@ -11,7 +11,7 @@ namespace Latchkey.Server.Upkeep;
 
 /// <summary>At the start and then every day signs the head of each audit log, and deletes what is older than its retention.</summary>
 internal sealed partial class DailyUpkeep(
-    IAuditLog audit, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store, LatchkeySettings settings, Seal seal, AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
+    IAuditLog audit, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store, AuditSigner signer, LatchkeySettings settings, Seal seal, AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
 {
     private const string Name = "Latchkey";
     private static readonly TimeSpan SessionMargin = TimeSpan.FromDays(7);
@@ -46,6 +46,7 @@ internal sealed partial class DailyUpkeep(
             if (await audit.SignAsync(tenant, cancellationToken) is not { } mark) continue;
             metrics.IsSigned(tenant, clock.GetUtcNow());
             Log.Signed(logger, tenant, mark.Position.Sequence, Convert.ToHexString(mark.Position.Hash.Span), Convert.ToHexString(mark.Signature.Span));
+            SignedHeadLog.Write(logger, signer.Sign(tenant, mark.Position, mark.Revision));
         }
 
         var protection = await ProtectAsync(cancellationToken);

@@ -8,8 +8,10 @@ namespace Latchkey.Storage.Auditing;
 /// Chains records to the logs of tenants. Their ends come from the transaction that holds the tenants, so that nothing has
 /// to be known of other processes that write, nor of a commit that failed.
 /// </summary>
-internal sealed class AuditAppender(AuditChain chain, TimeProvider clock)
+internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvider clock)
 {
+    private const string Signer = "Latchkey";
+
     /// <summary>Moves what is in the inbox to the logs, and appends what was done, in its order.</summary>
     /// <param name="rows">Where they go.</param>
     /// <param name="locked">What stands in the database.</param>
@@ -24,15 +26,18 @@ internal sealed class AuditAppender(AuditChain chain, TimeProvider clock)
         foreach (var tenant in left.Concat(acts).GroupBy(act => act.Tenant, StringComparer.Ordinal))
         {
             var position = locked.Heads.GetValueOrDefault(tenant.Key, AuditPosition.Start);
-            foreach (var pending in tenant)
+            var (begin, revision) = (position, revisionOf(tenant.Key));
+            foreach (var pending in tenant) Add(pending);
+            if (signEvery > 0 && position.Sequence / signEvery > begin.Sequence / signEvery) Add(new PendingAct(tenant.Key, Signer, Origin.Server, AuditAct.Signed(revision)));
+            rows.Upsert(AuditMarkRow.From(chain.Mark(tenant.Key, AuditMark.Head, position, revision)));
+
+            void Add(PendingAct pending)
             {
                 var record = chain.Link(position, tenant.Key, now, pending.Actor, pending.Origin, pending.Act);
                 rows.Insert(AuditRecordRow.From(record));
                 records.Add(record);
                 position = record.Position;
             }
-
-            rows.Upsert(AuditMarkRow.From(chain.Mark(tenant.Key, AuditMark.Head, position, revisionOf(tenant.Key))));
         }
 
         foreach (var act in locked.Inbox) rows.Delete<AuditInboxRow>(act.Id);

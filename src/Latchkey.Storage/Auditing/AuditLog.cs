@@ -11,12 +11,15 @@ namespace Latchkey.Storage.Auditing;
 /// Reads the audit log from the database, in pieces. The key ring is opened where it must be: so it works in a command too,
 /// beside the server.
 /// </summary>
-internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing keys, TimeProvider clock) : IAuditLog
+internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing keys, StorageOptions options, TimeProvider clock) : IAuditLog
 {
     private const int PieceSize = 1_000;
 
     public async Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken) => await reads.AskAsync(
         context => context.AuditMarks.Select(mark => mark.Tenant).Distinct().OrderBy(tenant => tenant).ToListAsync(cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<string>> ExpectedTenantsAsync(CancellationToken cancellationToken) =>
+        reads.AskAsync(context => AuditState.TenantsAsync(context, options.OperatorTenant, cancellationToken), cancellationToken);
 
     public async IAsyncEnumerable<AuditRecord> ReadAsync(string tenant, AuditRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -38,19 +41,58 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         return rows.ConvertAll(row => row.ToMark());
     }
 
+    public async Task<IReadOnlyList<AuditMark>> HeadsAsync(CancellationToken cancellationToken)
+    {
+        var rows = await reads.AskAsync(context => context.AuditMarks.AsNoTracking().Where(mark => mark.Name == AuditMark.Head).ToListAsync(cancellationToken), cancellationToken);
+        return rows.ConvertAll(row => row.ToMark());
+    }
+
     public async Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken, IProgress<long>? progress = null)
     {
         keys.Open();
         while (true)
         {
-            var marks = await MarksAsync(tenant, cancellationToken);
-            var anchor = Anchor(marks);
-            var records = Counted(ReadAsync(tenant, new AuditRange { Least = anchor + 1 }, cancellationToken), progress);
-            var finding = await AuditVerification.RunAsync(new AuditChain(keys), marks, records, cancellationToken);
+            var state = await StateAsync(tenant, cancellationToken);
+            var records = Counted(ReadAsync(tenant, new AuditRange { Least = state.Anchor + 1 }, cancellationToken), progress);
+            var chain = new AuditChain(keys);
+            var finding = await AuditVerification.RunAsync(chain, state.Marks, state.Expected, records, cancellationToken);
+            if (finding.FirstBad is null && state.FaultOfEnd(chain) is { } fault) return finding with { FirstBad = Math.Max(1, state.Head?.Position.Sequence ?? 0), Reason = fault };
 
             // Records that were pruned meanwhile look as if they were missing.
-            if (finding.FirstBad is null || Anchor(await MarksAsync(tenant, cancellationToken)) == anchor) return finding;
+            if (finding.FirstBad is null || (await StateAsync(tenant, cancellationToken)).Anchor == state.Anchor) return finding;
         }
+    }
+
+    public async Task<string?> CompareAsync(string tenant, long sequence, ReadOnlyMemory<byte> hash, CancellationToken cancellationToken)
+    {
+        var state = await StateAsync(tenant, cancellationToken);
+        var record = await ReadAsync(tenant, new AuditRange { Least = sequence, Most = sequence }, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        var found = record?.Hash ?? state.Marks.FirstOrDefault(mark => mark.Position.Sequence == sequence)?.Position.Hash;
+        if (found is { } known) return known.Span.SequenceEqual(hash.Span) ? null : "the record is another one";
+        return sequence <= state.Anchor ? "the record was pruned, so that it cannot be compared" : $"the log ends at record {state.Last?.Sequence ?? state.Anchor}";
+    }
+
+    public async Task<string?> BeginAsync(string tenant, CancellationToken cancellationToken)
+    {
+        keys.Open();
+        var (chain, state) = (new AuditChain(keys), await StateAsync(tenant, cancellationToken));
+        if (tenant == options.OperatorTenant && state is { Head: null, Last: null } && await reads.AskAsync(context => AuditState.IsNewAsync(context, cancellationToken), cancellationToken))
+        {
+            await WriteAsync(tenant, AuditMark.Head, AuditPosition.Start, revision: 0, cancellationToken);
+            return null;
+        }
+
+        // Where the records end before the head, the next one goes on after it: the gap stays.
+        var fault = state.FaultOfEnd(chain);
+        if (fault is not null && state.Last is { } last && (state.Head is not { } head || !chain.Holds(head) || head.Position.Sequence < last.Sequence))
+            await WriteAsync(tenant, AuditMark.Head, last.Position, state.Expected.Revision, cancellationToken);
+        return fault;
+    }
+
+    public string PublicKey()
+    {
+        keys.Open();
+        return new AuditSigner(keys).PublicKey();
     }
 
     public async Task<AuditMark?> SignAsync(string tenant, CancellationToken cancellationToken)
@@ -58,7 +100,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         var day = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var marks = await MarksAsync(tenant, cancellationToken);
         if (marks.FirstOrDefault(mark => mark.Name == day) is { } signed) return signed;
-        if (marks.FirstOrDefault(mark => mark.Name == AuditMark.Head) is not { } head) return null;
+        if (marks.FirstOrDefault(mark => mark.Name == AuditMark.Head) is not { Position.Sequence: > 0 } head) return null;
         try
         {
             return await WriteAsync(tenant, day, head.Position, head.Revision, cancellationToken);
@@ -92,7 +134,14 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         return last.Sequence;
     }
 
-    private static long Anchor(IEnumerable<AuditMark> marks) => marks.FirstOrDefault(mark => mark.Name == AuditMark.Anchor)?.Position.Sequence ?? 0;
+    // Marks and revision of one moment: each write changes both.
+    private Task<AuditState> StateAsync(string tenant, CancellationToken cancellationToken) => reads.AskAsync(
+        async context =>
+        {
+            await using var oneState = await database.BeginReadingAsync(context, cancellationToken);
+            return await AuditState.ReadAsync(context, tenant, options.OperatorTenant, cancellationToken);
+        },
+        cancellationToken);
 
     private static Task<List<AuditRecordRow>> PieceAsync(StorageContext context, string tenant, AuditRange range, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ internal sealed class BackupCheck(KeyRing keys)
     private readonly Dictionary<string, List<AuditMark>> _marks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AuditWalk> _walks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _missing = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _revisions = new(StringComparer.Ordinal);
 
     /// <exception cref="RefusalException">A private key does not open.</exception>
     /// <exception cref="InvalidDataException">An audit log is not as it was written.</exception>
@@ -24,7 +25,10 @@ internal sealed class BackupCheck(KeyRing keys)
         {
             case AuditMarkRow mark: MarksOf(mark.Tenant).Add(mark.ToMark()); break;
             case AuditRecordRow record: Require(record.Tenant, WalkOf(record.Tenant).Accept(record.ToRecord())); break;
-            case TenantRow tenant: _missing[tenant.Name] = tenant.EntryCount; break;
+            case TenantRow tenant:
+                _missing[tenant.Name] = tenant.EntryCount;
+                _revisions[tenant.Name] = tenant.Revision;
+                break;
             case EntryVersionRow version: Open(version.ToSecret()); break;
             case KeystoreEntryRow entry:
                 Open(entry.ToSecret());
@@ -37,7 +41,7 @@ internal sealed class BackupCheck(KeyRing keys)
     /// <exception cref="InvalidDataException">One lacks its end, or entries are missing.</exception>
     public void End()
     {
-        foreach (var tenant in _marks.Keys) Require(tenant, WalkOf(tenant).End());
+        foreach (var tenant in _marks.Keys.Union(_revisions.Keys, StringComparer.Ordinal).ToList()) Require(tenant, WalkOf(tenant).End(new AuditExpectation(_revisions.GetValueOrDefault(tenant), IsNeeded: false)));
         if (_missing.FirstOrDefault(tenant => tenant.Value != 0) is { Key: { } other }) throw new InvalidDataException($"the tenant '{other}' has not as many entries as it says");
     }
 

@@ -8,7 +8,7 @@ namespace Latchkey.Storage.Writing;
 /// <summary>Decides changes and commits them together, on a connection that it makes anew after a failure.</summary>
 internal sealed partial class Committer(Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
-    private readonly AuditAppender _audit = new(new AuditChain(keyRing), clock);
+    private readonly AuditAppender _audit = new(new AuditChain(keyRing), database.SignAuditEvery, clock);
     private WriterConnection? _connection;
     private InDoubt? _inDoubt;
 

@@ -7,22 +7,34 @@ internal static class VerifyCommand
 {
     private const int Bad = 2;
 
-    public static async Task<int> RunAsync(IAuditLog audit, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IAuditLog audit, IReadOnlyList<ExpectedPlace> places, CancellationToken cancellationToken)
     {
         var worst = 0;
-        foreach (var tenant in await audit.TenantsAsync(cancellationToken))
+        foreach (var tenant in (await audit.ExpectedTenantsAsync(cancellationToken)).Union(places.Select(place => place.Tenant), StringComparer.Ordinal))
         {
             var finding = await audit.VerifyAsync(tenant, cancellationToken);
-            if (finding.FirstBad is { } index) worst = Report(tenant, index, finding.Reason!);
-            else Console.WriteLine($"{tenant}: {finding.Verified} records are as they were written.");
+            if (finding.FirstBad is { } index) worst = Report($"{tenant}: the first bad record is {index}: {finding.Reason}.");
+            else Console.WriteLine($"{tenant}: {finding.Verified} records are as they were written{await HeadAsync(audit, tenant, cancellationToken)}.");
+            foreach (var alarm in finding.Alarms ?? []) Console.WriteLine($"{tenant}: record {alarm.Sequence} of {alarm.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'} tells that the log was found changed: {alarm.Act.Detail}.");
+        }
+
+        foreach (var place in places)
+        {
+            if (await audit.CompareAsync(place.Tenant, place.Sequence, place.Hash, cancellationToken) is { } fault) worst = Report($"{place.Tenant}: record {place.Sequence} is not the expected one: {fault}.");
         }
 
         return worst;
     }
 
-    private static int Report(string tenant, long index, string reason)
+    private static int Report(string finding)
     {
-        Console.WriteLine($"{tenant}: the first bad record is {index}: {reason}.");
+        Console.WriteLine(finding);
         return Bad;
     }
+
+    // In the form that --expect takes.
+    private static async Task<string> HeadAsync(IAuditLog audit, string tenant, CancellationToken cancellationToken) =>
+        (await audit.MarksAsync(tenant, cancellationToken)).FirstOrDefault(mark => mark.Name == AuditMark.Head) is { Position: { Sequence: > 0 } head }
+            ? $"; the last one is {head.Sequence}:{Convert.ToHexString(head.Hash.Span)}"
+            : "";
 }

@@ -30,6 +30,7 @@ internal sealed record MailTexts(
             EntryEventType.Expired => (isGerman ? "abgelaufen" : "expired") + Reminder(happened.Expiry, isGerman),
             EntryEventType.SuccessorPrepared => isGerman ? "Nachfolger vorbereitet" : "successor prepared",
             EntryEventType.Activated => isGerman ? "Nachfolger aktiviert" : "successor activated",
+            EntryEventType.AuditHead => isGerman ? $"Audit-Log bis Satz {happened.Record.Sequence} signiert" : $"audit log signed up to record {happened.Record.Sequence}",
             _ => happened.Type.ShortName(),
         };
     }

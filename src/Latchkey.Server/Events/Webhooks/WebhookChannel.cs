@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
 using Latchkey.Server.Events.Outbound;
 using Latchkey.Server.Outbound;
 using Latchkey.Server.Settings;
@@ -17,13 +18,14 @@ internal sealed class WebhookChannel : IEventChannel, IDisposable
     private readonly WebhookSettings _settings;
     private readonly TimeSpan _timeout;
     private readonly IKeystoreStore _store;
+    private readonly AuditSigner _signer;
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
 
-    public WebhookChannel(WebhookSettings settings, NotificationSettings common, OutboundConnections connections, IKeystoreStore store, TimeProvider clock)
+    public WebhookChannel(WebhookSettings settings, NotificationSettings common, OutboundConnections connections, IKeystoreStore store, AuditSigner signer, TimeProvider clock)
     {
         (_settings, _timeout) = (settings, common.Timeout);
-        _store = store;
+        (_store, _signer) = (store, signer);
         _clock = clock;
         var handler = OutboundHttp.Handler();
         handler.UseProxy = false;
@@ -54,6 +56,12 @@ internal sealed class WebhookChannel : IEventChannel, IDisposable
     {
         foreach (var happened in events)
         {
+            if (happened.Type == EntryEventType.AuditHead)
+            {
+                await PostAsync(happened.Id, CloudEventDocument.Write(happened, _signer.Sign(happened.Record)), cancellationToken);
+                continue;
+            }
+
             var notes = (await _store.ReadAsync(Tenant, cancellationToken)).Notes;
             var note = Alias.TryParse(happened.Alias, out var alias) ? notes.GetValueOrDefault(alias) : null;
             await PostAsync(happened.Id, CloudEventDocument.Write(happened, note), cancellationToken);

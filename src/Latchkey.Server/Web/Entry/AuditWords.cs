@@ -19,6 +19,8 @@ internal static class AuditWords
         AuditVerb.SignIn => "sign-in",
         AuditVerb.SignOut => "sign-out",
         AuditVerb.Refuse => "refused",
+        AuditVerb.Sign => "signed",
+        AuditVerb.Alarm => "alarm",
         AuditVerb.Purge => "purged",
         AuditVerb.Prune => "pruned",
         AuditVerb.Request => "approval requested",

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Latchkey.Keystores.Sealing;
+
+namespace Latchkey.Keystores.Audit;
+
+/// <summary>
+/// Signs the head of a log for those who have no key of ours: by ECDSA on P-256 with SHA-256 (FIPS 186-5), under a private key that
+/// is derived from the data key when it is used, and is nowhere kept.
+/// </summary>
+public sealed class AuditSigner(KeyRing keys)
+{
+    private const string Purpose = "latchkey audit signature v1";
+
+    // The order of P-256 (SP 800-186, 3.2.1.3).
+    private static readonly byte[] Order = Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
+
+    /// <summary>Signs the place of a record.</summary>
+    /// <param name="tenant">Whose log.</param>
+    /// <param name="position">The place.</param>
+    /// <param name="revision">The revision of the tenant, or null if it is not known.</param>
+    public SignedHead Sign(string tenant, AuditPosition position, long? revision)
+    {
+        var keyId = keys.CurrentId;
+        var statement = string.Create(
+            CultureInfo.InvariantCulture,
+            $"latchkey audit head v1\ntenant {Uri.EscapeDataString(tenant)}\nsequence {position.Sequence}\nhash {Convert.ToHexString(position.Hash.Span)}\n"
+            + $"revision {revision?.ToString(CultureInfo.InvariantCulture) ?? "-"}\ntime {position.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\nkey {keyId}\n");
+        using var key = PrivateKey(keyId);
+        var signature = key.SignData(Encoding.UTF8.GetBytes(statement), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        return new SignedHead(statement, signature, keyId);
+    }
+
+    /// <summary>Signs the place of a record that tells that the head was signed.</summary>
+    public SignedHead Sign(AuditRecord record) =>
+        Sign(record.Tenant, record.Position, record.Act.Detail?.Split(' ') is [_, var revision] && long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
+
+    /// <summary>The public key that belongs to the current data key, as PEM.</summary>
+    public string PublicKey()
+    {
+        using var key = PrivateKey(keys.CurrentId);
+        return key.ExportSubjectPublicKeyInfoPem();
+    }
+
+    // A number that is 0 or not below the order comes once in 2^32 keys; another one is derived then.
+    private ECDsa PrivateKey(Guid keyId)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            using var number = keys.DeriveKey(keyId, attempt == 0 ? Purpose : $"{Purpose} {attempt}");
+            if (number.Span.SequenceCompareTo(Order) >= 0 || number.Span.IndexOfAnyExcept((byte)0) < 0) continue;
+            var scalar = GC.AllocateArray<byte>(Order.Length, pinned: true);
+            try
+            {
+                number.Span.CopyTo(scalar);
+                return ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = scalar });
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(scalar);
+            }
+        }
+    }
+}
+
+/// <summary>The head of a log, signed.</summary>
+/// <param name="Statement">What is signed, as UTF-8: a line each of what it is, tenant, sequence, hash, revision, time and data key.</param>
+/// <param name="Signature">DER, as openssl checks it.</param>
+/// <param name="KeyId">The data key that the signing key is derived from.</param>
+public sealed record SignedHead(string Statement, byte[] Signature, Guid KeyId);

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
+using Latchkey.Server.Sealing;
+using Latchkey.Server.Tests.Infrastructure;
+
+namespace Latchkey.Server.Tests.Access;
+
+/// <summary>A server that starts on a log that is not as it was left says so, and keeps the ends of its logs elsewhere.</summary>
+public sealed class AuditAlarmTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_first_start_and_an_orderly_second_one_raise_no_alarm()
+    {
+        await using var server = await RunningServer.StartAsync();
+        (await server.Service<IAuditLog>().ExpectedTenantsAsync(Token)).ShouldBe(["default"]);
+        (await server.Service<IAuditLog>().VerifyAsync("default", Token)).FirstBad.ShouldBeNull("a new database has a head");
+        await FillAsync(server);
+        await server.RestartAsync();
+        server.Service<AuditAlarms>().Raised.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM AuditMarks")]
+    [InlineData("DELETE FROM AuditRecords; DELETE FROM AuditMarks")]
+    [InlineData("DELETE FROM AuditRecords WHERE Sequence > 1")]
+    [InlineData("UPDATE Tenants SET Revision = Revision + 7")]
+    [InlineData("UPDATE AuditMarks SET Sequence = 1 WHERE Name = 'head'")]
+    public async Task A_start_on_a_log_that_was_changed_is_loud_and_the_log_goes_on(string sql)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        await server.StopAsync();
+        File.Delete(Path.Combine(server.Folder, AuditWitness.FileName));
+        server.Database.Execute(sql);
+        await server.RestartAsync();
+        var raised = server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem();
+        server.Log.Lines.ShouldContain(line => line.StartsWith("The audit log of default is not as it was left", StringComparison.Ordinal));
+        using var client = await server.SignInAsync();
+        await client.ImportAsync("after", Vectors.Body("self-signed-rsa.pem"));
+        var records = server.Service<IAuditLog>().ReadAsync("default", new AuditRange(), Token);
+        (await records.SingleAsync(record => record.Act.Verb == AuditVerb.Alarm, Token)).Act.Detail.ShouldBe(raised["default: ".Length..]);
+    }
+
+    [Fact]
+    public async Task A_database_that_went_back_as_a_whole_is_noticed_by_the_server_that_has_seen_more()
+    {
+        TestDatabase.RequireSqlite();
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        await server.StopAsync();
+        var (file, kept) = (Path.Combine(server.Folder, "latchkey.db"), Path.Combine(server.Folder, "kept.db"));
+        File.Copy(file, kept);
+        await server.RestartAsync();
+        await FillAsync(server);
+        await server.StopAsync();
+        File.Copy(kept, file, overwrite: true);
+        await server.RestartAsync();
+        server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem().ShouldMatch("^default: this server has seen record \\d+, and the log ends at record \\d+$");
+    }
+
+    [Fact]
+    public async Task Heads_are_signed_every_so_many_records_and_openssl_checks_them()
+    {
+        await using var server = await RunningServer.StartAsync(("Audit:SignEvery", "10"));
+        var (edit, act) = (new Edit("test", RunningServer.Start), AuditAct.Export(KeystoreName.System, null, "JCEKS file"));
+        for (var i = 0; i < 25; i++) await server.Service<IKeystoreStore>().ChangeAsync("default", _ => KeystoreChange.Recording(edit, act), Token);
+        var records = server.Service<IAuditLog>().ReadAsync("default", new AuditRange(), Token);
+        var signed = await records.Where(record => record.Act.Verb == AuditVerb.Sign).ToListAsync(Token);
+        signed.Count.ShouldBe(2);
+        var head = server.Service<AuditSigner>().Sign(signed[^1]);
+        head.Statement.ShouldContain($"\nsequence {signed[^1].Sequence}\nhash {Convert.ToHexString(signed[^1].Hash.Span)}\nrevision 0\n");
+
+        var files = new[] { "statement", "signature", "public.pem" }.Select(name => Path.Combine(server.Folder, name)).ToArray();
+        await File.WriteAllTextAsync(files[0], head.Statement, Token);
+        await File.WriteAllBytesAsync(files[1], head.Signature, Token);
+        await File.WriteAllTextAsync(files[2], server.Service<IAuditLog>().PublicKey(), Token);
+        (await CheckAsync(files)).ShouldBe("Verified OK");
+        await File.WriteAllTextAsync(files[0], head.Statement.Replace("sequence", "Sequence", StringComparison.Ordinal), Token);
+        (await CheckAsync(files)).ShouldNotBe("Verified OK");
+    }
+
+    private static async Task<string> CheckAsync(string[] files)
+    {
+        var start = new ProcessStartInfo("openssl", ["dgst", "-sha256", "-verify", files[2], "-signature", files[1], files[0]]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        using var openssl = Process.Start(start)!;
+        var output = await openssl.StandardOutput.ReadToEndAsync(Token);
+        await openssl.WaitForExitAsync(Token);
+        return output.Trim();
+    }
+
+    private static async Task FillAsync(RunningServer server)
+    {
+        using var client = await server.SignInAsync();
+        for (var i = 0; i < 2; i++) await client.ImportAsync($"{Guid.NewGuid()}", Vectors.Body("self-signed-rsa.pem"));
+    }
+}

@@ -6,6 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
+export RestoreLockedMode=true # a package that the lock files do not name, or with other content, is a fault
+
 # command:package of Debian
 needs=(openssl:openssl keytool:openjdk-17-jdk-headless ssh-keygen:openssh-client puttygen:putty-tools curl:curl
   node:nodejs npm:npm chromium:chromium softhsm2-util:softhsm2 pkcs11-tool:opensc promtool:prometheus sqlite3:sqlite3)
@@ -30,8 +32,9 @@ fi
 # The clients under tests/Latchkey.EndToEnd.Tests/Clients need Node 20 or newer, which Debian 12 does not have.
 clients=tests/Latchkey.EndToEnd.Tests/Clients
 if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
-  [ -x artifacts/node/node_modules/.bin/node ] || npm install --prefix artifacts/node --no-progress --no-fund --no-audit node@22
-  PATH=$PWD/artifacts/node/node_modules/.bin:$PATH
+  node=tests/node
+  [ "$node/node_modules/.package-lock.json" -nt "$node/package-lock.json" ] || npm ci --prefix "$node" --no-progress --no-fund --no-audit
+  PATH=$PWD/$node/node_modules/.bin:$PATH
 fi
 [ "$clients/node_modules/.package-lock.json" -nt "$clients/package-lock.json" ] || npm ci --prefix "$clients" --no-progress
 

@@ -28,6 +28,7 @@ internal static partial class ByTests
         On("A4", "Audit tamper", "any of 10,000 records is named by index", "AuditTamperingTests"),
         On("A5", "CSRF", "every state-changing route refuses without a token; no GET or HEAD changes state", "CsrfTests", "ForgeryTests"),
         On("A6", "Default install", "no default password; TLS 1.2 and 1.3 only", "TlsTests", "DefaultInstallTests"),
+        On("A9", "Purge protection and the two-person rule", "an administrator alone can't purge, replace, restore or hand out keys where they are on", "PurgeProtectionTests", "ApprovalTests", "GuardedActTests", "ApprovalStoreTests"),
     ];
 
     private static Promise On(string id, string text, string promised, params string[] classes) => new(id, text, promised, async _ =>

@@ -8,7 +8,7 @@ namespace Latchkey.Server.Tests.Api.EntryVersions;
 /// <summary>What purge protection keeps, nobody removes: not by any way in, not by age, not by another setting (promise A9).</summary>
 public sealed class PurgeProtectionTests : KeystoreTest
 {
-    protected override (string Key, string Value)[] Settings => [("Purge:ProtectionDays", "7"), ("Versions:RetentionDays", "7")];
+    protected override (string Key, string Value)[] Settings => [("Purge:ProtectionDays", "7")];
 
     [Fact]
     public async Task Nobody_purges_a_version_before_its_time_and_by_no_way_in()

@@ -1,31 +1,27 @@
 using System.CommandLine;
-using Latchkey.Keystores.Sealing;
-using Latchkey.Server.Settings;
-using Latchkey.Storage;
 
 namespace Latchkey.Cli;
 
-/// <summary>Runs a command and turns what the user can mend into a message rather than a stack trace.</summary>
+/// <summary>Runs a command of the executable, lets an order of the system end it, and turns every failure into a sentence and an exit code.</summary>
 internal static class CommandRunner
 {
-    private const int Failed = 1;
-
-    public static async Task<int> RunAsync(ParseResult command)
+    public static async Task<int> RunAsync(Func<ParseResult> parse)
     {
+        var command = parse();
+        using var termination = new Termination();
         try
         {
-            return await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // Without a limit of its own: how long a server may take to end is one of its settings.
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await command.InvokeAsync(configuration, termination.Order);
         }
-        catch (SettingsException wrong)
+        catch (OperationCanceledException) when (termination.Order.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("latchkey: these settings keep the server from starting:");
-            foreach (var fault in wrong.Faults) await Console.Error.WriteLineAsync($"  {fault}");
-            return Failed;
+            return termination.ExitCode;
         }
-        catch (Exception failure) when (failure is StorageException or BackupException or MasterKeyException or IOException or UnauthorizedAccessException or InvalidDataException or CommandException)
+        catch (Exception failure)
         {
-            await Console.Error.WriteLineAsync($"latchkey: {failure.Message}");
-            return Failed;
+            return FailureReport.Write(failure, SettingsSources.LogFormatOf(command));
         }
     }
 }

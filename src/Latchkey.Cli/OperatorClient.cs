@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Latchkey.Server.Operator;
 using Latchkey.Server.Outbound;
 
 namespace Latchkey.Cli;
@@ -7,18 +8,21 @@ namespace Latchkey.Cli;
 internal sealed class OperatorClient : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly OperatorSocket? _socket;
 
     public OperatorClient(string data)
     {
-        var socketFile = Path.Combine(Path.GetFullPath(data), "operator.sock");
+        var folder = Path.GetFullPath(data);
+        _socket = Directory.Exists(folder) ? OperatorSocket.In(folder) : null;
         var handler = OutboundHttp.Handler();
         handler.UseProxy = false;
         handler.ConnectCallback = async (_, cancellationToken) =>
         {
+            if (_socket is null) throw new HttpRequestException("There is no data folder.");
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketFile), cancellationToken);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket.Address), cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch
@@ -55,5 +59,9 @@ internal sealed class OperatorClient : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _socket?.Dispose();
+    }
 }

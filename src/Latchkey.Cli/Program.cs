@@ -5,12 +5,22 @@ using Latchkey.Cli.Commands.Approval;
 using Latchkey.Cli.Commands.Audit;
 using Latchkey.Cli.Commands.Backup;
 using Latchkey.Cli.Commands.Entry;
+using Latchkey.Cli.Commands.Lock;
 using Latchkey.Cli.Commands.MasterKey;
 using Latchkey.Cli.Commands.ProviderKey;
 using Latchkey.Cli.Commands.ServiceKey;
 using Latchkey.Cli.Commands.Session;
+using Latchkey.Server;
 
-var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integration's Security Content API.")
+if (MachineLimits.Fault is { } fault)
+{
+    Console.Error.WriteLine($"latchkey: {fault}");
+    return ExitCodes.System;
+}
+
+return await CommandRunner.RunAsync(() => Root().Parse(args));
+
+static RootCommand Root() => new("Latchkey, a tenant keystore for SAP Cloud Integration's Security Content API.")
 {
     ServeCommand.Create(),
     QuickstartCommand.Create(),
@@ -18,9 +28,9 @@ var root = new RootCommand("Latchkey, a tenant keystore for SAP Cloud Integratio
     SessionCommand.Create(),
     ProviderKeyCommand.Create(),
     MasterKeyCommand.Create(),
+    LockCommand.Create(),
     AuditCommand.Create(),
     BackupCommand.Create(),
     EntryCommand.Create(),
     ApprovalCommand.Create(),
 };
-return await CommandRunner.RunAsync(root.Parse(args));

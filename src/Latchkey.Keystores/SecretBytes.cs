@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 namespace Latchkey.Keystores;
 
 /// <summary>
-/// The octets of a secret, such as a private key. The garbage collector never moves them, so no copies stay behind, and
-/// <see cref="Dispose"/> overwrites them with zeros; whoever is handed one disposes it.
+/// The octets of a secret, such as a private key. The garbage collector never moves them, so no copies stay behind; their memory is kept out
+/// of the swap and of core files (<see cref="LockedPages"/>); and <see cref="Dispose"/> overwrites them with zeros. The one who is handed a
+/// secret disposes it.
 /// </summary>
 public sealed class SecretBytes : IDisposable
 {
@@ -15,7 +16,11 @@ public sealed class SecretBytes : IDisposable
     public SecretBytes(ReadOnlySpan<byte> octets)
         : this(octets.Length) => octets.CopyTo(_octets);
 
-    internal SecretBytes(int length) => _octets = GC.AllocateArray<byte>(length, pinned: true);
+    internal SecretBytes(int length)
+    {
+        _octets = GC.AllocateArray<byte>(length, pinned: true);
+        LockedPages.Take(_octets);
+    }
 
     /// <summary>How many octets there are.</summary>
     public int Length => _octets.Length;
@@ -37,7 +42,9 @@ public sealed class SecretBytes : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_disposed) return;
         CryptographicOperations.ZeroMemory(_octets);
         _disposed = true;
+        LockedPages.Leave(_octets);
     }
 }

@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Sealing;
 using Latchkey.OData;
 using Latchkey.OData.Batch;
 using Latchkey.Server.Access;
@@ -10,6 +11,7 @@ using Latchkey.Server.Entries;
 using Latchkey.Server.Events;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
+using Latchkey.Server.Machine;
 using Latchkey.Server.Metrics;
 using Latchkey.Server.Operator;
 using Latchkey.Server.ProviderKeys;
@@ -22,6 +24,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace Latchkey.Server;
@@ -35,17 +38,29 @@ internal static class LatchkeyHost
     private static readonly TimeSpan UploadPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds everything that the server is made of.</summary>
-    public static WebApplicationBuilder AddLatchkey(this WebApplicationBuilder builder, LatchkeySettings settings)
+    public static WebApplicationBuilder AddLatchkey(this WebApplicationBuilder builder, LatchkeySettings settings, OperatorSocket operatorSocket)
     {
+        var start = new StartPhase();
+        var operatorLock = new OperatorLock(settings.Storage.Folder);
         builder.WebHost
+            .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
-            .UseUrls([.. settings.Server.Urls, OperatorSocket(settings)])
+            .UseSockets(sockets => sockets.CreateBoundListenSocket = ListenSockets.Create)
+            .UseUrls([.. settings.Server.Urls, $"http://unix:{operatorSocket.Address}"])
             .ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // it logs whole addresses, and some are secret
+        start.Filter(builder.Logging);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSingleton(settings)
-            .AddSingleton(MasterKeySources.Of(settings.MasterKey))
+            .AddSingleton(start)
+            .AddSingleton<IHostLifetime, CommandLifetime>()
+            .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown.Limit)
+            .AddRouting()
+            .AddHostedService<ServiceNotifier>() // the first, so that it ends last
+            .AddHostedService<MemoryWatch>()
+            .AddSingleton(operatorLock)
+            .AddSingleton<IMasterKeySource>(new LockableMasterKeySource(MasterKeySources.Of(settings.MasterKey), operatorLock))
             .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
             .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, settings.Audit.SignEvery, settings.Policy))
             .WatchForWeakKeys()
@@ -71,6 +86,9 @@ internal static class LatchkeyHost
             .AddSingleton<AuditAlarms>()
             .AddSingleton<Seal>()
             .AddHostedService(services => services.GetRequiredService<Seal>())
+            .AddSingleton<Relaunch>()
+            .AddSingleton<Locking>()
+            .AddHostedService(services => services.GetRequiredService<Locking>())
             .AddPages(settings)
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
@@ -88,9 +106,11 @@ internal static class LatchkeyHost
         var endpoint = app.Services.GetRequiredService<ODataEndpoint>();
         var proxies = app.Services.GetRequiredService<LatchkeySettings>().Server.TrustedProxies;
         if (proxies.Count > 0) app.UseForwardedHeaders(ForwardedBy(proxies));
+        app.UseMiddleware<PublicPath>();
         app.UseMiddleware<Correlation>();
         app.UseMiddleware<RequestMetrics>();
         app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<HeadRequests>();
         app.UseMiddleware<ErrorBoundary>();
         app.UseResponseCompression();
         app.UseMiddleware<SealedGate>();
@@ -114,14 +134,12 @@ internal static class LatchkeyHost
     // What anybody else says of the client's address is not believed: failures to sign in are counted by it.
     private static ForwardedHeadersOptions ForwardedBy(IReadOnlyList<IPNetwork> proxies)
     {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, ForwardLimit = null };
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix, ForwardLimit = null };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var network in proxies) options.KnownIPNetworks.Add(network);
         return options;
     }
-
-    private static string OperatorSocket(LatchkeySettings settings) => $"http://unix:{Path.Combine(settings.Storage.Folder, OperatorEndpoint.SocketFileName)}";
 
     private static IServiceCollection AddSignIn(this IServiceCollection services) => services
         .AddSingleton<SignIn>()

@@ -1,4 +1,5 @@
 using Latchkey.Server.Http;
+using Latchkey.Server.Machine;
 using Latchkey.Server.Operator;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
@@ -12,11 +13,16 @@ namespace Latchkey.Server;
 /// <summary>A running server.</summary>
 public sealed partial class LatchkeyServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    // What is under way when the operator locks the server has so long to end.
+    private static readonly TimeSpan RelaunchLimit = TimeSpan.FromSeconds(2);
 
-    private LatchkeyServer(WebApplication app, string folder)
+    private readonly WebApplication _app;
+    private readonly OperatorSocket _operatorSocket;
+
+    private LatchkeyServer(WebApplication app, OperatorSocket operatorSocket, string folder)
     {
         _app = app;
+        _operatorSocket = operatorSocket;
         ServiceKeyFile = Path.Combine(folder, AdministratorKey.FileName);
         Urls = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
             .Where(address => !address.StartsWith("http://unix:", StringComparison.Ordinal))];
@@ -30,6 +36,9 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
 
     /// <summary>Why the server is sealed, or null if it is not.</summary>
     public string? SealedBecause => _app.Services.GetRequiredService<Seal>().Reason;
+
+    /// <summary>Whether the server has ended in order to be started again: the operator has locked it, and no key may stay in memory.</summary>
+    public bool IsToStartAgain => Services.GetRequiredService<Relaunch>().IsDue;
 
     internal IServiceProvider Services => _app.Services;
 
@@ -45,54 +54,109 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         // (1)
         var folder = settings.Storage.Folder;
         PrivateFile.EnsureFolder(folder);
+        var operatorSocket = OperatorSocket.In(folder);
 
         // (2)
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }); // no settings but our own
         configure(builder);
-        var app = builder.AddLatchkey(settings).Build().UseLatchkey();
+        var app = builder.AddLatchkey(settings, operatorSocket).Build().UseLatchkey();
         try
         {
             await app.Services.GetRequiredService<Seal>().OpenAsync(cancellationToken);
 
             // (3)
-            var operatorSocket = Path.Combine(folder, OperatorEndpoint.SocketFileName);
-            File.Delete(operatorSocket); // a server that was killed leaves it behind
-            await app.StartAsync(cancellationToken);
-            PrivateFile.Restrict(operatorSocket);
-            var server = new LatchkeyServer(app, folder);
+            File.Delete(operatorSocket.File); // a server that was killed leaves it behind
+            await ListenAsync(app, cancellationToken);
+            PrivateFile.Restrict(operatorSocket.File);
+            var server = new LatchkeyServer(app, operatorSocket, folder);
 
             // (4)
             var administrator = ActivatorUtilities.CreateInstance<AdministratorKey>(app.Services);
             await administrator.EnsureAsync(folder, new Uri(settings.Server.PublicUrl.Length > 0 ? settings.Server.PublicUrl : server.Urls[0]), cancellationToken);
             app.Services.GetRequiredService<Readiness>().Declare();
-            LogSettings(app.Services.GetRequiredService<ILogger<LatchkeyServer>>(), settings);
+            app.Services.GetRequiredService<StartPhase>().End();
+            Report(app.Services.GetRequiredService<ILogger<LatchkeyServer>>(), settings);
             return server;
         }
         catch
         {
+            await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
+            operatorSocket.Dispose();
             throw;
         }
     }
 
     /// <summary>Waits until the process is told to end, then ends what is under way.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+    public async Task WaitForShutdownAsync(CancellationToken cancellationToken)
+    {
+        var settings = Services.GetRequiredService<LatchkeySettings>().Shutdown;
+        var (clock, start) = (TimeProvider.System, 0L);
+        using var noted = _app.Lifetime.ApplicationStopping.Register(() => start = clock.GetTimestamp());
+        await EndOfServiceAsync(cancellationToken);
+        await StopAsync(IsToStartAgain ? RelaunchLimit : settings.Limit);
+        if (!IsToStartAgain && clock.GetElapsedTime(start) >= settings.Limit) Log.Cut(Services.GetRequiredService<ILogger<LatchkeyServer>>(), settings.Limit.TotalSeconds);
+    }
+
+    private async Task StopAsync(TimeSpan limit)
+    {
+        using var patience = new CancellationTokenSource(limit);
+        await _app.StopAsync(patience.Token);
+    }
+
+    private async Task EndOfServiceAsync(CancellationToken cancellationToken)
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stopping = _app.Lifetime.ApplicationStopping.Register(end.SetResult);
+        using var order = cancellationToken.Register(_app.Lifetime.StopApplication);
+        await end.Task;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _operatorSocket.Dispose();
     }
 
-    private static void LogSettings(ILogger logger, LatchkeySettings settings)
+    private static async Task ListenAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        if (logger.IsEnabled(LogLevel.Information)) Log.Started(logger, string.Join("; ", settings.InForce.Select(setting => $"{setting.Key}={setting.Value}")));
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception failure) when (ListenSockets.FaultIn(failure) is { } fault)
+        {
+            throw new ListeningException(fault, failure);
+        }
+    }
+
+    private static void Report(ILogger logger, LatchkeySettings settings)
+    {
+        if (!logger.IsEnabled(LogLevel.Information)) return;
+        Log.Started(logger, string.Join("; ", settings.InForce.Select(setting => $"{setting.Key}={setting.Value}")));
+        if (ForeignSettings.Ignored is { Count: > 0 } ignored) Log.Ignored(logger, string.Join(", ", ignored));
+        if (ForeignSettings.OfRuntime is { Count: > 0 } obeyed) Log.OfRuntime(logger, string.Join(", ", obeyed));
+        var connections = OpenFiles.Connections(settings.Server.MaxConnections);
+        if (connections < settings.Server.MaxConnections) Log.FewFiles(logger, OpenFiles.Limit ?? 0, connections, settings.Server.MaxConnections, settings.Server.MaxConnections + OpenFiles.Reserve);
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Started with the settings {Settings}")]
         public static partial void Started(ILogger logger, string settings);
+
+        [LoggerMessage(2, LogLevel.Information, "Without effect, as they are no settings of Latchkey: {Names}")]
+        public static partial void Ignored(ILogger logger, string names);
+
+        [LoggerMessage(3, LogLevel.Information, "Obeyed by the .NET runtime, not read by Latchkey: {Names}")]
+        public static partial void OfRuntime(ILogger logger, string names);
+
+        [LoggerMessage(4, LogLevel.Warning, "The limit of open files is {Limit}, so {Connections} connections are taken in place of the {Wished} of Server:MaxConnections, which need a limit of {Needed}")]
+        public static partial void FewFiles(ILogger logger, int limit, int connections, int wished, int needed);
+
+        [LoggerMessage(5, LogLevel.Warning, "Requests that were still under way {Seconds} seconds after the order to end were cut (Shutdown:Seconds)")]
+        public static partial void Cut(ILogger logger, double seconds);
     }
 }

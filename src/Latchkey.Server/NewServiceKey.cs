@@ -49,6 +49,7 @@ public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
     private static NewServiceKey With(string? secret, BoundCertificate? certificate, Uri url, DateTimeOffset now, Func<string?, string?, ServiceKey> store)
     {
         var stored = store(secret is null ? null : ClientSecret.Hash(secret), certificate?.Binding);
+        var address = url.ToString().TrimEnd('/');
         var document = new
         {
             oauth = new
@@ -57,8 +58,8 @@ public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
                 clientsecret = secret,
                 certificate = certificate?.Certificate.ExportCertificatePem(),
                 certificatedetails = certificate?.Details,
-                tokenurl = new Uri(url, "/oauth/token").ToString(),
-                url = url.ToString().TrimEnd('/'),
+                tokenurl = $"{address}/oauth/token",
+                url = address,
                 createdate = Text(now),
             },
         };

@@ -56,7 +56,7 @@ public sealed class ServeTests
     {
         await using var program = Program.Latchkey(
             ["serve", "--urls", "ftp://x"], ("LATCHKEY__Tokens__LifetimeSeconds", "5"), ("LATCHKEY__Trust__BundleFile", "/no/such/file"), ("LATCHKEY__Tokens__Lifetme", "1"));
-        (await program.EndAsync()).ShouldBe(1);
+        (await program.EndAsync()).ShouldBe(78);
         program.Output.ShouldContain("Server:Urls is 'ftp://x'");
         program.Output.ShouldContain("Tokens:LifetimeSeconds is '5'; allowed is a whole number from 3600 to 86400.");
         program.Output.ShouldContain("Trust:BundleFile is '/no/such/file'");

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Latchkey.Server;
 using Latchkey.Server.Settings;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Cli.Commands;
 
@@ -20,22 +17,36 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(LatchkeySettings settings, CancellationToken cancellationToken)
     {
-        await using var server = await LatchkeyServer.StartAsync(settings, LogToConsole, cancellationToken);
-        Console.WriteLine($"Data folder:   {settings.Storage.Folder}");
-        if (File.Exists(server.ServiceKeyFile)) Console.WriteLine($"Service key:   {server.ServiceKeyFile}");
-        if (server.SealedBecause is { } reason) Console.WriteLine($"Sealed:        {reason} It is tried again every few seconds.");
-        foreach (var url in server.Urls) Console.WriteLine($"Now listening on: {url}");
-        await server.WaitForShutdownAsync(cancellationToken);
-        return 0;
+        ProcessShield.Raise();
+        var output = new ServeOutput(settings.Server.LogFormat);
+        var urls = settings.Server.Urls;
+        while (await ServeAsync(settings with { Server = settings.Server with { Urls = urls } }, output, cancellationToken) is { } again) urls = again;
+        return ExitCodes.Done;
     }
 
-    internal static void LogToConsole(WebApplicationBuilder builder) => builder.Logging
-        .ClearProviders()
-        .AddSimpleConsole(console =>
+    // Serves until the end, and returns the addresses to serve at again, or null.
+    private static async Task<IReadOnlyList<string>?> ServeAsync(LatchkeySettings settings, ServeOutput output, CancellationToken cancellationToken)
+    {
+        if (await StartAsync(settings, output, cancellationToken) is not { } server) return null;
+        await using var running = server;
+        output.Say("Data folder", settings.Storage.Folder);
+        if (File.Exists(server.ServiceKeyFile)) output.Say("Service key", server.ServiceKeyFile);
+        if (server.SealedBecause is { } reason) output.Say("Sealed", $"{reason} It is tried again every few seconds.");
+        foreach (var url in server.Urls) output.Say("Now listening on", url);
+        await server.WaitForShutdownAsync(cancellationToken);
+        return server.IsToStartAgain && !cancellationToken.IsCancellationRequested ? server.Urls : null;
+    }
+
+    // An order to end is no failure, whichever phase of the start it interrupts and whatever that makes of it.
+    private static async Task<LatchkeyServer?> StartAsync(LatchkeySettings settings, ServeOutput output, CancellationToken cancellationToken)
+    {
+        try
         {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-            console.UseUtcTimestamp = true;
-        })
-        .AddFilter("Microsoft", LogLevel.Warning);
+            return await LatchkeyServer.StartAsync(settings, output.Configure, cancellationToken);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 }

@@ -100,6 +100,9 @@ public static class AuditObjects
     /// <summary>A key that private keys are sealed under.</summary>
     public const string DataKey = "Data Key";
 
+    /// <summary>A server as a whole.</summary>
+    public const string Server = "Server";
+
     /// <summary>A request that needs a second person.</summary>
     public const string Approval = "Approval";
 

@@ -16,7 +16,7 @@ internal sealed class CsrfProtection(CsrfTokens tokens)
         var clientId = caller.FindFirstValue(ClaimTypes.NameIdentifier)!;
         var session = http.Request.Cookies[CsrfTokens.CookieName];
         string? sent = http.Request.Headers[Header];
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        if (HttpMethods.IsGet(http.Request.Method))
         {
             if (string.Equals(sent, "fetch", StringComparison.OrdinalIgnoreCase)) GiveOut(http, clientId, session);
             return true;
@@ -37,7 +37,7 @@ internal sealed class CsrfProtection(CsrfTokens tokens)
             session = tokens.NewSession();
             http.Response.Cookies.Append(CsrfTokens.CookieName, session, new CookieOptions
             {
-                Path = "/",
+                Path = PublicPath.OfCookies(http),
                 HttpOnly = true,
                 SameSite = SameSiteMode.Strict,
                 Secure = http.Request.IsHttps,

@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Server.Api;
+using Latchkey.Server.Machine;
 using Latchkey.Server.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -24,7 +25,7 @@ internal static class Listening
     public static void Configure(KestrelServerOptions kestrel, LatchkeySettings settings)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = settings.Server.MaxConnections;
+        kestrel.Limits.MaxConcurrentConnections = OpenFiles.Connections(settings.Server.MaxConnections);
         kestrel.Limits.MaxRequestLineSize = 32 * 1024; // four times what the API takes, so that it can say so itself
         kestrel.Limits.MaxRequestHeaderCount = 100;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;

@@ -36,7 +36,7 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
 
         http.User = caller = caller.At(http);
         if (!await csrf.AllowsAsync(http, caller)) return;
-        if (!IsRead(http.Request.Method) && writes.TryTake(caller) is { } full)
+        if (!HttpMethods.IsGet(http.Request.Method) && writes.TryTake(caller) is { } full)
         {
             await RefuseForNowAsync(http, full, "Too many changes; try again later.");
             return;
@@ -68,7 +68,7 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
 
     private ODataRequest Request(HttpContext http, ODataTarget target, ClaimsPrincipal caller, Stream body) => new()
     {
-        Method = HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method,
+        Method = http.Request.Method,
         Path = target.Path,
         Query = target.Query,
         ServiceRoot = ServiceRoot(http.Request),
@@ -83,10 +83,8 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
     private static string ServiceRoot(HttpRequest request)
     {
         var port = request.Host.Port ?? (request.IsHttps ? 443 : 80);
-        return $"{request.Scheme}://{request.Host.Host}:{port}{ODataTarget.ServiceRoot}/";
+        return $"{request.Scheme}://{request.Host.Host}:{port}{request.PathBase}{ODataTarget.ServiceRoot}/";
     }
-
-    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private static ODataResponse Error(HttpContext http, ODataError error) =>
         ODataService.Error(error, http.Request.Query["$format"], http.Request.Headers.Accept);
@@ -103,9 +101,9 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
             SecurityHeaders.AllowToKeep(http);
         }
 
-        if (IsRead(http.Request.Method)) http.Response.Headers.Vary = "Accept, Accept-Encoding, Prefer";
+        if (HttpMethods.IsGet(http.Request.Method)) http.Response.Headers.Vary = "Accept, Accept-Encoding, Prefer";
         if (answer.DataServiceVersion is { } version) http.Response.Headers["DataServiceVersion"] = version;
         if (answer.PreferenceApplied is { } preference) http.Response.Headers["Preference-Applied"] = preference;
-        if (!HttpMethods.IsHead(http.Request.Method)) await answer.WriteBodyAsync(http.Response.BodyWriter, http.RequestAborted);
+        await answer.WriteBodyAsync(http.Response.BodyWriter, http.RequestAborted);
     }
 }

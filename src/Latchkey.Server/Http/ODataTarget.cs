@@ -12,12 +12,16 @@ internal sealed record ODataTarget(string Path, string Query)
     public const string ServiceRoot = "/api/v1";
 
     /// <summary>The target of a request; null if it is not below the service root.</summary>
-    public static ODataTarget? Of(HttpContext http) => Parse(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+    public static ODataTarget? Of(HttpContext http) => Parse(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, http.Request.PathBase.Value ?? "");
 
-    /// <summary>Cuts a target; null if it is not below the service root. A doubled slash in front is let through (wire.md 1).</summary>
-    public static ODataTarget? Parse(string rawTarget)
+    /// <summary>
+    /// Cuts a target; null if it is not below the service root. The public path may stand in front of that, and a doubled slash is let
+    /// through (wire.md 1).
+    /// </summary>
+    public static ODataTarget? Parse(string rawTarget, string publicPath = "")
     {
         var target = rawTarget.StartsWith('/') ? rawTarget : WithoutAuthority(rawTarget);
+        if (publicPath.Length > 0 && target.StartsWith($"{publicPath}/", StringComparison.Ordinal)) target = target[publicPath.Length..];
         if (target.StartsWith("//", StringComparison.Ordinal)) target = target[1..];
         if (!target.StartsWith(ServiceRoot, StringComparison.Ordinal)) return null;
         var (path, query) = Cut(target[ServiceRoot.Length..], '?');

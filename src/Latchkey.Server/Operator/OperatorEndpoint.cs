@@ -12,9 +12,6 @@ namespace Latchkey.Server.Operator;
 /// </summary>
 internal static class OperatorEndpoint
 {
-    /// <summary>The file of the socket in the data folder.</summary>
-    public const string SocketFileName = "operator.sock";
-
     public static void MapOperator(this IEndpointRouteBuilder routes)
     {
         var operatorRoutes = routes.MapGroup("/operator").AddEndpointFilter(RefuseOtherWays);
@@ -33,6 +30,7 @@ internal static class OperatorEndpoint
         routes.MapEntryVersions();
         routes.MapApprovals();
         routes.MapMasterKey();
+        routes.MapLock();
     }
 
     // A connection over the network has an address on this side too; over the socket there is none. No header changes that.

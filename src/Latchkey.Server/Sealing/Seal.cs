@@ -41,6 +41,16 @@ internal sealed partial class Seal(IStorage storage, ProviderKeyLifecycle provid
         }
     }
 
+    /// <summary>Seals it, for a reason that is shown; what is under way goes on.</summary>
+    public void Shut(string reason) => _reason = reason;
+
+    /// <summary>Tries at once to open it, and returns why it is sealed, or null.</summary>
+    public async Task<string?> RetryAsync(CancellationToken cancellationToken)
+    {
+        if (_reason is not null && !_opened.Task.IsCompleted) await TryAsync(cancellationToken);
+        return _reason;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var pauses = new PeriodicTimer(Pause, clock);

@@ -6,11 +6,18 @@ internal static class PrivateFile
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes a folder of mode 0700 if it is missing.</summary>
+    /// <summary>Makes a folder of mode 0700 if it is missing, whatever the umask says. One that is there is left as it is.</summary>
     public static void EnsureFolder(string path)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, FolderMode);
+        if (Directory.Exists(path)) return;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        Directory.CreateDirectory(path, FolderMode);
+        File.SetUnixFileMode(path, FolderMode);
     }
 
     /// <summary>Gives a file that something else made the mode 0600.</summary>

@@ -70,9 +70,22 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public IReadOnlyList<string> Urls(string key, string absent)
     {
         var urls = Text(key, absent).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (urls.Length == 0 || urls.Any(url => !IsHttp(url))) Fault(key, Text(key, absent), "http://host:port or https://host:port, several separated by semicolons");
+        if (urls.Length == 0 || urls.Any(url => !IsHttp(url))) Fault(key, Text(key, absent), "http://address:port or https://address:port, several separated by semicolons; an address is localhost or one of IP, 0.0.0.0 or [::] for every one");
         return urls;
     }
+
+    /// <summary>The address by which clients know the server, which may have a path of plain segments; empty for none.</summary>
+    public string PublicUrl(string key)
+    {
+        var text = Text(key, "");
+        if (text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && IsPublic(uri))) return text;
+        Fault(key, text, "http://host/path or https://host/path, the path of letters, digits and .-_~, without a query");
+        return "";
+    }
+
+    private static bool IsPublic(Uri uri) =>
+        (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.PathAndQuery == uri.AbsolutePath && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
+        && PlainPath.Is(uri.AbsolutePath.TrimEnd('/'));
 
     /// <summary>Addresses and networks, separated by commas.</summary>
     public IReadOnlyList<IPNetwork> Networks(string key, string absent = "")
@@ -102,7 +115,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
         if (_faults.Count > 0) throw new SettingsException(_faults);
     }
 
-    private static bool IsHttp(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.AbsolutePath == "/";
+    private static bool IsHttp(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.AbsolutePath == "/" && IsAddress(uri);
+
+    // Kestrel would take any other name for every address of the machine.
+    private static bool IsAddress(Uri uri) => uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || uri.Host == "localhost";
 
     private static IEnumerable<string> Leaves(IConfiguration configuration) => configuration.AsEnumerable()
         .Where(pair => pair.Value is not null)

@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Server.Web;
 
@@ -27,7 +28,6 @@ internal static class PagesRegistration
         services.AddLocalization().AddCascadingAuthenticationState().AddAuthorization();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = $"{CookiePrefix}antiforgery");
         services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(provider => new KeyRingProtector(provider.GetRequiredService<KeyRing>(), "pages")));
-        services.RemoveAll<IKeyManager>();
         services.AddSingleton<PageSignIn>().AddScoped<PageSession>().AddScoped<Dialogs>().AddScoped<Notices>();
         services.AddAdministration();
         var authentication = services.AddAuthentication(PageSignIn.Scheme).AddCookie(PageSignIn.Scheme, Session);
@@ -36,7 +36,13 @@ internal static class PagesRegistration
             if (issuer.ForPages) authentication.AddOpenIdConnect(SignInEndpoint.SchemeOf(index), provider => Provider(provider, issuer, index));
         }
 
+        // What would keep keys of its own in files of the user, and warn that it does: ours are derived from the data keys.
+        services.RemoveAll<IKeyManager>();
+        foreach (var loader in services.Where(IsKeyLoader).ToList()) services.Remove(loader);
         return services;
+
+        static bool IsKeyLoader(ServiceDescriptor service) =>
+            service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(IKeyManager).Assembly;
 
         void Session(CookieAuthenticationOptions cookie)
         {
@@ -96,7 +102,7 @@ internal static class PagesRegistration
         provider.Events.OnTokenValidated = context => SignInEndpoint.ReceiveAsync(context, issuer);
         provider.Events.OnRemoteFailure = context =>
         {
-            context.Response.Redirect($"{SignInEndpoint.Path}?failed=provider");
+            context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoint.Path}?failed=provider");
             context.HandleResponse();
             return Task.CompletedTask;
         };

@@ -11,13 +11,15 @@ internal sealed class KeystoreClient : IDisposable
 
     private KeystoreClient(Uri root, string token)
     {
-        Root = root;
+        (Root, Token) = (root, token);
         _http = new HttpClient { BaseAddress = new Uri(root, "/api/v1/") };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
     }
 
     public Uri Root { get; }
+
+    public string Token { get; }
 
     public static async Task<KeystoreClient> SignInAsync(Uri root, string serviceKey)
     {

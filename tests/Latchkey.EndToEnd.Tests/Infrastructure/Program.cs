@@ -21,13 +21,18 @@ internal sealed class Program : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Everything that it has written so far.</summary>
     public string Output => string.Join('\n', _lines);
 
     public static Program Latchkey(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
         Start("dotnet", [Repository.Executable, .. arguments], environment);
 
-    public static Program Start(string file, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static Program Start(string file, IEnumerable<string> arguments, params (string Name, string Value)[] environment) => StartIn(null, file, arguments, environment);
+
+    /// <summary>Starts it in a working folder.</summary>
+    public static Program StartIn(string? folder, string file, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -36,6 +41,7 @@ internal sealed class Program : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = Path.GetTempPath(),
         };
+        if (folder is not null) start.WorkingDirectory = folder;
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return new Program(Process.Start(start)!);
     }
@@ -48,12 +54,12 @@ internal sealed class Program : IAsyncDisposable
     }
 
     /// <summary>Waits for a line that starts like this, and returns the rest of it.</summary>
-    public async Task<string> LineAsync(string start)
+    public async Task<string> LineAsync(string start, Func<string, bool>? condition = null)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
-            if (_lines.FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)) is { } found) return found[start.Length..].Trim();
+            if (_lines.FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal) && condition?.Invoke(line) != false) is { } found) return found[start.Length..].Trim();
             if (_process.HasExited) throw new InvalidOperationException($"It ended with {_process.ExitCode}:\n{Output}");
             await _arrived.WaitAsync(TimeSpan.FromMilliseconds(200), patience.Token);
         }

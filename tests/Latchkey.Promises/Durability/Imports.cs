@@ -51,20 +51,24 @@ internal sealed class Imports
         }
     })));
 
-    /// <summary>Imports once, and returns the answer.</summary>
-    public async Task<HttpStatusCode> ImportAsync(HttpClient http)
+    /// <summary>Imports once, and returns the answer; the second half of the body is sent when the task has ended.</summary>
+    public async Task<HttpStatusCode> ImportAsync(HttpClient http, Task? rest = null)
     {
         var number = Interlocked.Increment(ref _next);
-        var status = await PutAsync(http, $"import {number}", _certificates[number % _certificates.Count].Pem);
+        var status = await PutAsync(http, $"import {number}", Body(_certificates[number % _certificates.Count].Pem, rest));
         if (status == HttpStatusCode.NoContent) _acknowledged[$"import {number}"] = number;
         else _otherAnswers.AddOrUpdate((int)status, 1, (_, count) => count + 1);
         return status;
     }
 
     /// <summary>Imports a certificate that nobody knows of yet.</summary>
-    public static async Task<HttpStatusCode> PutAsync(HttpClient http, string alias, byte[] certificate)
+    public static Task<HttpStatusCode> PutAsync(HttpClient http, string alias, byte[] certificate) => PutAsync(http, alias, new ByteArrayContent(certificate));
+
+    private static HttpContent Body(byte[] certificate, Task? rest) => rest is null ? new ByteArrayContent(certificate) : new HalvedContent(certificate, rest);
+
+    private static async Task<HttpStatusCode> PutAsync(HttpClient http, string alias, HttpContent content)
     {
-        using var content = new ByteArrayContent(certificate);
+        using var body = content;
         content.Headers.ContentType = new MediaTypeHeaderValue("application/pkix-cert");
         using var response = await http.PutAsync($"CertificateResources('{Hex(alias)}')/$value?fingerprintVerified=true", content);
         return response.StatusCode;

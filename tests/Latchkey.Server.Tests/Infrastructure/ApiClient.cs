@@ -49,7 +49,10 @@ internal sealed class ApiClient : IDisposable
     public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync("GET", path, null, headers);
 
     /// <summary>Asks for what is not of the API; the path begins at the root of the server.</summary>
-    public Task<Answer> GetAtRootAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, $"{_http.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}", null, headers);
+    public Task<Answer> GetAtRootAsync(string path, params (string Name, string Value)[] headers) => SendAtRootAsync("GET", path, headers);
+
+    /// <summary>The same by another method.</summary>
+    public Task<Answer> SendAtRootAsync(string method, string path, params (string Name, string Value)[] headers) => SendAsync(new HttpMethod(method), $"{_http.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}", null, headers);
 
     public Task<Answer> PutAsync(string path, byte[] body, params (string Name, string Value)[] headers) => SendAsync("PUT", path, body, headers);
 

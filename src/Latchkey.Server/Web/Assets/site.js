@@ -5,7 +5,7 @@
 
   window.latchkey = {
     chooseLanguage(language) {
-      document.cookie = `.AspNetCore.Culture=${encodeURIComponent(`c=en|uic=${language}`)}; path=/; max-age=31536000; samesite=lax`;
+      document.cookie = `.AspNetCore.Culture=${encodeURIComponent(`c=en|uic=${language}`)}; path=${new URL(document.baseURI).pathname}; max-age=31536000; samesite=lax`;
     },
     changeTheme() {
       const dark = document.documentElement.dataset.theme

@@ -31,7 +31,7 @@ internal static class SignInEndpoint
         if (http.Request.ContentLength is null or > BodyLimit) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         if (!await antiforgery.IsRequestValidAsync(http)) return Failed("stale", null);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var (client, returnTo) = (new BasicCredentials(((string?)form["client-id"] ?? "").Trim(), ((string?)form["client-secret"] ?? "").Trim()), LocalPath(form["return-to"]));
+        var (client, returnTo) = (new BasicCredentials(((string?)form["client-id"] ?? "").Trim(), ((string?)form["client-secret"] ?? "").Trim()), LocalPath(http, form["return-to"]));
         var check = await credentials.CheckAsync(client, http.Connection.RemoteIpAddress, http.RequestAborted);
         if (check.RetryAfter is not null) return Failed("wait", returnTo);
         if (check.ServiceKey is not { } serviceKey)
@@ -44,18 +44,18 @@ internal static class SignInEndpoint
         return Results.LocalRedirect(returnTo);
     }
 
-    private static IResult ByProvider(string scheme, string? returnTo, LatchkeySettings settings)
+    private static IResult ByProvider(string scheme, string? returnTo, LatchkeySettings settings, HttpContext http)
     {
         var isOurs = Enumerable.Range(0, settings.SignIn.Issuers.Count).Any(index => SchemeOf(index) == scheme && settings.SignIn.Issuers[index].ForPages);
-        return isOurs ? Results.Challenge(new AuthenticationProperties { RedirectUri = LocalPath(returnTo) }, [scheme]) : Results.NotFound();
+        return isOurs ? Results.Challenge(new AuthenticationProperties { RedirectUri = LocalPath(http, returnTo) }, [scheme]) : Results.NotFound();
     }
 
     private static async Task<IResult> EndAsync(HttpContext http, PageSignIn pages, IAntiforgery antiforgery)
     {
-        if (!await antiforgery.IsRequestValidAsync(http)) return Results.LocalRedirect("/");
+        if (!await antiforgery.IsRequestValidAsync(http)) return Results.LocalRedirect("~/");
         await pages.EndAsync(http.User, http.RequestAborted);
         await http.SignOutAsync(PageSignIn.Scheme);
-        return Results.LocalRedirect(Path);
+        return Results.LocalRedirect($"~{Path}");
     }
 
     /// <summary>Makes a session of what an identity provider says.</summary>
@@ -70,9 +70,13 @@ internal static class SignInEndpoint
     }
 
     /// <summary>A path of this server, or that of the first page: nobody is sent elsewhere after he has signed in.</summary>
-    public static string LocalPath(string? path) =>
-        path is ['/', ..] && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl) ? path : "/";
+    public static string LocalPath(HttpContext http, string? path)
+    {
+        var root = $"{http.Request.PathBase}/";
+        var isOurs = path?.StartsWith(root, StringComparison.Ordinal) == true && !path.StartsWith("//", StringComparison.Ordinal);
+        return isOurs && !path!.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl) ? path : root;
+    }
 
     private static IResult Failed(string reason, string? returnTo) =>
-        Results.LocalRedirect($"{Path}?failed={reason}&returnTo={Uri.EscapeDataString(returnTo ?? "/")}");
+        Results.LocalRedirect($"~{Path}?failed={reason}&returnTo={Uri.EscapeDataString(returnTo ?? "")}");
 }

@@ -1,0 +1,47 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Server;
+using Latchkey.Server.Settings;
+using Latchkey.Storage;
+
+namespace Latchkey.Cli;
+
+/// <summary>Why a command failed, in words for the operator.</summary>
+/// <param name="ExitCode">One of <see cref="ExitCodes"/>.</param>
+/// <param name="Text">A sentence, with the remedy where there is one.</param>
+/// <param name="Faults">Every single fault, where there may be several.</param>
+internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<string> Faults)
+{
+    // Of errno.h, which is what the runtime's exceptions carry on Unix.
+    private const int TooManyFilesInSystem = 23;
+    private const int TooManyFiles = 24;
+    private const int NoSpace = 28;
+    private const int ReadOnly = 30;
+
+    private CommandFailure(int exitCode, string text)
+        : this(exitCode, text, [])
+    {
+    }
+
+    /// <summary>The closed list of what an operator can mend; null for what nobody foresaw.</summary>
+    public static CommandFailure? Of(Exception failure) => failure switch
+    {
+        SettingsException wrong => new(ExitCodes.Settings, "these settings keep the server from starting:", wrong.Faults),
+        ListeningException => new(ExitCodes.Unavailable, failure.Message),
+        CommandException or StorageException or BackupException or MasterKeyException or InvalidDataException or DbException => new(ExitCodes.Refused, failure.Message),
+        UnauthorizedAccessException => new(ExitCodes.Permission, $"{failure.Message} Run latchkey as the owner, or let its user own the path."),
+        IOException => OfFile(failure),
+        SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } => new(ExitCodes.System, $"{failure.Message}. {MachineLimits.Remedy}"),
+        { InnerException: { } cause } => Of(cause),
+        _ => null,
+    };
+
+    private static CommandFailure OfFile(Exception failure) => failure.HResult switch
+    {
+        TooManyFiles or TooManyFilesInSystem => new(ExitCodes.System, $"{failure.Message}. {MachineLimits.Remedy}"),
+        NoSpace => new(ExitCodes.Disk, $"{failure.Message}. Make room on that disk, or name another folder with --data."),
+        ReadOnly => new(ExitCodes.Disk, $"{failure.Message}. Mount it writable, or name another folder with --data."),
+        _ => new(ExitCodes.Disk, failure.Message),
+    };
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Latchkey.Server.Operator;
+using Latchkey.Server.Sealing;
+
+namespace Latchkey.Cli.Commands.Lock;
+
+/// <summary><c>latchkey lock</c>: the emergency seal. A folder without a running server is locked and released too.</summary>
+internal static class LockCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly Option<string?> Reason = new("--reason") { Description = "Why, for the log, the audit log and /readyz." };
+
+    public static Command Create()
+    {
+        var now = new Command("now", "Have the server forget every key at once, and stay sealed until it is released.") { Reason }.OnStorage();
+        now.SetAction(LockAsync);
+        var release = new Command("release", "Let the master key open the server again.").OnStorage();
+        release.SetAction(ReleaseAsync);
+        return new Command("lock", "Seal the server in an emergency.") { now, release };
+    }
+
+    private static async Task<int> LockAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var folder = StorageFeature.SettingsOf(arguments).Storage.Folder;
+        var order = new LockOrder(arguments.GetValue(Reason));
+        var isHeard = await IsHeardAsync(folder, order, cancellationToken);
+        if (!isHeard) new OperatorLock(folder).Set(TimeProvider.System.GetUtcNow(), order.Reason);
+        Console.WriteLine(isHeard
+            ? "Locked. The server forgets its keys, and stays sealed until `latchkey lock release`."
+            : "Locked. No server answers on this data folder; one that hangs obeys when it looks again, and the next one starts sealed.");
+        return ExitCodes.Done;
+    }
+
+    private static async Task<bool> IsHeardAsync(string folder, LockOrder order, CancellationToken cancellationToken)
+    {
+        using var server = new OperatorClient(folder);
+        using var content = JsonContent.Create(order);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await server.TrySendAsync(HttpMethod.Post, "lock", patience.Token, content) is not null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<int> ReleaseAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var folder = StorageFeature.SettingsOf(arguments).Storage.Folder;
+        if (!new OperatorLock(folder).Release()) throw new CommandException("This server is not locked.");
+        using var server = new OperatorClient(folder);
+        var answer = await server.TrySendAsync(HttpMethod.Delete, "lock", cancellationToken);
+        var sealedBecause = answer is null ? null : JsonSerializer.Deserialize<LockRelease>(answer, JsonSerializerOptions.Web)!.SealedBecause;
+        Console.WriteLine(sealedBecause is null ? "Released." : $"Released, but still sealed: {sealedBecause}");
+        return ExitCodes.Done;
+    }
+}

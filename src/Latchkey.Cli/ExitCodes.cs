@@ -1,0 +1,32 @@
+namespace Latchkey.Cli;
+
+/// <summary>How commands end (docs/operations.md, "Exit codes"). From 64 on they are those of sysexits.h.</summary>
+internal static class ExitCodes
+{
+    /// <summary>What was asked is done; a server has ended in order.</summary>
+    public const int Done = 0;
+
+    /// <summary>What was asked cannot be done in the state in which things are.</summary>
+    public const int Refused = 1;
+
+    /// <summary>What was verified is not as it should be.</summary>
+    public const int NotVerified = 2;
+
+    /// <summary>An address to listen on cannot be had.</summary>
+    public const int Unavailable = 69;
+
+    /// <summary>Nobody foresaw this failure.</summary>
+    public const int Unforeseen = 70;
+
+    /// <summary>The system sets a limit that is too low.</summary>
+    public const int System = 71;
+
+    /// <summary>A disk is full or read-only, or fails.</summary>
+    public const int Disk = 74;
+
+    /// <summary>A permission is missing.</summary>
+    public const int Permission = 77;
+
+    /// <summary>A setting is wrong.</summary>
+    public const int Settings = 78;
+}

@@ -1,0 +1,42 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Latchkey.Server.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Latchkey.Cli;
+
+/// <summary>What a server writes to the standard output: lines for people, or one JSON object a line, from the first one on.</summary>
+internal sealed class ServeOutput(LogFormat format)
+{
+    /// <summary>How times are written: in UTC, to the millisecond.</summary>
+    public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>Sends the log to the console.</summary>
+    public void Configure(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning);
+        if (format == LogFormat.Json) builder.Logging.AddJsonConsole(Configure);
+        else builder.Logging.AddSimpleConsole(Configure);
+    }
+
+    /// <summary>Writes something about the start.</summary>
+    public void Say(string name, string value) =>
+        Console.WriteLine(format == LogFormat.Json ? JsonLine.Of("Information", $"{name}: {value}") : $"{name + ":",-14} {value}");
+
+    private static void Configure(SimpleConsoleFormatterOptions console)
+    {
+        console.SingleLine = true;
+        console.TimestampFormat = $"{TimeFormat} ";
+        console.UseUtcTimestamp = true;
+    }
+
+    private static void Configure(JsonConsoleFormatterOptions console)
+    {
+        console.TimestampFormat = TimeFormat;
+        console.UseUtcTimestamp = true;
+        console.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    }
+}

@@ -1,0 +1,24 @@
+using Latchkey.Server.Settings;
+
+namespace Latchkey.Server.Http;
+
+/// <summary>
+/// The path below which clients see the server: the word of a trusted proxy (<c>X-Forwarded-Prefix</c>), else the path of
+/// <c>Server:PublicUrl</c>. It is in front of every link; whether a proxy leaves it in what it hands on makes no difference.
+/// </summary>
+internal sealed class PublicPath(RequestDelegate next, LatchkeySettings settings)
+{
+    private readonly string _configured = settings.Server.PublicPath;
+
+    /// <summary>The path of cookies: another program on the same host does not see them.</summary>
+    public static string OfCookies(HttpContext http) => $"{http.Request.PathBase}/";
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        var request = http.Request;
+        var said = (request.PathBase.Value ?? "").TrimEnd('/');
+        request.PathBase = said.Length > 0 && PlainPath.Is(said) ? said : _configured;
+        if (request.PathBase.HasValue && request.Path.StartsWithSegments(request.PathBase, StringComparison.Ordinal, out var rest)) request.Path = rest.HasValue ? rest : "/";
+        return next(http);
+    }
+}

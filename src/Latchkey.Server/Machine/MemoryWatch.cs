@@ -1,0 +1,20 @@
+using Latchkey.Keystores;
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Server.Machine;
+
+/// <summary>Says once in the log if the machine does not lock the memory of secrets.</summary>
+internal sealed partial class MemoryWatch(ILogger<MemoryWatch> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await LockedPages.Refused.WaitAsync(stoppingToken);
+        Log.Refused(logger);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The machine locks no more memory, so secrets may be swapped out: raise RLIMIT_MEMLOCK (`ulimit -l`, LimitMEMLOCK= of systemd, --ulimit memlock= of a container)")]
+        public static partial void Refused(ILogger logger);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Latchkey.Server.Sealing;
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Server.Machine;
+
+/// <summary>
+/// Reports to systemd how the service fares (sd_notify(3)): ready once it listens, sealed or not; stopping once it has been told to end; and
+/// alive, as often as a watchdog asks for it. Without <c>NOTIFY_SOCKET</c> nothing is reported.
+/// </summary>
+internal sealed class ServiceNotifier(StartPhase start, Seal seal, IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly string? _address = Environment.GetEnvironmentVariable("NOTIFY_SOCKET");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_address is not { Length: > 0 }) return;
+        await start.Over.WaitAsync(stoppingToken);
+        await using var stopping = lifetime.ApplicationStopping.Register(() => Send("STOPPING=1\nSTATUS=Finishing what is under way"));
+        Send($"READY=1\nSTATUS={Status}");
+        using var pauses = new PeriodicTimer(Watchdog is { } within && within / 2 < Pause ? within / 2 : Pause, clock);
+        while (await pauses.WaitForNextTickAsync(stoppingToken)) Send(lifetime.ApplicationStopping.IsCancellationRequested ? "WATCHDOG=1" : $"WATCHDOG=1\nSTATUS={Status}");
+    }
+
+    private string Status => seal.Reason is { } reason ? $"Sealed: {reason.ReplaceLineEndings(" ")}" : "Ready";
+
+    // Another process of the unit may be meant (sd_watchdog_enabled(3)).
+    private static TimeSpan? Watchdog =>
+        long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
+        && (Environment.GetEnvironmentVariable("WATCHDOG_PID") ?? Environment.ProcessId.ToString(CultureInfo.InvariantCulture)) == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+            ? TimeSpan.FromMicroseconds(microseconds)
+            : null;
+
+    // Nobody may listen any more, which is the service manager's concern.
+    private void Send(string state)
+    {
+        try
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+            var path = _address![0] == '@' ? $"\0{_address[1..]}" : _address;
+            socket.SendTo(Encoding.UTF8.GetBytes(state), new UnixDomainSocketEndPoint(path));
+        }
+        catch (SocketException)
+        {
+        }
+    }
+}

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Latchkey.Keystores;
 
 /// <summary>
-/// Keeps the memory of secrets out of the swap and of core files: a page is locked as long as any secret lies in it. Where the machine locks
-/// no more (RLIMIT_MEMLOCK), secrets lie in ordinary memory.
+/// Keeps the memory of secrets out of the swap and of core files: a page is locked as long as any secret lies in it. Locking costs a call of the
+/// system, so some pages stay locked for the next small secrets. Where the machine locks no more (RLIMIT_MEMLOCK), secrets lie in ordinary
+/// memory.
 /// </summary>
 public static partial class LockedPages
 {
@@ -15,6 +16,11 @@ public static partial class LockedPages
     private static readonly bool IsLinux = OperatingSystem.IsLinux();
     private static readonly nint PageSize = Environment.SystemPageSize;
     private static readonly Dictionary<nint, int> SecretsIn = [];
+
+    // Locked pages without a secret, each with what was there last: as long as that is reachable, the page is not given back to the system.
+    private static readonly Queue<(nint Page, byte[] Last)> Spare = new();
+    private const int MostSpare = 64; // 256 kilobytes
+
     private static readonly Lock Gate = new();
     private static readonly TaskCompletionSource FirstRefusal = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -31,42 +37,79 @@ public static partial class LockedPages
             var isNew = false;
             for (var page = first; page < end; page += PageSize)
             {
-                ref var secrets = ref CollectionsMarshal.GetValueRefOrAddDefault(SecretsIn, page, out _);
-                isNew |= secrets++ == 0;
+                ref var secrets = ref CollectionsMarshal.GetValueRefOrAddDefault(SecretsIn, page, out var isLocked);
+                isNew |= !isLocked;
+                secrets++;
             }
 
-            if (!isNew) return;
-            if (LockMemory(first, (nuint)(end - first)) != 0) FirstRefusal.TrySetResult();
-            _ = Advise(first, (nuint)(end - first), NoDump);
+            if (isNew) LockPages(first, end);
         }
     }
 
-    /// <summary>Unlocks those pages of a pinned array in which no other secret lies.</summary>
+    /// <summary>Unlocks the pages of a pinned array that no other secret lies in: those of a small one later, for the next.</summary>
     internal static void Leave(byte[] pinned)
     {
         if (!IsLinux || pinned.Length == 0) return;
         var (first, end) = PagesOf(pinned);
         lock (Gate)
         {
-            // These pages are in one piece: other secrets can lie in the first and in the last one only.
-            var (from, to) = (end, first);
-            for (var page = first; page < end; page += PageSize)
+            if (pinned.Length > PageSize)
             {
-                if (!IsLeft(page)) continue;
-                (from, to) = (Math.Min(from, page), page + PageSize);
+                UnlockLeft(first, end);
+                return;
             }
 
-            if (from >= to) return;
-            _ = UnlockMemory(from, (nuint)(to - from));
-            _ = Advise(from, (nuint)(to - from), Dump);
+            for (var page = first; page < end; page += PageSize)
+            {
+                if (--CollectionsMarshal.GetValueRefOrNullRef(SecretsIn, page) == 0) Spare.Enqueue((page, pinned));
+            }
+
+            Trim(MostSpare);
         }
     }
 
-    private static bool IsLeft(nint page)
+    // The pages that are left are in one piece: other secrets can lie in the first and in the last one only.
+    private static void UnlockLeft(nint first, nint end)
     {
-        if (--CollectionsMarshal.GetValueRefOrNullRef(SecretsIn, page) > 0) return false;
-        SecretsIn.Remove(page);
-        return true;
+        var (from, to) = (end, first);
+        for (var page = first; page < end; page += PageSize)
+        {
+            if (--CollectionsMarshal.GetValueRefOrNullRef(SecretsIn, page) > 0) continue;
+            SecretsIn.Remove(page);
+            (from, to) = (Math.Min(from, page), page + PageSize);
+        }
+
+        if (from < to) Unlock(from, to);
+    }
+
+    private static void Unlock(nint first, nint end)
+    {
+        _ = UnlockMemory(first, (nuint)(end - first));
+        _ = Advise(first, (nuint)(end - first), Dump);
+    }
+
+    private static void LockPages(nint first, nint end)
+    {
+        var length = (nuint)(end - first);
+        if (LockMemory(first, length) != 0)
+        {
+            Trim(0);
+            if (LockMemory(first, length) != 0) FirstRefusal.TrySetResult();
+        }
+
+        _ = Advise(first, length, NoDump);
+    }
+
+    // A page that was put aside may be in use again, or be here twice.
+    private static void Trim(int most)
+    {
+        while (Spare.Count > most)
+        {
+            var (page, _) = Spare.Dequeue();
+            if (!SecretsIn.TryGetValue(page, out var secrets) || secrets > 0) continue;
+            SecretsIn.Remove(page);
+            Unlock(page, page + PageSize);
+        }
     }
 
     private static (nint First, nint End) PagesOf(byte[] pinned)

@@ -74,7 +74,7 @@ public sealed class DurabilityTests
     {
         await using var verify = Program.Latchkey(["audit", "verify", "--data", folder.Data]);
         (await verify.EndAsync()).ShouldBe(0, verify.Output);
-        verify.Output.ShouldEndWith("records are as they were written.");
+        verify.Output.ShouldContain(" records are as they were written");
 
         await using var export = Program.Latchkey(["audit", "export", "--data", folder.Data]);
         (await export.EndAsync()).ShouldBe(0);

@@ -27,6 +27,8 @@ internal static partial class ByTests
         On("A2", "Tenants", "10,000 requests for another tenant's entries: 0 leaks", "TenantTests"),
         On("A4", "Audit tamper", "any of 10,000 records is named by index", "AuditTamperingTests"),
         On("A5", "CSRF", "every state-changing route refuses without a token; no GET or HEAD changes state", "CsrfTests", "ForgeryTests"),
+        On("A7", "`audit verify` can't be blinded", "every table, row and head removed, emptied or put back: named, or found by `--expect`", "AuditBlindingTests", "AuditAlarmTests"),
+        On("A8", "Ended is ended", "sign-out, rotation without overlap, revocation: 0 accepted after 2 s", "EndedTests", "ServiceKeyTests"),
         On("A6", "Default install", "no default password; TLS 1.2 and 1.3 only", "TlsTests", "DefaultInstallTests"),
         On("A9", "Purge protection and the two-person rule", "an administrator alone can't purge, replace, restore or hand out keys where they are on", "PurgeProtectionTests", "ApprovalTests", "GuardedActTests", "ApprovalStoreTests"),
     ];

@@ -5,7 +5,7 @@ namespace Latchkey.Server.Sealing;
 
 /// <summary>
 /// Looks, when the storage is opened, whether the audit logs end as they were left, and says so loudly where they do not: in the
-/// log, in the readiness, and in the audit log itself, which goes on.
+/// log of the server, and in the audit log itself, which goes on.
 /// </summary>
 internal sealed partial class AuditAlarms(IAuditLog audit, AuditWitness witness, IKeystoreStore store, TimeProvider clock, ILogger<AuditAlarms> logger)
 {

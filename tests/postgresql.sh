@@ -2,7 +2,7 @@
 # A throw-away PostgreSQL for tests. `postgresql.sh start FOLDER` makes and starts a cluster in a new folder, and prints its
 # connection string: over a socket; over TLS it listens on the same port of localhost, with a certificate of FOLDER/ca.pem.
 # `stop FOLDER` ends it and deletes the folder. `kill FOLDER` ends it as a power cut would and `stop-immediate FOLDER` as pg_ctl
-# does; `again FOLDER` starts it anew. Root starts it as the user `postgres`, because PostgreSQL refuses root.
+# does; `again FOLDER` starts it anew. `freeze FOLDER` stops its processes where they are, until `thaw FOLDER`. Root starts it as the user `postgres`, because PostgreSQL refuses root.
 set -euo pipefail
 
 command=$1 folder=$2
@@ -43,13 +43,18 @@ CONF
   return 1
 }
 
+signal() {
+  local main
+  main=$(head -1 "$folder/data/postmaster.pid")
+  # shellcheck disable=SC2046
+  kill "-$1" "$main" $(ps -o pid= --ppid "$main")
+}
+
 case "$command" in
+  freeze) signal STOP ;;
+  thaw) signal CONT ;;
   start) start ;;
-  kill)
-    main=$(head -1 "$folder/data/postmaster.pid")
-    # shellcheck disable=SC2046
-    kill -KILL "$main" $(ps -o pid= --ppid "$main")
-    ;;
+  kill) signal KILL ;;
   stop-immediate) control --mode immediate stop ;;
   again)
     for _ in $(seq 50); do # what was killed may hold its memory for a moment

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 
 namespace Latchkey.Keystores;
@@ -36,6 +37,34 @@ public sealed record Alias
 
     /// <summary>Whether the alias belongs to the operator: it starts with <c>sap_</c> or is one of three old names.</summary>
     public bool IsReserved => Value.StartsWith("sap_", StringComparison.Ordinal) || ReservedNames.Contains(Value);
+
+    /// <summary>
+    /// Whether nothing in the alias is out of sight and makes it look like another: no character of format, such as a zero-width space
+    /// or a change of direction, and no separator of lines or paragraphs. Such an alias is none for a new entry.
+    /// </summary>
+    public bool IsVisible => Hidden is null;
+
+    private int? Hidden
+    {
+        get
+        {
+            var position = 0;
+            foreach (var rune in Value.EnumerateRunes())
+            {
+                if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) return position;
+                position += rune.Utf16SequenceLength;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Refuses the alias for a new entry unless it is visible. An entry that has such an alias keeps it.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasIllegalCharacter"/>.</exception>
+    public void RefuseUnlessVisible()
+    {
+        if (Hidden is { } position) throw new RefusalException(new Refusal.AliasIllegalCharacter(position));
+    }
 
     /// <summary>Reads an alias given as text.</summary>
     /// <exception cref="RefusalException">The text is blank, too long, or has a control character.</exception>

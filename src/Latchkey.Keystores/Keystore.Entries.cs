@@ -10,7 +10,7 @@ public sealed partial class Keystore
     public KeystoreChange Delete(Alias alias, Edit edit)
     {
         RefuseReserved(alias);
-        return Change(alias, Find(alias), null, edit);
+        return Altered.Contains(alias) ? Forget(alias, edit) : Change(alias, Find(alias), null, edit);
     }
 
     /// <summary>Deletes those of the entries that are there; aliases that are not are passed over (wire.md 4.14).</summary>
@@ -24,14 +24,15 @@ public sealed partial class Keystore
 
     /// <summary>Gives an entry another alias.</summary>
     /// <exception cref="RefusalException">
-    /// <see cref="Refusal.AliasReserved"/> for either alias, <see cref="Refusal.EntryNotFound"/> or <see cref="Refusal.AliasTaken"/>.
+    /// <see cref="Refusal.AliasReserved"/> for either alias, <see cref="Refusal.EntryNotFound"/>, <see cref="Refusal.AliasTaken"/> or
+    /// <see cref="Refusal.AliasIllegalCharacter"/>.
     /// </exception>
     public KeystoreChange Rename(Alias alias, Alias newAlias, Edit edit)
     {
         RefuseReserved(alias);
         RefuseReserved(newAlias);
         var entry = Find(alias);
-        RefuseTaken(newAlias);
+        RequireNew(newAlias);
         return new KeystoreChange(edit,
         [
             new EntryChange(Name, alias, entry, null),
@@ -41,15 +42,23 @@ public sealed partial class Keystore
     }
 
     /// <summary>Refuses an alias under which no new entry can be made.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/> or <see cref="Refusal.AliasTaken"/>.</exception>
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/>, <see cref="Refusal.AliasTaken"/> or <see cref="Refusal.AliasIllegalCharacter"/>.</exception>
     public void RefuseUnlessFree(Alias alias)
     {
         RefuseReserved(alias);
-        RefuseTaken(alias);
+        RequireNew(alias);
     }
 
-    private void RefuseTaken(Alias alias)
+    // What it was cannot be said any more, so no version is kept.
+    private KeystoreChange Forget(Alias alias, Edit edit) => new(edit, [new EntryChange(Name, alias, null, null) { ForgetsAltered = true }])
     {
+        OtherActs = [new AuditAct(AuditVerb.Delete, AuditObjects.Keystore, Name.ToString(), alias.Value) { Detail = "not as it was written" }],
+    };
+
+    private void RequireNew(Alias alias)
+    {
+        RefuseAltered(alias);
         if (Entries.ContainsKey(alias)) throw new RefusalException(new Refusal.AliasTaken(alias));
+        alias.RefuseUnlessVisible();
     }
 }

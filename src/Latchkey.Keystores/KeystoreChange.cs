@@ -56,6 +56,9 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>The request that waits for a second person: the change records it in place of what was asked for. Or null.</summary>
     public Approval? Awaits { get; init; }
 
+    /// <summary>Whether the entries stay as they are, and are only sealed and signed again: nobody has modified them.</summary>
+    public bool IsRenewal { get; init; }
+
     /// <summary>Whether the keystores are others afterwards.</summary>
     public bool ChangesState => !Entries.IsEmpty || !Notes.IsEmpty || !Notices.IsEmpty || !Approvals.IsEmpty || ProtectionDays is not null;
 
@@ -97,12 +100,22 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
         OtherActs = [AuditAct.Replaced(serviceKey)],
     };
 
+    /// <summary>Entries that are written again as they are, for a new data key.</summary>
+    public static KeystoreChange Renewing(Edit edit, IEnumerable<EntryChange> entries, AuditAct act) => new(edit, [.. entries]) { IsRenewal = true, OtherActs = [act] };
+
     /// <summary>A write that changes one entry.</summary>
     public static KeystoreChange One(Edit edit, EntryChange entry) => new(edit, [entry]);
 }
 
 /// <summary>What becomes of one entry: added where nothing was before, removed where nothing is after.</summary>
-public sealed record EntryChange(KeystoreName Keystore, Alias Alias, KeystoreEntry? Before, KeystoreEntry? After);
+public sealed record EntryChange(KeystoreName Keystore, Alias Alias, KeystoreEntry? Before, KeystoreEntry? After)
+{
+    /// <summary>Whether the entry was found to be not as it was written.</summary>
+    public bool IsAltered { get; init; }
+
+    /// <summary>Whether an entry is removed that is not as it was written.</summary>
+    public bool ForgetsAltered { get; init; }
+}
 
 /// <summary>An entry of a file that the keystore did not take.</summary>
 /// <param name="Alias">The alias in the file, which need not be one that a keystore takes.</param>

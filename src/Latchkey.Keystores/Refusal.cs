@@ -130,6 +130,9 @@ public abstract record Refusal
     /// <summary>The private key of an entry cannot be opened: its row was altered, or moved from elsewhere.</summary>
     public sealed record SealBroken(string Alias) : Refusal;
 
+    /// <summary>The row of an entry, or of a former state of it, is not as it was written: nothing of it may be believed.</summary>
+    public sealed record EntryAltered(Alias Alias) : Refusal;
+
     /// <summary>The upload is no keystore file of a known format, or a damaged one.</summary>
     public sealed record NotAKeystoreFile(string Reason) : Refusal;
 
@@ -173,6 +176,12 @@ public abstract record Refusal
 
     /// <summary>Too much work is waiting already.</summary>
     public sealed record TooBusy : Refusal;
+
+    /// <summary>The client, or its tenant, has caused too many records of exports.</summary>
+    public sealed record TooManyExports : Refusal;
+
+    /// <summary>A page of another site has made a browser ask for what is recorded.</summary>
+    public sealed record OtherSite : Refusal;
 
     /// <summary>The store cannot take changes now.</summary>
     public sealed record StoreUnavailable : Refusal;

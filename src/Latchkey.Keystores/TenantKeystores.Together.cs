@@ -35,6 +35,6 @@ public sealed partial class TenantKeystores
         .. parts.SelectMany(part => part.Entries)
             .GroupBy(entry => (entry.Keystore, entry.Alias))
             .Select(changes => changes.First() with { After = changes.Last().After })
-            .Where(change => change.Before is not null || change.After is not null),
+            .Where(change => change.Before is not null || change.After is not null || change.ForgetsAltered),
     ];
 }

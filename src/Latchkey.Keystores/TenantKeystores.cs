@@ -63,7 +63,7 @@ public sealed partial class TenantKeystores
     public Keystore this[KeystoreName name] => _keystores[name];
 
     /// <summary>How many entries all of them have.</summary>
-    public int EntryCount => _keystores.Values.Sum(keystore => keystore.Entries.Count);
+    public int EntryCount => _keystores.Values.Sum(keystore => keystore.Entries.Count + keystore.Altered.Count);
 
     /// <summary>How many notes and notices there are.</summary>
     public int KeptCount => Notes.Count + Notices.Count;
@@ -81,15 +81,23 @@ public sealed partial class TenantKeystores
         ImmutableDictionary<Guid, Approval>.Empty,
         0);
 
+    /// <summary>Every alias whose entry is not as it was written.</summary>
+    public IEnumerable<(KeystoreName Keystore, Alias Alias)> Altered => _keystores.SelectMany(keystore => keystore.Value.Altered.Select(alias => (keystore.Key, alias)));
+
     /// <summary>The state after a change, one revision later, whether it was just decided or read back from the store.</summary>
-    public TenantKeystores Apply(KeystoreChange change) => new(
-        Revision + 1,
-        _keystores.SetItems(change.Entries.GroupBy(entry => entry.Keystore)
-            .Select(entries => KeyValuePair.Create(entries.Key, this[entries.Key].Apply(entries, change.Edit)))),
-        Kept(Notes, change, part => part.Notes),
-        Kept(Notices, change, part => part.Notices),
-        Changed(Approvals, change.Approvals),
-        change.ProtectionDays ?? ProtectionDays);
+    /// <exception cref="RefusalException"><see cref="Refusal.EntryAltered"/>.</exception>
+    public TenantKeystores Apply(KeystoreChange change)
+    {
+        foreach (var entry in change.Entries.Where(entry => entry.After is not null)) this[entry.Keystore].RefuseAltered(entry.Alias);
+        return new TenantKeystores(
+            Revision + 1,
+            _keystores.SetItems(change.Entries.GroupBy(entry => entry.Keystore)
+                .Select(entries => KeyValuePair.Create(entries.Key, this[entries.Key].Apply(entries, change.IsRenewal ? this[entries.Key].LastModified : change.Edit)))),
+            Kept(Notes, change, part => part.Notes),
+            Kept(Notices, change, part => part.Notices),
+            Changed(Approvals, change.Approvals),
+            change.ProtectionDays ?? ProtectionDays);
+    }
 
     /// <summary>The state at a later revision, as another server has left it; <see cref="WithKept"/> adds what it has left beside the entries.</summary>
     public TenantKeystores Advance(long revision, IEnumerable<EntryChange> changes, IEnumerable<KeyValuePair<KeystoreName, Edit>> lastModified)

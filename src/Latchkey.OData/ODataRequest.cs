@@ -37,12 +37,15 @@ public sealed record ODataRequest
     /// <summary>The changeset that the request is a part of, or null.</summary>
     internal Changeset? Changeset { get; init; }
 
+    // Memory is taken for what has come, not for what is announced.
+    private const long MostBelieved = 64 * 1024;
+
     /// <summary>Reads the body.</summary>
     /// <exception cref="ODataException">413: it is longer than the limit; no more of it than that is read.</exception>
     internal async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(long limit, CancellationToken cancellationToken)
     {
         if (BodyLength > limit) throw ProtocolErrors.BodyTooLarge(limit);
-        var buffer = new MemoryStream((int)(BodyLength ?? 4096));
+        var buffer = new MemoryStream((int)Math.Min(BodyLength ?? 4_096, MostBelieved));
         var chunk = new byte[Math.Min(16 * 1024, limit + 1)];
         for (int read; (read = await Body.ReadAsync(chunk, cancellationToken)) > 0;)
         {

@@ -21,7 +21,17 @@ public abstract record ODataResult
     /// are read as far as the answer needs; the operation must have a page size. Where it is cheap, the operation leaves out
     /// what <see cref="ODataContext.NumberRange"/> and its like rule out.
     /// </summary>
-    public sealed record Scan(string EntitySet, IAsyncEnumerable<object> Items) : ODataResult;
+    public sealed record Scan(string EntitySet, IAsyncEnumerable<object> Items) : ODataResult
+    {
+        /// <summary>Most entities that pass by for one answer; a question that would need more is refused.</summary>
+        public int MostRead { get; init; } = int.MaxValue;
+
+        /// <summary>
+        /// Runs the reading where many entities may pass by for few that are answered, so that the operation bounds how much of
+        /// that happens at a time.
+        /// </summary>
+        public Func<Func<Task<Feed>>, Task<Feed>> RunLong { get; init; } = read => read();
+    }
 
     /// <summary>The stream of a media link entry.</summary>
     public sealed record Media(ReadOnlyMemory<byte> Content, string ContentType) : ODataResult;

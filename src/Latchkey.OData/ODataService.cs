@@ -84,7 +84,7 @@ public sealed class ODataService(
 
         // (5)
         var result = await operation.Run(context);
-        if (result is ODataResult.Scan scan) result = await query!.GatherAsync(scan, cancellationToken);
+        if (result is ODataResult.Scan scan) result = query!.IsShort ? await query.GatherAsync(scan, cancellationToken) : await scan.RunLong(() => query.GatherAsync(scan, cancellationToken));
 
         // (6)
         return request.Method == "GET"

@@ -9,6 +9,8 @@ using Latchkey.Server.Api;
 using Latchkey.Server.Api.Model;
 using Latchkey.Server.Entries;
 using Latchkey.Server.Events;
+using Latchkey.Server.Files;
+using Latchkey.Server.Health;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.Machine;
@@ -21,6 +23,7 @@ using Latchkey.Server.Upkeep;
 using Latchkey.Server.Web;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,7 +35,7 @@ namespace Latchkey.Server;
 /// <summary>All wiring and all order of the server.</summary>
 internal static class LatchkeyHost
 {
-    // Four of the largest at a time: with what is made of each in memory, a few hundred megabytes.
+    // Four of the largest at a time, one of each client: with what is made of each in memory, a few hundred megabytes.
     private const long MaxUploads = 4 * OperationCatalog.BatchBodyLimit;
 
     private static readonly TimeSpan UploadPatience = TimeSpan.FromSeconds(5);
@@ -61,7 +64,8 @@ internal static class LatchkeyHost
             .AddHostedService<MemoryWatch>()
             .AddSingleton(operatorLock)
             .AddSingleton<IMasterKeySource>(new LockableMasterKeySource(MasterKeySources.Of(settings.MasterKey), operatorLock))
-            .AddSingleton(settings.Trust.BundleFile.Length > 0 ? TrustAnchors.FromPemFile(settings.Trust.BundleFile) : TrustAnchors.None)
+            .AddSingleton(services => new ReplaceableFiles<TrustAnchors>(
+                "bundle of trusted roots", settings.Trust.Files, settings.Trust.Read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<TrustAnchors>>()))
             .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, settings.Audit.SignEvery, settings.Policy))
             .WatchForWeakKeys()
             .AddLatchkeyMetrics(settings.Metrics)
@@ -74,12 +78,19 @@ internal static class LatchkeyHost
             .AddSingleton<IResponseCompressionProvider, AnswerCompression>()
             .AddResponseCompression(AnswerCompression.Configure)
             .AddSingleton<TokenEndpoint>()
+            .Configure<FormOptions>(BodyLimits.Configure)
             .AddSingleton<ServerCertificate>()
             .AddSingleton<Readiness>()
+            .AddSingleton<DatabaseWatch>()
+            .AddHostedService(services => services.GetRequiredService<DatabaseWatch>())
             .AddSingleton<KeyGenerators>()
             .AddSingleton<FileParsers>()
             .AddSingleton<EntryImports>()
             .AddSingleton<EntryExports>()
+            .AddSingleton<ExportRecords>()
+            .AddHostedService<ExportRecordJob>()
+            .AddSingleton<LongReads>()
+            .AddSingleton<LongQueries>()
             .AddSingleton<ProviderKeyLifecycle>()
             .AddSingleton<AuditSigner>()
             .AddSingleton<AuditWitness>()
@@ -90,8 +101,11 @@ internal static class LatchkeyHost
             .AddSingleton<Locking>()
             .AddHostedService(services => services.GetRequiredService<Locking>())
             .AddPages(settings)
+            .AddSingleton<ClockEvidence>()
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())
+            .AddSingleton<KeyRotationJob>()
+            .AddHostedService(services => services.GetRequiredService<KeyRotationJob>())
             .AddHostedService<AuditHeadJob>()
             .AddHostedService<SignInFailureJob>()
             .AddEvents(settings.Notifications);
@@ -105,6 +119,11 @@ internal static class LatchkeyHost
         app.Services.StartMetrics();
         var endpoint = app.Services.GetRequiredService<ODataEndpoint>();
         var proxies = app.Services.GetRequiredService<LatchkeySettings>().Server.TrustedProxies;
+        if (proxies.Count > 0) app.Use((http, next) =>
+        {
+            TrustedProxy.Note(http, proxies);
+            return next(http);
+        });
         if (proxies.Count > 0) app.UseForwardedHeaders(ForwardedBy(proxies));
         app.UseMiddleware<PublicPath>();
         app.UseMiddleware<Correlation>();
@@ -116,7 +135,8 @@ internal static class LatchkeyHost
         app.UseMiddleware<SealedGate>();
         app.Use((http, next) => ODataTarget.Of(http) is { } target ? endpoint.HandleAsync(http, target) : next(http));
         app.UseRouting();
-        app.MapPost(SealedGate.TokenPath, (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http));
+        app.UseMiddleware<BodyLimits>();
+        app.MapPost(SealedGate.TokenPath, (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http)).WithMetadata(TokenEndpoint.Body);
         app.MapOperator();
         app.MapGet(MetricsEndpoint.Path, (HttpContext http, MetricsEndpoint metrics) => metrics.HandleAsync(http));
         app.MapGet("/livez", () => "alive");
@@ -127,7 +147,7 @@ internal static class LatchkeyHost
 
     // A changeset changes the keystores of the caller's tenant.
     private static BatchSupport Batches(IServiceProvider services) => new(
-        OperationCatalog.BatchBodyLimit,
+        OperationCatalog.BatchLimitOf,
         caller => new KeystoreChangeset(services.GetRequiredService<IKeystoreStore>(), caller),
         services.GetRequiredService<UnforeseenFailures>().ErrorOf);
 
@@ -153,6 +173,7 @@ internal static class LatchkeyHost
         .AddSingleton<WriteLimit>()
         .AddSingleton<ApprovalDecisions>()
         .AddSingleton<OperatorApprovals>()
+        .AddSingleton<SlowSecrets>()
         .AddSingleton<ClientCredentials>()
         .AddSingleton<CsrfTokens>()
         .AddSingleton<CsrfProtection>();

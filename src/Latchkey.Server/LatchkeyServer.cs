@@ -44,7 +44,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
 
     /// <summary>
     /// Starts a server: (1) the data folder, (2) the storage and the operator's key pair, unless the master key is missing, (3)
-    /// listening, (4) at the first start the administrator's service key; then it is ready, or sealed.
+    /// listening, (4) at the first start the administrator's service key, once the server is not sealed; then it is ready, or sealed.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="configure">Changes what the server is made of before it is built, such as its logging.</param>
@@ -72,7 +72,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
 
             // (4)
             var administrator = ActivatorUtilities.CreateInstance<AdministratorKey>(app.Services);
-            await administrator.EnsureAsync(folder, new Uri(settings.Server.PublicUrl.Length > 0 ? settings.Server.PublicUrl : server.Urls[0]), cancellationToken);
+            await administrator.EnsureAsync(folder, ServerAddress.Of(settings.Server, server.Urls)!, cancellationToken);
             app.Services.GetRequiredService<Readiness>().Declare();
             app.Services.GetRequiredService<StartPhase>().End();
             Report(app.Services.GetRequiredService<ILogger<LatchkeyServer>>(), settings);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Latchkey.Keystores;
+using Latchkey.Server.Access;
 using Latchkey.Server.Metrics;
 using Latchkey.Server.Settings;
 
@@ -8,10 +9,11 @@ namespace Latchkey.Server;
 
 /// <summary>
 /// Runs work that costs much processor time on threads of its own, a few at a time and behind everything else, so that it
-/// keeps nobody else waiting. Work that has begun is finished, whether or not its caller still waits; work that would wait too
-/// long, or behind too much, or that is not done in time, is refused. What was done in vain is disposed of.
+/// keeps nobody else waiting, and in turns, so that nobody's work waits for all of another's. Work that has begun is finished,
+/// whether or not its caller still waits; work that would wait too long, or behind too much, or that is not done in time, is
+/// refused. What was done in vain is disposed of.
 /// </summary>
-internal abstract partial class WorkPool : IDisposable
+internal abstract partial class WorkPool
 {
     // A tenth of the weight of other threads (setpriority(2)): Linux counts it by thread, and the thread ends with its work.
     // Not the least that there is: the garbage collector must not wait long for a thread that is never given a turn.
@@ -22,39 +24,28 @@ internal abstract partial class WorkPool : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _free;
-    private readonly int _workers;
+    private readonly FairShares _shares;
     private readonly TimeSpan _deadline;
     private readonly WorkMetrics _metrics;
     private readonly KeyValuePair<string, object?> _label;
-    private int _waiting;
 
     protected WorkPool(string name, int workers, TimeSpan deadline, WorkMetrics metrics)
     {
-        (_free, _workers, _deadline, _metrics) = (new(workers), workers, deadline, metrics);
+        (_shares, _deadline, _metrics) = (new(ShareLimits.Work(workers, MaxWaiting, Patience)), deadline, metrics);
         _label = metrics.Watch(name, this);
     }
 
     /// <summary>How much work is being done.</summary>
-    public int Running => _workers - _free.CurrentCount;
+    public int Running => _shares.Count;
 
     /// <summary>How much work waits.</summary>
-    public int Waiting => Math.Max(0, Volatile.Read(ref _waiting));
+    public int Waiting => _shares.Waiting;
 
-    /// <summary>Runs work once a thread is free.</summary>
+    /// <summary>Runs work once a thread is free and it is the owner's turn.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.TooBusy"/>: too much other work is waiting, or this is not done in time.</exception>
-    public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(ShareOwner owner, Func<T> work, CancellationToken cancellationToken)
     {
-        try
-        {
-            if (Interlocked.Increment(ref _waiting) > MaxWaiting || !await _free.WaitAsync(Patience, cancellationToken))
-                throw TooBusy();
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
-
+        var share = await TakeAsync(owner, cancellationToken);
         var running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
@@ -64,8 +55,9 @@ internal abstract partial class WorkPool : IDisposable
         {
             if (running.IsCompleted) return await running; // at the very moment, or with this as its own failure
             _ = DisposeOfAsync(running);
-            if (givenUp is TimeoutException) throw TooBusy(givenUp);
-            throw;
+            if (givenUp is not TimeoutException) throw;
+            _metrics.Refused(_label);
+            throw new RefusalException(new Refusal.TooBusy(), givenUp);
         }
 
         T Run()
@@ -79,18 +71,22 @@ internal abstract partial class WorkPool : IDisposable
             finally
             {
                 _metrics.Done(_label, Stopwatch.GetElapsedTime(start));
-                _free.Release();
+                share.Dispose();
             }
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _free.Dispose();
-
-    private RefusalException TooBusy(Exception? cause = null)
+    private async ValueTask<IDisposable> TakeAsync(ShareOwner owner, CancellationToken cancellationToken)
     {
-        _metrics.Refused(_label);
-        return new RefusalException(new Refusal.TooBusy(), cause);
+        try
+        {
+            return await _shares.TakeAsync(owner, 1, cancellationToken);
+        }
+        catch (RefusalException)
+        {
+            _metrics.Refused(_label);
+            throw;
+        }
     }
 
     // It may be a private key; or a failure, which nobody is there to be told of.
@@ -112,3 +108,12 @@ internal sealed class KeyGenerators(LatchkeySettings settings, WorkMetrics metri
 /// that is overloaded.
 /// </summary>
 internal sealed class FileParsers(WorkMetrics metrics) : WorkPool("parsers", Math.Max(1, Environment.ProcessorCount / 2), TimeSpan.FromSeconds(30), metrics);
+
+/// <summary>Where secrets are checked whose hash is slow: those of keys that were made before hashes were fast.</summary>
+internal sealed class SlowSecrets(WorkMetrics metrics) : WorkPool("slow secrets", Math.Max(1, Environment.ProcessorCount / 2), TimeSpan.FromSeconds(30), metrics);
+
+/// <summary>
+/// Where the audit log and former states are read by questions that all of them have to pass by for: sorted, counted or filtered. A
+/// question that is given up ends.
+/// </summary>
+internal sealed class LongQueries(WorkMetrics metrics) : WorkPool("long queries", Math.Max(1, Environment.ProcessorCount / 4), TimeSpan.FromMinutes(1), metrics);

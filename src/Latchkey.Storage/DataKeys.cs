@@ -11,18 +11,32 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
 {
     private const string Actor = "Latchkey";
 
-    /// <summary>Gives a database without data keys its first.</summary>
+    /// <summary>Gives a database without data keys its first, and one without a session key that.</summary>
     /// <exception cref="MasterKeyException">There is no master key, and none may be made.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
-        if (await context.DataKeys.AnyAsync(cancellationToken)) return;
-        using var masterKey = masterKeys.Source.Adopt(masterKeys.Source.MakesFirstKey);
-        Add(context, masterKey, clock.GetUtcNow());
+        var rows = await context.DataKeys.AsNoTracking().ToListAsync(cancellationToken);
+        if (rows.Exists(row => row.ToName().Purpose is KeyPurpose.Session)) return;
+        using var wrapping = masterKeys.Open();
+        using var first = rows.Count == 0 ? masterKeys.Source.Adopt(masterKeys.Source.MakesFirstKey) : null;
+        var masterKey = first ?? wrapping[rows[0].MasterKeyId];
+        if (first is not null) Add(context, first, KeyPurpose.Data, clock.GetUtcNow());
+        Add(context, masterKey, KeyPurpose.Session, clock.GetUtcNow());
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    public IReadOnlyList<DataKey> Load(IReadOnlyCollection<Guid> known)
+    /// <summary>The row of a new key, wrapped.</summary>
+    public static DataKeyRow Add(StorageContext context, IMasterKey masterKey, KeyPurpose purpose, DateTimeOffset now)
+    {
+        using var key = DataKey.Generate();
+        var row = new DataKeyRow { Id = Guid.NewGuid(), Purpose = purpose.ToString(), Wrapped = [], MasterKeyId = masterKey.Id, Sealings = 0, CreatedTimeUnixMs = now.ToUnixTimeMilliseconds() };
+        row.Wrapped = masterKey.Wrap(row.ToBinding(), key);
+        context.DataKeys.Add(row);
+        return row;
+    }
+
+    public FoundKeys Load(IReadOnlyCollection<KeyName> known)
     {
         try
         {
@@ -52,14 +66,14 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         }
     }
 
-    /// <summary>Unwraps data keys; the caller disposes them.</summary>
+    /// <summary>Unwraps keys; the caller disposes them.</summary>
     /// <exception cref="MasterKeyException">The source of the master key does not give what they were wrapped by.</exception>
     public static List<DataKey> Unwrap(OpenedMasterKeys wrapping, IEnumerable<DataKeyRow> rows)
     {
         var keys = new List<DataKey>();
         try
         {
-            foreach (var row in rows) keys.Add(new DataKey(row.Id, wrapping.Unwrap(row), DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedTimeUnixMs)));
+            foreach (var row in rows) keys.Add(new DataKey(row.ToName(), wrapping.Unwrap(row), row.ToCreatedTime()));
             return keys;
         }
         catch
@@ -69,10 +83,17 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         }
     }
 
+    /// <summary>The data keys, the newest first.</summary>
+    public static IQueryable<DataKeyRow> Newest(StorageContext context) => context.DataKeys
+        .Where(row => row.Purpose == null || row.Purpose == nameof(KeyPurpose.Data)).OrderByDescending(row => row.CreatedTimeUnixMs);
+
+    /// <summary>Now, or right after another key was made: the newest is the one in use.</summary>
+    public DateTimeOffset After(DataKeyRow row) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), row.CreatedTimeUnixMs + 1));
+
     private bool IsUnavailable(Exception cause) => StorageException.IsExplainedBy(cause) || database.IsTransient(cause);
 
     // Null if the master key was changed between the reading of a row and that of the key.
-    private List<DataKey>? TryLoad(IReadOnlyCollection<Guid> known)
+    private FoundKeys? TryLoad(IReadOnlyCollection<KeyName> known)
     {
         using var context = database.CreateContext();
         var rows = context.DataKeys.AsNoTracking().ToList();
@@ -80,7 +101,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         using var wrapping = masterKeys.Open();
         try
         {
-            return Unwrap(wrapping, rows.Where(row => !known.Contains(row.Id)));
+            return new FoundKeys(rows.ConvertAll(row => row.ToName()), Unwrap(wrapping, rows.Where(row => !known.Contains(row.ToName()))));
         }
         catch (MasterKeyException) when (rows.Exists(IsWrappedAnew))
         {
@@ -98,7 +119,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     private SealingGrant? TryReserve()
     {
         using var context = database.CreateContext();
-        var newest = context.DataKeys.OrderByDescending(row => row.CreatedTimeUnixMs).First();
+        var newest = Newest(context).First();
         var count = options.SealingsAtOnce;
         var isSpent = newest.Sealings + count > options.SealingLimit;
         try
@@ -120,18 +141,8 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     private void Replace(StorageContext context, DataKeyRow spent)
     {
         using var wrapping = masterKeys.Open();
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), spent.CreatedTimeUnixMs + 1));
-        var added = Add(context, wrapping[spent.MasterKeyId], now);
+        var added = Add(context, wrapping[spent.MasterKeyId], KeyPurpose.Data, After(spent));
         var act = new AuditAct(AuditVerb.Create, AuditObjects.DataKey, null, added.Id.ToString()) { Detail = $"after {spent.Sealings} sealings under {spent.Id}" };
-        context.AuditInbox.Add(AuditInboxRow.From(options.OperatorTenant, Actor, act, now));
-    }
-
-    private static DataKeyRow Add(StorageContext context, IMasterKey masterKey, DateTimeOffset now)
-    {
-        using var key = DataKey.Generate();
-        var id = Guid.NewGuid();
-        var row = new DataKeyRow { Id = id, Wrapped = masterKey.Wrap(id, key), MasterKeyId = masterKey.Id, Sealings = 0, CreatedTimeUnixMs = now.ToUnixTimeMilliseconds() };
-        context.DataKeys.Add(row);
-        return row;
+        context.AuditInbox.Add(AuditInboxRow.From(options.OperatorTenant, Actor, act, added.ToCreatedTime()));
     }
 }

@@ -1,3 +1,4 @@
+using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -5,10 +6,13 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Latchkey.Storage;
 
 /// <summary>A database engine: all that differs between them is a member here, and nothing else asks which one runs.</summary>
-internal abstract class Database(StorageOptions options)
+internal abstract class Database(StorageOptions options, RowMacs macs)
 {
     /// <summary>The folder of what is not in the database: the lock of this server, and SQLite's file.</summary>
     public string Folder => options.DataFolder;
+
+    /// <summary>Signs the rows of the database.</summary>
+    public RowMacs Macs => macs;
 
     /// <summary>After how many audit records the head is signed for those who keep it elsewhere; 0 for never.</summary>
     public int SignAuditEvery => options.SignAuditEvery;
@@ -31,6 +35,10 @@ internal abstract class Database(StorageOptions options)
     /// <summary>Begins a transaction that sees one state throughout and holds up nobody who writes.</summary>
     public abstract Task<IDbContextTransaction> BeginReadingAsync(StorageContext context, CancellationToken cancellationToken);
 
+    /// <summary>Looks for damage in the pages of the database, where the engine does not do so by itself.</summary>
+    /// <exception cref="StorageException">There is some.</exception>
+    public virtual Task RequireWholeAsync(StorageContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Begins a transaction in which nobody else writes to any table.</summary>
     public abstract Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken);
 
@@ -40,6 +48,9 @@ internal abstract class Database(StorageOptions options)
 
     /// <summary>Whether the same may succeed when it is tried again, on a new connection.</summary>
     public virtual bool IsTransient(Exception cause) => false;
+
+    /// <summary>The time that all servers of the database share: its own where there may be several, else that of this machine.</summary>
+    public virtual Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) => Task.FromResult(clock.GetUtcNow());
 
     /// <summary>Brings the tables up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
     public virtual Task MigrateAsync(StorageContext context, CancellationToken cancellationToken) => context.Database.MigrateAsync(cancellationToken);

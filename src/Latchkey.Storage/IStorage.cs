@@ -23,6 +23,12 @@ public interface IStorage
     /// <exception cref="Keystores.Sealing.MasterKeyException">The master key still cannot be had, or is another one.</exception>
     /// <exception cref="StorageException">The database cannot be read, or cannot promise durability.</exception>
     Task UnsealAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks the database whether it answers, and whether it takes writes if any has failed. Returns why it does not, in a sentence without
+    /// names or places; null if it does, or while it is sealed.
+    /// </summary>
+    Task<string?> CheckAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>How durable the database is, as it says itself.</summary>

@@ -1,12 +1,13 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Rotation;
 using Latchkey.Storage.Writing;
 using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, DataKeys dataKeys, MasterKeys masterKeys, KeyRing keyRing, StorageOptions options, Patience patience, WriterMetrics metrics, ILogger<KeystoreStore> logger)
+internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, KeyPreparation preparation, MasterKeys masterKeys, KeyRing keyRing, StorageOptions options, Patience patience, DatabaseCheck check, WriterMetrics metrics, ILogger<KeystoreStore> logger)
     : IKeystoreStore, IStorage, IAsyncDisposable
 {
     private DataFolderLock? _folder;
@@ -37,8 +38,7 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
         if (_writer is not null) return;
         try
         {
-            await dataKeys.EnsureAsync(cancellationToken);
-            keyRing.Open();
+            await preparation.EnsureAsync(cancellationToken);
             await masterKeys.FinishAsync(cancellationToken);
             _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, metrics, logger, cancellationToken);
         }
@@ -60,6 +60,9 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
         var committed = await Writer.ChangeAsync(tenant, keystores => options.Policy.Judge(tenant, keystores, rule(keystores)), cancellationToken);
         return committed.Change.Awaits is { } request ? throw new RefusalException(new Refusal.ApprovalRequired(request)) : committed;
     }
+
+    public Task<string?> CheckAsync(CancellationToken cancellationToken) =>
+        _writer is { } writer ? check.RunAsync(writer, cancellationToken) : Task.FromResult<string?>(null);
 
     // The folder is let go last: a successor must find everything committed.
     public async ValueTask DisposeAsync()

@@ -33,11 +33,11 @@ internal sealed class OpenedMasterKeys(IMasterKeySource source) : IDisposable
     {
         try
         {
-            return this[row.MasterKeyId].Unwrap(row.Id, row.Wrapped);
+            return this[row.MasterKeyId].Unwrap(row.ToBinding(), row.Wrapped);
         }
         catch (MasterKeyException) when (row.PreviousWrapped is not null)
         {
-            return this[row.PreviousMasterKeyId!].Unwrap(row.Id, row.PreviousWrapped);
+            return this[row.PreviousMasterKeyId!].Unwrap(row.ToBinding(), row.PreviousWrapped);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
         await using var context = database.CreateContext();
         var rows = await Newest(context).AsNoTracking().ToListAsync(cancellationToken);
         if (rows.Count == 0) throw new MasterKeyException("The database has no data keys yet.");
-        var keys = rows.ConvertAll(row => new DataKeyStatus(row.Id, row.MasterKeyId, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedTimeUnixMs), row.Sealings));
+        var keys = rows.Where(row => row.ToName().Purpose is KeyPurpose.Data).Select(row => new DataKeyStatus(row.Id, row.MasterKeyId, row.ToCreatedTime(), row.Sealings)).ToList();
         var ids = IdsOf(rows);
         return new MasterKeyStatus(choice.Source.Name, ids.Current, ids.Previous, rows.Exists(row => row.PreviousWrapped is not null), options.SealingLimit, keys);
     }
@@ -104,9 +104,10 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
     // What is not read back is not kept.
     private static void Wrap(DataKeyRow row, OpenedMasterKeys wrapping, IMasterKey next)
     {
-        using var key = wrapping[row.MasterKeyId].Unwrap(row.Id, row.Wrapped);
-        var wrapped = next.Wrap(row.Id, key);
-        using var again = next.Unwrap(row.Id, wrapped);
+        var binding = row.ToBinding();
+        using var key = wrapping[row.MasterKeyId].Unwrap(binding, row.Wrapped);
+        var wrapped = next.Wrap(binding, key);
+        using var again = next.Unwrap(binding, wrapped);
         if (!CryptographicOperations.FixedTimeEquals(again.Span, key.Span)) throw MasterKeyException.DoesNotOpen(next.Id);
         (row.PreviousWrapped, row.PreviousMasterKeyId) = (row.Wrapped, row.MasterKeyId);
         (row.Wrapped, row.MasterKeyId, row.Version) = (wrapped, next.Id, row.Version + 1);
@@ -136,7 +137,7 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
         try
         {
             using var wrapping = choice.Open();
-            foreach (var row in rows) wrapping[row.MasterKeyId].Unwrap(row.Id, row.Wrapped).Dispose();
+            foreach (var row in rows) wrapping[row.MasterKeyId].Unwrap(row.ToBinding(), row.Wrapped).Dispose();
             return true;
         }
         catch (MasterKeyException cause)

@@ -1,12 +1,17 @@
+using System.Data;
+using System.Linq.Expressions;
+using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Rotation;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage;
 
 /// <summary>Asks the database every time: a command in another process may have added a key just now.</summary>
-internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Schema schema) : IServiceKeyStore
+internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Schema schema, KeyPreparation keys) : IServiceKeyStore
 {
     // Whoever can write to the data folder is the operator.
     private const string Operator = "operator";
@@ -15,21 +20,19 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
 
     public async Task<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken)
     {
-        var row = await AskAsync(keys => keys.SingleOrDefaultAsync(key => key.ClientId == clientId, cancellationToken), cancellationToken);
-        return row?.ToServiceKey();
+        var rows = await AskAsync(rows => rows.Where(key => key.ClientId == clientId), cancellationToken);
+        return rows.SingleOrDefault()?.ToServiceKey();
     }
 
-    public async Task<ServiceKey?> FindByCertificateAsync(string binding, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServiceKey>> FindByCertificateAsync(IReadOnlyList<string> bindings, CancellationToken cancellationToken)
     {
-        var rows = await AskAsync(
-            keys => keys.Where(key => key.Certificate == binding || key.PreviousCertificate == binding).ToListAsync(cancellationToken), cancellationToken);
-        // A certificate that one key has given up may have become another's.
-        return (rows.Find(row => row.Certificate == binding) ?? rows.FirstOrDefault())?.ToServiceKey();
+        var rows = await AskAsync(rows => rows.Where(key => bindings.Contains(key.Certificate) || bindings.Contains(key.PreviousCertificate)), cancellationToken);
+        return [.. rows.Select(row => row.ToServiceKey())];
     }
 
     public async Task<IReadOnlyList<ServiceKey>> ListAsync(CancellationToken cancellationToken)
     {
-        var rows = await AskAsync(keys => keys.OrderBy(key => key.CreatedTimeUnixMs).ThenBy(key => key.ClientId).ToListAsync(cancellationToken), cancellationToken);
+        var rows = await AskAsync(rows => rows.OrderBy(key => key.CreatedTimeUnixMs).ThenBy(key => key.ClientId), cancellationToken);
         return [.. rows.Select(row => row.ToServiceKey())];
     }
 
@@ -51,7 +54,41 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    public Task<bool> AnyAsync(CancellationToken cancellationToken) => AskAsync(keys => keys.AnyAsync(cancellationToken), cancellationToken);
+    public async Task ReplaceHashAsync(string clientId, string hash, string replacement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var context = await ConnectAsync(cancellationToken);
+            await ReplaceHashAsync(context, clientId, hash, replacement, cancellationToken);
+        }
+        catch (Exception cause) when (database.IsTransient(cause) || StorageException.IsExplainedBy(cause))
+        {
+            throw new RefusalException(new Refusal.StoreUnavailable(), cause);
+        }
+    }
+
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken)
+    {
+        await EnsureReadyAsync(cancellationToken);
+        return await reads.AskAsync(context => context.ServiceKeys.AnyAsync(cancellationToken), cancellationToken);
+    }
+
+    // Serializable: what a command writes in between is not overwritten.
+    private static async Task ReplaceHashAsync(StorageContext context, string clientId, string hash, string replacement, CancellationToken cancellationToken)
+    {
+        await using var together = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        if (await context.ServiceKeys.SingleOrDefaultAsync(key => key.ClientId == clientId, cancellationToken) is not { } row || !context.Accepts(row)) return;
+        Replace(row => row.SecretHash);
+        Replace(row => row.PreviousSecretHash);
+        await context.SaveChangesAsync(cancellationToken);
+        await together.CommitAsync(cancellationToken);
+
+        void Replace(Expression<Func<ServiceKeyRow, string?>> property)
+        {
+            var kept = context.Entry(row).Property(property);
+            if (kept.CurrentValue == hash) kept.CurrentValue = replacement;
+        }
+    }
 
     private async Task ReplaceAsync(ServiceKey serviceKey, AuditAct act, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -61,16 +98,32 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task<T> AskAsync<T>(Func<IQueryable<ServiceKeyRow>, Task<T>> ask, CancellationToken cancellationToken)
+    // A row that is not as it was signed signs nobody in.
+    private async Task<List<ServiceKeyRow>> AskAsync(Func<IQueryable<ServiceKeyRow>, IQueryable<ServiceKeyRow>> choose, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
-        return await reads.AskAsync(context => ask(context.ServiceKeys.AsNoTracking()), cancellationToken);
+        await EnsureKeysAsync(cancellationToken);
+        return await reads.AskAsync(
+            async context => (await choose(context.ServiceKeys.AsNoTracking()).ToListAsync(cancellationToken)).FindAll(context.Accepts), cancellationToken);
     }
 
     private async Task<StorageContext> ConnectAsync(CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
+        await EnsureKeysAsync(cancellationToken);
         return database.CreateContext();
+    }
+
+    private async Task EnsureKeysAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await keys.EnsureAsync(cancellationToken);
+        }
+        catch (MasterKeyException cause)
+        {
+            throw new RefusalException(new Refusal.Sealed(), cause);
+        }
     }
 
     private async Task EnsureReadyAsync(CancellationToken cancellationToken)

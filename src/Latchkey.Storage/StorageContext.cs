@@ -1,3 +1,4 @@
+using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,6 +10,9 @@ namespace Latchkey.Storage;
 /// </summary>
 internal abstract class StorageContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>Signs rows as they are saved; null where they are kept as they are, as in a backup that is restored.</summary>
+    public RowMacs? Macs { get; set; }
+
     /// <summary>Compares texts byte by byte.</summary>
     protected abstract string OrdinalCollation { get; }
 
@@ -42,6 +46,21 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
 
+    /// <summary>Whether a row that was read is as it was signed. One that is not is named, and must take no effect.</summary>
+    public bool Accepts(AuthenticatedRow row) => Macs!.Accepts(Model, row);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        Sign();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        Sign();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         TenantRow.Map(modelBuilder.Entity<TenantRow>());
@@ -59,5 +78,13 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
         CalendarTokenRow.Map(modelBuilder.Entity<CalendarTokenRow>());
         EndedSessionRow.Map(modelBuilder.Entity<EndedSessionRow>());
         ApprovalRow.Map(modelBuilder.Entity<ApprovalRow>());
+    }
+
+    private void Sign()
+    {
+        if (Macs is null) return;
+        var changed = ChangeTracker.Entries<AuthenticatedRow>().Where(row => row.State is EntityState.Added or EntityState.Modified).ToList();
+        if (changed.Count > 0) Macs.Refresh();
+        foreach (var row in changed) Macs.Sign(Model, row.Entity);
     }
 }

@@ -9,5 +9,18 @@ public sealed class StorageException(string message, Exception? cause = null) : 
     internal static bool IsExplainedBy(Exception cause) => cause is DbException or IOException or UnauthorizedAccessException;
 
     internal static StorageException CannotOpen(Database database, Exception cause) =>
-        new($"The database {database.Name} cannot be opened: {cause.Message}", cause);
+        new($"The database {database.Name} cannot be opened: {(IsFull(database.Folder) ? "the disk is full" : cause.Message)}", cause);
+
+    // SQLite speaks of an I/O error when it cannot make its log.
+    private static bool IsFull(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) && new DriveInfo(folder).AvailableFreeSpace < 64 * 1024;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
+    }
 }

@@ -35,6 +35,11 @@ public sealed class StorageOptions
     /// </summary>
     internal long SealingsAtOnce { get; init; } = 1L << 22;
 
+    /// <summary>
+    /// How long a data key stays after another has taken its place: longer than a change may wait, with a secret that it has sealed.
+    /// </summary>
+    internal TimeSpan RetireAfter { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a write waits for another process that is writing, such as <c>service-key create</c>.</summary>
     internal TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

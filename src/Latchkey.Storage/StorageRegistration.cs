@@ -6,9 +6,11 @@ using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Versions;
 using Latchkey.Storage.Access;
 using Latchkey.Storage.Auditing;
+using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Backups;
 using Latchkey.Storage.Events;
 using Latchkey.Storage.PostgreSql;
+using Latchkey.Storage.Rotation;
 using Latchkey.Storage.Sqlite;
 using Latchkey.Storage.Versions;
 using Latchkey.Storage.Writing;
@@ -21,8 +23,8 @@ public static class StorageRegistration
 {
     /// <summary>
     /// Adds <see cref="IKeystoreStore"/>, which answers once <see cref="IStorage"/> was opened, and
-    /// <see cref="ISealer"/> likewise, and <see cref="IServiceKeyStore"/>, which needs neither opening nor an
-    /// <see cref="IMasterKeySource"/>. <see cref="IAuditLog"/> and <see cref="IBackups"/> need the source and no opening. Disposing of the services finishes queued changes.
+    /// <see cref="ISealer"/> likewise. <see cref="IServiceKeyStore"/>, <see cref="IAuditLog"/> and <see cref="IBackups"/> need no opening.
+    /// All need an <see cref="IMasterKeySource"/>. Disposing of the services finishes queued changes.
     /// </summary>
     public static IServiceCollection AddLatchkeyStorage(this IServiceCollection services, StorageOptions options)
     {
@@ -30,14 +32,24 @@ public static class StorageRegistration
         return services
             .AddLogging()
             .AddSingleton(options)
-            .AddSingleton<Database>(_ => options.Database is null ? new SqliteDatabase(options) : new PostgreSqlDatabase(options))
+            .AddSingleton<AlteredRows>()
+            .AddSingleton<IAlteredRows>(provider => provider.GetRequiredService<AlteredRows>())
+            .AddSingleton(provider => new RowMacs(provider.GetRequiredService<KeyRing>, provider.GetRequiredService<AlteredRows>()))
+            .AddSingleton<Database>(provider => options.Database is null ? new SqliteDatabase(options, provider.GetRequiredService<RowMacs>()) : new PostgreSqlDatabase(options, provider.GetRequiredService<RowMacs>()))
             .AddSingleton<DatabaseReads>()
             .AddSingleton<TenantSnapshots>()
             .AddSingleton<NewestSnapshots>()
             .AddSingleton<Patience>()
+            .AddSingleton<DatabaseCheck>()
             .AddSingleton<Schema>()
             .AddSingleton<MasterKeyChoice>()
             .AddSingleton<DataKeys>()
+            .AddSingleton<IRowVerification, RowVerification>()
+            .AddSingleton<FirstMacs>()
+            .AddSingleton<KeyPreparation>()
+            .AddSingleton<Resealing>()
+            .AddSingleton<Retirement>()
+            .AddSingleton<IKeyRotation, KeyRotation>()
             .AddSingleton<BackupKeys>()
             .AddSingleton<IDataKeyStore>(provider => provider.GetRequiredService<DataKeys>())
             .AddSingleton<MasterKeys>()

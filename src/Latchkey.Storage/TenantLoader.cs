@@ -30,15 +30,24 @@ internal static class TenantLoader
         var changes = new List<EntryChange>();
         var rows = context.KeystoreEntries.AsNoTracking().Where(row => row.Tenant == tenant && row.Revision > known.Revision).AsAsyncEnumerable();
         await foreach (var row in rows.WithCancellation(cancellationToken))
-            changes.Add(new EntryChange(KeystoreName.FromStore(row.Keystore), Alias.Parse(row.Alias), null, row.ToEntry(shared)));
+        {
+            if (context.Accepts(row)) changes.Add(Place(row) with { After = row.ToEntry(shared) });
+            else if (IsPlace(row)) changes.Add(Place(row) with { IsAltered = true });
+        }
+
         return changes;
     }
+
+    private static EntryChange Place(KeystoreEntryRow row) => new(KeystoreName.FromStore(row.Keystore), Alias.Parse(row.Alias), null, null);
+
+    // The key of an altered row may be anything.
+    private static bool IsPlace(KeystoreEntryRow row) => KeystoreName.All.Any(name => name.ToString() == row.Keystore) && Alias.TryParse(row.Alias, out _);
 
     private static async Task<IEnumerable<EntryChange>> DeletedAsync(StorageContext context, string tenant, TenantKeystores loaded, CancellationToken cancellationToken)
     {
         var keys = await context.KeystoreEntries.Where(row => row.Tenant == tenant).Select(row => new { row.Keystore, row.Alias }).ToListAsync(cancellationToken);
         var present = keys.Select(key => (KeystoreName.FromStore(key.Keystore), Alias.Parse(key.Alias))).ToHashSet();
-        return loaded.Entries.Where(known => !present.Contains((known.Keystore, known.Entry.Alias)))
-            .Select(known => new EntryChange(known.Keystore, known.Entry.Alias, known.Entry, null));
+        return loaded.Entries.Select(known => (known.Keystore, known.Entry.Alias)).Concat(loaded.Altered).Where(known => !present.Contains(known))
+            .Select(known => new EntryChange(known.Keystore, known.Alias, null, null));
     }
 }

@@ -43,6 +43,22 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_backup_has_left_goes_with_the_next_and_what_another_is_writing_stays()
+    {
+        await using var folder = new ServedFolder();
+        using (await folder.StartAsync())
+        {
+            string LeftAs(string name) => Path.Combine(_folder.FullName, $"{name}.{Guid.NewGuid():N}.latchkey-backup.tmp");
+            var (left, written) = (LeftAs("yesterday"), LeftAs("today"));
+            await File.WriteAllTextAsync(left, "half");
+            await using var writing = new FileStream(written, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            (await RunAsync("create", folder.Data, "--to", _file)).ExitCode.ShouldBe(0);
+            File.Exists(left).ShouldBeFalse();
+            File.Exists(written).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
     public async Task A_damaged_backup_and_another_master_key_end_verification_with_2()
     {
         await using var folder = new ServedFolder();

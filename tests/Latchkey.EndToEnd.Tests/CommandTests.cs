@@ -42,6 +42,52 @@ public sealed class CommandTests
     }
 
     [Theory]
+    [InlineData("http://127.0.0.1:8080", "")]
+    [InlineData("https://keys.example.com", "", "--url", "https://keys.example.com/")]
+    [InlineData("http://localhost:9000", "http://[::]:9000")]
+    [InlineData("http://localhost:9000", "http://0.0.0.0:9000")]
+    [InlineData("https://keys.example.com:8443", "http://127.0.0.1:9000 https://keys.example.com:8443")]
+    public async Task A_service_key_names_the_address_of_the_option_or_of_the_settings(string url, string settings, params string[] arguments)
+    {
+        await using var folder = new ServedFolder();
+        string[] parts = settings.Split(' ');
+        await using var create = Program.Latchkey(
+            ["service-key", "create", "--data", folder.Data, "--name", "ci", "--roles", "MonitoringDataRead", .. arguments],
+            parts[0].Length == 0 ? [] : parts.Length == 1 ? [("LATCHKEY__Server__Urls", parts[0])] : [("LATCHKEY__Server__Urls", parts[0]), ("LATCHKEY__Server__PublicUrl", parts[1])]);
+        (await create.EndAsync()).ShouldBe(0, create.Output);
+        var oauth = System.Text.Json.JsonDocument.Parse(create.Output).RootElement.GetProperty("oauth");
+        (oauth.GetProperty("url").GetString(), oauth.GetProperty("tokenurl").GetString()).ShouldBe((url, $"{url}/oauth/token"));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_belongs_to_a_client_is_given_to_no_other_whatever_the_form()
+    {
+        await using var folder = new ServedFolder();
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=client", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(1));
+        var file = Path.Combine(Directory.CreateDirectory(folder.Data).FullName, "client.pem");
+        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem());
+        (await ServiceKeyAsync(folder, "create", "--name", "victim", "--roles", "MonitoringDataRead", "--certificate", file, "--renewable")).ExitCode.ShouldBe(0);
+        var refused = await ServiceKeyAsync(folder, "create", "--name", "attacker", "--roles", "MonitoringDataRead", "--certificate", file);
+        refused.ExitCode.ShouldBe(1);
+        refused.Output.ShouldContain("The certificate belongs to the service key 'sb-");
+    }
+
+    [Fact]
+    public async Task The_last_key_that_manages_service_keys_is_revoked_by_force_alone()
+    {
+        await using var folder = new ServedFolder();
+        var (_, created) = await ServiceKeyAsync(folder, "create", "--name", "manager", "--roles", "ServiceKeysEdit");
+        var clientId = System.Text.Json.JsonDocument.Parse(created).RootElement.GetProperty("oauth").GetProperty("clientid").GetString()!;
+        var refused = await ServiceKeyAsync(folder, "revoke", "--client-id", clientId);
+        refused.ExitCode.ShouldBe(1);
+        refused.Output.ShouldContain("--force");
+        (await ServiceKeyAsync(folder, "revoke", "--client-id", clientId, "--force")).ExitCode.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("--url is 'keys.example.com'", "--name", "x", "--roles", "MonitoringDataRead", "--url", "keys.example.com")]
     [InlineData("--roles must name some of", "--name", "x", "--roles", "Everything")]
     [InlineData("--name must have", "--name", " ", "--roles", "MonitoringDataRead")]
     public async Task A_service_key_that_makes_no_sense_is_refused(string message, params string[] arguments)

@@ -41,6 +41,14 @@ public sealed class HsmTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_the_token_gives_out_is_not_adopted()
+    {
+        await _token.GenerateKeyAsync("--extractable");
+        await using var server = Program.Latchkey(["serve", "--urls", "http://127.0.0.1:0", "--data", _folder.Data], _token.Settings);
+        (await server.LineAsync("Sealed:")).ShouldContain("The device gives the key of the label out");
+    }
+
+    [Fact]
     public async Task The_master_key_moves_from_a_file_into_the_token_and_back()
     {
         using var client = await _folder.StartAsync(_token.Configuration);

@@ -13,11 +13,14 @@ internal static partial class ByTests
         On("D5", "A refused database write", "every write path answers 5xx and leaves nothing", "FailingWriteTests", "DeclaredStatusTests"),
         On("D6", "A changeset is all or nothing", "1,000 mixed changesets with one bad part: 0 partial", "ChangesetTests"),
         On("D8", "Upgrade", "each released schema to head: exports byte-identical; a newer schema is refused", "UpgradeTests"),
+        On("D17", "Clocks", "120 days ahead deletes nothing; a token from the future is refused; leases by the database's time", "ClockTests"),
         On("D12", "Deleted is recoverable", "delete then recover is byte-identical; purge needs its own role", "UndoTests"),
     ];
 
     public static IReadOnlyList<Promise> Secrets { get; } =
     [
+        On("C7", "Storage is not trusted", "each changed column of a row that grants or decides is named before it takes effect", "AlteredRowTests"),
+        On("D18", "Bit rot", "every flipped bit in a stored certificate or granting row is found when loaded; nothing altered is served", "AlteredRowTests"),
         On("C6", "Private keys never leave", "no GET of any entity returns private bytes", "PrivateKeyTests"),
     ];
 

@@ -27,6 +27,12 @@ internal sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Ends it as a power cut would (<c>kill -9</c>), or in the way of <c>pg_ctl stop -m immediate</c>.</summary>
     public Task EndAsync(bool kill) => RunAsync(kill ? "kill" : "stop-immediate", Folder);
 
+    /// <summary>Stops its processes where they are.</summary>
+    public Task FreezeAsync() => RunAsync("freeze", Folder);
+
+    /// <summary>Lets them go on.</summary>
+    public Task ThawAsync() => RunAsync("thaw", Folder);
+
     /// <summary>Starts it again.</summary>
     public Task StartAgainAsync() => RunAsync("again", Folder);
 

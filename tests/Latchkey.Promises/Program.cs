@@ -12,9 +12,10 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Promise[] promises =
 [
     .. DurabilityPromises.All, .. ByTests.Durability,
-    PlantedCanaries.Promise, FlippedBytes.Promise, CountedSealings.Promise, RotatingMasterKey.Promise, SealedServer.Promise, .. ByTests.Secrets,
+    PlantedCanaries.Promise, FlippedBytes.Promise, CountedSealings.Promise, RotatingMasterKey.Promise, ReplacedDataKey.Promise, SealedServer.Promise, .. ByTests.Secrets,
     .. HostilePromises.All,
-    SlowClients.Promise, ParserFlood.Promise, GuessedSecrets.Promise, .. ByTests.Access,
+    EndlessBodies.Promise, TrueReadiness.Promise, SlowClients.Promise, ParserFlood.Promise, GuessedSecrets.Promise, FairShares.Promise,
+    .. ByTests.Access,
 ];
 var chosen = Option("--only")?.Split(',');
 var run = new Run(Option("--latchkey") ?? "latchkey", args.Contains("--quick", StringComparer.Ordinal));

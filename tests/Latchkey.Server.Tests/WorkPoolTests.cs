@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Latchkey.Keystores;
+using Latchkey.Server.Access;
 using Latchkey.Server.Metrics;
+using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Server.Tests;
@@ -13,11 +15,11 @@ public sealed class WorkPoolTests
     [Fact]
     public async Task What_would_wait_behind_too_much_is_refused_and_the_rest_is_done()
     {
-        using var pool = new OneWorker();
+        var pool = new OneWorker();
         using var held = new ManualResetEventSlim();
-        var first = pool.RunAsync(() => held.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None);
-        var waiting = Enumerable.Range(0, 64).Select(i => pool.RunAsync(() => i, CancellationToken.None)).ToList();
-        (await Should.ThrowAsync<RefusalException>(() => pool.RunAsync(() => 64, CancellationToken.None))).Refusal.ShouldBeOfType<Refusal.TooBusy>();
+        var first = pool.RunAsync(ShareOwner.Server, () => held.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None);
+        var waiting = Enumerable.Range(0, 64).Select(i => pool.RunAsync(ShareOwner.Server, () => i, CancellationToken.None)).ToList();
+        (await Should.ThrowAsync<RefusalException>(() => pool.RunAsync(ShareOwner.Server, () => 64, CancellationToken.None))).Refusal.ShouldBeOfType<Refusal.TooBusy>();
         held.Set();
         (await first).ShouldBeTrue();
         (await Task.WhenAll(waiting)).ShouldBe(Enumerable.Range(0, 64));
@@ -26,14 +28,14 @@ public sealed class WorkPoolTests
     [Fact]
     public async Task Work_that_is_given_up_while_it_waits_makes_room()
     {
-        using var pool = new OneWorker();
+        var pool = new OneWorker();
         using var held = new ManualResetEventSlim();
-        var first = pool.RunAsync(() => held.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None);
+        var first = pool.RunAsync(ShareOwner.Server, () => held.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None);
         using var gone = new CancellationTokenSource();
-        var waiting = Enumerable.Range(0, 64).Select(i => pool.RunAsync(() => i, gone.Token)).ToList();
+        var waiting = Enumerable.Range(0, 64).Select(i => pool.RunAsync(ShareOwner.Server, () => i, gone.Token)).ToList();
         await gone.CancelAsync();
         foreach (var work in waiting) await Should.ThrowAsync<OperationCanceledException>(() => work);
-        var last = pool.RunAsync(() => "done", CancellationToken.None);
+        var last = pool.RunAsync(ShareOwner.Server, () => "done", CancellationToken.None);
         held.Set();
         (await last).ShouldBe("done");
         (await first).ShouldBeTrue();
@@ -42,10 +44,10 @@ public sealed class WorkPoolTests
     [Fact]
     public async Task Work_that_is_not_done_in_time_is_refused_and_what_it_makes_is_disposed_of()
     {
-        using var pool = new OneWorker(TimeSpan.FromMilliseconds(50));
+        var pool = new OneWorker(TimeSpan.FromMilliseconds(50));
         using var held = new ManualResetEventSlim();
         var made = new Disposed();
-        var late = pool.RunAsync(Wait, CancellationToken.None);
+        var late = pool.RunAsync(ShareOwner.Server, Wait, CancellationToken.None);
         (await Should.ThrowAsync<RefusalException>(() => late)).Refusal.ShouldBeOfType<Refusal.TooBusy>();
         held.Set();
         await made.Done.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
@@ -55,6 +57,23 @@ public sealed class WorkPoolTests
             held.Wait(TimeSpan.FromMinutes(1));
             return made;
         }
+    }
+
+    [Fact]
+    public async Task A_signing_request_opens_its_private_key_where_costly_work_is_done()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var client = await server.SignInAsync();
+        (await client.SendAsync("POST", "KeyPairGenerationRequests", """{"Alias":"pair","KeyType":"EC","KeySize":256,"CommonName":"a","Country":"DE"}"""u8.ToArray(), ("Content-Type", "application/json"))).Status.ShouldBe(204);
+        using var held = new ManualResetEventSlim();
+        var parsers = server.Service<FileParsers>();
+        var busy = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(_ => parsers.RunAsync(new ShareOwner("other", "other"), () => held.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None)).ToList();
+        var request = client.GetAsync($"KeystoreEntries('{ApiClient.Hex("pair")}')/SigningRequest/$value");
+        while (parsers.Waiting == 0 && !request.IsCompleted) await Task.Delay(10, TestContext.Current.CancellationToken);
+        request.IsCompleted.ShouldBeFalse();
+        held.Set();
+        (await request).Status.ShouldBe(200);
+        await Task.WhenAll(busy);
     }
 
     private sealed class OneWorker(TimeSpan? deadline = null) : WorkPool("one", 1, deadline ?? TimeSpan.FromMinutes(5), new WorkMetrics(Meters));

@@ -6,10 +6,10 @@ public interface IServiceKeyStore
     /// <summary>The service key of a client, revoked or not, or null.</summary>
     Task<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken);
 
-    /// <summary>The service key that has, or had before its last rotation, a certificate, or null.</summary>
-    /// <param name="binding">The certificate, as <see cref="CertificateBinding"/> writes it.</param>
+    /// <summary>The service keys, revoked or not, that have, or had before their last rotation, a certificate.</summary>
+    /// <param name="bindings">The certificate, as <see cref="CertificateBinding.AllOf"/> writes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<ServiceKey?> FindByCertificateAsync(string binding, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ServiceKey>> FindByCertificateAsync(IReadOnlyList<string> bindings, CancellationToken cancellationToken);
 
     /// <summary>Every service key, the oldest first.</summary>
     Task<IReadOnlyList<ServiceKey>> ListAsync(CancellationToken cancellationToken);
@@ -22,6 +22,12 @@ public interface IServiceKeyStore
 
     /// <summary>Ends what was issued to a client while its credentials stay; false if there is no such client. Durable when the task completes.</summary>
     Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts another hash of the same secret in the place of one, wherever the key still has it: a key that was rotated or revoked
+    /// meanwhile is left alone. It is no change of the key, and leaves no record.
+    /// </summary>
+    Task ReplaceHashAsync(string clientId, string hash, string replacement, CancellationToken cancellationToken);
 
     /// <summary>Whether there is any service key.</summary>
     Task<bool> AnyAsync(CancellationToken cancellationToken);

@@ -54,16 +54,16 @@ public sealed record ServiceKey(
     }
 
     /// <summary>Whether a certificate is good at a time.</summary>
-    /// <param name="binding">The certificate, as <see cref="CertificateBinding"/> writes it.</param>
+    /// <param name="bindings">The certificate, as <see cref="CertificateBinding.AllOf"/> writes it.</param>
     /// <param name="now">The time.</param>
-    public bool Accepts(string binding, DateTimeOffset now) => binding == Certificate || (binding == PreviousCertificate && now < PreviousUntil);
+    public bool Accepts(IReadOnlyList<string> bindings, DateTimeOffset now) => Has(Certificate, bindings) || (Has(PreviousCertificate, bindings) && now < PreviousUntil);
 
     /// <summary>The generation of the credentials that have a secret of this hash.</summary>
     public int GenerationOfSecret(string secretHash) => secretHash == SecretHash ? Generation : Generation - 1;
 
     /// <summary>The generation of the credentials that have this certificate.</summary>
-    /// <param name="binding">The certificate, as <see cref="CertificateBinding"/> writes it.</param>
-    public int GenerationOfCertificate(string binding) => binding == Certificate ? Generation : Generation - 1;
+    /// <param name="bindings">The certificate, as <see cref="CertificateBinding.AllOf"/> writes it.</param>
+    public int GenerationOfCertificate(IReadOnlyList<string> bindings) => Has(Certificate, bindings) ? Generation : Generation - 1;
 
     /// <summary>Whether what was issued for credentials of a generation is good at a time.</summary>
     public bool AcceptsIssuedFor(int generation, DateTimeOffset now) =>
@@ -92,4 +92,13 @@ public sealed record ServiceKey(
         PreviousCertificate = Certificate,
         PreviousUntil = overlapEnd,
     };
+
+    /// <summary>Whether revoking the key would leave its tenant without one that may manage service keys.</summary>
+    /// <param name="serviceKeys">Every service key.</param>
+    public bool IsLastManagerOf(IEnumerable<ServiceKey> serviceKeys) =>
+        IsManager && !serviceKeys.Any(other => other.ClientId != ClientId && other.Tenant == Tenant && other.IsManager);
+
+    private bool IsManager => RevokedTime is null && RoleCollections.Expand(Roles).Contains(Access.Roles.ServiceKeysEdit, StringComparer.Ordinal);
+
+    private static bool Has(string? certificate, IReadOnlyList<string> bindings) => certificate is not null && bindings.Contains(certificate, StringComparer.Ordinal);
 }

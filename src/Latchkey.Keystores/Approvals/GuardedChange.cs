@@ -34,8 +34,9 @@ internal sealed record GuardedChange(ApprovalAct Act, string Subject, byte[] Dig
         if (Lost(change) is > 1 and var lost && lost == before.System.Entries.Values.Count(entry => entry.Owner == EntryOwner.TenantAdministrator)) yield return ApprovalAct.Replace;
     }
 
-    private static int Lost(KeystoreChange change) =>
-        change.Entries.Count(entry => entry.Keystore == KeystoreName.System && entry.Before is { Owner: EntryOwner.TenantAdministrator });
+    // What is sealed again for a new data key is not lost.
+    private static int Lost(KeystoreChange change) => change.IsRenewal ? 0
+        : change.Entries.Count(entry => entry.Keystore == KeystoreName.System && entry.Before is { Owner: EntryOwner.TenantAdministrator });
 }
 
 /// <summary>Something that is no change of a tenant, and is about to begin.</summary>

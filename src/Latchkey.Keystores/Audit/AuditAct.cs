@@ -100,6 +100,12 @@ public static class AuditObjects
     /// <summary>A key that private keys are sealed under.</summary>
     public const string DataKey = "Data Key";
 
+    /// <summary>The key of tokens and sessions.</summary>
+    public const string SessionKey = "Session Key";
+
+    /// <summary>An act that a command has left for the audit log.</summary>
+    public const string AuditInbox = "Audit Inbox";
+
     /// <summary>A server as a whole.</summary>
     public const string Server = "Server";
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Latchkey.Keystores.Sealing;
 
 namespace Latchkey.Keystores.Audit;
@@ -16,24 +15,29 @@ public sealed class AuditChain(KeyRing keys)
     public AuditRecord Link(AuditPosition before, string tenant, DateTimeOffset now, string actor, Origin origin, AuditAct act)
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(now.ToUnixTimeMilliseconds(), before.Time.ToUnixTimeMilliseconds()));
-        var record = new AuditRecord(tenant, before.Sequence + 1, time, actor, origin, act, keys.CurrentId, default);
-        return record with { Hash = keys.Authenticate(record.KeyId, AuditLayout.Of(record, before.Hash.Span)) };
+        var key = keys.Current;
+        var record = new AuditRecord(tenant, before.Sequence + 1, time, actor, origin, act, key.Id, default);
+        return record with { Hash = key.AuthenticateAudit(AuditLayout.Of(record, before.Hash.Span)) };
     }
 
     /// <summary>Whether a record is the one that was written after a place.</summary>
     public bool Holds(AuditRecord record, AuditPosition before) =>
-        record.Sequence == before.Sequence + 1 && Fits(record.KeyId, AuditLayout.Of(record, before.Hash.Span), record.Hash.Span);
+        record.Sequence == before.Sequence + 1 && keys.HoldsAudit(record.KeyId, AuditLayout.Of(record, before.Hash.Span), record.Hash.Span);
+
+    /// <summary>
+    /// Whether the key of a record is gone. Such a key may have leaked: its records count as far as a mark under a key that is not gone
+    /// stands behind them.
+    /// </summary>
+    public bool IsRetired(AuditRecord record) => !keys.Knows(record.KeyId);
 
     /// <summary>Signs a place, and the revision of the tenant that it was reached with.</summary>
     public AuditMark Mark(string tenant, string name, AuditPosition position, long? revision)
     {
-        var mark = new AuditMark(tenant, name, position, revision, keys.CurrentId, default);
-        return mark with { Signature = keys.Authenticate(mark.KeyId, AuditLayout.Of(mark)) };
+        var key = keys.Current;
+        var mark = new AuditMark(tenant, name, position, revision, key.Id, default);
+        return mark with { Signature = key.AuthenticateAudit(AuditLayout.Of(mark)) };
     }
 
-    /// <summary>Whether a mark is as it was signed.</summary>
-    public bool Holds(AuditMark mark) => Fits(mark.KeyId, AuditLayout.Of(mark), mark.Signature.Span);
-
-    private bool Fits(Guid keyId, ReadOnlySpan<byte> message, ReadOnlySpan<byte> hash) =>
-        keys.Knows(keyId) && CryptographicOperations.FixedTimeEquals(keys.Authenticate(keyId, message), hash);
+    /// <summary>Whether a mark is as it was signed, by a key that is not gone.</summary>
+    public bool Holds(AuditMark mark) => keys.Knows(mark.KeyId) && keys.HoldsAudit(mark.KeyId, AuditLayout.Of(mark), mark.Signature.Span);
 }

@@ -32,6 +32,7 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
         ? new AuditFinding(0, forged.Position.Sequence, $"the mark '{forged.Name}' is not as it was signed")
         : null;
 
+    private readonly long _last = marks.Select(mark => mark.Position.Sequence).DefaultIfEmpty().Max();
     private AuditPosition _place = marks.FirstOrDefault(mark => mark.Name == AuditMark.Anchor)?.Position ?? AuditPosition.Start;
     private readonly List<AuditRecord> _alarms = [];
     private long _count;
@@ -41,6 +42,7 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
     {
         if (_forged is not null) return _forged;
         if (record.Sequence != _place.Sequence + 1) return new(_count, _place.Sequence + 1, "the record is missing");
+        if (record.Sequence > _last && chain.IsRetired(record)) return new(_count, record.Sequence, "the record is under a key that is gone, and no mark stands behind it");
         if (!chain.Holds(record, _place)) return new(_count, record.Sequence, "the record is not as it was written");
         if (_signed[record.Sequence].Any(mark => !mark.Position.Hash.Span.SequenceEqual(record.Hash.Span))) return new(_count, record.Sequence, "the record is not the one that was signed");
         if (record.Act.Verb == AuditVerb.Alarm) _alarms.Add(record);
@@ -56,7 +58,7 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
     public AuditFinding End(AuditExpectation expected)
     {
         if (_forged is not null) return _forged;
-        if (_place.Sequence < marks.Select(mark => mark.Position.Sequence).DefaultIfEmpty().Max()) return new(_count, _place.Sequence + 1, "the record is missing");
+        if (_place.Sequence < _last) return new(_count, _place.Sequence + 1, "the record is missing");
         var fault = expected.FaultOf(marks.FirstOrDefault(mark => mark.Name == AuditMark.Head), hasRecords: _count > 0);
         return new(_count, fault is null ? null : Math.Max(1, _place.Sequence), fault) { Alarms = _alarms.Count > 0 ? _alarms : null };
     }

@@ -15,7 +15,7 @@ public sealed partial class Keystore
     /// <param name="trusted">Tells whether a certificate is trusted or vouched for; asked only when all else is well.</param>
     /// <param name="edit">Who asks, and when.</param>
     /// <exception cref="RefusalException">
-    /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.EntryAlreadyExists"/>, <see cref="Refusal.EntryToUpdateMissing"/>,
+    /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.EntryAlreadyExists"/>, <see cref="Refusal.EntryToUpdateMissing"/>, <see cref="Refusal.AliasIllegalCharacter"/>,
     /// <see cref="Refusal.KeyPairNotOverwritable"/> or <see cref="Refusal.CertificateNotTrusted"/>.
     /// </exception>
     public KeystoreChange ImportCertificate(Alias alias, Certificate certificate, bool update, Func<Keystore, bool> trusted, Edit edit)
@@ -24,6 +24,7 @@ public sealed partial class Keystore
         var current = Entries.GetValueOrDefault(alias);
         if (current is not null && !update) throw new RefusalException(new Refusal.EntryAlreadyExists(alias, Name));
         if (current is null && update) throw new RefusalException(new Refusal.EntryToUpdateMissing(alias, Name));
+        if (current is null) alias.RefuseUnlessVisible();
         if (current is { Type: EntryType.KeyPair }) throw new RefusalException(new Refusal.KeyPairNotOverwritable(alias));
         if (!trusted(this)) throw new RefusalException(new Refusal.CertificateNotTrusted(alias, certificate));
 

@@ -8,15 +8,14 @@ public interface IEventCursors
     /// </summary>
     /// <param name="tenant">Whose log.</param>
     /// <param name="channel">The name of the channel.</param>
-    /// <param name="holder">The server that asks, different at each start.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="until">How long the right lasts unless it is kept.</param>
+    /// <param name="holder">The server that asks, the same after a restart.</param>
+    /// <param name="lease">How long the right lasts unless it is kept, by the time of the database where servers share one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The cursor, or null while another server holds it.</returns>
-    Task<EventCursor?> HoldAsync(string tenant, string channel, Guid holder, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
+    Task<EventCursor?> HoldAsync(string tenant, string channel, Guid holder, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Saves a cursor and keeps the right to deliver; false if the holder has lost it to another server.</summary>
-    Task<bool> SaveAsync(EventCursor cursor, Guid holder, DateTimeOffset until, CancellationToken cancellationToken);
+    Task<bool> SaveAsync(EventCursor cursor, Guid holder, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Gives the right back, so that another server need not wait for its end.</summary>
     Task ReleaseAsync(string tenant, string channel, Guid holder, CancellationToken cancellationToken);

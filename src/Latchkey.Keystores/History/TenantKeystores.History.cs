@@ -49,6 +49,7 @@ public sealed partial class TenantKeystores
         var retired = History.Entries.GetValueOrDefault(historyAlias) ?? throw new RefusalException(new Refusal.HistoryEntryNotFound(historyAlias));
         var alias = destination ?? retired.Activation!.OriginalAlias;
         if (!alias.IsReserved) throw new RefusalException(new Refusal.AliasNotReserved(alias));
+        alias.RefuseUnlessVisible();
         if (Renewal.Entries.ContainsKey(alias)) throw new RefusalException(new Refusal.AliasTaken(alias));
         var copy = retired with { Alias = alias, Activation = null, LastModified = edit };
         return KeystoreChange.One(edit, new EntryChange(KeystoreName.Renewal, alias, null, copy)) with { Verb = AuditVerb.Restore };

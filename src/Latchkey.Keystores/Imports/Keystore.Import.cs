@@ -52,7 +52,7 @@ public sealed partial class Keystore
     private string? Judge(ImportedEntry entry, ImportOption option, Dictionary<Alias, KeystoreEntry> taken)
     {
         if (entry.Unsupported is { } unsupported) return NotImported + unsupported;
-        if (!Alias.TryParse(entry.Alias, out var alias)) return NotImported + "The alias is not allowed.";
+        if (!Alias.TryParse(entry.Alias, out var alias) || (!Entries.ContainsKey(alias) && !alias.IsVisible)) return NotImported + "The alias is not allowed.";
         if (alias.Value.StartsWith("sap_", StringComparison.Ordinal)) return NotImported + "The alias is not allowed. Aliases starting with 'sap_' are reserved for SAP.";
         if (alias.IsReserved) return NotImported + $"The alias is not allowed. The alias '{alias}' is reserved for SAP.";
         if (taken.ContainsKey(alias) || (option == ImportOption.Merge && Entries.ContainsKey(alias))) return NotImported + "An entry with the same alias already exists";

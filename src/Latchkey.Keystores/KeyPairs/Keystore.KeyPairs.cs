@@ -15,7 +15,7 @@ public sealed partial class Keystore
     /// <param name="trusted">Tells whether the chain is trusted or vouched for; asked only when all else is well.</param>
     /// <param name="edit">Who asks, and when.</param>
     /// <exception cref="RefusalException">
-    /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.AliasTaken"/>, <see cref="Refusal.EntryToUpdateMissing"/> or
+    /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.AliasTaken"/>, <see cref="Refusal.AliasIllegalCharacter"/>, <see cref="Refusal.EntryToUpdateMissing"/> or
     /// <see cref="Refusal.CertificateNotTrusted"/>.
     /// </exception>
     public KeystoreChange PutKeyPair(
@@ -23,7 +23,7 @@ public sealed partial class Keystore
     {
         RefuseReserved(alias);
         var current = Entries.GetValueOrDefault(alias);
-        if (!update) RefuseTaken(alias);
+        if (!update) RequireNew(alias);
         if (current is null && update) throw new RefusalException(new Refusal.EntryToUpdateMissing(alias, Name));
         if (!trusted(this)) throw new RefusalException(new Refusal.CertificateNotTrusted(alias, chain[0]));
         return Change(alias, current, KeyPair(alias, chain, privateKey, EntryOwner.TenantAdministrator, current, edit), edit);

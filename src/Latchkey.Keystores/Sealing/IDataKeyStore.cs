@@ -1,11 +1,11 @@
 namespace Latchkey.Keystores.Sealing;
 
-/// <summary>Where the data keys are kept. Both members ask the database, and the source of the master key if they must.</summary>
+/// <summary>Where the keys are kept. Both members ask the database, and the source of the master key if they must.</summary>
 public interface IDataKeyStore
 {
-    /// <summary>The data keys but those that are known already, unwrapped; the caller disposes them.</summary>
+    /// <summary>Every key that there is; those that are known already are not unwrapped again.</summary>
     /// <exception cref="MasterKeyException">The master key cannot be had, or is another one.</exception>
-    IReadOnlyList<DataKey> Load(IReadOnlyCollection<Guid> known);
+    FoundKeys Load(IReadOnlyCollection<KeyName> known);
 
     /// <summary>
     /// Allows some sealings under the newest data key, or under a new one if that one is near its limit. They count as done,
@@ -14,6 +14,11 @@ public interface IDataKeyStore
     /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>.</exception>
     SealingGrant Reserve();
 }
+
+/// <summary>The keys that there are.</summary>
+/// <param name="Present">All of them.</param>
+/// <param name="New">Those that were not known, unwrapped; the caller disposes them.</param>
+public sealed record FoundKeys(IReadOnlyCollection<KeyName> Present, IReadOnlyList<DataKey> New);
 
 /// <summary>An allowance of sealings.</summary>
 /// <param name="KeyId">The data key.</param>

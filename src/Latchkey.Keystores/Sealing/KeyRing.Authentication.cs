@@ -4,27 +4,32 @@ namespace Latchkey.Keystores.Sealing;
 
 /// <content>
 /// Authenticates what is no secret, under keys derived from the data keys: they outlive a change of the master key, which
-/// only wraps the data keys anew.
+/// only wraps the data keys again. What is new is authenticated by the current data key alone.
 /// </content>
 public sealed partial class KeyRing
 {
     /// <summary>The data key that authenticates what is new.</summary>
-    public Guid CurrentId => (_current ?? throw Sealed()).Id;
+    public DataKey Current => Keys.Current!;
 
-    /// <summary>Every data key.</summary>
-    public IEnumerable<Guid> Ids => _keys.Keys;
+    /// <summary>Its id.</summary>
+    public Guid CurrentId => Current.Id;
 
-    /// <summary>Whether there is such a data key.</summary>
-    public bool Knows(Guid keyId) => Find(keyId) is not null;
+    /// <summary>The key of tokens and sessions.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.Sealed"/>: there is none.</exception>
+    public DataKey Session => Keys.Session ?? throw Sealed();
 
-    /// <summary>The keyed hash of a message for the audit log: HMAC with SHA-256 (RFC 2104).</summary>
-    public byte[] Authenticate(Guid keyId, ReadOnlySpan<byte> message) => HMACSHA256.HashData(Required(keyId).Authentication.Span, message);
+    /// <summary>Whether there is such a data key: the current one, or one before it of which something is left.</summary>
+    public bool Knows(Guid keyId) => Find(keys => keys.Data(keyId)) is not null;
 
-    /// <summary>
-    /// A 256-bit key for one purpose, the same for the same data key and purpose, and telling nothing about any other. The
-    /// caller disposes it.
-    /// </summary>
-    public SecretBytes DeriveKey(Guid keyId, string purpose) => Required(keyId).Derive(purpose);
+    /// <summary>Whether a message of the audit log has this keyed hash, under a data key that may be gone.</summary>
+    public bool HoldsAudit(Guid keyId, ReadOnlySpan<byte> message, ReadOnlySpan<byte> hash) =>
+        Find(keys => keys.Audit(keyId)) is { } key && CryptographicOperations.FixedTimeEquals(key.AuthenticateAudit(message), hash);
 
-    private DataKey Required(Guid keyId) => Find(keyId) ?? throw new ArgumentException("There is no such data key.", nameof(keyId));
+    /// <summary>Whether a row has this keyed hash, under a data key that is not gone.</summary>
+    public bool HoldsRow(Guid keyId, ReadOnlySpan<byte> message, ReadOnlySpan<byte> hash) =>
+        Find(keys => keys.Data(keyId)) is { } key && CryptographicOperations.FixedTimeEquals(key.AuthenticateRow(message), hash);
+
+    /// <summary>A key for one purpose, derived from a data key. The caller disposes it.</summary>
+    public SecretBytes DeriveKey(Guid keyId, string purpose) =>
+        (Find(keys => keys.Data(keyId)) ?? throw new ArgumentException("There is no such data key.", nameof(keyId))).Derive(purpose);
 }

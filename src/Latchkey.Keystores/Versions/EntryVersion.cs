@@ -14,7 +14,7 @@ public sealed record EntryVersion(long Number, KeystoreEntry Entry, Edit Ended, 
     /// <param name="by">The change that it is part of.</param>
     /// <param name="number">The revision after it.</param>
     public static EntryVersion? Of(EntryChange change, KeystoreChange by, long number) =>
-        change.Keystore == KeystoreName.System && change.Before is { Owner: EntryOwner.TenantAdministrator } before
+        !by.IsRenewal && change.Keystore == KeystoreName.System && change.Before is { Owner: EntryOwner.TenantAdministrator } before
             ? new EntryVersion(number, before, by.Edit, by.Verb ?? (change.After is null ? AuditVerb.Delete : AuditVerb.Update))
             : null;
 }

@@ -77,7 +77,7 @@ internal sealed class BatchReader
         if (part["Content-Transfer-Encoding"] is { } encoding && !IdentityEncodings.Contains(encoding.ToLowerInvariant())) throw BatchErrors.TransferEncodingNotBinary();
         _body.SkipBlankLines();
         var line = _body.Position;
-        var (method, uri) = SplitRequestLine(_body.ReadLine()) ?? throw BatchErrors.RequestLineInvalid(_body.LineOf(line));
+        var (method, uri) = SplitRequestLine(_body.ReadLine(BatchErrors.RequestLineInvalid)) ?? throw BatchErrors.RequestLineInvalid(_body.LineOf(line));
         if (isChange && !ChangeMethods.Contains(method)) throw BatchErrors.NotAChange(_body.LineOf(line));
         var target = BatchTarget.Parse(uri, _serviceRoot) ?? throw BatchErrors.UriInvalid(_body.LineOf(line));
         if (target.IsBatch) throw BatchErrors.BatchInBatch(_body.LineOf(line));

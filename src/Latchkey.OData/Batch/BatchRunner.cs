@@ -20,7 +20,7 @@ internal sealed class BatchRunner(BatchSupport support, Func<ODataRequest, Cance
     public async ValueTask<ODataResponse> ServeAsync(ODataRequest batch, CancellationToken cancellationToken)
     {
         if (batch.Method != "POST") throw ProtocolErrors.MethodNotAllowed();
-        var body = await batch.ReadBodyAsync(support.BodyLimit, cancellationToken);
+        var body = await batch.ReadBodyAsync(support.BodyLimit(batch.Caller), cancellationToken);
         var parts = BatchReader.Read(body, batch.Header("Content-Type"), batch.ServiceRoot);
         var boundary = NewBoundary("batch");
         return ODataResponse.Stream(202, $"multipart/mixed; boundary={boundary}", async (output, aborted) =>

@@ -4,12 +4,12 @@ using Latchkey.OData.Errors;
 namespace Latchkey.OData.Batch;
 
 /// <summary>What a service must offer so that clients may send it batches.</summary>
-/// <param name="BodyLimit">Most bytes of a batch; the body of each part is bounded by its own operation as well.</param>
+/// <param name="BodyLimit">Most bytes of a batch of a caller; the body of each part is bounded by its own operation as well.</param>
 /// <param name="OpenChangeset">Opens an empty changeset for a caller.</param>
 /// <param name="Unforeseen">
 /// The error for a part that failed in a way that the service does not know: the rest of a batch is answered all the same.
 /// </param>
-public sealed record BatchSupport(long BodyLimit, Func<ClaimsPrincipal, Changeset> OpenChangeset, Func<Exception, ODataError> Unforeseen)
+public sealed record BatchSupport(Func<ClaimsPrincipal, long> BodyLimit, Func<ClaimsPrincipal, Changeset> OpenChangeset, Func<Exception, ODataError> Unforeseen)
 {
     /// <summary>Most operations of a batch, queries and changes together.</summary>
     public const int MaxOperations = 100;

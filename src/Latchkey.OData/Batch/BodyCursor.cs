@@ -1,4 +1,5 @@
 using System.Text;
+using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Batch;
 
@@ -17,16 +18,17 @@ internal sealed class BodyCursor(ReadOnlyMemory<byte> body)
     public int LineOf(int position) => body.Span[..position].Count((byte)'\n') + 1;
 
     /// <summary>Reads a line without its end; null at the end of the body.</summary>
-    /// <exception cref="ODataException">400: it is too long, not UTF-8 or has control characters.</exception>
-    public string? ReadLine()
+    /// <param name="malformed">What is said, by its number, of a line that is too long, not UTF-8 or has control characters.</param>
+    /// <exception cref="ODataException">400: what <paramref name="malformed"/> makes.</exception>
+    public string? ReadLine(Func<int, ODataException> malformed)
     {
         if (_at >= body.Length) return null;
         var rest = body.Span[_at..];
         var end = rest.IndexOf((byte)'\n');
         var line = end < 0 ? rest : rest[..end];
-        if (line.Length > MaxLineLength) throw BatchErrors.HeaderInvalid(LineOf(_at));
+        if (line.Length > MaxLineLength) throw malformed(LineOf(_at));
         var text = Encoding.UTF8.GetString(line).TrimEnd('\r', ' ', '\t');
-        if (text.Any(letter => (char.IsControl(letter) && letter != '\t') || letter == '\uFFFD')) throw BatchErrors.HeaderInvalid(LineOf(_at));
+        if (text.Any(letter => (char.IsControl(letter) && letter != '\t') || letter == '\uFFFD')) throw malformed(LineOf(_at));
         _at += end < 0 ? rest.Length : end + 1;
         return text;
     }

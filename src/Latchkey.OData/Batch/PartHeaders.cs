@@ -24,7 +24,7 @@ internal sealed class PartHeaders
         for (var count = 0; !body.IsAtDelimiter(boundary); count++)
         {
             var line = body.Position;
-            if (body.ReadLine() is not { Length: > 0 } text) break;
+            if (body.ReadLine(BatchErrors.HeaderInvalid) is not { Length: > 0 } text) break;
             var colon = text.IndexOf(':', StringComparison.Ordinal);
             if (colon < 1 || count == MaxHeaders) throw BatchErrors.HeaderInvalid(body.LineOf(line));
             var name = text[..colon].Trim();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Latchkey.OData.Edm;
@@ -19,7 +20,7 @@ internal static partial class JsonEntityReader
     {
         try
         {
-            using var document = JsonDocument.Parse(body, Options);
+            using var document = JsonDocument.Parse(WithoutMark(body), Options);
             var entity = document.RootElement;
             if (entity.ValueKind == JsonValueKind.Object && entity.TryGetProperty("d", out var wrapped)) entity = wrapped;
             if (entity.ValueKind != JsonValueKind.Object) throw ProtocolErrors.MalformedJson();
@@ -31,6 +32,10 @@ internal static partial class JsonEntityReader
             throw ProtocolErrors.MalformedJson();
         }
     }
+
+    // A byte order mark is no JSON, but may be passed over (RFC 8259 section 8.1), and some clients of Windows write one.
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
+        body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     private static Dictionary<string, EdmValue> Values(JsonElement entity, EdmEntityType type)
     {

@@ -16,20 +16,24 @@ internal sealed partial class FeedQuery
     private readonly bool _countsAll;
     private int? _gathered;
 
+    /// <summary>Whether reading stops after what is answered: in the service's own order, with nothing left out on the way.</summary>
+    public bool IsShort => _ownOrder is not null && !_countsAll && _filter is null && !IsCountAlone;
+
     private bool IsCountAlone => _order.IsEmpty;
 
     /// <summary>
     /// Reads entities, but holds only those that the page and the question for a next one need. In the service's own order
     /// reading stops there; to sort or to count, all of them pass by.
     /// </summary>
-    /// <exception cref="ODataException">400: too many are to be skipped.</exception>
-    public async ValueTask<ODataResult.Feed> GatherAsync(ODataResult.Scan scan, CancellationToken cancellationToken)
+    /// <exception cref="ODataException">400: too many are to be skipped, or to be read.</exception>
+    public async Task<ODataResult.Feed> GatherAsync(ODataResult.Scan scan, CancellationToken cancellationToken)
     {
         if (_skip > MostSkipped) throw ProtocolErrors.SkipsTooMany(MostSkipped);
         var needed = IsCountAlone ? 0 : _skip + Math.Min(_limit.Size, _top) + 1;
-        var (kept, count) = (new List<object>(), 0);
+        var (kept, count, read) = (new List<object>(), 0, 0);
         await foreach (var entity in scan.Items.WithCancellation(cancellationToken))
         {
+            if (++read > scan.MostRead) throw ProtocolErrors.ReadsTooMany(scan.MostRead);
             if (_wanted is not null && !_wanted(entity)) continue;
             count++;
             if (IsCountAlone) continue;

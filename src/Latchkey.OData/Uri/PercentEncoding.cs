@@ -3,11 +3,15 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Uri;
 
-/// <summary>Percent-encoding (RFC 3986 section 2.1) of UTF-8, decoded once; a plus sign stays a plus sign.</summary>
+/// <summary>Percent-encoding (RFC 3986 section 2.1) of UTF-8, decoded once.</summary>
 internal static class PercentEncoding
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>Decodes where a plus sign is a blank (URL Standard, application/x-www-form-urlencoded).</summary>
+    public static string DecodeForm(string text) => Decode(text.Replace('+', ' '));
+
+    /// <summary>Decodes where a plus sign is one.</summary>
     public static string Decode(string text)
     {
         if (!text.Contains('%', StringComparison.Ordinal)) return text;

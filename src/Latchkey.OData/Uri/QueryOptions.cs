@@ -4,7 +4,8 @@ namespace Latchkey.OData.Uri;
 
 /// <summary>
 /// The options of a query string: the protocol's own, which begin with a dollar sign, and the service's. A name may
-/// stand once; a name that the protocol does not know is refused; a plus sign is a plus sign (wire.md 1).
+/// stand once; a name that the protocol does not know is refused. A plus sign is a blank, as clients that encode like a form mean
+/// it; a plus sign itself is <c>%2B</c>. With <c>odata-accept-forms-encoding=false</c>, the word of Olingo 2 for it, a plus sign is one.
 /// </summary>
 public sealed class QueryOptions
 {
@@ -15,6 +16,8 @@ public sealed class QueryOptions
 
     // A hundred comparisons with an "or" between them, and what a URI of the longest kind has room for once it is encoded.
     private const int MaxExpressionLength = 4_000;
+
+    private const string PlusIsPlus = "odata-accept-forms-encoding=false";
 
     private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
 
@@ -32,11 +35,13 @@ public sealed class QueryOptions
     internal static QueryOptions Parse(string query)
     {
         var options = new QueryOptions();
-        foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        var pairs = query.Split('&', StringSplitOptions.RemoveEmptyEntries);
+        Func<string, string> decode = pairs.Contains(PlusIsPlus, StringComparer.Ordinal) ? PercentEncoding.Decode : PercentEncoding.DecodeForm;
+        foreach (var pair in pairs)
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            var name = PercentEncoding.Decode(equals < 0 ? pair : pair[..equals]);
-            var value = equals < 0 ? "" : PercentEncoding.Decode(pair[(equals + 1)..]);
+            var name = decode(equals < 0 ? pair : pair[..equals]);
+            var value = equals < 0 ? "" : decode(pair[(equals + 1)..]);
             if (name.StartsWith('$')) CheckSystemOption(name, value);
             if (!options._options.TryAdd(name, value)) throw ProtocolErrors.DuplicateOption(name);
         }

@@ -15,12 +15,14 @@ internal sealed class CurrentServiceKeys(IServiceKeyStore store, TimeProvider cl
     private int _generation;
 
     /// <summary>The key of a client, or null if there is none or it was revoked.</summary>
-    public ValueTask<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken) =>
-        FindAsync($"id {clientId}", clientId, store.FindAsync, cancellationToken);
+    public async ValueTask<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken) =>
+        await FindAsync($"id {clientId}", async () => await store.FindAsync(clientId, cancellationToken) is { } key ? [key] : []) is [var only] ? only : null;
 
-    /// <summary>The key that a certificate is bound to, or null if there is none or it was revoked.</summary>
-    public ValueTask<ServiceKey?> FindByCertificateAsync(string binding, CancellationToken cancellationToken) =>
-        FindAsync($"certificate {binding}", binding, store.FindByCertificateAsync, cancellationToken);
+    /// <summary>The keys, without those that were revoked, that a certificate is or was bound to.</summary>
+    /// <param name="bindings">The certificate, as <see cref="CertificateBinding.AllOf"/> writes it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<IReadOnlyList<ServiceKey>> FindByCertificateAsync(IReadOnlyList<string> bindings, CancellationToken cancellationToken) =>
+        FindAsync($"certificate {bindings[0]}", () => store.FindByCertificateAsync(bindings, cancellationToken));
 
     /// <summary>Says that keys were changed.</summary>
     public void Forget()
@@ -30,24 +32,18 @@ internal sealed class CurrentServiceKeys(IServiceKeyStore store, TimeProvider cl
         _known.Clear();
     }
 
-    private async ValueTask<ServiceKey?> FindAsync(
-        string name, string value, Func<string, CancellationToken, Task<ServiceKey?>> read, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<ServiceKey>> FindAsync(string name, Func<Task<IReadOnlyList<ServiceKey>>> read)
     {
         var generation = Volatile.Read(ref _generation);
-        if (_known.TryGetValue(name, out var known) && known.Generation == generation && clock.GetElapsedTime(known.Read) < MaxAge) return known.ServiceKey;
+        if (_known.TryGetValue(name, out var known) && known.Generation == generation && clock.GetElapsedTime(known.Read) < MaxAge) return known.ServiceKeys;
 
         var asked = clock.GetTimestamp();
-        var serviceKey = await read(value, cancellationToken);
-        if (serviceKey is null or { RevokedTime: not null })
-        {
-            // Not remembered: anybody can think up names of clients.
-            _known.TryRemove(name, out _);
-            return null;
-        }
-
-        _known[name] = new Known(serviceKey, asked, generation);
-        return serviceKey;
+        ServiceKey[] serviceKeys = [.. (await read()).Where(key => key.RevokedTime is null)];
+        // None is not remembered: anybody can think up names of clients.
+        if (serviceKeys.Length == 0) _known.TryRemove(name, out _);
+        else _known[name] = new Known(serviceKeys, asked, generation);
+        return serviceKeys;
     }
 
-    private sealed record Known(ServiceKey ServiceKey, long Read, int Generation);
+    private sealed record Known(ServiceKey[] ServiceKeys, long Read, int Generation);
 }

@@ -79,6 +79,7 @@ internal sealed class ExternalIssuers : IDisposable
         if (!result.IsValid) return null;
         var proven = (JsonWebToken)result.SecurityToken;
         using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(proven.EncodedPayload));
+        if (!AccessTokens.IsOne(proven.Typ, claims.RootElement, issuer.Settings.Clients)) return null;
         if (issuer.Settings.CallerOf(claims.RootElement) is not { } caller) return null;
 
         var expires = new DateTimeOffset(proven.ValidTo);

@@ -40,6 +40,13 @@ internal sealed class SignInLimits(LatchkeySettings settings, TimeProvider clock
         if (_known.TryAdd(pair, true)) _addresses.GiveBack(place);
     }
 
+    /// <summary>Whose share an attempt takes of what is scarce: the client's, among those of its address.</summary>
+    public static ShareOwner OwnerOf(string clientId, IPAddress? address)
+    {
+        var (place, pair) = Keys(clientId, address);
+        return new(pair, place);
+    }
+
     private static (string Place, string Pair) Keys(string clientId, IPAddress? address)
     {
         var place = Place(address);

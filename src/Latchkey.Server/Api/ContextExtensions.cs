@@ -3,6 +3,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Imports;
 using Latchkey.OData;
+using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Api;
 
@@ -14,6 +15,12 @@ internal static class ContextExtensions
 
     /// <summary>The tenant of a caller.</summary>
     public static string Tenant(this ClaimsPrincipal caller) => caller.FindFirstValue(CallerClaims.Tenant)!;
+
+    /// <summary>Whose share of what is scarce a request takes.</summary>
+    public static ShareOwner Owner(this ODataContext context) => context.Caller.Owner();
+
+    /// <summary>Whose share of what is scarce the requests of a caller take.</summary>
+    public static ShareOwner Owner(this ClaimsPrincipal caller) => new(caller.FindFirstValue(ClaimTypes.NameIdentifier)!, caller.Tenant());
 
     /// <summary>Who asks, and when.</summary>
     public static Edit Edit(this ODataContext context) => new(context.Caller.Identity!.Name!, context.Time);
@@ -71,6 +78,9 @@ internal static class ContextExtensions
 /// <summary>The claims by which the server knows a caller.</summary>
 internal static class CallerClaims
 {
+    /// <summary>How those have signed in whose credentials no browser sends by itself.</summary>
+    public const string Bearer = "Bearer";
+
     /// <summary>The name of the tenant.</summary>
     public const string Tenant = "tenant";
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.OData;
@@ -28,8 +29,16 @@ internal static class OperationCatalog
     private const string Read = Roles.MonitoringDataRead;
     private const string Edit = Roles.SecurityMaterialEdit;
 
+    private const long ReadersBatchBodyLimit = 64 * 1024;
+
     /// <summary>Most bytes of a batch: one of the largest operation, and what stands around it.</summary>
     public const long BatchBodyLimit = PostKeystoreResource.BodyLimit + (1024 * 1024);
+
+    /// <summary>
+    /// Most bytes of a batch of a caller: who may not upload anything large alone may not do so in a batch. A hundred queries fit in
+    /// what is left.
+    /// </summary>
+    public static long BatchLimitOf(ClaimsPrincipal caller) => caller.IsInRole(Edit) ? BatchBodyLimit : ReadersBatchBodyLimit;
 
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<ListKeystoreEntries>()

@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.OData;
+using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api;
 
@@ -22,14 +23,11 @@ internal static class StoreExtensions
     }
 
     /// <summary>Records that public content is about to be answered; it may be once this is done.</summary>
-    /// <param name="store">The store.</param>
+    /// <param name="exports">Where.</param>
     /// <param name="context">The request.</param>
     /// <param name="keystore">The keystore.</param>
     /// <param name="entry">The entry, or null for all of the keystore.</param>
     /// <param name="form">What the client gets.</param>
-    public static Task RecordExportAsync(this IKeystoreStore store, ODataContext context, KeystoreName keystore, KeystoreEntry? entry, string form)
-    {
-        var act = AuditAct.Export(keystore, entry, form);
-        return store.ChangeAsync(context, _ => KeystoreChange.Recording(context.Edit(), act));
-    }
+    public static Task RecordAsync(this ExportRecords exports, ODataContext context, KeystoreName keystore, KeystoreEntry? entry, string form) =>
+        exports.RecordAsync(context.Caller, AuditAct.Export(keystore, entry, form), context.Header("Sec-Fetch-Site"), context.CancellationToken);
 }

@@ -6,11 +6,12 @@ using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.KeyPairs;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Entries;
 
 /// <summary>The public content of entries as files, for the API and for the pages.</summary>
-internal sealed class EntryExports(ISealer sealer)
+internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
 {
     /// <summary>The certificate of an entry, in PEM (wire.md 4.3).</summary>
     public static byte[] Certificate(KeystoreEntry entry) => Pem(entry.Certificate);
@@ -28,10 +29,17 @@ internal sealed class EntryExports(ISealer sealer)
     public static byte[] OpenSshKey(KeystoreEntry entry) => Encoding.UTF8.GetBytes(SshPublicKey.Line(entry.Certificate, entry.Alias));
 
     /// <summary>A request by which an authority is asked to sign a key pair, as PKCS#10 in PEM (wire.md 4.7).</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/>: it is the operator's.</exception>
-    public byte[] SigningRequest(KeystoreEntry pair)
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.AliasReserved"/>: it is the operator's; <see cref="Refusal.TooBusy"/>: others open keys at the moment.
+    /// </exception>
+    public Task<byte[]> SigningRequestAsync(KeystoreEntry pair, ShareOwner owner, CancellationToken cancellationToken)
     {
         if (pair.Owner == EntryOwner.Operator) throw new RefusalException(new Refusal.AliasReserved(pair.Alias));
+        return parsers.RunAsync(owner, () => SigningRequest(pair), cancellationToken);
+    }
+
+    private byte[] SigningRequest(KeystoreEntry pair)
+    {
         using var privateKey = sealer.Open(pair.PrivateKey!);
         return Encoding.ASCII.GetBytes(Keystores.KeyPairs.SigningRequest.Create(privateKey, pair.Certificate));
     }

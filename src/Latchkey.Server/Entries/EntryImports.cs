@@ -7,6 +7,8 @@ using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.KeyPairs;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Access;
+using Latchkey.Server.Files;
 
 namespace Latchkey.Server.Entries;
 
@@ -14,24 +16,24 @@ namespace Latchkey.Server.Entries;
 /// Turns what is uploaded or asked for into rules that put it in the tenant keystore, for the API and for the pages. What costs
 /// much is done here, before the rule, and never on the writer. Files that hold private keys are cleared.
 /// </summary>
-internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FileParsers parsers, KeyGenerators generators)
+internal sealed class EntryImports(ISealer sealer, ReplaceableFiles<TrustAnchors> roots, FileParsers parsers, KeyGenerators generators)
 {
     /// <summary>A certificate from a file.</summary>
     public Func<TenantKeystores, KeystoreChange> Certificate(Alias alias, ReadOnlyMemory<byte> file, Replacing replacing, Edit edit)
     {
-        var certificate = CertificateReader.Read(file);
+        var (certificate, anchors) = (CertificateReader.Read(file), roots.Current);
         bool IsTrusted(Keystore keystore) => replacing.Vouched || anchors.Trusts(certificate, keystore.Certificates, edit.At);
         return keystores => keystores.System.ImportCertificate(alias, certificate, replacing.Update, IsTrusted, edit);
     }
 
     /// <summary>A key pair from a PKCS#12 file.</summary>
     public async Task<Func<TenantKeystores, KeystoreChange>> KeyPairAsync(
-        Alias alias, byte[] file, string? password, Replacing replacing, Edit edit, CancellationToken cancellationToken)
+        Alias alias, byte[] file, string? password, Replacing replacing, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
     {
         try
         {
-            using var pair = await parsers.RunAsync(() => KeyPairFile.Read(file, password), cancellationToken);
-            var (uploaded, sealedKey) = (pair.Chain, sealer.Seal(pair.PrivateKey));
+            using var pair = await parsers.RunAsync(owner, () => KeyPairFile.Read(file, password), cancellationToken);
+            var (uploaded, sealedKey, anchors) = (pair.Chain, sealer.Seal(pair.PrivateKey), roots.Current);
             return keystores =>
             {
                 var chain = CertificateChain.Build(uploaded[0], uploaded, keystores.System.Certificates).ToImmutableArray();
@@ -48,7 +50,7 @@ internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FilePar
     /// <summary>The chain that an authority signed for a key pair.</summary>
     public Func<TenantKeystores, KeystoreChange> SigningResponse(Alias alias, ReadOnlyMemory<byte> file, bool vouched, Edit edit)
     {
-        var uploaded = ChainReader.Read(file);
+        var (uploaded, anchors) = (ChainReader.Read(file), roots.Current);
         return keystores => keystores.System.ReplaceChain(
             alias,
             (entry, keystore) => [.. CertificateChain.Build(entry.Certificate, uploaded, keystore.Certificates)],
@@ -58,11 +60,11 @@ internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FilePar
 
     /// <summary>An RSA key in PKCS#1, with a self-signed certificate.</summary>
     public async Task<Func<TenantKeystores, KeystoreChange>> RsaKeyAsync(
-        Alias alias, byte[] file, CertificateSpecification specification, bool update, Edit edit, CancellationToken cancellationToken)
+        Alias alias, byte[] file, CertificateSpecification specification, bool update, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
     {
         try
         {
-            using var made = await parsers.RunAsync(Open, cancellationToken);
+            using var made = await parsers.RunAsync(owner, Open, cancellationToken);
             return Put(alias, made.Certificate, sealer.Seal(made.Key), update, edit);
         }
         finally
@@ -75,11 +77,11 @@ internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FilePar
 
     /// <summary>A key of OpenSSH or PuTTY, with a self-signed certificate; without an alias it gets one by its kind.</summary>
     public async Task<(Alias Alias, Func<TenantKeystores, KeystoreChange> Rule)> SshKeyAsync(
-        Alias? alias, byte[] file, string? password, CertificateSpecification specification, bool update, Edit edit, CancellationToken cancellationToken)
+        Alias? alias, byte[] file, string? password, CertificateSpecification specification, bool update, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
     {
         try
         {
-            using var made = await parsers.RunAsync(Open, cancellationToken);
+            using var made = await parsers.RunAsync(owner, Open, cancellationToken);
             alias ??= Alias.Parse(DefaultAlias(made.Key.Kind));
             return (alias, Put(alias, made.Certificate, sealer.Seal(made.Key.PrivateKey), update, edit));
         }
@@ -93,11 +95,11 @@ internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FilePar
 
     /// <summary>A new key pair, with a self-signed certificate. Its alias must be free; that is asked before seconds of work.</summary>
     public async Task<Func<TenantKeystores, KeystoreChange>> GenerateAsync(
-        Alias alias, KeyPairSpecification specification, TenantKeystores now, Edit edit, CancellationToken cancellationToken)
+        Alias alias, KeyPairSpecification specification, TenantKeystores now, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
     {
         specification.Validate(edit.At);
         now.System.RefuseUnlessFree(alias);
-        using var made = await generators.RunAsync(Generate, cancellationToken);
+        using var made = await generators.RunAsync(owner, Generate, cancellationToken);
         return Put(alias, made.Certificate, sealer.Seal(made.Key), update: false, edit);
 
         Certified<SecretBytes> Generate()
@@ -108,9 +110,9 @@ internal sealed class EntryImports(ISealer sealer, TrustAnchors anchors, FilePar
     }
 
     /// <summary>The entries of a keystore file.</summary>
-    public async Task<IReadOnlyList<ImportedEntry>> KeystoreAsync(byte[] file, string? password, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ImportedEntry>> KeystoreAsync(byte[] file, string? password, ShareOwner owner, CancellationToken cancellationToken)
     {
-        return await parsers.RunAsync(Open, cancellationToken);
+        return await parsers.RunAsync(owner, Open, cancellationToken);
 
         List<ImportedEntry> Open()
         {

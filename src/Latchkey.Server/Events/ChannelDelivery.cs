@@ -9,15 +9,13 @@ namespace Latchkey.Server.Events;
 /// says how far it was told, and by which server (decisions/0016).
 /// </summary>
 internal sealed partial class ChannelDelivery(
-    IEventChannel channel, IAuditLog audit, IEventCursors cursors, EventMetrics metrics, TimeProvider clock, ILogger<ChannelDelivery> logger)
+    IEventChannel channel, IAuditLog audit, IEventCursors cursors, ServerIdentity server, EventMetrics metrics, TimeProvider clock, ILogger<ChannelDelivery> logger)
 {
     // Longer than an attempt may take: only a server that has ended loses the right to deliver.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     // How far one piece of the log reaches.
     private const int PieceSize = 500;
-
-    private readonly Guid _holder = Guid.NewGuid();
 
     /// <summary>
     /// (1) Looks whether there is anything to tell, which writes nothing. (2) Takes the right to deliver, unless another server
@@ -27,19 +25,18 @@ internal sealed partial class ChannelDelivery(
     {
         var found = await cursors.FindAsync(channel.Tenant, channel.Name, cancellationToken); // (1)
         if (found is not null && (IsPausing(found) || (await NextAsync(found, cancellationToken)).Last == found.Sequence)) return;
-        var now = clock.GetUtcNow();
-        var cursor = await cursors.HoldAsync(channel.Tenant, channel.Name, _holder, now, now + Lease, cancellationToken); // (2)
+        var cursor = await cursors.HoldAsync(channel.Tenant, channel.Name, server.Id, Lease, cancellationToken); // (2)
         while (cursor is not null && !IsPausing(cursor)) // (3)
         {
             var (events, last) = await NextAsync(cursor, cancellationToken);
             if (last == cursor.Sequence) return;
             var after = await DeliverAsync(cursor, events, last, cancellationToken);
-            cursor = await cursors.SaveAsync(after, _holder, clock.GetUtcNow() + Lease, cancellationToken) ? after : null;
+            cursor = await cursors.SaveAsync(after, server.Id, Lease, cancellationToken) ? after : null;
         }
     }
 
     /// <summary>Lets another server go on.</summary>
-    public Task ReleaseAsync(CancellationToken cancellationToken) => cursors.ReleaseAsync(channel.Tenant, channel.Name, _holder, cancellationToken);
+    public Task ReleaseAsync(CancellationToken cancellationToken) => cursors.ReleaseAsync(channel.Tenant, channel.Name, server.Id, cancellationToken);
 
     // A pause that is longer than any was set by a clock that was ahead.
     private bool IsPausing(EventCursor cursor) =>

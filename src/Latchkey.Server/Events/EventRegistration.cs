@@ -13,6 +13,7 @@ internal static class EventRegistration
     {
         services
             .AddSingleton(new OutboundConnections(settings.Allowed))
+            .AddSingleton<ServerIdentity>()
             .AddSingleton<EventMetrics>()
             .AddSingleton<EventChannels>()
             .AddSingleton<ExpiryWatch>()

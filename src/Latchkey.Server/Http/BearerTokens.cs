@@ -10,9 +10,10 @@ using Microsoft.IdentityModel.Tokens;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Issues and checks bearer tokens: signed JWTs (RFC 7519, HS256) under a key derived from a data key, which they name: so they
-/// outlive a restart and a change of the master key, and any replica can check them. What a client may do is asked of its service key at each request: a key
-/// that was revoked takes its tokens with it, and so do credentials that end.
+/// Issues and checks bearer tokens: signed JWTs (RFC 7519, HS256) under a key derived from the session key, which they name: so they
+/// outlive a restart and a change of the master key, and any replica can check them, until another session key takes its place. What a
+/// client may do is asked of its service key at each request: a key that was revoked takes its tokens with it, and so do credentials
+/// that end.
 /// </summary>
 internal sealed class BearerTokens
 {
@@ -26,13 +27,16 @@ internal sealed class BearerTokens
     // Checking a signature costs more than a small read; a busy client sends one token thousands of times.
     private const int MaxRemembered = 1_000;
 
+    // By how much the clocks of two servers may differ. What was issued further in the future would outlive its lifetime.
+    private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(5);
+
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly ConcurrentDictionary<string, Known> _remembered = new(StringComparer.Ordinal);
     private readonly TokenSettings _settings;
     private readonly CurrentServiceKeys _serviceKeys;
     private readonly TimeProvider _clock;
     private readonly KeyRing _keys;
-    private readonly ConcurrentDictionary<Guid, SymmetricSecurityKey> _signing = new();
+    private volatile SymmetricSecurityKey? _signing;
     private readonly TokenValidationParameters _parameters;
 
     public BearerTokens(KeyRing keys, LatchkeySettings settings, CurrentServiceKeys serviceKeys, TimeProvider clock)
@@ -45,10 +49,10 @@ internal sealed class BearerTokens
         {
             ValidIssuer = Issuer,
             ValidateAudience = false,
-            IssuerSigningKeyResolver = (_, _, keyId, _) => Guid.TryParseExact(keyId, "D", out var id) && keys.Knows(id) ? [SigningKey(id)] : [],
+            IssuerSigningKeyResolver = (_, _, keyId, _) => SigningKey() is var key && key.KeyId == keyId ? [key] : [],
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             RequireExpirationTime = true,
-            LifetimeValidator = (notBefore, expires, _, _) => expires is { } end && Now < end,
+            LifetimeValidator = (_, expires, token, _) => expires is { } end && Now < end && IsSound((JsonWebToken)token),
         };
     }
 
@@ -67,7 +71,7 @@ internal sealed class BearerTokens
             Issuer = Issuer,
             IssuedAt = now,
             Expires = now + _settings.Lifetime,
-            SigningCredentials = new SigningCredentials(SigningKey(_keys.CurrentId), SecurityAlgorithms.HmacSha256),
+            SigningCredentials = new SigningCredentials(SigningKey(), SecurityAlgorithms.HmacSha256),
             Claims = new Dictionary<string, object>(StringComparer.Ordinal)
             {
                 [JwtRegisteredClaimNames.Jti] = id,
@@ -84,8 +88,9 @@ internal sealed class BearerTokens
     /// <summary>The client that a token was issued to, or null if the token is unknown, altered or expired, or ended with the credentials that it was issued for.</summary>
     public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
     {
+        _keys.Refresh();
         var now = _clock.GetUtcNow();
-        if (await ProveAsync(token) is not { } known || now >= known.Expires) return null;
+        if (await ProveAsync(token) is not { } known || now >= known.Expires || known.KeyId != _keys.Session.Id) return null;
         if (await _serviceKeys.FindAsync(known.ClientId, cancellationToken) is not { } serviceKey || !serviceKey.AcceptsIssuedFor(known.Generation, now)) return null;
         if (ReferenceEquals(serviceKey, known.ServiceKey)) return known.Caller;
 
@@ -95,11 +100,17 @@ internal sealed class BearerTokens
         return caller;
     }
 
-    private SymmetricSecurityKey SigningKey(Guid keyId) => _signing.GetOrAdd(keyId, id =>
+    private SymmetricSecurityKey SigningKey()
     {
-        using var key = _keys.DeriveKey(id, Purpose);
-        return new SymmetricSecurityKey(key.Span.ToArray()) { KeyId = id.ToString("D") };
-    });
+        var session = _keys.Session;
+        var name = session.Id.ToString("D");
+        if (_signing is { } known && known.KeyId == name) return known;
+        using var key = session.Derive(Purpose);
+        return _signing = new SymmetricSecurityKey(key.Span.ToArray()) { KeyId = name };
+    }
+
+    // Even a forged token does not last: it is issued by now, and ends within the lifetime.
+    private bool IsSound(JsonWebToken token) => token.IssuedAt <= Now + Leeway && token.ValidTo - token.IssuedAt <= _settings.Lifetime + Leeway;
 
     private async ValueTask<Known?> ProveAsync(string token)
     {
@@ -107,14 +118,14 @@ internal sealed class BearerTokens
         var result = await _handler.ValidateTokenAsync(token, _parameters);
         if (!result.IsValid) return null;
         var proven = (JsonWebToken)result.SecurityToken;
-        return new Known(proven.Subject, new DateTimeOffset(proven.ValidTo), GenerationOf(proven), null, null);
+        return new Known(proven.Subject, new DateTimeOffset(proven.ValidTo), Guid.Parse(proven.Kid), GenerationOf(proven), null, null);
     }
 
     // Tokens of before there were generations are for the first one.
     private static int GenerationOf(JsonWebToken token) => token.TryGetPayloadValue<int>(GenerationClaim, out var generation) ? generation : 0;
 
     // The caller is made anew when its service key has been read anew.
-    private sealed record Known(string ClientId, DateTimeOffset Expires, int Generation, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
+    private sealed record Known(string ClientId, DateTimeOffset Expires, Guid KeyId, int Generation, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
 }
 
 /// <summary>A token that was just issued.</summary>

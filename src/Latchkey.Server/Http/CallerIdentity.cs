@@ -8,7 +8,7 @@ namespace Latchkey.Server.Http;
 internal static class CallerIdentity
 {
     public const string Basic = "Basic";
-    public const string Bearer = "Bearer";
+    public const string Bearer = CallerClaims.Bearer;
     public const string Certificate = "Certificate";
 
     public static ClaimsPrincipal Of(string scheme, string clientId, string tenant, string name, IEnumerable<string> roles)

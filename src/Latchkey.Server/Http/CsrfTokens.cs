@@ -22,7 +22,12 @@ internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimePr
         CultureInfo.InvariantCulture, $"{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}.{clock.GetUtcNow().ToUnixTimeSeconds()}");
 
     /// <summary>The token of a session for a client: 32 upper-case hexadecimal digits.</summary>
-    public string Token(string session, string clientId) => Token(keys.CurrentId, session, clientId);
+    public string Token(string session, string clientId)
+    {
+        keys.Refresh();
+        using var key = keys.Session.Derive(Purpose);
+        return Convert.ToHexString(HMACSHA256.HashData(key.Span, Encoding.UTF8.GetBytes($"{session}\n{clientId}")).AsSpan(0, 16));
+    }
 
     /// <summary>Whether a session is one of ours and still runs.</summary>
     public bool IsRunning(string? session)
@@ -33,16 +38,7 @@ internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimePr
         return age >= 0 && age < settings.Tokens.CsrfLifetime.TotalSeconds;
     }
 
-    /// <summary>Whether a token belongs to a running session and a client. Its form has no room for the id of a key: there are few.</summary>
-    public bool IsValid(string? session, string clientId, string token)
-    {
-        var sent = Encoding.UTF8.GetBytes(token);
-        return IsRunning(session) && keys.Ids.Any(keyId => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Token(keyId, session!, clientId)), sent));
-    }
-
-    private string Token(Guid keyId, string session, string clientId)
-    {
-        using var key = keys.DeriveKey(keyId, Purpose);
-        return Convert.ToHexString(HMACSHA256.HashData(key.Span, Encoding.UTF8.GetBytes($"{session}\n{clientId}")).AsSpan(0, 16));
-    }
+    /// <summary>Whether a token belongs to a running session and a client.</summary>
+    public bool IsValid(string? session, string clientId, string token) =>
+        IsRunning(session) && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Token(session!, clientId)), Encoding.UTF8.GetBytes(token));
 }

@@ -17,6 +17,9 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
     // What keeps the server busy, a file or a change, takes about a second each.
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(5);
 
+    // A quota by the hour frees itself within one; a client need not know exactly when.
+    private static readonly TimeSpan FullFor = TimeSpan.FromMinutes(1);
+
     /// <summary>Serves a request below the service root.</summary>
     public async Task HandleAsync(HttpContext http, ODataTarget target)
     {
@@ -49,7 +52,7 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         }
 
         // What a body takes of the budget is given back once the answer is written: a batch runs while it is.
-        await using var body = Body(http);
+        await using var body = Body(http, caller);
         await AnswerAsync(http, await service.ServeAsync(Request(http, target, caller, body), http.RequestAborted));
     }
 
@@ -62,9 +65,9 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         return AnswerErrorAsync(http, new ODataError(StatusCodes.Status429TooManyRequests, text));
     }
 
-    private Stream Body(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false
+    private Stream Body(HttpContext http, ClaimsPrincipal caller) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false
         ? Stream.Null
-        : new UploadBody(http.Request.Body, http.Request.ContentLength ?? OperationCatalog.BatchBodyLimit, http.Request.ContentLength is not null, uploads);
+        : new UploadBody(http.Request.Body, caller.Owner(), uploads);
 
     private ODataRequest Request(HttpContext http, ODataTarget target, ClaimsPrincipal caller, Stream body) => new()
     {
@@ -95,6 +98,7 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         http.Response.ContentType = answer.ContentType;
         if (answer.Status != StatusCodes.Status204NoContent) http.Response.ContentLength = answer.ContentLength;
         if (answer.Status == StatusCodes.Status503ServiceUnavailable) http.Response.RetryAfter(BusyFor);
+        if (answer.Status == StatusCodes.Status429TooManyRequests && http.Response.Headers.RetryAfter.Count == 0) http.Response.RetryAfter(FullFor);
         if (answer.ETag is { } tag)
         {
             http.Response.Headers.ETag = tag;

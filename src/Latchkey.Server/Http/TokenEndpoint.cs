@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Latchkey.Server.Access;
+using Latchkey.Server.Http.Uploads;
 
 namespace Latchkey.Server.Http;
 
@@ -10,12 +11,12 @@ namespace Latchkey.Server.Http;
 /// </summary>
 internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertificates certificates, BearerTokens tokens, SignInFailures failures)
 {
-    private const long BodyLimit = 8 * 1024;
+    /// <summary>What the endpoint takes: a form, and no larger one than four parameters need.</summary>
+    public static BodyLimit Body { get; } = new(8 * 1024) { IsForm = true, Refusal = (status, text) => Refused(status, "invalid_request", text) };
 
     public async Task<IResult> HandleAsync(HttpContext http)
     {
-        if (http.Request.ContentLength > BodyLimit) return Refused(StatusCodes.Status413PayloadTooLarge, "invalid_request", "The request is too large.");
-        if (await FormAsync(http) is not { } form) return Refused(StatusCodes.Status400BadRequest, "invalid_request", "The form is malformed.");
+        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
         string? Parameter(string name) => (string?)form[name] ?? http.Request.Query[name];
 
         if (Parameter("grant_type") is not { } grant) return Refused(StatusCodes.Status400BadRequest, "invalid_request", "Missing grant type");
@@ -49,19 +50,6 @@ internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertifi
     {
         http.Response.RetryAfter(wait);
         return Refused(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many failures; try again later.");
-    }
-
-    private static async Task<IFormCollection?> FormAsync(HttpContext http)
-    {
-        if (!http.Request.HasFormContentType) return FormCollection.Empty;
-        try
-        {
-            return await http.Request.ReadFormAsync(http.RequestAborted);
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
     }
 
     private static IResult Refused(int status, string error, string description) => Results.Json(new TokenRefusal(error, description), statusCode: status);

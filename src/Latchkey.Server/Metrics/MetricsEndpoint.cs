@@ -17,6 +17,16 @@ internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants te
     /// <summary>Where the page is.</summary>
     public const string Path = "/metrics";
 
+    // Who the client is: what of these was a trusted proxy's was taken off before.
+    private static readonly string[] OfClients = ["Forwarded", "X-Forwarded-For"];
+
+    // RFC 9110 section 7.6.3, and what proxies and content networks send without a standard.
+    private static readonly string[] OfProxies =
+    [
+        "Via", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Server", "X-Real-IP",
+        "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Fastly-Client-IP", "X-Original-Forwarded-For", "X-Envoy-External-Address",
+    ];
+
     /// <summary>Answers the page, or why not.</summary>
     public async Task HandleAsync(HttpContext http)
     {
@@ -59,7 +69,8 @@ internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants te
     // What came through a proxy that is not known comes from who knows where, whatever the address of the proxy.
     private bool IsFromNetwork(HttpContext http)
     {
-        if (http.Request.Headers.ContainsKey("X-Forwarded-For") || http.Request.Headers.ContainsKey("Forwarded")) return false;
+        if (Array.Exists(OfClients, http.Request.Headers.ContainsKey)) return false;
+        if (!TrustedProxy.Sent(http) && Array.Exists(OfProxies, http.Request.Headers.ContainsKey)) return false;
         if (http.Connection.RemoteIpAddress is not { } address) return false;
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         return settings.Metrics.Networks.Any(network => network.Contains(address));

@@ -1,4 +1,5 @@
 using Latchkey.OData;
+using Latchkey.Server.Health;
 using Latchkey.Server.Outbound;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
@@ -21,6 +22,7 @@ internal static class MetricsExport
             .AddSingleton<AuditMetrics>()
             .AddSingleton<EntryMetrics>()
             .AddSingleton<SealingMetrics>()
+            .AddSingleton<HealthMetrics>()
             .AddSingleton<OperationMetrics>()
             .AddSingleton<KnownTenants>()
             .AddSingleton<EntrySeries>()
@@ -43,6 +45,7 @@ internal static class MetricsExport
     {
         services.GetRequiredService<MetricCollector>();
         services.GetRequiredService<SealingMetrics>();
+        services.GetRequiredService<HealthMetrics>();
         services.GetRequiredService<UploadMetrics>();
         services.GetRequiredService<EntryMetrics>();
     }

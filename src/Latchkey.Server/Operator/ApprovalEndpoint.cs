@@ -13,7 +13,7 @@ internal static class ApprovalEndpoint
 {
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
-        var approvals = routes.MapGroup("/operator/approvals").AddEndpointFilter(OperatorEndpoint.RefuseOtherWays);
+        var approvals = routes.MapOperatorGroup("/approvals");
         approvals.MapGet("", (IKeystoreStore store, TimeProvider clock, CancellationToken cancellationToken) => OperatorEndpoint.DoAsync(async () =>
         {
             var keystores = await store.ReadAsync(NewServiceKey.DefaultTenant, cancellationToken);

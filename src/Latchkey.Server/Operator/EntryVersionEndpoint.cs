@@ -11,7 +11,7 @@ internal static class EntryVersionEndpoint
 
     public static void MapEntryVersions(this IEndpointRouteBuilder routes)
     {
-        var versions = routes.MapGroup("/operator/entries/{hexalias}/versions").AddEndpointFilter(OperatorEndpoint.RefuseOtherWays);
+        var versions = routes.MapOperatorGroup("/entries/{hexalias}/versions");
         versions.MapGet("", (string hexalias, IEntryVersions store, CancellationToken cancellationToken) => OperatorEndpoint.DoAsync(async () => Results.Json(
             await store.ReadAsync(NewServiceKey.DefaultTenant, Alias.FromHexalias(hexalias), long.MaxValue, cancellationToken).Select(View).ToListAsync(cancellationToken))));
         versions.MapPost("{number:long}/restore", (string hexalias, long number, IKeystoreStore store, IEntryVersions versions, TimeProvider clock, CancellationToken cancellationToken) =>

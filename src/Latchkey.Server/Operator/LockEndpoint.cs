@@ -8,7 +8,7 @@ internal static class LockEndpoint
 {
     public static void MapLock(this IEndpointRouteBuilder routes)
     {
-        var path = routes.MapGroup("/operator/lock").AddEndpointFilter(OperatorEndpoint.RefuseOtherWays);
+        var path = routes.MapOperatorGroup("/lock");
         path.MapPost("", async (LockOrder order, Locking locking) =>
         {
             await locking.LockAsync(order.Reason);

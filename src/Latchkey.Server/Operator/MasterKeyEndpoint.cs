@@ -11,16 +11,17 @@ internal static class MasterKeyEndpoint
 {
     public static void MapMasterKey(this IEndpointRouteBuilder routes)
     {
-        var masterKey = routes.MapGroup("/operator/master-key").AddEndpointFilter(OperatorEndpoint.RefuseOtherWays);
+        var masterKey = routes.MapOperatorGroup("/master-key");
         masterKey.MapGet("", (IMasterKeys keys, Seal seal, CancellationToken cancellationToken) =>
             DoAsync(async () => Results.Json(View(await keys.StatusAsync(cancellationToken), seal.Reason))));
 
         // What has begun is finished, whether or not the command still waits.
-        masterKey.MapPost("rotate", (IMasterKeys keys, OperatorApprovals gate) => DoAsync(async () =>
+        masterKey.MapPost("rotate", (IMasterKeys keys, OperatorApprovals gate, LatchkeySettings settings) => DoAsync(async () =>
         {
             await gate.BeginAsync(ApprovalAct.MasterKey, "rotates the master key", CancellationToken.None);
             await keys.RotateAsync(CancellationToken.None);
-            return Results.NoContent();
+            var kept = FileMasterKeySource.KeptFile(settings.MasterKey.File, keys.Ids!.Previous!);
+            return Results.Json(new { kept = File.Exists(kept) ? kept : null });
         }));
         masterKey.MapPost("move", (MasterKeyTarget target, IMasterKeys keys, OperatorApprovals gate, LatchkeySettings settings) => DoAsync(async () =>
         {
@@ -31,7 +32,8 @@ internal static class MasterKeyEndpoint
         }));
     }
 
-    private static Task<IResult> DoAsync(Func<Task<IResult>> action) => OperatorEndpoint.DoAsync(async () =>
+    /// <summary>Answers with what is done, or with why the master key cannot be had.</summary>
+    public static Task<IResult> DoAsync(Func<Task<IResult>> action) => OperatorEndpoint.DoAsync(async () =>
     {
         try
         {

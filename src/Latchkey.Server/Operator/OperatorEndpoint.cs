@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Server.Access;
 using Latchkey.Server.Api;
+using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.ProviderKeys;
 using Microsoft.AspNetCore.Routing;
 
@@ -14,7 +15,7 @@ internal static class OperatorEndpoint
 {
     public static void MapOperator(this IEndpointRouteBuilder routes)
     {
-        var operatorRoutes = routes.MapGroup("/operator").AddEndpointFilter(RefuseOtherWays);
+        var operatorRoutes = routes.MapOperatorGroup("");
         operatorRoutes.MapPost("/service-keys/changed", (CurrentServiceKeys serviceKeys, LiveSessions sessions) =>
         {
             serviceKeys.Forget();
@@ -30,11 +31,16 @@ internal static class OperatorEndpoint
         routes.MapEntryVersions();
         routes.MapApprovals();
         routes.MapMasterKey();
+        routes.MapDataKeys();
         routes.MapLock();
     }
 
+    /// <summary>A group of routes that only the operator reaches, with bodies as small as commands send them.</summary>
+    public static RouteGroupBuilder MapOperatorGroup(this IEndpointRouteBuilder routes, string path) =>
+        routes.MapGroup($"/operator{path}").AddEndpointFilter(RefuseOtherWays).WithMetadata(BodyLimit.Small);
+
     // A connection over the network has an address on this side too; over the socket there is none. No header changes that.
-    public static async ValueTask<object?> RefuseOtherWays(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
+    private static async ValueTask<object?> RefuseOtherWays(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
         call.HttpContext.Connection.LocalIpAddress is null ? await next(call) : Results.NotFound();
 
     private static async Task<IResult> OnKeyAsync(string alias, Func<string, Alias, CancellationToken, Task> action, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace Latchkey.Server.Sealing;
 
 /// <summary>
 /// A master key in a file. A new one is written beside it, flushed and renamed like every file, and takes its place when no
-/// data key needs the old one.
+/// data key needs the old one. That is kept under another name, for the backups that were made with it, and opens nothing here.
 /// </summary>
 internal sealed class FileMasterKeySource(string path, bool makesFirstKey) : IMasterKeySource
 {
@@ -36,14 +36,29 @@ internal sealed class FileMasterKeySource(string path, bool makesFirstKey) : IMa
     {
         using var next = Read(_next);
         if (next is null) return;
-        if (next.Id == id) File.Move(_next, path, overwrite: true);
+        if (next.Id == id) TakePlace();
         else File.Delete(_next); // of a change that never got as far as the database
     }
+
+    /// <summary>Where the key of a file is kept once another has taken its place.</summary>
+    public static string KeptFile(string file, string id) => $"{file}.{id}";
 
     public void Remove(string id)
     {
         using var next = Read(_next);
         if (next?.Id == id) File.Delete(_next);
+    }
+
+    // A copy first: whatever cuts this off, no key is lost.
+    private void TakePlace()
+    {
+        using (var former = Read(path))
+        using (var content = SecretFile.Read(path, What))
+        {
+            if (former is not null) PrivateFile.Write(KeptFile(path, former.Id), content!.Span);
+        }
+
+        File.Move(_next, path, overwrite: true);
     }
 
     private static LocalMasterKey Make(string file)

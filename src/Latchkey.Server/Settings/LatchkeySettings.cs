@@ -1,5 +1,6 @@
 using System.Net;
 using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Server.Settings;
 
@@ -42,6 +43,9 @@ public sealed record LatchkeySettings
 
     /// <summary><c>Audit</c>: the audit log.</summary>
     public required AuditSettings Audit { get; init; }
+
+    /// <summary><c>Exports</c>: exports of public content.</summary>
+    public required ExportSettings Exports { get; init; }
 
     /// <summary><c>Versions</c>: former states of entries.</summary>
     public required VersionSettings Versions { get; init; }
@@ -86,6 +90,7 @@ public sealed record LatchkeySettings
             ProviderKeys = ProviderKeySettings.Read(reader),
             Writes = WriteSettings.Read(reader),
             Audit = AuditSettings.Read(reader),
+            Exports = ExportSettings.Read(reader),
             Versions = versions,
             Purge = PurgeSettings.Read(reader, versions),
             Approvals = ApprovalSettings.Read(reader),
@@ -145,6 +150,12 @@ public sealed record TrustSettings(string BundleFile)
 {
     private const string MachineBundle = "/etc/ssl/certs/ca-certificates.crt";
 
+    /// <summary>The files that the roots are in.</summary>
+    public IEnumerable<string> Files => BundleFile.Length > 0 ? [BundleFile] : [];
+
+    /// <summary>Reads the roots.</summary>
+    public TrustAnchors Read() => BundleFile.Length > 0 ? TrustAnchors.FromPemFile(BundleFile) : TrustAnchors.None;
+
     internal static TrustSettings Read(SettingsReader reader) =>
         new(reader.ReadableFile("Trust:BundleFile", File.Exists(MachineBundle) ? MachineBundle : ""));
 }
@@ -178,11 +189,20 @@ public sealed record WriteSettings(TimeSpan MaxWait, int KeyGenerators, int PerM
 /// <summary>The audit log.</summary>
 /// <param name="Retention"><c>RetentionDays</c>: how long records are kept; zero for ever.</param>
 /// <param name="SignEvery"><c>SignEvery</c>: after how many records the head is signed for the log of the server and for webhooks; 0 for never.</param>
-public sealed record AuditSettings(TimeSpan Retention, int SignEvery)
+/// <param name="MostSearched"><c>MostSearched</c>: most records, or former states of entries, that one query passes over.</param>
+public sealed record AuditSettings(TimeSpan Retention, int SignEvery, int MostSearched)
 {
     internal static AuditSettings Read(SettingsReader reader) => new(
         TimeSpan.FromDays(reader.Number("Audit:RetentionDays", 0, 0, 36_500)),
-        reader.Number("Audit:SignEvery", 1_000, 0, 1_000_000));
+        reader.Number("Audit:SignEvery", 1_000, 0, 1_000_000),
+        reader.Number("Audit:MostSearched", 50_000, 1_000, 10_000_000));
+}
+
+/// <summary>Exports of public content, each of which is recorded.</summary>
+/// <param name="PerHour"><c>PerHour</c>: how many records of exports a client may cause in an hour, and its tenant four times as many; 0 for no limit.</param>
+public sealed record ExportSettings(int PerHour)
+{
+    internal static ExportSettings Read(SettingsReader reader) => new(reader.Number("Exports:PerHour", 10_000, 0, 1_000_000));
 }
 
 /// <summary>Former states of entries.</summary>

@@ -17,7 +17,7 @@ public sealed record MetricsSettings(IReadOnlyList<IPNetwork> Networks, bool Ent
     {
         var protocol = ReadProtocol(reader);
         return new(
-            reader.Networks("Metrics:Networks", "127.0.0.0/8,::1"),
+            reader.Networks("Metrics:Networks"),
             reader.Flag("Metrics:EntrySeries", true),
             ReadEndpoint(reader, protocol),
             protocol);

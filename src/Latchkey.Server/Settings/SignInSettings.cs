@@ -33,6 +33,7 @@ public sealed record SignInSettings(string ClientCertificateAuthorities, int Fai
 /// <param name="NameClaim"><c>NameClaim</c>: the claim that is shown as <c>CreatedBy</c>.</param>
 /// <param name="RoleClaim"><c>RoleClaim</c>: the claim that tells what a client may do; dots lead into objects.</param>
 /// <param name="Roles"><c>Roles</c>: for each value of that claim, the roles and role collections that it stands for.</param>
+/// <param name="Clients"><c>Clients</c>: the clients whose tokens are accepted; empty for all, as long as a token says that it is an access token.</param>
 /// <param name="ClientId"><c>ClientId</c>: the name of this server there, by which people sign in to the pages; empty if they do not.</param>
 /// <param name="ClientSecretFile"><c>ClientSecretFile</c>: a file with its secret; empty for none.</param>
 public sealed record IssuerSettings(
@@ -42,6 +43,7 @@ public sealed record IssuerSettings(
     string NameClaim,
     string RoleClaim,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Roles,
+    IReadOnlyList<string> Clients,
     string ClientId,
     string ClientSecretFile)
 {
@@ -65,6 +67,7 @@ public sealed record IssuerSettings(
             reader.Text($"{section}:NameClaim", "sub"),
             reader.Text($"{section}:RoleClaim", "roles"),
             roles,
+            reader.Words($"{section}:Clients", ""),
             reader.Text($"{section}:ClientId", ""),
             reader.ReadableFile($"{section}:ClientSecretFile", ""));
     }

@@ -11,7 +11,7 @@ namespace Latchkey.Server.Upkeep;
 
 /// <summary>At the start and then every day signs the head of each audit log, and deletes what is older than its retention.</summary>
 internal sealed partial class DailyUpkeep(
-    IAuditLog audit, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store, AuditSigner signer, LatchkeySettings settings, Seal seal, AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
+    IAuditLog audit, ClockEvidence evidence, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store, AuditSigner signer, LatchkeySettings settings, Seal seal, AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
 {
     private const string Name = "Latchkey";
     private static readonly TimeSpan SessionMargin = TimeSpan.FromDays(7);
@@ -40,9 +40,11 @@ internal sealed partial class DailyUpkeep(
 
     private async Task RunOnceAsync(CancellationToken cancellationToken)
     {
+        var verdict = await evidence.JudgeAsync(cancellationToken);
+        if (verdict == ClockVerdict.Doubted) Log.ClockDoubted(logger, clock.GetUtcNow());
         foreach (var tenant in await audit.TenantsAsync(cancellationToken))
         {
-            if (settings.Audit.Retention > TimeSpan.Zero) await PruneAsync(tenant, cancellationToken);
+            if (verdict == ClockVerdict.Believed && settings.Audit.Retention > TimeSpan.Zero) await PruneAsync(tenant, cancellationToken);
             if (await audit.SignAsync(tenant, cancellationToken) is not { } mark) continue;
             metrics.IsSigned(tenant, clock.GetUtcNow());
             Log.Signed(logger, tenant, mark.Position.Sequence, Convert.ToHexString(mark.Position.Hash.Span), Convert.ToHexString(mark.Signature.Span));
@@ -50,6 +52,7 @@ internal sealed partial class DailyUpkeep(
         }
 
         var protection = await ProtectAsync(cancellationToken);
+        if (verdict != ClockVerdict.Believed) return;
         var pruned = await versions.PruneAsync(clock.GetUtcNow() - (protection > settings.Versions.Retention ? protection : settings.Versions.Retention), cancellationToken);
         if (pruned > 0) Log.VersionsPruned(logger, pruned);
 
@@ -105,7 +108,10 @@ internal sealed partial class DailyUpkeep(
         [LoggerMessage(2, LogLevel.Information, "Deleted {Count} versions of entries that were older than their retention")]
         public static partial void VersionsPruned(ILogger logger, int count);
 
-        [LoggerMessage(4, LogLevel.Warning, "Purge:ProtectionDays is {Setting}, and counts for nothing: the {Days} days that were in force for {Tenant} before stay in force")]
+        [LoggerMessage(4, LogLevel.Warning, "Nothing is deleted for its age: the clock says {Now}, and the audit log has no record that is between three days and a month old. Check the clock")]
+        public static partial void ClockDoubted(ILogger logger, DateTimeOffset now);
+
+        [LoggerMessage(5, LogLevel.Warning, "Purge:ProtectionDays is {Setting}, and counts for nothing: the {Days} days that were in force for {Tenant} before stay in force")]
         public static partial void ProtectionStays(ILogger logger, int setting, int days, string tenant);
 
         [LoggerMessage(3, LogLevel.Error, "The daily upkeep failed; it is tried again tomorrow")]

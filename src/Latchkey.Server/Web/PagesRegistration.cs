@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
@@ -28,7 +29,7 @@ internal static class PagesRegistration
         services.AddLocalization().AddCascadingAuthenticationState().AddAuthorization();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = $"{CookiePrefix}antiforgery");
         services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(provider => new KeyRingProtector(provider.GetRequiredService<KeyRing>(), "pages")));
-        services.AddSingleton<PageSignIn>().AddScoped<PageSession>().AddScoped<Dialogs>().AddScoped<Notices>();
+        services.AddSingleton<PageSignIn>().AddSingleton<ProviderSecret>().AddScoped<PageSession>().AddScoped<Dialogs>().AddScoped<Notices>();
         services.AddAdministration();
         var authentication = services.AddAuthentication(PageSignIn.Scheme).AddCookie(PageSignIn.Scheme, Session);
         foreach (var (index, issuer) in settings.SignIn.Issuers.Index())
@@ -74,7 +75,8 @@ internal static class PagesRegistration
         app.MapExpiryDownload();
         app.MapCalendar();
         app.MapAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization()
+            .Add(endpoint => endpoint.Metadata.Add(CircuitBodies.LimitOf((RouteEndpointBuilder)endpoint)));
     }
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
@@ -90,7 +92,6 @@ internal static class PagesRegistration
         provider.RequireHttpsMetadata = issuer.Issuer.StartsWith("https:", StringComparison.Ordinal);
         provider.BackchannelHttpHandler = OutboundHttp.Handler();
         provider.ClientId = issuer.ClientId;
-        if (issuer.ClientSecretFile.Length > 0) provider.ClientSecret = File.ReadAllText(issuer.ClientSecretFile).Trim();
         provider.ResponseType = "code";
         provider.ResponseMode = "query"; // a form would come from another site, without our cookies
         provider.CallbackPath = $"/sign-in/callback/{index}";
@@ -99,6 +100,9 @@ internal static class PagesRegistration
         provider.CorrelationCookie.SameSite = SameSiteMode.Lax;
         provider.NonceCookie.SameSite = SameSiteMode.Lax;
         provider.CorrelationCookie.SecurePolicy = provider.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        provider.Events.OnRedirectToIdentityProvider = context => Task.FromResult(context.Options.ClientSecret = ProviderSecret.Of(context.HttpContext, issuer));
+        provider.Events.OnAuthorizationCodeReceived = context =>
+            Task.FromResult(context.TokenEndpointRequest!.ClientSecret = context.Options.ClientSecret = ProviderSecret.Of(context.HttpContext, issuer));
         provider.Events.OnTokenValidated = context => SignInEndpoint.ReceiveAsync(context, issuer);
         provider.Events.OnRemoteFailure = context =>
         {

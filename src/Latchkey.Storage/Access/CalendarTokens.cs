@@ -36,9 +36,7 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
 
     public async Task<IReadOnlyList<CalendarToken>> ListAsync(string tenant, CancellationToken cancellationToken)
     {
-        var rows = await reads.AskAsync(
-            context => context.CalendarTokens.AsNoTracking().Where(row => row.Tenant == tenant).OrderBy(row => row.CreatedTimeUnixMs).ThenBy(row => row.Id).ToListAsync(cancellationToken),
-            cancellationToken);
+        var rows = await AskAsync(rows => rows.Where(row => row.Tenant == tenant).OrderBy(row => row.CreatedTimeUnixMs).ThenBy(row => row.Id), cancellationToken);
         return [.. rows.Select(row => row.ToToken())];
     }
 
@@ -56,8 +54,11 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
     public async Task<CalendarToken?> FindAsync(string secret, CancellationToken cancellationToken)
     {
         var hash = Hash(secret);
-        return (await reads.AskAsync(context => context.CalendarTokens.AsNoTracking().SingleOrDefaultAsync(row => row.SecretHash == hash, cancellationToken), cancellationToken))?.ToToken();
+        return (await AskAsync(rows => rows.Where(row => row.SecretHash == hash), cancellationToken)).SingleOrDefault()?.ToToken();
     }
+
+    private Task<List<CalendarTokenRow>> AskAsync(Func<IQueryable<CalendarTokenRow>, IQueryable<CalendarTokenRow>> choose, CancellationToken cancellationToken) =>
+        reads.AskAsync(async context => (await choose(context.CalendarTokens.AsNoTracking()).ToListAsync(cancellationToken)).FindAll(context.Accepts), cancellationToken);
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 

@@ -17,12 +17,14 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
     /// <param name="locked">What stands in the database.</param>
     /// <param name="acts">What was done.</param>
     /// <param name="revisionOf">The revision of a tenant once what was done is committed.</param>
+    /// <param name="accepts">Whether what was left in the inbox is as it was written.</param>
     /// <returns>The records, of each tenant the newest last.</returns>
-    public IReadOnlyList<AuditRecord> Append(IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts, Func<string, long> revisionOf)
+    public IReadOnlyList<AuditRecord> Append(
+        IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts, Func<string, long> revisionOf, Func<AuditInboxRow, bool> accepts)
     {
         var records = new List<AuditRecord>();
         var now = clock.GetUtcNow();
-        var left = locked.Inbox.OrderBy(act => act.TimeUnixMs).ThenBy(act => act.Id).Select(PendingAct.From);
+        var left = locked.Inbox.OrderBy(act => act.TimeUnixMs).ThenBy(act => act.Id).Select(row => accepts(row) ? PendingAct.From(row) : PendingAct.Forged(row));
         foreach (var tenant in left.Concat(acts).GroupBy(act => act.Tenant, StringComparer.Ordinal))
         {
             var position = locked.Heads.GetValueOrDefault(tenant.Key, AuditPosition.Start);
@@ -48,6 +50,10 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
 /// <summary>An act that waits for its place in the chain.</summary>
 internal sealed record PendingAct(string Tenant, string Actor, Origin Origin, AuditAct Act)
 {
+    /// <summary>That somebody has left what is no act of Latchkey's.</summary>
+    public static PendingAct Forged(AuditInboxRow row) => new(
+        row.Tenant, "Latchkey", Origin.Server, new AuditAct(AuditVerb.Delete, AuditObjects.AuditInbox, null, row.Id.ToString()) { Outcome = "failed", Detail = "not as it was written" });
+
     /// <summary>An act that another process has left.</summary>
     public static PendingAct From(AuditInboxRow row) => new(
         row.Tenant, row.Actor, Origin.Server, new AuditAct(Enum.Parse<AuditVerb>(row.Verb), row.ObjectType, null, row.ObjectName) { Detail = row.Detail });

@@ -6,10 +6,10 @@ using Latchkey.Storage.Rows;
 namespace Latchkey.Storage.Backups;
 
 /// <summary>
-/// Looks at the rows of a backup as they pass: every private key must open in its place, every audit log must be whole, and each
+/// Looks at the rows of a backup as they pass: each must be as it was signed, every private key must open in its place, every audit log must be whole, and each
 /// tenant must have as many entries as it says. Marks come before records, as the order of the tables has it.
 /// </summary>
-internal sealed class BackupCheck(KeyRing keys)
+internal sealed class BackupCheck(KeyRing keys, BackupRows rows)
 {
     private readonly AuditChain _chain = new(keys);
     private readonly Dictionary<string, List<AuditMark>> _marks = new(StringComparer.Ordinal);
@@ -18,9 +18,10 @@ internal sealed class BackupCheck(KeyRing keys)
     private readonly Dictionary<string, long> _revisions = new(StringComparer.Ordinal);
 
     /// <exception cref="RefusalException">A private key does not open.</exception>
-    /// <exception cref="InvalidDataException">An audit log is not as it was written.</exception>
+    /// <exception cref="InvalidDataException">A row, or an audit log, is not as it was written.</exception>
     public void Accept(object row)
     {
+        if (rows.FaultOf(row) is { } fault) throw new InvalidDataException(fault);
         switch (row)
         {
             case AuditMarkRow mark: MarksOf(mark.Tenant).Add(mark.ToMark()); break;

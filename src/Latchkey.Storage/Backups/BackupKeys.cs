@@ -43,10 +43,10 @@ internal sealed class BackupKeys(MasterKeyChoice masterKeys, TimeProvider clock)
     /// <summary>These data keys and no others.</summary>
     private sealed class Opened(IReadOnlyList<DataKeyRow> dataKeys, MasterKeyChoice masterKeys) : IDataKeyStore
     {
-        public IReadOnlyList<DataKey> Load(IReadOnlyCollection<Guid> known)
+        public FoundKeys Load(IReadOnlyCollection<KeyName> known)
         {
             using var wrapping = masterKeys.Open();
-            return DataKeys.Unwrap(wrapping, dataKeys.Where(row => !known.Contains(row.Id)));
+            return new FoundKeys([.. dataKeys.Select(row => row.ToName())], DataKeys.Unwrap(wrapping, dataKeys.Where(row => !known.Contains(row.ToName()))));
         }
 
         public SealingGrant Reserve() => throw new NotSupportedException("A backup seals nothing.");

@@ -14,6 +14,7 @@ internal sealed class BackupReader : IDisposable
     private readonly IReadOnlyList<BackupTable> _tables;
     private readonly BackupHeader _header;
     private readonly KeyRing _keys;
+    private readonly BackupRows _rows;
     private readonly ChunkCipher _cipher;
     private readonly ChunkReader _chunks;
     private readonly List<KeyValuePair<string, long>> _counts = [];
@@ -23,6 +24,7 @@ internal sealed class BackupReader : IDisposable
         _tables = BackupTable.Of(model.Model);
         (_header, var hash) = BackupHeader.Read(source, model, _tables.Single(IsInHeader));
         _keys = keys.Open(_header.DataKeys);
+        _rows = new BackupRows(_keys, _header.DataKeys, model.Model);
         if (!_keys.Knows(_header.KeyId)) throw new InvalidDataException("its header names a data key that it does not have");
         _cipher = BackupKeys.CipherOf(_keys, _header.KeyId, hash);
         _chunks = new ChunkReader(source, _cipher);
@@ -55,7 +57,7 @@ internal sealed class BackupReader : IDisposable
 
     private IEnumerable<object> CheckedRows()
     {
-        var check = new BackupCheck(_keys);
+        var check = new BackupCheck(_keys, _rows);
         using var content = new BufferedStream(new ZLibStream(_chunks, CompressionMode.Decompress, leaveOpen: true), BufferLength);
         var fields = new FieldReader(content);
         foreach (var table in _tables)

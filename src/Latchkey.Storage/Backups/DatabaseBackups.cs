@@ -34,16 +34,18 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
         });
     }
 
-    /// <summary>(1) Begins to read one state. (2) Writes the header with the data keys. (3) Writes the other tables, compressed and encrypted.</summary>
+    /// <summary>(1) Begins to read one state, which must be undamaged. (2) Writes the header with the data keys. (3) Writes the other tables, compressed and encrypted.</summary>
     private async Task<BackupSummary> WriteAsync(Stream target, CancellationToken cancellationToken)
     {
         if (!await schema.IsCurrentAsync(cancellationToken)) throw new StorageException($"The database {database.Name} is empty, or an older Latchkey wrote it: start this one on it first.");
         await using var context = database.CreateContext();
         await using var oneState = await database.BeginReadingAsync(context, cancellationToken); // (1)
+        await database.RequireWholeAsync(context, cancellationToken);
         var tables = BackupTable.Of(context.Model);
 
         var dataKeys = await context.DataKeys.AsNoTracking().OrderBy(key => key.Id).ToListAsync(cancellationToken); // (2)
         using var ring = keys.Open(dataKeys);
+        var rows = new BackupRows(ring, dataKeys, context.Model);
         var header = BackupHeader.Of(context, clock.GetUtcNow(), ring.CurrentId, dataKeys);
         var hash = await header.WriteAsync(target, tables.Single(BackupReader.IsInHeader), cancellationToken);
 
@@ -55,7 +57,7 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
             var fields = new FieldWriter(content);
             foreach (var table in tables)
             {
-                var count = BackupReader.IsInHeader(table) ? dataKeys.Count : await table.WriteAsync(fields, table.Rows(context), cancellationToken);
+                var count = BackupReader.IsInHeader(table) ? dataKeys.Count : await table.WriteAsync(fields, Checked(table.Rows(context), rows), cancellationToken);
                 counts.Add(KeyValuePair.Create(table.Name, count));
             }
         }
@@ -64,10 +66,21 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
         return new BackupSummary(header.Latchkey, header.Schema, header.Time, counts);
     }
 
+    // A backup that could not be restored is none.
+    private static async IAsyncEnumerable<object> Checked(IAsyncEnumerable<object> rows, BackupRows check)
+    {
+        await foreach (var row in rows)
+        {
+            if (check.FaultOf(row) is { } fault) throw new BackupException($"No backup was made: {fault}.");
+            yield return row;
+        }
+    }
+
     /// <summary>In one transaction on a connection on which a commit means that the data is on disk.</summary>
     private async Task FillAsync(BackupReader backup, CancellationToken cancellationToken)
     {
         await using var writer = await database.ConnectWriterAsync(cancellationToken);
+        writer.Context.Macs = null;
         await using var transaction = await database.BeginFillingAsync(writer.Context, cancellationToken);
         foreach (var table in BackupTable.Of(writer.Context.Model))
         {

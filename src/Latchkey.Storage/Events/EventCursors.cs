@@ -6,28 +6,30 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage.Events;
 
 /// <summary>The cursors in the database. Who may deliver is decided by the row: each statement changes it under a condition.</summary>
-internal sealed class EventCursors(Database database, DatabaseReads reads) : IEventCursors
+internal sealed class EventCursors(Database database, DatabaseReads reads, TimeProvider clock) : IEventCursors
 {
-    public async Task<EventCursor?> HoldAsync(string tenant, string channel, Guid holder, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    public async Task<EventCursor?> HoldAsync(string tenant, string channel, Guid holder, TimeSpan lease, CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
         if (!await context.EventCursors.AnyAsync(row => row.Tenant == tenant && row.Channel == channel, cancellationToken))
             await BeginAsync(tenant, channel, cancellationToken);
 
         // An end further away than anybody asks for was written by a clock that was ahead.
-        var (nowMs, untilMs) = (now.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds());
+        var now = await NowAsync(context, cancellationToken);
+        var until = now + (long)lease.TotalMilliseconds;
         var held = await context.EventCursors
-            .Where(row => row.Tenant == tenant && row.Channel == channel && (row.Holder == holder || row.HeldUntilUnixMs <= nowMs || row.HeldUntilUnixMs > (2 * untilMs) - nowMs))
-            .ExecuteUpdateAsync(row => row.SetProperty(cursor => cursor.Holder, holder).SetProperty(cursor => cursor.HeldUntilUnixMs, untilMs), cancellationToken);
+            .Where(row => row.Tenant == tenant && row.Channel == channel && (row.Holder == holder || row.HeldUntilUnixMs <= now || row.HeldUntilUnixMs > (2 * until) - now))
+            .ExecuteUpdateAsync(row => row.SetProperty(cursor => cursor.Holder, holder).SetProperty(cursor => cursor.HeldUntilUnixMs, until), cancellationToken);
         return held == 1 ? await FindAsync(tenant, channel, cancellationToken) : null;
     }
 
-    public async Task<bool> SaveAsync(EventCursor cursor, Guid holder, DateTimeOffset until, CancellationToken cancellationToken)
+    public async Task<bool> SaveAsync(EventCursor cursor, Guid holder, TimeSpan lease, CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
+        var until = await NowAsync(context, cancellationToken) + (long)lease.TotalMilliseconds;
         return await Held(context, cursor.Tenant, cursor.Channel, holder).ExecuteUpdateAsync(
             row => row.SetProperty(saved => saved.Sequence, cursor.Sequence)
-                .SetProperty(saved => saved.HeldUntilUnixMs, until.ToUnixTimeMilliseconds())
+                .SetProperty(saved => saved.HeldUntilUnixMs, until)
                 .SetProperty(saved => saved.Failures, cursor.Failures)
                 .SetProperty(saved => saved.NextTryUnixMs, Milliseconds(cursor.NextTry))
                 .SetProperty(saved => saved.LastFailure, cursor.LastFailure)
@@ -48,6 +50,9 @@ internal sealed class EventCursors(Database database, DatabaseReads reads) : IEv
 
     private static IQueryable<EventCursorRow> Held(StorageContext context, string tenant, string channel, Guid holder) =>
         context.EventCursors.Where(row => row.Tenant == tenant && row.Channel == channel && row.Holder == holder);
+
+    private async Task<long> NowAsync(StorageContext context, CancellationToken cancellationToken) =>
+        (await database.NowAsync(context, clock, cancellationToken)).ToUnixTimeMilliseconds();
 
     private static long? Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
 

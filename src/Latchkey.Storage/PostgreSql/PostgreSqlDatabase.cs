@@ -2,6 +2,7 @@ using System.Data;
 using System.Globalization;
 using System.Net.Sockets;
 using Latchkey.Keystores.Certificates;
+using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -18,8 +19,8 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly DbContextOptions<PostgreSqlContext> _options;
 
-    public PostgreSqlDatabase(StorageOptions options)
-        : base(options)
+    public PostgreSqlDatabase(StorageOptions options, RowMacs macs)
+        : base(options, macs)
     {
         var builder = new NpgsqlDataSourceBuilder(ConnectionText.Complete(options.Database!));
         builder.UseSslClientAuthenticationOptionsCallback(handshake => handshake.CertificateChainPolicy = OfflineChains.Policy());
@@ -36,10 +37,10 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override bool IsShared => true;
 
     /// <inheritdoc/>
-    public override StorageContext CreateContext() => new PostgreSqlContext(_options);
+    public override StorageContext CreateContext() => new PostgreSqlContext(_options) { Macs = Macs };
 
     /// <inheritdoc/>
-    public override StorageContext CreateModelContext() => CreateContext();
+    public override StorageContext CreateModelContext() => new PostgreSqlContext(_options);
 
     /// <inheritdoc/>
     public override async Task<IDbContextTransaction> BeginReadingAsync(StorageContext context, CancellationToken cancellationToken)
@@ -53,7 +54,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override async Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken)
     {
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var tables = context.Model.GetEntityTypes().Select(type => $"\"{type.GetTableName()}\"").Order(StringComparer.Ordinal);
+        var tables = context.Model.GetEntityTypes().Select(type => $"\"{type.GetTableName()}\"").OrderBy(table => table != "\"Tenants\"").ThenBy(table => table, StringComparer.Ordinal); // a writer holds its tenants first
         var statement = $"LOCK TABLE {string.Join(", ", tables)} IN EXCLUSIVE MODE";
         await context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
         return transaction;
@@ -94,6 +95,10 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
             await context.Database.ExecuteSqlRawAsync("SELECT pg_advisory_unlock_all()", CancellationToken.None);
         }
     }
+
+    /// <inheritdoc/>
+    public override async Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) => DateTimeOffset.FromUnixTimeMilliseconds(
+        await context.Database.SqlQuery<long>($"""SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS "Value" """).SingleAsync(cancellationToken));
 
     /// <inheritdoc/>
     public override bool IsTransient(Exception cause) => cause switch

@@ -29,7 +29,8 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
 
         var inbox = await Context.AuditInbox.AsNoTracking().Where(act => tenants.Contains(act.Tenant)).ToListAsync(cancellationToken);
         var heads = await Context.AuditMarks.AsNoTracking().Where(mark => tenants.Contains(mark.Tenant) && mark.Name == AuditMark.Head).ToListAsync(cancellationToken);
-        return new LockedTenants(locked, heads.ToDictionary(head => head.Tenant, head => head.ToMark().Position, StringComparer.Ordinal), inbox);
+        var dataKey = await DataKeys.Newest(Context).Select(key => key.Id).FirstAsync(cancellationToken);
+        return new LockedTenants(locked, heads.ToDictionary(head => head.Tenant, head => head.ToMark().Position, StringComparer.Ordinal), inbox) { DataKeyId = dataKey };
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>The note on an entry of the tenant keystore.</summary>
-internal sealed class AliasNoteRow : IKeptRow
+internal sealed class AliasNoteRow : AuthenticatedRow, IKeptRow
 {
     public required string Tenant { get; init; }
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>A request that needs a second person.</summary>
-internal sealed class ApprovalRow
+internal sealed class ApprovalRow : AuthenticatedRow
 {
     public required string Tenant { get; init; }
 

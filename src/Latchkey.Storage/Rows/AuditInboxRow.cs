@@ -8,7 +8,7 @@ namespace Latchkey.Storage.Rows;
 /// An act that a process without the master key has written with its change, such as <c>service-key create</c>: the server
 /// moves it to the audit log with its next write.
 /// </summary>
-internal sealed class AuditInboxRow
+internal sealed class AuditInboxRow : AuthenticatedRow
 {
     public required Guid Id { get; init; }
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>A calendar token; of its secret there is the hash alone.</summary>
-internal sealed class CalendarTokenRow
+internal sealed class CalendarTokenRow : AuthenticatedRow
 {
     public required Guid Id { get; init; }
 

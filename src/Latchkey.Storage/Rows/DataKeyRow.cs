@@ -1,15 +1,22 @@
+using Latchkey.Keystores.Sealing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Latchkey.Storage.Rows;
 
 /// <summary>
-/// A data key, wrapped by the master key; while the master key changes, by the one before it too. Whoever changes a row does so
+/// A key, wrapped by the master key; while the master key changes, by the one before it too. Whoever changes a row does so
 /// only if nobody else has: two servers may have the same database.
 /// </summary>
 internal sealed class DataKeyRow
 {
     public required Guid Id { get; init; }
+
+    /// <summary>
+    /// The name of a <see cref="KeyPurpose"/>; null for a data key of a release that authenticated no rows: its id alone is bound to the
+    /// wrapped key. While there is one, rows without a hash are not altered but old.
+    /// </summary>
+    public string? Purpose { get; set; }
 
     public required byte[] Wrapped { get; set; }
 
@@ -33,4 +40,14 @@ internal sealed class DataKeyRow
         table.ToTable("DataKeys").HasKey(row => row.Id);
         table.Property(row => row.Version).IsConcurrencyToken();
     }
+
+    /// <summary>Which key it is.</summary>
+    /// <exception cref="MasterKeyException">Its purpose is none.</exception>
+    public KeyName ToName() => new(Id, Purpose is null ? KeyPurpose.Data : Enum.TryParse<KeyPurpose>(Purpose, out var purpose) ? purpose : throw MasterKeyException.DoesNotOpen(MasterKeyId));
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset ToCreatedTime() => DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs);
+
+    /// <summary>What the master key authenticates with the wrapped key.</summary>
+    public Guid ToBinding() => Purpose is null ? Id : ToName().BoundTo(ToCreatedTime());
 }

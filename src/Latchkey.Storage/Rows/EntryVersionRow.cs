@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>A former state of an entry of the tenant keystore. It is read seldom, so the facts of its certificate are parsed then.</summary>
-internal sealed class EntryVersionRow
+internal sealed class EntryVersionRow : AuthenticatedRow
 {
     public required string Tenant { get; init; }
 

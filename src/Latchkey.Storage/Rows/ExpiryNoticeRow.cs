@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>The last notice that was given of the end of an entry of the tenant keystore.</summary>
-internal sealed class ExpiryNoticeRow : IKeptRow
+internal sealed class ExpiryNoticeRow : AuthenticatedRow, IKeptRow
 {
     public required string Tenant { get; init; }
 

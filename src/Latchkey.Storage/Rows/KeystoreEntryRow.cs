@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>An entry of a keystore, and every fact about its certificate, so that loading parses nothing.</summary>
-internal sealed class KeystoreEntryRow
+internal sealed class KeystoreEntryRow : AuthenticatedRow
 {
     public required string Tenant { get; init; }
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>A service key. Its tenant need not have been changed yet, so it refers to no other row.</summary>
-internal sealed class ServiceKeyRow
+internal sealed class ServiceKeyRow : AuthenticatedRow
 {
     public required string ClientId { get; init; }
 

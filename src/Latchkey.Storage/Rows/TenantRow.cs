@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>A tenant that has ever been changed, with the revision of its newest change.</summary>
-internal sealed class TenantRow
+internal sealed class TenantRow : AuthenticatedRow
 {
     public required string Name { get; init; }
 
@@ -17,8 +17,8 @@ internal sealed class TenantRow
     /// <summary>How many notes and notices there are beside the entries, for the same purpose.</summary>
     public required int KeptCount { get; init; }
 
-    /// <summary>How many days after its end nobody can purge a version: the greatest number that was ever in force.</summary>
-    public required int ProtectionDays { get; init; }
+    /// <summary>How many days after its end nobody can purge a version: the greatest number that was ever in force, or null for none.</summary>
+    public required int? ProtectionDays { get; init; }
 
     public static void Map(EntityTypeBuilder<TenantRow> table) => table.ToTable("Tenants").HasKey(row => row.Name);
 
@@ -28,6 +28,6 @@ internal sealed class TenantRow
         Revision = keystores.Revision,
         EntryCount = keystores.EntryCount,
         KeptCount = keystores.KeptCount,
-        ProtectionDays = keystores.ProtectionDays,
+        ProtectionDays = keystores.ProtectionDays > 0 ? keystores.ProtectionDays : null,
     };
 }

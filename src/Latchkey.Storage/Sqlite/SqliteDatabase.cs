@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Latchkey.Storage.Sqlite;
 
 /// <summary>A file in the data folder, which one server alone writes to.</summary>
-internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
+internal sealed class SqliteDatabase : Database, IDisposable
 {
     /// <summary>Begins a transaction that owns the write lock from the start, so that only its first statement can wait.</summary>
     public const string BeginWriting = "BEGIN IMMEDIATE";
@@ -16,8 +17,15 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
     // Nobody connects before this process has closed the file that it makes.
     private static readonly Lock Creation = new();
 
-    private readonly StorageOptions _options = options;
-    private readonly string _file = Path.Combine(options.DataFolder, "latchkey.db");
+    private readonly string _file;
+    private readonly SqliteConnections _connections;
+
+    public SqliteDatabase(StorageOptions options, RowMacs macs)
+        : base(options, macs)
+    {
+        _file = Path.Combine(options.DataFolder, "latchkey.db");
+        _connections = new SqliteConnections(_file, options);
+    }
 
     /// <inheritdoc/>
     public override string Name => $"in '{Folder}'";
@@ -40,7 +48,7 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
 
     /// <inheritdoc/>
     public override StorageContext CreateContext() =>
-        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Open(), contextOwnsConnection: true).Options);
+        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(_connections.Open(), contextOwnsConnection: true).Options) { Macs = Macs };
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);
@@ -53,24 +61,36 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
     }
 
     /// <inheritdoc/>
+    public override async Task RequireWholeAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        var found = await context.Database.SqlQuery<string>($"SELECT quick_check AS Value FROM pragma_quick_check").ToListAsync(cancellationToken);
+        if (found is not ["ok"]) throw new StorageException($"The database {Name} is damaged: {string.Join("; ", found)}. Restore the last backup that was verified.");
+    }
+
+    /// <inheritdoc/>
     public override Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken) =>
         context.Database.BeginTransactionAsync(cancellationToken); // which is BEGIN IMMEDIATE
 
     /// <inheritdoc/>
-    public override Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)
+    public override async Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)
     {
-        var context = CreateContext();
+        var connection = _connections.OpenWriter();
+        var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).Options);
         try
         {
-            var status = RequireDurability(context.Database.GetDbConnection(), Schema.Version(context));
-            return Task.FromResult<WriterConnection>(new SqliteWriter(context, status));
+            return new SqliteWriter(context, RequireDurability(connection, Schema.Version(context)), _connections);
         }
         catch
         {
-            context.Dispose();
+            await context.DisposeAsync();
+            _connections.Close(connection);
             throw;
         }
     }
+
+    /// <summary>What the connection before has is saved when the writer connects again.</summary>
+    public override bool IsTransient(Exception cause) =>
+        cause is SqliteFilesMovedException { MayHaveCommitted: false } || (cause.InnerException is { } inner && IsTransient(inner));
 
     /// <summary>
     /// EF Core marks a running migration with a row that outlives the process: one killed in its midst would make every
@@ -94,37 +114,10 @@ internal sealed class SqliteDatabase(StorageOptions options) : Database(options)
         }
     }
 
-    /// <summary>A new connection on which a commit means that the data is on disk.</summary>
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = _file,
-            Mode = SqliteOpenMode.ReadWrite,
-            ForeignKeys = true,
-            Pooling = false,
+    /// <inheritdoc/>
+    public void Dispose() => _connections.CloseStranded();
 
-            // After SQLite's own waiting the provider retries until this many seconds have passed; 0 would be for ever.
-            DefaultTimeout = Math.Max(1, (int)_options.BusyTimeout.TotalSeconds),
-        }.ToString());
-        try
-        {
-            connection.Open();
-            using var pragmas = connection.CreateCommand();
-            pragmas.CommandText = string.Create(
-                CultureInfo.InvariantCulture,
-                $"PRAGMA busy_timeout = {_options.BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-            pragmas.ExecuteNonQuery();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Reads back what <see cref="Open"/> asked for: SQLite keeps quiet about a PRAGMA that it could not heed.</summary>
+    /// <summary>Reads back what <see cref="SqliteConnections"/> asked for: SQLite keeps quiet about a PRAGMA that it could not heed.</summary>
     /// <exception cref="StorageException">A commit on this connection would not mean that the data is on disk.</exception>
     public static StorageStatus RequireDurability(DbConnection connection, string schemaVersion)
     {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Latchkey.Keystores.Audit;
 using Latchkey.Storage.Rows;
 using Latchkey.Storage.Writing;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Sqlite;
@@ -9,16 +10,19 @@ namespace Latchkey.Storage.Sqlite;
 /// <summary>Writes keystores with statements that are prepared once.</summary>
 internal sealed class SqliteWriter : WriterConnection
 {
+    private readonly SqliteConnections _connections;
+    private readonly SqliteConnection _connection;
     private readonly DbCommand _begin;
     private readonly DbCommand _commit;
     private readonly DbCommand _rollback;
     private readonly DbCommand _head;
     private readonly DbCommand _inboxSize;
 
-    public SqliteWriter(StorageContext context, StorageStatus status)
+    public SqliteWriter(StorageContext context, StorageStatus status, SqliteConnections connections)
         : base(context, status)
     {
         var connection = context.Database.GetDbConnection();
+        (_connections, _connection) = (connections, (SqliteConnection)connection);
         Rows = new SqliteRows(connection, context.Model);
         _begin = Prepare(connection, SqliteDatabase.BeginWriting);
         _commit = Prepare(connection, "COMMIT");
@@ -33,16 +37,33 @@ internal sealed class SqliteWriter : WriterConnection
     /// <inheritdoc/>
     public override async Task<LockedTenants> BeginAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken)
     {
+        _connections.RequireFiles();
         _begin.ExecuteNonQuery();
         var inbox = (long)_inboxSize.ExecuteScalar()! == 0 ? [] : await Context.AuditInbox.AsNoTracking().ToListAsync(cancellationToken);
         return new LockedTenants([], Heads(tenants.Concat(inbox.Select(act => act.Tenant))), inbox);
     }
 
     /// <inheritdoc/>
-    public override Task CommitAsync(CancellationToken cancellationToken) => Execute(_commit);
+    public override Task CommitAsync(CancellationToken cancellationToken)
+    {
+        _commit.ExecuteNonQuery();
+        _connections.RequireFiles(mayHaveCommitted: true);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
-    public override Task RollbackAsync(CancellationToken cancellationToken) => Execute(_rollback);
+    public override Task RollbackAsync(CancellationToken cancellationToken)
+    {
+        _rollback.ExecuteNonQuery();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _connections.Close(_connection);
+    }
 
     private Dictionary<string, AuditPosition> Heads(IEnumerable<string> tenants)
     {
@@ -55,12 +76,6 @@ internal sealed class SqliteWriter : WriterConnection
         }
 
         return heads;
-    }
-
-    private static Task Execute(DbCommand command)
-    {
-        command.ExecuteNonQuery();
-        return Task.CompletedTask;
     }
 
     private static DbCommand Prepare(DbConnection connection, string sql, params ReadOnlySpan<string> parameters)

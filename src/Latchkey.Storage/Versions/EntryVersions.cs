@@ -17,17 +17,18 @@ internal sealed class EntryVersions(Database database, DatabaseReads reads) : IE
         while (true)
         {
             var piece = await reads.AskAsync(context => PieceAsync(context, tenant, alias, number, after, cancellationToken), cancellationToken);
-            foreach (var row in piece) yield return row.ToVersion();
+            foreach (var (row, _) in piece.Where(found => found.IsAuthentic)) yield return row.ToVersion();
             if (piece.Count < PieceSize) yield break;
-            (number, after) = (piece[^1].Number, piece[^1].Alias);
+            (number, after) = (piece[^1].Row.Number, piece[^1].Row.Alias);
         }
     }
 
     public async Task<EntryVersion> FindAsync(string tenant, Alias alias, long number, CancellationToken cancellationToken)
     {
         var row = await reads.AskAsync(
-            context => context.EntryVersions.AsNoTracking().SingleOrDefaultAsync(
-                version => version.Tenant == tenant && version.Alias == alias.Value && version.Number == number, cancellationToken),
+            async context => await context.EntryVersions.AsNoTracking().SingleOrDefaultAsync(
+                    version => version.Tenant == tenant && version.Alias == alias.Value && version.Number == number, cancellationToken) is not { } found ? null
+                : context.Accepts(found) ? found : throw new RefusalException(new Refusal.EntryAltered(alias)),
             cancellationToken);
         return row?.ToVersion() ?? throw new RefusalException(new Refusal.VersionNotFound(alias, number));
     }
@@ -39,13 +40,13 @@ internal sealed class EntryVersions(Database database, DatabaseReads reads) : IE
         return await context.EntryVersions.Where(version => version.EndedTimeUnixMs < limit).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static Task<List<EntryVersionRow>> PieceAsync(StorageContext context, string tenant, Alias? alias, long number, string? after, CancellationToken cancellationToken)
+    private static async Task<List<(EntryVersionRow Row, bool IsAuthentic)>> PieceAsync(StorageContext context, string tenant, Alias? alias, long number, string? after, CancellationToken cancellationToken)
     {
         var rows = context.EntryVersions.AsNoTracking().Where(row => row.Tenant == tenant && row.Number <= number);
         if (alias is not null) rows = rows.Where(row => row.Alias == alias.Value);
 
         // One change may end many entries, whose versions have one number then.
         if (after is not null) rows = rows.Where(row => row.Number < number || string.Compare(row.Alias, after) > 0);
-        return rows.OrderByDescending(row => row.Number).ThenBy(row => row.Alias).Take(PieceSize).ToListAsync(cancellationToken);
+        return (await rows.OrderByDescending(row => row.Number).ThenBy(row => row.Alias).Take(PieceSize).ToListAsync(cancellationToken)).ConvertAll(row => (row, context.Accepts(row)));
     }
 }

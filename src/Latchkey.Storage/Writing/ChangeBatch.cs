@@ -81,9 +81,9 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         if (after.KeptCount + newest.KeptCount > 0) _touched.UnionWith(change.Touched.Select(alias => (pending.Tenant, alias)));
         foreach (var entry in change.Entries)
         {
-            _keystores[(pending.Tenant, entry.Keystore)] = change.Edit;
+            if (!change.IsRenewal) _keystores[(pending.Tenant, entry.Keystore)] = change.Edit;
             _entries[(pending.Tenant, entry.Keystore, entry.Alias)] = (entry.After, after.Revision);
-            if (EntryVersion.Of(entry, change, after.Revision) is { } version) _versions.Add((pending.Tenant, version));
+            if (EntryVersion.Of(entry, change, after.Revision) is { } version) _versions.Add((pending.Tenant, Renewed(version)));
         }
     }
 
@@ -97,6 +97,12 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         if (isNow is null) rows.Delete<TRow>(tenant, alias.Value);
         else rows.Upsert(row(isNow));
     }
+
+    // What a current data key signs, it has sealed: by that the secrets of an older one are found.
+    private EntryVersion Renewed(EntryVersion version) => version.Entry.PrivateKey is not { } privateKey ? version : version with
+    {
+        Entry = version.Entry with { PrivateKey = keyRing.Renew(privateKey) },
+    };
 
     // A private key is sealed for the row that it is about to be in, and for no other.
     private EntryChange Bound(EntryChange change, string tenant, long revision) => change.After?.PrivateKey is not { } privateKey ? change : change with

@@ -11,6 +11,10 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     private readonly AuditAppender _audit = new(new AuditChain(keyRing), database.SignAuditEvery, clock);
     private WriterConnection? _connection;
     private InDoubt? _inDoubt;
+    private volatile Exception? _failure;
+
+    /// <summary>Whether something has failed since the last commit that succeeded.</summary>
+    public bool IsDoubted => _failure is not null;
 
     /// <summary>What is in force on the connection.</summary>
     public StorageStatus Status { get; private set; } = null!;
@@ -44,7 +48,8 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             if (_inDoubt is { } former && former.Changes.IsSupersetOf(changes) && await WasCommittedAsync(former)) return null;
             _inDoubt = null;
             keyRing.Prepare();
-            var locked = await _connection!.BeginAsync([.. changes.Select(change => change.Tenant).Distinct(StringComparer.Ordinal)], CancellationToken.None); // (2)
+            var locked = await _connection!.BeginAsync([.. changes.Where(change => !change.IsProbe).Select(change => change.Tenant).Distinct(StringComparer.Ordinal)], CancellationToken.None); // (2)
+            if (locked.DataKeyId is { } dataKey && dataKey != keyRing.CurrentId) keyRing.Reload();
             await snapshots.CatchUpAsync(_connection.Context, locked.Revisions, CancellationToken.None);
             var batch = new ChangeBatch(snapshots, keyRing);
             foreach (var change in changes) batch.Decide(change); // (3)
@@ -54,26 +59,40 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         }
         catch (Exception cause)
         {
-            if (_connection is not null) await _connection.DisposeAsync();
-            _connection = null;
+            await DisconnectAsync(cause);
             return new CommitFailure(cause, IsFinal: !database.IsTransient(cause));
         }
     }
+
+    /// <summary>Begins with a new connection the next time.</summary>
+    public async Task DisconnectAsync(Exception cause)
+    {
+        Doubt(cause);
+        var connection = _connection;
+        _connection = null;
+        if (connection is not null) await connection.DisposeAsync();
+    }
+
+    /// <summary>Records that the database did not do as it should.</summary>
+    public void Doubt(Exception cause) => _failure = cause;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task CommitAsync(WriterConnection connection, LockedTenants locked, ChangeBatch batch, IReadOnlyCollection<PendingChange> changes)
     {
-        if (batch.IsEmpty)
+        var isProbe = changes.Any(change => change.IsProbe);
+        if (batch.IsEmpty && !isProbe)
         {
             await connection.RollbackAsync(CancellationToken.None);
             return;
         }
 
         var start = clock.GetTimestamp();
-        batch.WriteTo(connection.Rows);
-        var records = _audit.Append(connection.Rows, locked, batch.Acts, batch.RevisionOf);
+        if (isProbe) await connection.TouchAsync(CancellationToken.None);
+        var rows = new SignedRows(connection.Rows, database.Macs, connection.Context.Model);
+        batch.WriteTo(rows);
+        var records = _audit.Append(rows, locked, batch.Acts, batch.RevisionOf, connection.Context.Accepts);
         try
         {
             await connection.CommitAsync(CancellationToken.None);
@@ -84,6 +103,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             throw;
         }
 
+        _failure = null;
         metrics.Committed(changes.Count, clock.GetElapsedTime(start), records);
     }
 

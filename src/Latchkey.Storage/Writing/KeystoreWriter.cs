@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
@@ -12,19 +11,14 @@ namespace Latchkey.Storage.Writing;
 /// </summary>
 internal sealed partial class KeystoreWriter : IAsyncDisposable
 {
-    // From 64 rows a commit on, the wait for the disk is a small part of the time; more only delays the first of them.
-    private const int MaxBatch = 256;
-    private const int MaxQueued = 4 * MaxBatch;
-
-    private readonly Channel<PendingChange> _queue =
-        Channel.CreateBounded<PendingChange>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
-
+    private readonly ChangeQueue _queue;
     private readonly Committer _committer;
     private readonly Patience _patience;
     private readonly WriterMetrics _metrics;
     private readonly ILogger _logger;
     private readonly Task _running;
     private volatile bool _stopping;
+    private long _begun;
 
     private KeystoreWriter(Committer committer, Patience patience, WriterMetrics metrics, ILogger logger)
     {
@@ -32,7 +26,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         _patience = patience;
         _metrics = metrics;
         _logger = logger;
-        metrics.Watch(() => _queue.Reader.Count);
+        _queue = new ChangeQueue(patience, metrics);
         _running = Task.Run(RunAsync);
     }
 
@@ -48,45 +42,65 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         return new KeystoreWriter(committer, patience, metrics, logger);
     }
 
-    public async Task<CommittedChange> ChangeAsync(
-        string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
-    {
-        var change = new PendingChange(tenant, rule, _patience.Now, cancellationToken);
-        try
-        {
-            await _queue.Writer.WriteAsync(change, cancellationToken);
-        }
-        catch (ChannelClosedException stopping)
-        {
-            throw new RefusalException(new Refusal.StoreUnavailable(), stopping);
-        }
+    /// <summary>Whether something has failed since the last commit that succeeded: <see cref="ProbeAsync"/> finds out.</summary>
+    public bool IsDoubted => _committer.IsDoubted;
 
-        return await change.Answer;
-    }
+    /// <summary>Whether the writer has ended, which it does when the server stops, or by a defect.</summary>
+    public bool HasEnded => _running.IsCompleted;
+
+    /// <summary>For how long it has been at the present batch.</summary>
+    public TimeSpan Busy => Volatile.Read(ref _begun) is var begun and not 0 ? _patience.Since(begun) : TimeSpan.Zero;
+
+    public Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
+        _queue.AddAsync(new PendingChange(tenant, rule, _patience.Now, cancellationToken), cancellationToken);
+
+    /// <summary>Commits something that changes nothing.</summary>
+    public Task ProbeAsync(CancellationToken cancellationToken) => _queue.AddAsync(
+        new PendingChange("", _ => KeystoreChange.NotNeeded(new Edit("", _patience.Clock.GetUtcNow())), _patience.Now, cancellationToken, isProbe: true), cancellationToken);
+
+    /// <summary>Records that the database did not do as it should elsewhere.</summary>
+    public void Doubt(Exception cause) => _committer.Doubt(cause);
 
     /// <summary>Commits what is queued and takes no more.</summary>
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
-        _queue.Writer.TryComplete();
-        await _running;
+        _queue.Close();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _committer.DisposeAsync();
     }
 
+    // Whatever escapes, nobody waits for ever: at worst every write is refused from then on, and the readiness says so.
     private async Task RunAsync()
     {
-        while (await _queue.Reader.WaitToReadAsync())
+        try
         {
-            var taken = new List<PendingChange>();
-            while (taken.Count < MaxBatch && _queue.Reader.TryRead(out var change))
-            {
-                if (change.IsAbandoned) continue;
-                _metrics.Waited(_patience.Since(change.Queued));
-                if (_patience.IsOver(change.Queued)) change.Expire();
-                else taken.Add(change);
-            }
+            while (await _queue.WaitAsync()) await RunBatchAsync();
+        }
+        finally
+        {
+            _queue.FailAll(new InvalidOperationException("The writer has ended."));
+        }
+    }
 
+    private async Task RunBatchAsync()
+    {
+        var taken = new List<PendingChange>();
+        try
+        {
+            Volatile.Write(ref _begun, _patience.Now);
+            _queue.Take(taken);
             if (taken.Count > 0) await CommitAsync(taken);
+        }
+        catch (Exception escaped)
+        {
+            foreach (var change in taken) change.Fail(escaped);
+            await _committer.DisconnectAsync(escaped);
+            Log.Escaped(_logger, escaped);
+        }
+        finally
+        {
+            Volatile.Write(ref _begun, 0);
         }
     }
 
@@ -129,6 +143,9 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "The database refused a write of {Changes} changes")]
         public static partial void CommitFailed(ILogger logger, int changes, Exception cause);
+
+        [LoggerMessage(Level = LogLevel.Critical, Message = "The writer failed; what waited is refused, and it begins again from what the database says")]
+        public static partial void Escaped(ILogger logger, Exception escaped);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "A change of tenant {Tenant} failed with something other than a refusal")]
         public static partial void RuleFailed(ILogger logger, string tenant, Exception fault);

@@ -3,15 +3,21 @@ using Latchkey.Keystores;
 namespace Latchkey.Storage.Writing;
 
 /// <summary>A change that waits to be decided and then to be durable.</summary>
-internal sealed class PendingChange(string tenant, Func<TenantKeystores, KeystoreChange> rule, long queued, CancellationToken cancellationToken)
+internal sealed class PendingChange(string tenant, Func<TenantKeystores, KeystoreChange> rule, long queued, CancellationToken cancellationToken, bool isProbe = false)
 {
     // The continuations are requests; run here, they would hold up the writer.
     private readonly TaskCompletionSource<CommittedChange> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Tenant => tenant;
 
+    /// <summary>Whether it changes nothing and is committed all the same, to see whether that succeeds.</summary>
+    public bool IsProbe => isProbe;
+
     /// <summary>What the caller waits for; it may give up before the change does.</summary>
     public Task<CommittedChange> Answer => _answer.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Whether there is an answer.</summary>
+    public bool IsAnswered => _answer.Task.IsCompleted;
 
     /// <summary>Whether the caller gave up, so that the change need not be decided.</summary>
     public bool IsAbandoned => cancellationToken.IsCancellationRequested;
@@ -43,13 +49,13 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
     /// <summary>Passes on what the rule decided or threw, now that all it has seen is durable.</summary>
     public void Settle()
     {
-        if (Decided is not null) _answer.SetResult(Decided);
-        else _answer.SetException(Refused!);
+        if (Decided is not null) _answer.TrySetResult(Decided);
+        else _answer.TrySetException(Refused!);
     }
 
     /// <summary>Tells the caller that others were before it for too long.</summary>
-    public void Expire() => _answer.SetException(new RefusalException(new Refusal.KeystoreLocked()));
+    public void Expire() => _answer.TrySetException(new RefusalException(new Refusal.KeystoreLocked()));
 
-    /// <summary>Tells the caller that nothing was changed.</summary>
-    public void Fail(Exception cause) => _answer.SetException(new RefusalException(new Refusal.StoreUnavailable(), cause));
+    /// <summary>Refuses the change, unless the caller has an answer already.</summary>
+    public void Fail(Exception cause) => _answer.TrySetException(new RefusalException(new Refusal.StoreUnavailable(), cause));
 }

@@ -1,5 +1,6 @@
 using Latchkey.Keystores.Audit;
 using Latchkey.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Writing;
 
@@ -22,6 +23,10 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
     /// <exception cref="CommitInDoubtException">The connection broke when the database may have committed already.</exception>
     public abstract Task CommitAsync(CancellationToken cancellationToken);
 
+    /// <summary>Writes what is there already, within the transaction: its commit shows whether the database takes writes.</summary>
+    public Task TouchAsync(CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlRawAsync("""UPDATE "__EFMigrationsHistory" SET "ProductVersion" = "ProductVersion" """, cancellationToken);
+
     /// <summary>Ends a transaction in which nothing was written.</summary>
     public abstract Task RollbackAsync(CancellationToken cancellationToken);
 
@@ -37,7 +42,11 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
 /// <param name="Heads">The end of each tenant's audit log; a tenant without one has none.</param>
 /// <param name="Inbox">Acts of these tenants that other processes have left for the audit log.</param>
 internal sealed record LockedTenants(
-    IReadOnlyCollection<TenantRow> Revisions, IReadOnlyDictionary<string, AuditPosition> Heads, IReadOnlyCollection<AuditInboxRow> Inbox);
+    IReadOnlyCollection<TenantRow> Revisions, IReadOnlyDictionary<string, AuditPosition> Heads, IReadOnlyCollection<AuditInboxRow> Inbox)
+{
+    /// <summary>The data key that seals, which stays until the transaction ends; null where this server alone can change it.</summary>
+    public Guid? DataKeyId { get; init; }
+}
 
 /// <summary>The connection broke while a transaction was being committed.</summary>
 internal sealed class CommitInDoubtException(string transaction, Exception cause) : Exception(cause.Message, cause)

@@ -102,13 +102,18 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Whoever_revokes_his_own_key_is_warned_and_then_signed_out()
+    public async Task Whoever_revokes_his_own_key_is_warned_and_then_signed_out_unless_it_is_the_last_that_manages_keys()
     {
         await using var site = await Site.StartAsync(chromium);
         var page = await site.SignInAsync();
         await page.GotoAsync(Page);
         await OpenAsync(page, "administrator", "Revoke");
         var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("I have another way to sign in.").CheckAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await Expect(dialog).ToContainTextAsync("This is the last service key that may manage service keys.");
+        await site.Service<IServiceKeyStore>().AddAsync(new ServiceKey("sb-deputy", "default", "deputy", null, [Roles.ServiceKeysEdit], DateTimeOffset.UnixEpoch), TestContext.Current.CancellationToken);
+        await dialog.GetByLabel("I have another way to sign in.").UncheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await Expect(dialog.Locator(".warning")).ToContainTextAsync("you will be signed out");
         (await site.Service<IServiceKeyStore>().FindAsync(site.ClientId, TestContext.Current.CancellationToken))!.RevokedTime.ShouldBeNull("the warning was not confirmed");

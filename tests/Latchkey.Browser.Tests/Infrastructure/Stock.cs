@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Server;
+using Latchkey.Server.Access;
 using Latchkey.Server.Entries;
 
 namespace Latchkey.Browser.Tests.Infrastructure;
@@ -39,7 +40,7 @@ internal static class Stock
         await Tool.RunAsync(site.Folder, "openssl", ["pkcs12", "-export", "-in", "leaf.pem", "-inkey", "leaf.key", "-out", "leaf.p12", "-passout", "pass:secret", .. chain]);
         var file = await File.ReadAllBytesAsync(Path.Combine(site.Folder, "leaf.p12"), TestContext.Current.CancellationToken);
         await site.ChangeAsync(await site.Service<EntryImports>().KeyPairAsync(
-            Alias.Parse(alias), file, "secret", new Replacing(Update: false, Vouched: true), site.Edit(), TestContext.Current.CancellationToken));
+            Alias.Parse(alias), file, "secret", new Replacing(Update: false, Vouched: true), site.Edit(), new ShareOwner("developer", NewServiceKey.DefaultTenant), TestContext.Current.CancellationToken));
     }
 
     /// <summary>Changes the keystores of the tenant.</summary>

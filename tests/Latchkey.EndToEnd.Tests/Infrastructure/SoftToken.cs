@@ -42,8 +42,8 @@ internal sealed class SoftToken : IAsyncDisposable
     public Task WritePinAsync(string pin = Pin) => File.WriteAllTextAsync(PinFile, pin);
 
     /// <summary>Makes the AES key, as an operator does before the first start.</summary>
-    public Task GenerateKeyAsync() =>
-        RunAsync("pkcs11-tool", "--module", Module, "--token-label", Label, "--login", "--pin", Pin, "--keygen", "--key-type", "AES:32", "--label", "master", "--id", "4c31", "--sensitive");
+    public Task GenerateKeyAsync(string attribute = "--sensitive") =>
+        RunAsync("pkcs11-tool", "--module", Module, "--token-label", Label, "--login", "--pin", Pin, "--keygen", "--key-type", "AES:32", "--label", "master", "--id", "4c31", attribute);
 
     /// <summary>What the token holds, as another program sees it.</summary>
     public Task<string> ListAsync() => RunAsync("pkcs11-tool", "--module", Module, "--token-label", Label, "--login", "--pin", Pin, "--list-objects");

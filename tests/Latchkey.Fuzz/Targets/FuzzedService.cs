@@ -25,7 +25,7 @@ internal sealed class FuzzedService
         using var stream = typeof(FuzzedService).Assembly.GetManifestResourceStream("shop.edmx")!;
         using var model = new MemoryStream();
         stream.CopyTo(model);
-        var batches = new BatchSupport(2_000_000, _ => new EmptyChangeset(), failure => throw new InvalidOperationException("A part of a batch failed.", failure));
+        var batches = new BatchSupport(_ => 2_000_000, _ => new EmptyChangeset(), failure => throw new InvalidOperationException("A part of a batch failed.", failure));
         _service = new ODataService(EdmReader.Read(model.ToArray()), [BookMapping(), AuthorMapping()], Operations(), _ => null, batches);
     }
 

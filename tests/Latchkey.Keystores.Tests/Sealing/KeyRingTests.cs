@@ -99,6 +99,48 @@ public sealed class KeyRingTests : IDisposable
     }
 
     [Fact]
+    public void A_data_key_that_is_gone_opens_nothing_and_holds_nothing()
+    {
+        var (secret, old) = (Sealed(), _ring.Current);
+        var row = old.AuthenticateRow("row"u8);
+        _ring.HoldsRow(old.Id, "row"u8, row).ShouldBeTrue();
+        _dataKeys.Add(Now.AddDays(1));
+        _dataKeys.Remove(old.Id);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _ring.Refresh();
+        _ring.Knows(old.Id).ShouldBeFalse();
+        _ring.CurrentId.ShouldNotBe(old.Id);
+        _ring.HoldsRow(old.Id, "row"u8, row).ShouldBeFalse();
+        ShouldNotOpen(secret);
+    }
+
+    [Fact]
+    public void A_secret_is_renewed_only_if_an_older_key_has_sealed_it()
+    {
+        var old = Sealed();
+        _ring.Renew(old).ShouldBeSameAs(old);
+        var newer = _dataKeys.Add(Now.AddDays(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _ring.Refresh();
+        var renewed = _ring.Renew(old);
+        new Guid(renewed.Blob.Span[1..17]).ShouldBe(newer);
+        using var opened = _ring.Open(renewed);
+        opened.Span.ToArray().ShouldBe("secret"u8.ToArray());
+    }
+
+    [Fact]
+    public void The_newest_session_key_is_the_one_in_use_and_no_data_key_is()
+    {
+        Should.Throw<RefusalException>(() => _ring.Session).Refusal.ShouldBe(new Refusal.Sealed());
+        var first = _dataKeys.Add(Now.AddDays(1), KeyPurpose.Session);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _ring.Refresh();
+        _ring.Session.Id.ShouldBe(first);
+        _ring.CurrentId.ShouldNotBe(first);
+        _ring.Knows(first).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Key_ids_that_are_made_up_do_not_cost_a_query_each()
     {
         _clock.Advance(TimeSpan.FromSeconds(1));

@@ -29,7 +29,7 @@ internal sealed class ShopService
         _pageSize = pageSize;
         var model = EdmReader.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", "shop.edmx")));
         _service = new ODataService(model, Mappings(), Operations(), failure => failure is InvalidDataException ? new Errors.ODataError(409, failure.Message) : null,
-            new BatchSupport(BatchLimit, _ => new ShopChangeset(_stock.Authors), failure => new Errors.ODataError(500, "unforeseen")));
+            new BatchSupport(_ => BatchLimit, _ => new ShopChangeset(_stock.Authors), failure => new Errors.ODataError(500, "unforeseen")));
     }
 
     /// <summary>Serves a request and returns its whole answer as text.</summary>

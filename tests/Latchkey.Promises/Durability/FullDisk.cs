@@ -14,7 +14,7 @@ internal static class FullDisk
     private static async Task<Outcome> MeasureAsync(Run run)
     {
         var disk = Directory.CreateTempSubdirectory("latchkey-disk-").FullName;
-        if (await MountAsync("-t", "tmpfs", "-o", Size(Megabytes), "tmpfs", disk) != 0) return new Outcome("not measured: mounting a small disk needs root", IsKept: false);
+        if (!await MountAsync(disk)) return new Outcome("not measured: mounting a small disk needs root", IsKept: false);
         try
         {
             return await OnDiskAsync(run, disk);
@@ -35,7 +35,7 @@ internal static class FullDisk
         var full = Stopwatch.StartNew();
         await clients.RunAsync(http, () => full.Elapsed > TimeSpan.FromSeconds(5)); // nobody stops for a refusal
         var (before, whileFull) = (clients.Acknowledged, await clients.CompareAsync(http));
-        await MountAsync("-o", $"remount,{Size(10 * Megabytes)}", disk);
+        await EnlargeAsync(disk);
         var recovered = 0;
         for (var i = 0; i < 100; i++) recovered += (int)await clients.ImportAsync(http) == 204 ? 1 : 0;
         var comparison = await clients.CompareAsync(http);
@@ -48,6 +48,12 @@ internal static class FullDisk
             $"{before:N0} imports until full, then {clients.OtherAnswers}; {whileFull}; with room again {recovered} of 100 imports; {comparison}, after a restart {afterwards}",
             clients.HasOnly(503, 507) && clients.OtherAnswers != "none" && whileFull.IsEqual && comparison.IsEqual && afterwards.IsEqual && recovered == 100 && verified == 0);
     }
+
+    /// <summary>Mounts a small disk on a folder, which root alone may.</summary>
+    public static async Task<bool> MountAsync(string disk) => await MountAsync("-t", "tmpfs", "-o", Size(Megabytes), "tmpfs", disk) == 0;
+
+    /// <summary>Makes room on it.</summary>
+    public static Task EnlargeAsync(string disk) => MountAsync("-o", $"remount,{Size(10 * Megabytes)}", disk);
 
     private static string Size(int megabytes) => string.Create(CultureInfo.InvariantCulture, $"size={megabytes}m");
 

@@ -99,6 +99,7 @@ internal static class FetchedAddresses
             TargetHost = "localhost",
             RemoteCertificateValidationCallback = (_, sent, _, _) => sent is not null,
             ClientCertificateContext = shown,
+            AllowTlsResume = false, // a session that is resumed shows no certificate
         });
         await tls.WriteAsync("GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());
         using var answer = new StreamReader(tls);

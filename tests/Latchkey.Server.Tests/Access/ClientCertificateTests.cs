@@ -90,6 +90,71 @@ public sealed class ClientCertificateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Authorities_are_replaced_in_service_on_open_connections_too()
+    {
+        using var next = new TestAuthority("CN=Next Authority");
+        using var certificate = _authority.Issue("CN=client");
+        using var renewed = next.Issue("CN=client");
+        await BindAsync(certificate);
+        await BindAsync(renewed);
+        using var client = ApiClient.WithCertificate(Root, certificate);
+        (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
+        (await StatusAsync(renewed)).ShouldBe(401);
+
+        next.WriteBundle(_files["clients.pem"]);
+        _server.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(401);
+        (await StatusAsync(renewed)).ShouldBe(200);
+
+        await File.WriteAllTextAsync(_files["clients.pem"], "nonsense");
+        _server.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await StatusAsync(renewed)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_bound_twice_signs_nobody_in()
+    {
+        using var certificate = _authority.Issue("CN=client");
+        await BindAsync(certificate, renewable: true);
+        (await StatusAsync(certificate)).ShouldBe(200);
+        await BindAsync(certificate);
+        _server.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await StatusAsync(certificate)).ShouldBe(401);
+        (await TokenAsync(certificate, "")).Status.ShouldBe(401);
+        _server.Log.Lines.ShouldContain(line => line.Contains("A client certificate is bound to several service keys"));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void A_certificate_means_one_client_whatever_the_form_and_the_tenant(bool first, bool second)
+    {
+        using var certificate = _authority.Issue("CN=client");
+        using var namesake = _authority.Issue("CN=client");
+        using var other = _authority.Issue("CN=other");
+        var held = NewServiceKey.Create("victim", [Roles.MonitoringDataRead], Root, RunningServer.Start, new BoundCertificate(certificate, first)).Stored;
+        ServiceKey? HolderOf(X509Certificate2 wanted, params ServiceKey[] keys) =>
+            CertificateBinding.HolderOf(keys, wanted, new BoundCertificate(wanted, second).Binding, RunningServer.Start.AddHours(1));
+
+        HolderOf(certificate, held with { Tenant = "another" }).ShouldNotBeNull();
+        HolderOf(certificate, held.Rotate(null, null, RunningServer.Start.AddHours(2))).ShouldNotBeNull("the overlap has not ended");
+        HolderOf(certificate, held.Rotate(null, null, RunningServer.Start)).ShouldBeNull();
+        HolderOf(other, held).ShouldBeNull();
+        (HolderOf(namesake, held) is null).ShouldBe(!first && !second, "another certificate of the same names is another client only where both are pinned");
+    }
+
+    [Fact]
+    public async Task A_binding_of_version_0_1_is_as_good()
+    {
+        using var certificate = _authority.Issue("CN=client");
+        var created = NewServiceKey.Create("client", [Roles.MonitoringDataRead], Root, RunningServer.Start, new BoundCertificate(certificate, false)).Stored;
+        await _server.AddAsync(created with { Certificate = created.Certificate!.Split(' ')[0] });
+        (await StatusAsync(certificate)).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task A_certificate_ends_when_it_says()
     {
         using var certificate = _authority.Issue("CN=client", TimeSpan.FromHours(1));

@@ -54,6 +54,43 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         (await StatusAsync(_issuer.Token(_key, claims: [("sub", "u1"), ("name", "Ada"), ("roles", "others")]))).ShouldBe(403);
     }
 
+    [Theory]
+    [InlineData("at+jwt", "", 200)]
+    [InlineData("application/at+jwt", "", 200)]
+    [InlineData("JWT", "", 401)]
+    [InlineData("", "", 401)]
+    [InlineData("logout+jwt", "azp=ci", 401)]
+    [InlineData("JWT", "azp=ci", 200)]
+    [InlineData("JWT", "client_id=ci", 200)]
+    [InlineData("", "azp=ci typ=Bearer", 200)]
+    [InlineData("JWT", "azp=another", 401)]
+    [InlineData("JWT", "azp=another client_id=ci", 401)]
+    [InlineData("JWT", "azp=ci nonce=n", 401)]
+    [InlineData("JWT", "azp=ci at_hash=h", 401)]
+    [InlineData("JWT", "azp=ci typ=ID", 401)]
+    [InlineData("JWT", "typ=Bearer", 401)]
+    [InlineData("at+jwt", "client_id=another", 401)]
+    [InlineData("at+jwt", "client_id=ci", 200)]
+    public async Task Only_access_tokens_are_taken_and_where_clients_are_named_theirs_alone(string type, string more, int status)
+    {
+        if (more.Length > 0) await _server.RestartAsync(Settings(("SignIn:Issuers:0:Clients", "ci, portal")));
+        (string, object)[] claims = [.. Reader, .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(claim => claim.Split('=')).Select(pair => (pair[0], (object)pair[1]))];
+        (await StatusAsync(_issuer.Token(_key, type: type, claims: claims))).ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task The_secret_of_the_server_at_the_issuer_is_replaced_in_service()
+    {
+        using var files = new WorkFolder();
+        await files.WriteAsync("secret", "first\n"u8.ToArray());
+        await using var server = await StartAsync(("SignIn:Issuers:0:ClientId", "pages"), ("SignIn:Issuers:0:ClientSecretFile", files["secret"]));
+        await SignInToPagesAsync(server);
+        await files.WriteAsync("secret", "second\n"u8.ToArray());
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await SignInToPagesAsync(server);
+        _issuer.ShownSecrets.ShouldBe(["first", "second"]);
+    }
+
     [Fact]
     public async Task A_token_that_anybody_could_have_made_is_refused()
     {
@@ -124,12 +161,26 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         (await administrator.GetAsync("KeystoreEntries/$count")).Text.ShouldBe("0");
     }
 
-    private Task<RunningServer> StartAsync(params (string, string)[] settings) => RunningServer.StartAsync(
+    // As a browser does, but for the page of the provider: the code comes straight back.
+    private async Task SignInToPagesAsync(RunningServer server)
+    {
+        using var browser = ApiClient.Anonymous(server.Root);
+        var sent = await browser.GetAtRootAsync("/sign-in/provider/Provider0");
+        sent.Status.ShouldBe(302);
+        var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(sent.Headers["Location"]).Query);
+        _issuer.IdentityToken = _issuer.Token(_key, audience: "pages", type: "JWT", claims: [.. Reader, ("nonce", query["nonce"].ToString())]);
+        var cookies = string.Join("; ", sent.Headers["Set-Cookie"].Split(", ").Where(part => part.Contains(".AspNetCore.")).Select(cookie => cookie.Split(';')[0]));
+        await browser.GetAtRootAsync($"/sign-in/callback/0?code=code&state={Uri.EscapeDataString(query["state"]!)}", ("Cookie", cookies));
+    }
+
+    private Task<RunningServer> StartAsync(params (string, string)[] settings) => RunningServer.StartAsync(Settings(settings));
+
+    private (string, string)[] Settings(params (string, string)[] settings) =>
     [
         ("SignIn:Issuers:0:Issuer", _issuer.Issuer), ("SignIn:Issuers:0:Audience", "latchkey"), ("SignIn:Issuers:0:NameClaim", "name"),
         ("SignIn:Issuers:0:Roles:keystore-readers", "PI_Read_Only"), ("SignIn:Issuers:0:Roles:keystore-admins", "MonitoringDataRead,SecurityMaterialEdit"),
         .. settings,
-    ]);
+    ];
 
     private async Task<int> StatusAsync(string token)
     {

@@ -33,6 +33,25 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_certificate_is_replaced_as_kubernetes_mounts_it_and_one_without_its_key_is_not()
+    {
+        await MountAsync("first");
+        await using var server = await RunningServer.StartAsync(
+            ("Server:Urls", "https://127.0.0.1:0"), ("Server:Tls:CertificateFile", _files["tls.crt"]), ("Server:Tls:KeyFile", _files["tls.key"]));
+        (await HandshakeAsync(server)).Subject.ShouldBe("CN=first");
+
+        await MountAsync("second");
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await HandshakeAsync(server)).Subject.ShouldBe("CN=second");
+
+        await MountAsync("third");
+        File.Delete(_files["third/tls.key"]);
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await HandshakeAsync(server)).Subject.ShouldBe("CN=second");
+        server.Log.Lines.ShouldContain(line => line.Contains("The old certificate of the server stays in use."));
+    }
+
+    [Fact]
     public async Task A_pfx_file_is_as_good_with_its_password_in_a_file()
     {
         using (var certificate = _authority.Issue("CN=pfx", usage: "1.3.6.1.5.5.7.3.1")) await _files.WriteAsync("server.p12", certificate.Export(X509ContentType.Pfx, "secret"));
@@ -102,6 +121,16 @@ public sealed class TlsTests : IDisposable
 
     private Task<RunningServer> StartAsync() => RunningServer.StartAsync(
         ("Server:Urls", "https://127.0.0.1:0"), ("Server:Tls:CertificateFile", _files["server.pem"]), ("Server:Tls:KeyFile", _files["server.key"]));
+
+    // The files are links into a folder behind a link, and that one is replaced: the links themselves never change.
+    private async Task MountAsync(string version)
+    {
+        _authority.WriteServer(_files, $"CN={version}");
+        await _files.RunAsync($"""
+            mkdir {version} && mv server.pem {version}/tls.crt && mv server.key {version}/tls.key && find {version} -exec touch -d @0 '{"{}"}' + \
+              && ln -s {version} ..tmp && mv -T ..tmp ..data && ln -sfn ..data/tls.crt tls.crt && ln -sfn ..data/tls.key tls.key
+            """);
+    }
 
     // Two writes within a tick of the file system would look like one.
     private void Touch(RunningServer server, int seconds)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Http;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;
@@ -72,7 +73,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private static Task<LatchkeyServer> ServeAsync(DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, RecordedLog log, (string Key, string Value)[] settings)
     {
-        Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false" };
+        Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false", ["Metrics:Networks"] = "127.0.0.1" };
         if (database.ConnectionString is { } connectionString) values["Storage:DatabaseFile"] = DatabaseFile(folder, connectionString);
         foreach (var (key, value) in settings) values[key] = value;
         return LatchkeyServer.StartAsync(
@@ -119,7 +120,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public async Task<ApiClient> ClientWithRolesAsync(string name, bool basic, params string[] roles)
     {
         var created = NewServiceKey.Create(name, roles, Root, Start);
-        await using var services = new ServiceCollection().AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, Database = Database.ConnectionString }).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddSingleton(Service<IMasterKeySource>()).AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, Database = Database.ConnectionString }).BuildServiceProvider();
         await services.GetRequiredService<IServiceKeyStore>().AddAsync(created.Stored, TestContext.Current.CancellationToken);
         using var document = JsonDocument.Parse(created.Document);
         var secret = document.RootElement.GetProperty("oauth").GetProperty("clientsecret").GetString()!;

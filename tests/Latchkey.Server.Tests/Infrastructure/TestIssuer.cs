@@ -26,6 +26,12 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public bool IsDown { get; set; }
 
+    /// <summary>The secrets that were shown where codes are redeemed.</summary>
+    public List<string?> ShownSecrets { get; } = [];
+
+    /// <summary>What a code is redeemed for.</summary>
+    public string IdentityToken { get; set; } = "";
+
     public static async Task<TestIssuer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -34,6 +40,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         app.Urls.Add("http://127.0.0.1:0");
         var issuer = new TestIssuer(app);
         app.MapGet("/.well-known/openid-configuration", issuer.Discovery);
+        app.MapPost("/token", issuer.RedeemAsync);
         app.MapGet("/keys", () => Results.Json(new { keys = issuer._published.Select(Published) }));
         await app.StartAsync();
         return issuer;
@@ -46,11 +53,12 @@ internal sealed class TestIssuer : IAsyncDisposable
         return key;
     }
 
-    public string Token(SecurityKey key, string algorithm = "RS256", string? issuer = null, string audience = "latchkey", TimeSpan? starts = null, TimeSpan? ends = null, params (string, object)[] claims) =>
+    public string Token(SecurityKey key, string algorithm = "RS256", string? issuer = null, string audience = "latchkey", TimeSpan? starts = null, TimeSpan? ends = null, string? type = "at+jwt", params (string, object)[] claims) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer ?? Issuer,
             Audience = audience,
+            TokenType = type,
             NotBefore = (RunningServer.Start + (starts ?? TimeSpan.Zero)).UtcDateTime,
             Expires = (RunningServer.Start + (ends ?? TimeSpan.FromHours(1))).UtcDateTime,
             SigningCredentials = new SigningCredentials(key, algorithm),
@@ -62,7 +70,13 @@ internal sealed class TestIssuer : IAsyncDisposable
     private IResult Discovery()
     {
         Interlocked.Increment(ref _fetches);
-        return IsDown ? Results.StatusCode(500) : Results.Text(JsonSerializer.Serialize(new { issuer = Issuer, jwks_uri = KeysAddress ?? $"{Issuer}/keys" }), "application/json");
+        return IsDown ? Results.StatusCode(500) : Results.Text(JsonSerializer.Serialize(new { issuer = Issuer, jwks_uri = KeysAddress ?? $"{Issuer}/keys", authorization_endpoint = $"{Issuer}/authorize", token_endpoint = $"{Issuer}/token" }), "application/json");
+    }
+
+    private async Task<IResult> RedeemAsync(HttpRequest request)
+    {
+        ShownSecrets.Add((await request.ReadFormAsync())["client_secret"]);
+        return Results.Json(new { id_token = IdentityToken, access_token = "none", token_type = "Bearer" });
     }
 
     private static object Published(RsaSecurityKey key)

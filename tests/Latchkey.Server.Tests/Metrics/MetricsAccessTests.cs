@@ -23,7 +23,15 @@ public sealed class MetricsAccessTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task From_this_machine_it_is_read_without_signing_in_and_tells_of_every_tenant()
+    public async Task Unless_networks_are_named_everybody_signs_in()
+    {
+        await _server.RestartAsync(("Metrics:Networks", ""));
+        (await MetricsPage.OfAsync(_server)).ShouldBe(new MetricsPage(401, ""));
+        (await MetricsPage.OfAsync(_server, ApiClient.BasicHeader(_server.ClientId, _server.ClientSecret))).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task From_a_network_that_is_named_it_is_read_without_signing_in_and_tells_of_every_tenant()
     {
         var page = await MetricsPage.OfAsync(_server);
         page.Status.ShouldBe(200);
@@ -46,6 +54,10 @@ public sealed class MetricsAccessTests : IAsyncLifetime
     [Theory]
     [InlineData("X-Forwarded-For", "127.0.0.1")]
     [InlineData("Forwarded", "for=127.0.0.1")]
+    [InlineData("X-Real-IP", "203.0.113.7")]
+    [InlineData("Via", "1.1 proxy")]
+    [InlineData("X-Forwarded-Host", "keys.example.com")]
+    [InlineData("True-Client-IP", "127.0.0.1")]
     public async Task Through_a_proxy_that_is_not_known_everybody_signs_in(string header, string value) =>
         (await MetricsPage.OfAsync(_server, null, (header, value))).Status.ShouldBe(401);
 
@@ -54,6 +66,7 @@ public sealed class MetricsAccessTests : IAsyncLifetime
     {
         await _server.RestartAsync(("Server:TrustedProxies", "127.0.0.1"), ("Metrics:Networks", "192.0.2.0/24"));
         (await MetricsPage.OfAsync(_server, null, ("X-Forwarded-For", "192.0.2.7"))).Status.ShouldBe(200);
+        (await MetricsPage.OfAsync(_server, null, ("X-Forwarded-For", "192.0.2.7"), ("X-Real-IP", "192.0.2.7"), ("Via", "1.1 nginx"))).Status.ShouldBe(200);
         (await MetricsPage.OfAsync(_server, null, ("X-Forwarded-For", "198.51.100.7"))).Status.ShouldBe(401);
     }
 

@@ -127,6 +127,7 @@ public sealed class FetchTests : IAsyncLifetime
             TargetHost = "localhost",
             RemoteCertificateValidationCallback = (_, sent, _, _) => sent is not null,
             ClientCertificateContext = shown,
+            AllowTlsResume = false, // a session that is resumed shows no certificate
         }, TestStorage.Token);
         var asked = tls.IsMutuallyAuthenticated;
         await tls.WriteAsync("GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray(), TestStorage.Token);

@@ -50,6 +50,35 @@ public sealed class ApprovalStoreTests
         (await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => IsDoneAsync(storage)))).Count(isDone => isDone).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task What_something_else_wrote_approves_nothing_and_protects_nothing()
+    {
+        await using var storage = await TestStorage.OpenAsync(Policy);
+        var id = (await RefusedAsync(storage)).Id;
+        await storage.StopAsync();
+        storage.Execute("UPDATE Approvals SET State = 'Approved'; UPDATE Tenants SET ProtectionDays = 36500");
+        await storage.RestartAsync();
+        storage.Altered.Found.Select(row => row.Table).ShouldBe(["Approvals", "Tenants"]);
+        var loaded = await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token);
+        (loaded.ProtectionDays, loaded.Approvals.Count).ShouldBe((0, 0));
+        (await RefusedAsync(storage)).Id.ShouldNotBe(id);
+        (await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token)).ProtectionDays.ShouldBe(7, "the setting counts");
+    }
+
+    [Fact]
+    public async Task A_new_data_key_signs_requests_again_and_replaces_no_keystore()
+    {
+        await using var storage = await TestStorage.OpenAsync(Policy with { Approvals = new([.. Enum.GetValues<ApprovalAct>()], TimeSpan.FromHours(1)) });
+        foreach (var alias in new[] { "one", "two" }) await storage.ImportAsync(alias);
+        var id = (await RefusedAsync(storage)).Id;
+        await storage.Keys.RotateDataKeyAsync(TestStorage.Token);
+        (await storage.Keys.ContinueAsync(TestStorage.Token)).ShouldBeFalse();
+        (await storage.Keys.StatusAsync(TestStorage.Token)).RowsLeft.ShouldBe(0);
+        await storage.RestartAsync();
+        (await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token)).Approvals.Keys.ShouldBe([id]);
+        storage.Altered.IsEmpty.ShouldBeTrue();
+    }
+
     private static Task<CommittedChange> BeginAsync(TestStorage storage) =>
         storage.Store.ChangeAsync(Some.Tenant, _ => KeystoreChange.Beginning(Some.Edit(), ApprovalAct.MasterKey, "rotates"), TestStorage.Token);
 

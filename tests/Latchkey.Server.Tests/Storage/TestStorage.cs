@@ -45,6 +45,14 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public IMasterKeys MasterKeys => _services.GetRequiredService<IMasterKeys>();
 
+    public IKeyRotation Keys => _services.GetRequiredService<IKeyRotation>();
+
+    public IRowVerification Rows => _services.GetRequiredService<IRowVerification>();
+
+    public IAlteredRows Altered => _services.GetRequiredService<IAlteredRows>();
+
+    public KeyRing Ring => _services.GetRequiredService<KeyRing>();
+
     public IDataKeyStore DataKeys => _services.GetRequiredService<IDataKeyStore>();
 
     public IKeystoreStore Store => _services.GetRequiredService<IKeystoreStore>();
@@ -147,6 +155,7 @@ internal sealed class TestStorage : IAsyncDisposable
         if (!_isOwner) return;
         await Database.DisposeAsync();
         File.Delete(KeyFile);
+        foreach (var kept in Directory.GetFiles(Path.GetDirectoryName(KeyFile)!, $"{Path.GetFileName(KeyFile)}.file-*")) File.Delete(kept);
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -171,7 +180,7 @@ internal sealed class TestStorage : IAsyncDisposable
 
     private StorageOptions Options()
     {
-        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), Policy = _policy };
+        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), RetireAfter = TimeSpan.Zero, Policy = _policy };
         return _sealings is not var (limit, atOnce) ? options
             : new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = options.BusyTimeout, SealingLimit = limit, SealingsAtOnce = atOnce };
     }

@@ -11,21 +11,21 @@ internal static class AuditCommand
 {
     public static Command Create() => new("audit", "Check and export the audit log.")
     {
-        OnLog("verify", "Check that no record was changed, deleted or moved, and that log and keystores go together; the first bad record is named.", VerifyAsync, ExpectedPlace.Option),
-        OnLog("export", "Write every record as a line of JSON.", (audit, _, cancellationToken) => ExportCommand.RunAsync(audit, cancellationToken)),
+        OnLog("verify", "Check that no record was changed, deleted or moved, that log and keystores go together, and that every signed row is as it was written; the first bad record is named, and every bad row.", VerifyAsync, ExpectedPlace.Option),
+        OnLog("export", "Write every record as a line of JSON.", (services, _, cancellationToken) => ExportCommand.RunAsync(services.GetRequiredService<IAuditLog>(), cancellationToken)),
         OnLog("public-key", "Print the public key that signed heads of the log are checked by, as PEM.", PrintPublicKeyAsync),
     };
 
-    private static Task<int> VerifyAsync(IAuditLog audit, ParseResult arguments, CancellationToken cancellationToken) =>
-        VerifyCommand.RunAsync(audit, arguments.GetValue(ExpectedPlace.Option) ?? [], cancellationToken);
+    private static Task<int> VerifyAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken) =>
+        VerifyCommand.RunAsync(services.GetRequiredService<IAuditLog>(), services.GetRequiredService<IRowVerification>(), arguments.GetValue(ExpectedPlace.Option) ?? [], cancellationToken);
 
-    private static Task<int> PrintPublicKeyAsync(IAuditLog audit, ParseResult arguments, CancellationToken cancellationToken)
+    private static Task<int> PrintPublicKeyAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken)
     {
-        Console.WriteLine(audit.PublicKey());
+        Console.WriteLine(services.GetRequiredService<IAuditLog>().PublicKey());
         return Task.FromResult(0);
     }
 
-    private static Command OnLog(string name, string description, Func<IAuditLog, ParseResult, CancellationToken, Task<int>> run, params Option[] options)
+    private static Command OnLog(string name, string description, Func<IServiceProvider, ParseResult, CancellationToken, Task<int>> run, params Option[] options)
     {
         var command = new Command(name, description).OnStorage();
         foreach (var option in options) command.Options.Add(option);
@@ -39,7 +39,7 @@ internal static class AuditCommand
                 .AddSingleton(MasterKeySources.Of(settings.MasterKey))
                 .AddLatchkeyStorage(storage)
                 .BuildServiceProvider();
-            return await run(services.GetRequiredService<IAuditLog>(), arguments, cancellationToken);
+            return await run(services, arguments, cancellationToken);
         });
         return command;
     }

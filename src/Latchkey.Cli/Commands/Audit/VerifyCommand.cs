@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Storage;
 
 namespace Latchkey.Cli.Commands.Audit;
 
@@ -7,7 +8,7 @@ internal static class VerifyCommand
 {
     private const int Bad = 2;
 
-    public static async Task<int> RunAsync(IAuditLog audit, IReadOnlyList<ExpectedPlace> places, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IAuditLog audit, IRowVerification rows, IReadOnlyList<ExpectedPlace> places, CancellationToken cancellationToken)
     {
         var worst = 0;
         foreach (var tenant in (await audit.ExpectedTenantsAsync(cancellationToken)).Union(places.Select(place => place.Tenant), StringComparer.Ordinal))
@@ -23,6 +24,7 @@ internal static class VerifyCommand
             if (await audit.CompareAsync(place.Tenant, place.Sequence, place.Hash, cancellationToken) is { } fault) worst = Report($"{place.Tenant}: record {place.Sequence} is not the expected one: {fault}.");
         }
 
+        foreach (var row in await rows.RunAsync(cancellationToken)) worst = Report($"The row {row.Key} of {row.Table} is not as it was written.");
         return worst;
     }
 

@@ -6,6 +6,8 @@ namespace Latchkey.Cli.Commands.Backup;
 /// </summary>
 internal sealed class BackupFile : IAsyncDisposable
 {
+    private const string Ending = ".latchkey-backup.tmp";
+
     private readonly string _path;
     private readonly string _temporary;
     private readonly FileStream _file;
@@ -15,8 +17,9 @@ internal sealed class BackupFile : IAsyncDisposable
     {
         _path = Path.GetFullPath(path);
         if (Path.Exists(_path)) throw Exists();
-        _temporary = $"{_path}.{Guid.NewGuid():N}.tmp";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        RemoveLeft(Path.GetDirectoryName(_path)!);
+        _temporary = $"{_path}.{Guid.NewGuid():N}{Ending}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         _file = new FileStream(_temporary, options);
     }
@@ -47,6 +50,24 @@ internal sealed class BackupFile : IAsyncDisposable
     {
         await _file.DisposeAsync();
         File.Delete(_temporary);
+    }
+
+    // What a command that was killed has left, under any name; a file that another command is writing is locked.
+    private static void RemoveLeft(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var left in Directory.EnumerateFiles(folder, $"*{Ending}"))
+        {
+            try
+            {
+                using var alone = new FileStream(left, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                File.Delete(left);
+            }
+            catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
+            {
+                // It is being written, or belongs to somebody else.
+            }
+        }
     }
 
     private CommandException Exists() => new($"There is a file '{_path}' already; a backup replaces none.");

@@ -39,7 +39,9 @@ internal static class MasterKeyCommand
     private static async Task<int> RotateAsync(OperatorClient server, ParseResult arguments, CancellationToken cancellationToken)
     {
         if (arguments.GetValue(PassphraseFile) is { } file) return await MoveAsync(server, $"passphrase:{file.FullName}", cancellationToken);
-        await server.SendAsync(HttpMethod.Post, "master-key/rotate", cancellationToken);
+        using var answer = JsonDocument.Parse(await server.SendAsync(HttpMethod.Post, "master-key/rotate", cancellationToken));
+        Console.WriteLine("The data keys are wrapped by a new master key. Backups that were made before need the old one for ever.");
+        if (answer.RootElement.GetProperty("kept").GetString() is { } kept) Console.WriteLine($"It is kept as {kept}, which the server no longer needs: move it to where it is safe.");
         return 0;
     }
 

@@ -5,9 +5,11 @@ namespace Latchkey.Cli.Commands.ServiceKey;
 /// <summary><c>latchkey service-key revoke</c>: shuts a client out at once, with the tokens that it has.</summary>
 internal static class RevokeCommand
 {
+    private static readonly Option<bool> Force = new("--force") { Description = "Revoke the last service key of the tenant that may manage service keys, too." };
+
     public static Command Create()
     {
-        var command = new Command("revoke", "Shut a client out at once, with the tokens that it has.") { ServiceKeyOptions.ClientId }.OnStorage();
+        var command = new Command("revoke", "Shut a client out at once, with the tokens that it has.") { ServiceKeyOptions.ClientId, Force }.OnStorage();
         command.SetAction(RunAsync);
         return command;
     }
@@ -16,6 +18,7 @@ internal static class RevokeCommand
     {
         await using var folder = new ServiceKeyFolder(arguments);
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
+        if (!arguments.GetValue(Force)) await folder.RequireAnotherManagerAsync(serviceKey, cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
         await folder.ReplaceAsync(serviceKey with { RevokedTime = now }, now, cancellationToken);
         return 0;

@@ -34,10 +34,10 @@ internal static class RotateCommand
         var certificate = ServiceKeyOptions.CertificateOf(arguments);
         await using var folder = new ServiceKeyFolder(arguments);
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
-        await folder.RequireFreeAsync(certificate, cancellationToken);
+        await folder.RequireFreeAsync(certificate, serviceKey.ClientId, cancellationToken);
         await folder.BeginAsync($"rotates the service key '{serviceKey.Name}' ({serviceKey.ClientId}), {ServiceKeyFolder.Words(certificate)}", cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
-        var rotated = NewServiceKey.Rotate(serviceKey, arguments.GetRequiredValue(ServiceKeyOptions.Url), now, TimeSpan.FromHours(hours), certificate, arguments.GetValue(KeepTokens));
+        var rotated = NewServiceKey.Rotate(serviceKey, ServiceKeyOptions.UrlOf(arguments), now, TimeSpan.FromHours(hours), certificate, arguments.GetValue(KeepTokens));
         await folder.ReplaceAsync(rotated.Stored, now, cancellationToken);
         await using var output = Console.OpenStandardOutput();
         await output.WriteAsync(rotated.Document, cancellationToken);

@@ -11,5 +11,6 @@ internal static class ServiceKeyCommand
         ListCommand.Create(),
         RotateCommand.Create(),
         RevokeCommand.Create(),
+        SignEverybodyOutCommand.Create(),
     };
 }

@@ -5,6 +5,7 @@ using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
 using Latchkey.Server;
 using Latchkey.Server.Operator;
+using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,7 +27,7 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
         var options = settings.Storage.ToOptions();
         _needsApproval = !settings.Approvals.Policy.Acts.IsEmpty;
         _folder = options.DataFolder;
-        _services = new ServiceCollection().AddLatchkeyStorage(options).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(MasterKeySources.Of(settings.MasterKey)).AddLatchkeyStorage(options).BuildServiceProvider();
     }
 
     public IServiceKeyStore Store => _services.GetRequiredService<IServiceKeyStore>();
@@ -41,10 +42,15 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
             : throw new CommandException($"There is no service key '{clientId}', or it was revoked.");
 
     /// <summary>Makes sure that a certificate means one client.</summary>
+    /// <param name="certificate">The certificate, or null.</param>
+    /// <param name="clientId">The client that it is for, if it is there already.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CommandException">Another key is bound to it.</exception>
-    public async Task RequireFreeAsync(BoundCertificate? certificate, CancellationToken cancellationToken)
+    public async Task RequireFreeAsync(BoundCertificate? certificate, string? clientId, CancellationToken cancellationToken)
     {
-        if (certificate is not null && await Store.FindByCertificateAsync(certificate.Binding, cancellationToken) is { } other)
+        if (certificate is null) return;
+        var others = (await Store.ListAsync(cancellationToken)).Where(key => key.ClientId != clientId);
+        if (CertificateBinding.HolderOf(others, certificate.Certificate, certificate.Binding, TimeProvider.System.GetUtcNow()) is { } other)
             throw new CommandException($"The certificate belongs to the service key '{other.ClientId}'.");
     }
 
@@ -62,6 +68,14 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
 
     /// <summary>What a certificate adds to the words for credentials.</summary>
     public static string Words(BoundCertificate? certificate) => certificate is null ? "by a secret" : $"by the certificate {certificate.Binding}";
+
+    /// <summary>Makes sure that the tenant of a key that is to be revoked keeps one that may manage service keys.</summary>
+    /// <exception cref="CommandException">It would have none.</exception>
+    public async Task RequireAnotherManagerAsync(Keystores.Access.ServiceKey serviceKey, CancellationToken cancellationToken)
+    {
+        if (serviceKey.IsLastManagerOf(await Store.ListAsync(cancellationToken)))
+            throw new CommandException($"'{serviceKey.ClientId}' is the last service key of its tenant with the role {Roles.ServiceKeysEdit}; --force revokes it all the same.");
+    }
 
     /// <summary>Puts a changed key in its place, and returns once a running server, if there is one, knows.</summary>
     public async Task ReplaceAsync(Keystores.Access.ServiceKey serviceKey, DateTimeOffset now, CancellationToken cancellationToken)

@@ -9,21 +9,32 @@ internal sealed class WorkBudget
     /// <summary>Most iterations of one derivation: EJBCA writes 600,000, the JDK 200,000 or fewer.</summary>
     public const int MaxIterations = 1_000_000;
 
+    /// <summary>Most iterations of all derivations of a file, whatever each costs: three of 600,000 fit in.</summary>
+    public const int MaxTotalIterations = 2_000_000;
+
     /// <summary>
     /// Most work for one file, 0.78 s, which on a machine that is busy takes a second: three derivations of 600,000, for the MAC, the
     /// certificates and the key, fit in.
     /// </summary>
     public const long MaxTotal = 780_000_000;
 
+    // What a derivation takes besides its iterations: the key that it opens is decrypted, read, joined and sealed.
+    private const long CostOfDerivation = 1_000_000;
+
     private long _total;
+    private long _iterations;
     private int _entries;
+
+    /// <summary>Most iterations in all; another number only where several keys are derived together.</summary>
+    public long MostIterations { get; init; } = MaxTotalIterations;
 
     /// <summary>Charges one derivation of a key.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.FileTooCostly"/>.</exception>
     public void SpendDerivation(int iterations, long costOfIteration)
     {
-        if (iterations > MaxIterations) throw Refuse.TooCostly();
-        Spend(iterations * costOfIteration);
+        _iterations += iterations;
+        if (iterations > MaxIterations || _iterations > MostIterations) throw Refuse.TooCostly();
+        Spend(CostOfDerivation + (iterations * costOfIteration));
     }
 
     /// <summary>Counts one item of the file.</summary>

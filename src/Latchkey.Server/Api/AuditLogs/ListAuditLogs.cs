@@ -1,10 +1,11 @@
 using Latchkey.Keystores.Audit;
 using Latchkey.OData;
+using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Api.AuditLogs;
 
 /// <summary><c>GET AuditLogs</c>: the audit log of the tenant, the newest record first.</summary>
-internal sealed class ListAuditLogs(IAuditLog audit)
+internal sealed class ListAuditLogs(IAuditLog audit, LongQueries queries, LatchkeySettings settings)
 {
     /// <summary>Most records of one answer.</summary>
     public const int PageSize = 1_000;
@@ -14,6 +15,10 @@ internal sealed class ListAuditLogs(IAuditLog audit)
         var (least, most) = context.NumberRange("Sequence");
         var (from, to) = context.TimeRange("Time");
         var range = new AuditRange { Least = least ?? 1, Most = most ?? long.MaxValue, From = from, To = to, NewestFirst = true };
-        return ValueTask.FromResult<ODataResult>(new ODataResult.Scan("AuditLogs", audit.ReadAsync(context.Tenant(), range, context.CancellationToken)));
+        return ValueTask.FromResult<ODataResult>(new ODataResult.Scan("AuditLogs", audit.ReadAsync(context.Tenant(), range, context.CancellationToken))
+        {
+            MostRead = settings.Audit.MostSearched,
+            RunLong = read => queries.RunAsync(context, read),
+        });
     }
 }

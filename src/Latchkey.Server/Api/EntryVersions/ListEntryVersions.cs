@@ -1,11 +1,12 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Versions;
 using Latchkey.OData;
+using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Api.EntryVersions;
 
 /// <summary><c>GET EntryVersions</c>: the former states of entries, the newest first; of one by <c>$filter=Hexalias eq '…'</c> or by its alias.</summary>
-internal sealed class ListEntryVersions(IEntryVersions versions)
+internal sealed class ListEntryVersions(IEntryVersions versions, LongQueries queries, LatchkeySettings settings)
 {
     /// <summary>Most versions of one answer.</summary>
     public const int PageSize = 1_000;
@@ -13,7 +14,11 @@ internal sealed class ListEntryVersions(IEntryVersions versions)
     public ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var most = context.NumberRange("Number").Most ?? long.MaxValue;
-        return ValueTask.FromResult<ODataResult>(new ODataResult.Scan("EntryVersions", versions.ReadAsync(context.Tenant(), Only(context), most, context.CancellationToken)));
+        return ValueTask.FromResult<ODataResult>(new ODataResult.Scan("EntryVersions", versions.ReadAsync(context.Tenant(), Only(context), most, context.CancellationToken))
+        {
+            MostRead = settings.Audit.MostSearched,
+            RunLong = read => queries.RunAsync(context, read),
+        });
     }
 
     // A text that is no alias narrows nothing; the filter then finds no version.

@@ -20,7 +20,7 @@ internal sealed class ImportKeyPair(IKeystoreStore store, EntryImports imports)
         var body = await context.ReadEntityAsync();
         var alias = Alias.Parse(body.Text("Alias") ?? "");
         var rule = await imports.KeyPairAsync(
-            alias, body.RequiredBinary("Resource"), body.Text("Password"), new(update, vouched), context.Edit(), context.CancellationToken);
+            alias, body.RequiredBinary("Resource"), body.Text("Password"), new(update, vouched), context.Edit(), context.Owner(), context.CancellationToken);
         return KeystoreEntriesAnswer.After(await store.ChangeAsync(context, rule), returnEntries);
     }
 }

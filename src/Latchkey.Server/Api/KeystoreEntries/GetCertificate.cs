@@ -8,7 +8,7 @@ namespace Latchkey.Server.Api.KeystoreEntries;
 /// <c>GET KeystoreEntries('{Hexalias}')/Certificate/$value</c>: the certificate of an entry as PEM, with <c>rootCA=true</c> the
 /// root of its chain (wire.md 4.3).
 /// </summary>
-internal sealed class GetCertificate(IKeystoreStore store)
+internal sealed class GetCertificate(IKeystoreStore store, ExportRecords records)
 {
     private const string ContentType = "application/pkix-cert";
 
@@ -18,7 +18,7 @@ internal sealed class GetCertificate(IKeystoreStore store)
         var keystores = await store.ReadAsync(context);
         var entry = keystores[context.KeystoreName()].Find(alias);
         var content = context.Flag("rootCA") ? EntryExports.Root(entry) : EntryExports.Certificate(entry);
-        await store.RecordExportAsync(context, context.KeystoreName(), entry, context.Flag("rootCA") ? "root certificate" : "certificate");
+        await records.RecordAsync(context, context.KeystoreName(), entry, context.Flag("rootCA") ? "root certificate" : "certificate");
         return new ODataResult.Media(content, ContentType);
     }
 }

@@ -8,7 +8,7 @@ namespace Latchkey.Server.Api.KeystoreEntries;
 /// <c>GET KeystoreEntries('{Hexalias}')/ChainResource/$value</c>: the chain of a key pair, the root first, as PKCS#7 in PEM
 /// (wire.md 4.5).
 /// </summary>
-internal sealed class GetChainResource(IKeystoreStore store)
+internal sealed class GetChainResource(IKeystoreStore store, ExportRecords records)
 {
     private const string ContentType = "application/pkcs7-mime";
 
@@ -18,7 +18,7 @@ internal sealed class GetChainResource(IKeystoreStore store)
         var keystores = await store.ReadAsync(context);
         var pair = keystores[context.KeystoreName()].FindKeyPair(alias);
         var content = EntryExports.Chain(pair);
-        await store.RecordExportAsync(context, context.KeystoreName(), pair, "chain");
+        await records.RecordAsync(context, context.KeystoreName(), pair, "chain");
         return new ODataResult.Media(content, ContentType);
     }
 }

@@ -8,7 +8,7 @@ namespace Latchkey.Server.Api.KeystoreEntries;
 /// <c>GET KeystoreEntries('{Hexalias}')/Sshkey/$value</c>: the public key of an entry of either kind, in the form of OpenSSH
 /// (wire.md 4.6).
 /// </summary>
-internal sealed class GetSshKey(IKeystoreStore store)
+internal sealed class GetSshKey(IKeystoreStore store, ExportRecords records)
 {
     private const string ContentType = "text/plain;charset=utf-8";
 
@@ -18,7 +18,7 @@ internal sealed class GetSshKey(IKeystoreStore store)
         var keystores = await store.ReadAsync(context);
         var entry = keystores[context.KeystoreName()].Find(alias);
         var content = EntryExports.OpenSshKey(entry);
-        await store.RecordExportAsync(context, context.KeystoreName(), entry, "OpenSSH public key");
+        await records.RecordAsync(context, context.KeystoreName(), entry, "OpenSSH public key");
         return new ODataResult.Media(content, ContentType);
     }
 }

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.OData;
+using Latchkey.Server.Access;
 using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api.KeystoreResources;
@@ -8,15 +9,16 @@ namespace Latchkey.Server.Api.KeystoreResources;
 /// <c>GET KeystoreResources('system'|'backup_admin_system')</c>: the certificates of a keystore as a JCEKS file without a
 /// password; of a key pair <c>test</c> the chain, as <c>test</c>, <c>test_1</c>, <c>test_2</c> (wire.md 4.16).
 /// </summary>
-internal sealed class GetKeystoreResource(IKeystoreStore store)
+internal sealed class GetKeystoreResource(IKeystoreStore store, ExportRecords records, LongReads reads)
 {
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var name = KeystoreName.Parse(context.Key["Name"].AsString());
         if (name != KeystoreName.System && name != KeystoreName.Backup) throw new RefusalException(new Refusal.KeystoreNameInvalid(name.ToString()));
         var keystores = await store.ReadAsync(context);
+        using var turn = await reads.TakeAsync(context.Owner(), 1, context.CancellationToken);
         var file = EntryExports.Keystore(keystores[name]);
-        await store.RecordExportAsync(context, name, null, "JCEKS file");
+        await records.RecordAsync(context, name, null, "JCEKS file");
         return new ODataResult.Entity("KeystoreResources", new KeystoreResourceView(name, file));
     }
 }

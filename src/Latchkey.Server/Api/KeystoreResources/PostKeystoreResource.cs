@@ -30,7 +30,7 @@ internal sealed class PostKeystoreResource(IKeystoreStore store, EntryImports im
 
     private async Task<ODataResult> ImportAsync(ODataContext context, EntityBody body, ImportOption option, bool returnEntries)
     {
-        var entries = await imports.KeystoreAsync(body.RequiredBinary("Resource"), body.Text("Password"), context.CancellationToken);
+        var entries = await imports.KeystoreAsync(body.RequiredBinary("Resource"), body.Text("Password"), context.Owner(), context.CancellationToken);
         var edit = context.Edit();
         var committed = await store.ChangeAsync(context, Rule);
         return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.System, returnEntries);

@@ -23,7 +23,7 @@ internal sealed class ImportSshKey(IKeystoreStore store, EntryImports imports)
         var givenAlias = body.Text("Alias") is { Length: > 0 } given ? Alias.Parse(given) : null;
         var specification = Specifications.Certificate(body);
         var file = File(body.RequiredText("SSHFile"));
-        var (alias, rule) = await imports.SshKeyAsync(givenAlias, file, body.Text("Password"), specification, update, context.Edit(), context.CancellationToken);
+        var (alias, rule) = await imports.SshKeyAsync(givenAlias, file, body.Text("Password"), specification, update, context.Edit(), context.Owner(), context.CancellationToken);
         var committed = await store.ChangeAsync(context, rule);
         return returnEntries ? KeystoreEntriesAnswer.After(committed, returnEntries) : AliasAnswer(alias);
     }

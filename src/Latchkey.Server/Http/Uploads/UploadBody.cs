@@ -1,26 +1,32 @@
+using System.Diagnostics;
 using Latchkey.OData.Errors;
+using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Http.Uploads;
 
 /// <summary>
-/// The body of a request. Once it turns out to be large it takes its length from the budget, and must then come in time, so
-/// that nobody holds the budget by sending slowly.
+/// The body of a request. Once it turns out to be large, each piece of it takes its share of the budget before it is read, and must
+/// come in time, so that nobody holds the budget by announcing much or by sending slowly.
 /// </summary>
 /// <param name="body">The body as it comes.</param>
-/// <param name="length">Its length, or the most that is taken where it is not told.</param>
-/// <param name="isLengthKnown">Whether the length is told.</param>
+/// <param name="owner">Whose it is.</param>
 /// <param name="budget">The budget.</param>
-internal sealed class UploadBody(Stream body, long length, bool isLengthKnown, UploadBudget budget) : Stream
+internal sealed class UploadBody(Stream body, ShareOwner owner, UploadBudget budget) : Stream
 {
     /// <summary>Up to here bodies are bounded by the number of connections alone: only keystores and batches are larger.</summary>
     public const long LargeLength = 64 * 1024;
 
-    // 9 MiB at 600 kbit/s.
-    private static readonly TimeSpan TimeToSend = TimeSpan.FromMinutes(2);
+    private const int Piece = 256 * 1024;
 
-    private readonly CancellationTokenSource _late = new();
+    // Slower than any line over which somebody would send so much: 128 kbit/s, after some seconds to begin.
+    private const double LeastRate = 16 * 1024;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly List<IDisposable> _shares = [];
+    private readonly Stopwatch _waited = new();
+    private bool _isLarge;
     private long _read;
-    private IDisposable? _share;
+    private long _paidFor = LargeLength;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -44,22 +50,29 @@ internal sealed class UploadBody(Stream body, long length, bool isLengthKnown, U
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_share is null && (isLengthKnown ? length > LargeLength : _read > LargeLength))
+        if (_read >= _paidFor)
         {
-            _share = await budget.TakeAsync(length, cancellationToken);
-            _late.CancelAfter(TimeToSend);
+            Begin();
+            _shares.Add(await budget.TakeAsync(owner, Piece, cancellationToken));
+            _paidFor += Piece;
         }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _late.Token);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (_read >= LargeLength) late.CancelAfter(TimeLeft());
         try
         {
-            var count = await body.ReadAsync(buffer, either.Token);
+            if (_read >= LargeLength) _waited.Start();
+            var count = await body.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _paidFor - _read)], late.Token);
             _read += count;
             return count;
         }
-        catch (OperationCanceledException) when (_late.IsCancellationRequested)
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new ODataException(StatusCodes.Status408RequestTimeout, "The request body came too slowly.");
+        }
+        finally
+        {
+            _waited.Stop();
         }
     }
 
@@ -85,10 +98,19 @@ internal sealed class UploadBody(Stream body, long length, bool isLengthKnown, U
     {
         if (disposing)
         {
-            _share?.Dispose();
-            _late.Dispose();
+            foreach (var share in _shares) share.Dispose();
+            if (_isLarge) budget.End();
         }
 
         base.Dispose(disposing);
     }
+
+    private void Begin()
+    {
+        if (!_isLarge) budget.Begin();
+        _isLarge = true;
+    }
+
+    // What counts is the time that the client lets us wait, not that in which we make it wait.
+    private TimeSpan TimeLeft() => TimeSpan.FromTicks(Math.Max(0, (Grace + TimeSpan.FromSeconds((_read - LargeLength) / LeastRate) - _waited.Elapsed).Ticks));
 }

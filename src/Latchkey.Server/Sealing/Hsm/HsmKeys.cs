@@ -20,6 +20,11 @@ internal static class HsmKeys
     public static IObjectHandle Require(ISession session, Pkcs11Settings device, byte[] objectId) =>
         Find(session, device, objectId) ?? throw new MasterKeyException("The token does not have the master key, by its label and identifier.");
 
+    /// <summary>Whether the device keeps a key to itself: neither its value nor a wrapped copy leaves it.</summary>
+    public static bool StaysInDevice(ISession session, Pkcs11Settings device, byte[] objectId) =>
+        session.GetAttributeValue(Require(session, device, objectId), [CKA.CKA_SENSITIVE, CKA.CKA_EXTRACTABLE]) is [var sensitive, var extractable]
+        && sensitive.GetValueAsBool() && !extractable.GetValueAsBool();
+
     /// <summary>Makes a key that the device does not give out.</summary>
     public static void Generate(ISession session, Pkcs11Settings device, byte[] objectId)
     {

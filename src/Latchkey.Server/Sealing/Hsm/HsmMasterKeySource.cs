@@ -26,7 +26,7 @@ internal sealed class HsmMasterKeySource(Pkcs11Settings device) : IMasterKeySour
 
     public IMasterKey Adopt(bool make) => HsmSession.Do(device, _pin, session => HsmKeys.List(session, device)) switch
     {
-        [{ Length: > 0 and <= MaxObjectIdLength } only] => Key(only),
+        [{ Length: > 0 and <= MaxObjectIdLength } only] => Adopt(only),
         [] when make => Create(),
         [] => throw new MasterKeyException("The token has no key of the label."),
         [_] => throw new MasterKeyException("The key in the token has no identifier (CKA_ID)."),
@@ -57,6 +57,10 @@ internal sealed class HsmMasterKeySource(Pkcs11Settings device) : IMasterKeySour
             return true;
         });
     }
+
+    private HsmMasterKey Adopt(byte[] objectId) => HsmSession.Do(device, _pin, session => HsmKeys.StaysInDevice(session, device, objectId))
+        ? Key(objectId)
+        : throw new MasterKeyException("The device gives the key of the label out: it must be sensitive (CKA_SENSITIVE) and not extractable (CKA_EXTRACTABLE).");
 
     private HsmMasterKey Key(byte[] objectId) => new(device, _pin, $"{Scheme}{Convert.ToHexStringLower(objectId)}", objectId);
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Files;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;
 using ISession = Net.Pkcs11Interop.HighLevelAPI.ISession;
@@ -12,14 +13,14 @@ namespace Latchkey.Server.Sealing.Hsm;
 /// </summary>
 internal sealed class HsmPin(string file)
 {
-    private DateTime? _refused;
+    private string? _refused;
 
     /// <summary>Signs in.</summary>
     /// <exception cref="MasterKeyException">The file is missing, or its PIN wrong.</exception>
     public void Login(ISession session)
     {
+        var written = FileStamp.Of([file]);
         using var pin = SecretFile.ReadLine(file, "the PIN");
-        var written = File.GetLastWriteTimeUtc(file);
         if (_refused == written) throw Wrong(null);
         var octets = pin.Span.ToArray();
         try

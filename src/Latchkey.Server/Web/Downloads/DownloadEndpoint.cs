@@ -3,6 +3,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.OData.Errors;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.Entries;
 
@@ -26,39 +27,39 @@ internal static class DownloadEndpoint
     /// <summary>Where a file of an entry is.</summary>
     public static string PathOf(KeystoreName keystore, Alias alias, string form) => $"download/{keystore}/{alias.Hexalias}/{form}";
 
-    private static Task<IResult> KeystoreAsync(string keystore, ClaimsPrincipal caller, IKeystoreStore store, TimeProvider clock, HttpContext http) => TryAsync(async () =>
+    private static Task<IResult> KeystoreAsync(string keystore, ClaimsPrincipal caller, IKeystoreStore store, ExportRecords records, LongReads reads, HttpContext http) => TryAsync(async () =>
     {
         var name = KeystoreName.Parse(keystore);
         if (name != KeystoreName.System && name != KeystoreName.Backup) throw new RefusalException(new Refusal.KeystoreNameInvalid(keystore));
         var keystores = await store.ReadAsync(caller.Tenant(), http.RequestAborted);
+        using var turn = await reads.TakeAsync(caller.Owner(), 1, http.RequestAborted);
         var file = EntryExports.Keystore(keystores[name]);
-        await RecordAsync(store, caller, clock, AuditAct.Export(name, null, "JCEKS file"), http.RequestAborted);
+        await RecordAsync(records, caller, AuditAct.Export(name, null, "JCEKS file"), http);
         return new DownloadedFile(name == KeystoreName.System ? "PublicContentKeystore.jks" : "PublicContentBackupKeystore.jks", file);
     });
 
     private static Task<IResult> EntryAsync(
-        string keystore, string hexalias, string form, ClaimsPrincipal caller, IKeystoreStore store, EntryExports exports, TimeProvider clock, HttpContext http) => TryAsync(async () =>
+        string keystore, string hexalias, string form, ClaimsPrincipal caller, IKeystoreStore store, EntryExports exports, ExportRecords records, HttpContext http) => TryAsync(async () =>
     {
         var name = KeystoreName.Parse(keystore);
         var entry = (await store.ReadAsync(caller.Tenant(), http.RequestAborted))[name].Find(Alias.FromHexalias(hexalias));
         var (file, form1) = form switch
         {
-            Certificate => (new DownloadedFile($"{entry.Alias}.cer", EntryExports.Certificate(entry)), "certificate"),
-            Root => (new DownloadedFile($"{entry.Alias}_rootCA.cer", EntryExports.Root(entry)), "root certificate"),
-            Chain => (new DownloadedFile($"{entry.Alias}.p7b", EntryExports.Chain(Pair())), "chain"),
-            SigningRequest => (new DownloadedFile($"{entry.Alias}.csr", exports.SigningRequest(Pair())), "signing request"),
-            OpenSshKey => (new DownloadedFile($"{entry.Alias}.pub", EntryExports.OpenSshKey(entry)), "OpenSSH public key"),
+            Certificate => (new DownloadedFile(FileName.Of(entry.Alias.Value, ".cer"), EntryExports.Certificate(entry)), "certificate"),
+            Root => (new DownloadedFile(FileName.Of(entry.Alias.Value, "_rootCA.cer"), EntryExports.Root(entry)), "root certificate"),
+            Chain => (new DownloadedFile(FileName.Of(entry.Alias.Value, ".p7b"), EntryExports.Chain(Pair())), "chain"),
+            SigningRequest => (new DownloadedFile(FileName.Of(entry.Alias.Value, ".csr"), await exports.SigningRequestAsync(Pair(), caller.Owner(), http.RequestAborted)), "signing request"),
+            OpenSshKey => (new DownloadedFile(FileName.Of(entry.Alias.Value, ".pub"), EntryExports.OpenSshKey(entry)), "OpenSSH public key"),
             _ => throw new RefusalException(new Refusal.OptionInvalid("form", "there is no such file")),
         };
-        await RecordAsync(store, caller, clock, AuditAct.Export(name, entry, form1), http.RequestAborted);
+        await RecordAsync(records, caller, AuditAct.Export(name, entry, form1), http);
         return file;
 
         KeystoreEntry Pair() => entry.Type == EntryType.KeyPair ? entry : throw new RefusalException(new Refusal.NotAKeyPair(entry.Alias));
     });
 
-    private static async Task RecordAsync(IKeystoreStore store, ClaimsPrincipal caller, TimeProvider clock, AuditAct act, CancellationToken cancellationToken) =>
-        await store.ChangeAsync(
-            caller.Tenant(), _ => KeystoreChange.Recording(new Edit(caller.Identity!.Name!, clock.GetUtcNow()), act) with { Origin = caller.Origin() }, cancellationToken);
+    private static Task RecordAsync(ExportRecords records, ClaimsPrincipal caller, AuditAct act, HttpContext http) =>
+        records.RecordAsync(caller, act, http.Request.Headers["Sec-Fetch-Site"], http.RequestAborted);
 
     private static async Task<IResult> TryAsync(Func<Task<DownloadedFile>> download)
     {

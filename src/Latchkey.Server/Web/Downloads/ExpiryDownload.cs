@@ -2,7 +2,9 @@ using System.Security.Claims;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api;
+using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Web.Downloads;
 
@@ -14,12 +16,13 @@ internal static class ExpiryDownload
     public static void MapExpiryDownload(this WebApplication app) =>
         app.MapGet($"/{Path}", AnswerAsync).RequireAuthorization(policy => policy.RequireRole(Roles.MonitoringDataRead));
 
-    private static async Task<IResult> AnswerAsync(ClaimsPrincipal caller, IKeystoreStore store, TimeProvider clock, HttpContext http)
+    private static async Task<IResult> AnswerAsync(ClaimsPrincipal caller, IKeystoreStore store, ExportRecords records, LongReads reads, TimeProvider clock, HttpContext http)
     {
         var now = clock.GetUtcNow();
+        using var turn = await reads.TakeAsync(caller.Owner(), 1, http.RequestAborted);
         var file = ExpiryList.Of(await store.ReadAsync(caller.Tenant(), http.RequestAborted), now);
         var act = AuditAct.Export(KeystoreName.System, null, "CSV file");
-        await store.ChangeAsync(caller.Tenant(), _ => KeystoreChange.Recording(new Edit(caller.Identity!.Name!, now), act) with { Origin = caller.Origin() }, http.RequestAborted);
+        await records.RecordAsync(caller, act, http.Request.Headers["Sec-Fetch-Site"], http.RequestAborted);
         return Results.File(file, "text/csv;charset=utf-8", "expiry.csv");
     }
 }

@@ -6,7 +6,8 @@ namespace Latchkey.Server.Web.Session;
 
 /// <summary>
 /// Protects what the pages hand to browsers and want back unchanged and unread: sessions, antiforgery tokens, the state of a
-/// sign-in. The keys are derived from the data keys, so sessions outlive a restart and every server of one database knows them.
+/// sign-in. The keys are derived from the session key, so sessions outlive a restart and every server of one database knows them, until
+/// another session key takes its place.
 /// </summary>
 internal sealed class KeyRingProtector(KeyRing keys, string purpose) : IDataProtector
 {
@@ -21,14 +22,15 @@ internal sealed class KeyRingProtector(KeyRing keys, string purpose) : IDataProt
     /// <inheritdoc/>
     public byte[] Protect(byte[] plaintext)
     {
-        // data key id(16) || nonce(12) || tag(16) || ciphertext. A random nonce is safe for 2^32 messages under one key; each
+        // session key id(16) || nonce(12) || tag(16) || ciphertext. A random nonce is safe for 2^32 messages under one key; each
         // purpose has a key of its own, and people do not sign in that often.
-        var keyId = keys.CurrentId;
+        keys.Refresh();
+        var session = keys.Session;
         var message = new byte[Overhead + plaintext.Length];
         var (head, nonce, tag, ciphertext) = Parts(message);
-        keyId.TryWriteBytes(head);
+        session.Id.TryWriteBytes(head);
         RandomNumberGenerator.Fill(nonce);
-        using var cipher = Cipher(keyId);
+        using var cipher = Cipher(session);
         cipher.Encrypt(nonce, plaintext, ciphertext, tag, head);
         return message;
     }
@@ -39,10 +41,11 @@ internal sealed class KeyRingProtector(KeyRing keys, string purpose) : IDataProt
     {
         if (protectedData.Length < Overhead) throw new CryptographicException("The message is too short.");
         var (head, nonce, tag, ciphertext) = Parts(protectedData);
-        var keyId = new Guid(head);
-        if (!keys.Knows(keyId)) throw new CryptographicException("The key of the message is not known.");
+        keys.Refresh();
+        var session = keys.Session;
+        if (new Guid(head) != session.Id) throw new CryptographicException("The key of the message is not the one in use.");
         var plaintext = new byte[ciphertext.Length];
-        using var cipher = Cipher(keyId);
+        using var cipher = Cipher(session);
         cipher.Decrypt(nonce, ciphertext, tag, plaintext, head);
         return plaintext;
     }
@@ -50,9 +53,9 @@ internal sealed class KeyRingProtector(KeyRing keys, string purpose) : IDataProt
     private static MessageParts Parts(Span<byte> message) => new(
         message[..KeyIdLength], message.Slice(KeyIdLength, NonceLength), message.Slice(KeyIdLength + NonceLength, TagLength), message[Overhead..]);
 
-    private AesGcm Cipher(Guid keyId)
+    private AesGcm Cipher(DataKey session)
     {
-        using var key = keys.DeriveKey(keyId, $"latchkey pages v1\n{purpose}");
+        using var key = session.Derive($"latchkey pages v1\n{purpose}");
         return new AesGcm(key.Span, TagLength);
     }
 

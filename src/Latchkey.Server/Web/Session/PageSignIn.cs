@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Access;
 using Latchkey.Server.Http;
 using Latchkey.Server.Settings;
@@ -11,7 +12,7 @@ namespace Latchkey.Server.Web.Session;
 /// credentials that end, take their sessions with them. Someone whom an identity provider has vouched for keeps the roles of that
 /// moment until the session ends. A session that was ended stays so, however many copies there are of its cookie.
 /// </summary>
-internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions live, LatchkeySettings settings, TimeProvider clock)
+internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions live, KeyRing keys, LatchkeySettings settings, TimeProvider clock)
 {
     /// <summary>The scheme of the sessions.</summary>
     public const string Scheme = "Pages";
@@ -27,8 +28,9 @@ internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions li
     /// <summary>The session as it is now, or null if it has ended.</summary>
     public async ValueTask<ClaimsPrincipal?> RefreshAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
     {
+        keys.Refresh();
         var now = clock.GetUtcNow();
-        if (SessionClaims.Of(session) is not { } claims || now >= claims.Ends) return null;
+        if (SessionClaims.Of(session) is not { } claims || now >= claims.Ends || claims.KeyId != keys.Session.Id) return null;
         var subject = session.FindFirstValue(ClaimTypes.NameIdentifier)!;
         if (await live.HasEndedAsync(subject, claims.Id, claims.Began, cancellationToken)) return null;
         if (session.Identity!.AuthenticationType != ServiceKeyScheme) return session;
@@ -46,6 +48,6 @@ internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions li
     private ClaimsPrincipal Begin(ClaimsPrincipal caller, int generation)
     {
         var now = clock.GetUtcNow();
-        return new ClaimsPrincipal([.. caller.Identities, new SessionClaims(Guid.NewGuid(), now, now + settings.Tokens.Lifetime, generation).ToIdentity()]);
+        return new ClaimsPrincipal([.. caller.Identities, new SessionClaims(Guid.NewGuid(), now, now + settings.Tokens.Lifetime, generation, keys.Session.Id).ToIdentity()]);
     }
 }

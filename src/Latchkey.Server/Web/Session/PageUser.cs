@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Latchkey.Keystores.Audit;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 
 namespace Latchkey.Server.Web.Session;
@@ -15,6 +16,9 @@ internal sealed class PageUser(ClaimsPrincipal caller)
 
     /// <summary>The tenant whose keystores the pages show.</summary>
     public string Tenant => caller.Tenant();
+
+    /// <summary>Whose share of what is scarce the user takes.</summary>
+    public ShareOwner Owner => caller.Owner();
 
     /// <summary>Where the requests come from.</summary>
     public Origin Origin => caller.Origin();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Latchkey.Server.Access;
 using Latchkey.Server.Http;
+using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.Settings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -13,13 +14,14 @@ namespace Latchkey.Server.Web.Session;
 internal static class SignInEndpoint
 {
     public const string Path = "/sign-in";
-    private const long BodyLimit = 16 * 1024;
+
+    private static readonly BodyLimit Form = BodyLimit.Small with { IsForm = true };
 
     public static void MapSignIn(this WebApplication app)
     {
-        app.MapPost($"{Path}/service-key", ByServiceKeyAsync);
+        app.MapPost($"{Path}/service-key", ByServiceKeyAsync).WithMetadata(Form);
         app.MapGet($"{Path}/provider/{{scheme}}", ByProvider);
-        app.MapPost("/sign-out", EndAsync);
+        app.MapPost("/sign-out", EndAsync).WithMetadata(Form);
     }
 
     /// <summary>The scheme of an identity provider, by its place among the settings.</summary>
@@ -28,7 +30,6 @@ internal static class SignInEndpoint
     private static async Task<IResult> ByServiceKeyAsync(
         HttpContext http, ClientCredentials credentials, PageSignIn pages, SignInFailures failures, IAntiforgery antiforgery)
     {
-        if (http.Request.ContentLength is null or > BodyLimit) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         if (!await antiforgery.IsRequestValidAsync(http)) return Failed("stale", null);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (client, returnTo) = (new BasicCredentials(((string?)form["client-id"] ?? "").Trim(), ((string?)form["client-secret"] ?? "").Trim()), LocalPath(http, form["return-to"]));

@@ -42,6 +42,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("text");
@@ -99,6 +105,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("EndUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<long>("Revision")
                         .HasColumnType("bigint");
 
@@ -127,6 +139,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<string>("Detail")
                         .HasColumnType("text");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("ObjectName")
                         .IsRequired()
@@ -266,6 +284,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -306,6 +330,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<byte[]>("PreviousWrapped")
                         .HasColumnType("bytea");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("text");
 
                     b.Property<long>("Sealings")
                         .HasColumnType("bigint");
@@ -385,6 +412,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<byte[]>("SealedPrivateKey")
                         .HasColumnType("bytea");
 
@@ -452,6 +485,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<long>("LeadMs")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<long>("Revision")
                         .HasColumnType("bigint");
@@ -540,6 +579,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("OriginalAlias")
                         .HasColumnType("text");
 
@@ -614,6 +659,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<int>("Generation")
                         .HasColumnType("integer");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("MadeBy")
                         .HasColumnType("text");
 
@@ -668,7 +719,13 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<int>("KeptCount")
                         .HasColumnType("integer");
 
-                    b.Property<int>("ProtectionDays")
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("ProtectionDays")
                         .HasColumnType("integer");
 
                     b.Property<long>("Revision")

@@ -37,6 +37,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -92,6 +98,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("EndUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");
 
@@ -119,6 +131,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ObjectName")
@@ -259,6 +277,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -299,6 +323,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<byte[]>("PreviousWrapped")
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Sealings")
                         .HasColumnType("INTEGER");
@@ -378,6 +405,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("SealedPrivateKey")
                         .HasColumnType("BLOB");
 
@@ -445,6 +478,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<long>("LeadMs")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");
@@ -531,6 +570,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OriginalAlias")
                         .HasColumnType("TEXT");
 
@@ -603,6 +648,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<int>("Generation")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("MadeBy")
                         .HasColumnType("TEXT");
 
@@ -657,7 +708,13 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<int>("KeptCount")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("ProtectionDays")
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ProtectionDays")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Revision")

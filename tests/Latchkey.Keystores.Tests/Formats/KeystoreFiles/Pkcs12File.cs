@@ -51,6 +51,24 @@ internal static class Pkcs12File
     public static byte[] CostlyKey(long iterations) =>
         Bag(ShroudedKeyBag, Der.Sequence(Pbes2(iterations), Der.Value(0x04, new byte[64])));
 
+    /// <summary>The same under HMAC-SHA-256, which costs the least of what writers choose.</summary>
+    public static byte[] CheapKey(long iterations) => Bag(ShroudedKeyBag, Der.Sequence(
+        Der.Sequence(
+            Der.Oid("1.2.840.113549.1.5.13"),
+            Der.Sequence(
+                Der.Sequence(Der.Oid("1.2.840.113549.1.5.12"), Der.Sequence(Der.Value(0x04, new byte[8]), Der.Number(iterations), Der.Sequence(Der.Oid("1.2.840.113549.2.9"), [0x05, 0x00]))),
+                Der.Sequence(Der.Oid("2.16.840.1.101.3.4.1.42"), Der.Value(0x04, new byte[16])))),
+        Der.Value(0x04, new byte[64])));
+
+    /// <summary>A key under scrypt, which is not read.</summary>
+    public static byte[] ScryptKey(params byte[][] attributes) => Bag(ShroudedKeyBag, Der.Sequence(
+        Der.Sequence(
+            Der.Oid("1.2.840.113549.1.5.13"),
+            Der.Sequence(
+                Der.Sequence(Der.Oid("1.3.6.1.4.1.11591.4.11"), Der.Sequence(Der.Value(0x04, new byte[8]), Der.Number(16_384), Der.Number(8), Der.Number(1))),
+                Der.Sequence(Der.Oid("2.16.840.1.101.3.4.1.42"), Der.Value(0x04, new byte[16])))),
+        Der.Value(0x04, new byte[64])), attributes);
+
     public static byte[] Name(string name) =>
         Der.Sequence(Der.Oid("1.2.840.113549.1.9.20"), Der.Set(Der.Value(0x1E, Encoding.BigEndianUnicode.GetBytes(name))));
 

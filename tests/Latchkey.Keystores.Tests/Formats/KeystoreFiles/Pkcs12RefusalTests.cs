@@ -30,6 +30,28 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
             EncryptedSafe(Pkcs12Encryption(1_000_000), new byte[16])));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_key_that_cannot_be_read_is_named_beside_its_certificate(bool isNamed)
+    {
+        byte[][] attributes = isNamed ? [Name("pair"), LocalKeyId(1)] : [];
+        var file = Pkcs12File.Of(Safe(Certificate(TestPair.Ec.Certificate, attributes), ScryptKey(attributes)));
+        using var keystore = KeystoreFile.Read(file, JavaKeystores.Password);
+        var skipped = keystore.Entries.OfType<KeystoreFileEntry.Unsupported>().ShouldHaveSingleItem();
+        skipped.Reason.ShouldBe("The private key is encrypted with an algorithm that is not read.");
+        Should.Throw<RefusalException>(() => KeyPairFile.Read(file, JavaKeystores.Password)).Refusal
+            .ShouldBeOfType<Refusal.KeystoreFileNotAcceptable>().Reason.ShouldBe(skipped.Reason);
+    }
+
+    [Fact]
+    public void Many_small_derivations_count_together()
+    {
+        WithMac(Mac(1), Safe([.. Enumerable.Repeat(CheapKey(20_000), 150)])).ShouldBeTooCostly();
+        WithMac(Mac(1), Safe([.. Enumerable.Repeat(CheapKey(1), 800)])).ShouldBeTooCostly();
+        KeystoreRefusals.Of(WithMac(Mac(1), Safe([.. Enumerable.Repeat(CheapKey(20_000), 99)]))).ShouldBeOfType<Refusal.PasswordWrong>();
+    }
+
     [Fact]
     public void An_iteration_counts_for_what_it_costs()
     {

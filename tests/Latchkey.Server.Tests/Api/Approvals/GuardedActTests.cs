@@ -84,9 +84,11 @@ public sealed class GuardedActTests : ApprovalTest
         (await OperatorAsync("-X POST", $"approvals/{asked}/approve")).ShouldContain("must be approved by another person");
         (await OperatorAsync("", "approvals")).ShouldContain("rotates the master key");
         await ApproveAsync(asked);
-        (await OperatorAsync("-X POST", "master-key/rotate")).ShouldBe("");
+        (await OperatorAsync("-X POST", "master-key/rotate")).ShouldContain("\"kept\"");
         RequestIn(await OperatorAsync("-X POST", "master-key/rotate"));
         RequestIn(await OperatorAsync("-X POST -H 'Content-Type: application/json' -d '{\"act\":3,\"subject\":\"makes a key\"}'", "approvals/begin"));
+        await ApproveAsync(RequestIn(await OperatorAsync("-X POST", "data-key/rotate")));
+        (await OperatorAsync("-X POST", "data-key/rotate")).ShouldBe("");
 
         var purge = RequestIn(await DeleteAsync((await EndedAsync("cert"))[0]));
         (await OperatorAsync("-X POST", $"approvals/{purge}/approve")).ShouldBe("");

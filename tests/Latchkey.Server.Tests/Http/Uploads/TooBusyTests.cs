@@ -1,72 +1,87 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Latchkey.Server.Access;
+using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Http.Uploads;
 
-/// <summary>Large uploads at a time are bounded: what is beyond is told to come back.</summary>
+/// <summary>Large uploads at a time are bounded, and nobody holds their memory by sending slowly or by announcing much.</summary>
 public sealed class TooBusyTests : KeystoreTest
 {
-    private const long Large = 9_000_000;
+    private const int Large = 9_000_000;
 
     [Fact]
     public async Task Uploads_beyond_the_budget_are_answered_with_503_and_when_to_try_again()
     {
+        using var editor = await Server.ClientWithRolesAsync("editor", "SecurityMaterialEdit");
+        var budget = Server.Service<UploadBudget>();
+        var held = new List<IDisposable>();
+        for (var i = 0; i < 4; i++) held.Add(await budget.TakeAsync(new ShareOwner($"{i}", i < 3 ? "other" : "another"), 10 * 1024 * 1024, CancellationToken.None));
+
+        var busy = await UploadAsync(editor, Large);
+        (busy.Status, busy.Headers["Retry-After"]).ShouldBe((503, "5"));
+        busy.Text.ShouldContain("Too many files and keys are being worked on; try again later.");
+        (await PostAsync("KeyPairGenerationRequests", new { Alias = "small", KeyType = "EC", KeySize = 256, CommonName = "a", Country = "DE" })).Status.ShouldBe(204, "small ones go on");
+
+        held[0].Dispose();
+        (await UploadAsync(editor, Large)).Status.ShouldBe(400);
+        foreach (var share in held) share.Dispose();
+        budget.Held.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Slow_bodies_of_one_client_keep_no_other_from_uploading_and_are_cut()
+    {
+        using var slow = new HttpClient { BaseAddress = Server.Root };
+        slow.DefaultRequestHeaders.Authorization = await TokenAsync();
+        using var editor = await Server.ClientWithRolesAsync("editor", "SecurityMaterialEdit");
+        var bodies = Enumerable.Range(0, 4).Select(_ => slow.PostAsync("api/v1/KeystoreResources", new Dripping())).ToList();
+        while (Server.Service<UploadBudget>().Count == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+        (await UploadAsync(editor, Large)).Status.ShouldBe(400, "read whole, and then found to be no JSON");
+        foreach (var body in bodies)
+        {
+            using var answer = await body;
+            answer.StatusCode.ShouldBe(HttpStatusCode.RequestTimeout);
+        }
+    }
+
+    [Theory]
+    [InlineData("MonitoringDataRead", 413)]
+    [InlineData("MaterialPurge", 413)]
+    [InlineData("SecurityMaterialEdit", 400)]
+    public async Task A_large_batch_is_for_those_who_may_upload_something_large(string role, int status)
+    {
+        using var client = await Server.ClientWithRolesAsync("client", role);
+        (await client.SendAsync("POST", "$batch", new byte[100_000], ("Content-Type", "multipart/mixed; boundary=b"))).Status.ShouldBe(status);
+    }
+
+    private static Task<Answer> UploadAsync(ApiClient client, int length) =>
+        client.SendAsync("POST", "KeystoreResources", new byte[length], ("Content-Type", "application/json"), ("Accept", "application/json"));
+
+    private async Task<AuthenticationHeaderValue> TokenAsync()
+    {
         using var http = new HttpClient { BaseAddress = Server.Root };
         http.DefaultRequestHeaders.Authorization = ApiClient.BasicHeader(Server.ClientId, Server.ClientSecret);
-        http.DefaultRequestHeaders.Add("X-CSRF-Token", await TokenAsync(http));
-        using var end = new CancellationTokenSource();
-        var slow = Enumerable.Range(0, 4).Select(_ => SendAsync(http, new Dripping(end.Token), end.Token)).ToList();
-
-        // Which of them comes first is not known, so it is tried until the slow ones have all there is.
-        HttpResponseMessage busy;
-        while ((busy = await SendAsync(http, new ByteArrayContent(new byte[Large]), CancellationToken.None)).StatusCode != HttpStatusCode.ServiceUnavailable) busy.Dispose();
-        using (busy)
-        {
-            busy.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
-            (await busy.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("Too many files and keys are being worked on; try again later.");
-        }
-
-        (await PostAsync("KeyPairGenerationRequests", new { Alias = "small", KeyType = "EC", KeySize = 256, CommonName = "a", Country = "DE" })).Status.ShouldBe(204, "small ones go on");
-        await end.CancelAsync();
-        foreach (var upload in slow) await Should.ThrowAsync<OperationCanceledException>(() => upload);
-        HttpStatusCode again;
-        do
-        {
-            using var answer = await SendAsync(http, new ByteArrayContent(new byte[Large]), CancellationToken.None);
-            again = answer.StatusCode;
-        }
-        while (again == HttpStatusCode.ServiceUnavailable);
-        again.ShouldBe(HttpStatusCode.BadRequest);
+        using var answer = await http.PostAsync("oauth/token?grant_type=client_credentials", null);
+        using var token = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
     }
 
-    private static async Task<string> TokenAsync(HttpClient http)
+    /// <summary>Announces a large body, sends what makes it large at once, and then too little.</summary>
+    private sealed class Dripping : HttpContent
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/");
-        request.Headers.Add("X-CSRF-Token", "Fetch");
-        using var answer = await http.SendAsync(request);
-        return answer.Headers.GetValues("X-CSRF-Token").Single();
-    }
+        public Dripping() => Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
-    private static Task<HttpResponseMessage> SendAsync(HttpClient http, HttpContent content, CancellationToken cancellationToken)
-    {
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return http.PostAsync("api/v1/KeystoreResources", content, cancellationToken);
-    }
-
-    /// <summary>Announces a large body and sends it fast enough not to be cut, and no faster.</summary>
-    private sealed class Dripping(CancellationToken end) : HttpContent
-    {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, end);
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(new string(' ', 100_000)));
             while (true)
             {
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(new string(' ', 500)), cancellationToken);
-                await stream.FlushAsync(cancellationToken);
-                await Task.Delay(100, cancellationToken);
+                await stream.FlushAsync();
+                await Task.Delay(100);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(new string(' ', 500)));
             }
         }
 

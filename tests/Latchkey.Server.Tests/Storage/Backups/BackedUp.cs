@@ -38,7 +38,7 @@ internal static class BackedUp
         await storage.Store.ChangeAsync(Some.Tenant, _ => KeystoreChange.NotNeeded(Some.Edit()) with { Approvals = [new(request.Id, request)], MoreActs = [request.ActOf(AuditVerb.Request)] }, TestStorage.Token);
         await storage.EndedSessions.EndAsync(new EndedSession("sb-1", Guid.NewGuid(), Some.Edit().At, Some.Edit().At.AddHours(12)), TestStorage.Token);
         await storage.CalendarTokens.CreateAsync(Some.Tenant, "team calendar", Some.Edit(), TestStorage.Token);
-        await storage.EventCursors.HoldAsync(Some.Tenant, "mail", Guid.NewGuid(), Some.Edit().At, Some.Edit().At.AddMinutes(1), TestStorage.Token);
+        await storage.EventCursors.HoldAsync(Some.Tenant, "mail", Guid.NewGuid(), TimeSpan.FromMinutes(1), TestStorage.Token);
         return storage;
     }
 

@@ -41,7 +41,7 @@ public sealed class BackupTests
         change.After.EntryCount.ShouldBe(before.EntryCount + 1);
         (await elsewhere.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).FirstBad.ShouldBeNull();
         (await elsewhere.ServiceKeys.FindAsync("sb-1", TestStorage.Token))!.RevokedTime.ShouldNotBeNull();
-        (await elsewhere.ServiceKeys.FindByCertificateAsync("sha256:AB", TestStorage.Token))!.ClientId.ShouldBe("sb-2");
+        (await elsewhere.ServiceKeys.FindByCertificateAsync(["sha256:AB"], TestStorage.Token)).ShouldHaveSingleItem().ClientId.ShouldBe("sb-2");
     }
 
     [Fact]

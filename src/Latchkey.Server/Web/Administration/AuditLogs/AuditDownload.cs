@@ -4,7 +4,9 @@ using System.Text;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api;
+using Latchkey.Server.Entries;
 using Latchkey.Server.Web.Downloads;
 
 namespace Latchkey.Server.Web.Administration.AuditLogs;
@@ -23,13 +25,18 @@ internal static class AuditDownload
     public static void MapAuditDownload(this WebApplication app) =>
         app.MapGet($"/{Path}", AnswerAsync).RequireAuthorization(policy => policy.RequireRole(Roles.AuditLogRead));
 
-    private static async Task<IResult> AnswerAsync(ClaimsPrincipal caller, AuditSearches searches, IKeystoreStore store, TimeProvider clock, HttpContext http)
+    private static async Task<IResult> AnswerAsync(ClaimsPrincipal caller, AuditSearches searches, ExportRecords records, LongReads reads, HttpContext http)
     {
         if (AuditSearch.Parse(http.Request.Query) is not { } search) return Results.BadRequest();
-        var edit = new Edit(caller.Identity!.Name!, clock.GetUtcNow());
         var act = new AuditAct(AuditVerb.Export, AuditObjects.AuditLog, null, null) { Detail = "CSV file" };
-        await store.ChangeAsync(caller.Tenant(), _ => KeystoreChange.Recording(edit, act) with { Origin = caller.Origin() }, http.RequestAborted);
-        return Results.Stream(body => WriteAsync(body, searches.AllAsync(caller.Tenant(), search, http.RequestAborted)), "text/csv;charset=utf-8", "audit-log.csv");
+        await records.RecordAsync(caller, act, http.Request.Headers["Sec-Fetch-Site"], http.RequestAborted);
+        return Results.Stream(WriteAllAsync, "text/csv;charset=utf-8", "audit-log.csv");
+
+        async Task WriteAllAsync(Stream body)
+        {
+            using var turn = await reads.TakeAsync(caller.Owner(), 1, http.RequestAborted);
+            await WriteAsync(body, searches.AllAsync(caller.Tenant(), search, http.RequestAborted));
+        }
     }
 
     private static async Task WriteAsync(Stream body, IAsyncEnumerable<AuditRecord> records)

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Server.Access;
 using Latchkey.Server.Web.Session;
 
 namespace Latchkey.Server.Web.Administration.AuditLogs;
 
 /// <summary>Looks for records of the audit log, the newest first, a bounded number of them at a time.</summary>
-internal sealed class AuditSearches(IAuditLog audit)
+internal sealed class AuditSearches(IAuditLog audit, LongReads reads)
 {
     /// <summary>Most records of a page.</summary>
     public const int PageSize = 100;
@@ -23,6 +24,7 @@ internal sealed class AuditSearches(IAuditLog audit)
     public async Task<AuditPage> ReadAsync(PageSession session, AuditSearch search, long most, CancellationToken cancellationToken)
     {
         var user = await session.UserAsync(Roles.AuditLogRead);
+        using var turn = await reads.TakeAsync(user.Owner, 1, cancellationToken);
         var (found, lookedAt) = (new List<AuditRecord>(), 0);
         await foreach (var record in audit.ReadAsync(user.Tenant, search.Range with { Most = most }, cancellationToken))
         {

@@ -10,7 +10,7 @@ namespace Latchkey.Server.Web.Administration.ServiceKeys;
 /// What an administrator does to the service keys of his tenant. Nobody gets more by it than he has: neither a role of his own
 /// making, nor the secret of a client that may do what he may not.
 /// </summary>
-internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, CurrentServiceKeys current, FileParsers parsers, TimeProvider clock) : IDisposable
+internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, CurrentServiceKeys current, TimeProvider clock) : IDisposable
 {
     // Between looking at the keys and changing one, nobody else does: a key that is being rotated must not come back after it
     // was revoked, and a certificate means one client.
@@ -32,8 +32,8 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
         request.Check(user);
         return await AloneAsync(async () =>
         {
-            await RequireFreeAsync(request.Certificate, cancellationToken);
-            var created = await parsers.RunAsync(() => NewServiceKey.Create(request.Name.Trim(), request.Roles, url, clock.GetUtcNow(), request.Certificate, user.Tenant), cancellationToken);
+            await RequireFreeAsync(request.Certificate, clientId: null, cancellationToken);
+            var created = NewServiceKey.Create(request.Name.Trim(), request.Roles, url, clock.GetUtcNow(), request.Certificate, user.Tenant);
             await ChangeAsync(session, edit => KeystoreChange.Adding(edit, created.Stored), cancellationToken);
             return created;
         }, cancellationToken);
@@ -48,8 +48,8 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
         {
             var serviceKey = await RequireAsync(user, clientId, cancellationToken);
             ServiceKeyRequest.CheckRoles(user, serviceKey.Roles);
-            await RequireFreeAsync(certificate, cancellationToken);
-            var rotated = await parsers.RunAsync(() => NewServiceKey.Rotate(serviceKey, url, clock.GetUtcNow(), overlap, certificate, keepTokens), cancellationToken);
+            await RequireFreeAsync(certificate, clientId, cancellationToken);
+            var rotated = NewServiceKey.Rotate(serviceKey, url, clock.GetUtcNow(), overlap, certificate, keepTokens);
             await ChangeAsync(session, edit => KeystoreChange.Replacing(edit, rotated.Stored), cancellationToken);
             return rotated;
         }, cancellationToken);
@@ -63,6 +63,8 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
         await AloneAsync(async () =>
         {
             var serviceKey = await RequireAsync(user, clientId, cancellationToken);
+            if (serviceKey.IsLastManagerOf(await serviceKeys.ListAsync(cancellationToken)))
+                throw new NotAllowedException("This is the last service key that may manage service keys. The operator can revoke it by a command.");
             await ChangeAsync(session, edit => KeystoreChange.Replacing(edit, serviceKey with { RevokedTime = edit.At }), cancellationToken);
             return serviceKey;
         }, cancellationToken);
@@ -96,9 +98,11 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
             ? key
             : throw new NotAllowedException("There is no such service key, or it was revoked.");
 
-    private async Task RequireFreeAsync(BoundCertificate? certificate, CancellationToken cancellationToken)
+    private async Task RequireFreeAsync(BoundCertificate? certificate, string? clientId, CancellationToken cancellationToken)
     {
-        if (certificate is not null && await serviceKeys.FindByCertificateAsync(certificate.Binding, cancellationToken) is not null)
+        if (certificate is null) return;
+        var others = (await serviceKeys.ListAsync(cancellationToken)).Where(key => key.ClientId != clientId);
+        if (CertificateBinding.HolderOf(others, certificate.Certificate, certificate.Binding, clock.GetUtcNow()) is not null)
             throw new NotAllowedException("The certificate belongs to another service key.");
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Latchkey.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261128190623_Approvals")]
+    [Migration("20261128200601_Approvals")]
     partial class Approvals
     {
         /// <inheritdoc />
@@ -39,6 +39,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Owner")
                         .IsRequired()
@@ -95,6 +101,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("EndUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");
 
@@ -122,6 +134,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ObjectName")
@@ -262,6 +280,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -302,6 +326,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<byte[]>("PreviousWrapped")
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Sealings")
                         .HasColumnType("INTEGER");
@@ -381,6 +408,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("SealedPrivateKey")
                         .HasColumnType("BLOB");
 
@@ -448,6 +481,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<long>("LeadMs")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");
@@ -534,6 +573,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OriginalAlias")
                         .HasColumnType("TEXT");
 
@@ -606,6 +651,12 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<int>("Generation")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("MadeBy")
                         .HasColumnType("TEXT");
 
@@ -660,7 +711,13 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<int>("KeptCount")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("ProtectionDays")
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ProtectionDays")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Revision")

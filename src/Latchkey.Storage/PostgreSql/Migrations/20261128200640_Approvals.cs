@@ -15,8 +15,7 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                 name: "ProtectionDays",
                 table: "Tenants",
                 type: "integer",
-                nullable: false,
-                defaultValue: 0);
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "MadeBy",
@@ -41,7 +40,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     DecidedBy = table.Column<string>(type: "text", nullable: true),
                     DecidedByClient = table.Column<string>(type: "text", nullable: true),
                     DecidedTimeUnixMs = table.Column<long>(type: "bigint", nullable: true),
-                    Revision = table.Column<long>(type: "bigint", nullable: false)
+                    Revision = table.Column<long>(type: "bigint", nullable: false),
+                    MacKeyId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Mac = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -15,8 +15,7 @@ namespace Latchkey.Storage.Sqlite.Migrations
                 name: "ProtectionDays",
                 table: "Tenants",
                 type: "INTEGER",
-                nullable: false,
-                defaultValue: 0);
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "MadeBy",
@@ -41,7 +40,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     DecidedBy = table.Column<string>(type: "TEXT", nullable: true),
                     DecidedByClient = table.Column<string>(type: "TEXT", nullable: true),
                     DecidedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: true),
-                    Revision = table.Column<long>(type: "INTEGER", nullable: false)
+                    Revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    MacKeyId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Mac = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Latchkey.Storage.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlContext))]
-    [Migration("20261128190629_Approvals")]
+    [Migration("20261128200640_Approvals")]
     partial class Approvals
     {
         /// <inheritdoc />
@@ -44,6 +44,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Owner")
                         .IsRequired()
@@ -102,6 +108,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("EndUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<long>("Revision")
                         .HasColumnType("bigint");
 
@@ -130,6 +142,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<string>("Detail")
                         .HasColumnType("text");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("ObjectName")
                         .IsRequired()
@@ -269,6 +287,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("CreatedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -309,6 +333,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<byte[]>("PreviousWrapped")
                         .HasColumnType("bytea");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("text");
 
                     b.Property<long>("Sealings")
                         .HasColumnType("bigint");
@@ -388,6 +415,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<byte[]>("SealedPrivateKey")
                         .HasColumnType("bytea");
 
@@ -455,6 +488,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<long>("LeadMs")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
 
                     b.Property<long>("Revision")
                         .HasColumnType("bigint");
@@ -543,6 +582,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<long>("LastModifiedTimeUnixMs")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("OriginalAlias")
                         .HasColumnType("text");
 
@@ -617,6 +662,12 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<int>("Generation")
                         .HasColumnType("integer");
 
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("MadeBy")
                         .HasColumnType("text");
 
@@ -671,7 +722,13 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<int>("KeptCount")
                         .HasColumnType("integer");
 
-                    b.Property<int>("ProtectionDays")
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("ProtectionDays")
                         .HasColumnType("integer");
 
                     b.Property<long>("Revision")

@@ -1,0 +1,20 @@
+using Latchkey.Server.Entries;
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Server.Upkeep;
+
+/// <summary>Records once a minute, and when the server ends, how many exports there were beyond the first of their kind.</summary>
+internal sealed class ExportRecordJob(ExportRecords records, TimeProvider clock) : BackgroundService
+{
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await records.FlushAsync(all: true);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var minutes = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
+        while (await minutes.WaitForNextTickAsync(stoppingToken)) await records.FlushAsync(all: false);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Latchkey.Storage.Authentication;
+
+/// <summary>The rows that this process has met and that were changed by something else than Latchkey.</summary>
+internal sealed partial class AlteredRows(ILogger<AlteredRows> logger) : IAlteredRows
+{
+    // Whoever writes to the database at will need not fill the memory of the server too.
+    private const int Most = 1_000;
+
+    private readonly ConcurrentDictionary<AlteredRow, bool> _rows = new();
+
+    public bool IsEmpty => _rows.IsEmpty;
+
+    public IReadOnlyList<AlteredRow> Found => [.. _rows.Keys.OrderBy(row => row.Table, StringComparer.Ordinal).ThenBy(row => row.Key, StringComparer.Ordinal)];
+
+    /// <summary>Remembers that a row was altered, or that it is no longer.</summary>
+    public void Note(AlteredRow row, bool isAuthentic)
+    {
+        if (isAuthentic) _rows.TryRemove(row, out _);
+        else if (_rows.Count < Most && _rows.TryAdd(row, true)) Log.Altered(logger, row.Table, row.Key);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Critical, "The row {Key} of {Table} is not as Latchkey wrote it, and takes no effect: somebody else changed it, or the disk did")]
+        public static partial void Altered(ILogger logger, string table, string key);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Rows;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Latchkey.Storage.Authentication;
+
+/// <summary>Signs rows as they are written, and says of rows that were read whether they are as they were signed, at their own place.</summary>
+/// <param name="keys">The key ring, which itself reads from the database.</param>
+/// <param name="altered">Where rows are named that are not.</param>
+internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
+{
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _message;
+
+    private readonly ConcurrentDictionary<Type, RowLayout> _layouts = new();
+
+    /// <summary>Makes sure that the current data key is the one of this moment.</summary>
+    public void Refresh() => keys().Refresh();
+
+    /// <summary>Signs a row under the current data key.</summary>
+    public void Sign(IModel model, AuthenticatedRow row)
+    {
+        var key = keys().Current;
+        row.MacKeyId = key.Id;
+        row.Mac = key.AuthenticateRow(Message(LayoutOf(model, row), row, key.Id));
+    }
+
+    /// <summary>Whether a row is as it was signed; one that is not is named, once.</summary>
+    public bool Accepts(IModel model, AuthenticatedRow row)
+    {
+        var isAuthentic = Holds(model, row);
+        if (!isAuthentic || !altered.IsEmpty) altered.Note(NameOf(model, row), isAuthentic);
+        return isAuthentic;
+    }
+
+    /// <summary>Whether a row is as it was signed.</summary>
+    public bool Holds(IModel model, AuthenticatedRow row) =>
+        IsUntouched(row) || (row is { MacKeyId: { } keyId, Mac: { } mac } && keys().HoldsRow(keyId, Message(LayoutOf(model, row), row, keyId), mac));
+
+    /// <summary>Which row it is.</summary>
+    public AlteredRow NameOf(IModel model, AuthenticatedRow row)
+    {
+        var layout = LayoutOf(model, row);
+        return new AlteredRow(layout.Table, layout.KeyOf(row));
+    }
+
+    // PostgreSQL makes the row of a tenant before there is anything in it.
+    private static bool IsUntouched(AuthenticatedRow row) => row is TenantRow { Revision: 0, ProtectionDays: null, Mac: null };
+
+    private RowLayout LayoutOf(IModel model, AuthenticatedRow row) => _layouts.GetOrAdd(row.GetType(), (type, tables) => new RowLayout(tables.FindEntityType(type)!), model);
+
+    private static ReadOnlySpan<byte> Message(RowLayout layout, AuthenticatedRow row, Guid keyId)
+    {
+        var message = _message ??= new ArrayBufferWriter<byte>(4_096);
+        message.ResetWrittenCount();
+        layout.Write(row, keyId, message);
+        return message.WrittenSpan;
+    }
+}

@@ -1,0 +1,24 @@
+using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Authentication;
+using Latchkey.Storage.Rows;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Latchkey.Storage.Backups;
+
+/// <summary>Says of the rows of a backup whether they are as they were signed, by the keys of the backup itself.</summary>
+internal sealed class BackupRows(KeyRing keys, IReadOnlyList<DataKeyRow> dataKeys, IModel model)
+{
+    private readonly RowMacs _macs = new(() => keys, new AlteredRows(NullLogger<AlteredRows>.Instance));
+
+    // Where no server has started since the upgrade, no row is signed yet.
+    private readonly bool _areSigned = dataKeys.All(key => key.Purpose is not null);
+
+    /// <summary>What is wrong with a row, or null.</summary>
+    public string? FaultOf(object row)
+    {
+        if (!_areSigned || row is not AuthenticatedRow authenticated || _macs.Holds(model, authenticated)) return null;
+        var name = _macs.NameOf(model, authenticated);
+        return $"the row {name.Key} of {name.Table} is not as it was written";
+    }
+}

@@ -1,0 +1,19 @@
+using Latchkey.Keystores.Sealing;
+
+namespace Latchkey.Storage.Rotation;
+
+/// <summary>Makes the keys that are missing, opens the key ring, and signs the rows of a release that signed none. The schema is up to date.</summary>
+internal sealed class KeyPreparation(DataKeys dataKeys, KeyRing keyRing, FirstMacs firstMacs)
+{
+    private volatile bool _isDone;
+
+    /// <exception cref="MasterKeyException">The master key cannot be had, or is another one.</exception>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (_isDone) return;
+        await dataKeys.EnsureAsync(cancellationToken);
+        keyRing.Open();
+        await firstMacs.EnsureAsync(cancellationToken);
+        _isDone = true;
+    }
+}

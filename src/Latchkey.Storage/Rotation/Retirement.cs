@@ -1,0 +1,89 @@
+using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Authentication;
+using Latchkey.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Latchkey.Storage.Rotation;
+
+/// <summary>
+/// Removes data keys that nothing needs. Where audit records are left, the key that verifies them takes the place of the data key, under
+/// its id: it signs nothing and opens nothing.
+/// </summary>
+internal sealed partial class Retirement(Database database, MasterKeyChoice masterKeys, KeyRing keyRing, StorageOptions options, TimeProvider clock, ILogger<Retirement> logger)
+{
+    private const int PieceSize = 1_000;
+
+    /// <summary>(1) Looks, while nobody else writes, whether a row needs the key. (2) Removes it, or leaves what verifies its audit records.</summary>
+    /// <returns>Whether the key is gone.</returns>
+    public async Task<bool> TryAsync(Guid keyId, Guid current, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        await using var alone = await database.BeginFillingAsync(context, cancellationToken);
+        var row = await context.DataKeys.SingleOrDefaultAsync(row => row.Id == keyId && row.Purpose == nameof(KeyPurpose.Data), cancellationToken);
+        if (row is null) return true;
+        if (row.PreviousWrapped is not null || await IsNeededAsync(context, keyId, current, cancellationToken)) return false; // (1)
+
+        if (await context.AuditRecords.AnyAsync(record => record.KeyId == keyId, cancellationToken)) KeepForAudit(row); // (2)
+        else context.DataKeys.Remove(row);
+        var act = new AuditAct(AuditVerb.Delete, AuditObjects.DataKey, null, keyId.ToString()) { Detail = $"replaced by {current}" };
+        context.AuditInbox.Add(AuditInboxRow.From(options.OperatorTenant, "Latchkey", act, clock.GetUtcNow()));
+        await context.SaveChangesAsync(cancellationToken);
+        await alone.CommitAsync(cancellationToken);
+        keyRing.Reload();
+        Log.Retired(logger, keyId, current);
+        return true;
+    }
+
+    /// <summary>Removes the keys whose audit records were pruned.</summary>
+    public async Task DropUnusedAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        foreach (var row in await context.DataKeys.Where(row => row.Purpose == nameof(KeyPurpose.Audit)).ToListAsync(cancellationToken))
+        {
+            if (!await context.AuditRecords.AnyAsync(record => record.KeyId == row.Id, cancellationToken)) context.DataKeys.Remove(row);
+        }
+
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another server was faster.
+        }
+    }
+
+    // What is not as it was signed is lost already.
+    private async Task<bool> IsNeededAsync(StorageContext context, Guid keyId, Guid current, CancellationToken cancellationToken)
+    {
+        var chain = new AuditChain(keyRing);
+        var marks = await context.AuditMarks.AsNoTracking().Where(mark => mark.KeyId == keyId).ToListAsync(cancellationToken);
+        if (marks.Exists(mark => chain.Holds(mark.ToMark()))) return true;
+        foreach (var table in AuthenticatedTable.Of(context.Model))
+        {
+            for (var skip = 0; await table.NotUnderAsync(context, current, skip, PieceSize, cancellationToken) is { Count: > 0 } rows; skip += rows.Count)
+            {
+                if (rows.Any(context.Accepts)) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void KeepForAudit(DataKeyRow row)
+    {
+        using var wrapping = masterKeys.Open();
+        using var key = new DataKey(row.ToName(), wrapping.Unwrap(row), row.ToCreatedTime());
+        using var audit = key.AuditKey();
+        row.Purpose = nameof(KeyPurpose.Audit);
+        (row.Wrapped, row.Version) = (wrapping[row.MasterKeyId].Wrap(row.ToBinding(), audit), row.Version + 1);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The data key {Id} is gone; {Current} has taken its place")]
+        public static partial void Retired(ILogger logger, Guid id, Guid current);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Latchkey.Storage.Sqlite;
+
+/// <summary>
+/// The connections of this process. From the first commit on, the newest data are in the log alone: if that is deleted or replaced while
+/// the writer has it open, commits go to a file without a name and end with the process. So each connection looks before it is used,
+/// and the writer's is kept until what it has is in the database (<see cref="Rescue"/>).
+/// </summary>
+internal sealed class SqliteConnections(string file, StorageOptions options)
+{
+    private static readonly TimeSpan ReadersPatience = TimeSpan.FromSeconds(1);
+
+    private volatile FileIdentities? _opened;
+    private SqliteConnection? _stranded;
+    private int _open;
+
+    /// <summary>A connection on which a commit means that the data is on disk.</summary>
+    /// <exception cref="SqliteFilesMovedException">The files have moved under the writer.</exception>
+    public SqliteConnection Open()
+    {
+        RequireFiles();
+        return Connect();
+    }
+
+    /// <summary>The writer's connection, which <see cref="Close"/> takes back; its files are watched meanwhile.</summary>
+    /// <exception cref="SqliteFilesMovedException">What the connection before had is not in the database yet.</exception>
+    /// <exception cref="StorageException">Nor can it be put there.</exception>
+    public SqliteConnection OpenWriter()
+    {
+        var wasRescued = Rescue();
+        var connection = Connect();
+        try
+        {
+            if (wasRescued && Ask(connection, "PRAGMA quick_check(1)") is not "ok" and var fault) throw new StorageException($"The database '{file}' is damaged: {fault}. Restore a backup.");
+            _opened = FileIdentities.Of(file);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Requires that the files still have their names.</summary>
+    /// <exception cref="SqliteFilesMovedException">They do not.</exception>
+    public void RequireFiles(bool mayHaveCommitted = false)
+    {
+        if (_opened is { } opened && opened != FileIdentities.Of(file)) throw new SqliteFilesMovedException(
+            $"'{file}', its -wal or its -shm was deleted or replaced under the running server, which takes no more writes until it has saved what it had in them.", mayHaveCommitted);
+    }
+
+    /// <summary>Closes the connection of the writer, unless there is something in it to be saved.</summary>
+    public void Close(SqliteConnection writer)
+    {
+        if (_opened is { } opened && opened != FileIdentities.Of(file)) _stranded = writer;
+        else Forget(writer);
+    }
+
+    /// <summary>Closes what could not be saved; SQLite itself tries once more then.</summary>
+    public void CloseStranded()
+    {
+        if (_stranded is { } writer) Forget(writer);
+    }
+
+    /// <summary>
+    /// Saves what is in a log without a name: (1) makes sure that nobody has begun another log, and that the database is the same file, (2)
+    /// copies the log into the database through the connection that still has it, (3) lets the other connections of this process
+    /// end, since they share the index of the log, and then that one: the next finds new files.
+    /// </summary>
+    private bool Rescue()
+    {
+        if (_stranded is not { } writer) return false;
+        var (now, log) = (FileIdentities.Of(file), new FileInfo($"{file}-wal")); // (1)
+        if (now.Database != _opened!.Database) throw new StorageException($"'{file}' was deleted or replaced under the running server. Restart it on the database that it should have.");
+        if (now.Log != _opened.Log && log is { Exists: true, Length: > 0 }) throw new StorageException(
+            $"The log of '{file}' was replaced under the running server, and another program has written to the new one. Restart the server; it saves its own changes, and the others may be lost.");
+        if (raw.sqlite3_get_autocommit(writer.Handle) == 0) Ask(writer, "ROLLBACK");
+        var busy = Ask(writer, "PRAGMA wal_checkpoint(TRUNCATE)"); // (2)
+        if (busy != "0" || !SpinWait.SpinUntil(() => Volatile.Read(ref _open) == 1, ReadersPatience)) // (3)
+            throw new SqliteFilesMovedException($"The log of '{file}' was deleted or replaced under the running server, and cannot be saved yet: the database is being read.");
+        Forget(writer);
+        return true;
+    }
+
+    private void Forget(SqliteConnection writer)
+    {
+        writer.Dispose();
+        (_opened, _stranded) = (null, null);
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = SqliteOpenMode.ReadWrite,
+            ForeignKeys = true,
+            Pooling = false,
+
+            // After SQLite's own waiting the provider retries until this many seconds have passed; 0 would be for ever.
+            DefaultTimeout = Math.Max(1, (int)options.BusyTimeout.TotalSeconds),
+        }.ToString());
+        try
+        {
+            connection.Open();
+            Interlocked.Increment(ref _open);
+            connection.StateChange += (_, change) =>
+            {
+                if (change.CurrentState == System.Data.ConnectionState.Closed) Interlocked.Decrement(ref _open);
+            };
+            Ask(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {options.BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static string? Ask(SqliteConnection connection, string pragma)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = pragma;
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+}

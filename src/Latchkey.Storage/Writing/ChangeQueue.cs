@@ -1,0 +1,67 @@
+using System.Threading.Channels;
+using Latchkey.Keystores;
+
+namespace Latchkey.Storage.Writing;
+
+/// <summary>The changes that wait for the writer, in their order.</summary>
+internal sealed class ChangeQueue
+{
+    // From 64 rows a commit on, the wait for the disk is a small part of the time; more only delays the first of them.
+    private const int MaxBatch = 256;
+    private const int MaxQueued = 4 * MaxBatch;
+
+    private readonly Channel<PendingChange> _changes = Channel.CreateBounded<PendingChange>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+    private readonly Patience _patience;
+    private readonly WriterMetrics _metrics;
+
+    public ChangeQueue(Patience patience, WriterMetrics metrics)
+    {
+        (_patience, _metrics) = (patience, metrics);
+        metrics.Watch(() => _changes.Reader.Count);
+    }
+
+    /// <summary>Adds a change, waiting for room, and waits for its answer.</summary>
+    public async Task<CommittedChange> AddAsync(PendingChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _changes.Writer.WriteAsync(change, cancellationToken);
+        }
+        catch (ChannelClosedException stopping)
+        {
+            throw new RefusalException(new Refusal.StoreUnavailable(), stopping);
+        }
+
+        return await change.Answer;
+    }
+
+    /// <summary>Waits for changes; false once the queue is closed and empty.</summary>
+    public ValueTask<bool> WaitAsync() => _changes.Reader.WaitToReadAsync();
+
+    /// <summary>
+    /// Moves changes into a batch. Each is in the batch before anything else is done with it, so that it has an answer even if that
+    /// fails; those that have waited too long have it already, and leave the batch.
+    /// </summary>
+    public void Take(List<PendingChange> batch)
+    {
+        while (batch.Count < MaxBatch && _changes.Reader.TryRead(out var change))
+        {
+            if (change.IsAbandoned) continue;
+            batch.Add(change);
+            _metrics.Waited(_patience.Since(change.Queued));
+            if (_patience.IsOver(change.Queued)) change.Expire();
+        }
+
+        batch.RemoveAll(change => change.IsAnswered);
+    }
+
+    /// <summary>Takes no more changes.</summary>
+    public void Close() => _changes.Writer.TryComplete();
+
+    /// <summary>Takes no more changes, and refuses those that wait.</summary>
+    public void FailAll(Exception cause)
+    {
+        Close();
+        while (_changes.Reader.TryRead(out var change)) change.Fail(cause);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Latchkey.Promises.Secrets;
+
+/// <summary>What is in a server, and asked of it, while its keys are replaced.</summary>
+internal static class RotationLoad
+{
+    private const int Pairs = 50;
+    private const int PerSecond = 50;
+
+    /// <summary>Imports key pairs, and certificates up to so many entries.</summary>
+    public static async Task FillAsync(HttpClient http, int entries)
+    {
+        await UploadedPair.UploadManyAsync(http, Pairs);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest("CN=filler", key, HashAlgorithmName.SHA256).CreateSelfSigned(now, now.AddDays(1));
+        await Parallel.ForAsync(Pairs, entries, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, cancellationToken) =>
+        {
+            using var content = new ByteArrayContent(certificate.RawData);
+            using var response = await http.PutAsync($"CertificateResources('{UploadedPair.Hex($"filler{i}")}')/$value?fingerprintVerified=true", content, cancellationToken);
+            response.EnsureSuccessStatusCode();
+        });
+    }
+
+    /// <summary>Sends requests until the end. In turn: a read, a signature by a private key, and an upload whose private key is sealed.</summary>
+    public static async Task<(int Requests, int Errors)> SendAsync(HttpClient http, CancellationToken end)
+    {
+        using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / PerSecond));
+        var sent = new List<Task<bool>>();
+        while (!end.IsCancellationRequested)
+        {
+            await pace.WaitForNextTickAsync(CancellationToken.None);
+            sent.Add(SendOneAsync(http, sent.Count));
+        }
+
+        var succeeded = await Task.WhenAll(sent);
+        return (succeeded.Length, succeeded.Count(isSuccess => !isSuccess));
+    }
+
+    private static async Task<bool> SendOneAsync(HttpClient http, int number)
+    {
+        using var response = (number % 3) switch
+        {
+            0 => await http.GetAsync("KeystoreEntries?$top=10"),
+            1 => await http.GetAsync(SigningRequest(number)),
+            _ => await UploadedPair.Create().UploadAsync(http, $"new{number}"),
+        };
+        return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>The address of a signing request of one of the pairs.</summary>
+    public static string SigningRequest(int number) => $"KeystoreEntries('{UploadedPair.Hex($"pair{number % Pairs}")}')/SigningRequest/$value";
+}

@@ -1,0 +1,38 @@
+using Latchkey.Server.Tests.Events;
+using Latchkey.Server.Tests.Infrastructure;
+using Latchkey.Server.Web.Downloads;
+
+namespace Latchkey.Server.Tests.Api.CertificateResources;
+
+/// <summary>Aliases that look like others are none for new entries, and no alias names a file that it should not.</summary>
+public sealed class HiddenCharacterTests : KeystoreTest
+{
+    [Theory]
+    [InlineData("a\u200B")]
+    [InlineData("\u202Ea")]
+    [InlineData("a\u2028b")]
+    [InlineData("a\u2029")]
+    [InlineData("\uFEFFa")]
+    [InlineData("a\u2066b")]
+    [InlineData("a\u00ADb")]
+    [InlineData("a\U000E0041")]
+    public async Task A_new_entry_cannot_have_such_an_alias_and_an_old_one_stays_reachable(string alias)
+    {
+        var hex = ApiClient.Hex(alias);
+        (await Client.PutAsync($"CertificateResources('{hex}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(400);
+        await Client.ImportAsync("plain", Vectors.Body("self-signed-rsa.pem"));
+        (await PutAsync($"{Entry("plain")}?renameAlias={Uri.EscapeDataString(alias)}", new { Status = (string?)null })).Status.ShouldBe(400);
+
+        await Server.PutAsync(alias); // as a former version let it in
+        (await Client.GetAsync($"KeystoreEntries('{hex}')")).Status.ShouldBe(200);
+        await Client.ImportAsync(alias, Vectors.Body("self-signed-ec.pem"), "fingerprintVerified=true&update=true");
+        (await PutAsync($"{Entry(alias)}?renameAlias=visible", new { Status = (string?)null })).Status.ShouldBe(204);
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd", "_._.._etc_passwd.cer")]
+    [InlineData("my key (1)", "my key (1).cer")]
+    [InlineData("Prüfstelle 東京", "Prüfstelle 東京.cer")]
+    [InlineData("a\u202Eb\\c:d\"e;f%g", "a_b_c_d_e_f_g.cer")]
+    public void A_file_is_named_by_letters_digits_and_harmless_signs(string alias, string name) => FileName.Of(alias, ".cer").ShouldBe(name);
+}

@@ -1,0 +1,57 @@
+using Latchkey.Keystores.Access;
+using Latchkey.Server.Events;
+using Latchkey.Server.Http;
+using Latchkey.Server.Tests.Infrastructure;
+using Latchkey.Server.Tests.Storage;
+using Latchkey.Server.Upkeep;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Latchkey.Server.Tests.Health;
+
+/// <summary>Promise D17: a clock that is wrong deletes nothing, and lets nothing live longer.</summary>
+public sealed class ClockTests : KeystoreTest
+{
+    [Fact]
+    public async Task A_clock_that_jumps_months_ahead_deletes_nothing_even_after_it_was_recorded()
+    {
+        await Client.ImportAsync("cert", Vectors.Body("self-signed-rsa.pem"));
+        (await Client.DeleteAsync($"KeystoreEntries('{ApiClient.Hex("cert")}')")).Status.ShouldBe(204);
+        Server.Clock.Advance(TimeSpan.FromDays(120));
+        await UpkeepAsync();
+        using (var client = await Server.SignInAsync()) await client.ImportAsync("other", Vectors.Body("self-signed-ec.pem"));
+        Server.Clock.Advance(TimeSpan.FromDays(2));
+        await UpkeepAsync();
+        Server.Database.Scalar("SELECT COUNT(*) FROM EntryVersions").ShouldBe(1L);
+        Server.Clock.Advance(TimeSpan.FromDays(2));
+        await UpkeepAsync();
+        Server.Database.Scalar("SELECT COUNT(*) FROM EntryVersions").ShouldBe(0L, "nobody has corrected the clock for four days: it is right");
+    }
+
+    [Theory]
+    [InlineData(4, 200)]
+    [InlineData(6, 401)]
+    [InlineData(120, 401)]
+    public async Task A_token_that_was_issued_in_the_future_is_refused_beyond_a_leeway(int minutes, int status)
+    {
+        var ahead = ActivatorUtilities.CreateInstance<BearerTokens>(Server.Service<IServiceProvider>(), new FakeTimeProvider(Server.Clock.GetUtcNow().AddMinutes(minutes)));
+        var serviceKey = await Server.AddAsync(new ServiceKey($"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "ahead", null, [Roles.MonitoringDataRead], RunningServer.Start));
+        using var client = ApiClient.Bearer(Server.Root, ahead.Issue(serviceKey).Token);
+        (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task A_server_takes_back_its_lease_after_a_restart_and_another_server_waits()
+    {
+        var server = Server.Service<ServerIdentity>().Id;
+        await Server.RestartAsync();
+        Server.Service<ServerIdentity>().Id.ShouldBe(server);
+        await using var storage = await TestStorage.OpenAsync();
+        (await storage.EventCursors.HoldAsync(Some.Tenant, "mail", server, TimeSpan.FromMinutes(2), TestStorage.Token)).ShouldNotBeNull();
+        (await storage.EventCursors.HoldAsync(Some.Tenant, "mail", Guid.NewGuid(), TimeSpan.FromMinutes(2), TestStorage.Token)).ShouldBeNull();
+        await storage.RestartAsync();
+        (await storage.EventCursors.HoldAsync(Some.Tenant, "mail", server, TimeSpan.FromMinutes(2), TestStorage.Token)).ShouldNotBeNull();
+    }
+
+    private Task UpkeepAsync() => Server.Service<DailyUpkeep>().RunAsync(TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using System.Text.Json;
+using Latchkey.Server.Tests.Infrastructure;
+
+namespace Latchkey.Server.Tests.Http;
+
+/// <summary>What honest clients send that is not quite by the book.</summary>
+public sealed class LenientClientTests : KeystoreTest
+{
+    private static readonly (string, string)[] Json = [("Accept", "application/json"), ("Content-Type", "application/json")];
+
+    [Fact]
+    public async Task A_byte_order_mark_before_json_is_passed_over_alone_and_in_a_batch()
+    {
+        (await Client.SendAsync("POST", "KeyPairGenerationRequests", Marked("alone"), Json)).Status.ShouldBe(204);
+        byte[] batch =
+        [
+            .. "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\nPOST KeyPairGenerationRequests HTTP/1.1\r\nContent-Type: application/json\r\n\r\n"u8,
+            .. Marked("in a batch"), .. "\r\n--c--\r\n--b--"u8,
+        ];
+        (await Client.SendAsync("POST", "$batch", batch, ("Content-Type", "multipart/mixed; boundary=b"))).Status.ShouldBe(202);
+        (await EntriesAsync()).Keys.ShouldBe(["alone", "in a batch"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_plus_sign_in_the_query_is_a_blank_and_an_encoded_one_is_itself()
+    {
+        await Client.ImportAsync("my certificate", Vectors.Body("self-signed-rsa.pem"));
+        await Client.ImportAsync("my+certificate", Vectors.Body("self-signed-ec.pem"));
+        (await GetAsync("KeystoreEntries?$filter=Alias+eq+'my+certificate'")).Entries.Keys.ShouldBe(["my certificate"]);
+        (await GetAsync("KeystoreEntries?$filter=Alias+eq+'my%2Bcertificate'&$orderby=Alias+desc")).Entries.Keys.ShouldBe(["my+certificate"]);
+        (await GetAsync("KeystoreEntries?$filter=Alias%20eq%20'my+certificate'&odata-accept-forms-encoding=false")).Entries.Keys.ShouldBe(["my+certificate"]);
+    }
+
+    private static byte[] Marked(string alias) =>
+        [.. Encoding.UTF8.Preamble, .. JsonSerializer.SerializeToUtf8Bytes(new { Alias = alias, KeyType = "EC", KeySize = 256, CommonName = "a", Country = "DE" })];
+}

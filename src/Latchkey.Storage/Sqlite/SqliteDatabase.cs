@@ -75,7 +75,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     public override async Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)
     {
         var connection = _connections.OpenWriter();
-        var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).Options);
+        var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).Options) { Macs = Macs };
         try
         {
             return new SqliteWriter(context, RequireDurability(connection, Schema.Version(context)), _connections);

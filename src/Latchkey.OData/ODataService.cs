@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Latchkey.OData.Atom;
 using Latchkey.OData.Batch;
 using Latchkey.OData.Edm;
@@ -17,9 +18,10 @@ namespace Latchkey.OData;
 /// <param name="batches">What <c>$batch</c> needs, or null if there is none.</param>
 /// <param name="openApi">What <c>openapi.json</c> says of the service, or null if there is none.</param>
 /// <param name="metrics">Measures every operation, or null.</param>
+/// <param name="refused">Is called with every caller that lacks the role of an operation, and that role; or null.</param>
 public sealed class ODataService(
     EdmModel model, IEnumerable<EntityMapping> mappings, IEnumerable<Operation> operations, Func<Exception, ODataError?> translate,
-    BatchSupport? batches = null, OpenApiSettings? openApi = null, OperationMetrics? metrics = null)
+    BatchSupport? batches = null, OpenApiSettings? openApi = null, OperationMetrics? metrics = null, Action<ClaimsPrincipal, string>? refused = null)
 {
     // What web servers take for a request line by default; a key of 250 characters, encoded thrice, is less than half of it.
     private const int MaxUriLength = 8_192;
@@ -69,7 +71,11 @@ public sealed class ODataService(
         // (2)
         var (operation, steps) = _operations.Find(request.Method, path);
         served.Is(operation.Method, operation.Path);
-        if (!request.Caller.IsInRole(operation.Role)) return ODataResponse.Empty(403);
+        if (!request.Caller.IsInRole(operation.Role))
+        {
+            refused?.Invoke(request.Caller, operation.Role);
+            return ODataResponse.Empty(403);
+        }
 
         // (3)
         var format = IsNegotiated(request.Method, path.Kind)

@@ -71,7 +71,7 @@ internal static class LatchkeyHost
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
             .AddOperations()
-            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services), OperationDescriptions.Settings, services.GetRequiredService<OperationMetrics>()))
+            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services), OperationDescriptions.Settings, services.GetRequiredService<OperationMetrics>(), services.GetRequiredService<AccessLog>().Refused))
             .AddSingleton(new UploadBudget(MaxUploads, UploadPatience))
             .AddSingleton<ODataEndpoint>()
             .AddSingleton<UnforeseenFailures>()
@@ -108,6 +108,7 @@ internal static class LatchkeyHost
             .AddHostedService(services => services.GetRequiredService<KeyRotationJob>())
             .AddHostedService<AuditHeadJob>()
             .AddHostedService<SignInFailureJob>()
+            .AddHostedService<AccessLogJob>()
             .AddEvents(settings.Notifications);
         if (settings.ProviderKeys.Enabled) builder.Services.AddHostedService<ProviderKeyJob>();
         return builder;
@@ -164,6 +165,7 @@ internal static class LatchkeyHost
     private static IServiceCollection AddSignIn(this IServiceCollection services) => services
         .AddSingleton<SignIn>()
         .AddSingleton<SignInFailures>()
+        .AddSingleton<AccessLog>()
         .AddSingleton<BearerTokens>()
         .AddSingleton<ExternalIssuers>()
         .AddSingleton<ClientCertificates>()

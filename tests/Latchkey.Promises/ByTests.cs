@@ -32,6 +32,7 @@ internal static partial class ByTests
         On("A5", "CSRF", "every state-changing route refuses without a token; no GET or HEAD changes state", "CsrfTests", "ForgeryTests"),
         On("A7", "`audit verify` can't be blinded", "every table, row and head removed, emptied or put back: named, or found by `--expect`", "AuditBlindingTests", "AuditAlarmTests"),
         On("A8", "Ended is ended", "sign-out, rotation without overlap, revocation: 0 accepted after 2 s", "EndedTests", "ServiceKeyTests"),
+        On("A10", "Sign-ins, issued tokens and refusals by role are on record", "10,000 mixed: each told, counted together where many, disk bounded", "AccessLogTests"),
         On("A6", "Default install", "no default password; TLS 1.2 and 1.3 only", "TlsTests", "DefaultInstallTests"),
         On("A9", "Purge protection and the two-person rule", "an administrator alone can't purge, replace, restore or hand out keys where they are on", "PurgeProtectionTests", "ApprovalTests", "GuardedActTests", "ApprovalStoreTests"),
     ];

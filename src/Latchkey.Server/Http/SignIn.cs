@@ -7,7 +7,7 @@ namespace Latchkey.Server.Http;
 /// Who sends a request: by bearer token, ours or that of an external issuer; by the client id and secret of a service key; or,
 /// where the request says nothing, by the client certificate of its connection.
 /// </summary>
-internal sealed class SignIn(BearerTokens tokens, ExternalIssuers issuers, ClientCredentials credentials, ClientCertificates certificates, SignInFailures failures)
+internal sealed class SignIn(BearerTokens tokens, ExternalIssuers issuers, ClientCredentials credentials, ClientCertificates certificates, SignInFailures failures, AccessLog accesses)
 {
     private const string BearerPrefix = "Bearer ";
 
@@ -17,20 +17,28 @@ internal sealed class SignIn(BearerTokens tokens, ExternalIssuers issuers, Clien
         string? authorization = http.Request.Headers.Authorization;
         if (string.IsNullOrEmpty(authorization))
         {
-            return await certificates.FindAsync(http) is var (bound, _) ? new(CallerIdentity.Of(CallerIdentity.Certificate, bound)) : default;
+            return await certificates.FindAsync(http) is var (bound, _) ? Succeeded(http, CallerIdentity.Of(CallerIdentity.Certificate, bound), "client certificate") : default;
         }
 
         if (authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
         {
             var token = authorization[BearerPrefix.Length..].Trim();
-            var caller = await tokens.CheckAsync(token, http.RequestAborted) ?? await issuers.CheckAsync(token, http.RequestAborted);
-            return caller is null ? await FailedAsync(http, null, "the token is unknown, altered or expired") : new(caller);
+            if (await tokens.CheckAsync(token, http.RequestAborted) is { } ours) return new(ours); // its issue was recorded
+            return await issuers.CheckAsync(token, http.RequestAborted) is { } theirs
+                ? Succeeded(http, theirs, "token of an issuer")
+                : await FailedAsync(http, null, "the token is unknown, altered or expired");
         }
 
         if (BasicCredentials.Parse(authorization) is not { } basic) return default;
         var check = await credentials.CheckAsync(basic, http.Connection.RemoteIpAddress, http.RequestAborted);
-        if (check.ServiceKey is { } serviceKey) return new(CallerIdentity.Of(CallerIdentity.Basic, serviceKey));
+        if (check.ServiceKey is { } serviceKey) return Succeeded(http, CallerIdentity.Of(CallerIdentity.Basic, serviceKey), "client secret");
         return check.RetryAfter is { } wait ? new(null, wait) : await FailedAsync(http, basic.ClientId, SignInFailures.WrongSecret);
+    }
+
+    private SignInResult Succeeded(HttpContext http, ClaimsPrincipal caller, string way)
+    {
+        accesses.SignedIn(caller, http, way);
+        return new(caller);
     }
 
     private async ValueTask<SignInResult> FailedAsync(HttpContext http, string? clientId, string reason)

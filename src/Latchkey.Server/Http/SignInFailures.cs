@@ -1,14 +1,15 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Server.Metrics;
 
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Records failures to sign in. Guessing must not fill the disk: of a client and an address the first failure of a minute is
+/// Records failures to sign in, in the log of the client's tenant if there is such a client. Guessing must not fill the disk: of a client and an address the first failure of a minute is
 /// recorded at once and the others are counted, and beyond so many clients and addresses all are counted together.
 /// </summary>
-internal sealed partial class SignInFailures(IKeystoreStore store, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
+internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeyStore serviceKeys, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
 {
     /// <summary>What was wrong with a client id and secret; which of both is nobody's business.</summary>
     public const string WrongSecret = "the client is unknown or its secret wrong";
@@ -74,7 +75,7 @@ internal sealed partial class SignInFailures(IKeystoreStore store, AuditMetrics 
             var change = KeystoreChange.Recording(new Edit(Nobody, clock.GetUtcNow()), act) with { Origin = origin };
             try
             {
-                await store.ChangeAsync(NewServiceKey.DefaultTenant, _ => change, CancellationToken.None);
+                await store.ChangeAsync(await TenantAsync(origin.ClientId), _ => change, CancellationToken.None);
             }
             catch (RefusalException refused)
             {
@@ -82,6 +83,10 @@ internal sealed partial class SignInFailures(IKeystoreStore store, AuditMetrics 
             }
         }
     }
+
+    // Whoever guesses at a known client concerns its tenant; who names nobody that there is, the operator.
+    private async Task<string> TenantAsync(string? clientId) =>
+        (clientId is null ? null : await serviceKeys.FindAsync(clientId, CancellationToken.None))?.Tenant ?? NewServiceKey.DefaultTenant;
 
     private sealed record Failure(Origin Origin, string Reason, int Count);
 

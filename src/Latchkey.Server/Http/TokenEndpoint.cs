@@ -9,7 +9,7 @@ namespace Latchkey.Server.Http;
 /// <c>grant_type</c> in the body or in the query, and the client by Basic, in the body or in the query. A client that sends no
 /// secret is known by its certificate (RFC 8705 section 2).
 /// </summary>
-internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertificates certificates, BearerTokens tokens, SignInFailures failures)
+internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertificates certificates, BearerTokens tokens, SignInFailures failures, AccessLog accesses)
 {
     /// <summary>What the endpoint takes: a form, and no larger one than four parameters need.</summary>
     public static BodyLimit Body { get; } = new(8 * 1024) { IsForm = true, Refusal = (status, text) => Refused(status, "invalid_request", text) };
@@ -35,6 +35,8 @@ internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertifi
             return Refused(StatusCodes.Status401Unauthorized, "unauthorized", "Bad credentials");
         }
 
+        http.User = CallerIdentity.Of(client.Secret.Length > 0 ? CallerIdentity.Basic : CallerIdentity.Certificate, serviceKey);
+        accesses.SignedIn(http.User, http, "bearer token");
         var issued = tokens.Issue(serviceKey, check.Generation);
         // SAP's token server counts the second in which it answers as spent: 43199 of 43200.
         return Results.Json(new TokenAnswer(issued.Token, "bearer", (int)issued.Lifetime.TotalSeconds - 1, string.Join(' ', issued.Roles), issued.Id));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using Latchkey.Keystores.Access;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.Http;
 using Latchkey.Server.Sealing;
@@ -12,7 +13,7 @@ namespace Latchkey.Server.Metrics;
 /// The page for Prometheus: for whoever comes from one of the networks of the settings, and else for who has signed in and may
 /// read entries, who sees those of his own tenant.
 /// </summary>
-internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants tenants, EntrySeries entries, SignIn signIn, Seal seal, LatchkeySettings settings)
+internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants tenants, EntrySeries entries, SignIn signIn, AccessLog accesses, Seal seal, LatchkeySettings settings)
 {
     /// <summary>Where the page is.</summary>
     public const string Path = "/metrics";
@@ -49,6 +50,7 @@ internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants te
         }
         else if (!who.Caller.IsInRole(Roles.MonitoringDataRead))
         {
+            accesses.Refused(who.Caller.At(http), Roles.MonitoringDataRead);
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
         }
         else

@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Access;
 using Latchkey.Server.Http;
 using Latchkey.Server.Outbound;
 using Latchkey.Server.Settings;
@@ -8,8 +9,11 @@ using Latchkey.Server.Web.Calendar;
 using Latchkey.Server.Web.Downloads;
 using Latchkey.Server.Web.Parts;
 using Latchkey.Server.Web.Session;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Routing;
@@ -27,7 +31,7 @@ internal static class PagesRegistration
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddLocalization().AddCascadingAuthenticationState().AddAuthorization();
-        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = $"{CookiePrefix}antiforgery");
+        services.AddAntiforgery(antiforgery => Name(antiforgery.Cookie, "antiforgery", settings));
         services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(provider => new KeyRingProtector(provider.GetRequiredService<KeyRing>(), "pages")));
         services.AddSingleton<PageSignIn>().AddSingleton<ProviderSecret>().AddScoped<PageSession>().AddScoped<Dialogs>().AddScoped<Notices>();
         services.AddAdministration();
@@ -47,18 +51,20 @@ internal static class PagesRegistration
 
         void Session(CookieAuthenticationOptions cookie)
         {
-            cookie.Cookie.Name = $"{CookiePrefix}session";
+            Name(cookie.Cookie, "session", settings);
             cookie.Cookie.SameSite = SameSiteMode.Lax; // Strict would not survive the way back from an identity provider
             cookie.LoginPath = SignInEndpoint.Path;
             cookie.ReturnUrlParameter = "returnTo";
             cookie.ExpireTimeSpan = settings.Tokens.Lifetime;
             cookie.SlidingExpiration = false;
             cookie.Events.OnValidatePrincipal = ValidateAsync;
+            cookie.Events.OnRedirectToAccessDenied = RefuseAsync;
         }
     }
 
     public static void UsePages(this WebApplication app)
     {
+        app.UseMiddleware<OwnOrigin>();
         app.UseLanguages();
         app.UseAuthentication();
         app.Use((http, next) =>
@@ -79,11 +85,30 @@ internal static class PagesRegistration
             .Add(endpoint => endpoint.Metadata.Add(CircuitBodies.LimitOf((RouteEndpointBuilder)endpoint)));
     }
 
+    // A browser takes a cookie of this prefix only over TLS, from this very host and for all of it (RFC 6265bis, 4.1.3.2): neither
+    // a neighbour below the same domain nor somebody on the line can put one in its place.
+    private static void Name(CookieBuilder cookie, string name, LatchkeySettings settings)
+    {
+        var isSafe = settings.Server.Tls.IsOn && settings.Server.Urls.All(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
+        cookie.Name = (isSafe ? "__Host-" : "") + CookiePrefix + name;
+        if (isSafe) (cookie.SecurePolicy, cookie.Path) = (CookieSecurePolicy.Always, "/");
+    }
+
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var signIn = context.HttpContext.RequestServices.GetRequiredService<PageSignIn>();
         if (await signIn.RefreshAsync(context.Principal!, context.HttpContext.RequestAborted) is { } caller) context.Principal = caller;
         else context.RejectPrincipal();
+    }
+
+    // Downloads ask for roles; there is no page to be led to.
+    private static Task RefuseAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var asked = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<AuthorizationPolicy>();
+        var roles = asked?.Requirements.OfType<RolesAuthorizationRequirement>().SelectMany(requirement => requirement.AllowedRoles) ?? [];
+        context.HttpContext.RequestServices.GetRequiredService<AccessLog>().Refused(context.HttpContext.User, string.Join(", ", roles));
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
     }
 
     private static void Provider(OpenIdConnectOptions provider, IssuerSettings issuer, int index)

@@ -55,6 +55,15 @@ internal sealed partial class PageClient : IDisposable
         return statuses[0] == HttpStatusCode.OK;
     }
 
+    /// <summary>Asks for the connection of a page, as a page of a site does.</summary>
+    public async Task<HttpStatusCode> NegotiateAsync(string? origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
+        if (origin is not null) request.Headers.TryAddWithoutValidation("Origin", origin);
+        using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+
     public async Task<HttpResponseMessage> PostAsync(string path, string formPath, params (string Name, string Value)[] fields)
     {
         var page = await _http.GetStringAsync(formPath, TestContext.Current.CancellationToken);

@@ -10,7 +10,7 @@ namespace Latchkey.Server.Web.Session;
 /// at that moment.
 /// </summary>
 internal sealed class PageSession(
-    AuthenticationStateProvider authentication, PageSignIn signIn, IKeystoreStore store, WriteLimit writes, TimeProvider clock)
+    AuthenticationStateProvider authentication, PageSignIn signIn, AccessLog accesses, IKeystoreStore store, WriteLimit writes, TimeProvider clock)
 {
     /// <summary>Who has signed in.</summary>
     /// <exception cref="SignedOutException">Nobody any more.</exception>
@@ -23,8 +23,13 @@ internal sealed class PageSession(
     /// <summary>Who has signed in, if he has a role.</summary>
     /// <exception cref="NotPermittedException">He has not.</exception>
     /// <exception cref="SignedOutException">Nobody any more.</exception>
-    public async ValueTask<PageUser> UserAsync(string role) =>
-        await UserAsync() is var user && user.Can(role) ? user : throw new NotPermittedException(role);
+    public async ValueTask<PageUser> UserAsync(string role)
+    {
+        var user = await UserAsync();
+        if (user.Can(role)) return user;
+        accesses.Refused(user.Caller, role);
+        throw new NotPermittedException(role);
+    }
 
     /// <summary>The newest state of the tenant's keystores.</summary>
     public async ValueTask<TenantKeystores> ReadAsync(CancellationToken cancellationToken = default) =>

@@ -38,11 +38,12 @@ internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions li
         return new ClaimsPrincipal([CallerIdentity.Of(ServiceKeyScheme, serviceKey).Identities.First(), .. session.Identities.Skip(1)]);
     }
 
-    /// <summary>Ends a session, with every copy of its cookie and every page that is open in it.</summary>
-    public async Task EndAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
+    /// <summary>Ends a session, with every copy of its cookie and every page that is open in it; false if there is none.</summary>
+    public async Task<bool> EndAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
     {
-        if (SessionClaims.Of(session) is not { } claims) return;
+        if (SessionClaims.Of(session) is not { } claims) return false;
         await live.EndAsync(new EndedSession(session.FindFirstValue(ClaimTypes.NameIdentifier)!, claims.Id, clock.GetUtcNow(), claims.Ends), cancellationToken);
+        return true;
     }
 
     private ClaimsPrincipal Begin(ClaimsPrincipal caller, int generation)

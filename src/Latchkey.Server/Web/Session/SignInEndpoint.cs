@@ -28,7 +28,7 @@ internal static class SignInEndpoint
     public static string SchemeOf(int index) => $"Provider{index}";
 
     private static async Task<IResult> ByServiceKeyAsync(
-        HttpContext http, ClientCredentials credentials, PageSignIn pages, SignInFailures failures, IAntiforgery antiforgery)
+        HttpContext http, ClientCredentials credentials, PageSignIn pages, SignInFailures failures, AccessLog accesses, IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(http)) return Failed("stale", null);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
@@ -41,7 +41,9 @@ internal static class SignInEndpoint
             return Failed("wrong", returnTo);
         }
 
-        await http.SignInAsync(PageSignIn.Scheme, pages.Begin(serviceKey, check.Generation));
+        http.User = pages.Begin(serviceKey, check.Generation);
+        accesses.SignedIn(http.User, http, "session of the pages");
+        await http.SignInAsync(PageSignIn.Scheme, http.User);
         return Results.LocalRedirect(returnTo);
     }
 
@@ -51,10 +53,10 @@ internal static class SignInEndpoint
         return isOurs ? Results.Challenge(new AuthenticationProperties { RedirectUri = LocalPath(http, returnTo) }, [scheme]) : Results.NotFound();
     }
 
-    private static async Task<IResult> EndAsync(HttpContext http, PageSignIn pages, IAntiforgery antiforgery)
+    private static async Task<IResult> EndAsync(HttpContext http, PageSignIn pages, AccessLog accesses, IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(http)) return Results.LocalRedirect("~/");
-        await pages.EndAsync(http.User, http.RequestAborted);
+        if (await pages.EndAsync(http.User, http.RequestAborted)) accesses.SignedOut(http.User);
         await http.SignOutAsync(PageSignIn.Scheme);
         return Results.LocalRedirect($"~{Path}");
     }
@@ -64,9 +66,16 @@ internal static class SignInEndpoint
     {
         using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(context.SecurityToken.EncodedPayload));
         if (issuer.CallerOf(claims.RootElement) is { } caller)
-            context.Principal = context.HttpContext.RequestServices.GetRequiredService<PageSignIn>().Begin(caller);
+        {
+            var services = context.HttpContext.RequestServices;
+            context.Principal = services.GetRequiredService<PageSignIn>().Begin(caller);
+            services.GetRequiredService<AccessLog>().SignedIn(context.Principal, context.HttpContext, "session of the pages by an issuer");
+        }
         else
+        {
             context.Fail("The token names nobody.");
+        }
+
         return Task.CompletedTask;
     }
 

@@ -16,8 +16,8 @@ public sealed class ApprovalTests : ApprovalTest
         await ApproveAsync(id);
         (await DeleteAsync(path)).Status.ShouldBe(204);
         (await ReadAsync(id)).GetProperty("State").GetString().ShouldBe("Used");
-        var actions = (await GetAsync("AuditLogs?$top=4")).Data.GetProperty("results").EnumerateArray().Select(record => record.GetProperty("Action").GetString());
-        actions.ShouldBe(["Use", "Purge", "Approve", "Request"]);
+        var actions = (await GetAsync("AuditLogs?$top=20")).Data.GetProperty("results").EnumerateArray().Select(record => record.GetProperty("Action").GetString());
+        actions.Where(action => action is "Use" or "Purge" or "Approve" or "Request").ShouldBe(["Use", "Purge", "Approve", "Request"]);
     }
 
     [Fact]

@@ -1,0 +1,23 @@
+using Latchkey.Server.Access;
+using Latchkey.Server.Sealing;
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Server.Upkeep;
+
+/// <summary>Writes every few seconds who has signed in and what was refused, and all of it when the server ends.</summary>
+internal sealed class AccessLogJob(AccessLog accesses, Seal seal, TimeProvider clock) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await seal.Opened.WaitAsync(stoppingToken);
+        using var pauses = new PeriodicTimer(AccessLog.Every, clock);
+        try
+        {
+            while (await pauses.WaitForNextTickAsync(stoppingToken)) await accesses.FlushAsync();
+        }
+        finally
+        {
+            await accesses.FlushAsync(isLast: true);
+        }
+    }
+}

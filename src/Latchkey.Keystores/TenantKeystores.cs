@@ -15,6 +15,7 @@ public sealed partial class TenantKeystores
 
     private TenantKeystores(
         long revision,
+        Guid lineage,
         ImmutableDictionary<KeystoreName, Keystore> keystores,
         ImmutableDictionary<Alias, AliasNote> notes,
         ImmutableDictionary<Alias, ExpiryNotice> notices,
@@ -22,6 +23,7 @@ public sealed partial class TenantKeystores
         int protectionDays)
     {
         Revision = revision;
+        Lineage = lineage;
         _keystores = keystores;
         Notes = notes;
         Notices = notices;
@@ -29,8 +31,14 @@ public sealed partial class TenantKeystores
         ProtectionDays = protectionDays;
     }
 
-    /// <summary>Counts the changes of the tenant: a larger number is a later state.</summary>
+    /// <summary>Counts the changes of the tenant: of states of one history, the larger number is the later one.</summary>
     public long Revision { get; }
+
+    /// <summary>
+    /// Identifies the commit that made the state; empty before the first. Where a database was put back and went on another way,
+    /// a revision comes again, but no lineage does.
+    /// </summary>
+    public Guid Lineage { get; }
 
     /// <summary>The tenant keystore, which integration flows use.</summary>
     public Keystore System => this[KeystoreName.System];
@@ -75,6 +83,7 @@ public sealed partial class TenantKeystores
     /// <summary>The keystores of a tenant that was never changed.</summary>
     public static TenantKeystores Empty { get; } = new(
         0,
+        Guid.Empty,
         KeystoreName.All.ToImmutableDictionary(name => name, Keystore.Empty),
         ImmutableDictionary<Alias, AliasNote>.Empty,
         ImmutableDictionary<Alias, ExpiryNotice>.Empty,
@@ -91,6 +100,7 @@ public sealed partial class TenantKeystores
         foreach (var entry in change.Entries.Where(entry => entry.After is not null)) this[entry.Keystore].RefuseAltered(entry.Alias);
         return new TenantKeystores(
             Revision + 1,
+            Lineage,
             _keystores.SetItems(change.Entries.GroupBy(entry => entry.Keystore)
                 .Select(entries => KeyValuePair.Create(entries.Key, this[entries.Key].Apply(entries, change.IsRenewal ? this[entries.Key].LastModified : change.Edit)))),
             Kept(Notes, change, part => part.Notes),
@@ -99,21 +109,24 @@ public sealed partial class TenantKeystores
             change.ProtectionDays ?? ProtectionDays);
     }
 
+    /// <summary>The same state, made by a commit.</summary>
+    public TenantKeystores CommittedBy(Guid lineage) => new(Revision, lineage, _keystores, Notes, Notices, Approvals, ProtectionDays);
+
     /// <summary>The state at a later revision, as another server has left it; <see cref="WithKept"/> adds what it has left beside the entries.</summary>
-    public TenantKeystores Advance(long revision, IEnumerable<EntryChange> changes, IEnumerable<KeyValuePair<KeystoreName, Edit>> lastModified)
+    public TenantKeystores Advance(long revision, Guid lineage, IEnumerable<EntryChange> changes, IEnumerable<KeyValuePair<KeystoreName, Edit>> lastModified)
     {
         var changed = changes.ToLookup(change => change.Keystore);
         var keystores = _keystores.SetItems(lastModified.Select(edit => KeyValuePair.Create(edit.Key, this[edit.Key].Apply(changed[edit.Key], edit.Value))));
-        return new TenantKeystores(revision, keystores, Notes, Notices, Approvals, ProtectionDays);
+        return new TenantKeystores(revision, lineage, keystores, Notes, Notices, Approvals, ProtectionDays);
     }
 
     /// <summary>The same revision with what another server has left beside the entries.</summary>
     public TenantKeystores WithKept(IEnumerable<AliasChange<AliasNote>> notes, IEnumerable<AliasChange<ExpiryNotice>> notices) =>
-        new(Revision, _keystores, Kept(Notes, notes), Kept(Notices, notices), Approvals, ProtectionDays);
+        new(Revision, Lineage, _keystores, Kept(Notes, notes), Kept(Notices, notices), Approvals, ProtectionDays);
 
     /// <summary>The same revision with what another server has left of requests and of the protection of versions.</summary>
     public TenantKeystores WithApprovals(IEnumerable<Approval> approvals, int protectionDays) =>
-        new(Revision, _keystores, Notes, Notices, Changed(Approvals, approvals.Select(approval => new ApprovalChange(approval.Id, approval))), protectionDays);
+        new(Revision, Lineage, _keystores, Notes, Notices, Changed(Approvals, approvals.Select(approval => new ApprovalChange(approval.Id, approval))), protectionDays);
 
     private static ImmutableDictionary<Guid, Approval> Changed(ImmutableDictionary<Guid, Approval> approvals, IEnumerable<ApprovalChange> changes)
     {

@@ -35,8 +35,9 @@ internal sealed partial class AdministratorKey(IServiceKeyStore serviceKeys, Sea
     {
         var created = NewServiceKey.Create("administrator", Roles.All, url, clock.GetUtcNow());
         // The file first: a crash in between leaves a key that opens nothing and is replaced at the next start.
-        PrivateFile.Write(Path.Combine(folder, FileName), created.Document);
-        await serviceKeys.AddAsync(created.Stored, cancellationToken);
+        var file = Path.Combine(folder, FileName);
+        PrivateFile.Write(file, created.Document);
+        if (!await serviceKeys.AddFirstAsync(created.Stored, cancellationToken)) File.Delete(file); // another server has made it, in its folder
     }
 
     private static partial class Log

@@ -11,6 +11,12 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
 {
     private const string Actor = "Latchkey";
 
+    // Each is decided anew if another server was faster; so often in a row it is not.
+    private const int Attempts = 100;
+
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(4);
+    private static readonly Guid First = new("6c617463-6b65-4779-8000-000000000001");
+
     /// <summary>Gives a database without data keys its first, and one without a session key that.</summary>
     /// <exception cref="MasterKeyException">There is no master key, and none may be made.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
@@ -23,7 +29,15 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         var masterKey = first ?? wrapping[rows[0].MasterKeyId];
         if (first is not null) Add(context, first, KeyPurpose.Data, clock.GetUtcNow());
         Add(context, masterKey, KeyPurpose.Session, clock.GetUtcNow());
-        await context.SaveChangesAsync(cancellationToken);
+        context.Commits.Add(CommitRow.Once(First));
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (HasSessionKey())
+        {
+            // Another server has made them at the same time.
+        }
     }
 
     /// <summary>The row of a new key, wrapped.</summary>
@@ -40,10 +54,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     {
         try
         {
-            while (true)
-            {
-                if (TryLoad(known) is { } keys) return keys;
-            }
+            return Repeat(() => TryLoad(known));
         }
         catch (Exception cause) when (IsUnavailable(cause))
         {
@@ -55,10 +66,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     {
         try
         {
-            while (true)
-            {
-                if (TryReserve() is { } grant) return grant;
-            }
+            return Repeat(TryReserve);
         }
         catch (Exception cause) when (IsUnavailable(cause) || cause is DbUpdateException or MasterKeyException)
         {
@@ -90,12 +98,37 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     /// <summary>Now, or right after another key was made: the newest is the one in use.</summary>
     public DateTimeOffset After(DataKeyRow row) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), row.CreatedTimeUnixMs + 1));
 
-    private bool IsUnavailable(Exception cause) => StorageException.IsExplainedBy(cause) || database.IsTransient(cause);
+    private static T Repeat<T>(Func<T?> attempt)
+        where T : class
+    {
+        for (var i = 0; i < Attempts; i++)
+        {
+            if (attempt() is { } result) return result;
+        }
+
+        throw new TimeoutException("Other servers changed the data keys each time.");
+    }
+
+    private bool HasSessionKey()
+    {
+        using var context = CreateContext();
+        return context.DataKeys.Any(row => row.Purpose == nameof(KeyPurpose.Session));
+    }
+
+    // These calls hold up the writer.
+    private StorageContext CreateContext()
+    {
+        var context = database.CreateContext();
+        context.Database.SetCommandTimeout(MaxWait);
+        return context;
+    }
+
+    private bool IsUnavailable(Exception cause) => cause is TimeoutException || StorageException.IsExplainedBy(cause) || database.IsTransient(cause);
 
     // Null if the master key was changed between the reading of a row and that of the key.
     private FoundKeys? TryLoad(IReadOnlyCollection<KeyName> known)
     {
-        using var context = database.CreateContext();
+        using var context = CreateContext();
         var rows = context.DataKeys.AsNoTracking().ToList();
         if (rows.Count == 0) throw new MasterKeyException("The database has no data keys yet.");
         using var wrapping = masterKeys.Open();
@@ -111,14 +144,14 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
 
     private bool IsWrappedAnew(DataKeyRow row)
     {
-        using var context = database.CreateContext();
+        using var context = CreateContext();
         return context.DataKeys.Any(now => now.Id == row.Id && now.MasterKeyId != row.MasterKeyId);
     }
 
     // Null if another server was faster, or a new key was made; then it is to be looked at anew.
     private SealingGrant? TryReserve()
     {
-        using var context = database.CreateContext();
+        using var context = CreateContext();
         var newest = Newest(context).First();
         var count = options.SealingsAtOnce;
         var isSpent = newest.Sealings + count > options.SealingLimit;

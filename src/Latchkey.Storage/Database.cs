@@ -20,8 +20,11 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>What messages call the database; no secret is in it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether other servers may write to it meanwhile, so that each read asks for the newest revision.</summary>
+    /// <summary>Whether other servers may write to it meanwhile.</summary>
     public abstract bool IsShared { get; }
+
+    /// <summary>Whether a tenant stands there now, if that can be looked up at once; otherwise, and where it does not, the database is asked.</summary>
+    public abstract bool IsKnownToBeAt(string tenant, TenantStand stand);
 
     /// <summary>Makes what must be there before the first connection.</summary>
     public virtual void Create() => PrivateFiles.CreateFolder(Folder);

@@ -19,6 +19,12 @@ public interface IStorage
     /// </exception>
     Task OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Has what is remembered of the database be forgotten when it turns out that it was put back to a former state, or that a standby
+    /// without the last commits took its place.
+    /// </summary>
+    void WhenHistoryIsReplaced(Action forget);
+
     /// <summary>Tries once more to open the data keys and to load the keystores; until then every use is refused as sealed.</summary>
     /// <exception cref="Keystores.Sealing.MasterKeyException">The master key still cannot be had, or is another one.</exception>
     /// <exception cref="StorageException">The database cannot be read, or cannot promise durability.</exception>

@@ -7,9 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots, NewestSnapshots newest, Schema schema, KeyPreparation preparation, MasterKeys masterKeys, KeyRing keyRing, StorageOptions options, Patience patience, DatabaseCheck check, WriterMetrics metrics, ILogger<KeystoreStore> logger)
+internal sealed partial class KeystoreStore(Database database, TenantSnapshots snapshots, StorageOptions options, NewestSnapshots newest, HistoryAlarm alarm, Schema schema, KeyPreparation preparation, MasterKeys masterKeys, KeyRing keyRing, Patience patience, DatabaseCheck check, WriterMetrics metrics, ILogger<KeystoreStore> logger)
     : IKeystoreStore, IStorage, IAsyncDisposable
 {
+    private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
+
     private DataFolderLock? _folder;
     private KeystoreWriter? _writer;
 
@@ -23,14 +25,14 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
         {
             database.Create();
             _folder = DataFolderLock.Take(database.Folder);
-            if (!await schema.IsCurrentAsync(cancellationToken)) await schema.MigrateAsync(cancellationToken);
         }
         catch (Exception cause) when (StorageException.IsExplainedBy(cause))
         {
             throw StorageException.CannotOpen(database, cause);
         }
 
-        await UnsealAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(options.StartWait);
+        while (!await TryPrepareAsync(isLast: limit.IsCancellationRequested, cancellationToken)) await Task.Delay(StartPause, cancellationToken);
     }
 
     public async Task UnsealAsync(CancellationToken cancellationToken)
@@ -39,6 +41,7 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
         try
         {
             await preparation.EnsureAsync(cancellationToken);
+            database.Macs.Refresh();
             await masterKeys.FinishAsync(cancellationToken);
             _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, metrics, logger, cancellationToken);
         }
@@ -51,8 +54,10 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
     public ValueTask<TenantKeystores> ReadAsync(string tenant, CancellationToken cancellationToken)
     {
         if (_writer is null) throw NotOpen();
-        return database.IsShared ? newest.ReadAsync(tenant, cancellationToken) : ValueTask.FromResult(snapshots[tenant]);
+        return newest.ReadAsync(tenant, cancellationToken);
     }
+
+    public void WhenHistoryIsReplaced(Action forget) => alarm.WhenRaised(forget);
 
     // Every change passes here, whichever way it came; a request that needs a second person is refused once it is on record.
     public async Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
@@ -64,6 +69,26 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
     public Task<string?> CheckAsync(CancellationToken cancellationToken) =>
         _writer is { } writer ? check.RunAsync(writer, cancellationToken) : Task.FromResult<string?>(null);
 
+    // A database that is being started, fails over or has no connection left is waited for.
+    private async Task<bool> TryPrepareAsync(bool isLast, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await schema.IsCurrentAsync(cancellationToken)) await schema.MigrateAsync(cancellationToken);
+            await UnsealAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception cause) when (!isLast && database.IsTransient(cause))
+        {
+            Log.Waiting(logger, database.Name, cause.Message);
+            return false;
+        }
+        catch (Exception cause) when (StorageException.IsExplainedBy(cause) || database.IsTransient(cause))
+        {
+            throw cause as StorageException ?? StorageException.CannotOpen(database, cause);
+        }
+    }
+
     // The folder is let go last: a successor must find everything committed.
     public async ValueTask DisposeAsync()
     {
@@ -72,4 +97,10 @@ internal sealed class KeystoreStore(Database database, TenantSnapshots snapshots
     }
 
     private Exception NotOpen() => _folder is null ? new InvalidOperationException("The storage is not open.") : new RefusalException(new Refusal.Sealed());
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Waiting for the database {Name}: {Reason}")]
+        public static partial void Waiting(ILogger logger, string name, string reason);
+    }
 }

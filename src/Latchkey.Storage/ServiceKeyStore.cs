@@ -16,6 +16,8 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     // Whoever can write to the data folder is the operator.
     private const string Operator = "operator";
 
+    private static readonly Guid First = new("6c617463-6b65-4779-8000-000000000002");
+
     private volatile bool _isReady;
 
     public async Task<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken)
@@ -52,6 +54,23 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         context.ServiceKeys.Add(ServiceKeyRow.From(serviceKey));
         context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, AuditAct.Added(serviceKey), serviceKey.CreatedTime));
         await context.SaveChangesAsync(cancellationToken);
+    }
+
+    public async Task<bool> AddFirstAsync(ServiceKey serviceKey, CancellationToken cancellationToken)
+    {
+        await using var context = await ConnectAsync(cancellationToken);
+        context.ServiceKeys.Add(ServiceKeyRow.From(serviceKey));
+        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, AuditAct.Added(serviceKey), serviceKey.CreatedTime));
+        context.Commits.Add(CommitRow.Once(First));
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException) when (HasAny())
+        {
+            return false;
+        }
     }
 
     public async Task ReplaceHashAsync(string clientId, string hash, string replacement, CancellationToken cancellationToken)
@@ -96,6 +115,12 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         context.ServiceKeys.Update(ServiceKeyRow.From(serviceKey));
         context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, act, now));
         await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private bool HasAny()
+    {
+        using var context = database.CreateContext();
+        return context.ServiceKeys.Any();
     }
 
     // A row that is not as it was signed signs nobody in.

@@ -18,6 +18,8 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<TenantRow> Tenants => Set<TenantRow>();
 
+    public DbSet<CommitRow> Commits => Set<CommitRow>();
+
     public DbSet<KeystoreRow> Keystores => Set<KeystoreRow>();
 
     public DbSet<KeystoreEntryRow> KeystoreEntries => Set<KeystoreEntryRow>();
@@ -64,6 +66,7 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         TenantRow.Map(modelBuilder.Entity<TenantRow>());
+        CommitRow.Map(modelBuilder.Entity<CommitRow>());
         KeystoreRow.Map(modelBuilder.Entity<KeystoreRow>());
         KeystoreEntryRow.Map(modelBuilder.Entity<KeystoreEntryRow>(), OrdinalCollation);
         ServiceKeyRow.Map(modelBuilder.Entity<ServiceKeyRow>());

@@ -10,17 +10,15 @@ namespace Latchkey.Storage;
 /// </summary>
 internal static class TenantLoader
 {
-    /// <summary>The state that the database has; the transaction sees one state of it throughout.</summary>
+    /// <summary>The state that the database has, whose history has the known one; the transaction sees one state of it throughout.</summary>
     public static async Task<TenantKeystores> LoadAsync(StorageContext context, TenantRow tenant, TenantKeystores known, CancellationToken cancellationToken)
     {
-        // The database was put back to a former state: what is known is worth nothing.
-        if (known.Revision > tenant.Revision) known = TenantKeystores.Empty;
         var shared = new SharedValues();
         var keystores = await context.Keystores.AsNoTracking().Where(row => row.Tenant == tenant.Name).ToListAsync(cancellationToken);
         var edits = keystores.ConvertAll(row => KeyValuePair.Create(KeystoreName.FromStore(row.Name), row.Edit(shared)));
-        var loaded = known.Advance(tenant.Revision, await ChangedAsync(context, tenant.Name, known, shared, cancellationToken), edits);
+        var loaded = known.Advance(tenant.Revision, tenant.Lineage, await ChangedAsync(context, tenant.Name, known, shared, cancellationToken), edits);
         if (loaded.EntryCount != tenant.EntryCount)
-            loaded = loaded.Advance(tenant.Revision, await DeletedAsync(context, tenant.Name, loaded, cancellationToken), edits);
+            loaded = loaded.Advance(tenant.Revision, tenant.Lineage, await DeletedAsync(context, tenant.Name, loaded, cancellationToken), edits);
         return await KeptLoader.LoadAsync(context, tenant, known.Revision, loaded, cancellationToken);
     }
 

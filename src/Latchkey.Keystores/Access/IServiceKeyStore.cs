@@ -23,6 +23,9 @@ public interface IServiceKeyStore
     /// <summary>Ends what was issued to a client while its credentials stay; false if there is no such client. Durable when the task completes.</summary>
     Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>Adds the first key; false if there is one already, which another server may have added at the same time.</summary>
+    Task<bool> AddFirstAsync(ServiceKey serviceKey, CancellationToken cancellationToken);
+
     /// <summary>
     /// Puts another hash of the same secret in the place of one, wherever the key still has it: a key that was rotated or revoked
     /// meanwhile is left alone. It is no change of the key, and leaves no record.

@@ -47,6 +47,20 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         }
     }
 
+    /// <summary>
+    /// Has the next use ask the store which keys there are, and the next sealing which one seals: the database was replaced, and may
+    /// lack what is known.
+    /// </summary>
+    public void ForgetGrant()
+    {
+        lock (_lock)
+        {
+            _left = 0;
+            Volatile.Write(ref _grant, null);
+            Volatile.Write(ref _loaded, 0);
+        }
+    }
+
     /// <inheritdoc/>
     public SealedSecret Seal(SecretBytes secret) => Seal(secret.Span, SealedPlace.Nowhere);
 

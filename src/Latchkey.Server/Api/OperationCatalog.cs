@@ -81,7 +81,11 @@ internal static class OperationCatalog
         var pageSize = Slice<LatchkeySettings>().Server.KeystorePageSize;
         // Whatever an operation reads is in the keystores of the caller's tenant.
         var store = Slice<IKeystoreStore>();
-        async ValueTask<string> StateAsync(ODataContext context) => $"{context.Tenant()} {(await store.ReadAsync(context)).Revision}";
+        async ValueTask<string> StateAsync(ODataContext context)
+        {
+            var keystores = await store.ReadAsync(context);
+            return $"{context.Tenant()} {keystores.Revision} {keystores.Lineage:n}";
+        }
 
         return
         [

@@ -27,7 +27,12 @@ internal sealed partial class ProviderKeyLifecycle(
         if (keystores.System.Entries.ContainsKey(CloudIntegrationCertificate)) return;
         using var pair = await IssueAsync(tenant, cancellationToken);
         var (sealedKey, edit) = (sealer.Seal(pair.PrivateKey), Now);
-        await store.ChangeAsync(tenant, state => state.Provide(CloudIntegrationCertificate, pair.Chain, sealedKey, edit), cancellationToken);
+
+        // Another server may have provided it meanwhile; there is one.
+        await store.ChangeAsync(
+            tenant,
+            state => state.System.Entries.ContainsKey(CloudIntegrationCertificate) ? KeystoreChange.NotNeeded(edit) : state.Provide(CloudIntegrationCertificate, pair.Chain, sealedKey, edit),
+            cancellationToken);
     }
 
     /// <summary>Does what is due: activates successors, then prepares those that are missing.</summary>
@@ -80,22 +85,28 @@ internal sealed partial class ProviderKeyLifecycle(
     {
         if (await FindAsync(tenant, Issuing, settings.ProviderKeys.Lifetime, cancellationToken) is { } issuing) return issuing;
         using var root = await FindAsync(tenant, Root, OperatorAuthority.IssuingLifetime, cancellationToken)
-            ?? await EstablishAsync(tenant, Root, OperatorAuthority.CreateRoot(clock.GetUtcNow()), cancellationToken);
-        return await EstablishAsync(tenant, Issuing, OperatorAuthority.CreateIssuing(root, clock.GetUtcNow()), cancellationToken);
+            ?? await EstablishAsync(tenant, Root, OperatorAuthority.CreateRoot(clock.GetUtcNow()), OperatorAuthority.IssuingLifetime, cancellationToken);
+        return await EstablishAsync(tenant, Issuing, OperatorAuthority.CreateIssuing(root, clock.GetUtcNow()), settings.ProviderKeys.Lifetime, cancellationToken);
     }
 
     private async Task<NewKeyPair?> FindAsync(string tenant, Alias alias, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var entry = (await store.ReadAsync(tenant, cancellationToken)).Operator.Entries.GetValueOrDefault(alias);
-        if (entry is null || entry.Certificate.ValidNotAfter < clock.GetUtcNow() + lifetime) return null;
-        return new NewKeyPair(entry.Chain, sealer.Open(entry.PrivateKey!));
+        return Outlives(entry, lifetime) ? new NewKeyPair(entry!.Chain, sealer.Open(entry.PrivateKey!)) : null;
     }
 
-    private async Task<NewKeyPair> EstablishAsync(string tenant, Alias alias, NewKeyPair pair, CancellationToken cancellationToken)
+    private bool Outlives(KeystoreEntry? entry, TimeSpan lifetime) => entry is not null && entry.Certificate.ValidNotAfter >= clock.GetUtcNow() + lifetime;
+
+    // Of two servers that do it at the same time the first one's is the authority, of both.
+    private async Task<NewKeyPair> EstablishAsync(string tenant, Alias alias, NewKeyPair made, TimeSpan lifetime, CancellationToken cancellationToken)
     {
+        using var pair = made;
         var (sealedKey, edit) = (sealer.Seal(pair.PrivateKey), Now);
-        await store.ChangeAsync(tenant, state => state.Establish(alias, pair.Chain, sealedKey, edit), cancellationToken);
-        return pair;
+        await store.ChangeAsync(
+            tenant,
+            state => Outlives(state.Operator.Entries.GetValueOrDefault(alias), lifetime) ? KeystoreChange.NotNeeded(edit) : state.Establish(alias, pair.Chain, sealedKey, edit),
+            cancellationToken);
+        return await FindAsync(tenant, alias, lifetime, cancellationToken) ?? throw new InvalidOperationException($"The authority '{alias}' does not outlive what it is to sign.");
     }
 
     private static partial class Log

@@ -7,7 +7,8 @@ namespace Latchkey.Server.Settings;
 /// <param name="Folder"><c>Folder</c>: the data folder; made if missing.</param>
 /// <param name="Database"><c>Database</c>: the connection string of a database in PostgreSQL, without a password; empty for SQLite.</param>
 /// <param name="DatabaseFile"><c>DatabaseFile</c>: a file with the connection string, which may have a password.</param>
-public sealed record StorageSettings(string Folder, string Database, string DatabaseFile)
+/// <param name="StartWait"><c>StartWaitSeconds</c>: how long a start waits for a database that is away.</param>
+public sealed record StorageSettings(string Folder, string Database, string DatabaseFile, TimeSpan StartWait)
 {
     /// <summary>The same for the storage, with what is in the file.</summary>
     /// <param name="maxWait">How long a change waits for others before it is refused as locked; null for the default.</param>
@@ -18,6 +19,7 @@ public sealed record StorageSettings(string Folder, string Database, string Data
         DataFolder = Folder,
         Database = ConnectionString(),
         MaxWait = maxWait ?? TimeSpan.FromSeconds(30),
+        StartWait = StartWait,
         OperatorTenant = NewServiceKey.DefaultTenant,
         SignAuditEvery = signAuditEvery,
         Policy = policy ?? ChangePolicy.None,
@@ -26,7 +28,8 @@ public sealed record StorageSettings(string Folder, string Database, string Data
     internal static StorageSettings Read(SettingsReader reader)
     {
         var settings = new StorageSettings(
-            Path.GetFullPath(reader.Text("Storage:Folder", "./data")), reader.Text("Storage:Database", ""), reader.ReadableFile("Storage:DatabaseFile", ""));
+            Path.GetFullPath(reader.Text("Storage:Folder", "./data")), reader.Text("Storage:Database", ""), reader.ReadableFile("Storage:DatabaseFile", ""),
+            TimeSpan.FromSeconds(reader.Number("Storage:StartWaitSeconds", 120, 0, 86_400)));
         if (settings is { Database.Length: > 0, DatabaseFile.Length: > 0 })
             reader.Fault("Storage:DatabaseFile", settings.DatabaseFile, "one of Storage:Database and Storage:DatabaseFile");
         if (StorageOptions.HasPassword(settings.Database))

@@ -76,10 +76,15 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
     {
         keys.Open();
         var (chain, state) = (new AuditChain(keys), await StateAsync(tenant, cancellationToken));
-        if (tenant == options.OperatorTenant && state is { Head: null, Last: null } && await reads.AskAsync(context => AuditState.IsNewAsync(context, cancellationToken), cancellationToken))
+        if (tenant == options.OperatorTenant && state is { Head: null, Last: null })
         {
-            await WriteAsync(tenant, AuditMark.Head, AuditPosition.Start, revision: 0, cancellationToken);
-            return null;
+            if (await reads.AskAsync(context => AuditState.IsNewAsync(context, cancellationToken), cancellationToken))
+            {
+                await WriteFirstHeadAsync(tenant, chain, cancellationToken);
+                return null;
+            }
+
+            state = await StateAsync(tenant, cancellationToken); // another server may have begun it meanwhile
         }
 
         // Where the records end before the head, the next one goes on after it: the gap stays.
@@ -167,6 +172,21 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         {
             yield return record;
             if (++count % PieceSize == 0) progress?.Report(count);
+        }
+    }
+
+    // Never in the place of one that is there: of two first starts one begins the log, and it may go on at once.
+    private async Task WriteFirstHeadAsync(string tenant, AuditChain chain, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        context.AuditMarks.Add(AuditMarkRow.From(chain.Mark(tenant, AuditMark.Head, AuditPosition.Start, revision: 0)));
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            if (!(await MarksAsync(tenant, cancellationToken)).Any(mark => mark.Name == AuditMark.Head)) throw;
         }
     }
 

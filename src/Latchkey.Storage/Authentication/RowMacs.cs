@@ -15,14 +15,18 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
     private static ArrayBufferWriter<byte>? _message;
 
     private readonly ConcurrentDictionary<Type, RowLayout> _layouts = new();
+    private KeyRing? _keys;
+
+    // Asked for once: while the services end, what is queued is still signed.
+    private KeyRing Keys => _keys ??= keys();
 
     /// <summary>Makes sure that the current data key is the one of this moment.</summary>
-    public void Refresh() => keys().Refresh();
+    public void Refresh() => Keys.Refresh();
 
     /// <summary>Signs a row under the current data key.</summary>
     public void Sign(IModel model, AuthenticatedRow row)
     {
-        var key = keys().Current;
+        var key = Keys.Current;
         row.MacKeyId = key.Id;
         row.Mac = key.AuthenticateRow(Message(LayoutOf(model, row), row, key.Id));
     }
@@ -37,7 +41,7 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
 
     /// <summary>Whether a row is as it was signed.</summary>
     public bool Holds(IModel model, AuthenticatedRow row) =>
-        IsUntouched(row) || (row is { MacKeyId: { } keyId, Mac: { } mac } && keys().HoldsRow(keyId, Message(LayoutOf(model, row), row, keyId), mac));
+        IsUntouched(row) || (row is { MacKeyId: { } keyId, Mac: { } mac } && Keys.HoldsRow(keyId, Message(LayoutOf(model, row), row, keyId), mac));
 
     /// <summary>Which row it is.</summary>
     public AlteredRow NameOf(IModel model, AuthenticatedRow row)

@@ -24,7 +24,8 @@ internal static class ConnectionText
 
     /// <summary>
     /// Completes a connection string: TLS with the server's certificate and name checked, at most 20 connections, statements
-    /// prepared, and limits in time so that a server that has lost its network keeps the others waiting for half a minute at most.
+    /// prepared. A statement that takes too long ends with its connection: to cancel it instead would end a commit's wait for its standby, and
+    /// the commit would count as made. Sessions keep their <see cref="SessionLimits"/> when they are used again.
     /// </summary>
     /// <exception cref="ArgumentException">It is no connection string.</exception>
     public static string Complete(string text)
@@ -43,7 +44,15 @@ internal static class ConnectionText
         Default("Command Timeout", 30);
         Default("Keepalive", 10);
         Default("Application Name", "latchkey");
-        Default("Options", "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s");
+        Default("Cancellation Timeout", -1);
+        if (given.Host?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            // A standby that lags would look like a database that has lost commits.
+            Default("Target Session Attributes", "primary");
+            Default("Host Recheck Seconds", 1);
+        }
+
+        Default("No Reset On Close", true);
         return given.ToString();
     }
 }

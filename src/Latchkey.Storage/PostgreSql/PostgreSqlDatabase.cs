@@ -6,6 +6,7 @@ using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Latchkey.Storage.PostgreSql;
@@ -18,13 +19,16 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
 
     private readonly NpgsqlDataSource _source;
     private readonly DbContextOptions<PostgreSqlContext> _options;
+    private readonly Blockers _blockers;
 
-    public PostgreSqlDatabase(StorageOptions options, RowMacs macs)
+    public PostgreSqlDatabase(StorageOptions options, RowMacs macs, ILogger<PostgreSqlDatabase> logger)
         : base(options, macs)
     {
         var builder = new NpgsqlDataSourceBuilder(ConnectionText.Complete(options.Database!));
         builder.UseSslClientAuthenticationOptionsCallback(handshake => handshake.CertificateChainPolicy = OfflineChains.Policy());
+        SessionLimits.Apply(builder);
         _source = builder.Build();
+        _blockers = new Blockers(_source, logger);
         _options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(_source).Options;
         var target = new NpgsqlConnectionStringBuilder(_source.ConnectionString);
         Name = $"'{target.Database}' on {target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)}";
@@ -35,6 +39,9 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
 
     /// <inheritdoc/>
     public override bool IsShared => true;
+
+    /// <inheritdoc/>
+    public override bool IsKnownToBeAt(string tenant, TenantStand stand) => false;
 
     /// <inheritdoc/>
     public override StorageContext CreateContext() => new PostgreSqlContext(_options) { Macs = Macs };
@@ -68,7 +75,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         {
             await context.Database.OpenConnectionAsync(cancellationToken);
             var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-            return new PostgreSqlWriter(context, connection, await RequireDurabilityAsync(connection, Schema.Version(context), cancellationToken));
+            return new PostgreSqlWriter(context, connection, _blockers, await RequireDurabilityAsync(connection, Schema.Version(context), cancellationToken));
         }
         catch
         {
@@ -84,7 +91,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override async Task MigrateAsync(StorageContext context, CancellationToken cancellationToken)
     {
         await context.Database.OpenConnectionAsync(cancellationToken);
-        await context.Database.ExecuteSqlRawAsync("SET lock_timeout = 0; SELECT pg_advisory_lock(hashtextextended('latchkey ' || current_schema(), 0)); RESET lock_timeout", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync("SET lock_timeout = 0; SELECT pg_advisory_lock(hashtextextended('latchkey ' || current_schema(), 0)); SET lock_timeout = '10s'", cancellationToken);
         try
         {
             await base.MigrateAsync(context, cancellationToken);
@@ -105,7 +112,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     {
         PostgresException refused => refused.IsTransient || refused.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction
             or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.QueryCanceled or IdleInTransaction,
-        NpgsqlException or TimeoutException or IOException or SocketException or CommitInDoubtException => true,
+        NpgsqlException or TimeoutException or IOException or SocketException => true,
         { InnerException: { } inner } => IsTransient(inner),
         _ => false,
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -37,20 +36,17 @@ internal sealed class PostgreSqlRows(NpgsqlConnection connection, IModel model) 
     /// <summary>Forgets what a transaction that was given up has collected.</summary>
     public void Clear() => _commands.Clear();
 
-    /// <summary>Sends what was collected; the answer is by which the database knows the transaction.</summary>
-    public async Task<string> SendAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    /// <summary>Sends what was collected.</summary>
+    public async Task SendAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        _commands.Add(new NpgsqlBatchCommand("SELECT pg_current_xact_id()::text"));
-        object? last = null;
         foreach (var commands in _commands.Chunk(StatementsPerBatch))
         {
             await using var batch = new NpgsqlBatch(connection, transaction);
             foreach (var command in commands) batch.BatchCommands.Add(command);
-            last = await batch.ExecuteScalarAsync(cancellationToken);
+            await batch.ExecuteNonQueryAsync(cancellationToken);
         }
 
         _commands.Clear();
-        return Convert.ToString(last, CultureInfo.InvariantCulture)!;
     }
 
     private void Add(string statement, IReadOnlyList<IProperty> columns, object row)

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Latchkey.Storage.PostgreSql;
 
 /// <summary>Writes keystores that other servers write too: who holds the row of a tenant changes it.</summary>
-internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection connection, StorageStatus status) : WriterConnection(context, status)
+internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection connection, Blockers blockers, StorageStatus status) : WriterConnection(context, status)
 {
     private readonly PostgreSqlRows _rows = new(connection, context.Model);
 
@@ -20,13 +20,7 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
     {
         _rows.Clear();
         await Context.Database.BeginTransactionAsync(cancellationToken);
-        var locked = await LockAsync(tenants, cancellationToken);
-        if (locked.Count < tenants.Count)
-        {
-            await AddAsync([.. tenants.Except(locked.Select(tenant => tenant.Name), StringComparer.Ordinal)], cancellationToken);
-            locked = await LockAsync(tenants, cancellationToken);
-        }
-
+        var locked = await HoldAsync(tenants, cancellationToken);
         var inbox = await Context.AuditInbox.AsNoTracking().Where(act => tenants.Contains(act.Tenant)).ToListAsync(cancellationToken);
         var heads = await Context.AuditMarks.AsNoTracking().Where(mark => tenants.Contains(mark.Tenant) && mark.Name == AuditMark.Head).ToListAsync(cancellationToken);
         var dataKey = await DataKeys.Newest(Context).Select(key => key.Id).FirstAsync(cancellationToken);
@@ -37,37 +31,20 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
         var transaction = Context.Database.CurrentTransaction!;
-        var id = await _rows.SendAsync((NpgsqlTransaction)transaction.GetDbTransaction(), cancellationToken);
-        try
-        {
-            await transaction.CommitAsync(cancellationToken);
-        }
-        catch (Exception broken) when (broken is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure })
-        {
-            throw new CommitInDoubtException(id, broken);
-        }
+        await _rows.SendAsync((NpgsqlTransaction)transaction.GetDbTransaction(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public override Task RollbackAsync(CancellationToken cancellationToken) => Context.Database.RollbackTransactionAsync(cancellationToken);
 
-    /// <inheritdoc/>
-    public override async Task<bool?> WasCommittedAsync(string transaction, CancellationToken cancellationToken)
+    private async Task<List<TenantRow>> HoldAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT pg_xact_status($1::text::xid8)", connection) { Parameters = { new() { Value = transaction } } };
-        try
-        {
-            return (await command.ExecuteScalarAsync(cancellationToken) as string) switch
-            {
-                "committed" => true,
-                "in progress" => null,
-                _ => false,
-            };
-        }
-        catch (PostgresException unknown) when (unknown.SqlState == PostgresErrorCodes.InvalidParameterValue)
-        {
-            return false; // in the future of a standby that was promoted without it
-        }
+        using var watch = blockers.WatchOver(connection);
+        var locked = await LockAsync(tenants, cancellationToken);
+        if (locked.Count == tenants.Count) return locked;
+        await AddAsync([.. tenants.Except(locked.Select(tenant => tenant.Name), StringComparer.Ordinal)], cancellationToken);
+        return await LockAsync(tenants, cancellationToken);
     }
 
     // In the order of names, so that two servers never wait for one another.
@@ -76,7 +53,7 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
         .AsNoTracking().ToListAsync(cancellationToken);
 
     private Task<int> AddAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken) => Context.Database.ExecuteSqlAsync(
-        $"""INSERT INTO "Tenants" ("Name", "Revision", "EntryCount", "KeptCount") SELECT unnest({Names(tenants)}), 0, 0, 0 ON CONFLICT DO NOTHING""", cancellationToken);
+        $"""INSERT INTO "Tenants" ("Name", "Revision", "Lineage", "EntryCount", "KeptCount") SELECT unnest({Names(tenants)}), 0, {Guid.Empty}, 0, 0 ON CONFLICT DO NOTHING""", cancellationToken);
 
     private static string[] Names(IEnumerable<string> tenants) => [.. tenants.Select(NulEscape.Escape).Order(StringComparer.Ordinal)];
 }

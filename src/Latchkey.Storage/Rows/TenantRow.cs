@@ -11,6 +11,9 @@ internal sealed class TenantRow : AuthenticatedRow
 
     public required long Revision { get; init; }
 
+    /// <summary>The <see cref="CommitRow.Id"/> of the commit that made this revision; empty before the first.</summary>
+    public required Guid Lineage { get; init; }
+
     /// <summary>How many entries its keystores have: by it another server sees that some were deleted.</summary>
     public required int EntryCount { get; init; }
 
@@ -26,6 +29,7 @@ internal sealed class TenantRow : AuthenticatedRow
     {
         Name = name,
         Revision = keystores.Revision,
+        Lineage = keystores.Lineage,
         EntryCount = keystores.EntryCount,
         KeptCount = keystores.KeptCount,
         ProtectionDays = keystores.ProtectionDays > 0 ? keystores.ProtectionDays : null,

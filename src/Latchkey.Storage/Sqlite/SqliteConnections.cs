@@ -45,6 +45,9 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
         }
     }
 
+    /// <summary>Whether the log, or its index, has no longer the name under which the writer has it open; the database has.</summary>
+    public bool HasLostLog => _opened is { } opened && FileIdentities.Of(file) is var now && now != opened && now.Database == opened.Database;
+
     /// <summary>Requires that the files still have their names.</summary>
     /// <exception cref="SqliteFilesMovedException">They do not.</exception>
     public void RequireFiles(bool mayHaveCommitted = false)

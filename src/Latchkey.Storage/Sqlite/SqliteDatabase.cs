@@ -19,12 +19,14 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     private readonly string _file;
     private readonly SqliteConnections _connections;
+    private readonly SqliteWatch _watch;
 
     public SqliteDatabase(StorageOptions options, RowMacs macs)
         : base(options, macs)
     {
         _file = Path.Combine(options.DataFolder, "latchkey.db");
         _connections = new SqliteConnections(_file, options);
+        _watch = new SqliteWatch(_connections.Open);
     }
 
     /// <inheritdoc/>
@@ -32,6 +34,14 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     /// <inheritdoc/>
     public override bool IsShared => false;
+
+    /// <summary>While the log has lost its name, the newest data are in memory and in no file that others see.</summary>
+    public override bool IsKnownToBeAt(string tenant, TenantStand stand)
+    {
+        if (_connections.HasLostLog) return true;
+        _connections.RequireFiles();
+        return _watch.Find(tenant) == stand;
+    }
 
     /// <summary>
     /// Makes the file if it is missing, for its owner alone; SQLite gives its log the same mode. A file that is there is not opened:
@@ -74,6 +84,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <inheritdoc/>
     public override async Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)
     {
+        _watch.Dispose(); // until the next read: what a lost log had is saved once nobody else is connected
         var connection = _connections.OpenWriter();
         var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).Options) { Macs = Macs };
         try
@@ -115,7 +126,11 @@ internal sealed class SqliteDatabase : Database, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _connections.CloseStranded();
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _connections.CloseStranded();
+    }
 
     /// <summary>Reads back what <see cref="SqliteConnections"/> asked for: SQLite keeps quiet about a PRAGMA that it could not heed.</summary>
     /// <exception cref="StorageException">A commit on this connection would not mean that the data is on disk.</exception>

@@ -15,6 +15,7 @@ internal sealed class SqliteWriter : WriterConnection
     private readonly DbCommand _begin;
     private readonly DbCommand _commit;
     private readonly DbCommand _rollback;
+    private readonly DbCommand _tenant;
     private readonly DbCommand _head;
     private readonly DbCommand _inboxSize;
 
@@ -27,6 +28,7 @@ internal sealed class SqliteWriter : WriterConnection
         _begin = Prepare(connection, SqliteDatabase.BeginWriting);
         _commit = Prepare(connection, "COMMIT");
         _rollback = Prepare(connection, "ROLLBACK");
+        _tenant = Prepare(connection, """SELECT "Revision", "Lineage", "EntryCount", "KeptCount", "MacKeyId", "Mac" FROM "Tenants" WHERE "Name" = $1""", "$1");
         _head = Prepare(connection, $"""SELECT "Sequence", "TimeUnixMs", "Hash" FROM "AuditMarks" WHERE "Tenant" = $1 AND "Name" = '{AuditMark.Head}'""", "$1");
         _inboxSize = Prepare(connection, """SELECT COUNT(*) FROM "AuditInbox" """);
     }
@@ -40,7 +42,7 @@ internal sealed class SqliteWriter : WriterConnection
         _connections.RequireFiles();
         _begin.ExecuteNonQuery();
         var inbox = (long)_inboxSize.ExecuteScalar()! == 0 ? [] : await Context.AuditInbox.AsNoTracking().ToListAsync(cancellationToken);
-        return new LockedTenants([], Heads(tenants.Concat(inbox.Select(act => act.Tenant))), inbox);
+        return new LockedTenants([.. tenants.SelectMany(Row)], Heads(tenants.Concat(inbox.Select(act => act.Tenant))), inbox);
     }
 
     /// <inheritdoc/>
@@ -63,6 +65,23 @@ internal sealed class SqliteWriter : WriterConnection
     {
         await base.DisposeAsync();
         _connections.Close(_connection);
+    }
+
+    private IEnumerable<TenantRow> Row(string tenant)
+    {
+        _tenant.Parameters[0].Value = tenant;
+        using var row = _tenant.ExecuteReader();
+        if (!row.Read()) yield break;
+        yield return new TenantRow
+        {
+            Name = tenant,
+            Revision = row.GetInt64(0),
+            Lineage = row.GetGuid(1),
+            EntryCount = row.GetInt32(2),
+            KeptCount = row.GetInt32(3),
+            MacKeyId = row.IsDBNull(4) ? null : row.GetGuid(4),
+            Mac = row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
+        };
     }
 
     private Dictionary<string, AuditPosition> Heads(IEnumerable<string> tenants)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Versions;
 using Latchkey.Storage.Auditing;
@@ -15,6 +16,7 @@ namespace Latchkey.Storage.Writing;
 /// </summary>
 internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
 {
+    private readonly int _history = committed.History;
     private readonly Dictionary<string, TenantKeystores> _tenants = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Tenant, KeystoreName Keystore), Edit> _keystores = [];
     private readonly Dictionary<(string Tenant, KeystoreName Keystore, Alias Alias), (KeystoreEntry? After, long Revision)> _entries = [];
@@ -32,11 +34,17 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     /// <summary>What the audit log is to tell, in its order.</summary>
     public IReadOnlyList<PendingAct> Acts => _acts;
 
-    /// <summary>The tenants that change, in the state after the batch.</summary>
-    public IReadOnlyDictionary<string, TenantKeystores> Changed => _tenants;
+    /// <summary>Identifies the commit of the batch.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
+
+    /// <summary>The state of a tenant after the batch; its revision and its lineage say where in which history that is.</summary>
+    public TenantKeystores this[string tenant] => _tenants.GetValueOrDefault(tenant) ?? committed[tenant];
+
+    /// <summary>Makes what the batch has changed the newest state, now that it is durable.</summary>
+    public void Publish() => committed.Publish(_history, _tenants);
 
     /// <summary>The revision of a tenant after the batch.</summary>
-    public long RevisionOf(string tenant) => (_tenants.GetValueOrDefault(tenant) ?? committed[tenant]).Revision;
+    public long RevisionOf(string tenant) => this[tenant].Revision;
 
     /// <summary>Writes every row that changes.</summary>
     public void WriteTo(IRowWriter rows)
@@ -67,10 +75,20 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         foreach (var serviceKey in _serviceKeys) rows.Upsert(ServiceKeyRow.From(serviceKey));
     }
 
+    /// <summary>Writes that the batch was committed, after its audit records.</summary>
+    public void WriteCommit(IRowWriter rows, IReadOnlyList<AuditRecord> records)
+    {
+        foreach (var tenant in _acts.Select(act => act.Tenant).Distinct(StringComparer.Ordinal))
+        {
+            var sequence = records.Last(record => record.Tenant == tenant).Sequence;
+            rows.Insert(new CommitRow { Tenant = tenant, Id = Id, Sequence = sequence, Revision = _tenants.GetValueOrDefault(tenant)?.Revision });
+        }
+    }
+
     public void Decide(PendingChange pending)
     {
-        var newest = _tenants.GetValueOrDefault(pending.Tenant) ?? committed[pending.Tenant];
-        pending.Decide(newest, change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
+        var newest = this[pending.Tenant];
+        pending.Decide(newest, Id, change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
         if (pending.Decided is not { Change: var change, After: var after }) return;
         _acts.AddRange(change.Acts.Select(act => new PendingAct(pending.Tenant, change.Edit.By, change.Origin, act)));
         _purged.AddRange(change.Purged.Select(version => (pending.Tenant, version)));

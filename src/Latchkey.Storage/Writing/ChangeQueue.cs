@@ -20,8 +20,21 @@ internal sealed class ChangeQueue
         metrics.Watch(() => _changes.Reader.Count);
     }
 
-    /// <summary>Adds a change, waiting for room, and waits for its answer.</summary>
+    /// <summary>Adds a change, waiting for room, and waits for its answer; no longer than it may wait, whatever the database does.</summary>
     public async Task<CommittedChange> AddAsync(PendingChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AnswerAsync(change, cancellationToken).WaitAsync(_patience.MaxWait, _patience.Clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            change.GiveUp();
+            return await change.Answer;
+        }
+    }
+
+    private async Task<CommittedChange> AnswerAsync(PendingChange change, CancellationToken cancellationToken)
     {
         try
         {
@@ -48,6 +61,7 @@ internal sealed class ChangeQueue
         {
             if (change.IsAbandoned) continue;
             batch.Add(change);
+            change.IsTaken = true;
             _metrics.Waited(_patience.Since(change.Queued));
             if (_patience.IsOver(change.Queued)) change.Expire();
         }

@@ -8,8 +8,11 @@ namespace Latchkey.Storage.Writing;
 /// <summary>Decides changes and commits them together, on a connection that it makes anew after a failure.</summary>
 internal sealed partial class Committer(Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
+    private const int CommitsBetweenPrunings = 5_000;
+
     private readonly AuditAppender _audit = new(new AuditChain(keyRing), database.SignAuditEvery, clock);
     private WriterConnection? _connection;
+    private int _commitsUntilPruning = CommitsBetweenPrunings;
     private InDoubt? _inDoubt;
     private volatile Exception? _failure;
 
@@ -30,9 +33,9 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     }
 
     /// <summary>
-    /// (1) Connects anew if the last commit failed, and finds out what became of it where that is not known. (2) Holds the
-    /// tenants, and learns what others have changed. (3) Lets each rule decide on the state that the ones before it leave.
-    /// (4) Commits. (5) Publishes.
+    /// (1) Connects anew if the last commit failed. (2) Holds the tenants, and learns what others have changed. (3) Finds out
+    /// whether the last commit of these changes was made, if its answer was lost. (4) Lets each rule decide on the state that the
+    /// ones before it leave. (5) Commits. (6) Publishes.
     /// </summary>
     /// <returns>Null once all of it is durable: refusals count too, for they may rest on a change of this batch.</returns>
     public async Task<CommitFailure?> TryCommitAsync(IReadOnlyCollection<PendingChange> changes)
@@ -45,22 +48,23 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
                 Log.Reconnected(logger);
             }
 
-            if (_inDoubt is { } former && former.Changes.IsSupersetOf(changes) && await WasCommittedAsync(former)) return null;
-            _inDoubt = null;
             keyRing.Prepare();
-            var locked = await _connection!.BeginAsync([.. changes.Where(change => !change.IsProbe).Select(change => change.Tenant).Distinct(StringComparer.Ordinal)], CancellationToken.None); // (2)
+            string[] tenants = [.. changes.Where(change => !change.IsProbe).Select(change => change.Tenant).Distinct(StringComparer.Ordinal)];
+            var locked = await _connection!.BeginAsync(tenants, CancellationToken.None); // (2)
             if (locked.DataKeyId is { } dataKey && dataKey != keyRing.CurrentId) keyRing.Reload();
-            await snapshots.CatchUpAsync(_connection.Context, locked.Revisions, CancellationToken.None);
+            await snapshots.CatchUpAsync(_connection.Context, tenants, locked.Revisions, CancellationToken.None);
+            if (await WasCommittedAsync(_connection, changes)) return null; // (3)
+            await PruneAsync(_connection, tenants);
             var batch = new ChangeBatch(snapshots, keyRing);
-            foreach (var change in changes) batch.Decide(change); // (3)
-            await CommitAsync(_connection, locked, batch, changes); // (4)
-            snapshots.Publish(batch.Changed); // (5)
+            foreach (var change in changes) batch.Decide(change); // (4)
+            await CommitAsync(_connection, locked, batch, changes); // (5)
+            batch.Publish(); // (6)
             return null;
         }
         catch (Exception cause)
         {
             await DisconnectAsync(cause);
-            return new CommitFailure(cause, IsFinal: !database.IsTransient(cause));
+            return new CommitFailure(cause, IsFinal: cause is not HistoryReplacedException && !database.IsTransient(cause));
         }
     }
 
@@ -93,13 +97,14 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         var rows = new SignedRows(connection.Rows, database.Macs, connection.Context.Model);
         batch.WriteTo(rows);
         var records = _audit.Append(rows, locked, batch.Acts, batch.RevisionOf, connection.Context.Accepts);
+        batch.WriteCommit(connection.Rows, records);
         try
         {
             await connection.CommitAsync(CancellationToken.None);
         }
-        catch (CommitInDoubtException doubt)
+        catch
         {
-            _inDoubt = new InDoubt(doubt.Transaction, [.. changes], batch, records);
+            if (!batch.IsEmpty) _inDoubt = new InDoubt(batch, [.. changes], records);
             throw;
         }
 
@@ -107,17 +112,32 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         metrics.Committed(changes.Count, clock.GetElapsedTime(start), records);
     }
 
-    private async Task<bool> WasCommittedAsync(InDoubt former)
+    // The row of the commit is in its transaction, and that is over: nothing else tells two transactions of different histories apart.
+    private async Task<bool> WasCommittedAsync(WriterConnection connection, IReadOnlyCollection<PendingChange> changes)
     {
-        var committed = await _connection!.WasCommittedAsync(former.Transaction, CancellationToken.None)
-            ?? throw new TimeoutException("The transaction whose connection broke is still being committed.");
-        if (committed)
+        var former = _inDoubt;
+        _inDoubt = null;
+        if (former is null || !former.Changes.IsSupersetOf(changes)) return false;
+        try
         {
-            snapshots.Publish(former.Batch.Changed);
-            metrics.Recorded(former.Records);
+            if (!await TenantCommits.ExistsAsync(connection.Context, former.Batch.Acts[0].Tenant, former.Batch.Id, CancellationToken.None)) return false;
+            await connection.RollbackAsync(CancellationToken.None);
+        }
+        catch
+        {
+            _inDoubt = former;
+            throw;
         }
 
-        return committed;
+        metrics.Recorded(former.Records);
+        return true;
+    }
+
+    private async Task PruneAsync(WriterConnection connection, IReadOnlyCollection<string> tenants)
+    {
+        if (--_commitsUntilPruning > 0) return;
+        await TenantCommits.PruneAsync(connection.Context, tenants, CancellationToken.None);
+        _commitsUntilPruning = CommitsBetweenPrunings;
     }
 
     // A commit that failed may have reached the disk all the same: what the database says now is what counts.
@@ -126,7 +146,9 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         var connection = await database.ConnectWriterAsync(cancellationToken);
         try
         {
-            await snapshots.CatchUpAsync(connection.Context, cancellationToken);
+            await using var context = database.CreateContext();
+            await using var oneState = await database.BeginReadingAsync(context, cancellationToken);
+            await snapshots.LearnAllAsync(context, cancellationToken);
             (_connection, Status) = (connection, connection.Status);
         }
         catch
@@ -137,7 +159,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     }
 
     /// <summary>Changes of which nobody knows whether they were committed.</summary>
-    private sealed record InDoubt(string Transaction, HashSet<PendingChange> Changes, ChangeBatch Batch, IReadOnlyList<AuditRecord> Records);
+    private sealed record InDoubt(ChangeBatch Batch, HashSet<PendingChange> Changes, IReadOnlyList<AuditRecord> Records);
 
     private static partial class Log
     {

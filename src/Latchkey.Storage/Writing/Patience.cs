@@ -6,6 +6,9 @@ internal sealed class Patience(StorageOptions options, TimeProvider clock)
     /// <summary>The clock.</summary>
     public TimeProvider Clock => clock;
 
+    /// <summary>How long a caller waits at most: a moment longer than <see cref="IsOver"/>, by which the writer decides first where it can.</summary>
+    public TimeSpan MaxWait => options.MaxWait + TimeSpan.FromMilliseconds(1);
+
     /// <summary>A timestamp of the clock.</summary>
     public long Now => clock.GetTimestamp();
 

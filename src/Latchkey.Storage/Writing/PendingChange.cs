@@ -20,7 +20,10 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
     public bool IsAnswered => _answer.Task.IsCompleted;
 
     /// <summary>Whether the caller gave up, so that the change need not be decided.</summary>
-    public bool IsAbandoned => cancellationToken.IsCancellationRequested;
+    public bool IsAbandoned => cancellationToken.IsCancellationRequested || IsAnswered;
+
+    /// <summary>Whether the writer has begun with the change, so that it may be made even if the caller does not hear of it.</summary>
+    public bool IsTaken { get; set; }
 
     /// <summary>When the change was queued, as a timestamp of the clock.</summary>
     public long Queued => queued;
@@ -32,13 +35,13 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
     public Exception? Refused { get; private set; }
 
     /// <summary>Runs the rule, anew if the state is another; what it decides is finished for storing before it is applied.</summary>
-    public void Decide(TenantKeystores newest, Func<KeystoreChange, KeystoreChange> finish)
+    public void Decide(TenantKeystores newest, Guid commit, Func<KeystoreChange, KeystoreChange> finish)
     {
         (Decided, Refused) = (null, null);
         try
         {
             var change = finish(rule(newest));
-            Decided = new CommittedChange(change.ChangesState ? newest.Apply(change) : newest, change);
+            Decided = new CommittedChange(change.ChangesState ? newest.Apply(change).CommittedBy(commit) : newest, change);
         }
         catch (Exception refused)
         {
@@ -55,6 +58,13 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
 
     /// <summary>Tells the caller that others were before it for too long.</summary>
     public void Expire() => _answer.TrySetException(new RefusalException(new Refusal.KeystoreLocked()));
+
+    /// <summary>Ends the wait of the caller, whatever the database does.</summary>
+    public void GiveUp()
+    {
+        if (IsTaken) Fail(new TimeoutException("The database does not answer."));
+        else Expire();
+    }
 
     /// <summary>Refuses the change, unless the caller has an answer already.</summary>
     public void Fail(Exception cause) => _answer.TrySetException(new RefusalException(new Refusal.StoreUnavailable(), cause));

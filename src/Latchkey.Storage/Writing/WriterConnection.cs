@@ -16,11 +16,13 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
     /// <summary>Where the rows of the transaction go.</summary>
     public abstract IRowWriter Rows { get; }
 
-    /// <summary>Begins a transaction, until whose end no other server changes these tenants.</summary>
+    /// <summary>
+    /// Begins a transaction, until whose end no other server changes these tenants. It waits for the end of every other one that
+    /// holds one of them: a commit of this server whose answer was lost is there afterwards, or never will be.
+    /// </summary>
     public abstract Task<LockedTenants> BeginAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken);
 
-    /// <summary>Makes what was written durable. When this throws, nobody may be told that it is.</summary>
-    /// <exception cref="CommitInDoubtException">The connection broke when the database may have committed already.</exception>
+    /// <summary>Makes what was written durable. When this throws, it may be durable or not.</summary>
     public abstract Task CommitAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes what is there already, within the transaction: its commit shows whether the database takes writes.</summary>
@@ -30,15 +32,12 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
     /// <summary>Ends a transaction in which nothing was written.</summary>
     public abstract Task RollbackAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether the transaction of a <see cref="CommitInDoubtException"/> was committed; null while it still runs.</summary>
-    public virtual Task<bool?> WasCommittedAsync(string transaction, CancellationToken cancellationToken) => Task.FromResult<bool?>(false);
-
     /// <summary>Closes the connection, which rolls back what was begun.</summary>
     public virtual ValueTask DisposeAsync() => context.DisposeAsync();
 }
 
 /// <summary>What stands in the database when a transaction begins, and stays so until it ends.</summary>
-/// <param name="Revisions">The tenants with the revision that they are at; empty where no other server can have changed it.</param>
+/// <param name="Revisions">The tenants with the revision that they are at; a tenant that was never changed may be missing.</param>
 /// <param name="Heads">The end of each tenant's audit log; a tenant without one has none.</param>
 /// <param name="Inbox">Acts of these tenants that other processes have left for the audit log.</param>
 internal sealed record LockedTenants(
@@ -46,11 +45,4 @@ internal sealed record LockedTenants(
 {
     /// <summary>The data key that seals, which stays until the transaction ends; null where this server alone can change it.</summary>
     public Guid? DataKeyId { get; init; }
-}
-
-/// <summary>The connection broke while a transaction was being committed.</summary>
-internal sealed class CommitInDoubtException(string transaction, Exception cause) : Exception(cause.Message, cause)
-{
-    /// <summary>By which the database knows it.</summary>
-    public string Transaction => transaction;
 }

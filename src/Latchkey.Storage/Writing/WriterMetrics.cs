@@ -17,6 +17,7 @@ internal sealed class WriterMetrics
     private readonly Histogram<long> _changes;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _records;
+    private readonly Counter<long> _replaced;
     private Func<int> _queued = () => 0;
 
     /// <param name="meters">Where meters are made; a command has none, and measures for nobody.</param>
@@ -29,9 +30,11 @@ internal sealed class WriterMetrics
         _failures = meter.CreateCounter<long>("latchkey.commit.failures", "{commit}", "Commits that the database refused, each attempt counted.");
         _wait = meter.CreateHistogram("latchkey.writer.queue.wait", "s", "How long changes waited for the writer.", tags: null, Durations);
         _records = meter.CreateCounter<long>("latchkey.audit.records", "{record}", "Audit records that were written, by what was done.");
+        _replaced = meter.CreateCounter<long>("latchkey.database.history.replaced", null, "How often the database turned out to lack commits that this server knew, each tenant counted.");
         meter.CreateObservableGauge("latchkey.writer.queue.length", () => Volatile.Read(ref _queued)(), "{change}", "Changes that wait for the writer.");
         meter.CreateObservableGauge("latchkey.audit.last_sequence", LastSequences, null, "Number of the last audit record that this server wrote.");
         _failures.Add(0);
+        _replaced.Add(0);
     }
 
     /// <summary>Watches the queue of the writer.</summary>
@@ -57,6 +60,9 @@ internal sealed class WriterMetrics
             _last[record.Tenant] = record.Sequence;
         }
     }
+
+    /// <summary>The database turned out to have another history of a tenant than was known.</summary>
+    public void HistoryReplaced() => _replaced.Add(1);
 
     /// <summary>A commit failed.</summary>
     public void Failed() => _failures.Add(1);

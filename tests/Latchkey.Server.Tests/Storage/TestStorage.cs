@@ -20,11 +20,15 @@ internal sealed class TestStorage : IAsyncDisposable
     private readonly string? _connectionString;
     private readonly (long Limit, long AtOnce)? _sealings;
     private readonly ChangePolicy _policy;
+    private readonly TimeSpan _maxWait;
+    private readonly TimeSpan _startWait;
     private ServiceProvider _services;
 
-    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile, string? connectionString = null, (long Limit, long AtOnce)? sealings = null, ChangePolicy? policy = null)
+    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile, string? connectionString = null, (long Limit, long AtOnce)? sealings = null, TimeSpan? maxWait = null, TimeSpan? startWait = null, ChangePolicy? policy = null)
     {
         _policy = policy ?? ChangePolicy.None;
+        _startWait = startWait ?? TimeSpan.Zero;
+        _maxWait = maxWait ?? TimeSpan.FromSeconds(30);
         _sealings = sealings;
         Folder = folder;
         Database = database;
@@ -100,7 +104,8 @@ internal sealed class TestStorage : IAsyncDisposable
     public TestStorage Another(string? folder = null) => new(folder ?? Folder, Database, isOwner: false, KeyFile, sealings: _sealings, policy: _policy);
 
     /// <summary>Another server that reaches the database in another way.</summary>
-    public TestStorage Through(string connectionString) => new(Path.Combine(Folder, "through"), Database, isOwner: false, KeyFile, connectionString);
+    public TestStorage Through(string connectionString, string name = "through", (long Limit, long AtOnce)? sealings = null, TimeSpan? maxWait = null, TimeSpan? startWait = null) =>
+        new(Path.Combine(Folder, name), Database, isOwner: false, KeyFile, connectionString, sealings, maxWait, startWait);
 
     /// <summary>An empty storage on another machine, of one engine or the other, with the same master key.</summary>
     public async Task<TestStorage> ElsewhereAsync(bool isPostgreSql)
@@ -180,8 +185,8 @@ internal sealed class TestStorage : IAsyncDisposable
 
     private StorageOptions Options()
     {
-        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), RetireAfter = TimeSpan.Zero, Policy = _policy };
+        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), MaxWait = _maxWait, StartWait = _startWait, RetireAfter = TimeSpan.Zero, Policy = _policy };
         return _sealings is not var (limit, atOnce) ? options
-            : new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = options.BusyTimeout, SealingLimit = limit, SealingsAtOnce = atOnce };
+            : new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = options.BusyTimeout, MaxWait = _maxWait, SealingLimit = limit, SealingsAtOnce = atOnce };
     }
 }

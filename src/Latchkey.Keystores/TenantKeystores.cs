@@ -116,7 +116,11 @@ public sealed partial class TenantKeystores
     public TenantKeystores Advance(long revision, Guid lineage, IEnumerable<EntryChange> changes, IEnumerable<KeyValuePair<KeystoreName, Edit>> lastModified)
     {
         var changed = changes.ToLookup(change => change.Keystore);
-        var keystores = _keystores.SetItems(lastModified.Select(edit => KeyValuePair.Create(edit.Key, this[edit.Key].Apply(changed[edit.Key], edit.Value))));
+        var edits = lastModified.ToDictionary(edit => edit.Key, edit => edit.Value);
+
+        // A keystore whose row is missing has its entries all the same.
+        var keystores = _keystores.SetItems(edits.Keys.Union(changed.Select(changes => changes.Key))
+            .Select(name => KeyValuePair.Create(name, this[name].Apply(changed[name], edits.GetValueOrDefault(name) ?? this[name].LastModified))));
         return new TenantKeystores(revision, lineage, keystores, Notes, Notices, Approvals, ProtectionDays);
     }
 

@@ -32,7 +32,7 @@ internal static class KeptLoader
         where TRow : class, IKeptRow
     {
         var aliases = await table.Where(row => row.Tenant == tenant).Select(row => row.Alias).ToListAsync(cancellationToken);
-        var present = aliases.Select(Alias.Parse).ToHashSet();
+        var present = aliases.Where(alias => Alias.TryParse(alias, out _)).Select(Alias.Parse).ToHashSet();
         return known.Keys.Where(alias => !present.Contains(alias)).Select(alias => new AliasChange<T>(alias, null));
     }
 }

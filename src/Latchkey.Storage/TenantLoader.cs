@@ -30,7 +30,7 @@ internal static class TenantLoader
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
             if (context.Accepts(row)) changes.Add(Place(row) with { After = row.ToEntry(shared) });
-            else if (IsPlace(row)) changes.Add(Place(row) with { IsAltered = true });
+            else if (IsPlace(row.Keystore, row.Alias)) changes.Add(Place(row) with { IsAltered = true });
         }
 
         return changes;
@@ -39,12 +39,12 @@ internal static class TenantLoader
     private static EntryChange Place(KeystoreEntryRow row) => new(KeystoreName.FromStore(row.Keystore), Alias.Parse(row.Alias), null, null);
 
     // The key of an altered row may be anything.
-    private static bool IsPlace(KeystoreEntryRow row) => KeystoreName.All.Any(name => name.ToString() == row.Keystore) && Alias.TryParse(row.Alias, out _);
+    private static bool IsPlace(string keystore, string alias) => KeystoreName.All.Any(name => name.ToString() == keystore) && Alias.TryParse(alias, out _);
 
     private static async Task<IEnumerable<EntryChange>> DeletedAsync(StorageContext context, string tenant, TenantKeystores loaded, CancellationToken cancellationToken)
     {
         var keys = await context.KeystoreEntries.Where(row => row.Tenant == tenant).Select(row => new { row.Keystore, row.Alias }).ToListAsync(cancellationToken);
-        var present = keys.Select(key => (KeystoreName.FromStore(key.Keystore), Alias.Parse(key.Alias))).ToHashSet();
+        var present = keys.Where(key => IsPlace(key.Keystore, key.Alias)).Select(key => (KeystoreName.FromStore(key.Keystore), Alias.Parse(key.Alias))).ToHashSet();
         return loaded.Entries.Select(known => (known.Keystore, known.Entry.Alias)).Concat(loaded.Altered).Where(known => !present.Contains(known))
             .Select(known => new EntryChange(known.Keystore, known.Alias, null, null));
     }

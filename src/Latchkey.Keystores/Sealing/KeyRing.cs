@@ -114,6 +114,15 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         return new SealedSecret(blob, place);
     }
 
+    /// <summary>Whether the next sealing need not ask the database first.</summary>
+    public bool IsPrepared
+    {
+        get
+        {
+            lock (_lock) return _keys is not null && IsGranted;
+        }
+    }
+
     // Each sealing was counted, durably, before it is done.
     private DataKey TakeSealing()
     {

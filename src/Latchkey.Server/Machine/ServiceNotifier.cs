@@ -10,7 +10,7 @@ namespace Latchkey.Server.Machine;
 /// Reports to systemd how the service fares (sd_notify(3)): ready once it listens, sealed or not; stopping once it has been told to end; and
 /// alive, as often as a watchdog asks for it. Without <c>NOTIFY_SOCKET</c> nothing is reported.
 /// </summary>
-internal sealed class ServiceNotifier(StartPhase start, Seal seal, IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundService
+internal sealed class ServiceNotifier(StartPhase start, Seal seal, Relaunch relaunch, IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -20,7 +20,7 @@ internal sealed class ServiceNotifier(StartPhase start, Seal seal, IHostApplicat
     {
         if (_address is not { Length: > 0 }) return;
         await start.Over.WaitAsync(stoppingToken);
-        await using var stopping = lifetime.ApplicationStopping.Register(() => Send("STOPPING=1\nSTATUS=Finishing what is under way"));
+        await using var stopping = lifetime.ApplicationStopping.Register(() => Send(relaunch.IsDue ? "STATUS=Starting again" : "STOPPING=1\nSTATUS=Finishing what is under way"));
         Send($"READY=1\nSTATUS={Status}");
         using var pauses = new PeriodicTimer(Watchdog is { } within && within / 2 < Pause ? within / 2 : Pause, clock);
         while (await pauses.WaitForNextTickAsync(stoppingToken)) Send(lifetime.ApplicationStopping.IsCancellationRequested ? "WATCHDOG=1" : $"WATCHDOG=1\nSTATUS={Status}");

@@ -26,13 +26,18 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
         await using var model = database.CreateModelContext();
         foreach (var table in AuthenticatedTable.Of(model.Model))
         {
-            for (var passedOver = 0; await PieceAsync(table, current, passedOver, cancellationToken) is { } altered; passedOver += altered) await Task.Delay(Pause, cancellationToken);
+            for (var passedOver = 0; await PieceAsync(table, current, passedOver, cancellationToken) is { } left; passedOver += left)
+            {
+                // A newer key has taken the place of this one: the next run works off both.
+                if (keyRing.CurrentId != current) return;
+                await Task.Delay(Pause, cancellationToken);
+            }
         }
 
         await SignMarksAsync(current, cancellationToken);
     }
 
-    // How many rows were altered; null if there was nothing to do.
+    // How many rows stay as they are, for they were altered; null if there was nothing to do.
     private Task<int?> PieceAsync(AuthenticatedTable table, Guid current, int passedOver, CancellationToken cancellationToken) =>
         table.RowType == typeof(KeystoreEntryRow) ? RenewAsync(table, current, passedOver, cancellationToken) : SignAsync(table, current, passedOver, cancellationToken);
 
@@ -41,10 +46,21 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
         await using var context = database.CreateContext();
         var rows = (await table.NotUnderAsync(context, current, passedOver, PieceSize, cancellationToken)).Cast<KeystoreEntryRow>().ToList();
         if (rows.Count == 0) return null;
-        var authentic = rows.FindAll(context.Accepts);
-        foreach (var tenant in authentic.GroupBy(row => row.Tenant, StringComparer.Ordinal))
-            await store.ChangeAsync(tenant.Key, keystores => Renewing(keystores, tenant, current), cancellationToken);
-        return rows.Count - authentic.Count;
+        var renewed = 0;
+        foreach (var tenant in rows.FindAll(context.Accepts).GroupBy(row => row.Tenant, StringComparer.Ordinal))
+        {
+            var made = 0;
+            await store.ChangeAsync(tenant.Key, keystores => Counted(Renewing(keystores, tenant, current), out made), cancellationToken);
+            renewed += made;
+        }
+
+        return rows.Count - renewed;
+
+        static KeystoreChange Counted(KeystoreChange change, out int entries)
+        {
+            entries = change.Entries.Length;
+            return change;
+        }
     }
 
     private KeystoreChange Renewing(TenantKeystores keystores, IEnumerable<KeystoreEntryRow> rows, Guid current)

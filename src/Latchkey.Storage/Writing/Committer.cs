@@ -48,11 +48,9 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
                 Log.Reconnected(logger);
             }
 
-            keyRing.Prepare();
             string[] tenants = [.. changes.Where(change => !change.IsProbe).Select(change => change.Tenant).Distinct(StringComparer.Ordinal)];
-            var locked = await _connection!.BeginAsync(tenants, CancellationToken.None); // (2)
-            if (locked.DataKeyId is { } dataKey && dataKey != keyRing.CurrentId) keyRing.Reload();
-            await snapshots.CatchUpAsync(_connection.Context, tenants, locked.Revisions, CancellationToken.None);
+            var locked = await HoldAsync(_connection!, tenants); // (2)
+            await snapshots.CatchUpAsync(_connection!.Context, tenants, locked.Revisions, CancellationToken.None);
             if (await WasCommittedAsync(_connection, changes)) return null; // (3)
             await PruneAsync(_connection, tenants);
             var batch = new ChangeBatch(snapshots, keyRing);
@@ -82,6 +80,20 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    // Sealings are reserved before the tenants are held, for on SQLite nobody can reserve any meanwhile. Where the data key was replaced
+    // in between, the tenants are let go once and held again.
+    private async Task<LockedTenants> HoldAsync(WriterConnection connection, string[] tenants)
+    {
+        for (var isLast = false; ; isLast = true)
+        {
+            keyRing.Prepare();
+            var locked = await connection.BeginAsync(tenants, CancellationToken.None);
+            if (locked.DataKeyId is { } dataKey && dataKey != keyRing.CurrentId) keyRing.Reload();
+            if (isLast || keyRing.IsPrepared) return locked;
+            await connection.RollbackAsync(CancellationToken.None);
+        }
+    }
 
     private async Task CommitAsync(WriterConnection connection, LockedTenants locked, ChangeBatch batch, IReadOnlyCollection<PendingChange> changes)
     {

@@ -48,14 +48,15 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
                 Log.Reconnected(logger);
             }
 
+            var connection = _connection!;
             string[] tenants = [.. changes.Where(change => !change.IsProbe).Select(change => change.Tenant).Distinct(StringComparer.Ordinal)];
-            var locked = await HoldAsync(_connection!, tenants); // (2)
-            await snapshots.CatchUpAsync(_connection!.Context, tenants, locked.Revisions, CancellationToken.None);
-            if (await WasCommittedAsync(_connection, changes)) return null; // (3)
-            await PruneAsync(_connection, tenants);
+            var locked = await HoldAsync(connection, tenants); // (2)
+            await snapshots.CatchUpAsync(connection.Context, tenants, locked.Revisions, CancellationToken.None);
+            if (await WasCommittedAsync(connection, changes)) return null; // (3)
+            await PruneAsync(connection, tenants);
             var batch = new ChangeBatch(snapshots, keyRing);
             foreach (var change in changes) batch.Decide(change); // (4)
-            await CommitAsync(_connection, locked, batch, changes); // (5)
+            await CommitAsync(connection, locked, batch, changes); // (5)
             batch.Publish(); // (6)
             return null;
         }

@@ -6,6 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
+export RestoreLockedMode=true # a package that the lock files do not name, or with other content, is a fault
+
 # command:package of Debian
 needs=(openssl:openssl keytool:openjdk-17-jdk-headless ssh-keygen:openssh-client puttygen:putty-tools curl:curl
   node:nodejs npm:npm chromium:chromium softhsm2-util:softhsm2 pkcs11-tool:opensc promtool:prometheus sqlite3:sqlite3)

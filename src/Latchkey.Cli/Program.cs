@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Latchkey.Cli;
 using Latchkey.Cli.Commands;
+using Latchkey.Cli.Commands.Approval;
 using Latchkey.Cli.Commands.Audit;
 using Latchkey.Cli.Commands.Backup;
 using Latchkey.Cli.Commands.DataKey;
@@ -33,4 +34,5 @@ static RootCommand Root() => new("Latchkey, a tenant keystore for SAP Cloud Inte
     AuditCommand.Create(),
     BackupCommand.Create(),
     EntryCommand.Create(),
+    ApprovalCommand.Create(),
 };

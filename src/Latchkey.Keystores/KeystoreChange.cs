@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Expiry;
 using Latchkey.Keystores.Notes;
@@ -37,11 +38,29 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>Notices that were given; those of entries that are renamed or deleted follow by themselves.</summary>
     public ImmutableArray<AliasChange<ExpiryNotice>> Notices { get; init; } = [];
 
+    /// <summary>What becomes of requests that need a second person.</summary>
+    public ImmutableArray<ApprovalChange> Approvals { get; init; } = [];
+
+    /// <summary>How many days versions are protected from now on, or null if that stays as it is.</summary>
+    public int? ProtectionDays { get; init; }
+
+    /// <summary>What the audit log is to tell besides.</summary>
+    public ImmutableArray<AuditAct> MoreActs { get; init; } = [];
+
+    /// <summary>That the change was asked for the tenant keystore as a whole, to replace or to restore it; or null.</summary>
+    public ApprovalAct? Whole { get; init; }
+
+    /// <summary>What is about to begin outside of the keystores, or null.</summary>
+    public GuardedBeginning? Begins { get; init; }
+
+    /// <summary>The request that waits for a second person: the change records it in place of what was asked for. Or null.</summary>
+    public Approval? Awaits { get; init; }
+
     /// <summary>Whether the entries stay as they are, and are only sealed and signed again: nobody has modified them.</summary>
     public bool IsRenewal { get; init; }
 
     /// <summary>Whether the keystores are others afterwards.</summary>
-    public bool ChangesState => !Entries.IsEmpty || !Notes.IsEmpty || !Notices.IsEmpty;
+    public bool ChangesState => !Entries.IsEmpty || !Notes.IsEmpty || !Notices.IsEmpty || !Approvals.IsEmpty || ProtectionDays is not null;
 
     /// <summary>The aliases of the tenant keystore whose entries, notes or notices change.</summary>
     public IEnumerable<Alias> Touched => Parts.IsEmpty
@@ -49,7 +68,7 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
         : Parts.SelectMany(part => part.Touched);
 
     /// <summary>What the audit log tells of the change; it is written in the same transaction.</summary>
-    public IEnumerable<AuditAct> Acts => IsTold ? AuditActs.Of(this) : [];
+    public IEnumerable<AuditAct> Acts => IsTold ? AuditActs.Of(this).Concat(MoreActs) : MoreActs;
 
     private bool IsTold { get; init; } = true;
 
@@ -59,14 +78,27 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>A write that nobody asked for and that turned out not to be needed, of which nothing is told.</summary>
     public static KeystoreChange NotNeeded(Edit edit) => new(edit, []) { IsTold = false };
 
+    /// <summary>Something outside of the keystores that may need a second person; of that alone something is told.</summary>
+    public static KeystoreChange Beginning(Edit edit, ApprovalAct act, string subject) => NotNeeded(edit) with { Begins = new GuardedBeginning(act, subject) };
+
     /// <summary>An act that changes no entry, such as an export, for the audit log alone.</summary>
     public static KeystoreChange Recording(Edit edit, AuditAct act) => new(edit, []) { OtherActs = [act] };
 
     /// <summary>A service key that is added.</summary>
-    public static KeystoreChange Adding(Edit edit, ServiceKey serviceKey) => new(edit, []) { ServiceKey = serviceKey, OtherActs = [AuditAct.Added(serviceKey)] };
+    public static KeystoreChange Adding(Edit edit, ServiceKey serviceKey) => new(edit, [])
+    {
+        ServiceKey = serviceKey,
+        Verb = AuditVerb.Create,
+        OtherActs = [AuditAct.Added(serviceKey)],
+    };
 
     /// <summary>A service key, rotated or revoked, in the place of the one of its client id.</summary>
-    public static KeystoreChange Replacing(Edit edit, ServiceKey serviceKey) => new(edit, []) { ServiceKey = serviceKey, OtherActs = [AuditAct.Replaced(serviceKey)] };
+    public static KeystoreChange Replacing(Edit edit, ServiceKey serviceKey) => new(edit, [])
+    {
+        ServiceKey = serviceKey,
+        Verb = AuditVerb.Update,
+        OtherActs = [AuditAct.Replaced(serviceKey)],
+    };
 
     /// <summary>Entries that are written again as they are, for a new data key.</summary>
     public static KeystoreChange Renewing(Edit edit, IEnumerable<EntryChange> entries, AuditAct act) => new(edit, [.. entries]) { IsRenewal = true, OtherActs = [act] };

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Keystores;
@@ -57,6 +58,24 @@ public abstract record Refusal
 
     /// <summary>The entry has no such version.</summary>
     public sealed record VersionNotFound(Alias Alias, long Number) : Refusal;
+
+    /// <summary>Purge protection keeps the version until a time; nobody can purge it before.</summary>
+    public sealed record VersionProtected(Alias Alias, long Number, DateTimeOffset Until) : Refusal;
+
+    /// <summary>A second person has to approve this. The request is recorded; once it is approved, the same is done.</summary>
+    public sealed record ApprovalRequired(Approval Request) : Refusal;
+
+    /// <summary>Too many requests wait for a second person already.</summary>
+    public sealed record ApprovalsFull : Refusal;
+
+    /// <summary>There is no such request.</summary>
+    public sealed record ApprovalNotFound(string Id) : Refusal;
+
+    /// <summary>The request does not wait for a decision any more.</summary>
+    public sealed record ApprovalClosed(Guid Id, ApprovalState State) : Refusal;
+
+    /// <summary>The one who approves is the one who asked, or has had the same credentials in hand.</summary>
+    public sealed record ApprovalOwn(Guid Id) : Refusal;
 
     /// <summary>A note on an entry has something that is not taken.</summary>
     public sealed record NoteInvalid(string Property, string Reason) : Refusal;

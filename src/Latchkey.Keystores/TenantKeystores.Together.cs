@@ -24,6 +24,7 @@ public sealed partial class TenantKeystores
             Purged = [.. parts.SelectMany(part => part.Purged)],
             Notes = [.. parts.SelectMany(part => part.Notes)],
             Notices = [.. parts.SelectMany(part => part.Notices)],
+            Approvals = [.. parts.SelectMany(part => part.Approvals)],
             Parts = parts.MoveToImmutable(),
         };
     }

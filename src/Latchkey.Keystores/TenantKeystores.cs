@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Expiry;
 using Latchkey.Keystores.Notes;
 
@@ -17,13 +18,17 @@ public sealed partial class TenantKeystores
         Guid lineage,
         ImmutableDictionary<KeystoreName, Keystore> keystores,
         ImmutableDictionary<Alias, AliasNote> notes,
-        ImmutableDictionary<Alias, ExpiryNotice> notices)
+        ImmutableDictionary<Alias, ExpiryNotice> notices,
+        ImmutableDictionary<Guid, Approval> approvals,
+        int protectionDays)
     {
         Revision = revision;
         Lineage = lineage;
         _keystores = keystores;
         Notes = notes;
         Notices = notices;
+        Approvals = approvals;
+        ProtectionDays = protectionDays;
     }
 
     /// <summary>Counts the changes of the tenant: of states of one history, the larger number is the later one.</summary>
@@ -56,6 +61,12 @@ public sealed partial class TenantKeystores
     /// <summary>The last notice that was given of the end of each entry of the tenant keystore.</summary>
     public ImmutableDictionary<Alias, ExpiryNotice> Notices { get; }
 
+    /// <summary>The requests that need a second person, by their ids.</summary>
+    public ImmutableDictionary<Guid, Approval> Approvals { get; }
+
+    /// <summary>How many days after its end nobody can purge a version: the greatest number that was ever in force.</summary>
+    public int ProtectionDays { get; }
+
     /// <summary>The keystore with this name.</summary>
     public Keystore this[KeystoreName name] => _keystores[name];
 
@@ -75,7 +86,9 @@ public sealed partial class TenantKeystores
         Guid.Empty,
         KeystoreName.All.ToImmutableDictionary(name => name, Keystore.Empty),
         ImmutableDictionary<Alias, AliasNote>.Empty,
-        ImmutableDictionary<Alias, ExpiryNotice>.Empty);
+        ImmutableDictionary<Alias, ExpiryNotice>.Empty,
+        ImmutableDictionary<Guid, Approval>.Empty,
+        0);
 
     /// <summary>Every alias whose entry is not as it was written.</summary>
     public IEnumerable<(KeystoreName Keystore, Alias Alias)> Altered => _keystores.SelectMany(keystore => keystore.Value.Altered.Select(alias => (keystore.Key, alias)));
@@ -91,11 +104,13 @@ public sealed partial class TenantKeystores
             _keystores.SetItems(change.Entries.GroupBy(entry => entry.Keystore)
                 .Select(entries => KeyValuePair.Create(entries.Key, this[entries.Key].Apply(entries, change.IsRenewal ? this[entries.Key].LastModified : change.Edit)))),
             Kept(Notes, change, part => part.Notes),
-            Kept(Notices, change, part => part.Notices));
+            Kept(Notices, change, part => part.Notices),
+            Changed(Approvals, change.Approvals),
+            change.ProtectionDays ?? ProtectionDays);
     }
 
     /// <summary>The same state, made by a commit.</summary>
-    public TenantKeystores CommittedBy(Guid lineage) => new(Revision, lineage, _keystores, Notes, Notices);
+    public TenantKeystores CommittedBy(Guid lineage) => new(Revision, lineage, _keystores, Notes, Notices, Approvals, ProtectionDays);
 
     /// <summary>The state at a later revision, as another server has left it; <see cref="WithKept"/> adds what it has left beside the entries.</summary>
     public TenantKeystores Advance(long revision, Guid lineage, IEnumerable<EntryChange> changes, IEnumerable<KeyValuePair<KeystoreName, Edit>> lastModified)
@@ -106,10 +121,20 @@ public sealed partial class TenantKeystores
         // A keystore whose row is missing has its entries all the same.
         var keystores = _keystores.SetItems(edits.Keys.Union(changed.Select(changes => changes.Key))
             .Select(name => KeyValuePair.Create(name, this[name].Apply(changed[name], edits.GetValueOrDefault(name) ?? this[name].LastModified))));
-        return new TenantKeystores(revision, lineage, keystores, Notes, Notices);
+        return new TenantKeystores(revision, lineage, keystores, Notes, Notices, Approvals, ProtectionDays);
     }
 
     /// <summary>The same revision with what another server has left beside the entries.</summary>
     public TenantKeystores WithKept(IEnumerable<AliasChange<AliasNote>> notes, IEnumerable<AliasChange<ExpiryNotice>> notices) =>
-        new(Revision, Lineage, _keystores, Kept(Notes, notes), Kept(Notices, notices));
+        new(Revision, Lineage, _keystores, Kept(Notes, notes), Kept(Notices, notices), Approvals, ProtectionDays);
+
+    /// <summary>The same revision with what another server has left of requests and of the protection of versions.</summary>
+    public TenantKeystores WithApprovals(IEnumerable<Approval> approvals, int protectionDays) =>
+        new(Revision, Lineage, _keystores, Notes, Notices, Changed(Approvals, approvals.Select(approval => new ApprovalChange(approval.Id, approval))), protectionDays);
+
+    private static ImmutableDictionary<Guid, Approval> Changed(ImmutableDictionary<Guid, Approval> approvals, IEnumerable<ApprovalChange> changes)
+    {
+        foreach (var change in changes) approvals = change.After is { } after ? approvals.SetItem(change.Id, after) : approvals.Remove(change.Id);
+        return approvals;
+    }
 }

@@ -13,6 +13,11 @@ internal static class KeptLoader
     {
         var notes = await ChangedAsync(context.AliasNotes, tenant.Name, knownRevision, cancellationToken);
         var notices = await ChangedAsync(context.ExpiryNotices, tenant.Name, knownRevision, cancellationToken);
+        var approvals = await context.Approvals.AsNoTracking().Where(row => row.Tenant == tenant.Name && row.Revision > knownRevision).ToListAsync(cancellationToken);
+
+        // What an altered row says of entries shows in these; of the protection it says nothing.
+        var protectionDays = context.Accepts(tenant) ? tenant.ProtectionDays ?? 0 : loaded.ProtectionDays;
+        loaded = loaded.WithApprovals(approvals.Where(context.Accepts).Select(row => row.ToApproval()), protectionDays);
         loaded = loaded.WithKept(notes.Where(context.Accepts).Select(row => row.ToChange()), notices.Where(context.Accepts).Select(row => row.ToChange()));
         if (loaded.KeptCount == tenant.KeptCount) return loaded;
         return loaded.WithKept(

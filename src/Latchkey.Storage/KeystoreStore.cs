@@ -59,9 +59,12 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
 
     public void WhenHistoryIsReplaced(Action forget) => alarm.WhenRaised(forget);
 
-    public Task<CommittedChange> ChangeAsync(
-        string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
-        Writer.ChangeAsync(tenant, rule, cancellationToken);
+    // Every change passes here, whichever way it came; a request that needs a second person is refused once it is on record.
+    public async Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
+    {
+        var committed = await Writer.ChangeAsync(tenant, keystores => options.Policy.Judge(tenant, keystores, rule(keystores)), cancellationToken);
+        return committed.Change.Awaits is { } request ? throw new RefusalException(new Refusal.ApprovalRequired(request)) : committed;
+    }
 
     public Task<string?> CheckAsync(CancellationToken cancellationToken) =>
         _writer is { } writer ? check.RunAsync(writer, cancellationToken) : Task.FromResult<string?>(null);

@@ -46,6 +46,8 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<EndedSessionRow> EndedSessions => Set<EndedSessionRow>();
 
+    public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
+
     /// <summary>Whether a row that was read is as it was signed. One that is not is named, and must take no effect.</summary>
     public bool Accepts(AuthenticatedRow row) => Macs!.Accepts(Model, row);
 
@@ -78,6 +80,7 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
         EventCursorRow.Map(modelBuilder.Entity<EventCursorRow>());
         CalendarTokenRow.Map(modelBuilder.Entity<CalendarTokenRow>());
         EndedSessionRow.Map(modelBuilder.Entity<EndedSessionRow>());
+        ApprovalRow.Map(modelBuilder.Entity<ApprovalRow>());
     }
 
     private void Sign()

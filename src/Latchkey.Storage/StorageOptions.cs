@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Approvals;
 using Latchkey.Storage.PostgreSql;
 
 namespace Latchkey.Storage;
@@ -24,6 +25,9 @@ public sealed class StorageOptions
 
     /// <summary>After how many records of an audit log its head is signed for those who keep it elsewhere; 0 for never.</summary>
     public int SignAuditEvery { get; init; }
+
+    /// <summary>What holds for every change.</summary>
+    public ChangePolicy Policy { get; init; } = ChangePolicy.None;
 
     /// <summary>How many secrets a data key seals at most: NIST SP 800-38D section 8.3 for random nonces.</summary>
     internal long SealingLimit { get; init; } = 1L << 32;

@@ -13,7 +13,6 @@ internal static class TenantLoader
     /// <summary>The state that the database has, whose history has the known one; the transaction sees one state of it throughout.</summary>
     public static async Task<TenantKeystores> LoadAsync(StorageContext context, TenantRow tenant, TenantKeystores known, CancellationToken cancellationToken)
     {
-        context.Accepts(tenant); // what it says is not believed where the entries say otherwise
         var shared = new SharedValues();
         var keystores = await context.Keystores.AsNoTracking().Where(row => row.Tenant == tenant.Name).ToListAsync(cancellationToken);
         var edits = keystores.ConvertAll(row => KeyValuePair.Create(KeystoreName.FromStore(row.Name), row.Edit(shared)));

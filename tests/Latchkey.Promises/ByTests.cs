@@ -37,6 +37,7 @@ internal static partial class ByTests
         On("A8", "Ended is ended", "sign-out, rotation without overlap, revocation: 0 accepted after 2 s", "EndedTests", "ServiceKeyTests"),
         On("A10", "Sign-ins, issued tokens and refusals by role are on record", "10,000 mixed: each told, counted together where many, disk bounded", "AccessLogTests"),
         On("A6", "Default install", "no default password; TLS 1.2 and 1.3 only", "TlsTests", "DefaultInstallTests"),
+        On("A9", "Purge protection and the two-person rule", "an administrator alone can't purge, replace, restore or hand out keys where they are on", "PurgeProtectionTests", "ApprovalTests", "GuardedActTests", "ApprovalStoreTests"),
     ];
 
     private static Promise On(string id, string text, string promised, params string[] classes) => new(id, text, promised, async _ =>

@@ -36,10 +36,13 @@ public static class Roles
     /// <summary>Lists, makes, rotates and revokes the service keys of the tenant; our own.</summary>
     public const string ServiceKeysEdit = "ServiceKeysEdit";
 
+    /// <summary>Approves what others ask for, where that needs a second person; our own.</summary>
+    public const string ApprovalsEdit = "ApprovalsEdit";
+
     /// <summary>Every role.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         MonitoringDataRead, SecurityMaterialEdit, SecurityMaterialDownload, CredentialsRead, CredentialsEdit, AccessPoliciesRead, AccessPoliciesEdit,
-        AuditLogRead, ProviderKeysEdit, MaterialPurge, ServiceKeysEdit,
+        AuditLogRead, ProviderKeysEdit, MaterialPurge, ServiceKeysEdit, ApprovalsEdit,
     ];
 }

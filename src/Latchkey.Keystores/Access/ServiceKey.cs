@@ -29,6 +29,11 @@ public sealed record ServiceKey(
     /// <summary>When the credentials before the last rotation end.</summary>
     public DateTimeOffset? PreviousUntil { get; init; }
 
+    /// <summary>
+    /// The client id or subject of the one who made the credentials, and so had them in hand; null for the operator.
+    /// </summary>
+    public string? MadeBy { get; init; }
+
     /// <summary>When the key was revoked, with its tokens, or null.</summary>
     public DateTimeOffset? RevokedTime { get; init; }
 

@@ -51,6 +51,9 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
     /// <summary>Every session and token of a client or a person is ended.</summary>
     public static AuditAct EndedAll(string subject) => new(AuditVerb.SignOut, AuditObjects.Client, null, subject) { Detail = "every session and token" };
 
+    /// <summary>Versions are protected for longer than before.</summary>
+    public static AuditAct Protected(int before, int days) => new(AuditVerb.Update, AuditObjects.PurgeProtection, null, null) { Detail = $"{days} days, from {before}" };
+
     /// <summary>Public content is downloaded.</summary>
     /// <param name="keystore">The keystore.</param>
     /// <param name="entry">The entry, or null for all of the keystore.</param>
@@ -105,6 +108,12 @@ public static class AuditObjects
 
     /// <summary>A server as a whole.</summary>
     public const string Server = "Server";
+
+    /// <summary>A request that needs a second person.</summary>
+    public const string Approval = "Approval";
+
+    /// <summary>For how long nobody can purge a version.</summary>
+    public const string PurgeProtection = "Purge Protection";
 
     /// <summary>The audit log itself.</summary>
     public const string AuditLog = "Audit Log";

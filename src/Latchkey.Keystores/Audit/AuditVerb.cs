@@ -47,4 +47,16 @@ public enum AuditVerb
 
     /// <summary>The audit log was found other than it had been left.</summary>
     Alarm,
+
+    /// <summary>Something was asked for that a second person has to approve.</summary>
+    Request,
+
+    /// <summary>A second person has approved what was asked for.</summary>
+    Approve,
+
+    /// <summary>What was asked for was rejected.</summary>
+    Reject,
+
+    /// <summary>An approval was used up: what it was given for is done in the same change.</summary>
+    Use,
 }

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Imports;
 
@@ -22,7 +23,7 @@ public sealed partial class Keystore
             else taken.Add(Alias.Parse(entry.Alias), Entry(entry, edit));
         }
 
-        return Merge(taken.Values, option, edit) with { NotTaken = [.. notTaken] };
+        return Merge(taken.Values, option, edit) with { NotTaken = [.. notTaken], Whole = option == ImportOption.Replace ? ApprovalAct.Replace : null };
     }
 
     /// <summary>Puts entries back that were backed up (wire.md 4.14).</summary>
@@ -30,7 +31,7 @@ public sealed partial class Keystore
     public KeystoreChange Restore(Keystore backup, ImportOption option, Edit edit)
     {
         if (backup.LastModified is null) throw new RefusalException(new Refusal.BackupMissing());
-        return Merge(backup.Entries.Values, option, edit) with { Verb = AuditVerb.Restore };
+        return Merge(backup.Entries.Values, option, edit) with { Verb = AuditVerb.Restore, Whole = ApprovalAct.Restore };
     }
 
     /// <summary>Makes this keystore, the backup, hold the tenant administrator's entries of another, and no others.</summary>

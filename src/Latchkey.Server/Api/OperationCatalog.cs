@@ -3,6 +3,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.OData;
 using Latchkey.OData.Errors;
+using Latchkey.Server.Api.Approvals;
 using Latchkey.Server.Api.AuditLogs;
 using Latchkey.Server.Api.CertificateChainResources;
 using Latchkey.Server.Api.CertificateResources;
@@ -64,6 +65,9 @@ internal static class OperationCatalog
         .AddSingleton<GetEntryVersion>()
         .AddSingleton<RestoreEntryVersion>()
         .AddSingleton<PurgeEntryVersion>()
+        .AddSingleton<ListApprovals>()
+        .AddSingleton<GetApproval>()
+        .AddSingleton<DecideApproval>()
         .AddSingleton<PutCertificate>()
         .AddSingleton<GetKeystore>()
         .AddSingleton<PutKeystoreResource>();
@@ -112,6 +116,9 @@ internal static class OperationCatalog
             new("GET", "EntryVersions(Hexalias='{Hexalias}',Number={Number})", Read, Slice<GetEntryVersion>().RunAsync),
             new("PUT", "EntryVersions(Hexalias='{Hexalias}',Number={Number})", Edit, Slice<RestoreEntryVersion>().RunAsync) { BodyLimit = RestoreEntryVersion.BodyLimit, IsPartial = true },
             new("DELETE", "EntryVersions(Hexalias='{Hexalias}',Number={Number})", Roles.MaterialPurge, Slice<PurgeEntryVersion>().RunAsync),
+            new("GET", "Approvals", Roles.ApprovalsEdit, Slice<ListApprovals>().RunAsync) { PageSize = ListEntryVersions.PageSize },
+            new("GET", "Approvals('{Id}')", Roles.ApprovalsEdit, Slice<GetApproval>().RunAsync),
+            new("PUT", "Approvals('{Id}')", Roles.ApprovalsEdit, Slice<DecideApproval>().RunAsync) { BodyLimit = DecideApproval.BodyLimit, IsPartial = true },
             new("GET", "AuditLogs", Roles.AuditLogRead, Slice<ListAuditLogs>().RunAsync) { PageSize = ListAuditLogs.PageSize },
             new("GET", "AuditLogs({Sequence})", Roles.AuditLogRead, Slice<GetAuditLog>().RunAsync),
         ];

@@ -90,6 +90,11 @@ internal static class OperationDescriptions
             ReturnEntries)
         { AnswerSet = Entries },
         [("DELETE", "EntryVersions(Hexalias='{Hexalias}',Number={Number})")] = new("Deletes a former state for good."),
+        [("GET", "Approvals")] = new("Lists the requests that need a second person, the newest first."),
+        [("GET", "Approvals('{Id}')")] = new("Reads a request that needs a second person."),
+        [("PUT", "Approvals('{Id}')")] = new(
+            "Approves or rejects a request of another person. The body sets a property to null.",
+            new OperationOption("decision", "Which of the two.") { Values = ["approve", "reject"], IsRequired = true }),
         [("GET", "AuditLogs")] = new("Lists the audit log, the newest record first."),
         [("GET", "AuditLogs({Sequence})")] = new("Reads a record of the audit log."),
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Latchkey.Keystores;
 using Latchkey.OData;
 using Latchkey.OData.Errors;
@@ -29,6 +30,12 @@ internal static class RefusalTable
         Refusal.NotAKeyPair r => new(400, $"Alias \"{r.Alias}\" does not represent a Key Pair"),
         Refusal.RootMissing r => new(404, $"The root certificate of '{r.Alias}' is not known."),
         Refusal.VersionNotFound r => new(404, $"Alias '{r.Alias}' has no version {r.Number}."),
+        Refusal.VersionProtected r => new(403, $"Version {r.Number} of '{r.Alias}' is protected: nobody can purge it before {Time(r.Until)}."),
+        Refusal.ApprovalRequired r => new(403, $"Another person must approve this: request {r.Request.Id}, good until {Time(r.Request.End)}. Once it is approved, send the same again.") { Code = "ApprovalRequired" },
+        Refusal.ApprovalsFull => new(409, "Too many requests wait for approval; have some of them decided first."),
+        Refusal.ApprovalNotFound r => new(404, $"There is no request '{r.Id}' for approval."),
+        Refusal.ApprovalClosed r => new(409, $"The request {r.Id} does not wait for a decision: it is {r.State.ToString().ToLowerInvariant()}."),
+        Refusal.ApprovalOwn r => new(403, $"The request {r.Id} must be approved by another person: not by the one who asked, nor by one of two that have had the same credentials in hand."),
         Refusal.NoteInvalid r => new(400, $"The property '{r.Property}' is invalid: {r.Reason}."),
         Refusal.CalendarTokenInvalid r => new(400, r.Reason),
         Refusal.BackupMissing => new(404, "There is no backup of the keystore."),
@@ -70,4 +77,6 @@ internal static class RefusalTable
         Refusal.Sealed => new(503, "The server is sealed: its master key is not available. Try again later."),
         _ => throw new InvalidOperationException($"{refusal.GetType().Name} is not in the table."),
     };
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

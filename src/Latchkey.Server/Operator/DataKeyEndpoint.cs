@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Upkeep;
 using Microsoft.AspNetCore.Routing;
@@ -14,8 +15,9 @@ internal static class DataKeyEndpoint
             MasterKeyEndpoint.DoAsync(async () => Results.Json(await keys.StatusAsync(cancellationToken))));
 
         // What has begun is finished, whether or not the command still waits.
-        operatorRoutes.MapPost("/data-key/rotate", (IKeyRotation keys, KeyRotationJob job) => MasterKeyEndpoint.DoAsync(async () =>
+        operatorRoutes.MapPost("/data-key/rotate", (IKeyRotation keys, OperatorApprovals gate, KeyRotationJob job) => MasterKeyEndpoint.DoAsync(async () =>
         {
+            await gate.BeginAsync(ApprovalAct.MasterKey, "rotates the data key", CancellationToken.None);
             await keys.RotateDataKeyAsync(CancellationToken.None);
             job.Wake();
             return Results.NoContent();

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
@@ -15,15 +16,17 @@ internal static class MasterKeyEndpoint
             DoAsync(async () => Results.Json(View(await keys.StatusAsync(cancellationToken), seal.Reason))));
 
         // What has begun is finished, whether or not the command still waits.
-        masterKey.MapPost("rotate", (IMasterKeys keys, LatchkeySettings settings) => DoAsync(async () =>
+        masterKey.MapPost("rotate", (IMasterKeys keys, OperatorApprovals gate, LatchkeySettings settings) => DoAsync(async () =>
         {
+            await gate.BeginAsync(ApprovalAct.MasterKey, "rotates the master key", CancellationToken.None);
             await keys.RotateAsync(CancellationToken.None);
             var kept = FileMasterKeySource.KeptFile(settings.MasterKey.File, keys.Ids!.Previous!);
             return Results.Json(new { kept = File.Exists(kept) ? kept : null });
         }));
-        masterKey.MapPost("move", (MasterKeyTarget target, IMasterKeys keys, LatchkeySettings settings) => DoAsync(async () =>
+        masterKey.MapPost("move", (MasterKeyTarget target, IMasterKeys keys, OperatorApprovals gate, LatchkeySettings settings) => DoAsync(async () =>
         {
             var to = MasterKeyAddress.Parse(target.To, settings.Storage.Folder);
+            await gate.BeginAsync(ApprovalAct.MasterKey, $"moves the master key to {target.To}", CancellationToken.None);
             await keys.MoveAsync(MasterKeySources.Of(to), CancellationToken.None);
             return Results.Json(MasterKeyAddress.Settings(to));
         }));

@@ -30,6 +30,7 @@ internal static class OperatorEndpoint
         keys.MapPost("{alias}/activate", (string alias, ProviderKeyLifecycle lifecycle, CancellationToken cancellationToken) =>
             DoAsync(() => OnKeyAsync(alias, lifecycle.ActivateAsync, cancellationToken)));
         routes.MapEntryVersions();
+        routes.MapApprovals();
         routes.MapMasterKey();
         routes.MapDataKeys();
         routes.MapLock();

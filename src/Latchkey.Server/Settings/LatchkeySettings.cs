@@ -1,4 +1,5 @@
 using System.Net;
+using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Server.Settings;
@@ -49,6 +50,12 @@ public sealed record LatchkeySettings
     /// <summary><c>Versions</c>: former states of entries.</summary>
     public required VersionSettings Versions { get; init; }
 
+    /// <summary><c>Purge</c>: what removes for good.</summary>
+    public required PurgeSettings Purge { get; init; }
+
+    /// <summary><c>Approvals</c>: the two-person rule.</summary>
+    public required ApprovalSettings Approvals { get; init; }
+
     /// <summary><c>Metrics</c>: what is measured.</summary>
     public required MetricsSettings Metrics { get; init; }
 
@@ -57,6 +64,9 @@ public sealed record LatchkeySettings
 
     /// <summary><c>Notifications</c>: who is told of events.</summary>
     internal NotificationSettings Notifications { get; private init; } = null!;
+
+    /// <summary>What holds for every change.</summary>
+    public ChangePolicy Policy => new(Purge.ProtectionDays, Approvals.Policy);
 
     /// <summary>Every setting with the value that is in force, by its key. None is a secret: those are in files.</summary>
     public IReadOnlyDictionary<string, string> InForce { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -67,6 +77,7 @@ public sealed record LatchkeySettings
     {
         var reader = new SettingsReader(configuration);
         var storage = StorageSettings.Read(reader);
+        var versions = VersionSettings.Read(reader);
         var settings = new LatchkeySettings
         {
             Server = ServerSettings.Read(reader),
@@ -80,7 +91,9 @@ public sealed record LatchkeySettings
             Writes = WriteSettings.Read(reader),
             Audit = AuditSettings.Read(reader),
             Exports = ExportSettings.Read(reader),
-            Versions = VersionSettings.Read(reader),
+            Versions = versions,
+            Purge = PurgeSettings.Read(reader, versions),
+            Approvals = ApprovalSettings.Read(reader),
             Metrics = MetricsSettings.Read(reader),
             Expiry = ExpirySettings.Read(reader),
             Notifications = NotificationSettings.Read(reader),

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Approvals;
 using Latchkey.Storage;
 
 namespace Latchkey.Server.Settings;
@@ -12,7 +13,8 @@ public sealed record StorageSettings(string Folder, string Database, string Data
     /// <summary>The same for the storage, with what is in the file.</summary>
     /// <param name="maxWait">How long a change waits for others before it is refused as locked; null for the default.</param>
     /// <param name="signAuditEvery">After how many audit records the head is signed for those who keep it elsewhere; 0 for never.</param>
-    public StorageOptions ToOptions(TimeSpan? maxWait = null, int signAuditEvery = 0) => new()
+    /// <param name="policy">What holds for every change; null where everything passes.</param>
+    public StorageOptions ToOptions(TimeSpan? maxWait = null, int signAuditEvery = 0, ChangePolicy? policy = null) => new()
     {
         DataFolder = Folder,
         Database = ConnectionString(),
@@ -20,6 +22,7 @@ public sealed record StorageSettings(string Folder, string Database, string Data
         StartWait = StartWait,
         OperatorTenant = NewServiceKey.DefaultTenant,
         SignAuditEvery = signAuditEvery,
+        Policy = policy ?? ChangePolicy.None,
     };
 
     internal static StorageSettings Read(SettingsReader reader)

@@ -51,12 +51,28 @@ internal sealed partial class DailyUpkeep(
             SignedHeadLog.Write(logger, signer.Sign(tenant, mark.Position, mark.Revision));
         }
 
+        var protection = await ProtectAsync(cancellationToken);
         if (verdict != ClockVerdict.Believed) return;
-        var pruned = await versions.PruneAsync(clock.GetUtcNow() - settings.Versions.Retention, cancellationToken);
+        var pruned = await versions.PruneAsync(clock.GetUtcNow() - (protection > settings.Versions.Retention ? protection : settings.Versions.Retention), cancellationToken);
         if (pruned > 0) Log.VersionsPruned(logger, pruned);
 
         // Later than need be: where a clock was ahead, no session comes back to life.
         await sessions.PruneAsync(clock.GetUtcNow() - SessionMargin, cancellationToken);
+    }
+
+    // A change that is not needed leaves the protection of the settings on record, should it be greater than any before.
+    private async Task<TimeSpan> ProtectAsync(CancellationToken cancellationToken)
+    {
+        var greatest = settings.Purge.ProtectionDays;
+        foreach (var tenant in await audit.TenantsAsync(cancellationToken))
+        {
+            await store.ChangeAsync(tenant, _ => KeystoreChange.NotNeeded(new Edit(Name, clock.GetUtcNow())), cancellationToken);
+            var days = (await store.ReadAsync(tenant, cancellationToken)).ProtectionDays;
+            if (days > settings.Purge.ProtectionDays) Log.ProtectionStays(logger, settings.Purge.ProtectionDays, days, tenant);
+            greatest = Math.Max(greatest, days);
+        }
+
+        return TimeSpan.FromDays(greatest);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -94,6 +110,9 @@ internal sealed partial class DailyUpkeep(
 
         [LoggerMessage(4, LogLevel.Warning, "Nothing is deleted for its age: the clock says {Now}, and the audit log has no record that is between three days and a month old. Check the clock")]
         public static partial void ClockDoubted(ILogger logger, DateTimeOffset now);
+
+        [LoggerMessage(5, LogLevel.Warning, "Purge:ProtectionDays is {Setting}, and counts for nothing: the {Days} days that were in force for {Tenant} before stay in force")]
+        public static partial void ProtectionStays(ILogger logger, int setting, int days, string tenant);
 
         [LoggerMessage(3, LogLevel.Error, "The daily upkeep failed; it is tried again tomorrow")]
         public static partial void RunFailed(ILogger logger, Exception failure);

@@ -51,7 +51,7 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
     }
 
     // PostgreSQL makes the row of a tenant before there is anything in it.
-    private static bool IsUntouched(AuthenticatedRow row) => row is TenantRow { Revision: 0, Mac: null };
+    private static bool IsUntouched(AuthenticatedRow row) => row is TenantRow { Revision: 0, ProtectionDays: null, Mac: null };
 
     private RowLayout LayoutOf(IModel model, AuthenticatedRow row) => _layouts.GetOrAdd(row.GetType(), (type, tables) => new RowLayout(tables.FindEntityType(type)!), model);
 

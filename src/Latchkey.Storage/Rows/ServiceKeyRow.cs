@@ -34,6 +34,8 @@ internal sealed class ServiceKeyRow : AuthenticatedRow
 
     public required int TokensFrom { get; init; }
 
+    public required string? MadeBy { get; init; }
+
     public static void Map(EntityTypeBuilder<ServiceKeyRow> table)
     {
         table.ToTable("ServiceKeys").HasKey(row => row.ClientId);
@@ -56,6 +58,7 @@ internal sealed class ServiceKeyRow : AuthenticatedRow
         RevokedTimeUnixMs = key.RevokedTime?.ToUnixTimeMilliseconds(),
         Generation = key.Generation,
         TokensFrom = key.TokensFrom,
+        MadeBy = key.MadeBy,
     };
 
     public ServiceKey ToServiceKey() => new(
@@ -73,6 +76,7 @@ internal sealed class ServiceKeyRow : AuthenticatedRow
         RevokedTime = Time(RevokedTimeUnixMs),
         Generation = Generation,
         TokensFrom = TokensFrom,
+        MadeBy = MadeBy,
     };
 
     private static DateTimeOffset? Time(long? unixMs) => unixMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;

@@ -28,7 +28,7 @@ internal sealed class SqliteWriter : WriterConnection
         _begin = Prepare(connection, SqliteDatabase.BeginWriting);
         _commit = Prepare(connection, "COMMIT");
         _rollback = Prepare(connection, "ROLLBACK");
-        _tenant = Prepare(connection, """SELECT "Revision", "Lineage", "EntryCount", "KeptCount", "MacKeyId", "Mac" FROM "Tenants" WHERE "Name" = $1""", "$1");
+        _tenant = Prepare(connection, """SELECT "Revision", "Lineage", "EntryCount", "KeptCount", "ProtectionDays", "MacKeyId", "Mac" FROM "Tenants" WHERE "Name" = $1""", "$1");
         _head = Prepare(connection, $"""SELECT "Sequence", "TimeUnixMs", "Hash" FROM "AuditMarks" WHERE "Tenant" = $1 AND "Name" = '{AuditMark.Head}'""", "$1");
         _inboxSize = Prepare(connection, """SELECT COUNT(*) FROM "AuditInbox" """);
     }
@@ -79,8 +79,9 @@ internal sealed class SqliteWriter : WriterConnection
             Lineage = row.GetGuid(1),
             EntryCount = row.GetInt32(2),
             KeptCount = row.GetInt32(3),
-            MacKeyId = row.IsDBNull(4) ? null : row.GetGuid(4),
-            Mac = row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
+            ProtectionDays = row.IsDBNull(4) ? null : row.GetInt32(4),
+            MacKeyId = row.IsDBNull(5) ? null : row.GetGuid(5),
+            Mac = row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Versions;
@@ -24,6 +25,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     private readonly List<(string Tenant, EntryVersion Version)> _versions = [];
     private readonly List<(string Tenant, EntryVersion Version)> _purged = [];
     private readonly List<ServiceKey> _serviceKeys = [];
+    private readonly Dictionary<(string Tenant, Guid Id), (Approval? After, long Revision)> _approvals = [];
     private readonly List<PendingAct> _acts = [];
 
     /// <summary>Whether there is anything to commit.</summary>
@@ -64,6 +66,12 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
 
         foreach (var (tenant, version) in _versions) rows.Insert(EntryVersionRow.From(tenant, version));
         foreach (var (tenant, version) in _purged) rows.Delete<EntryVersionRow>(tenant, version.Entry.Alias.Value, version.Number);
+        foreach (var ((tenant, id), (after, revision)) in _approvals)
+        {
+            if (after is null) rows.Delete<ApprovalRow>(tenant, id);
+            else rows.Upsert(ApprovalRow.From(tenant, after, revision));
+        }
+
         foreach (var serviceKey in _serviceKeys) rows.Upsert(ServiceKeyRow.From(serviceKey));
     }
 
@@ -87,6 +95,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         if (change.ServiceKey is { } serviceKey) _serviceKeys.Add(serviceKey);
         if (!change.ChangesState) return;
         _tenants[pending.Tenant] = after;
+        foreach (var approval in change.Approvals) _approvals[(pending.Tenant, approval.Id)] = (approval.After, after.Revision);
         if (after.KeptCount + newest.KeptCount > 0) _touched.UnionWith(change.Touched.Select(alias => (pending.Tenant, alias)));
         foreach (var entry in change.Entries)
         {

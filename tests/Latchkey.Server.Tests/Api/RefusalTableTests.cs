@@ -1,5 +1,6 @@
 using System.Reflection;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Formats;
 using Latchkey.Server.Api;
@@ -36,6 +37,10 @@ public sealed class RefusalTableTests
         var type when type == typeof(Alias) => Alias.Parse("<Alias>"),
         var type when type == typeof(KeystoreName) => KeystoreName.System,
         var type when type == typeof(Certificate) => CertificateReader.Read(Vectors.Body("self-signed-rsa.pem")),
+        var type when type == typeof(Guid) => Guid.Empty,
+        var type when type == typeof(DateTimeOffset) => default(DateTimeOffset),
+        var type when type == typeof(ApprovalState) => ApprovalState.Pending,
+        var type when type == typeof(Approval) => new Approval(Guid.Empty, ApprovalAct.Purge, "", default, new Edit("", default), "", default),
         var type => throw new NotSupportedException($"No sample of {type.Name}."),
     };
 }

@@ -23,6 +23,13 @@ public abstract class KeystoreTest : IAsyncLifetime
         Client = await Server.SignInAsync();
     }
 
+    /// <summary>Signs the client in again: tokens do not outlive a clock that is advanced by days, nor keep to an address.</summary>
+    private protected async Task RenewClientAsync()
+    {
+        Client.Dispose();
+        Client = await Server.SignInAsync();
+    }
+
     public virtual async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Events;
 using Latchkey.Keystores.Notes;
@@ -18,12 +19,14 @@ internal sealed class TestStorage : IAsyncDisposable
     private readonly bool _isOwner;
     private readonly string? _connectionString;
     private readonly (long Limit, long AtOnce)? _sealings;
+    private readonly ChangePolicy _policy;
     private readonly TimeSpan _maxWait;
     private readonly TimeSpan _startWait;
     private ServiceProvider _services;
 
-    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile, string? connectionString = null, (long Limit, long AtOnce)? sealings = null, TimeSpan? maxWait = null, TimeSpan? startWait = null)
+    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile, string? connectionString = null, (long Limit, long AtOnce)? sealings = null, TimeSpan? maxWait = null, TimeSpan? startWait = null, ChangePolicy? policy = null)
     {
+        _policy = policy ?? ChangePolicy.None;
         _startWait = startWait ?? TimeSpan.Zero;
         _maxWait = maxWait ?? TimeSpan.FromSeconds(30);
         _sealings = sealings;
@@ -77,16 +80,19 @@ internal sealed class TestStorage : IAsyncDisposable
     public static TestStorage Closed() => Closed(TestDatabase.IsPostgreSql);
 
     /// <summary>A store of one engine or the other.</summary>
-    public static TestStorage Closed(bool isPostgreSql, (long Limit, long AtOnce)? sealings = null)
+    public static TestStorage Closed(bool isPostgreSql, (long Limit, long AtOnce)? sealings = null, ChangePolicy? policy = null)
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-").FullName;
-        return new TestStorage(folder, TestDatabase.Create(folder, isPostgreSql), isOwner: true, NewKeyFile(), sealings: sealings);
+        return new TestStorage(folder, TestDatabase.Create(folder, isPostgreSql), isOwner: true, NewKeyFile(), sealings: sealings, policy: policy);
     }
 
     public static Task<TestStorage> OpenAsync() => OpenAsync(Closed());
 
     /// <summary>A store whose data keys are spent after a few sealings.</summary>
     public static Task<TestStorage> OpenAsync(long sealingLimit, long sealingsAtOnce) => OpenAsync(Closed(TestDatabase.IsPostgreSql, (sealingLimit, sealingsAtOnce)));
+
+    /// <summary>A store with a policy for every change.</summary>
+    public static Task<TestStorage> OpenAsync(ChangePolicy policy) => OpenAsync(Closed(TestDatabase.IsPostgreSql, policy: policy));
 
     private static async Task<TestStorage> OpenAsync(TestStorage storage)
     {
@@ -95,7 +101,7 @@ internal sealed class TestStorage : IAsyncDisposable
     }
 
     /// <summary>Another server or command, on the same folder or on another one with the same database if that is PostgreSQL.</summary>
-    public TestStorage Another(string? folder = null) => new(folder ?? Folder, Database, isOwner: false, KeyFile, sealings: _sealings);
+    public TestStorage Another(string? folder = null) => new(folder ?? Folder, Database, isOwner: false, KeyFile, sealings: _sealings, policy: _policy);
 
     /// <summary>Another server that reaches the database in another way.</summary>
     public TestStorage Through(string connectionString, string name = "through", (long Limit, long AtOnce)? sealings = null, TimeSpan? maxWait = null, TimeSpan? startWait = null) =>
@@ -179,7 +185,7 @@ internal sealed class TestStorage : IAsyncDisposable
 
     private StorageOptions Options()
     {
-        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), MaxWait = _maxWait, StartWait = _startWait, RetireAfter = TimeSpan.Zero };
+        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), MaxWait = _maxWait, StartWait = _startWait, RetireAfter = TimeSpan.Zero, Policy = _policy };
         return _sealings is not var (limit, atOnce) ? options
             : new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = options.BusyTimeout, MaxWait = _maxWait, SealingLimit = limit, SealingsAtOnce = atOnce };
     }

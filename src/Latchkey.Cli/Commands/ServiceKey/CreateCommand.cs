@@ -34,6 +34,7 @@ internal static class CreateCommand
         var certificate = ServiceKeyOptions.CertificateOf(arguments);
         await using var folder = new ServiceKeyFolder(arguments);
         await folder.RequireFreeAsync(certificate, clientId: null, cancellationToken);
+        await folder.BeginAsync($"makes the service key '{name}' with {string.Join(' ', roles)}, {ServiceKeyFolder.Words(certificate)}", cancellationToken);
         var created = NewServiceKey.Create(name, roles, ServiceKeyOptions.UrlOf(arguments), TimeProvider.System.GetUtcNow(), certificate);
         await folder.Store.AddAsync(created.Stored, cancellationToken);
         await using var output = Console.OpenStandardOutput();

@@ -35,6 +35,7 @@ internal static class RotateCommand
         await using var folder = new ServiceKeyFolder(arguments);
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
         await folder.RequireFreeAsync(certificate, serviceKey.ClientId, cancellationToken);
+        await folder.BeginAsync($"rotates the service key '{serviceKey.Name}' ({serviceKey.ClientId}), {ServiceKeyFolder.Words(certificate)}", cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
         var rotated = NewServiceKey.Rotate(serviceKey, ServiceKeyOptions.UrlOf(arguments), now, TimeSpan.FromHours(hours), certificate, arguments.GetValue(KeepTokens));
         await folder.ReplaceAsync(rotated.Stored, now, cancellationToken);

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Net.Http.Json;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
 using Latchkey.Server;
+using Latchkey.Server.Operator;
 using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,12 +18,14 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(31);
 
     private readonly string _folder;
+    private readonly bool _needsApproval;
     private readonly ServiceProvider _services;
 
     public ServiceKeyFolder(ParseResult arguments)
     {
         var settings = StorageFeature.SettingsOf(arguments);
         var options = settings.Storage.ToOptions();
+        _needsApproval = !settings.Approvals.Policy.Acts.IsEmpty;
         _folder = options.DataFolder;
         _services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(MasterKeySources.Of(settings.MasterKey)).AddLatchkeyStorage(options).BuildServiceProvider();
     }
@@ -48,6 +53,21 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
         if (CertificateBinding.HolderOf(others, certificate.Certificate, certificate.Binding, TimeProvider.System.GetUtcNow()) is { } other)
             throw new CommandException($"The certificate belongs to the service key '{other.ClientId}'.");
     }
+
+    /// <summary>Begins to hand out credentials, which may need a second person: a running server says so.</summary>
+    /// <param name="subject">All that is to be done, in words: what is approved is the same words.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CommandException">Nobody has approved it yet, or no server runs that could keep the request.</exception>
+    public async Task BeginAsync(string subject, CancellationToken cancellationToken)
+    {
+        using var server = new OperatorClient(_folder);
+        using var beginning = JsonContent.Create(new OperatorBeginning(ApprovalAct.ServiceKey, subject));
+        if (await server.TrySendAsync(HttpMethod.Post, "approvals/begin", cancellationToken, beginning) is null && _needsApproval)
+            throw new CommandException("By the settings a second person must approve this: start the server, which keeps the request, with `latchkey serve`.");
+    }
+
+    /// <summary>What a certificate adds to the words for credentials.</summary>
+    public static string Words(BoundCertificate? certificate) => certificate is null ? "by a secret" : $"by the certificate {certificate.Binding}";
 
     /// <summary>Makes sure that the tenant of a key that is to be revoked keeps one that may manage service keys.</summary>
     /// <exception cref="CommandException">It would have none.</exception>

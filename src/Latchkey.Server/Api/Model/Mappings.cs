@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.OData;
+using Latchkey.Server.Api.Approvals;
 using Latchkey.Server.Api.AuditLogs;
 using Latchkey.Server.Api.EntryVersions;
 using Latchkey.Server.Api.KeystoreEntries;
@@ -28,6 +29,7 @@ internal static class Mappings
         RuntimeSyncInfos(),
         EntryVersionMapping.Create(),
         AuditLogMapping.Create(),
+        ApprovalView.Mapping(),
     ];
 
     private static EntityMapping<KeystoreEntryView> KeystoreEntries() => EntryProperties("KeystoreEntries")

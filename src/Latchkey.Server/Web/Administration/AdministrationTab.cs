@@ -13,6 +13,7 @@ internal sealed record AdministrationTab(string Path, string Title, string? Role
     [
         new("administration", "Status", Roles.MonitoringDataRead),
         new("administration/service-keys", "Service Keys", Roles.ServiceKeysEdit),
+        new("administration/approvals", "Approvals", Roles.ApprovalsEdit),
         new("administration/roles", "Roles", null),
         new("administration/audit-log", "Audit Log", Roles.AuditLogRead),
         new("administration/notifications", "Notifications", Roles.MonitoringDataRead),

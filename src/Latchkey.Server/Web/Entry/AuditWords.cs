@@ -23,6 +23,10 @@ internal static class AuditWords
         AuditVerb.Alarm => "alarm",
         AuditVerb.Purge => "purged",
         AuditVerb.Prune => "pruned",
+        AuditVerb.Request => "approval requested",
+        AuditVerb.Approve => "approved",
+        AuditVerb.Reject => "rejected",
+        AuditVerb.Use => "approval used",
         _ => "notice given",
     };
 

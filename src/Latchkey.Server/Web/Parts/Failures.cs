@@ -1,3 +1,4 @@
+using System.Globalization;
 using Latchkey.Keystores;
 using Latchkey.Server.Api;
 using Latchkey.Server.Web.Session;
@@ -36,6 +37,10 @@ internal static partial class Failures
         Refusal.NotACertificate or Refusal.NotACertificateChain or Refusal.NotAKeystoreFile or Refusal.NotASshKey or Refusal.NotAnRsaKey =>
             texts["The file is not of a kind that is expected here: {0}", RefusalTable.ErrorOf(refusal).Text!],
         Refusal.ChainKeyMismatch => texts["The certificate is for another key than that of the entry."],
+        Refusal.VersionProtected r => texts["The version is protected: nobody can purge it before {0}.", r.Until.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)],
+        Refusal.ApprovalRequired r => texts["Another person must approve this: request {0}. Once it is approved, do the same again.", r.Request.Id],
+        Refusal.ApprovalOwn => texts["Another person must approve this: not the one who asked, nor one who has had the same credentials in hand."],
+        Refusal.ApprovalClosed => texts["The request does not wait for a decision any more."],
         Refusal.BackupMissing => texts["There is no backup yet."],
         Refusal.KeystoreLocked or Refusal.TooBusy or Refusal.StoreUnavailable => texts["The server is busy; try again in a moment."],
         Refusal.Sealed => texts["The server is sealed: its master key is not available."],

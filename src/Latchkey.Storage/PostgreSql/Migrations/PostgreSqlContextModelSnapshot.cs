@@ -66,6 +66,67 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.ToTable("AliasNotes", (string)null);
                 });
 
+            modelBuilder.Entity("Latchkey.Storage.Rows.ApprovalRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AskedByClient")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("AskedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("DecidedByClient")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DecidedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("EndUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("Approvals", (string)null);
+                });
+
             modelBuilder.Entity("Latchkey.Storage.Rows.AuditInboxRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -623,6 +684,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.Property<Guid?>("MacKeyId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("MadeBy")
+                        .HasColumnType("text");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -682,6 +746,9 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.Property<Guid?>("MacKeyId")
                         .HasColumnType("uuid");
+
+                    b.Property<int?>("ProtectionDays")
+                        .HasColumnType("integer");
 
                     b.Property<long>("Revision")
                         .HasColumnType("bigint");

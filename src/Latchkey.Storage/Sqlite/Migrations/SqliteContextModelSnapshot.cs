@@ -59,6 +59,67 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.ToTable("AliasNotes", (string)null);
                 });
 
+            modelBuilder.Entity("Latchkey.Storage.Rows.ApprovalRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedByClient")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedTimeUnixMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedByClient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedTimeUnixMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("EndUnixMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.ToTable("Approvals", (string)null);
+                });
+
             modelBuilder.Entity("Latchkey.Storage.Rows.AuditInboxRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -612,6 +673,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
                     b.Property<Guid?>("MacKeyId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("MadeBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -671,6 +735,9 @@ namespace Latchkey.Storage.Sqlite.Migrations
 
                     b.Property<Guid?>("MacKeyId")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("ProtectionDays")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Notes;
 
 namespace Latchkey.Server.Tests.Storage.Backups;
@@ -32,6 +34,8 @@ internal static class BackedUp
         await AddServiceKeysAsync(storage);
         await storage.AnnotateAsync("a", AliasNote.Create("owner@example.com", "Line\nline", ["prod"]));
         await storage.GiveNoticesAsync(DateTimeOffset.MaxValue);
+        var request = new Approval(Guid.NewGuid(), ApprovalAct.Purge, "purges version 1 of 'a'", new byte[32], Some.Edit(), "sb-1", Some.Edit().At.AddHours(1));
+        await storage.Store.ChangeAsync(Some.Tenant, _ => KeystoreChange.NotNeeded(Some.Edit()) with { Approvals = [new(request.Id, request)], MoreActs = [request.ActOf(AuditVerb.Request)] }, TestStorage.Token);
         await storage.EndedSessions.EndAsync(new EndedSession("sb-1", Guid.NewGuid(), Some.Edit().At, Some.Edit().At.AddHours(12)), TestStorage.Token);
         await storage.CalendarTokens.CreateAsync(Some.Tenant, "team calendar", Some.Edit(), TestStorage.Token);
         await storage.EventCursors.HoldAsync(Some.Tenant, "mail", Guid.NewGuid(), TimeSpan.FromMinutes(1), TestStorage.Token);

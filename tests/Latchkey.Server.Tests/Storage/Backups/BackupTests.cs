@@ -9,7 +9,7 @@ namespace Latchkey.Server.Tests.Storage.Backups;
 /// <summary>A backup restored elsewhere, and on the other engine, has no differences (promise D9).</summary>
 public sealed class BackupTests
 {
-    private static readonly string[] Tables = ["AliasNotes", "AuditInbox", "AuditMarks", "AuditRecords", "CalendarTokens", "Commits", "DataKeys", "EndedSessions", "EntryVersions", "EventCursors", "ExpiryNotices", "KeystoreEntries", "Keystores", "ServiceKeys", "Tenants"];
+    private static readonly string[] Tables = ["AliasNotes", "Approvals", "AuditInbox", "AuditMarks", "AuditRecords", "CalendarTokens", "Commits", "DataKeys", "EndedSessions", "EntryVersions", "EventCursors", "ExpiryNotices", "KeystoreEntries", "Keystores", "ServiceKeys", "Tenants"];
 
     /// <summary>From which engine to which; those with PostgreSQL run where it is.</summary>
     public static TheoryData<bool, bool> Engines => TestDatabase.IsPostgreSql ? new() { { false, false }, { false, true }, { true, false }, { true, true } } : new() { { false, false } };

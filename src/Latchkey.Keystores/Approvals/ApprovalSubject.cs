@@ -1,0 +1,26 @@
+namespace Latchkey.Keystores.Approvals;
+
+/// <summary>Says what a change does, for the one who is to approve it.</summary>
+internal static class ApprovalSubject
+{
+    private const int MaxThings = 20;
+    private const int FingerprintLength = 23; // eight octets, which nobody forges by trying
+
+    public static string Of(KeystoreChange change)
+    {
+        var things = Things(change).ToList();
+        var text = string.Join("; ", things.Take(MaxThings)) + (things.Count > MaxThings ? $"; and {things.Count - MaxThings} more" : "");
+        return text.Length > Approval.MaxSubject ? text[..Approval.MaxSubject] : text;
+    }
+
+    private static IEnumerable<string> Things(KeystoreChange change)
+    {
+        if (change.Begins is { } beginning) yield return beginning.Subject;
+        if (change.ServiceKey is { } key) yield return $"credentials for '{key.Name}' ({(change.Verb == Audit.AuditVerb.Create ? "new client" : key.ClientId)}) with {string.Join(' ', key.Roles)}";
+        foreach (var version in change.Purged) yield return $"purges version {version.Number} of '{version.Entry.Alias}'";
+        foreach (var entry in change.Entries)
+            yield return entry.After is { } after ? $"writes '{entry.Alias}' ({Short(after.Certificate.FingerprintSha256)}…)" : $"deletes '{entry.Alias}'";
+    }
+
+    private static string Short(string fingerprint) => fingerprint.Length > FingerprintLength ? fingerprint[..FingerprintLength] : fingerprint;
+}

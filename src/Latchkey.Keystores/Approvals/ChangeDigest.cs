@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Latchkey.Keystores.Audit;
+
+namespace Latchkey.Keystores.Approvals;
+
+/// <summary>
+/// Digests what a change does: which entries it takes from what to what, which versions it purges, who gets credentials. What is
+/// made by chance each time, such as a client secret, is not in it.
+/// </summary>
+internal static class ChangeDigest
+{
+    private const int Absent = -1;
+
+    public static byte[] Of(string tenant, KeystoreChange change)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Text(hash, tenant);
+        foreach (var part in change.Parts.IsEmpty ? [change] : change.Parts) Part(hash, part);
+        return hash.GetHashAndReset();
+    }
+
+    private static void Part(IncrementalHash hash, KeystoreChange part)
+    {
+        Texts(hash, part.Begins?.Act.ToString(), part.Begins?.Subject, part.Whole?.ToString(), part.Verb?.ToString());
+        if (part.ServiceKey is { } key)
+            Texts(hash, "key", part.Verb == AuditVerb.Create ? null : key.ClientId, key.Name, string.Join(' ', key.Roles), key.Certificate, key.SecretHash is null ? null : "secret");
+        foreach (var version in part.Purged)
+            Texts(hash, "version", version.Entry.Alias.Value, version.Number.ToString(CultureInfo.InvariantCulture), version.Entry.Certificate.FingerprintSha256);
+        foreach (var entry in part.Entries)
+        {
+            Texts(hash, "entry", entry.Keystore.ToString(), entry.Alias.Value);
+            State(hash, entry.Before);
+            State(hash, entry.After);
+        }
+    }
+
+    // A private key is that of the certificate.
+    private static void State(IncrementalHash hash, KeystoreEntry? entry)
+    {
+        Texts(hash, entry?.Type.ToString(), entry?.Owner.ToString());
+        Number(hash, entry?.Chain.Length ?? Absent);
+        foreach (var certificate in entry?.Chain ?? []) Text(hash, certificate.FingerprintSha256);
+    }
+
+    private static void Texts(IncrementalHash hash, params ReadOnlySpan<string?> texts)
+    {
+        foreach (var text in texts) Text(hash, text);
+    }
+
+    // Each text with its length before it: no two lists of texts are written alike.
+    private static void Text(IncrementalHash hash, string? text)
+    {
+        Number(hash, text is null ? Absent : Encoding.UTF8.GetByteCount(text));
+        if (text is not null) hash.AppendData(Encoding.UTF8.GetBytes(text));
+    }
+
+    private static void Number(IncrementalHash hash, int number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, number);
+        hash.AppendData(bytes);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace Latchkey.Keystores.Approvals;
+
+/// <summary>A change that needs a second person.</summary>
+/// <param name="Act">Why.</param>
+/// <param name="Subject">What it does, in words.</param>
+/// <param name="Digest">What it does: of two changes that do not do the same, no two are alike.</param>
+internal sealed record GuardedChange(ApprovalAct Act, string Subject, byte[] Digest)
+{
+    /// <summary>The change as one that needs a second person, or null if it needs none.</summary>
+    /// <param name="tenant">Whose keystores change.</param>
+    /// <param name="before">The state before.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="acts">What needs a second person.</param>
+    public static GuardedChange? Of(string tenant, TenantKeystores before, KeystoreChange change, ImmutableHashSet<ApprovalAct> acts)
+    {
+        foreach (var act in ActsOf(before, change).Where(acts.Contains))
+            return new GuardedChange(act, ApprovalSubject.Of(change), ChangeDigest.Of(tenant, change));
+        return null;
+    }
+
+    private static IEnumerable<ApprovalAct> ActsOf(TenantKeystores before, KeystoreChange change)
+    {
+        if (change.Begins is { } beginning) yield return beginning.Act;
+        if (!change.Purged.IsEmpty) yield return ApprovalAct.Purge;
+        if (change.ServiceKey is { RevokedTime: null }) yield return ApprovalAct.ServiceKey;
+        foreach (var part in change.Parts.IsEmpty ? [change] : change.Parts)
+        {
+            if (part.Whole is { } whole && !part.Entries.IsEmpty && (whole == ApprovalAct.Restore || Lost(part) > 0)) yield return whole;
+        }
+
+        // However it is asked for: nothing of what was there stays as it was.
+        if (Lost(change) is > 1 and var lost && lost == before.System.Entries.Values.Count(entry => entry.Owner == EntryOwner.TenantAdministrator)) yield return ApprovalAct.Replace;
+    }
+
+    // What is sealed again for a new data key is not lost.
+    private static int Lost(KeystoreChange change) => change.IsRenewal ? 0
+        : change.Entries.Count(entry => entry.Keystore == KeystoreName.System && entry.Before is { Owner: EntryOwner.TenantAdministrator });
+}
+
+/// <summary>Something that is no change of a tenant, and is about to begin.</summary>
+/// <param name="Act">What kind of thing it is.</param>
+/// <param name="Subject">What will be done, in words that say all of it.</param>
+public sealed record GuardedBeginning(ApprovalAct Act, string Subject);

@@ -29,9 +29,9 @@ internal sealed partial class Locking(
     {
         await seal.Opened.WaitAsync(stoppingToken);
         if (operatorLock.Unrecorded is { } released && await RecordAsync(released)) operatorLock.Recorded();
-        using var pauses = new PeriodicTimer(Pause, clock);
-        while (await pauses.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
+            await Task.Delay(Pause, clock, stoppingToken);
             if (operatorLock.Reason is { } reason) await ObeyAsync(reason);
         }
     }

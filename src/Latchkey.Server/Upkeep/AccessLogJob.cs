@@ -10,10 +10,13 @@ internal sealed class AccessLogJob(AccessLog accesses, Seal seal, TimeProvider c
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
-        using var pauses = new PeriodicTimer(AccessLog.Every, clock);
         try
         {
-            while (await pauses.WaitForNextTickAsync(stoppingToken)) await accesses.FlushAsync();
+            while (true)
+            {
+                await Task.Delay(AccessLog.Every, clock, stoppingToken);
+                await accesses.FlushAsync();
+            }
         }
         finally
         {

@@ -21,11 +21,13 @@ internal sealed partial class AuditHeadJob(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
-        using var seconds = new PeriodicTimer(Every, clock);
         try
         {
-            do await TryAsync();
-            while (await seconds.WaitForNextTickAsync(stoppingToken));
+            while (true)
+            {
+                await TryAsync();
+                await Task.Delay(Every, clock, stoppingToken);
+            }
         }
         finally
         {

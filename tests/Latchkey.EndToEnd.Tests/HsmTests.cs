@@ -27,7 +27,9 @@ public sealed class HsmTests : IAsyncLifetime
         File.Exists(Path.Combine(_folder.Data, "master.key")).ShouldBeFalse();
         (await StatusAsync()).ShouldContain("Current:   pkcs11-4c31");
 
-        (await RunAsync("rotate")).ShouldBe((0, ""));
+        var (code, output) = await RunAsync("rotate");
+        code.ShouldBe(0, output);
+        output.ShouldContain("wrapped by a new master key");
         var status = await StatusAsync();
         status.ShouldContain("Previous:  pkcs11-4c31");
         var objects = await _token.ListAsync();

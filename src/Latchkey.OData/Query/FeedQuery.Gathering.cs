@@ -33,7 +33,7 @@ internal sealed partial class FeedQuery
         var (kept, count, read) = (new List<object>(), 0, 0);
         await foreach (var entity in scan.Items.WithCancellation(cancellationToken))
         {
-            if (++read > scan.MostRead) throw ProtocolErrors.ReadsTooMany(scan.MostRead);
+            if (!IsShort && ++read > scan.MostRead) throw ProtocolErrors.ReadsTooMany(scan.MostRead);
             if (_wanted is not null && !_wanted(entity)) continue;
             count++;
             if (IsCountAlone) continue;

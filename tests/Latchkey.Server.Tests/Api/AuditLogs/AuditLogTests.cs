@@ -137,5 +137,5 @@ public sealed class AuditLogTests : KeystoreTest
     private async Task<List<long>> SequencesAsync(string query) => (await RecordsAsync(query)).ConvertAll(Sequence);
 
     private async Task<List<string>> FailuresAsync() =>
-        (await RecordsAsync("$filter=Action eq 'SignIn'")).ConvertAll(record => $"{Text(record, "ClientId")} {record.GetProperty("Count").GetInt32()}");
+        (await RecordsAsync("$filter=Action eq 'SignIn' and Outcome eq 'failed'")).ConvertAll(record => $"{Text(record, "ClientId")} {record.GetProperty("Count").GetInt32()}");
 }

@@ -11,7 +11,7 @@ internal static class LockCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly Option<string?> Reason = new("--reason") { Description = "Why, for the log, the audit log and /readyz." };
+    private static readonly Option<string?> Reason = new("--reason") { Description = "Why, for the log and the audit log." };
 
     public static Command Create()
     {

@@ -40,11 +40,7 @@ public sealed class TooBusyTests : KeystoreTest
         var bodies = Enumerable.Range(0, 4).Select(_ => slow.PostAsync("api/v1/KeystoreResources", new Dripping())).ToList();
         while (Server.Service<UploadBudget>().Count == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
         (await UploadAsync(editor, Large)).Status.ShouldBe(400, "read whole, and then found to be no JSON");
-        foreach (var body in bodies)
-        {
-            using var answer = await body;
-            answer.StatusCode.ShouldBe(HttpStatusCode.RequestTimeout);
-        }
+        foreach (var body in bodies) (await IsCutAsync(body)).ShouldBeTrue();
     }
 
     [Theory]
@@ -55,6 +51,20 @@ public sealed class TooBusyTests : KeystoreTest
     {
         using var client = await Server.ClientWithRolesAsync("client", role);
         (await client.SendAsync("POST", "$batch", new byte[100_000], ("Content-Type", "multipart/mixed; boundary=b"))).Status.ShouldBe(status);
+    }
+
+    // The connection may be closed before the client has read the answer.
+    private static async Task<bool> IsCutAsync(Task<HttpResponseMessage> body)
+    {
+        try
+        {
+            using var answer = await body;
+            return answer.StatusCode == HttpStatusCode.RequestTimeout;
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
     }
 
     private static Task<Answer> UploadAsync(ApiClient client, int length) =>

@@ -29,7 +29,7 @@ public sealed class ReplacedBundleTests
 
     private static async Task<int> ImportAsync(ApiClient client, TestAuthority authority, string alias)
     {
-        using var certificate = authority.Issue($"CN={alias}");
+        using var certificate = authority.Issue($"CN={alias}.example.org");
         return (await client.PutAsync($"CertificateResources('{ApiClient.Hex(alias)}')/$value", certificate.RawData)).Status;
     }
 }

@@ -144,8 +144,9 @@ public abstract record Refusal
     /// <summary>The upload is a keystore file, but holds something that is not taken.</summary>
     public sealed record KeystoreFileNotAcceptable(string Reason) : Refusal;
 
-    /// <summary>Opening the file would take more computing than any honest file asks for; none was done.</summary>
-    public sealed record FileTooCostly : Refusal;
+    /// <summary>Opening the file would take more computing, or memory, than any honest file asks for; none was done.</summary>
+    /// <param name="Remedy">What is too much, and what to do; null where it is the iterations.</param>
+    public sealed record FileTooCostly(string? Remedy = null) : Refusal;
 
     /// <summary>The private key is damaged or of a kind that is not taken.</summary>
     public sealed record PrivateKeyNotAcceptable(string Reason) : Refusal;

@@ -26,9 +26,9 @@ public static class SshKeyReader
         try
         {
             using var octets = new Pkcs12Password(password);
-            var text = UploadedFile.SkipByteOrderMark(file.Span);
-            if (PuttyKey.IsIn(text)) return PuttyKey.Read(text, octets.Utf8);
-            return ReadPem(KeyPem.Find(text, reason => Refuse.NotASshKey(reason)), octets);
+            using var text = KeyText.Read(file.Span);
+            if (PuttyKey.IsIn(text.Span)) return PuttyKey.Read(text.Span, octets.Utf8);
+            return ReadPem(KeyPem.Find(text.Span, reason => Refuse.NotASshKey(reason)), octets);
         }
         catch (Exception malformed) when (malformed is not RefusalException)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 
 namespace Latchkey.Promises.Durability;
 
@@ -57,7 +58,7 @@ internal static class RestoredFile
     private static async Task<bool> IsAnsweredAsync(HttpClient http)
     {
         using var read = await http.GetAsync("KeystoreEntries");
-        return read.IsSuccessStatusCode || (int)await Journal.OverwriteAsync(http, $"{Journal.Prefix}refused") != 503;
+        return read.IsSuccessStatusCode || await Imports.PutAsync(http, $"{Journal.Prefix}refused", Imports.NewCertificate().Pem) != HttpStatusCode.ServiceUnavailable;
     }
 
     private static int Lines(ServerUnderTest server, string text) => File.ReadAllLines(server.LogFile).Count(line => line.Contains(text, StringComparison.Ordinal));

@@ -8,7 +8,8 @@ namespace Latchkey.Keystores.Formats;
 /// </summary>
 internal static class EllipticCurves
 {
-    private static readonly FrozenDictionary<string, (string Name, int FieldSize)> ByOid = new Dictionary<string, (string, int)>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, (string Name, int FieldSize)> ByOid = new Dictionary<string, (string, int)>(
+        StringComparer.Ordinal)
     {
         // SEC 2, prime fields; the first curves of X9.62 have SEC names too
         ["1.3.132.0.6"] = ("secp112r1", 112),

@@ -26,8 +26,9 @@ internal static class EncryptionNames
     }
 
     /// <summary>A name that a file gives in words, where it looks like one.</summary>
-    public static string? OfWords(string name) =>
-        name.Length is > 0 and <= MaxLength && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '@' or '.') ? name : null;
+    public static string? OfWords(string name) => name.Length is > 0 and <= MaxLength && name.All(IsOfName) ? name : null;
+
+    private static bool IsOfName(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '@' or '.';
 
     // SEQUENCE { keyDerivationFunc AlgorithmIdentifier, encryptionScheme AlgorithmIdentifier }
     private static string OfPbes2(DerReader parameters)

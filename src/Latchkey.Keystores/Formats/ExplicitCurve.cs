@@ -45,7 +45,8 @@ internal static class ExplicitCurve
         {
             var (curveA, curveB) = curve.Coefficients;
             if (a.SequenceEqual(curveA.AsSpan().TrimStart((byte)0)) && b.SequenceEqual(curveB) && order.SequenceEqual(curve.Order)
-                && (cofactor.IsEmpty || cofactor.SequenceEqual(curve.Cofactor)) && curve.Generator.AsSpan().SequenceEqual(curve.Uncompress(generator)))
+                && (cofactor.IsEmpty || cofactor.SequenceEqual(curve.Cofactor))
+                && curve.Generator.AsSpan().SequenceEqual(curve.Uncompress(generator)))
                 return curve;
         }
 
@@ -73,7 +74,8 @@ internal static class ExplicitCurve
     private static List<EllipticCurveDomain> CurvesOverPolynomial(int[] exponents) =>
         [.. Candidates(exponents[^1]).Where(curve => exponents.AsSpan().SequenceEqual(curve.Polynomial))];
 
-    private static IEnumerable<EllipticCurveDomain> Candidates(int size) => EllipticCurves.OfFieldSize(size).Select(oid => EllipticCurveDomain.Find(oid)!);
+    private static IEnumerable<EllipticCurveDomain> Candidates(int size) =>
+        EllipticCurves.OfFieldSize(size).Select(oid => EllipticCurveDomain.Find(oid)!);
 
     private static int[] ReadPolynomial(DerReader field)
     {

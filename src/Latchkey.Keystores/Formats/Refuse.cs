@@ -18,7 +18,8 @@ internal static class Refuse
 
     public static RefusalException PasswordWrong() => new(new Refusal.PasswordWrong());
 
-    public static RefusalException TooCostly(string? remedy = null) => new(new Refusal.FileTooCostly(remedy));
+    public static RefusalException TooCostly(
+        string reason = "Opening the file would take too much computing; protect it with fewer iterations.") => new(new Refusal.FileTooCostly(reason));
 
     public static RefusalException PrivateKeyNotAcceptable(string reason, Exception? cause = null) =>
         new(new Refusal.PrivateKeyNotAcceptable(reason), cause);

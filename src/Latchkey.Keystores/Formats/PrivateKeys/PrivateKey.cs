@@ -27,7 +27,8 @@ internal abstract class PrivateKey : IDisposable
                 EcPrivateKey.Algorithm => EcPrivateKey.Read(info.Parameters, info.Key, info.PublicKey, budget),
                 DsaPrivateKey.Algorithm => DsaPrivateKey.Read(info, budget),
                 Ed25519PrivateKey.Algorithm => Ed25519PrivateKey.Read(info.Key, info.PublicKey, budget),
-                _ => throw Refuse.PrivateKeyNotAcceptable($"The private key is neither RSA nor DSA nor EC nor Ed25519, but {NameOf(info.Algorithm)}."),
+                _ => throw Refuse.PrivateKeyNotAcceptable(
+                    $"The private key is neither RSA nor DSA nor EC nor Ed25519, but {NameOf(info.Algorithm)}."),
             };
         }
         catch (Exception damaged) when (damaged is AsnContentException or CryptographicException)

@@ -26,7 +26,9 @@ internal sealed class RsaNumbers : IDisposable
 
     /// <summary>Reads RSAPrivateKey of PKCS#1 (RFC 8017 appendix A.1.2).</summary>
     /// <exception cref="AsnContentException">The octets have another structure.</exception>
-    /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>: three primes, none, or a public key that is not taken.</exception>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.PrivateKeyNotAcceptable"/>: three primes, none, or a public key that is not taken.
+    /// </exception>
     public static RsaNumbers Read(ReadOnlySpan<byte> pkcs1)
     {
         // SEQUENCE { version INTEGER, modulus, publicExponent, privateExponent, prime1, prime2, exponent1, exponent2, coefficient }
@@ -41,9 +43,12 @@ internal sealed class RsaNumbers : IDisposable
     }
 
     /// <summary>Makes the numbers of a key as SSH files have it, without the exponents of the primes.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>: a public key that is not taken, or primes that are none.</exception>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.PrivateKeyNotAcceptable"/>: a public key that is not taken, or primes that are none.
+    /// </exception>
     public static RsaNumbers Of(
-        ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, ReadOnlySpan<byte> d, ReadOnlySpan<byte> p, ReadOnlySpan<byte> q, ReadOnlySpan<byte> coefficient)
+        ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, ReadOnlySpan<byte> d,
+        ReadOnlySpan<byte> p, ReadOnlySpan<byte> q, ReadOnlySpan<byte> coefficient)
     {
         CheckPublic(modulus, exponent);
         try

@@ -3,7 +3,9 @@ using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Keystores.Formats;
 
-/// <summary>Chooses the algorithm of a certification request: SHA-512 while the certificate is self-signed and SHA-256 afterwards (wire.md 4.7).</summary>
+/// <summary>
+/// Chooses the algorithm of a certification request: SHA-512 while the certificate is self-signed and SHA-256 afterwards (wire.md 4.7).
+/// </summary>
 internal static class RequestAlgorithm
 {
     /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>: key and certificate agree on none.</exception>
@@ -15,7 +17,9 @@ internal static class RequestAlgorithm
         HashAlgorithmName[] hashes = own.SubjectDN == own.IssuerDN && key.Kind.Type != "DSA"
             ? [HashAlgorithmName.SHA512, HashAlgorithmName.SHA256, HashAlgorithmName.SHA1]
             : [HashAlgorithmName.SHA256, HashAlgorithmName.SHA1];
-        return Fitting(key, [.. hashes.Select(hash => pss.IsPss ? SigningAlgorithm.OfPss(PssParameters.Of(hash)) : SigningAlgorithm.Of(key.Kind.Type, hash))]);
+        return Fitting(key, [.. hashes.Select(hash => pss.IsPss
+            ? SigningAlgorithm.OfPss(PssParameters.Of(hash))
+            : SigningAlgorithm.Of(key.Kind.Type, hash))]);
     }
 
     private static SigningAlgorithm Fitting(SigningKey key, params SigningAlgorithm[] algorithms) =>

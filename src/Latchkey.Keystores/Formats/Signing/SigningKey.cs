@@ -10,7 +10,9 @@ internal abstract class SigningKey : IDisposable
     /// <summary>Which signatures a key makes that is one for RSASSA-PSS alone.</summary>
     public virtual PssRestriction Pss => default;
 
-    /// <summary>Reads PKCS#8 (RFC 5958 section 2) in every form that <see cref="PrivateKey"/> reads: RSA, DSA, EC on a named curve, or Ed25519.</summary>
+    /// <summary>
+    /// Reads PKCS#8 (RFC 5958 section 2) in every form that <see cref="PrivateKey"/> reads: RSA, DSA, EC on a named curve, or Ed25519.
+    /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>.</exception>
     public static SigningKey Read(SecretBytes pkcs8)
     {

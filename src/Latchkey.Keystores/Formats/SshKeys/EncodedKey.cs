@@ -48,7 +48,8 @@ internal static class EncodedKey
     public static SshKey ReadEncryptedPkcs8(ReadOnlySpan<byte> info, Pkcs12Password password)
     {
         var encrypted = EncryptedKey.Read(info);
-        if (encrypted.Encryption is null) throw Refuse.EncryptionUnknown(EncryptionNames.Of(new DerReader(info).Enter(DerTag.Sequence).Enter(DerTag.Sequence)));
+        if (encrypted.Encryption is null)
+            throw Refuse.EncryptionUnknown(EncryptionNames.Of(new DerReader(info).Enter(DerTag.Sequence).Enter(DerTag.Sequence)));
         new WorkBudget().SpendDerivation(encrypted.Encryption.Iterations, encrypted.Encryption.CostOfIteration);
         using var decrypted = encrypted.Decrypt(password) ?? throw Refuse.PasswordWrong();
         // One wrong key in 256 leaves something that looks padded.

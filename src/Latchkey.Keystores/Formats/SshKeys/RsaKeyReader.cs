@@ -45,7 +45,8 @@ public static class RsaKeyReader
         label.SequenceEqual("ENCRYPTED PRIVATE KEY"u8) ? Encrypted() : NotPlain();
 
     private static RefusalException NotPlain() => Refuse.NotAnRsaKey(
-        "The private key is not a plain RSA key, BEGIN RSA PRIVATE KEY or BEGIN PRIVATE KEY. SSHKeyGenerationRequests takes keys of OpenSSH and of other kinds.");
+        "The private key is not a plain RSA key, BEGIN RSA PRIVATE KEY or BEGIN PRIVATE KEY. "
+        + "SSHKeyGenerationRequests takes keys of OpenSSH and of other kinds.");
 
     private static RefusalException Encrypted() => Refuse.PrivateKeyNotAcceptable(
         "The private key is encrypted. SSHKeyGenerationRequests takes it together with its password; or decrypt it with openssl pkey.");

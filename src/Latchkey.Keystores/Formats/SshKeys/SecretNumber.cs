@@ -84,7 +84,9 @@ internal static class SecretNumber
         return product;
     }
 
-    /// <summary>Puts the remainder in the place of a number, whose highest limb is 0 (Knuth, The Art of Computer Programming, 4.3.1, algorithm D).</summary>
+    /// <summary>
+    /// Puts the remainder in the place of a number, whose highest limb is 0 (Knuth, The Art of Computer Programming, 4.3.1, algorithm D).
+    /// </summary>
     private static void Reduce(Span<uint> number, ReadOnlySpan<byte> modulus)
     {
         using var divisor = Limbs(modulus.TrimStart((byte)0), spare: 0);

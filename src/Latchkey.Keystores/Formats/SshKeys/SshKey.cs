@@ -40,11 +40,13 @@ public sealed class SshKey : IDisposable
 
     private static SshKeyKind KindOf(PrivateKey key) => key switch
     {
-        RsaPrivateKey { Pss.IsPss: true } => throw Refuse.PrivateKeyNotAcceptable("The private key is one for RSASSA-PSS alone, by which SSH does not sign."),
+        RsaPrivateKey { Pss.IsPss: true } =>
+            throw Refuse.PrivateKeyNotAcceptable("The private key is one for RSASSA-PSS alone, by which SSH does not sign."),
         RsaPrivateKey => SshKeyKind.Rsa,
         DsaPrivateKey => SshKeyKind.Dsa,
         EcPrivateKey ec when SshCurve.Find(ec.Curve) is not null => SshKeyKind.Ec,
-        EcPrivateKey => throw Refuse.PrivateKeyNotAcceptable("The EC key is on a curve other than nistp256, nistp384 and nistp521."),
+        EcPrivateKey =>
+            throw Refuse.PrivateKeyNotAcceptable("The EC key is on a curve other than nistp256, nistp384 and nistp521."),
         _ => SshKeyKind.Ed25519,
     };
 }

@@ -5,7 +5,8 @@ internal static class SshNumbers
 {
     /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>; so everywhere here.</exception>
     public static SshKey Rsa(
-        ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, ReadOnlySpan<byte> d, ReadOnlySpan<byte> p, ReadOnlySpan<byte> q, ReadOnlySpan<byte> coefficient)
+        ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, ReadOnlySpan<byte> d,
+        ReadOnlySpan<byte> p, ReadOnlySpan<byte> q, ReadOnlySpan<byte> coefficient)
     {
         using var numbers = RsaNumbers.Of(modulus, exponent, d, p, q, coefficient);
         using var key = RsaPrivateKey.Of(numbers, pss: default, new WorkBudget());

@@ -39,7 +39,8 @@ public static class SshKeyReader
 
     /// <summary>Whether a text is that of a key file, and not its base64.</summary>
     public static bool IsText(string text) =>
-        text.Contains("---- BEGIN ", StringComparison.Ordinal) || text.Contains("PuTTY-User-Key-File-", StringComparison.Ordinal);
+        text.Contains("-----BEGIN ", StringComparison.Ordinal) || text.Contains("---- BEGIN ", StringComparison.Ordinal)
+        || text.Contains("PuTTY-User-Key-File-", StringComparison.Ordinal);
 
     private static SshKey ReadPem(KeyPem pem, Pkcs12Password password)
     {

@@ -125,8 +125,8 @@ public sealed class UploadedKeyTests : KeystoreTest
             + " && openssl ec -in short.pem -conv_form compressed -out compressed.pem"
             + " && openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -out pss.pem"
             + " && openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:sect233k1 -out sect233k1.pem"
-            + " && for name in short compressed pss sect233k1; do openssl req -x509 -new -key $name.pem -subj /CN=$name -days 365 -out $name.crt"
-            + " && openssl pkcs12 -export -inkey $name.pem -in $name.crt -passout pass:changeit -out $name.p12; done");
+            + " && for name in short pss sect233k1; do openssl req -x509 -new -key $name.pem -subj /CN=$name -days 365 -out $name.crt; done && cp short.crt compressed.crt"
+            + " && for name in short compressed pss sect233k1; do openssl pkcs12 -export -inkey $name.pem -in $name.crt -passout pass:changeit -out $name.p12; done");
         foreach (var name in new[] { "short", "compressed", "pss", "sect233k1" })
         {
             var answer = await PostAsync(

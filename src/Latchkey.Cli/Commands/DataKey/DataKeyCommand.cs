@@ -39,11 +39,12 @@ internal static class DataKeyCommand
         using var document = JsonDocument.Parse(await server.SendAsync(HttpMethod.Get, "data-key", cancellationToken));
         var status = document.RootElement;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Current:    {status.GetProperty("current").GetString()}  {status.GetProperty("createdTime").GetDateTimeOffset():yyyy-MM-dd HH:mm:ss}"));
-        foreach (var id in Ids(status, "older")) Console.WriteLine($"Replaced:   {id}  (still opens and verifies)");
-        foreach (var id in Ids(status, "auditOnly")) Console.WriteLine($"Audit only: {id}  (verifies its records, nothing else)");
+        foreach (var id in Texts(status, "older")) Console.WriteLine($"Replaced:   {id}  (still opens and verifies)");
+        foreach (var id in Texts(status, "auditOnly")) Console.WriteLine($"Audit only: {id}  (verifies its records, nothing else)");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rows left:  {status.GetProperty("rowsLeft").GetInt64()}"));
+        foreach (var row in Texts(status, "unopened")) Console.WriteLine($"Broken:     {row}  (its private key does not open; it keeps the replaced key until it is gone)");
         return 0;
     }
 
-    private static IEnumerable<string?> Ids(JsonElement status, string name) => status.GetProperty(name).EnumerateArray().Select(id => id.GetString());
+    private static IEnumerable<string?> Texts(JsonElement status, string name) => status.GetProperty(name).EnumerateArray().Select(text => text.GetString());
 }

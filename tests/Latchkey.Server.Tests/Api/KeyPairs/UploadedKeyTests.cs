@@ -133,7 +133,7 @@ public sealed class UploadedKeyTests : KeystoreTest
                 "KeyPairResources?fingerprintVerified=true&returnKeystoreEntries=true",
                 new { Alias = name, Resource = Convert.ToBase64String(await Tools.ReadAsync($"{name}.p12")), Password = "changeit" });
             answer.Status.ShouldBe(200, $"{name}: {answer.Text}");
-            await VerifyAsync(name, $"{name}.pem");
+            await VerifyAsync(name, name == "compressed" ? "short.pem" : $"{name}.pem"); // the same key
         }
     }
 

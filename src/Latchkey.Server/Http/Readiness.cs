@@ -4,6 +4,7 @@ using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Api;
 using Latchkey.Server.Health;
+using Latchkey.Server.Machine;
 using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 
@@ -48,6 +49,7 @@ internal sealed class Readiness(
         MasterKey = masterKeys.Ids,
         AlteredRows = altered.IsEmpty ? null : altered.Found,
         AuditAlarms = alarms.Raised is { Count: > 0 } raised ? raised : null,
+        Runtime = RuntimeVersion.Fault,
     };
 
     // What is altered and alarming is of every tenant.
@@ -56,5 +58,5 @@ internal sealed class Readiness(
 
     private sealed record ReadinessReport(
         string Status, string? Reason = null, StorageStatus? Storage = null, MasterKeyIds? MasterKey = null, IReadOnlyList<AlteredRow>? AlteredRows = null,
-        IReadOnlyList<string>? AuditAlarms = null);
+        IReadOnlyList<string>? AuditAlarms = null, string? Runtime = null);
 }

@@ -53,7 +53,7 @@ public sealed class StartFaultTests
         try
         {
             await using (var filler = File.Create(Path.Combine(disk, "filler"))) FillUp(filler);
-            await ShouldFailAsync(Disk, "Make room on that disk", "--data", disk);
+            await ShouldFailAsync(Disk, "Make room on that disk", "bash", "-c", $"exec dotnet '{Repository.Executable}' serve --data '{disk}'");
             new FileInfo(Path.Combine(disk, "filler")).Length.ShouldBeGreaterThan(900_000);
             File.Delete(Path.Combine(disk, "filler"));
         }

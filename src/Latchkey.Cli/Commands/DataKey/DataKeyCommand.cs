@@ -27,12 +27,13 @@ internal static class DataKeyCommand
         var status = document.RootElement;
         var created = status.GetProperty("createdTime").GetDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         Console.WriteLine($"Current:    {status.GetProperty("current").GetString()}  {created}");
-        foreach (var id in Ids(status, "older")) Console.WriteLine($"Replaced:   {id}  (still opens and verifies)");
-        foreach (var id in Ids(status, "auditOnly")) Console.WriteLine($"Audit only: {id}  (verifies its records, nothing else)");
+        foreach (var id in Texts(status, "older")) Console.WriteLine($"Replaced:   {id}  (still opens and verifies)");
+        foreach (var id in Texts(status, "auditOnly")) Console.WriteLine($"Audit only: {id}  (verifies its records, nothing else)");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rows left:  {status.GetProperty("rowsLeft").GetInt64()}"));
+        foreach (var row in Texts(status, "unopened")) Console.WriteLine($"Broken:     {row}  (its private key does not open; it keeps the replaced key until it is gone)");
         return 0;
     }
 
-    private static IEnumerable<string?> Ids(JsonElement status, string name) =>
-        status.GetProperty(name).EnumerateArray().Select(id => id.GetString());
+    private static IEnumerable<string?> Texts(JsonElement status, string name) =>
+        status.GetProperty(name).EnumerateArray().Select(text => text.GetString());
 }

@@ -83,6 +83,9 @@ public abstract record Refusal
     /// <summary>A calendar token cannot be made.</summary>
     public sealed record CalendarTokenInvalid(string Reason) : Refusal;
 
+    /// <summary>The service key is not any more what the change was made from: somebody else has changed it.</summary>
+    public sealed record ServiceKeyChanged(string ClientId) : Refusal;
+
     /// <summary>There is no backup to restore.</summary>
     public sealed record BackupMissing : Refusal;
 

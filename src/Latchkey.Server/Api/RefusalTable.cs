@@ -37,6 +37,7 @@ internal static class RefusalTable
         Refusal.ApprovalClosed r => new(409, $"The request {r.Id} does not wait for a decision: it is {r.State.ToString().ToLowerInvariant()}."),
         Refusal.ApprovalOwn r => new(403, $"The request {r.Id} must be approved by another person: not by the one who asked, nor by one of two that have had the same credentials in hand."),
         Refusal.NoteInvalid r => new(400, $"The property '{r.Property}' is invalid: {r.Reason}."),
+        Refusal.ServiceKeyChanged r => new(409, $"The service key '{r.ClientId}' was changed meanwhile."),
         Refusal.CalendarTokenInvalid r => new(400, r.Reason),
         Refusal.BackupMissing => new(404, "There is no backup of the keystore."),
         Refusal.HistoryAliasMalformed r => new(400, $"The alias \"{r.Alias}\" is invalid: Alias '{r.Alias}' does not start with '['"),

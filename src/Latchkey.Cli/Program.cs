@@ -13,7 +13,8 @@ using Latchkey.Cli.Commands.ServiceKey;
 using Latchkey.Cli.Commands.Session;
 using Latchkey.Server;
 
-if (MachineLimits.Fault is { } fault)
+// A command for an emergency must not fail for what only a server needs.
+if (args is ["serve" or "quickstart", ..] && MachineLimits.Fault is { } fault)
 {
     Console.Error.WriteLine($"latchkey: {fault}");
     return ExitCodes.System;

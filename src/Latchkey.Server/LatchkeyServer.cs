@@ -68,6 +68,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         {
             var logger = app.Services.GetRequiredService<ILogger<LatchkeyServer>>();
             foreach (var sentence in exposed) Log.Exposed(logger, sentence);
+            Warn(logger, settings, ignored, obeyed);
             app.Services.GetRequiredService<IStorage>().TakeFolder();
             File.Delete(operatorSocket.File); // a server that was killed leaves it behind
             await ListenAsync(app, cancellationToken);
@@ -82,7 +83,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
             await administrator.EnsureAsync(folder, ServerAddress.Of(settings.Server, server.Urls)!, cancellationToken);
             app.Services.GetRequiredService<Readiness>().Declare();
             app.Services.GetRequiredService<StartPhase>().End();
-            Report(logger, settings, ignored, obeyed);
+            if (logger.IsEnabled(LogLevel.Information)) Log.Started(logger, string.Join("; ", settings.InForce.Select(setting => $"{setting.Key}={setting.Value}")));
             return server;
         }
         catch
@@ -102,8 +103,13 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         using var noted = _app.Lifetime.ApplicationStopping.Register(() => start = clock.GetTimestamp());
         await EndOfServiceAsync(cancellationToken);
         await StopAsync(IsToStartAgain ? RelaunchLimit : settings.Limit);
+        await RequireHealthyEndAsync();
         if (!IsToStartAgain && clock.GetElapsedTime(start) >= settings.Limit) Log.Cut(Services.GetRequiredService<ILogger<LatchkeyServer>>(), settings.Limit.TotalSeconds);
     }
+
+    // A background service that failed ends the server, and that is no end in order.
+    private Task RequireHealthyEndAsync() =>
+        Task.WhenAll(Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask).OfType<Task>().Where(task => task.IsFaulted));
 
     private async Task StopAsync(TimeSpan limit)
     {
@@ -139,10 +145,10 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         }
     }
 
-    private static void Report(ILogger logger, LatchkeySettings settings, IReadOnlyList<string> ignored, IReadOnlyList<string> obeyed)
+    // What explains a failure is logged before anything can fail for it.
+    private static void Warn(ILogger logger, LatchkeySettings settings, IReadOnlyList<string> ignored, IReadOnlyList<string> obeyed)
     {
         if (!logger.IsEnabled(LogLevel.Information)) return;
-        Log.Started(logger, string.Join("; ", settings.InForce.Select(setting => $"{setting.Key}={setting.Value}")));
         if (ignored.Count > 0) Log.Ignored(logger, string.Join(", ", ignored));
         if (obeyed.Count > 0) Log.OfRuntime(logger, string.Join(", ", obeyed));
         if (RuntimeVersion.Fault is { } fault) Log.RuntimeOld(logger, fault);

@@ -1,14 +1,14 @@
 namespace Latchkey.Server;
 
 /// <summary>
-/// Whether the server is still starting. Until it listens, a failure is one sentence to who started it; the framework's own reports of it,
+/// Whether the server is still starting. Until it serves or is sealed, a failure is one sentence to who started it; the framework's own reports of it,
 /// with their stack traces, are left out of the log.
 /// </summary>
 internal sealed class StartPhase
 {
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes once the server listens and says whether it is sealed.</summary>
+    /// <summary>Completes once the server serves or is sealed.</summary>
     public Task Over => _over.Task;
 
     /// <summary>Leaves out what the framework reports while the server starts.</summary>

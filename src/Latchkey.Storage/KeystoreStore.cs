@@ -42,17 +42,13 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
 
     public async Task UnsealAsync(CancellationToken cancellationToken)
     {
-        if (_writer is not null) return;
         try
         {
-            await preparation.EnsureAsync(cancellationToken);
-            database.Macs.Refresh();
-            await masterKeys.FinishAsync(cancellationToken);
-            _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, metrics, logger, cancellationToken);
+            await StartWriterAsync(cancellationToken);
         }
-        catch (Exception cause) when (StorageException.IsExplainedBy(cause))
+        catch (Exception cause) when (StorageException.IsExplainedBy(cause) || database.IsTransient(cause))
         {
-            throw StorageException.CannotOpen(database, cause);
+            throw cause as StorageException ?? StorageException.CannotOpen(database, cause);
         }
     }
 
@@ -80,7 +76,7 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
         try
         {
             if (!await schema.IsCurrentAsync(cancellationToken)) await schema.MigrateAsync(cancellationToken);
-            await UnsealAsync(cancellationToken);
+            await StartWriterAsync(cancellationToken);
             return true;
         }
         catch (Exception cause) when (!isLast && database.IsTransient(cause))
@@ -92,6 +88,15 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
         {
             throw cause as StorageException ?? StorageException.CannotOpen(database, cause);
         }
+    }
+
+    private async Task StartWriterAsync(CancellationToken cancellationToken)
+    {
+        if (_writer is not null) return;
+        await preparation.EnsureAsync(cancellationToken);
+        database.Macs.Refresh();
+        await masterKeys.FinishAsync(cancellationToken);
+        _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, metrics, logger, cancellationToken);
     }
 
     // The folder is let go last: a successor must find everything committed.

@@ -46,6 +46,21 @@ public sealed class LockTests
         await ShouldBecomeAsync(folder, client.Root, HttpStatusCode.OK, "ready");
     }
 
+    [Fact]
+    public async Task A_server_that_is_starting_is_locked_and_released_too()
+    {
+        await using var folder = new ServedFolder();
+        var nobody = Path.Combine(folder.Root, "database");
+        await File.WriteAllTextAsync(nobody, "Host=127.0.0.1;Port=1;Username=latchkey;Password=unused;Database=latchkey;SSL Mode=Disable");
+        File.SetUnixFileMode(nobody, UnixFileMode.UserRead);
+        await using var starting = Program.Latchkey(["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data], ("LATCHKEY__Storage__DatabaseFile", nobody));
+        await starting.LineAsync("", line => line.Contains("Waiting for the database", StringComparison.Ordinal));
+        (await RunAsync(folder, "now")).ShouldBe((0, "Locked. No server obeys at once; one that is starting or hangs obeys when it looks again, and the next one starts sealed."));
+        File.Exists(Path.Combine(folder.Data, "locked")).ShouldBeTrue();
+        (await RunAsync(folder, "release")).ExitCode.ShouldBe(0);
+        File.Exists(Path.Combine(folder.Data, "locked")).ShouldBeFalse();
+    }
+
     private static async Task ShouldBecomeAsync(ServedFolder folder, Uri root, HttpStatusCode status, string text)
     {
         using var http = new HttpClient { BaseAddress = root };

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace Latchkey.Server.Machine;
 
 /// <summary>
-/// Reports to systemd how the service fares (sd_notify(3)): ready once it listens, sealed or not; stopping once it has been told to end; and
+/// Reports to systemd how the service fares (sd_notify(3)): ready once it serves or is sealed, which may take as long as a start waits for its database; stopping once it has been told to end; and
 /// alive, as often as a watchdog asks for it. Without <c>NOTIFY_SOCKET</c> nothing is reported.
 /// </summary>
 internal sealed class ServiceNotifier(StartPhase start, Seal seal, Relaunch relaunch, IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundService

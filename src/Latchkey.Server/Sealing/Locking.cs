@@ -18,9 +18,14 @@ internal sealed partial class Locking(
 
     private bool _obeyed;
 
-    /// <summary>Locks the server, with a record in the audit log if that can be written soon.</summary>
+    /// <summary>
+    /// Locks the server, with a record in the audit log if that can be written soon. If the order cannot be kept in its file, the server
+    /// is sealed all the same, for as long as it runs.
+    /// </summary>
+    /// <exception cref="IOException">The order cannot be kept.</exception>
     public async Task LockAsync(string? reason)
     {
+        if (seal.Opened.IsCompleted) seal.Shut("Locked by the operator.");
         operatorLock.Set(clock.GetUtcNow(), reason);
         await ObeyAsync(operatorLock.Reason!);
     }
@@ -36,15 +41,21 @@ internal sealed partial class Locking(
         }
     }
 
-    // It is shut before anything is awaited: nothing depends on the record, and what cannot be written now is in the record of the release.
+    // Nothing depends on the record, and what cannot be written now is in the record of the release.
     // A server that was never opened has no keys to forget.
     private async Task ObeyAsync(string reason)
     {
         if (!seal.Opened.IsCompleted || Interlocked.Exchange(ref _obeyed, true)) return;
         seal.Shut(reason);
-        await RecordAsync($"locked; {reason}");
         Log.Locked(logger, reason);
-        relaunch.Order();
+        try
+        {
+            await RecordAsync($"locked; {reason}");
+        }
+        finally
+        {
+            relaunch.Order();
+        }
     }
 
     private async Task<bool> RecordAsync(string detail)

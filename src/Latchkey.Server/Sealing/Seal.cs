@@ -11,17 +11,20 @@ namespace Latchkey.Server.Sealing;
 /// Whether the server is sealed. Without its master key it starts all the same, answers that it is sealed, decrypts nothing,
 /// and tries again every few seconds.
 /// </summary>
-internal sealed partial class Seal(IStorage storage, ProviderKeyLifecycle providerKeys, AuditAlarms audit, LatchkeySettings settings, TimeProvider clock, ILogger<Seal> logger) : BackgroundService
+internal sealed partial class Seal(
+    IStorage storage, ProviderKeyLifecycle providerKeys, AuditAlarms audit, OperatorLock operatorLock, LatchkeySettings settings, TimeProvider clock, ILogger<Seal> logger) : BackgroundService
 {
     /// <summary>How long it waits before it tries again.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile string? _reason = "The server is starting.";
+    private volatile string? _shut;
 
     /// <summary>Why it is sealed, without secrets; null if it is not.</summary>
-    public string? Reason => _reason;
+    public string? Reason => _shut ?? _reason;
 
     /// <summary>Whether the storage is there, sealed or not; until then the server is starting.</summary>
     public bool HasBegun => _begun.Task.IsCompleted;
@@ -38,7 +41,7 @@ internal sealed partial class Seal(IStorage storage, ProviderKeyLifecycle provid
             await storage.OpenAsync(cancellationToken);
             await DeclareOpenAsync(cancellationToken);
         }
-        catch (MasterKeyException cause)
+        catch (Exception cause) when (cause is MasterKeyException or RefusalException)
         {
             _reason = cause.Message;
             Log.Sealed(logger, cause.Message, Pause.TotalSeconds);
@@ -47,27 +50,37 @@ internal sealed partial class Seal(IStorage storage, ProviderKeyLifecycle provid
         _begun.SetResult();
     }
 
-    /// <summary>Seals it, for a reason that is shown; what is under way goes on.</summary>
-    public void Shut(string reason) => _reason = reason;
+    /// <summary>Seals it until the server is built again, for a reason that is shown; what is under way goes on.</summary>
+    public void Shut(string reason) => _shut = reason;
 
     /// <summary>Tries at once to open it, and returns why it is sealed, or null.</summary>
     public async Task<string?> RetryAsync(CancellationToken cancellationToken)
     {
-        if (_reason is not null && HasBegun && !_opened.Task.IsCompleted) await TryAsync(cancellationToken);
-        return _reason;
+        if (HasBegun) await TryAsync(cancellationToken);
+        return Reason;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _begun.Task.WaitAsync(stoppingToken);
         using var pauses = new PeriodicTimer(Pause, clock);
-        while (_reason is not null && await pauses.WaitForNextTickAsync(stoppingToken)) await TryAsync(stoppingToken);
+        while (!_opened.Task.IsCompleted && await pauses.WaitForNextTickAsync(stoppingToken)) await TryAsync(stoppingToken);
     }
 
+    // One at a time: a release by the operator may meet the next attempt.
     private async Task TryAsync(CancellationToken cancellationToken)
     {
+        await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (_opened.Task.IsCompleted) return;
             await storage.UnsealAsync(cancellationToken);
             await DeclareOpenAsync(cancellationToken);
         }
@@ -76,15 +89,20 @@ internal sealed partial class Seal(IStorage storage, ProviderKeyLifecycle provid
             if (_reason != cause.Message) Log.Sealed(logger, cause.Message, Pause.TotalSeconds);
             _reason = cause.Message;
         }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    // The audit logs before anything is written, and the operator's key pair before anybody is answered.
+    // The audit logs before anything is written, and the operator's key pair before anybody is answered. An order to lock that comes
+    // meanwhile is seen here or, once it is opened, obeyed by Locking.
     private async Task DeclareOpenAsync(CancellationToken cancellationToken)
     {
         await audit.LookAsync(cancellationToken);
         if (settings.ProviderKeys.Enabled) await providerKeys.EnsureAsync(NewServiceKey.DefaultTenant, cancellationToken);
         if (_opened.TrySetResult()) Log.Open(logger);
-        _reason = null;
+        _reason = operatorLock.Reason;
     }
 
     private static partial class Log

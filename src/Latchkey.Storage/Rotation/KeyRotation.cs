@@ -47,7 +47,12 @@ internal sealed class KeyRotation(
         var keys = await DataKeys.Newest(context).AsNoTracking().ToListAsync(cancellationToken);
         if (keys[0].Id != keyRing.CurrentId) keyRing.Reload();
         await retirement.DropUnusedAsync(cancellationToken);
-        if (keys.Count == 1) return false;
+        if (keys.Count == 1)
+        {
+            unopened.Learn([]);
+            return false;
+        }
+
         await resealing.RunAsync(keys[0].Id, cancellationToken);
         if (clock.GetElapsedTime(KnownSince(keys[0].Id)) < options.RetireAfter) return true;
         var isLeft = false;

@@ -30,10 +30,11 @@ internal static class LockCommand
         if (!isHeard) new OperatorLock(folder).Set(TimeProvider.System.GetUtcNow(), order.Reason);
         Console.WriteLine(isHeard
             ? "Locked. The server forgets its keys, and stays sealed until `latchkey lock release`."
-            : "Locked. No server answers on this data folder; one that hangs obeys when it looks again, and the next one starts sealed.");
+            : "Locked. No server obeys at once; one that is starting or hangs obeys when it looks again, and the next one starts sealed.");
         return ExitCodes.Done;
     }
 
+    // A server that is starting, hangs or refuses finds the order in the folder.
     private static async Task<bool> IsHeardAsync(string folder, LockOrder order, CancellationToken cancellationToken)
     {
         using var server = new OperatorClient(folder);
@@ -43,6 +44,10 @@ internal static class LockCommand
         try
         {
             return await server.TrySendAsync(HttpMethod.Post, "lock", patience.Token, content) is not null;
+        }
+        catch (CommandException)
+        {
+            return false;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -54,10 +59,22 @@ internal static class LockCommand
     {
         var folder = StorageFeature.SettingsOf(arguments).Storage.Folder;
         if (!new OperatorLock(folder).Release()) throw new CommandException("This server is not locked.");
-        using var server = new OperatorClient(folder);
-        var answer = await server.TrySendAsync(HttpMethod.Delete, "lock", cancellationToken);
-        var sealedBecause = answer is null ? null : JsonSerializer.Deserialize<LockRelease>(answer, JsonSerializerOptions.Web)!.SealedBecause;
-        Console.WriteLine(sealedBecause is null ? "Released." : $"Released, but still sealed: {sealedBecause}");
+        Console.WriteLine(await SealedBecauseAsync(folder, cancellationToken) is { } reason ? $"Released, but still sealed: {reason}" : "Released.");
         return ExitCodes.Done;
+    }
+
+    // It is released already: a server that is starting, and refuses, looks at the folder itself.
+    private static async Task<string?> SealedBecauseAsync(string folder, CancellationToken cancellationToken)
+    {
+        using var server = new OperatorClient(folder);
+        try
+        {
+            var answer = await server.TrySendAsync(HttpMethod.Delete, "lock", cancellationToken);
+            return answer is null ? null : JsonSerializer.Deserialize<LockRelease>(answer, JsonSerializerOptions.Web)!.SealedBecause;
+        }
+        catch (CommandException refused)
+        {
+            return refused.Message;
+        }
     }
 }

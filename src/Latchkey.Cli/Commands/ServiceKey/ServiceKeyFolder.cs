@@ -103,9 +103,17 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
 
     private static CommandException Missing(string clientId) => new($"There is no service key '{clientId}', or it was revoked.");
 
+    // It is done by now: a server that refuses to hear of it, such as one that is starting, must not make it look undone.
     private async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         using var server = new OperatorClient(_folder);
-        await server.TrySendAsync(HttpMethod.Post, "service-keys/changed", cancellationToken);
+        try
+        {
+            await server.TrySendAsync(HttpMethod.Post, "service-keys/changed", cancellationToken);
+        }
+        catch (CommandException refused)
+        {
+            await Console.Error.WriteLineAsync($"latchkey: Done, but the running server learns it by itself, within two seconds: {refused.Message}");
+        }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class SignInPatience(LatchkeySettings settings)
 {
     // A read is to have its answer in five seconds.
     private static readonly TimeSpan OfReads = TimeSpan.FromSeconds(4);
+
+    // Who asks how the server fares asks again soon.
+    private static readonly TimeSpan OfChecks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Asks until there is an answer.</summary>
@@ -18,7 +21,7 @@ internal sealed class SignInPatience(LatchkeySettings settings)
     public async ValueTask<T> AskAsync<T>(HttpContext http, Func<CancellationToken, ValueTask<T>> ask)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        deadline.CancelAfter(HttpMethods.IsGet(http.Request.Method) ? OfReads : settings.Writes.MaxWait);
+        deadline.CancelAfter(For(http));
         try
         {
             return await RepeatAsync(ask, deadline.Token);
@@ -27,6 +30,12 @@ internal sealed class SignInPatience(LatchkeySettings settings)
         {
             throw new RefusalException(new Refusal.StoreUnavailable(), late);
         }
+    }
+
+    private TimeSpan For(HttpContext http)
+    {
+        if (ODataTarget.Of(http) is null) return OfChecks;
+        return HttpMethods.IsGet(http.Request.Method) ? OfReads : settings.Writes.MaxWait;
     }
 
     private static async ValueTask<T> RepeatAsync<T>(Func<CancellationToken, ValueTask<T>> ask, CancellationToken deadline)

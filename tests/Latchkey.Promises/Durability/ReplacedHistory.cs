@@ -8,7 +8,7 @@ namespace Latchkey.Promises.Durability;
 /// </summary>
 internal static class ReplacedHistory
 {
-    private const string Promised = "noticed before the next answer on every server; nothing overwritten unseen; a message says what was lost";
+    private const string Promised = "noticed before the next answer on every server; nothing overwritten unseen; a message says what was lost; no call refused";
 
     public static Promise OnPostgreSql { get; } = new("D15p", "20 asynchronous standbys without the last commits are promoted, with three servers", Promised, MeasureAsync);
 

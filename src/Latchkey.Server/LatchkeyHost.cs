@@ -165,6 +165,7 @@ internal static class LatchkeyHost
 
     private static IServiceCollection AddSignIn(this IServiceCollection services) => services
         .AddSingleton<SignIn>()
+        .AddSingleton<SignInPatience>()
         .AddSingleton<SignInFailures>()
         .AddSingleton<AccessLog>()
         .AddSingleton<BearerTokens>()

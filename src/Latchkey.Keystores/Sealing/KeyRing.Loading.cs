@@ -10,6 +10,8 @@ public sealed partial class KeyRing
     private static readonly TimeSpan LastUse = TimeSpan.FromSeconds(30);
 
     private readonly Queue<(DataKey Key, long Since)> _gone = new();
+    private readonly Lock _asking = new();
+    private Task _refreshing = Task.CompletedTask;
 
     // Null until the keys were found, and of keys that were found and are gone again.
     private volatile KeySet? _keys;
@@ -45,6 +47,18 @@ public sealed partial class KeyRing
         }
     }
 
+    /// <summary>Does as <see cref="Refresh"/> and holds up no thread: one question is under way at a time, and all share the answer.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>, as soon as the database is found to be away.</exception>
+    public Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (_keys is null || IsFresh) return Task.CompletedTask;
+        lock (_asking)
+        {
+            if (_refreshing.IsCompleted) _refreshing = Task.Run(RefreshInTurn, CancellationToken.None);
+            return _refreshing.WaitAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Learns at once which keys there are: they were changed.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>.</exception>
     public void Reload()
@@ -59,6 +73,14 @@ public sealed partial class KeyRing
     }
 
     private bool IsFresh => clock.GetElapsedTime(Volatile.Read(ref _loaded)) < MaxAge;
+
+    private void RefreshInTurn()
+    {
+        lock (_lock)
+        {
+            if (!IsFresh) LoadOrRefuse();
+        }
+    }
 
     private DataKey? Find(Func<KeySet, DataKey?> find)
     {

@@ -47,6 +47,14 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         }
     }
 
+    /// <summary>Does as <see cref="Prepare"/> and holds up no thread, if the next sealing would have to ask the database.</summary>
+    public Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        // Without the lock, which is held while the database is asked.
+        var isPrepared = Volatile.Read(ref _left) > 0 && Granted?.KeyId == _keys?.Current?.Id;
+        return isPrepared ? Task.CompletedTask : Task.Run(Prepare, CancellationToken.None).WaitAsync(cancellationToken);
+    }
+
     /// <summary>
     /// Has the next use ask the store which keys there are, and the next sealing which one seals: the database was replaced, and may
     /// lack what is known.

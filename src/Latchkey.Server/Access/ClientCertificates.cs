@@ -28,13 +28,13 @@ internal sealed partial class ClientCertificates
     }
 
     /// <summary>The service key of the client at the other end of the connection, and the generation of its certificate; or null.</summary>
-    public async ValueTask<(ServiceKey Key, int Generation)?> FindAsync(HttpContext http)
+    public async ValueTask<(ServiceKey Key, int Generation)?> FindAsync(HttpContext http, CancellationToken cancellationToken)
     {
         if (_authorities?.Current is not { } authorities || http.Connection.ClientCertificate is not { } certificate) return null;
         var shown = Look(certificate, authorities);
         var now = _clock.GetUtcNow();
         if (now >= shown.GoodUntil) return null;
-        var bound = await _serviceKeys.FindByCertificateAsync(shown.Bindings, http.RequestAborted);
+        var bound = await _serviceKeys.FindByCertificateAsync(shown.Bindings, cancellationToken);
         return bound.Where(key => key.Accepts(shown.Bindings, now)).ToList() switch
         {
             [] => null,

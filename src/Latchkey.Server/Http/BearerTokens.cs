@@ -85,10 +85,9 @@ internal sealed class BearerTokens
         return new IssuedToken(token, id, _settings.Lifetime, roles);
     }
 
-    /// <summary>The client that a token was issued to, or null if the token is unknown, altered or expired, or ended with the credentials that it was issued for.</summary>
+    /// <summary>The client that a token was issued to, by keys that were looked up a moment ago, or null if the token is unknown, altered or expired, or ended with the credentials that it was issued for.</summary>
     public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
     {
-        _keys.Refresh();
         var now = _clock.GetUtcNow();
         if (await ProveAsync(token) is not { } known || now >= known.Expires || known.KeyId != _keys.Session.Id) return null;
         if (await _serviceKeys.FindAsync(known.ClientId, cancellationToken) is not { } serviceKey || !serviceKey.AcceptsIssuedFor(known.Generation, now)) return null;

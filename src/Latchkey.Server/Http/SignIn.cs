@@ -1,36 +1,46 @@
 using System.Security.Claims;
+using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Http;
 
 /// <summary>
 /// Who sends a request: by bearer token, ours or that of an external issuer; by the client id and secret of a service key; or,
-/// where the request says nothing, by the client certificate of its connection.
+/// where the request says nothing, by the client certificate of its connection. A database that is away meanwhile is waited for.
 /// </summary>
-internal sealed class SignIn(BearerTokens tokens, ExternalIssuers issuers, ClientCredentials credentials, ClientCertificates certificates, SignInFailures failures, AccessLog accesses)
+internal sealed class SignIn(
+    BearerTokens tokens, ExternalIssuers issuers, ClientCredentials credentials, ClientCertificates certificates, SignInFailures failures, AccessLog accesses, SignInPatience patience, KeyRing keys)
 {
     private const string BearerPrefix = "Bearer ";
 
     /// <summary>The caller; none if the request does not say or proves it wrongly.</summary>
-    public async ValueTask<SignInResult> AuthenticateAsync(HttpContext http)
+    public ValueTask<SignInResult> AuthenticateAsync(HttpContext http) => patience.AskAsync(http, async deadline =>
+    {
+        await keys.RefreshAsync(deadline);
+        var result = await AuthenticateAsync(http, deadline);
+        if (result.Caller is not null && !HttpMethods.IsGet(http.Request.Method)) await keys.PrepareAsync(deadline); // a change may seal, and does not wait then
+        return result;
+    });
+
+    private async ValueTask<SignInResult> AuthenticateAsync(HttpContext http, CancellationToken deadline)
     {
         string? authorization = http.Request.Headers.Authorization;
         if (string.IsNullOrEmpty(authorization))
         {
-            return await certificates.FindAsync(http) is var (bound, _) ? Succeeded(http, CallerIdentity.Of(CallerIdentity.Certificate, bound), "client certificate") : default;
+            return await certificates.FindAsync(http, deadline) is var (bound, _) ? Succeeded(http, CallerIdentity.Of(CallerIdentity.Certificate, bound), "client certificate") : default;
         }
 
         if (authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
         {
             var token = authorization[BearerPrefix.Length..].Trim();
-            if (await tokens.CheckAsync(token, http.RequestAborted) is { } ours) return new(ours); // its issue was recorded
-            return await issuers.CheckAsync(token, http.RequestAborted) is { } theirs
+            if (await tokens.CheckAsync(token, deadline) is { } ours) return new(ours); // its issue was recorded
+            return await issuers.CheckAsync(token, deadline) is { } theirs
                 ? Succeeded(http, theirs, "token of an issuer")
                 : await FailedAsync(http, null, "the token is unknown, altered or expired");
         }
 
         if (BasicCredentials.Parse(authorization) is not { } basic) return default;
-        var check = await credentials.CheckAsync(basic, http.Connection.RemoteIpAddress, http.RequestAborted);
+        var check = await credentials.CheckAsync(basic, http.Connection.RemoteIpAddress, deadline);
         if (check.ServiceKey is { } serviceKey) return Succeeded(http, CallerIdentity.Of(CallerIdentity.Basic, serviceKey), "client secret");
         return check.RetryAfter is { } wait ? new(null, wait) : await FailedAsync(http, basic.ClientId, SignInFailures.WrongSecret);
     }

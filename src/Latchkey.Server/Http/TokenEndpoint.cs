@@ -44,7 +44,7 @@ internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertifi
 
     // A client may name itself beside its certificate; then both must mean the same.
     private async Task<SecretCheck> ByCertificateAsync(HttpContext http, string clientId) =>
-        await certificates.FindAsync(http) is var (serviceKey, generation) && (clientId.Length == 0 || clientId == serviceKey.ClientId)
+        await certificates.FindAsync(http, http.RequestAborted) is var (serviceKey, generation) && (clientId.Length == 0 || clientId == serviceKey.ClientId)
             ? new(serviceKey) { Generation = generation }
             : default;
 

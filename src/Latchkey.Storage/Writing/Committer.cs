@@ -1,3 +1,4 @@
+using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
@@ -57,7 +58,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             if (await WasCommittedAsync(connection, changes)) return null; // (3)
             await PruneAsync(connection, tenants);
             var batch = new ChangeBatch(snapshots, keyRing);
-            foreach (var change in changes) await batch.DecideAsync(change, id => HeldAsync(connection.Context, id)); // (4)
+            foreach (var change in changes) await DecideAsync(connection, batch, change); // (4)
             await CommitAsync(connection, locked, batch, changes); // (5)
             batch.Publish(); // (6)
             return null;
@@ -96,6 +97,13 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             if (isLast || keyRing.IsPrepared) return locked;
             await connection.RollbackAsync(CancellationToken.None);
         }
+    }
+
+    // A rule that could not seal because a connection was lost has decided nothing: it is waited for as the commit is.
+    private async Task DecideAsync(WriterConnection connection, ChangeBatch batch, PendingChange change)
+    {
+        await batch.DecideAsync(change, id => HeldAsync(connection.Context, id));
+        if (change.Refused is RefusalException { Refusal: Refusal.StoreUnavailable } away && database.IsTransient(away)) throw away;
     }
 
     private async Task<ServiceKey?> HeldAsync(StorageContext context, string clientId) =>

@@ -8,53 +8,72 @@ internal sealed class Journal
     /// <summary>With what all aliases of the journal begin.</summary>
     public const string Prefix = "journal ";
 
-    private const int MostAttempts = 5;
-
     private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _open = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _refusals = new(StringComparer.Ordinal);
     private int _next;
 
     /// <summary>How many were lost.</summary>
     public int Lost { get; private set; }
 
-    /// <summary>How many writes were not acknowledged, although they were sent again and again.</summary>
-    public int Faults { get; private set; }
+    /// <summary>How many calls were refused that should not have been.</summary>
+    public int Refusals => _refusals.Values.Sum();
 
-    /// <summary>Imports some through a server, which are to be kept or will be lost, and returns their aliases.</summary>
+    /// <summary>Those, as <c>2 × 503 to a read</c>.</summary>
+    public string Others => _refusals.Count == 0 ? "none" : string.Join(", ", _refusals.Select(refusal => $"{refusal.Value} × {refusal.Key}"));
+
+    /// <summary>Imports some through a server, which are to be kept or will be lost, and returns the aliases of those that it has acknowledged.</summary>
     public async Task<IReadOnlyList<string>> ImportAsync(HttpClient http, int count, bool isLost = false)
     {
-        var aliases = Enumerable.Range(0, count).Select(_ => $"{Prefix}{_next++}").ToList();
-        foreach (var alias in aliases)
+        var acknowledged = new List<string>();
+        for (var i = 0; i < count; i++)
         {
-            var (pem, fingerprint) = Imports.NewCertificate();
-            if (await PutAsync(http, alias, pem) is not (HttpStatusCode.NoContent or HttpStatusCode.BadRequest)) Faults++;
+            var (alias, (pem, fingerprint)) = ($"{Prefix}{_next++}", Imports.NewCertificate());
+            var isMade = await Imports.PutAsync(http, alias, pem) is var status && status == HttpStatusCode.NoContent;
+            if (!isMade)
+            {
+                Refused("write", status);
+                _open[alias] = fingerprint; // it may have been made all the same
+                continue;
+            }
+
+            acknowledged.Add(alias);
             if (isLost) Lost++;
             else _kept[alias] = fingerprint;
         }
 
-        return aliases;
+        return acknowledged;
     }
 
-    /// <summary>Imports another certificate without <c>update=true</c>, where there is one already.</summary>
-    public static Task<HttpStatusCode> OverwriteAsync(HttpClient http, string alias) => PutAsync(http, alias, Imports.NewCertificate().Pem);
+    /// <summary>Whether a server imports another certificate without <c>update=true</c> where there is one already.</summary>
+    public async Task<bool> OverwritesAsync(HttpClient http, string alias)
+    {
+        var status = await Imports.PutAsync(http, alias, Imports.NewCertificate().Pem);
+        if (status is not (HttpStatusCode.NoContent or HttpStatusCode.BadRequest)) Refused("write", status);
+        return status == HttpStatusCode.NoContent;
+    }
 
     /// <summary>Whether a server lists what is kept, and nothing else.</summary>
     public async Task<bool> IsListedAsync(HttpClient http)
     {
-        var listed = await Listing.ReadAsync(http);
-        return listed.Count == _kept.Count && listed.All(entry => _kept.GetValueOrDefault(entry.Key) == entry.Value);
+        var listed = await ReadAsync(http);
+        return _kept.All(entry => listed.GetValueOrDefault(entry.Key) == entry.Value)
+            && listed.All(entry => (_kept.GetValueOrDefault(entry.Key) ?? _open.GetValueOrDefault(entry.Key)) == entry.Value);
     }
 
     /// <summary>Whether a server lists something.</summary>
-    public static async Task<bool> ListsAsync(HttpClient http, string alias) => (await Listing.ReadAsync(http)).ContainsKey(alias);
+    public async Task<bool> ListsAsync(HttpClient http, string alias) => (await ReadAsync(http)).ContainsKey(alias);
 
-    // 503 leaves open whether it was made: asked again, it is made now or refused as being there.
-    private static async Task<HttpStatusCode> PutAsync(HttpClient http, string alias, byte[] certificate)
+    private async Task<Dictionary<string, string>> ReadAsync(HttpClient http)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var status = await Imports.PutAsync(http, alias, certificate);
-            if (status != HttpStatusCode.ServiceUnavailable || attempt == MostAttempts) return status;
-            await Task.Delay(200);
-        }
+        var (listed, refusals) = await Listing.ReadAsync(http);
+        for (var i = 0; i < refusals; i++) Refused("read", HttpStatusCode.ServiceUnavailable);
+        return listed;
+    }
+
+    private void Refused(string call, HttpStatusCode status)
+    {
+        var answer = $"{(int)status} to a {call}";
+        _refusals[answer] = _refusals.GetValueOrDefault(answer) + 1;
     }
 }

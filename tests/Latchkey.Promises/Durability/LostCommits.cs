@@ -11,7 +11,7 @@ internal static class LostCommits
     private const int AtOnce = 4;
     private const int Others = 3;
 
-    private static readonly TimeSpan Most = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(20);
 
     public static Promise Promise { get; } = new(
         "D14", "A commit whose answer was lost is known by a row of ours (PostgreSQL)",

@@ -49,8 +49,8 @@ internal static class RestoredFile
         http.Dispose();
         var (verified, _) = await server.RunAsync("audit", "verify");
         return new Outcome(
-            $"{rounds} former states, {journal.Lost} commits lost: {stale} stale answers, {untold} messages missing, {journal.Faults} writes refused; audit log {(verified == 0 ? "verified" : "broken")}",
-            stale + untold + journal.Faults == 0 && verified == 0);
+            $"{rounds} former states, {journal.Lost} commits lost: {stale} stale answers, {untold} messages missing; other answers: {journal.Others}; audit log {(verified == 0 ? "verified" : "broken")}",
+            stale + untold + journal.Refusals == 0 && verified == 0);
     }
 
     private static string Database(ServerUnderTest server) => Path.Combine(server.Folder, "latchkey.db");

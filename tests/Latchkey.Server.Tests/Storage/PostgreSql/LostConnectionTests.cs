@@ -26,6 +26,21 @@ public sealed class LostConnectionTests
     }
 
     [Fact]
+    public async Task A_call_is_answered_although_every_connection_was_ended_before_it()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var client = await server.SignInAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            End(server);
+            (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
+            End(server);
+            var write = await client.PutAsync($"CertificateResources('{ApiClient.Hex($"{i}")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-ec.pem"));
+            write.Status.ShouldBe(204);
+        }
+    }
+
+    [Fact]
     public async Task A_change_whose_transaction_was_ended_is_decided_anew()
     {
         await using var storage = await TestStorage.OpenAsync();
@@ -90,6 +105,13 @@ public sealed class LostConnectionTests
         }
 
         (await change).After.Revision.ShouldBe(1);
+    }
+
+    // The keys, and what the caller may do, are to be looked up again.
+    private static void End(RunningServer server)
+    {
+        server.Clock.Advance(TimeSpan.FromSeconds(2));
+        server.Database.EndConnections();
     }
 
     [Fact]

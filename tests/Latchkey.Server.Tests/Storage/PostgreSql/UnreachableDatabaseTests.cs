@@ -64,6 +64,22 @@ public sealed class UnreachableDatabaseTests : IAsyncLifetime
         await ShouldBeBackAsync();
     }
 
+    [Fact]
+    public async Task A_write_that_comes_while_the_database_is_away_waits_for_as_long_as_it_may()
+    {
+        await _server.RestartAsync(("Storage:DatabaseFile", _files["database"]), ("Writes:MaxWaitSeconds", "60"));
+        using var client = await _server.SignInAsync();
+        await _cluster.ExecuteAsync($"ALTER ROLE {Role} CONNECTION LIMIT 0", $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '{Role}'");
+        _server.Clock.Advance(TimeSpan.FromSeconds(2)); // the keys, and what the caller may do, are to be looked up
+        var write = client.PutAsync($"CertificateResources('{ApiClient.Hex("late")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-ec.pem"));
+        var read = await client.GetAsync("KeystoreEntries");
+        read.Status.ShouldBe(503, "a read waits for four seconds");
+        await Task.Delay(1_000, TestStorage.Token);
+        write.IsCompleted.ShouldBeFalse();
+        await _cluster.ExecuteAsync($"ALTER ROLE {Role} CONNECTION LIMIT -1");
+        (await write).Status.ShouldBe(204);
+    }
+
     private async Task ShouldBeAwayAsync()
     {
         var since = Stopwatch.StartNew();

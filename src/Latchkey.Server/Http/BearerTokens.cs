@@ -88,7 +88,7 @@ internal sealed class BearerTokens
     /// <summary>The client that a token was issued to, or null if the token is unknown, altered or expired, or ended with the credentials that it was issued for.</summary>
     public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
     {
-        _keys.Refresh();
+        await _keys.RefreshAsync(cancellationToken);
         var now = _clock.GetUtcNow();
         if (await ProveAsync(token) is not { } known || now >= known.Expires || known.KeyId != _keys.Session.Id) return null;
         if (await _serviceKeys.FindAsync(known.ClientId, cancellationToken) is not { } serviceKey || !serviceKey.AcceptsIssuedFor(known.Generation, now)) return null;

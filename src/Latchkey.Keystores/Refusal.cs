@@ -147,8 +147,8 @@ public abstract record Refusal
     /// <summary>The upload is a keystore file, but holds something that is not taken.</summary>
     public sealed record KeystoreFileNotAcceptable(string Reason) : Refusal;
 
-    /// <summary>Opening the file would take more computing than any honest file asks for; none was done.</summary>
-    public sealed record FileTooCostly : Refusal;
+    /// <summary>Opening the file would take more computing, or memory, than any honest file asks for; none was done.</summary>
+    public sealed record FileTooCostly(string Reason) : Refusal;
 
     /// <summary>The private key is damaged or of a kind that is not taken.</summary>
     public sealed record PrivateKeyNotAcceptable(string Reason) : Refusal;
@@ -156,7 +156,7 @@ public abstract record Refusal
     /// <summary>The upload is no private key file of OpenSSH, PuTTY or OpenSSL, or a damaged one.</summary>
     public sealed record NotASshKey(string Reason) : Refusal;
 
-    /// <summary>The upload is no RSA private key in PEM (PKCS#1), or a damaged one.</summary>
+    /// <summary>The upload is no RSA private key in PEM (PKCS#1 or PKCS#8), or a damaged one.</summary>
     public sealed record NotAnRsaKey(string Reason) : Refusal;
 
     /// <summary>SSH has no form for the entry's public key.</summary>

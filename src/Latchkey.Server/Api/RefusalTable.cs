@@ -61,7 +61,7 @@ internal static class RefusalTable
         Refusal.NotAKeystoreFile r => new(415, r.Reason),
         Refusal.PasswordWrong => new(400, "The password is wrong, or the file was changed; the two look the same."),
         Refusal.KeystoreFileNotAcceptable r => new(400, r.Reason),
-        Refusal.FileTooCostly => new(400, "Opening the file would take too much computing; protect it with fewer iterations."),
+        Refusal.FileTooCostly r => new(400, r.Reason),
         Refusal.NotASshKey r => new(400, r.Reason),
         Refusal.NotAnRsaKey r => new(400, r.Reason),
         Refusal.SshKeyNotExportable r => new(400, $"The public key of '{r.Alias}' has no OpenSSH format."),

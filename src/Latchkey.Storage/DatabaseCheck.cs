@@ -10,8 +10,8 @@ internal sealed partial class DatabaseCheck(Database database, ILogger<DatabaseC
     private static readonly TimeSpan LongestCommit = TimeSpan.FromSeconds(4);
 
     /// <summary>
-    /// Why the database is of no use now, or null: a question as long as all is well, and a small commit once anything has failed,
-    /// since a disk that is full or a log that was deleted shows in writes alone.
+    /// Why the database is of no use now, or null: a question as long as all is well, and a commit of the size of an import once anything
+    /// has failed or the disk is nearly full, since a full disk or a log that was deleted shows in writes alone.
     /// </summary>
     public async Task<string?> RunAsync(KeystoreWriter writer, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed partial class DatabaseCheck(Database database, ILogger<DatabaseC
 
         // On a shared database a commit may wait for another server, which does not make this one useless.
         if (!database.IsShared && writer.Busy > LongestCommit) return "A commit does not end.";
-        var isDoubted = writer.IsDoubted;
+        var isDoubted = writer.IsDoubted || database.IsShortOfRoom;
         try
         {
             if (isDoubted) await writer.ProbeAsync(cancellationToken);

@@ -9,8 +9,13 @@ public sealed partial class KeyRing
     // Whoever has taken a key from the set uses it at once.
     private static readonly TimeSpan LastUse = TimeSpan.FromSeconds(30);
 
+    // So long somebody waits for an answer about the keys; what they are refused here is not waited for elsewhere too.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    // Apart from the lock of the sealings, which every sealing takes: those allowed already go on while the database stands still.
+    // Where both are taken, this one comes second.
+    private readonly Lock _loading = new();
     private readonly Queue<(DataKey Key, long Since)> _gone = new();
-    private readonly Lock _asking = new();
     private Task _refreshing = Task.CompletedTask;
 
     // Null until the keys were found, and of keys that were found and are gone again.
@@ -23,39 +28,45 @@ public sealed partial class KeyRing
     /// <exception cref="MasterKeyException">The master key cannot be had, or is another one.</exception>
     public void Open()
     {
-        lock (_lock)
+        lock (_loading)
         {
             if (_keys is null) Load();
         }
     }
 
-    /// <summary>Makes sure that what is known of the keys is no older than a second.</summary>
+    /// <summary>
+    /// Makes sure that what is known of the keys is no older than a second. One thread asks for everybody, and whoever waits holds
+    /// none: so a database that stands still costs a server one thread, however many requests there are.
+    /// </summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>: nobody can say now which keys are good.</exception>
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (_keys is null || IsFresh) return;
+        try
+        {
+            await JoinRefresh().WaitAsync(Patience, cancellationToken);
+        }
+        catch (TimeoutException late)
+        {
+            throw new RefusalException(new Refusal.StoreUnavailable(), late);
+        }
+    }
+
+    /// <summary>Does what <see cref="RefreshAsync"/> does, for those that cannot wait without a thread.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>: nobody can say now which keys are good.</exception>
     public void Refresh()
     {
         if (_keys is null || IsFresh) return;
 
         // One asks; where the database stands still, the others do not stand behind it.
-        if (!_lock.TryEnter(MaxAge)) throw new RefusalException(new Refusal.StoreUnavailable());
+        if (!_loading.TryEnter(MaxAge)) throw new RefusalException(new Refusal.StoreUnavailable());
         try
         {
             if (!IsFresh) LoadOrRefuse();
         }
         finally
         {
-            _lock.Exit();
-        }
-    }
-
-    /// <summary>Does as <see cref="Refresh"/> and holds up no thread: one question is under way at a time, and all share the answer.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>, as soon as the database is found to be away.</exception>
-    public Task RefreshAsync(CancellationToken cancellationToken)
-    {
-        if (_keys is null || IsFresh) return Task.CompletedTask;
-        lock (_asking)
-        {
-            if (_refreshing.IsCompleted) _refreshing = Task.Run(RefreshInTurn, CancellationToken.None);
-            return _refreshing.WaitAsync(cancellationToken);
+            _loading.Exit();
         }
     }
 
@@ -63,7 +74,7 @@ public sealed partial class KeyRing
     /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>.</exception>
     public void Reload()
     {
-        lock (_lock) LoadOrRefuse();
+        lock (_loading) LoadOrRefuse();
     }
 
     /// <inheritdoc/>
@@ -74,18 +85,39 @@ public sealed partial class KeyRing
 
     private bool IsFresh => clock.GetElapsedTime(Volatile.Read(ref _loaded)) < MaxAge;
 
-    private void RefreshInTurn()
+    private Task JoinRefresh()
     {
-        lock (_lock)
+        var underWay = Volatile.Read(ref _refreshing);
+        if (!underWay.IsCompleted) return underWay;
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = Interlocked.CompareExchange(ref _refreshing, mine.Task, underWay);
+        if (first != underWay) return first;
+        _ = Task.Run(() => EndRefresh(mine));
+        return mine.Task;
+    }
+
+    private void EndRefresh(TaskCompletionSource refresh)
+    {
+        try
         {
-            if (!IsFresh) LoadOrRefuse();
+            lock (_loading)
+            {
+                if (!IsFresh) LoadOrRefuse();
+            }
+
+            refresh.SetResult();
+        }
+        catch (Exception failure)
+        {
+            refresh.SetException(failure);
+            _ = refresh.Task.Exception; // nobody may be waiting any more
         }
     }
 
     private DataKey? Find(Func<KeySet, DataKey?> find)
     {
         if (find(Keys) is { } known) return known;
-        lock (_lock)
+        lock (_loading)
         {
             if (find(Keys) is null && !IsFresh) LoadOrRefuse();
             return find(Keys);
@@ -106,12 +138,12 @@ public sealed partial class KeyRing
 
     private void Load()
     {
-        var before = _keys ?? KeySet.Empty;
+        var (before, asked) = (_keys ?? KeySet.Empty, clock.GetTimestamp());
         var now = before.With(store.Load(before.Names));
         if (now.Current is null) throw new MasterKeyException("The database has no data keys yet.");
         while (_gone.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.Since) > LastUse) _gone.Dequeue().Key.Dispose();
         foreach (var gone in before.All.Except(now.All)) _gone.Enqueue((gone, clock.GetTimestamp()));
         _keys = now;
-        Volatile.Write(ref _loaded, clock.GetTimestamp());
+        Volatile.Write(ref _loaded, asked);
     }
 }

@@ -38,7 +38,7 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
             Refresh();
             lock (_lock)
             {
-                if (!IsGranted || _left < _grant!.Count / 2) Reserve();
+                if (!IsGranted(Keys) || _left < _grant!.Count / 2) Reserve();
             }
         }
         catch (RefusalException unavailable) when (unavailable.Refusal is Refusal.StoreUnavailable)
@@ -65,7 +65,7 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         {
             _left = 0;
             Volatile.Write(ref _grant, null);
-            Volatile.Write(ref _loaded, 0);
+            lock (_loading) Volatile.Write(ref _loaded, 0);
         }
     }
 
@@ -140,7 +140,7 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
     {
         get
         {
-            lock (_lock) return _keys is not null && IsGranted;
+            lock (_lock) return _keys is { } keys && IsGranted(keys);
         }
     }
 
@@ -150,19 +150,25 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         if (_keys is null) throw Sealed();
         lock (_lock)
         {
-            if (!IsGranted) Reserve();
+            var keys = Keys; // which may be others a moment later
+            if (!IsGranted(keys))
+            {
+                Reserve();
+                keys = Keys;
+            }
+
             _left--;
-            return Keys.Data(_grant!.KeyId)!;
+            return keys.Data(_grant!.KeyId) ?? throw new RefusalException(new Refusal.StoreUnavailable()); // it was retired this instant
         }
     }
 
-    private bool IsGranted => _left > 0 && _grant?.KeyId == Keys.Current!.Id;
+    private bool IsGranted(KeySet keys) => _left > 0 && _grant?.KeyId == keys.Current!.Id;
 
     // What is left under the same key stays allowed.
     private void Reserve()
     {
         var grant = store.Reserve();
-        if (Keys.Data(grant.KeyId) is null) LoadOrRefuse();
+        if (Keys.Data(grant.KeyId) is null) Reload();
         _left = grant.Count + (grant.KeyId == _grant?.KeyId ? _left : 0);
         Volatile.Write(ref _grant, grant);
     }

@@ -31,20 +31,21 @@ internal sealed partial class DatabaseWatch(IStorage storage, TimeProvider clock
         }
     }
 
-    // What hangs is given up, and waited for only before the next question: there is one under way at most.
+    // What hangs is given up, and waited for only before the next question: there is one under way at most. The verdict comes first, for
+    // giving up may take long itself: PostgreSQL's driver connects to a database that says nothing in order to cancel, on the thread that gives up.
     private async Task AskAsync(CancellationToken stoppingToken)
     {
-        using var deadline = new CancellationTokenSource(Deadline, clock);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stoppingToken);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var asked = Task.Run(() => storage.CheckAsync(end.Token), stoppingToken);
         try
         {
-            Learn(await asked.WaitAsync(end.Token));
+            Learn(await asked.WaitAsync(Deadline, clock, stoppingToken));
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
             Learn(NoAnswer);
-            if (failure is not OperationCanceledException) Log.Failed(logger, failure);
+            if (failure is not TimeoutException) Log.Failed(logger, failure);
+            await end.CancelAsync();
             await ((Task)asked).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

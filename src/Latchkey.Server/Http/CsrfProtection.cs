@@ -18,11 +18,11 @@ internal sealed class CsrfProtection(CsrfTokens tokens)
         string? sent = http.Request.Headers[Header];
         if (HttpMethods.IsGet(http.Request.Method))
         {
-            if (string.Equals(sent, "fetch", StringComparison.OrdinalIgnoreCase)) GiveOut(http, clientId, session);
+            if (string.Equals(sent, "fetch", StringComparison.OrdinalIgnoreCase)) await GiveOutAsync(http, clientId, session);
             return true;
         }
 
-        if (caller.Identity!.AuthenticationType == CallerIdentity.Bearer || tokens.IsValid(session, clientId, sent ?? "")) return true;
+        if (caller.Identity!.AuthenticationType == CallerIdentity.Bearer || await tokens.IsValidAsync(session, clientId, sent ?? "", http.RequestAborted)) return true;
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         http.Response.Headers[Header] = "Required";
         http.Response.ContentType = "text/plain;charset=utf-8";
@@ -30,7 +30,7 @@ internal sealed class CsrfProtection(CsrfTokens tokens)
         return false;
     }
 
-    private void GiveOut(HttpContext http, string clientId, string? session)
+    private async ValueTask GiveOutAsync(HttpContext http, string clientId, string? session)
     {
         if (!tokens.IsRunning(session))
         {
@@ -44,6 +44,6 @@ internal sealed class CsrfProtection(CsrfTokens tokens)
             });
         }
 
-        http.Response.Headers[Header] = tokens.Token(session!, clientId);
+        http.Response.Headers[Header] = await tokens.TokenAsync(session!, clientId, http.RequestAborted);
     }
 }

@@ -22,9 +22,9 @@ internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimePr
         CultureInfo.InvariantCulture, $"{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}.{clock.GetUtcNow().ToUnixTimeSeconds()}");
 
     /// <summary>The token of a session for a client: 32 upper-case hexadecimal digits.</summary>
-    public string Token(string session, string clientId)
+    public async ValueTask<string> TokenAsync(string session, string clientId, CancellationToken cancellationToken)
     {
-        keys.Refresh();
+        await keys.RefreshAsync(cancellationToken);
         using var key = keys.Session.Derive(Purpose);
         return Convert.ToHexString(HMACSHA256.HashData(key.Span, Encoding.UTF8.GetBytes($"{session}\n{clientId}")).AsSpan(0, 16));
     }
@@ -39,6 +39,7 @@ internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimePr
     }
 
     /// <summary>Whether a token belongs to a running session and a client.</summary>
-    public bool IsValid(string? session, string clientId, string token) =>
-        IsRunning(session) && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Token(session!, clientId)), Encoding.UTF8.GetBytes(token));
+    public async ValueTask<bool> IsValidAsync(string? session, string clientId, string token, CancellationToken cancellationToken) =>
+        IsRunning(session) && CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(await TokenAsync(session!, clientId, cancellationToken)), Encoding.UTF8.GetBytes(token));
 }

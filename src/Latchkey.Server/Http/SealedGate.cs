@@ -26,6 +26,9 @@ internal sealed class SealedGate(RequestDelegate next, Seal seal)
     private static bool IsForClients(HttpContext http) =>
         ODataTarget.Of(http) is not null || http.Request.Path.StartsWithSegments(TokenPath, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a request asks how the server fares, which it answers at all times.</summary>
+    public static bool IsAlwaysOpen(HttpContext http) => Array.Exists(AlwaysOpen, path => http.Request.Path == path);
+
     private bool IsOpen(HttpContext http) =>
-        Array.Exists(AlwaysOpen, path => http.Request.Path == path) || (seal.HasBegun && OperatorConnection.Is(http) && !IsForClients(http));
+        IsAlwaysOpen(http) || (seal.HasBegun && OperatorConnection.Is(http) && !IsForClients(http));
 }

@@ -66,6 +66,7 @@ internal static class PagesRegistration
     {
         app.UseMiddleware<OwnOrigin>();
         app.UseLanguages();
+        app.UseMiddleware<CurrentKeys>();
         app.UseAuthentication();
         app.Use((http, next) =>
         {

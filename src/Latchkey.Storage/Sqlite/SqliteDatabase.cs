@@ -17,6 +17,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
     // Nobody connects before this process has closed the file that it makes.
     private static readonly Lock Creation = new();
 
+    // A few of the commits that show whether there is room.
+    private const long LittleRoom = 256 * 1024;
+
     private readonly string _file;
     private readonly SqliteConnections _connections;
     private readonly SqliteWatch _watch;
@@ -34,6 +37,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     /// <inheritdoc/>
     public override bool IsShared => false;
+
+    /// <inheritdoc/>
+    public override bool IsShortOfRoom => DiskRoom.IsBelow(LittleRoom, Folder);
 
     /// <summary>While the log has lost its name, the newest data are in memory and in no file that others see.</summary>
     public override bool IsKnownToBeAt(string tenant, TenantStand stand)

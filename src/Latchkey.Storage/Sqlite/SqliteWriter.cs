@@ -67,6 +67,18 @@ internal sealed class SqliteWriter : WriterConnection
         _connections.Close(_connection);
     }
 
+    /// <summary>
+    /// SQLite leaves a page alone whose content does not change, and may leave out a page that is freed again, unless what is deleted is
+    /// overwritten: so 64 KiB come and go, and the log has to have room for every page of them.
+    /// </summary>
+    public override async Task TouchAsync(CancellationToken cancellationToken)
+    {
+        const string Newest = """WHERE "MigrationId" = (SELECT MAX("MigrationId") FROM "__EFMigrationsHistory")""";
+        await Context.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON", cancellationToken);
+        await Context.Database.ExecuteSqlRawAsync($"""UPDATE "__EFMigrationsHistory" SET "ProductVersion" = "ProductVersion" || hex(zeroblob(32768)) {Newest}""", cancellationToken);
+        await Context.Database.ExecuteSqlRawAsync($"""UPDATE "__EFMigrationsHistory" SET "ProductVersion" = substr("ProductVersion", 1, length("ProductVersion") - 65536) {Newest}""", cancellationToken);
+    }
+
     private IEnumerable<TenantRow> Row(string tenant)
     {
         _tenant.Parameters[0].Value = tenant;

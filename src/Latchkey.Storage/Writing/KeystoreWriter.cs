@@ -54,7 +54,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     public Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
         _queue.AddAsync(new PendingChange(tenant, rule, _patience.Now, cancellationToken), cancellationToken);
 
-    /// <summary>Commits something that changes nothing.</summary>
+    /// <summary>Commits as much as an import writes, and changes nothing.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) => _queue.AddAsync(
         new PendingChange("", _ => KeystoreChange.NotNeeded(new Edit("", _patience.Clock.GetUtcNow())), _patience.Now, cancellationToken, isProbe: true), cancellationToken);
 

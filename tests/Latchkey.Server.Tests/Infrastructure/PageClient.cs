@@ -55,6 +55,13 @@ internal sealed partial class PageClient : IDisposable
         return statuses[0] == HttpStatusCode.OK;
     }
 
+    /// <summary>How a page or a download is answered.</summary>
+    public async Task<HttpStatusCode> StatusAsync(string path)
+    {
+        using var answer = await _http.GetAsync(path, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+
     /// <summary>Asks for the connection of a page, as a page of a site does.</summary>
     public async Task<HttpStatusCode> NegotiateAsync(string? origin)
     {

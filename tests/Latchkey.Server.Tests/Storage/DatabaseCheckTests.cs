@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Sealing;
+using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -40,6 +41,22 @@ public sealed class DatabaseCheckTests
         var before = await storage.RowsAsync();
         (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBeNull();
         (await storage.RowsAsync()).ShouldBe(before);
+    }
+
+    // A commit that writes nothing succeeds on a full disk.
+    [Fact]
+    public async Task A_check_of_a_doubted_database_writes_as_much_as_an_import()
+    {
+        TestDatabase.RequireSqlite();
+        await using var storage = await TestStorage.OpenAsync();
+        await TakeNoWritesAsync(storage);
+        storage.Database.Allow();
+        storage.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        var log = new FileInfo(Path.Combine(storage.Folder, "latchkey.db-wal"));
+        (log.Exists ? log.Length : 0).ShouldBe(0);
+        (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBeNull();
+        log.Refresh();
+        log.Length.ShouldBeGreaterThan(64 * 1024);
     }
 
     // What escapes the writer used to leave every later write waiting for ever.

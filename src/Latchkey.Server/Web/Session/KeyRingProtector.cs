@@ -7,7 +7,8 @@ namespace Latchkey.Server.Web.Session;
 /// <summary>
 /// Protects what the pages hand to browsers and want back unchanged and unread: sessions, antiforgery tokens, the state of a
 /// sign-in. The keys are derived from the session key, so sessions outlive a restart and every server of one database knows them, until
-/// another session key takes its place.
+/// another session key takes its place. Which keys there are is learned before (<see cref="CurrentKeys"/>): here nobody can wait for a
+/// database, and the handler of cookies would take a refusal for a cookie that is not ours.
 /// </summary>
 internal sealed class KeyRingProtector(KeyRing keys, string purpose) : IDataProtector
 {
@@ -24,7 +25,6 @@ internal sealed class KeyRingProtector(KeyRing keys, string purpose) : IDataProt
     {
         // session key id(16) || nonce(12) || tag(16) || ciphertext. A random nonce is safe for 2^32 messages under one key; each
         // purpose has a key of its own, and people do not sign in that often.
-        keys.Refresh();
         var session = keys.Session;
         var message = new byte[Overhead + plaintext.Length];
         var (head, nonce, tag, ciphertext) = Parts(message);
@@ -41,7 +41,6 @@ internal sealed class KeyRingProtector(KeyRing keys, string purpose) : IDataProt
     {
         if (protectedData.Length < Overhead) throw new CryptographicException("The message is too short.");
         var (head, nonce, tag, ciphertext) = Parts(protectedData);
-        keys.Refresh();
         var session = keys.Session;
         if (new Guid(head) != session.Id) throw new CryptographicException("The key of the message is not the one in use.");
         var plaintext = new byte[ciphertext.Length];

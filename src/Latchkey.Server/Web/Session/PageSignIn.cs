@@ -30,7 +30,7 @@ internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions li
     public async ValueTask<ClaimsPrincipal?> RefreshAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
     {
         if (seal.Reason is not null) return null; // a page that is open already, too
-        keys.Refresh();
+        await keys.RefreshAsync(cancellationToken);
         var now = clock.GetUtcNow();
         if (SessionClaims.Of(session) is not { } claims || now >= claims.Ends || claims.KeyId != keys.Session.Id) return null;
         var subject = session.FindFirstValue(ClaimTypes.NameIdentifier)!;

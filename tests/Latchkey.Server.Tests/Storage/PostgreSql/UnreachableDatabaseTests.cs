@@ -55,6 +55,31 @@ public sealed class UnreachableDatabaseTests : IAsyncLifetime
         await ShouldBeBackAsync();
     }
 
+    // An answer that leads to the sign-in would end the session of a user whose cookie is good.
+    [Fact]
+    public async Task Pages_while_a_database_stands_still()
+    {
+        using var page = await PageClient.SignInAsync(_server.Root, _server.ClientId, _server.ClientSecret);
+        await _cluster.FreezeAsync();
+        try
+        {
+            _server.Clock.Advance(TimeSpan.FromSeconds(2)); // what is known of the keys is no longer believed
+            var since = Stopwatch.StartNew();
+            var asked = Enumerable.Range(0, 100).Select(_ => page.StatusAsync("/keystore")).ToList();
+            (await _client.SendAtRootAsync("GET", "/livez")).Status.ShouldBe(200);
+            since.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2), "no thread waits for the database but one");
+            (await Task.WhenAll(asked)).Distinct().ShouldBe([System.Net.HttpStatusCode.ServiceUnavailable]);
+            since.Elapsed.ShouldBeLessThan(InTime);
+        }
+        finally
+        {
+            await _cluster.ThawAsync();
+        }
+
+        await ShouldBeBackAsync();
+        (await page.IsInAsync()).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task A_role_that_has_all_its_connections()
     {
@@ -87,6 +112,12 @@ public sealed class UnreachableDatabaseTests : IAsyncLifetime
         var write = _client.PutAsync($"CertificateResources('{ApiClient.Hex("meanwhile")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-ec.pem"));
         await ShouldBecomeAsync("database away", "503");
         (await read).Status.ShouldBe(503);
+        while (!write.IsCompleted && since.Elapsed < InTime)
+        {
+            _server.Clock.Advance(TimeSpan.FromSeconds(1)); // a write waits for three
+            await Task.Delay(100, TestStorage.Token);
+        }
+
         (await write).Status.ShouldBe(503);
         since.Elapsed.ShouldBeLessThan(InTime);
         (await _client.SendAtRootAsync("GET", "/livez")).Status.ShouldBe(200);

@@ -47,8 +47,7 @@ internal sealed class UploadedFile(HonestFileServer shared, ApiClient client, Up
     {
         var exported = await client.GetAsync("KeystoreResources('system')", ("Accept", "application/json"));
         await _tools.WriteAsync("exported", exported.Data.GetProperty("Resource").GetBytesFromBase64());
-        var listed = await shared.Keytool.RunAsync("-list", "-v", "-storetype", "JCEKS", "-keystore", _tools["exported"], "-storepass", "");
-        listed.ShouldContain("Alias name: witness");
+        (await shared.Keytool.ListAsync(_tools["exported"], "JCEKS", "")).Select(certificate => certificate.Alias).ShouldContain("witness");
     }
 
     private async Task ChainBeginsWithAsync(string sha256)

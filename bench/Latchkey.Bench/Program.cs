@@ -5,7 +5,7 @@ using Latchkey.Bench.Report;
 using Latchkey.Bench.Stages;
 
 // plain-server PORT
-// --latchkey LAUNCHER [--peers FOLDER] [--quick] [--only STAGE,STAGE] [--out FILE]
+// --latchkey LAUNCHER [--before LAUNCHER] [--peers FOLDER] [--quick] [--only STAGE,STAGE] [--out FILE]
 if (args is ["plain-server", var port])
 {
     await PlainServer.RunAsync(port);
@@ -26,7 +26,8 @@ string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var i && i 
 var folder = Directory.CreateTempSubdirectory("latchkey-bench-").FullName;
 try
 {
-    var peers = Option("--peers") is { } prepared ? new[] { Field.Cap(Path.GetFullPath(prepared)), Field.NetReference(Path.GetFullPath(prepared)) } : [];
+    var before = Option("--before") is { } launcher ? new[] { Field.Before(Path.GetFullPath(launcher)) } : [];
+    Contender[] peers = Option("--peers") is { } prepared ? [.. before, Field.Cap(Path.GetFullPath(prepared)), Field.NetReference(Path.GetFullPath(prepared))] : before;
     var bench = new Bench(Field.Latchkey(Option("--latchkey") ?? "latchkey"), peers, folder, args.Contains("--quick", StringComparer.Ordinal));
     Certificates.Write(bench.Certificates);
 

@@ -48,7 +48,7 @@ public static class StorageRegistration
             .AddSingleton<IRowVerification, RowVerification>()
             .AddSingleton<FirstMacs>()
             .AddSingleton<KeyPreparation>()
-            .AddSingleton<Resealing>()
+            .AddSingleton<UnopenedRows>().AddSingleton<Resealing>()
             .AddSingleton<Retirement>()
             .AddSingleton<IKeyRotation, KeyRotation>()
             .AddSingleton<BackupKeys>()

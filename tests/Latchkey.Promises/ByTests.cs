@@ -13,8 +13,6 @@ internal static partial class ByTests
         On("D5", "A refused database write", "every write path answers 5xx and leaves nothing", "FailingWriteTests", "DeclaredStatusTests"),
         On("D6", "A changeset is all or nothing", "1,000 mixed changesets with one bad part: 0 partial", "ChangesetTests"),
         On("D8", "Upgrade", "each released schema to head: exports byte-identical; a newer schema is refused", "UpgradeTests"),
-        On("D14", "A commit whose answer was lost is known by a row of ours", "0 false 2xx, 0 lost", "LostConnectionTests", "ReplacedHistoryTests"),
-        On("D15", "A database whose history was replaced is noticed", "before the next answer on every server; nothing overwritten unseen", "ReplacedHistoryTests", "ReplacedFileTests"),
         On("D17", "Clocks", "120 days ahead deletes nothing; a token from the future is refused; leases by the database's time", "ClockTests"),
         On("D12", "Deleted is recoverable", "delete then recover is byte-identical; purge needs its own role", "UndoTests"),
     ];
@@ -28,14 +26,11 @@ internal static partial class ByTests
 
     public static IReadOnlyList<Promise> Access { get; } =
     [
-        On("V6", "Calls end, and a server that vanishes holds up nobody", "reads ≤ 5 s, writes ≤ 30 s; others write within 15 s", "SilentDatabaseTests", "PatienceTests"),
         On("A1", "Roles × operations", "every cell as the table says", "RoleTests"),
         On("A2", "Tenants", "10,000 requests for another tenant's entries: 0 leaks", "TenantTests"),
         On("A4", "Audit tamper", "any of 10,000 records is named by index", "AuditTamperingTests"),
         On("A5", "CSRF", "every state-changing route refuses without a token; no GET or HEAD changes state", "CsrfTests", "ForgeryTests"),
         On("A7", "`audit verify` can't be blinded", "every table, row and head removed, emptied or put back: named, or found by `--expect`", "AuditBlindingTests", "AuditAlarmTests"),
-        On("A8", "Ended is ended", "sign-out, rotation without overlap, revocation: 0 accepted after 2 s", "EndedTests", "ServiceKeyTests"),
-        On("A10", "Sign-ins, issued tokens and refusals by role are on record", "10,000 mixed: each told, counted together where many, disk bounded", "AccessLogTests"),
         On("A6", "Default install", "no default password; TLS 1.2 and 1.3 only", "TlsTests", "DefaultInstallTests"),
         On("A9", "Purge protection and the two-person rule", "an administrator alone can't purge, replace, restore or hand out keys where they are on", "PurgeProtectionTests", "ApprovalTests", "GuardedActTests", "ApprovalStoreTests"),
     ];

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Npgsql;
+
 namespace Latchkey.Promises;
 
 /// <summary>A throw-away PostgreSQL, which can be killed and started again.</summary>
@@ -14,6 +17,9 @@ internal sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>The setting by which a server uses it.</summary>
     public string Setting => $"LATCHKEY__Storage__Database={ConnectionString}";
 
+    /// <summary>The socket at which it listens.</summary>
+    public string Socket => new NpgsqlConnectionStringBuilder(ConnectionString) is var builder ? Path.Combine(builder.Host!, $".s.PGSQL.{builder.Port}") : "";
+
     private string Folder => FolderIn(_parent);
 
     /// <summary>Makes a cluster in a folder, or in a temporary one.</summary>
@@ -23,6 +29,26 @@ internal sealed class PostgreSqlCluster : IAsyncDisposable
         File.SetUnixFileMode(parent.FullName, (UnixFileMode)0b111_101_101); // it runs as another user
         return new PostgreSqlCluster(parent, (await RunAsync("start", FolderIn(parent))).Trim());
     }
+
+    /// <summary>Makes a cluster in memory, which survives whatever its processes do not, and is soon copied.</summary>
+    public static async Task<PostgreSqlCluster> StartInMemoryAsync()
+    {
+        var parent = InMemory();
+        return new PostgreSqlCluster(parent, (await RunAsync("start", FolderIn(parent), "--wal-segsize=1")).Trim());
+    }
+
+    /// <summary>Makes a standby in memory of the cluster that is reached at a port of loopback.</summary>
+    public static async Task<PostgreSqlCluster> StandbyAsync(int port)
+    {
+        var parent = InMemory();
+        return new PostgreSqlCluster(parent, (await RunAsync("standby", FolderIn(parent), $"{port}")).Trim());
+    }
+
+    /// <summary>Makes the standby a primary.</summary>
+    public Task PromoteAsync() => RunAsync("promote", Folder);
+
+    /// <summary>Makes the former primary, which has ended, a standby of its successor, which is reached at a port of loopback.</summary>
+    public Task RewindAsync(int port) => RunAsync("rewind", Folder, $"{port}");
 
     /// <summary>Ends it as a power cut would (<c>kill -9</c>), or in the way of <c>pg_ctl stop -m immediate</c>.</summary>
     public Task EndAsync(bool kill) => RunAsync(kill ? "kill" : "stop-immediate", Folder);
@@ -42,11 +68,45 @@ internal sealed class PostgreSqlCluster : IAsyncDisposable
         _parent.Delete(recursive: true);
     }
 
+    private static DirectoryInfo InMemory()
+    {
+        var folder = Directory.CreateDirectory($"/dev/shm/latchkey-postgresql-{Guid.NewGuid():n}");
+        File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_101_101);
+        return folder;
+    }
+
     private static string FolderIn(DirectoryInfo parent) => Path.Combine(parent.FullName, "cluster");
 
-    private static async Task<string> RunAsync(string command, string folder)
+    /// <summary>Asks it for a value.</summary>
+    public async Task<T> AskAsync<T>(string question)
     {
-        var (exitCode, output) = await Command.RunAsync("bash", Script, command, folder);
+        await using var connection = new NpgsqlConnection($"{ConnectionString};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(question, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Has it do something.</summary>
+    public async Task ExecuteAsync(string statement)
+    {
+        await using var connection = new NpgsqlConnection($"{ConnectionString};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(statement, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Waits until the answer to a question is yes.</summary>
+    public async Task UntilAsync(string question)
+    {
+        for (var watch = Stopwatch.StartNew(); !await AskAsync<bool>(question); await Task.Delay(10))
+        {
+            if (watch.Elapsed > TimeSpan.FromMinutes(1)) throw new TimeoutException($"It does not come to pass: {question}");
+        }
+    }
+
+    private static async Task<string> RunAsync(string command, string folder, params string[] more)
+    {
+        var (exitCode, output) = await Command.RunAsync("bash", [Script, command, folder, .. more]);
         return exitCode == 0 ? output : throw new InvalidOperationException($"{Script} {command} failed: {output}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Latchkey.Promises;
+using Latchkey.Promises.Access;
 using Latchkey.Promises.Availability;
 using Latchkey.Promises.Durability;
 using Latchkey.Promises.Hostile;
@@ -14,8 +15,8 @@ Promise[] promises =
     .. DurabilityPromises.All, .. ByTests.Durability,
     PlantedCanaries.Promise, FlippedBytes.Promise, CountedSealings.Promise, RotatingMasterKey.Promise, ReplacedDataKey.Promise, SealedServer.Promise, .. ByTests.Secrets,
     .. HostilePromises.All,
-    EndlessBodies.Promise, TrueReadiness.Promise, SlowClients.Promise, ParserFlood.Promise, GuessedSecrets.Promise, FairShares.Promise,
-    .. ByTests.Access,
+    EndlessBodies.Promise, TrueReadiness.Promise, SilentDatabase.Promise, VanishedServer.Promise, SlowClients.Promise, ParserFlood.Promise, GuessedSecrets.Promise, FairShares.Promise,
+    EndedElsewhere.Promise, RecordedAccess.Promise, .. ByTests.Access,
 ];
 var chosen = Option("--only")?.Split(',');
 var run = new Run(Option("--latchkey") ?? "latchkey", args.Contains("--quick", StringComparer.Ordinal));

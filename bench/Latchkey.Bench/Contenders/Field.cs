@@ -14,6 +14,9 @@ internal static class Field
         ServiceKey = "data/service-key.json",
     };
 
+    /// <summary>Another version of Latchkey, to show what a change costs.</summary>
+    public static Contender Before(string launcher) => Latchkey(launcher) with { Name = "before" };
+
     /// <summary>SAP CAP on Node with SQLite and its OData V2 adapter: what an SAP developer would write in an afternoon.</summary>
     public static Contender Cap(string peers) => new("cap", Path.Combine(peers, "cap", "start.sh"), ["{port}", "{folder}/keystore.db"], "api/v1/KeystoreEntries?$top=1&$format=json")
     {

@@ -55,6 +55,11 @@ internal static class LoadStage
 
         var medians = results.ConvertAll(runs => runs.OrderBy(run => run.PerSecond).ElementAt(runs.Count / 2));
         table.Row([what, .. medians.Select(run => $"{Table.Figure(run.PerSecond)} ({Table.Figure(run.P99)}; {Table.Figure(run.CpuPerRequest)})")]);
+        if (servers.FindIndex(server => server.Name == "before") is > 0 and var before)
+        {
+            table.Promise($"{what}, beside before", medians[0].PerSecond / medians[before].PerSecond, 0.95, atMost: false);
+        }
+
         return [.. medians.Select(run => run.PerSecond)];
     }
 

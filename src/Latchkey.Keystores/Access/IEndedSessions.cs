@@ -25,6 +25,11 @@ public interface IEndedSessions
 /// <summary>A session that is ended.</summary>
 /// <param name="Subject">Whose it is: the client id of a service key, or the issuer, a blank, and the subject there.</param>
 /// <param name="Session">The session, or null for all that began up to <paramref name="Time"/>.</param>
-/// <param name="Time">When it is ended.</param>
+/// <param name="Time">When it is ended; no earlier than it began, even if the clock of another server says so.</param>
 /// <param name="Until">When it would have ended by itself.</param>
-public sealed record EndedSession(string Subject, Guid? Session, DateTimeOffset Time, DateTimeOffset Until);
+public sealed record EndedSession(string Subject, Guid? Session, DateTimeOffset Time, DateTimeOffset Until)
+{
+    /// <summary>What stands for this and for another one of the subject in its place: none that either of them ends comes back, nor sooner.</summary>
+    public EndedSession AlsoFor(EndedSession former) =>
+        this with { Time = former.Time > Time ? former.Time : Time, Until = former.Until > Until ? former.Until : Until };
+}

@@ -83,6 +83,19 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         return Seal(opened.Span, secret.Place);
     }
 
+    /// <summary>Seals a secret again as <see cref="Renew"/> does; null if it does not open.</summary>
+    public SealedSecret? TryRenew(SealedSecret secret)
+    {
+        try
+        {
+            return Renew(secret);
+        }
+        catch (RefusalException refused) when (refused.Refusal is Refusal.SealBroken)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public SecretBytes Open(SealedSecret secret)
     {

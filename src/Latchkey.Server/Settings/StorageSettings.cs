@@ -12,13 +12,15 @@ public sealed record StorageSettings(string Folder, string Database, string Data
 {
     /// <summary>The same for the storage, with what is in the file.</summary>
     /// <param name="maxWait">How long a change waits for others before it is refused as locked; null for the default.</param>
+    /// <param name="stopWait">How long the end waits for the database; null for the default.</param>
     /// <param name="signAuditEvery">After how many audit records the head is signed for those who keep it elsewhere; 0 for never.</param>
     /// <param name="policy">What holds for every change; null where everything passes.</param>
-    public StorageOptions ToOptions(TimeSpan? maxWait = null, int signAuditEvery = 0, ChangePolicy? policy = null) => new()
+    public StorageOptions ToOptions(TimeSpan? maxWait = null, TimeSpan? stopWait = null, int signAuditEvery = 0, ChangePolicy? policy = null) => new()
     {
         DataFolder = Folder,
         Database = ConnectionString(),
         MaxWait = maxWait ?? TimeSpan.FromSeconds(30),
+        StopWait = stopWait ?? TimeSpan.FromSeconds(30),
         StartWait = StartWait,
         OperatorTenant = NewServiceKey.DefaultTenant,
         SignAuditEvery = signAuditEvery,

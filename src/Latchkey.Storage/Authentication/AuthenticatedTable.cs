@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Latchkey.Storage.Rows;
@@ -19,13 +20,16 @@ internal abstract class AuthenticatedTable(Type rowType)
             .Select(type => (AuthenticatedTable)Activator.CreateInstance(typeof(AuthenticatedTable<>).MakeGenericType(type.ClrType), type)!),
     ];
 
-    /// <summary>Rows that nobody has signed, to be changed.</summary>
-    public abstract Task<IReadOnlyList<AuthenticatedRow>> UnsignedAsync(StorageContext context, int most, CancellationToken cancellationToken);
+    /// <summary>The next rows that nobody has signed, to be changed: those after a row, in the order of their keys.</summary>
+    public abstract Task<IReadOnlyList<AuthenticatedRow>> UnsignedAsync(StorageContext context, AuthenticatedRow? after, int most, CancellationToken cancellationToken);
 
-    /// <summary>Rows that another key has signed, or whose secret it has sealed, in the order of their keys and to be changed.</summary>
-    public abstract Task<IReadOnlyList<AuthenticatedRow>> NotUnderAsync(StorageContext context, Guid keyId, int skip, int most, CancellationToken cancellationToken);
+    /// <summary>The next rows that another key has signed, or whose secret it has sealed, to be changed: those after a row, in the order of their keys.</summary>
+    public abstract Task<IReadOnlyList<AuthenticatedRow>> NotUnderAsync(StorageContext context, Guid keyId, AuthenticatedRow? after, int most, CancellationToken cancellationToken);
 
-    /// <summary>How many such rows there are.</summary>
+    /// <summary>Rows that a key has signed, or whose secret it has sealed, to be looked at.</summary>
+    public abstract IAsyncEnumerable<AuthenticatedRow> Under(StorageContext context, Guid keyId);
+
+    /// <summary>How many rows another key has signed, or has sealed the secret of.</summary>
     public abstract Task<long> CountNotUnderAsync(StorageContext context, Guid keyId, CancellationToken cancellationToken);
 
     /// <summary>Every row, to be looked at.</summary>
@@ -39,23 +43,47 @@ internal sealed class AuthenticatedTable<TRow>(IEntityType type) : Authenticated
     private readonly IReadOnlyList<IProperty> _key = type.FindPrimaryKey()!.Properties;
     private readonly bool _hasSecret = type.FindProperty("SealedPrivateKey") is not null;
 
-    public override async Task<IReadOnlyList<AuthenticatedRow>> UnsignedAsync(StorageContext context, int most, CancellationToken cancellationToken) =>
-        await context.Set<TRow>().Where(row => row.MacKeyId == null).Take(most).ToListAsync(cancellationToken);
+    public override Task<IReadOnlyList<AuthenticatedRow>> UnsignedAsync(StorageContext context, AuthenticatedRow? after, int most, CancellationToken cancellationToken) =>
+        NextAsync(context, "\"MacKeyId\" IS NULL", [], after, most, cancellationToken);
 
-    public override async Task<IReadOnlyList<AuthenticatedRow>> NotUnderAsync(StorageContext context, Guid keyId, int skip, int most, CancellationToken cancellationToken)
-    {
-        var rows = NotUnder(context, keyId).OrderBy(Column(_key[0]));
-        return await _key.Skip(1).Aggregate(rows, (ordered, column) => ordered.ThenBy(Column(column))).Skip(skip).Take(most).ToListAsync(cancellationToken);
-    }
+    public override Task<IReadOnlyList<AuthenticatedRow>> NotUnderAsync(StorageContext context, Guid keyId, AuthenticatedRow? after, int most, CancellationToken cancellationToken) =>
+        NextAsync(context, Signer("<>"), [keyId, keyId.ToByteArray()], after, most, cancellationToken);
 
-    public override Task<long> CountNotUnderAsync(StorageContext context, Guid keyId, CancellationToken cancellationToken) => NotUnder(context, keyId).LongCountAsync(cancellationToken);
+    public override IAsyncEnumerable<AuthenticatedRow> Under(StorageContext context, Guid keyId) =>
+        Where(context, Signer("="), [keyId, keyId.ToByteArray()]).AsNoTracking().AsAsyncEnumerable();
+
+    public override Task<long> CountNotUnderAsync(StorageContext context, Guid keyId, CancellationToken cancellationToken) =>
+        Where(context, Signer("<>"), [keyId, keyId.ToByteArray()]).LongCountAsync(cancellationToken);
 
     public override IAsyncEnumerable<AuthenticatedRow> Rows(StorageContext context) => context.Set<TRow>().AsNoTracking().AsAsyncEnumerable();
 
     // Who sealed a secret stands in its second to seventeenth octet.
-    private IQueryable<TRow> NotUnder(StorageContext context, Guid keyId) => _hasSecret
-        ? context.Set<TRow>().FromSql(FormattableStringFactory.Create($"SELECT * FROM \"{type.GetTableName()}\" WHERE \"MacKeyId\" <> {{0}} OR substr(\"SealedPrivateKey\", 2, 16) <> {{1}}", keyId, keyId.ToByteArray()))
-        : context.Set<TRow>().Where(row => row.MacKeyId != keyId);
+    private string Signer(string comparison) => _hasSecret
+        ? $"(\"MacKeyId\" {comparison} {{0}} OR substr(\"SealedPrivateKey\", 2, 16) {comparison} {{1}})"
+        : $"\"MacKeyId\" {comparison} {{0}}";
+
+    // The index of the key leads to the rows after one: however many pieces there are, the table is gone through once.
+    private async Task<IReadOnlyList<AuthenticatedRow>> NextAsync(StorageContext context, string condition, object[] values, AuthenticatedRow? after, int most, CancellationToken cancellationToken)
+    {
+        var found = after is null ? Where(context, condition, values)
+            : Where(context, $"{condition} AND ({Columns(column => $"\"{column.GetColumnName()}\"")}) > ({Columns((_, i) => $"{{{values.Length + i}}}")})", [.. values, .. Place(context, after)]);
+        var ordered = _key.Skip(1).Aggregate(found.OrderBy(Column(_key[0])), (rows, column) => rows.ThenBy(Column(column)));
+        return await ordered.Take(most).ToListAsync(cancellationToken);
+    }
+
+    private IQueryable<TRow> Where(StorageContext context, string condition, object[] values) =>
+        context.Set<TRow>().FromSql(FormattableStringFactory.Create($"SELECT * FROM \"{type.GetTableName()}\" WHERE {condition}", values));
+
+    private string Columns(Func<IProperty, string> text) => string.Join(", ", _key.Select(text));
+
+    private string Columns(Func<IProperty, int, string> text) => string.Join(", ", _key.Select(text));
+
+    // As the engine writes them.
+    private IEnumerable<DbParameter> Place(StorageContext context, AuthenticatedRow row)
+    {
+        using var command = context.Database.GetDbConnection().CreateCommand();
+        foreach (var column in _key) yield return column.GetRelationalTypeMapping().CreateParameter(command, name: "", column.PropertyInfo!.GetValue(row), nullable: false);
+    }
 
     private static Expression<Func<TRow, object>> Column(IProperty column) => row => EF.Property<object>(row, column.Name);
 }

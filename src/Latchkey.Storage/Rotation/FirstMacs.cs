@@ -38,9 +38,10 @@ internal sealed partial class FirstMacs(Database database, MasterKeyChoice maste
 
     private static async Task<int> SignAsync(StorageContext context, AuthenticatedTable table, CancellationToken cancellationToken)
     {
-        var signed = 0;
-        while (await table.UnsignedAsync(context, PieceSize, cancellationToken) is { Count: > 0 } rows)
+        var (signed, last) = (0, (AuthenticatedRow?)null);
+        while (await table.UnsignedAsync(context, last, PieceSize, cancellationToken) is { Count: > 0 } rows)
         {
+            last = rows[^1];
             foreach (var row in rows) context.Entry(row).Property(signedRow => signedRow.Mac).IsModified = true;
             signed += await context.SaveChangesAsync(cancellationToken);
             context.ChangeTracker.Clear();

@@ -8,9 +8,12 @@ namespace Latchkey.Storage.Rotation;
 
 /// <summary>New keys in the database. What they replace is worked off by <see cref="Resealing"/> and <see cref="Retirement"/>.</summary>
 internal sealed class KeyRotation(
-    Database database, MasterKeyChoice masterKeys, DataKeys dataKeys, KeyRing keyRing, Resealing resealing, Retirement retirement, StorageOptions options, TimeProvider clock) : IKeyRotation
+    Database database, MasterKeyChoice masterKeys, DataKeys dataKeys, KeyRing keyRing, Resealing resealing, UnopenedRows unopened, Retirement retirement, StorageOptions options, TimeProvider clock) : IKeyRotation
 {
     private const string Operator = "operator";
+
+    // The current data key, and since when this server has known it, by its own counter: no clock of another server is believed.
+    private volatile Tuple<Guid, long>? _known;
 
     public async Task<DataKeyRotation> StatusAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +24,8 @@ internal sealed class KeyRotation(
         var left = 0L;
         foreach (var table in AuthenticatedTable.Of(context.Model)) left += await table.CountNotUnderAsync(context, data[0].Id, cancellationToken);
         return new DataKeyRotation(
-            data[0].Id, data[0].ToCreatedTime(), [.. data.Skip(1).Select(row => row.Id)], left, [.. rows.Where(row => row.ToName().Purpose is KeyPurpose.Audit).Select(row => row.Id)]);
+            data[0].Id, data[0].ToCreatedTime(), [.. data.Skip(1).Select(row => row.Id)], left, [.. unopened.Found.Select(row => $"{row.Table}: {row.Key}")],
+            [.. rows.Where(row => row.ToName().Purpose is KeyPurpose.Audit).Select(row => row.Id)]);
     }
 
     public Task RotateDataKeyAsync(CancellationToken cancellationToken) => ReplaceAsync((context, former, wrapping) =>
@@ -45,10 +49,17 @@ internal sealed class KeyRotation(
         await retirement.DropUnusedAsync(cancellationToken);
         if (keys.Count == 1) return false;
         await resealing.RunAsync(keys[0].Id, cancellationToken);
-        if (clock.GetUtcNow() - keys[0].ToCreatedTime() < options.RetireAfter) return true;
+        if (clock.GetElapsedTime(KnownSince(keys[0].Id)) < options.RetireAfter) return true;
         var isLeft = false;
         foreach (var older in keys.Skip(1)) isLeft |= !await retirement.TryAsync(older.Id, keys[0].Id, cancellationToken);
-        return isLeft;
+        return isLeft && unopened.Found.Count == 0;
+    }
+
+    private long KnownSince(Guid current)
+    {
+        var known = _known;
+        if (known?.Item1 != current) _known = known = Tuple.Create(current, clock.GetTimestamp());
+        return known.Item2;
     }
 
     // The version of the newest data key is written too: so this fails if the master key is changed meanwhile, and that if this is done.
@@ -66,6 +77,7 @@ internal sealed class KeyRotation(
             {
                 await context.SaveChangesAsync(cancellationToken);
                 keyRing.Reload();
+                KnownSince(keyRing.CurrentId);
                 return;
             }
             catch (DbUpdateConcurrencyException)

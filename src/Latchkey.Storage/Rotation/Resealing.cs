@@ -9,9 +9,10 @@ namespace Latchkey.Storage.Rotation;
 
 /// <summary>
 /// Seals and signs again what older data keys have sealed and signed. Entries go the way of every change, so that other servers learn of
-/// them; other rows are signed in short transactions in which nobody else writes. A row that is not as it was signed is passed over.
+/// them; other rows are signed in short transactions in which nobody else writes. A row that is not as it was signed is passed over, and
+/// so is one whose private key does not open, which is named.
 /// </summary>
-internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing keyRing, TimeProvider clock)
+internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing keyRing, UnopenedRows unopened, TimeProvider clock)
 {
     private const int PieceSize = 100;
 
@@ -23,10 +24,11 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
     /// <summary>Works off every table.</summary>
     public async Task RunAsync(Guid current, CancellationToken cancellationToken)
     {
+        var broken = new List<AuthenticatedRow>();
         await using var model = database.CreateModelContext();
         foreach (var table in AuthenticatedTable.Of(model.Model))
         {
-            for (var passedOver = 0; await PieceAsync(table, current, passedOver, cancellationToken) is { } left; passedOver += left)
+            for (AuthenticatedRow? last = null; await PieceAsync(table, current, last, broken, cancellationToken) is { } done; last = done)
             {
                 // A newer key has taken the place of this one: the next run works off both.
                 if (keyRing.CurrentId != current) return;
@@ -35,35 +37,44 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
         }
 
         await SignMarksAsync(current, cancellationToken);
+        unopened.Learn([.. broken.Select(row => database.Macs.NameOf(model.Model, row))]);
     }
 
-    // How many rows stay as they are, for they were altered; null if there was nothing to do.
-    private Task<int?> PieceAsync(AuthenticatedTable table, Guid current, int passedOver, CancellationToken cancellationToken) =>
-        table.RowType == typeof(KeystoreEntryRow) ? RenewAsync(table, current, passedOver, cancellationToken) : SignAsync(table, current, passedOver, cancellationToken);
+    // The last row that was looked at; null if there was none.
+    private Task<AuthenticatedRow?> PieceAsync(AuthenticatedTable table, Guid current, AuthenticatedRow? after, List<AuthenticatedRow> broken, CancellationToken cancellationToken) =>
+        table.RowType == typeof(KeystoreEntryRow) ? RenewAsync(table, current, after, broken, cancellationToken) : SignAsync(table, current, after, broken, cancellationToken);
 
-    private async Task<int?> RenewAsync(AuthenticatedTable table, Guid current, int passedOver, CancellationToken cancellationToken)
+    private async Task<AuthenticatedRow?> RenewAsync(AuthenticatedTable table, Guid current, AuthenticatedRow? after, List<AuthenticatedRow> broken, CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
-        var rows = (await table.NotUnderAsync(context, current, passedOver, PieceSize, cancellationToken)).Cast<KeystoreEntryRow>().ToList();
-        if (rows.Count == 0) return null;
-        var renewed = 0;
+        var rows = (await table.NotUnderAsync(context, current, after, PieceSize, cancellationToken)).Cast<KeystoreEntryRow>().ToList();
         foreach (var tenant in rows.FindAll(context.Accepts).GroupBy(row => row.Tenant, StringComparer.Ordinal))
         {
-            var made = 0;
-            await store.ChangeAsync(tenant.Key, keystores => Counted(Renewing(keystores, tenant, current), out made), cancellationToken);
-            renewed += made;
+            if (await TryRenewAsync([.. tenant], current, cancellationToken)) continue;
+            foreach (var row in tenant)
+            {
+                if (!await TryRenewAsync([row], current, cancellationToken)) broken.Add(row);
+            }
         }
 
-        return rows.Count - renewed;
+        return rows is [.., var last] ? last : null;
+    }
 
-        static KeystoreChange Counted(KeystoreChange change, out int entries)
+    // False if a private key does not open: nothing was done then.
+    private async Task<bool> TryRenewAsync(KeystoreEntryRow[] rows, Guid current, CancellationToken cancellationToken)
+    {
+        try
         {
-            entries = change.Entries.Length;
-            return change;
+            await store.ChangeAsync(rows[0].Tenant, keystores => Renewing(keystores, rows, current), cancellationToken);
+            return true;
+        }
+        catch (RefusalException refused) when (refused.Refusal is Refusal.SealBroken)
+        {
+            return false;
         }
     }
 
-    private KeystoreChange Renewing(TenantKeystores keystores, IEnumerable<KeystoreEntryRow> rows, Guid current)
+    private KeystoreChange Renewing(TenantKeystores keystores, KeystoreEntryRow[] rows, Guid current)
     {
         var edit = new Edit("Latchkey", clock.GetUtcNow());
         var entries = rows.Select(row => (Keystore: KeystoreName.FromStore(row.Keystore), Alias: Alias.Parse(row.Alias)))
@@ -74,23 +85,30 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
         return KeystoreChange.Renewing(edit, entries, new AuditAct(AuditVerb.Update, AuditObjects.DataKey, null, current.ToString()) { Detail = $"{entries.Count} entries sealed and signed again" });
     }
 
-    private async Task<int?> SignAsync(AuthenticatedTable table, Guid current, int passedOver, CancellationToken cancellationToken)
+    private async Task<AuthenticatedRow?> SignAsync(AuthenticatedTable table, Guid current, AuthenticatedRow? after, List<AuthenticatedRow> broken, CancellationToken cancellationToken)
     {
         keyRing.Prepare();
         await using var context = database.CreateContext();
         await using var alone = await database.BeginFillingAsync(context, cancellationToken);
-        var rows = await table.NotUnderAsync(context, current, passedOver, PieceSize, cancellationToken);
-        if (rows.Count == 0) return null;
-        var authentic = rows.Where(context.Accepts).ToList();
-        foreach (var row in authentic)
+        var rows = await table.NotUnderAsync(context, current, after, PieceSize, cancellationToken);
+        foreach (var row in rows.Where(context.Accepts))
         {
-            if (row is EntryVersionRow version && version.ToSecret() is { } secret) context.Entry(version).Property(sealedRow => sealedRow.SealedPrivateKey).CurrentValue = keyRing.Renew(secret).Blob.ToArray();
-            context.Entry(row).Property(signedRow => signedRow.Mac).IsModified = true;
+            if (TrySeal(context, row)) context.Entry(row).Property(signedRow => signedRow.Mac).IsModified = true;
+            else broken.Add(row);
         }
 
         await context.SaveChangesAsync(cancellationToken);
         await alone.CommitAsync(cancellationToken);
-        return rows.Count - authentic.Count;
+        return rows is [.., var last] ? last : null;
+    }
+
+    // False if there is a private key that does not open.
+    private bool TrySeal(StorageContext context, AuthenticatedRow row)
+    {
+        if (row is not EntryVersionRow version || version.ToSecret() is not { } secret) return true;
+        if (keyRing.TryRenew(secret) is not { } renewed) return false;
+        context.Entry(version).Property(sealedRow => sealedRow.SealedPrivateKey).CurrentValue = renewed.Blob.ToArray();
+        return true;
     }
 
     // The new signature stands behind every record of before.

@@ -13,17 +13,23 @@ namespace Latchkey.Storage.Rotation;
 /// </summary>
 internal sealed partial class Retirement(Database database, MasterKeyChoice masterKeys, KeyRing keyRing, StorageOptions options, TimeProvider clock, ILogger<Retirement> logger)
 {
-    private const int PieceSize = 1_000;
-
-    /// <summary>(1) Looks, while nobody else writes, whether a row needs the key. (2) Removes it, or leaves what verifies its audit records.</summary>
+    /// <summary>
+    /// (1) Looks whether a row needs the key: holding up nobody, and if none does, again while nobody else writes. (2) Removes it, or leaves
+    /// what verifies its audit records.
+    /// </summary>
     /// <returns>Whether the key is gone.</returns>
     public async Task<bool> TryAsync(Guid keyId, Guid current, CancellationToken cancellationToken)
     {
+        await using (var looking = database.CreateContext())
+        {
+            if (await IsNeededAsync(looking, keyId, cancellationToken)) return false; // (1)
+        }
+
         await using var context = database.CreateContext();
         await using var alone = await database.BeginFillingAsync(context, cancellationToken);
         var row = await context.DataKeys.SingleOrDefaultAsync(row => row.Id == keyId && row.Purpose == nameof(KeyPurpose.Data), cancellationToken);
         if (row is null) return true;
-        if (row.PreviousWrapped is not null || await IsNeededAsync(context, keyId, current, cancellationToken)) return false; // (1)
+        if (row.PreviousWrapped is not null || await IsNeededAsync(context, keyId, cancellationToken)) return false;
 
         if (await context.AuditRecords.AnyAsync(record => record.KeyId == keyId, cancellationToken)) KeepForAudit(row); // (2)
         else context.DataKeys.Remove(row);
@@ -56,17 +62,14 @@ internal sealed partial class Retirement(Database database, MasterKeyChoice mast
     }
 
     // What is not as it was signed is lost already.
-    private async Task<bool> IsNeededAsync(StorageContext context, Guid keyId, Guid current, CancellationToken cancellationToken)
+    private async Task<bool> IsNeededAsync(StorageContext context, Guid keyId, CancellationToken cancellationToken)
     {
         var chain = new AuditChain(keyRing);
         var marks = await context.AuditMarks.AsNoTracking().Where(mark => mark.KeyId == keyId).ToListAsync(cancellationToken);
         if (marks.Exists(mark => chain.Holds(mark.ToMark()))) return true;
         foreach (var table in AuthenticatedTable.Of(context.Model))
         {
-            for (var skip = 0; await table.NotUnderAsync(context, current, skip, PieceSize, cancellationToken) is { Count: > 0 } rows; skip += rows.Count)
-            {
-                if (rows.Any(context.Accepts)) return true;
-            }
+            if (await table.Under(context, keyId).AnyAsync(context.Accepts, cancellationToken)) return true;
         }
 
         return false;

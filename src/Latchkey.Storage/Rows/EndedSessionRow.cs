@@ -30,4 +30,7 @@ internal sealed class EndedSessionRow
         EndedTimeUnixMs = ended.Time.ToUnixTimeMilliseconds(),
         UntilUnixMs = ended.Until.ToUnixTimeMilliseconds(),
     };
+
+    public EndedSession ToEndedSession() => new(
+        Subject, Session == Guid.Empty ? null : Session, DateTimeOffset.FromUnixTimeMilliseconds(EndedTimeUnixMs), DateTimeOffset.FromUnixTimeMilliseconds(UntilUnixMs));
 }

@@ -61,11 +61,25 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     /// <summary>Records that the database did not do as it should elsewhere.</summary>
     public void Doubt(Exception cause) => _committer.Doubt(cause);
 
-    /// <summary>Commits what is queued and takes no more.</summary>
+    /// <summary>Commits what is queued and takes no more; what a database that says nothing holds up is refused in the end.</summary>
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
         _queue.Close();
+        var ended = EndAsync();
+        try
+        {
+            await ended.WaitAsync(_patience.StopWait);
+        }
+        catch (TimeoutException silent)
+        {
+            _queue.FailAll(silent);
+            Log.Left(_logger);
+        }
+    }
+
+    private async Task EndAsync()
+    {
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _committer.DisposeAsync();
     }
@@ -143,6 +157,9 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "The database refused a write of {Changes} changes")]
         public static partial void CommitFailed(ILogger logger, int changes, Exception cause);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The database does not answer, and is not waited for any longer. Whether the last changes were made shows when it is back; none of them was acknowledged")]
+        public static partial void Left(ILogger logger);
 
         [LoggerMessage(Level = LogLevel.Critical, Message = "The writer failed; what waited is refused, and it begins again from what the database says")]
         public static partial void Escaped(ILogger logger, Exception escaped);

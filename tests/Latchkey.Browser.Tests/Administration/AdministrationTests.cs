@@ -43,6 +43,7 @@ public sealed class AdministrationTests(Chromium chromium)
     [InlineData("administration", Roles.AuditLogRead)]
     [InlineData("administration/service-keys", Roles.MonitoringDataRead)]
     [InlineData("administration/audit-log", Roles.MonitoringDataRead)]
+    [InlineData("administration/approvals", Roles.MonitoringDataRead)]
     public async Task Whoever_lacks_the_role_is_not_offered_a_page_and_is_refused_it(string path, string otherRole)
     {
         await using var site = await Site.StartAsync(chromium);

@@ -94,8 +94,8 @@ public sealed class AuditLogPageTests(Chromium chromium)
         lines.Length.ShouldBe(2);
         lines[0].ShouldStartWith("\"Sequence\",\"Time\",\"Action\"");
         lines[1].ShouldContain("\"alias-2\",\"done\",\"'=somebody\"");
-        var newest = await site.Service<IAuditLog>().ReadAsync(NewServiceKey.DefaultTenant, new AuditRange { NewestFirst = true }, TestContext.Current.CancellationToken).FirstAsync();
-        (newest.Act.Verb, newest.Act.ObjectType, newest.Act.Detail, newest.Origin.ClientId).ShouldBe((AuditVerb.Export, AuditObjects.AuditLog, "CSV file", site.ClientId));
+        var newest = await site.NewestRecordAsync(AuditVerb.Export);
+        (newest.Act.ObjectType, newest.Act.Detail, newest.Origin.ClientId).ShouldBe((AuditObjects.AuditLog, "CSV file", site.ClientId));
     }
 
     private static async Task<IPage> OpenAsync(Site site)

@@ -35,9 +35,13 @@ internal static class Look
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
     }
 
-    /// <summary>Has axe-core look at a page by the rules of WCAG 2.2 AA.</summary>
+    /// <summary>
+    /// Has axe-core look at a page by the rules of WCAG 2.2 AA, once it is there: the browser has loaded a page before the server has
+    /// drawn anything on it.
+    /// </summary>
     public static async Task CheckAccessibilityAsync(this IPage page, string what)
     {
+        await page.Locator("h1").First.WaitForAsync();
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") });
         result.Passes.ShouldNotBeEmpty();
         result.Violations.Select(violation => $"{what}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}").ShouldBeEmpty();

@@ -103,6 +103,7 @@ internal sealed class Site : IAsyncDisposable
         options.BaseURL = Root.ToString();
         options.Locale ??= "en-GB";
         options.TimezoneId ??= "Europe/Berlin";
+        options.ReducedMotion ??= ReducedMotion.Reduce; // a colour that is changing has no contrast to look at
         var context = await _browser.NewContextAsync(options);
         context.SetDefaultTimeout(30_000);
         _contexts.Add(context);

@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
 using Latchkey.Server;
 using Latchkey.Server.Access;
 using Latchkey.Server.Entries;
@@ -48,6 +49,11 @@ internal static class Stock
         site.Service<IKeystoreStore>().ChangeAsync(NewServiceKey.DefaultTenant, rule, TestContext.Current.CancellationToken);
 
     public static Edit Edit(this Site site) => new("developer", site.Service<TimeProvider>().GetUtcNow());
+
+    /// <summary>The newest audit record of a kind. That somebody has signed in is recorded within seconds, before others or after.</summary>
+    public static ValueTask<AuditRecord> NewestRecordAsync(this Site site, AuditVerb verb) => site.Service<IAuditLog>()
+        .ReadAsync(NewServiceKey.DefaultTenant, new AuditRange { NewestFirst = true }, TestContext.Current.CancellationToken)
+        .FirstAsync(record => record.Act.Verb == verb, TestContext.Current.CancellationToken);
 
     private static async Task PutFileAsync(this Site site, string alias, string name)
     {

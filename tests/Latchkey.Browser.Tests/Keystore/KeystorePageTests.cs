@@ -150,7 +150,6 @@ public sealed class KeystorePageTests(Chromium chromium)
         var page = await site.SignInAsync(new() { Locale = "de-DE", TimezoneId = "Asia/Tokyo" });
         await page.GotoAsync("keystore");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Keystore verwalten" })).ToBeVisibleAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Keystore verwalten" })).ToBeVisibleAsync();
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "de");
         var end = (await site.ReadAsync()).System.Entries[Alias.Parse("eintrag")].Certificate.ValidNotAfter.ToOffset(TimeSpan.FromHours(9));
         await Expect(page.Locator("td local-time").First).ToContainTextAsync(end.ToString("dd.MM.yyyy, HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));

@@ -73,6 +73,14 @@ internal sealed class KeystoreClient : IDisposable
     /// <summary>The certificate of an entry as it is exported.</summary>
     public Task<string> ExportAsync(string alias) => _http.GetStringAsync($"KeystoreEntries('{Hex(alias)}')/Certificate/$value");
 
+    /// <summary>Sends a request without a body to a path of the service.</summary>
+    public async Task<(System.Net.HttpStatusCode Status, string Text)> SendAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        using var response = await _http.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     /// <summary>What the server answers at a path of the service, as text.</summary>
     public Task<string> GetAsync(string path) => _http.GetStringAsync(path);
 

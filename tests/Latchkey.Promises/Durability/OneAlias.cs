@@ -20,17 +20,14 @@ internal static class OneAlias
 
     private static async Task<Outcome> MeasureAsync(Run run, PostgreSqlCluster? cluster)
     {
-        await using var first = await ServerUnderTest.StartAsync(run, cluster is null ? [] : [cluster.Setting]);
-        using var one = await first.SignInAsync();
-        using var folder = new TemporaryFolder();
-        await using var second = cluster is null ? null : await SecondAsync(run, first, folder, cluster);
-        using var other = second is null ? null : await second.SignInAsync();
+        await using var servers = await ServersUnderTest.StartAsync(run, cluster is null ? [[]] : [[cluster.Setting], [cluster.Setting]]);
+        var (one, other) = (servers.Clients[0], servers.Clients[^1]);
         var (certificate, _) = Imports.NewCertificate();
         var statuses = new ConcurrentDictionary<HttpStatusCode, int>();
         var (rounds, oddRounds) = (0, 0);
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(run.Scale(60)); rounds++)
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => Imports.PutAsync(i % 2 == 0 ? one : other ?? one, Alias, certificate)));
+            var answers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => Imports.PutAsync(i % 2 == 0 ? one : other, Alias, certificate)));
             foreach (var status in answers) statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
             if (answers.Count(status => status == HttpStatusCode.NoContent) != 1) oddRounds++;
             using var deleted = await one.DeleteAsync($"KeystoreEntries('{Imports.Hex(Alias)}')");
@@ -39,12 +36,5 @@ internal static class OneAlias
 
         var seen = string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Value:N0} × {(int)status.Key}"));
         return new Outcome($"{rounds:N0} rounds, {oddRounds} without exactly one winner; {seen}", oddRounds == 0 && statuses.Keys.All(status => status is HttpStatusCode.NoContent or HttpStatusCode.BadRequest));
-    }
-
-    // It has the same master key and the same service keys, as two servers on one database have.
-    private static Task<ServerUnderTest> SecondAsync(Run run, ServerUnderTest first, TemporaryFolder folder, PostgreSqlCluster cluster)
-    {
-        foreach (var file in new[] { "master.key", "service-key.json" }) File.Copy(Path.Combine(first.Folder, file), folder[file]);
-        return ServerUnderTest.StartInAsync(run, folder["."], cluster.Setting);
     }
 }

@@ -141,6 +141,34 @@ public sealed class EndedTests : IAsyncLifetime
         (await ended.PruneAsync(RunningServer.Start.AddHours(13), Token)).ShouldBe(2, "one for all of them, and the last one");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_row_that_stands_for_all_ends_each_for_as_long_as_it_was_to_be_ended(bool bySubject)
+    {
+        var (ended, subject, start) = (_server.Service<IEndedSessions>(), $"longest {bySubject}", RunningServer.Start);
+        var (longest, latest) = (new EndedSession(subject, Guid.NewGuid(), start, start.AddDays(20)), new EndedSession(subject, Guid.NewGuid(), start.AddMinutes(5), start.AddHours(1)));
+        await ended.EndAsync(longest, Token);
+        await ended.EndAsync(latest, Token);
+        for (var i = bySubject ? 500 : 2; i < 500; i++) await ended.EndAsync(new EndedSession(subject, Guid.NewGuid(), start, start.AddHours(1)), Token);
+        await ended.EndAsync(new EndedSession(subject, bySubject ? null : Guid.NewGuid(), start, start.AddHours(1)), Token);
+        await ended.PruneAsync(start.AddDays(19), Token);
+        (await ended.IsEndedAsync(subject, longest.Session!.Value, longest.Time, Token)).ShouldBeTrue();
+        (await ended.IsEndedAsync(subject, latest.Session!.Value, latest.Time, Token)).ShouldBeTrue();
+        (await ended.IsEndedAsync(subject, Guid.NewGuid(), latest.Time.AddMilliseconds(1), Token)).ShouldBeFalse("it began later");
+        (await ended.PruneAsync(start.AddDays(21), Token)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Sessions_that_are_ended_at_once_stay_ended()
+    {
+        var (ended, subject, start) = (_server.Service<IEndedSessions>(), "many", RunningServer.Start);
+        var sessions = Enumerable.Range(1, 24).Select(hours => new EndedSession(subject, hours % 3 == 0 ? null : Guid.NewGuid(), start, start.AddHours(hours))).ToList();
+        await Task.WhenAll(sessions.Select(session => Task.Run(() => ended.EndAsync(session, Token), Token)));
+        await ended.PruneAsync(start.AddHours(23.5), Token);
+        (await ended.IsEndedAsync(subject, Guid.NewGuid(), start, Token)).ShouldBeTrue();
+    }
+
     private async Task<NewServiceKey> RotateAsync(Client client, TimeSpan overlap, bool keepTokens = false)
     {
         var stored = (await _server.ServiceKeys.FindAsync(client.Key.Stored.ClientId, Token))!;

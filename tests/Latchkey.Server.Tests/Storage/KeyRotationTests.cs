@@ -2,6 +2,9 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage.Backups;
+using Latchkey.Storage;
+using Latchkey.Storage.Authentication;
+using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Server.Tests.Storage;
@@ -62,6 +65,82 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
+    public async Task A_private_key_that_does_not_open_holds_up_no_other_and_keeps_its_data_key_until_it_is_gone()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        foreach (var alias in (string[])["a", "broken", "z"])
+        {
+            await PutAsync(storage, alias);
+            await PutAsync(storage, alias); // which leaves a version
+        }
+
+        await using (var context = storage.CreateContext())
+        {
+            foreach (var row in await context.KeystoreEntries.Where(row => row.Alias == "broken").ToListAsync(TestStorage.Token)) Break(context, row, row.SealedPrivateKey!);
+            foreach (var row in await context.EntryVersions.Where(row => row.Alias == "broken").ToListAsync(TestStorage.Token)) Break(context, row, row.SealedPrivateKey!);
+            await context.SaveChangesAsync(TestStorage.Token);
+        }
+
+        await storage.RestartAsync();
+        var old = storage.Ring.CurrentId;
+        await storage.Keys.RotateDataKeyAsync(TestStorage.Token);
+        (await storage.Keys.ContinueAsync(TestStorage.Token)).ShouldBeFalse("there is nothing to be waited for");
+        var status = await storage.Keys.StatusAsync(TestStorage.Token);
+        status.Older.ShouldBe([old]);
+        status.RowsLeft.ShouldBe(2);
+        status.Unopened.Count.ShouldBe(2);
+        status.Unopened.ShouldContain($"KeystoreEntries: {Some.Tenant}, system, broken");
+        (await storage.ReadAsync()).Entries.Values.Where(entry => entry.Alias.Value != "broken").ShouldAllBe(entry => Opens(storage, entry.PrivateKey!));
+
+        await storage.DeleteAsync("broken"); // which leaves another version
+        await using (var context = storage.CreateContext()) await context.EntryVersions.Where(row => row.Alias == "broken").ExecuteDeleteAsync(TestStorage.Token);
+        (await storage.Keys.ContinueAsync(TestStorage.Token)).ShouldBeFalse();
+        status = await storage.Keys.StatusAsync(TestStorage.Token);
+        (status.Older.Count, status.RowsLeft, status.Unopened.Count).ShouldBe((0, 0L, 0));
+        await ShouldBeWholeAsync(storage);
+    }
+
+    [Fact]
+    public async Task However_many_rows_there_are_a_table_is_gone_through_once()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await using var context = storage.CreateContext();
+        var table = AuthenticatedTable.Of(context.Model).Single(table => table.RowType == typeof(EntryVersionRow));
+        foreach (var alias in (string[])["a", "b", "é", "Z", "東京 🔑"])
+        {
+            for (var i = 0; i < 3; i++) await PutAsync(storage, alias);
+        }
+
+        var met = new List<(string, long)>();
+        AuthenticatedRow? last = null;
+        while (await table.NotUnderAsync(context, Guid.NewGuid(), last, most: 2, TestStorage.Token) is { Count: > 0 } rows)
+        {
+            rows.Count.ShouldBeLessThanOrEqualTo(2);
+            met.AddRange(rows.Cast<EntryVersionRow>().Select(row => (row.Alias, row.Number)));
+            last = rows[^1];
+        }
+
+        met.Count.ShouldBe(10);
+        met.ShouldBeUnique();
+        (await table.Under(context, storage.Ring.CurrentId).CountAsync(TestStorage.Token)).ShouldBe(10);
+        (await table.NotUnderAsync(context, storage.Ring.CurrentId, null, most: 2, TestStorage.Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_data_key_of_a_server_with_another_clock_is_retired_no_sooner()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        var old = storage.Ring.CurrentId;
+        await storage.ImportAsync("one");
+        await storage.Keys.RotateDataKeyAsync(TestStorage.Token);
+        (storage.Clock, storage.RetireAfter) = (new Ahead(TimeSpan.FromHours(1)), TimeSpan.FromMinutes(1));
+        await storage.RestartAsync(); // another server
+        (await storage.Keys.ContinueAsync(TestStorage.Token)).ShouldBeTrue();
+        storage.Ring.Knows(old).ShouldBeTrue();
+        (await storage.Keys.StatusAsync(TestStorage.Token)).RowsLeft.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_row_or_a_mark_that_the_old_key_signs_afterwards_is_forged()
     {
         await using var storage = await TestStorage.OpenAsync();
@@ -119,6 +198,11 @@ public sealed class KeyRotationTests
         two.Ring.Session.Id.ShouldBe(one.Ring.Session.Id);
     }
 
+    private sealed class Ahead(TimeSpan difference) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + difference;
+    }
+
     private static async Task ShouldBeWholeAsync(TestStorage storage)
     {
         storage.Altered.Found.ShouldBeEmpty();
@@ -132,6 +216,10 @@ public sealed class KeyRotationTests
         }
     }
 
+    // Somebody who signs rows has written it, as an upgrade signs what it finds.
+    private static void Break(StorageContext context, AuthenticatedRow row, byte[] secret) =>
+        context.Entry(row).Property(nameof(EntryVersionRow.SealedPrivateKey)).CurrentValue = (byte[])[.. secret[..^1], (byte)(secret[^1] ^ 1)];
+
     private static bool Opens(TestStorage storage, SealedSecret secret)
     {
         using var opened = storage.Sealer.Open(secret);
@@ -142,7 +230,8 @@ public sealed class KeyRotationTests
     {
         using var secret = new SecretBytes(BackedUp.Secret);
         var entry = Some.Entry(alias) with { PrivateKey = storage.Sealer.Seal(secret) };
-        await storage.Store.ChangeAsync(Some.Tenant, _ => Some.Put(KeystoreName.System, entry), TestStorage.Token);
+        await storage.Store.ChangeAsync(
+            Some.Tenant, keystores => KeystoreChange.One(Some.Edit(), new EntryChange(KeystoreName.System, entry.Alias, keystores.System.Entries.GetValueOrDefault(entry.Alias), entry)), TestStorage.Token);
     }
 
     private static SealedSecret Seal(TestStorage storage)

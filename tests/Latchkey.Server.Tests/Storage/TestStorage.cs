@@ -47,6 +47,12 @@ internal sealed class TestStorage : IAsyncDisposable
     /// <summary>Where the master key is; a test may put another one there, or name another place before a restart.</summary>
     public string KeyFile { get; set; }
 
+    /// <summary>The clock of the server; a test may put another one there before a restart.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>How long a data key stays after another one has taken its place.</summary>
+    public TimeSpan RetireAfter { get; set; } = TimeSpan.Zero;
+
     public IMasterKeys MasterKeys => _services.GetRequiredService<IMasterKeys>();
 
     public IKeyRotation Keys => _services.GetRequiredService<IKeyRotation>();
@@ -178,14 +184,14 @@ internal sealed class TestStorage : IAsyncDisposable
     }
 
     private ServiceProvider Services() => new ServiceCollection()
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton(Clock)
         .AddSingleton<IMasterKeySource>(new FileMasterKeySource(KeyFile, makesFirstKey: false))
         .AddLatchkeyStorage(Options())
         .BuildServiceProvider();
 
     private StorageOptions Options()
     {
-        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), MaxWait = _maxWait, StartWait = _startWait, RetireAfter = TimeSpan.Zero, Policy = _policy };
+        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), MaxWait = _maxWait, StopWait = _maxWait, StartWait = _startWait, RetireAfter = RetireAfter, Policy = _policy };
         return _sealings is not var (limit, atOnce) ? options
             : new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = options.BusyTimeout, MaxWait = _maxWait, SealingLimit = limit, SealingsAtOnce = atOnce };
     }

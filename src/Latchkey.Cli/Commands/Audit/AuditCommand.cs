@@ -11,13 +11,21 @@ internal static class AuditCommand
 {
     public static Command Create() => new("audit", "Check and export the audit log.")
     {
-        OnLog("verify", "Check that no record was changed, deleted or moved, that log and keystores go together, and that every signed row is as it was written; the first bad record is named, and every bad row.", VerifyAsync, ExpectedPlace.Option),
-        OnLog("export", "Write every record as a line of JSON.", (services, _, cancellationToken) => ExportCommand.RunAsync(services.GetRequiredService<IAuditLog>(), cancellationToken)),
+        OnLog(
+            "verify",
+            "Check that no record was changed, deleted or moved, that log and keystores go together, and that every signed row is as it was "
+            + "written; the first bad record is named, and every bad row.",
+            VerifyAsync,
+            ExpectedPlace.Option),
+        OnLog("export", "Write every record as a line of JSON.", ExportAsync),
         OnLog("public-key", "Print the public key that signed heads of the log are checked by, as PEM.", PrintPublicKeyAsync),
     };
 
-    private static Task<int> VerifyAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken) =>
-        VerifyCommand.RunAsync(services.GetRequiredService<IAuditLog>(), services.GetRequiredService<IRowVerification>(), arguments.GetValue(ExpectedPlace.Option) ?? [], cancellationToken);
+    private static Task<int> VerifyAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken) => VerifyCommand.RunAsync(
+        services.GetRequiredService<IAuditLog>(), services.GetRequiredService<IRowVerification>(), arguments.GetValue(ExpectedPlace.Option) ?? [], cancellationToken);
+
+    private static Task<int> ExportAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken) =>
+        ExportCommand.RunAsync(services.GetRequiredService<IAuditLog>(), cancellationToken);
 
     private static Task<int> PrintPublicKeyAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -25,7 +33,8 @@ internal static class AuditCommand
         return Task.FromResult(0);
     }
 
-    private static Command OnLog(string name, string description, Func<IServiceProvider, ParseResult, CancellationToken, Task<int>> run, params Option[] options)
+    private static Command OnLog(
+        string name, string description, Func<IServiceProvider, ParseResult, CancellationToken, Task<int>> run, params Option[] options)
     {
         var command = new Command(name, description).OnStorage();
         foreach (var option in options) command.Options.Add(option);
@@ -33,7 +42,8 @@ internal static class AuditCommand
         {
             var settings = StorageFeature.SettingsOf(arguments);
             var storage = settings.Storage.ToOptions();
-            if (storage.Database is null && !Directory.Exists(storage.DataFolder)) throw new CommandException($"There is no audit log in '{storage.DataFolder}'.");
+            if (storage.Database is null && !Directory.Exists(storage.DataFolder))
+                throw new CommandException($"There is no audit log in '{storage.DataFolder}'.");
             await using var services = new ServiceCollection()
                 .AddSingleton(TimeProvider.System)
                 .AddSingleton(MasterKeySources.Of(settings.MasterKey))

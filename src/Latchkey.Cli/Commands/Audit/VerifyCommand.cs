@@ -1,3 +1,4 @@
+using System.Globalization;
 using Latchkey.Keystores.Audit;
 using Latchkey.Storage;
 
@@ -8,23 +9,31 @@ internal static class VerifyCommand
 {
     private const int Bad = 2;
 
-    public static async Task<int> RunAsync(IAuditLog audit, IRowVerification rows, IReadOnlyList<ExpectedPlace> places, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        IAuditLog audit, IRowVerification rows, IReadOnlyList<ExpectedPlace> places, CancellationToken cancellationToken)
     {
         var worst = 0;
-        foreach (var tenant in (await audit.ExpectedTenantsAsync(cancellationToken)).Union(places.Select(place => place.Tenant), StringComparer.Ordinal))
+        var expected = await audit.ExpectedTenantsAsync(cancellationToken);
+        foreach (var tenant in expected.Union(places.Select(place => place.Tenant), StringComparer.Ordinal))
         {
             var finding = await audit.VerifyAsync(tenant, cancellationToken);
             if (finding.FirstBad is { } index) worst = Report($"{tenant}: the first bad record is {index}: {finding.Reason}.");
             else Console.WriteLine($"{tenant}: {finding.Verified} records are as they were written{await HeadAsync(audit, tenant, cancellationToken)}.");
-            foreach (var alarm in finding.Alarms ?? []) Console.WriteLine($"{tenant}: record {alarm.Sequence} of {alarm.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'} tells that the log was found changed: {alarm.Act.Detail}.");
+            foreach (var alarm in finding.Alarms ?? [])
+            {
+                var at = alarm.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
+                Console.WriteLine($"{tenant}: record {alarm.Sequence} of {at} tells that the log was found changed: {alarm.Act.Detail}.");
+            }
         }
 
         foreach (var place in places)
         {
-            if (await audit.CompareAsync(place.Tenant, place.Sequence, place.Hash, cancellationToken) is { } fault) worst = Report($"{place.Tenant}: record {place.Sequence} is not the expected one: {fault}.");
+            if (await audit.CompareAsync(place.Tenant, place.Sequence, place.Hash, cancellationToken) is { } fault)
+                worst = Report($"{place.Tenant}: record {place.Sequence} is not the expected one: {fault}.");
         }
 
-        foreach (var row in await rows.RunAsync(cancellationToken)) worst = Report($"The row {row.Key} of {row.Table} is not as it was written.");
+        foreach (var row in await rows.RunAsync(cancellationToken))
+            worst = Report($"The row {row.Key} of {row.Table} is not as it was written.");
         return worst;
     }
 

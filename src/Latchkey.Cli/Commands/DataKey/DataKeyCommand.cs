@@ -7,26 +7,13 @@ namespace Latchkey.Cli.Commands.DataKey;
 /// <summary><c>latchkey data-key</c>: the keys that private keys are sealed under, while the server runs.</summary>
 internal static class DataKeyCommand
 {
-    private static readonly Option<string> Data = new("--data") { Description = "Data folder of the server. Default: ./data", DefaultValueFactory = _ => "./data" };
-
     public static Command Create() => new("data-key", "Show and replace the key that private keys are sealed under.")
     {
-        With("status", "Show the data keys, and how much is left of those that are being replaced.", StatusAsync),
-        With("rotate", "Make a new data key; the server seals and signs everything again, and then removes the old one.", RotateAsync),
+        ServerCommand.Create("status", "Show the data keys, and how much is left of those that are being replaced.", StatusAsync),
+        ServerCommand.Create("rotate", "Make a new data key; the server seals and signs everything again, and then removes the old one.", RotateAsync),
     };
 
-    private static Command With(string name, string description, Func<OperatorClient, CancellationToken, Task<int>> run)
-    {
-        var command = new Command(name, description) { Data };
-        command.SetAction(async (arguments, cancellationToken) =>
-        {
-            using var server = new OperatorClient(arguments.GetRequiredValue(Data));
-            return await run(server, cancellationToken);
-        });
-        return command;
-    }
-
-    private static async Task<int> RotateAsync(OperatorClient server, CancellationToken cancellationToken)
+    private static async Task<int> RotateAsync(OperatorClient server, ParseResult arguments, CancellationToken cancellationToken)
     {
         await server.SendAsync(HttpMethod.Post, "data-key/rotate", cancellationToken);
         Console.WriteLine("A new data key seals and signs. The old one goes once nothing needs it: `latchkey data-key status` shows how far that is.");
@@ -34,16 +21,19 @@ internal static class DataKeyCommand
         return 0;
     }
 
-    private static async Task<int> StatusAsync(OperatorClient server, CancellationToken cancellationToken)
+    private static async Task<int> StatusAsync(OperatorClient server, ParseResult arguments, CancellationToken cancellationToken)
     {
         using var document = JsonDocument.Parse(await server.SendAsync(HttpMethod.Get, "data-key", cancellationToken));
         var status = document.RootElement;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Current:    {status.GetProperty("current").GetString()}  {status.GetProperty("createdTime").GetDateTimeOffset():yyyy-MM-dd HH:mm:ss}"));
-        foreach (var id in Ids(status, "older")) Console.WriteLine($"Replaced:   {id}  (still opens and verifies)");
-        foreach (var id in Ids(status, "auditOnly")) Console.WriteLine($"Audit only: {id}  (verifies its records, nothing else)");
+        var created = status.GetProperty("createdTime").GetDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        Console.WriteLine($"Current:    {status.GetProperty("current").GetString()}  {created}");
+        foreach (var id in Texts(status, "older")) Console.WriteLine($"Replaced:   {id}  (still opens and verifies)");
+        foreach (var id in Texts(status, "auditOnly")) Console.WriteLine($"Audit only: {id}  (verifies its records, nothing else)");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rows left:  {status.GetProperty("rowsLeft").GetInt64()}"));
+        foreach (var row in Texts(status, "unopened")) Console.WriteLine($"Broken:     {row}  (its private key does not open; it keeps the replaced key until it is gone)");
         return 0;
     }
 
-    private static IEnumerable<string?> Ids(JsonElement status, string name) => status.GetProperty(name).EnumerateArray().Select(id => id.GetString());
+    private static IEnumerable<string?> Texts(JsonElement status, string name) =>
+        status.GetProperty(name).EnumerateArray().Select(text => text.GetString());
 }

@@ -7,8 +7,6 @@ namespace Latchkey.Cli.Commands.MasterKey;
 /// <summary><c>latchkey master-key</c>: the key that wraps the data keys, while the server runs.</summary>
 internal static class MasterKeyCommand
 {
-    private static readonly Option<string> Data = new("--data") { Description = "Data folder of the server. Default: ./data", DefaultValueFactory = _ => "./data" };
-
     private static readonly Option<FileInfo?> PassphraseFile = new("--passphrase-file") { Description = "File with the new passphrase, if the key comes from one." };
 
     private static readonly Option<string> To = new("--to")
@@ -19,22 +17,14 @@ internal static class MasterKeyCommand
 
     public static Command Create() => new("master-key", "Show and change the key that wraps the data keys.")
     {
-        With("status", "Show which master key wraps the data keys, and how much they have sealed.", StatusCommand.RunAsync),
-        With("rotate", "Wrap the data keys by a new master key of the same source.", RotateAsync, PassphraseFile),
-        With("move", "Wrap the data keys by the key of another source.", (server, arguments, cancellationToken) => MoveAsync(server, arguments.GetRequiredValue(To), cancellationToken), To),
+        ServerCommand.Create("status", "Show which master key wraps the data keys, and how much they have sealed.", StatusCommand.RunAsync),
+        ServerCommand.Create("rotate", "Wrap the data keys by a new master key of the same source.", RotateAsync, PassphraseFile),
+        ServerCommand.Create(
+            "move",
+            "Wrap the data keys by the key of another source.",
+            (server, arguments, cancellationToken) => MoveAsync(server, arguments.GetRequiredValue(To), cancellationToken),
+            To),
     };
-
-    private static Command With(string name, string description, Func<OperatorClient, ParseResult, CancellationToken, Task<int>> run, params Option[] options)
-    {
-        var command = new Command(name, description) { Data };
-        foreach (var option in options) command.Add(option);
-        command.SetAction(async (arguments, cancellationToken) =>
-        {
-            using var server = new OperatorClient(arguments.GetRequiredValue(Data));
-            return await run(server, arguments, cancellationToken);
-        });
-        return command;
-    }
 
     private static async Task<int> RotateAsync(OperatorClient server, ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -49,7 +39,7 @@ internal static class MasterKeyCommand
     {
         using var target = JsonContent.Create(new { to = WithFullPath(to) });
         using var settings = JsonDocument.Parse(await server.SendAsync(HttpMethod.Post, "master-key/move", cancellationToken, target));
-        Console.WriteLine("The data keys are wrapped by the key of the new source. Give the server these settings in place of those of MasterKey, and start it anew:");
+        Console.WriteLine("The data keys are wrapped by the key of the new source. Give the server these settings in place of those of MasterKey, and start it again:");
         foreach (var setting in settings.RootElement.EnumerateObject()) Console.WriteLine($"  {setting.Name} = {setting.Value.GetString()}");
         Console.WriteLine("Until that start the old key opens the data keys too; keep it. Backups that were made before need it for ever.");
         return 0;

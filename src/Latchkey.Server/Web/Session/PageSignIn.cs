@@ -42,7 +42,8 @@ internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions li
     public async Task<bool> EndAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
     {
         if (SessionClaims.Of(session) is not { } claims) return false;
-        await live.EndAsync(new EndedSession(session.FindFirstValue(ClaimTypes.NameIdentifier)!, claims.Id, clock.GetUtcNow(), claims.Ends), cancellationToken);
+        var now = clock.GetUtcNow();
+        await live.EndAsync(new EndedSession(session.FindFirstValue(ClaimTypes.NameIdentifier)!, claims.Id, now > claims.Began ? now : claims.Began, claims.Ends), cancellationToken);
         return true;
     }
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Latchkey.Server.Tests.Infrastructure;
 
@@ -66,6 +69,22 @@ public sealed class KeystoreFileTests : KeystoreTest
         status["ca"].ShouldBe(["unchanged", "notImported :Key Pair entry cannot be overwritten by a certificate entry."], ignoreOrder: true);
         status["secret"].ShouldHaveSingleItem().ShouldStartWith("notImported: ");
         (await EntriesAsync()).Keys.ShouldBe(["ca", "ec pair", "pair"]);
+    }
+
+    [Fact]
+    public async Task A_private_key_that_cannot_be_read_is_named_and_its_file_is_no_key_pair()
+    {
+        const string Reason = "The private key is encrypted with an algorithm that is not read.";
+        var file = await ScryptAsync();
+        foreach (var refused in new[] { await ImportAsync(file, "?returnKeystoreEntries=false"), await PostAsync("KeyPairResources?fingerprintVerified=true", new { Alias = "own", Resource = Convert.ToBase64String(file), Password }) })
+        {
+            refused.Status.ShouldBe(400, refused.Text);
+            refused.Text.ShouldContain(Reason);
+        }
+
+        (await EntriesAsync()).ShouldBeEmpty();
+        StatusOf(await ImportAsync(file)).Select(entry => entry.Status).ShouldBe(["new", $"notImported: {Reason}"], ignoreOrder: true);
+        (await EntriesAsync()).Values.ShouldHaveSingleItem().GetProperty("Type").GetString().ShouldBe("Certificate");
     }
 
     [Theory]
@@ -144,6 +163,21 @@ public sealed class KeystoreFileTests : KeystoreTest
             "openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj /C=DE/CN=CA -days 3650 -out ca.pem && " +
             $"{keytool} -certreq -alias pair -keypass {Password} | openssl x509 -req -CA ca.pem -CAkey ca.key -CAcreateserial -days 365 -out pair.pem && " +
             $"{keytool} -importcert -noprompt -alias ca -file ca.pem && {keytool} -importcert -noprompt -alias pair -keypass {Password} -file pair.pem");
+    }
+
+    /// <summary>A PKCS#12 file whose private key OpenSSL has encrypted under scrypt.</summary>
+    private async Task<byte[]> ScryptAsync()
+    {
+        await Tools.RunAsync(
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own.key -out own.pem -subj /C=DE/CN=own -days 30 2>/dev/null && " +
+            $"openssl pkcs8 -topk8 -scrypt -in own.key -outform DER -out own.p8 -passout pass:{Password}");
+        using var certificate = X509CertificateLoader.LoadCertificate(await Tools.ReadAsync("own.pem"));
+        var (bags, file) = (new Pkcs12SafeContents(), new Pkcs12Builder());
+        bags.AddCertificate(certificate);
+        bags.AddSafeBag(new Pkcs12ShroudedKeyBag(await Tools.ReadAsync("own.p8")));
+        file.AddSafeContentsUnencrypted(bags);
+        file.SealWithMac(Password, HashAlgorithmName.SHA256, 2_048);
+        return file.Encode();
     }
 
     private Task<Answer> ImportAsync(byte[] file, string options = "", string password = Password) =>

@@ -32,6 +32,23 @@ public sealed class SilentDatabaseTests
     }
 
     [Fact]
+    public async Task The_end_of_a_server_does_not_wait_for_a_silent_database()
+    {
+        await using var cluster = await TestStorage.OpenAsync();
+        using var proxy = new CuttingProxy(cluster.Database.ConnectionString!);
+        await using var storage = cluster.Through(proxy.ConnectionString + ";Command Timeout=0", maxWait: TimeSpan.FromSeconds(2));
+        await storage.Storage.OpenAsync(TestStorage.Token);
+        await storage.ImportAsync("before");
+        proxy.IsSilent = true;
+        var write = storage.ImportAsync("during");
+        var since = Stopwatch.StartNew();
+        await storage.StopAsync();
+        since.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(8), "two, and some for a busy machine");
+        (await write.ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.StoreUnavailable());
+        proxy.IsSilent = false;
+    }
+
+    [Fact]
     public async Task A_start_waits_for_a_database_that_does_not_answer_yet()
     {
         await using var cluster = TestStorage.Closed();

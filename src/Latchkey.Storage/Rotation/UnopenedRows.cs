@@ -1,0 +1,26 @@
+using Latchkey.Storage.Authentication;
+using Microsoft.Extensions.Logging;
+
+namespace Latchkey.Storage.Rotation;
+
+/// <summary>The rows whose private key did not open when it was to be sealed again: each keeps the data key that it is under.</summary>
+internal sealed partial class UnopenedRows(ILogger<UnopenedRows> logger)
+{
+    private volatile IReadOnlyList<AlteredRow> _found = [];
+
+    /// <summary>Those of the last time that every table was worked off.</summary>
+    public IReadOnlyList<AlteredRow> Found => _found;
+
+    /// <summary>Takes the place of what was found before, and names what is new.</summary>
+    public void Learn(IReadOnlyList<AlteredRow> rows)
+    {
+        foreach (var row in rows.Except(_found)) Log.Unopened(logger, row.Table, row.Key);
+        _found = rows;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The private key in the row {Key} of {Table} does not open. Everything else is sealed again; the data key of this row stays until the entry is replaced, restored from a backup or deleted")]
+        public static partial void Unopened(ILogger logger, string table, string key);
+    }
+}

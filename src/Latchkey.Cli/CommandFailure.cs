@@ -19,6 +19,8 @@ internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<s
     private const int NoSpace = 28;
     private const int ReadOnly = 30;
 
+    private const string MoreRoom = "Make room on that disk, or name another folder with --data.";
+
     private CommandFailure(int exitCode, string text)
         : this(exitCode, text, [])
     {
@@ -29,6 +31,7 @@ internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<s
     {
         SettingsException wrong => new(ExitCodes.Settings, "these settings keep the server from starting:", wrong.Faults),
         ListeningException => new(ExitCodes.Unavailable, failure.Message),
+        StorageException { IsDiskFull: true } => new(ExitCodes.Disk, $"{failure.Message}. {MoreRoom}"),
         CommandException or StorageException or BackupException or MasterKeyException or InvalidDataException or DbException => new(ExitCodes.Refused, failure.Message),
         UnauthorizedAccessException => new(ExitCodes.Permission, $"{failure.Message} Run latchkey as the owner, or let its user own the path."),
         IOException => OfFile(failure),
@@ -40,7 +43,7 @@ internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<s
     private static CommandFailure OfFile(Exception failure) => failure.HResult switch
     {
         TooManyFiles or TooManyFilesInSystem => new(ExitCodes.System, $"{failure.Message}. {MachineLimits.Remedy}"),
-        NoSpace => new(ExitCodes.Disk, $"{failure.Message}. Make room on that disk, or name another folder with --data."),
+        NoSpace => new(ExitCodes.Disk, $"{failure.Message}. {MoreRoom}"),
         ReadOnly => new(ExitCodes.Disk, $"{failure.Message}. Mount it writable, or name another folder with --data."),
         _ => new(ExitCodes.Disk, failure.Message),
     };

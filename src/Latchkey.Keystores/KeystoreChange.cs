@@ -32,6 +32,9 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>A service key of the tenant that is added, or put in the place of the one of its client id; or null.</summary>
     public ServiceKey? ServiceKey { get; init; }
 
+    /// <summary>What stands in the place of that key as the change is made, or it is refused; null if the key is added.</summary>
+    public ServiceKey? FormerServiceKey { get; init; }
+
     /// <summary>Notes that change; those of entries that are renamed or deleted follow by themselves.</summary>
     public ImmutableArray<AliasChange<AliasNote>> Notes { get; init; } = [];
 
@@ -92,10 +95,11 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
         OtherActs = [AuditAct.Added(serviceKey)],
     };
 
-    /// <summary>A service key, rotated or revoked, in the place of the one of its client id.</summary>
-    public static KeystoreChange Replacing(Edit edit, ServiceKey serviceKey) => new(edit, [])
+    /// <summary>A service key, rotated or revoked, in the place of what it was made from, and of nothing else.</summary>
+    public static KeystoreChange Replacing(Edit edit, ServiceKey former, ServiceKey serviceKey) => new(edit, [])
     {
         ServiceKey = serviceKey,
+        FormerServiceKey = former,
         Verb = AuditVerb.Update,
         OtherActs = [AuditAct.Replaced(serviceKey)],
     };

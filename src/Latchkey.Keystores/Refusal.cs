@@ -83,6 +83,9 @@ public abstract record Refusal
     /// <summary>A calendar token cannot be made.</summary>
     public sealed record CalendarTokenInvalid(string Reason) : Refusal;
 
+    /// <summary>The service key is not any more what the change was made from: somebody else has changed it.</summary>
+    public sealed record ServiceKeyChanged(string ClientId) : Refusal;
+
     /// <summary>There is no backup to restore.</summary>
     public sealed record BackupMissing : Refusal;
 
@@ -144,8 +147,8 @@ public abstract record Refusal
     /// <summary>The upload is a keystore file, but holds something that is not taken.</summary>
     public sealed record KeystoreFileNotAcceptable(string Reason) : Refusal;
 
-    /// <summary>Opening the file would take more computing than any honest file asks for; none was done.</summary>
-    public sealed record FileTooCostly : Refusal;
+    /// <summary>Opening the file would take more computing, or memory, than any honest file asks for; none was done.</summary>
+    public sealed record FileTooCostly(string Reason) : Refusal;
 
     /// <summary>The private key is damaged or of a kind that is not taken.</summary>
     public sealed record PrivateKeyNotAcceptable(string Reason) : Refusal;
@@ -153,7 +156,7 @@ public abstract record Refusal
     /// <summary>The upload is no private key file of OpenSSH, PuTTY or OpenSSL, or a damaged one.</summary>
     public sealed record NotASshKey(string Reason) : Refusal;
 
-    /// <summary>The upload is no RSA private key in PEM (PKCS#1), or a damaged one.</summary>
+    /// <summary>The upload is no RSA private key in PEM (PKCS#1 or PKCS#8), or a damaged one.</summary>
     public sealed record NotAnRsaKey(string Reason) : Refusal;
 
     /// <summary>SSH has no form for the entry's public key.</summary>

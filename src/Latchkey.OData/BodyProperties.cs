@@ -14,8 +14,9 @@ internal static class BodyProperties
         ?? throw ProtocolErrors.UnknownBodyProperty(name);
 
     /// <summary>A text that must not be longer than the property allows.</summary>
-    public static string Text(string text, EdmProperty property) =>
-        text.Length <= (property.MaxLength ?? int.MaxValue) ? text : throw ProtocolErrors.IncompatibleBodyValue(property.Name);
+    public static string Text(string text, EdmProperty property) => text.Length <= (property.MaxLength ?? int.MaxValue)
+        ? text
+        : throw ProtocolErrors.TextTooLong(property.Name, text.Length, property.MaxLength!.Value);
 
     /// <summary>Bytes that must not be more than the property allows.</summary>
     public static byte[] Bytes(byte[] bytes, EdmProperty property) =>

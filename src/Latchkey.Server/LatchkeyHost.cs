@@ -62,6 +62,7 @@ internal static class LatchkeyHost
             .AddRouting()
             .AddHostedService<ServiceNotifier>() // the first, so that it ends last
             .AddHostedService<MemoryWatch>()
+            .AddHostedService<OpenFileWatch>()
             .AddSingleton(operatorLock)
             .AddSingleton<IMasterKeySource>(new LockableMasterKeySource(MasterKeySources.Of(settings.MasterKey), operatorLock))
             .AddSingleton(services => new ReplaceableFiles<TrustAnchors>(

@@ -3,6 +3,7 @@ using Latchkey.Server.Machine;
 using Latchkey.Server.Operator;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
+using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -43,8 +44,9 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     internal IServiceProvider Services => _app.Services;
 
     /// <summary>
-    /// Starts a server: (1) the data folder, (2) the storage and the operator's key pair, unless the master key is missing, (3)
-    /// listening, (4) at the first start the administrator's service key, once the server is not sealed; then it is ready, or sealed.
+    /// Starts a server: (1) the data folder, (2) listening, with the answer that it is starting, however long the database is waited for, (3) the
+    /// storage and the operator's key pair, unless the master key is missing, (4) at the first start the administrator's service key,
+    /// once the server is not sealed; then it is ready, or sealed.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="configure">Changes what the server is made of before it is built, such as its logging.</param>
@@ -52,6 +54,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     public static async Task<LatchkeyServer> StartAsync(LatchkeySettings settings, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
     {
         // (1)
+        var (ignored, obeyed) = (ForeignSettings.Ignored, ForeignSettings.OfRuntime); // as the environment is before anybody changes it
         var folder = settings.Storage.Folder;
         PrivateFile.EnsureFolder(folder);
         var exposed = Exposure.Close(settings);
@@ -65,12 +68,13 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         {
             var logger = app.Services.GetRequiredService<ILogger<LatchkeyServer>>();
             foreach (var sentence in exposed) Log.Exposed(logger, sentence);
-            await app.Services.GetRequiredService<Seal>().OpenAsync(cancellationToken);
-
-            // (3)
+            app.Services.GetRequiredService<IStorage>().TakeFolder();
             File.Delete(operatorSocket.File); // a server that was killed leaves it behind
             await ListenAsync(app, cancellationToken);
             PrivateFile.Restrict(operatorSocket.File);
+
+            // (3)
+            await app.Services.GetRequiredService<Seal>().OpenAsync(cancellationToken);
             var server = new LatchkeyServer(app, operatorSocket, folder);
 
             // (4)
@@ -78,7 +82,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
             await administrator.EnsureAsync(folder, ServerAddress.Of(settings.Server, server.Urls)!, cancellationToken);
             app.Services.GetRequiredService<Readiness>().Declare();
             app.Services.GetRequiredService<StartPhase>().End();
-            Report(logger, settings);
+            Report(logger, settings, ignored, obeyed);
             return server;
         }
         catch
@@ -135,12 +139,13 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         }
     }
 
-    private static void Report(ILogger logger, LatchkeySettings settings)
+    private static void Report(ILogger logger, LatchkeySettings settings, IReadOnlyList<string> ignored, IReadOnlyList<string> obeyed)
     {
         if (!logger.IsEnabled(LogLevel.Information)) return;
         Log.Started(logger, string.Join("; ", settings.InForce.Select(setting => $"{setting.Key}={setting.Value}")));
-        if (ForeignSettings.Ignored is { Count: > 0 } ignored) Log.Ignored(logger, string.Join(", ", ignored));
-        if (ForeignSettings.OfRuntime is { Count: > 0 } obeyed) Log.OfRuntime(logger, string.Join(", ", obeyed));
+        if (ignored.Count > 0) Log.Ignored(logger, string.Join(", ", ignored));
+        if (obeyed.Count > 0) Log.OfRuntime(logger, string.Join(", ", obeyed));
+        if (RuntimeVersion.Fault is { } fault) Log.RuntimeOld(logger, fault);
         var connections = OpenFiles.Connections(settings.Server.MaxConnections);
         if (connections < settings.Server.MaxConnections) Log.FewFiles(logger, OpenFiles.Limit ?? 0, connections, settings.Server.MaxConnections, settings.Server.MaxConnections + OpenFiles.Reserve);
     }
@@ -158,6 +163,9 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
 
         [LoggerMessage(4, LogLevel.Warning, "The limit of open files is {Limit}, so {Connections} connections are taken in place of the {Wished} of Server:MaxConnections, which need a limit of {Needed}")]
         public static partial void FewFiles(ILogger logger, int limit, int connections, int wished, int needed);
+
+        [LoggerMessage(7, LogLevel.Warning, "{Fault}")]
+        public static partial void RuntimeOld(ILogger logger, string fault);
 
         [LoggerMessage(5, LogLevel.Warning, "Requests that were still under way {Seconds} seconds after the order to end were cut (Shutdown:Seconds)")]
         public static partial void Cut(ILogger logger, double seconds);

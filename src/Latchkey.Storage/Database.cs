@@ -1,4 +1,5 @@
 using Latchkey.Storage.Authentication;
+using Latchkey.Storage.Rows;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -44,6 +45,10 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
 
     /// <summary>Begins a transaction in which nobody else writes to any table.</summary>
     public abstract Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken);
+
+    /// <summary>The service key of a client, which nobody else changes until the transaction ends.</summary>
+    public virtual IQueryable<ServiceKeyRow> HeldServiceKey(StorageContext context, string clientId) =>
+        context.ServiceKeys.AsNoTracking().Where(key => key.ClientId == clientId);
 
     /// <summary>A connection for the writer alone.</summary>
     /// <exception cref="StorageException">A commit on it would not mean that the data is on disk.</exception>

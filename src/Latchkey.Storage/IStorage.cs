@@ -1,8 +1,8 @@
 namespace Latchkey.Storage;
 
 /// <summary>
-/// The database under the stores. A server opens it before it listens; a command that only needs the service keys does
-/// not, and so can run beside a server.
+/// The database under the stores. A server takes its folder before it listens, and opens it then; a command that only needs the service
+/// keys does not, and so can run beside a server.
 /// </summary>
 public interface IStorage
 {
@@ -10,7 +10,11 @@ public interface IStorage
     /// <exception cref="InvalidOperationException">The storage is not open.</exception>
     StorageStatus Status { get; }
 
-    /// <summary>Takes the data folder for this process, brings the schema up to date and loads the keystores.</summary>
+    /// <summary>Takes the data folder for this process.</summary>
+    /// <exception cref="StorageException">Another server has it.</exception>
+    void TakeFolder();
+
+    /// <summary>Takes the data folder unless that is done, waits for a database that is away, brings the schema up to date and loads the keystores.</summary>
     /// <exception cref="StorageException">
     /// Another server has the folder, a newer Latchkey wrote the database, it cannot be read, or it cannot promise durability.
     /// </exception>

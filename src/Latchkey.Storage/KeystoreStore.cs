@@ -19,8 +19,9 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
 
     private KeystoreWriter Writer => _writer ?? throw NotOpen();
 
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public void TakeFolder()
     {
+        if (_folder is not null) return;
         try
         {
             database.Create();
@@ -30,7 +31,11 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
         {
             throw StorageException.CannotOpen(database, cause);
         }
+    }
 
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        TakeFolder();
         using var limit = new CancellationTokenSource(options.StartWait);
         while (!await TryPrepareAsync(isLast: limit.IsCancellationRequested, cancellationToken)) await Task.Delay(StartPause, cancellationToken);
     }

@@ -1,5 +1,3 @@
-using System.Data;
-using System.Linq.Expressions;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
@@ -38,15 +36,14 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         return [.. rows.Select(row => row.ToServiceKey())];
     }
 
-    public Task ReplaceAsync(ServiceKey serviceKey, DateTimeOffset now, CancellationToken cancellationToken) =>
-        ReplaceAsync(serviceKey, AuditAct.Replaced(serviceKey), now, cancellationToken);
+    public Task<ServiceKey?> ChangeAsync(string clientId, Func<ServiceKey, ServiceKey> change, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ChangeAsync(clientId, change, changed => AuditInboxRow.From(changed.Tenant, Operator, AuditAct.Replaced(changed), now), cancellationToken);
 
-    public async Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(clientId, cancellationToken) is not { } serviceKey) return false;
-        await ReplaceAsync(serviceKey.EndIssued(), AuditAct.EndedAll(clientId), now, cancellationToken);
-        return true;
-    }
+    public async Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken) => await ChangeAsync(
+        clientId,
+        serviceKey => serviceKey.EndIssued(),
+        ended => AuditInboxRow.From(ended.Tenant, Operator, AuditAct.EndedAll(clientId), now),
+        cancellationToken) is not null;
 
     public async Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken)
     {
@@ -77,13 +74,16 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     {
         try
         {
-            await using var context = await ConnectAsync(cancellationToken);
-            await ReplaceHashAsync(context, clientId, hash, replacement, cancellationToken);
+            await ChangeAsync(clientId, Rehashed, told: null, cancellationToken);
         }
         catch (Exception cause) when (database.IsTransient(cause) || StorageException.IsExplainedBy(cause))
         {
             throw new RefusalException(new Refusal.StoreUnavailable(), cause);
         }
+
+        ServiceKey Rehashed(ServiceKey key) => key with { SecretHash = New(key.SecretHash), PreviousSecretHash = New(key.PreviousSecretHash) };
+
+        string? New(string? kept) => kept == hash ? replacement : kept;
     }
 
     public async Task<bool> AnyAsync(CancellationToken cancellationToken)
@@ -92,29 +92,21 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         return await reads.AskAsync(context => context.ServiceKeys.AnyAsync(cancellationToken), cancellationToken);
     }
 
-    // Serializable: what a command writes in between is not overwritten.
-    private static async Task ReplaceHashAsync(StorageContext context, string clientId, string hash, string replacement, CancellationToken cancellationToken)
-    {
-        await using var together = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
-        if (await context.ServiceKeys.SingleOrDefaultAsync(key => key.ClientId == clientId, cancellationToken) is not { } row || !context.Accepts(row)) return;
-        Replace(row => row.SecretHash);
-        Replace(row => row.PreviousSecretHash);
-        await context.SaveChangesAsync(cancellationToken);
-        await together.CommitAsync(cancellationToken);
-
-        void Replace(Expression<Func<ServiceKeyRow, string?>> property)
-        {
-            var kept = context.Entry(row).Property(property);
-            if (kept.CurrentValue == hash) kept.CurrentValue = replacement;
-        }
-    }
-
-    private async Task ReplaceAsync(ServiceKey serviceKey, AuditAct act, DateTimeOffset now, CancellationToken cancellationToken)
+    // From its reading to the commit nobody else changes the key: neither overwrites what the other did.
+    private async Task<ServiceKey?> ChangeAsync(
+        string clientId, Func<ServiceKey, ServiceKey> change, Func<ServiceKey, AuditInboxRow>? told, CancellationToken cancellationToken)
     {
         await using var context = await ConnectAsync(cancellationToken);
-        context.ServiceKeys.Update(ServiceKeyRow.From(serviceKey));
-        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, act, now));
+        await using var together = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await database.HeldServiceKey(context, clientId).ToListAsync(cancellationToken) is not [var row] || !context.Accepts(row)) return null;
+        var serviceKey = row.ToServiceKey();
+        var changed = change(serviceKey);
+        if (changed.IsAt(serviceKey)) return changed;
+        context.ServiceKeys.Update(ServiceKeyRow.From(changed));
+        if (told is not null) context.AuditInbox.Add(told(changed));
         await context.SaveChangesAsync(cancellationToken);
+        await together.CommitAsync(cancellationToken);
+        return changed;
     }
 
     private bool HasAny()

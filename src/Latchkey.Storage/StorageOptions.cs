@@ -6,6 +6,9 @@ namespace Latchkey.Storage;
 /// <summary>Where and how the store keeps its data.</summary>
 public sealed class StorageOptions
 {
+    /// <summary>Variables of the environment that drivers of databases take for settings, and that have no effect on the storage.</summary>
+    public static IReadOnlyList<string> ForeignVariables => DriverVariables.Names;
+
     /// <summary>
     /// The connection string of a database in PostgreSQL (Npgsql's keywords); null for SQLite in the data folder.
     /// </summary>

@@ -86,9 +86,8 @@ public sealed class SignInTests(Chromium chromium)
     private static async Task RevokeAsync(Site site)
     {
         var keys = site.Service<IServiceKeyStore>();
-        var key = (await keys.FindAsync(site.ClientId, TestContext.Current.CancellationToken))!;
         var now = site.Service<TimeProvider>().GetUtcNow();
-        await keys.ReplaceAsync(key with { RevokedTime = now }, now, TestContext.Current.CancellationToken);
+        await keys.ChangeAsync(site.ClientId, key => key with { RevokedTime = now }, now, TestContext.Current.CancellationToken);
         site.Service<CurrentServiceKeys>().Forget();
     }
 

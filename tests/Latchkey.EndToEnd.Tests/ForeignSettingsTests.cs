@@ -11,7 +11,7 @@ public sealed class ForeignSettingsTests
         ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"), ("ASPNETCORE_URLS", "http://127.0.0.1:1"), ("ASPNETCORE_ENVIRONMENT", "Development"),
         ("ASPNETCORE_HTTP_PORTS", "2"), ("DOTNET_URLS", "http://127.0.0.1:3"), ("DOTNET_Kestrel__Endpoints__Http__Url", "http://127.0.0.1:4"),
         ("Kestrel__Endpoints__Http__Url", "http://127.0.0.1:5"), ("Logging__LogLevel__Default", "None"), ("AllowedHosts", "other.example.com"),
-        ("OTEL_EXPORTER_OTLP_HEADERS", "authorization=value-of-it"),
+        ("OTEL_EXPORTER_OTLP_HEADERS", "authorization=value-of-it"), ("PGPASSWORD", "value-of-it"), ("PGHOST", "other.example.com"), ("PGSSLMODE", "disable"),
     ];
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Latchkey.EndToEnd.Tests.Infrastructure;
 
@@ -10,6 +11,7 @@ public sealed class StartFaultTests
 {
     private const int Unavailable = 69;
     private const int System = 71;
+    private const int Disk = 74;
     private const int Settings = 78;
 
     [Fact]
@@ -33,6 +35,64 @@ public sealed class StartFaultTests
     [Fact]
     public Task A_low_limit_of_open_files_is_named() =>
         ShouldFailAsync(System, "The limit of open files is 64", ["bash", "-c", $"ulimit -n 64; exec dotnet {Repository.Executable} serve"]);
+
+    [Theory]
+    [InlineData("./latchkey serve", 1_000_000)] // with so little .NET dies before anything of ours runs
+    [InlineData("./latchkey serve", 4_000_000)]
+    [InlineData("dotnet \"$0\" serve", 4_000_000)]
+    public Task A_low_limit_of_address_space_is_named(string command, int kibibytes) =>
+        ShouldFailAsync(System, "The limit of address space is", ["bash", "-c", $"cd '{Repository.Root}'; ulimit -v {kibibytes}; exec {command}", Repository.Executable]);
+
+    [Fact]
+    public async Task A_full_disk_is_named()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "Only root mounts a file system.");
+        await using var folder = new ServedFolder();
+        var disk = Directory.CreateDirectory(Path.Combine(folder.Root, "disk")).FullName;
+        (await Program.RunAsync("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk)).ExitCode.ShouldBe(0);
+        try
+        {
+            await using (var filler = File.Create(Path.Combine(disk, "filler"))) FillUp(filler);
+            await ShouldFailAsync(Disk, "Make room on that disk", "bash", "-c", $"exec dotnet '{Repository.Executable}' serve --data '{disk}'");
+            new FileInfo(Path.Combine(disk, "filler")).Length.ShouldBeGreaterThan(900_000);
+            File.Delete(Path.Combine(disk, "filler"));
+        }
+        finally
+        {
+            (await Program.RunAsync("umount", disk)).ExitCode.ShouldBe(0);
+        }
+    }
+
+    [Fact]
+    public async Task Connections_beyond_what_files_can_be_open_for_are_closed_and_a_lack_of_files_is_said()
+    {
+        await using var folder = new ServedFolder();
+        await using var server = Program.Start("bash", ["-c", $"ulimit -n 700; exec dotnet '{Repository.Executable}' serve --urls http://127.0.0.1:0 --data '{folder.Data}'"]);
+        var root = new Uri(await server.LineAsync("Now listening on:"));
+        server.Output.ShouldContain("so 100 connections are taken in place of the 4000");
+        var connections = new List<TcpClient>();
+        try
+        {
+            for (var i = 0; i < 130; i++) connections.Add(await OpenAsync(root));
+            var answered = 0;
+            foreach (var connection in connections) answered += await IsServedAsync(connection) ? 1 : 0;
+            answered.ShouldBeInRange(90, 100);
+        }
+        finally
+        {
+            connections.ForEach(connection => connection.Dispose());
+        }
+
+        using var http = new HttpClient { BaseAddress = root };
+        (await http.GetAsync("/livez")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        // The limit is lowered under the running server, to what it has open already.
+        (await Program.RunAsync("prlimit", "--pid", $"{server.Id}", "--nofile=64:")).ExitCode.ShouldBe(0);
+        await server.LineAsync("", line => line.Contains("no connection accepted", StringComparison.Ordinal));
+        (await Program.RunAsync("prlimit", "--pid", $"{server.Id}", "--nofile=700:")).ExitCode.ShouldBe(0);
+        using var again = new HttpClient { BaseAddress = root };
+        (await again.GetAsync("/livez")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
 
     [Fact]
     public async Task A_malformed_configuration_is_shown_where_it_is()
@@ -83,6 +143,38 @@ public sealed class StartFaultTests
         return await KeystoreClient.SignInAsync(new Uri(url), await File.ReadAllTextAsync(Path.Combine(folder.Data, "service-key.json")));
     }
 
+    private static void FillUp(FileStream file)
+    {
+        try
+        {
+            for (var block = new byte[4096]; ; ) file.Write(block);
+        }
+        catch (IOException)
+        {
+            // Full.
+        }
+    }
+
+    private static async Task<TcpClient> OpenAsync(Uri root)
+    {
+        var connection = new TcpClient();
+        await connection.ConnectAsync(root.Host, root.Port);
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /livez HTTP/1.1\r\nHost: {root.Authority}\r\n\r\n"));
+        return connection;
+    }
+
+    private static async Task<bool> IsServedAsync(TcpClient connection)
+    {
+        try
+        {
+            return await connection.GetStream().ReadAsync(new byte[1024]) > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     private static async Task ShouldFailAsync(int exitCode, string fault, params string[] arguments)
     {
         await using var folder = new ServedFolder();
@@ -90,6 +182,6 @@ public sealed class StartFaultTests
         await using var server = Program.Start(command[0], command[1..]);
         (await server.EndAsync()).ShouldBe(exitCode, server.Output);
         server.Output.ShouldContain(fault);
-        foreach (var trace in new[] { "Exception", "   at ", "crit:", "fail:" }) server.Output.ShouldNotContain(trace);
+        foreach (var trace in new[] { "Exception", "   at ", "crit:", "fail:", "CoreCLR" }) server.Output.ShouldNotContain(trace);
     }
 }

@@ -34,7 +34,7 @@ public sealed class SecretBytesTests
         var key = new SecretBytes([1, 2, 3]);
         var octets = key.Octets;
 
-        Should.Throw<InvalidOperationException>(() => KeystoreFile.Collect(Entries(key)));
+        Should.Throw<InvalidOperationException>(() => KeystoreFile.Collect(Entries(key), new WorkBudget()));
 
         octets.ShouldBe([0, 0, 0]);
     }

@@ -50,7 +50,7 @@ public sealed class AtomRequestTests
     [InlineData("<d:Nam>New</d:Nam>", 400, "Invalid property 'Nam' found.")]
     [InlineData("<Name>New</Name>", 400, "Invalid property 'Name' found.")]
     [InlineData("<d:Name>New</d:Name><d:Name>New</d:Name>", 400, "Double occurrence of property with name 'Name'.")]
-    [InlineData("<d:Name>12345678901234567890123456789012345678901</d:Name>", 400, "Provided value for the property 'Name' is not compatible with the property.")]
+    [InlineData("<d:Name>12345678901234567890123456789012345678901</d:Name>", 400, "Provided value for the property 'Name' is not compatible with the property: it has 41 characters, and at most 40 are allowed.")]
     public async Task A_property_follows_the_rules_that_hold_in_json(string properties, int status, string expected)
     {
         var answer = await PostAsync($"<entry {Namespaces}><content type=\"application/xml\"><m:properties>{properties}</m:properties></content></entry>");

@@ -17,8 +17,11 @@ public interface IServiceKeyStore
     /// <summary>Adds a service key; durable when the task completes.</summary>
     Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken);
 
-    /// <summary>Puts a service key, rotated or revoked, in the place of the one of its client id; durable when the task completes.</summary>
-    Task ReplaceAsync(ServiceKey serviceKey, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>
+    /// Rotates or revokes the service key of a client as it is at that moment, with nobody else changing it; returns what it has become, or
+    /// null if there is none. Durable when the task completes.
+    /// </summary>
+    Task<ServiceKey?> ChangeAsync(string clientId, Func<ServiceKey, ServiceKey> change, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Ends what was issued to a client while its credentials stay; false if there is no such client. Durable when the task completes.</summary>
     Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);

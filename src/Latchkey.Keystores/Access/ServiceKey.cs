@@ -69,6 +69,9 @@ public sealed record ServiceKey(
     public bool AcceptsIssuedFor(int generation, DateTimeOffset now) =>
         generation <= Generation && (generation >= TokensFrom || (generation == Generation - 1 && now < PreviousUntil));
 
+    /// <summary>Whether a state of the key, if there is one, is the same as this one.</summary>
+    public bool IsAt(ServiceKey? state) => state is not null && (state with { Roles = Roles }) == this && Roles.SequenceEqual(state.Roles, StringComparer.Ordinal);
+
     /// <summary>The key with all ended that was issued for it, while its credentials stay.</summary>
     public ServiceKey EndIssued() => this with
     {

@@ -92,6 +92,16 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return value is [0] or [>= 0x80, ..] ? throw new AsnContentException("A number is not positive.") : value.TrimStart((byte)0);
     }
 
+    /// <summary>
+    /// Reads an INTEGER as a big-endian number without leading zeros; 0 is empty. A first bit that is set is no sign: some
+    /// writers leave out the zero before it, and OpenSSL and the JDK read the numbers of keys so.
+    /// </summary>
+    public ReadOnlySpan<byte> ReadUnsigned()
+    {
+        var value = ReadContents(DerTag.Integer);
+        return value.IsEmpty ? throw new AsnContentException("A number has no octets.") : value.TrimStart((byte)0);
+    }
+
     /// <summary>Reads an OBJECT IDENTIFIER of at most 64 arcs of 128 bits, .NET's limits, as dotted text.</summary>
     public string ReadObjectIdentifier()
     {

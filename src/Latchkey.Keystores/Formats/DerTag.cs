@@ -26,9 +26,10 @@ internal static class DerTag
     public const byte Context1 = 0x81;
     public const byte Context2 = 0x82;
 
-    /// <summary>Explicit <c>[0]</c>, <c>[1]</c> and <c>[3]</c>.</summary>
+    /// <summary>Explicit <c>[0]</c> to <c>[3]</c>.</summary>
     public const byte Explicit0 = 0xA0;
     public const byte Explicit1 = 0xA1;
+    public const byte Explicit2 = 0xA2;
     public const byte Explicit3 = 0xA3;
 
     /// <summary>This bit of the tag says that the contents are values themselves.</summary>

@@ -9,6 +9,8 @@ namespace Latchkey.Keystores.Formats;
 /// </summary>
 internal static class ForeignFile
 {
+    public const string SshComPrivateKey = "a private key in the format of SSH.com (SSH2)";
+
     private const string PrivateKey = "a private key";
     private const string EncryptedPrivateKey = "an encrypted private key";
     private const string PublicKey = "a public key";
@@ -23,6 +25,9 @@ internal static class ForeignFile
         [0xCE, 0xCE, 0xCE, 0xCE, ..] => "a JCEKS keystore",
         [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "text in UTF-16",
         _ when file.StartsWith("PuTTY-User-Key-File"u8) => "a PuTTY private key",
+        _ when file.StartsWith("---- BEGIN SSH2 PUBLIC KEY"u8) => "an SSH public key (RFC 4716)",
+        _ when file.StartsWith("---- BEGIN SSH2 "u8) => SshComPrivateKey,
+        _ when file.StartsWith("SSH PRIVATE KEY FILE FORMAT 1.1"u8) => "a private key of version 1 of SSH",
         _ when file.StartsWith("ssh-"u8) || file.StartsWith("ecdsa-sha2-"u8) => "an SSH public key",
         _ => null,
     };

@@ -18,7 +18,8 @@ internal static class Refuse
 
     public static RefusalException PasswordWrong() => new(new Refusal.PasswordWrong());
 
-    public static RefusalException TooCostly() => new(new Refusal.FileTooCostly());
+    public static RefusalException TooCostly(
+        string reason = "Opening the file would take too much computing; protect it with fewer iterations.") => new(new Refusal.FileTooCostly(reason));
 
     public static RefusalException PrivateKeyNotAcceptable(string reason, Exception? cause = null) =>
         new(new Refusal.PrivateKeyNotAcceptable(reason), cause);
@@ -26,8 +27,9 @@ internal static class Refuse
     public static RefusalException NotAnSshKind() =>
         PrivateKeyNotAcceptable("The private key is neither an RSA nor a DSA nor an ECDSA nor an Ed25519 key.");
 
-    public static RefusalException EncryptionUnknown() =>
-        PrivateKeyNotAcceptable("The private key is encrypted with an algorithm that is not read.");
+    /// <param name="name">The algorithm that was found; null where it is not known.</param>
+    public static RefusalException EncryptionUnknown(string? name) => PrivateKeyNotAcceptable(
+        $"The private key is encrypted with {name ?? "an algorithm"}, which is not read. Encrypt it with AES and PBKDF2, as openssl pkcs8 -topk8 -v2 aes256 does.");
 
     public static RefusalException KeysDiffer() =>
         PrivateKeyNotAcceptable("The public key in the file does not belong to the private key.");

@@ -17,19 +17,13 @@ internal abstract record KeyAlgorithm(KeyKind Kind)
         _ => throw RequestInvalid.Because("KeyType", "it must be RSA, DSA or EC"),
     };
 
-    /// <summary>A new key in PKCS#8.</summary>
+    /// <summary>A new key in PKCS#8, in the form in which every key is stored.</summary>
     public SecretBytes Generate()
     {
         using var key = Create();
-        var exported = key.ExportPkcs8PrivateKey();
-        try
-        {
-            return new SecretBytes(exported);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(exported);
-        }
+        using var exported = key.ToPkcs8();
+        using var read = PrivateKey.Read(exported.Span, new WorkBudget());
+        return read.Encode();
     }
 
     protected abstract AsymmetricAlgorithm Create();

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Formats;
 
@@ -9,20 +8,13 @@ public static class SigningRequest
 {
     /// <summary>
     /// A certification request (PKCS#10, RFC 2986) in PEM with the subject and the public key of the key pair's own
-    /// certificate. Signed with SHA-512 while that is self-signed and with SHA-256 afterwards (wire.md 4.7).
+    /// certificate, and the names, key usages and extended key usages that it has. Signed with SHA-512 while that is self-signed and
+    /// with SHA-256 afterwards (wire.md 4.7); keys for RSASSA-PSS alone sign by it.
     /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>.</exception>
     public static string Create(SecretBytes privateKey, Certificate own)
     {
         using var key = SigningKey.Read(privateKey);
-        return PemText.Write("CERTIFICATE REQUEST", SigningRequestWriter.Write(own, key, Algorithm(own, key.Kind)));
-    }
-
-    // SHA-512 neither fits into RSA keys of less than 752 bits, nor can OpenSSL 3.0 verify it with DSA.
-    private static SigningAlgorithm Algorithm(Certificate own, KeyKind key)
-    {
-        var isSelfSigned = own.SubjectDN == own.IssuerDN;
-        if (isSelfSigned && key.Type != "DSA" && SigningAlgorithm.Of(key.Type, HashAlgorithmName.SHA512) is var first && first.Fits(key)) return first;
-        return SigningAlgorithm.Of(key.Type, HashAlgorithmName.SHA256);
+        return PemText.Write("CERTIFICATE REQUEST", SigningRequestWriter.Write(own, key, RequestAlgorithm.Of(own, key)));
     }
 }

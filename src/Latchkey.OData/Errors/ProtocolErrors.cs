@@ -69,6 +69,9 @@ internal static class ProtocolErrors
 
     public static ODataException IncompatibleBodyValue(string name) => new(400, $"Provided value for the property '{name}' is not compatible with the property.");
 
+    public static ODataException TextTooLong(string name, int length, int limit) =>
+        new(400, $"Provided value for the property '{name}' is not compatible with the property: it has {length} characters, and at most {limit} are allowed.");
+
     public static ODataException MissingBodyProperty(string name) => new(400, $"Property with name '{name}' was not found.");
 
     public static ODataException BinaryTooLarge(string name, int limit) => new(413, $"The property '{name}' is larger than {limit} bytes.");

@@ -7,7 +7,8 @@ namespace Latchkey.Server.Access;
 /// Shares out something scarce, such as threads or memory, so that nobody takes it from the others. What does not fit waits, a
 /// little. Next is whoever was served longest ago: first among the groups, so that a tenant or an address with many clients gains
 /// nothing by that, then among the clients of the group. No client, and no group, holds more than its part. Where too many wait, the
-/// client that has most waiting loses its last: who asks for little is not turned away for others who ask for much.
+/// client that has most waiting, of the group that has most waiting, loses its last: who asks for little is not turned away for others
+/// who ask for much. Who holds a share asks for no other one: two that wait for what the other holds would wait in vain.
 /// </summary>
 /// <param name="limits">How much there is.</param>
 internal class FairShares(ShareLimits limits)
@@ -66,7 +67,7 @@ internal class FairShares(ShareLimits limits)
             waiter.Group.Waiting++;
             _waiting.AddLast(waiter);
             Admit();
-            if (_waiting.Count > limits.MostWaiting) TurnAway(_waiting.Reverse().MaxBy(other => other.Client.Waiting)!);
+            if (_waiting.Count > limits.MostWaiting) TurnAway(_waiting.Reverse().MaxBy(other => (other.Group.Waiting, other.Client.Waiting))!);
             return waiter;
         }
     }

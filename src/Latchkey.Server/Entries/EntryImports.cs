@@ -58,7 +58,7 @@ internal sealed class EntryImports(ISealer sealer, ReplaceableFiles<TrustAnchors
             edit);
     }
 
-    /// <summary>An RSA key in PKCS#1, with a self-signed certificate.</summary>
+    /// <summary>An RSA key in PKCS#1 or PKCS#8, with a self-signed certificate.</summary>
     public async Task<Func<TenantKeystores, KeystoreChange>> RsaKeyAsync(
         Alias alias, byte[] file, CertificateSpecification specification, bool update, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
     {

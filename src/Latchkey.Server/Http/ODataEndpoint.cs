@@ -67,7 +67,7 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
 
     private Stream Body(HttpContext http, ClaimsPrincipal caller) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false
         ? Stream.Null
-        : new UploadBody(http.Request.Body, caller.Owner(), uploads);
+        : new UploadBody(http.Request.Body, http.Request.ContentLength, caller.Owner(), uploads);
 
     private ODataRequest Request(HttpContext http, ODataTarget target, ClaimsPrincipal caller, Stream body) => new()
     {

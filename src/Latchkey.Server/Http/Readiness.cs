@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Api;
 using Latchkey.Server.Health;
+using Latchkey.Server.Machine;
 using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 
@@ -27,10 +29,11 @@ internal sealed class Readiness(
     /// <summary>What <c>/readyz</c> answers.</summary>
     public async Task<IResult> AnswerAsync(HttpContext http)
     {
+        var isOperator = OperatorConnection.Is(http) || (Look().Status == "ready" && await IsOperatorAsync(http));
         var (status, reason) = Look();
         var isReady = status == "ready";
         var report = new ReadinessReport(status);
-        if (OperatorConnection.Is(http) || (isReady && await IsOperatorAsync(http))) report = isReady ? Details(report) : report with { Reason = reason };
+        if (isOperator) report = isReady ? Details(report) : report with { Reason = reason };
         return Results.Json(report, WithoutNulls, statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -48,13 +51,23 @@ internal sealed class Readiness(
         MasterKey = masterKeys.Ids,
         AlteredRows = altered.IsEmpty ? null : altered.Found,
         AuditAlarms = alarms.Raised is { Count: > 0 } raised ? raised : null,
+        Runtime = RuntimeVersion.Fault,
     };
 
-    // What is altered and alarming is of every tenant.
-    private async Task<bool> IsOperatorAsync(HttpContext http) =>
-        (await signIn.AuthenticateAsync(http)).Caller is { } caller && caller.IsInRole(Roles.MonitoringDataRead) && caller.Tenant() == NewServiceKey.DefaultTenant;
+    // What is altered and alarming is of every tenant. Where the database goes away meanwhile, nobody is shown it.
+    private async Task<bool> IsOperatorAsync(HttpContext http)
+    {
+        try
+        {
+            return (await signIn.AuthenticateAsync(http)).Caller is { } caller && caller.IsInRole(Roles.MonitoringDataRead) && caller.Tenant() == NewServiceKey.DefaultTenant;
+        }
+        catch (RefusalException)
+        {
+            return false;
+        }
+    }
 
     private sealed record ReadinessReport(
         string Status, string? Reason = null, StorageStatus? Storage = null, MasterKeyIds? MasterKey = null, IReadOnlyList<AlteredRow>? AlteredRows = null,
-        IReadOnlyList<string>? AuditAlarms = null);
+        IReadOnlyList<string>? AuditAlarms = null, string? Runtime = null);
 }

@@ -1,23 +1,31 @@
 using Latchkey.Keystores;
-using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.Sealing;
 
 namespace Latchkey.Server.Http;
 
-/// <summary>While the server is sealed, answers everything below the service root, and requests for tokens, with 503.</summary>
+/// <summary>
+/// While the server is starting or sealed, answers everything with 503, the pages and their downloads too: but for what shows how it fares,
+/// and, once it has started, for the operator.
+/// </summary>
 internal sealed class SealedGate(RequestDelegate next, Seal seal)
 {
     /// <summary>The path at which tokens are given out.</summary>
     public const string TokenPath = "/oauth/token";
 
+    private static readonly PathString[] AlwaysOpen = ["/livez", "/readyz", "/metrics"];
+
     public Task InvokeAsync(HttpContext http)
     {
-        if (seal.Reason is null || !IsShut(http)) return next(http);
+        if (seal.Reason is null || IsOpen(http)) return next(http);
         http.Response.RetryAfter(Seal.Pause);
-        return ODataEndpoint.AnswerErrorAsync(http, RefusalTable.ErrorOf(new Refusal.Sealed()));
+        var error = RefusalTable.ErrorOf(seal.HasBegun ? new Refusal.Sealed() : new Refusal.StoreUnavailable());
+        return IsForClients(http) ? ODataEndpoint.AnswerErrorAsync(http, error) : Results.Text(error.Text, statusCode: error.Status).ExecuteAsync(http);
     }
 
-    private static bool IsShut(HttpContext http) =>
+    private static bool IsForClients(HttpContext http) =>
         ODataTarget.Of(http) is not null || http.Request.Path.StartsWithSegments(TokenPath, StringComparison.OrdinalIgnoreCase);
+
+    private bool IsOpen(HttpContext http) =>
+        Array.Exists(AlwaysOpen, path => http.Request.Path == path) || (seal.HasBegun && OperatorConnection.Is(http) && !IsForClients(http));
 }

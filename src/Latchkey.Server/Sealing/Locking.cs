@@ -36,13 +36,13 @@ internal sealed partial class Locking(
         }
     }
 
-    // The lock does not depend on the record: what cannot be written now is in the record of the release. A server that was never opened
-    // has no keys to forget.
+    // It is shut before anything is awaited: nothing depends on the record, and what cannot be written now is in the record of the release.
+    // A server that was never opened has no keys to forget.
     private async Task ObeyAsync(string reason)
     {
         if (!seal.Opened.IsCompleted || Interlocked.Exchange(ref _obeyed, true)) return;
-        await RecordAsync($"locked; {reason}");
         seal.Shut(reason);
+        await RecordAsync($"locked; {reason}");
         Log.Locked(logger, reason);
         relaunch.Order();
     }

@@ -16,11 +16,15 @@ internal sealed partial class Seal(IStorage storage, ProviderKeyLifecycle provid
     /// <summary>How long it waits before it tries again.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _reason = "The server is starting.";
 
     /// <summary>Why it is sealed, without secrets; null if it is not.</summary>
     public string? Reason => _reason;
+
+    /// <summary>Whether the storage is there, sealed or not; until then the server is starting.</summary>
+    public bool HasBegun => _begun.Task.IsCompleted;
 
     /// <summary>Completes once it is not sealed.</summary>
     public Task Opened => _opened.Task;
@@ -39,6 +43,8 @@ internal sealed partial class Seal(IStorage storage, ProviderKeyLifecycle provid
             _reason = cause.Message;
             Log.Sealed(logger, cause.Message, Pause.TotalSeconds);
         }
+
+        _begun.SetResult();
     }
 
     /// <summary>Seals it, for a reason that is shown; what is under way goes on.</summary>
@@ -47,12 +53,13 @@ internal sealed partial class Seal(IStorage storage, ProviderKeyLifecycle provid
     /// <summary>Tries at once to open it, and returns why it is sealed, or null.</summary>
     public async Task<string?> RetryAsync(CancellationToken cancellationToken)
     {
-        if (_reason is not null && !_opened.Task.IsCompleted) await TryAsync(cancellationToken);
+        if (_reason is not null && HasBegun && !_opened.Task.IsCompleted) await TryAsync(cancellationToken);
         return _reason;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await _begun.Task.WaitAsync(stoppingToken);
         using var pauses = new PeriodicTimer(Pause, clock);
         while (_reason is not null && await pauses.WaitForNextTickAsync(stoppingToken)) await TryAsync(stoppingToken);
     }

@@ -1,9 +1,10 @@
 using System.Collections;
+using Latchkey.Storage;
 
 namespace Latchkey.Server.Settings;
 
 /// <summary>
-/// What ASP.NET Core, its host or OpenTelemetry would take for settings. Only Latchkey's own count; these are named in the log, without
+/// What ASP.NET Core, its host, OpenTelemetry or the driver of PostgreSQL would take for settings. Only Latchkey's own count; these are named in the log, without
 /// their values, so that nobody wonders why they have no effect.
 /// </summary>
 internal static class ForeignSettings
@@ -41,5 +42,5 @@ internal static class ForeignSettings
 
     private static bool IsForeign(string name) => name.StartsWith(DotNet, StringComparison.OrdinalIgnoreCase)
         ? HostNames.Contains(name[DotNet.Length..], StringComparer.OrdinalIgnoreCase) || name.Contains("__", StringComparison.Ordinal)
-        : Names.Contains(name, StringComparer.OrdinalIgnoreCase) || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        : Names.Contains(name, StringComparer.OrdinalIgnoreCase) || StorageOptions.ForeignVariables.Contains(name, StringComparer.Ordinal) || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

@@ -8,5 +8,9 @@ internal static class PageHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self'; connect-src 'self'; " +
         "manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
-    public static void AddTo(HttpContext http) => http.Response.Headers.ContentSecurityPolicy = Policy;
+    public static void AddTo(HttpContext http)
+    {
+        http.Response.Headers.ContentSecurityPolicy = Policy;
+        http.Response.Headers.CacheControl = "no-cache, no-store"; // antiforgery would write that over anything less, and warn of it
+    }
 }

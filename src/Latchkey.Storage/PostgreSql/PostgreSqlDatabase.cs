@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Storage.Authentication;
+using Latchkey.Storage.Rows;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -24,6 +25,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public PostgreSqlDatabase(StorageOptions options, RowMacs macs, ILogger<PostgreSqlDatabase> logger)
         : base(options, macs)
     {
+        DriverVariables.Forget();
         var builder = new NpgsqlDataSourceBuilder(ConnectionText.Complete(options.Database!));
         builder.UseSslClientAuthenticationOptionsCallback(handshake => handshake.CertificateChainPolicy = OfflineChains.Policy());
         SessionLimits.Apply(builder);
@@ -66,6 +68,10 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         await context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
         return transaction;
     }
+
+    /// <inheritdoc/>
+    public override IQueryable<ServiceKeyRow> HeldServiceKey(StorageContext context, string clientId) => context.ServiceKeys
+        .FromSql($"""SELECT * FROM "ServiceKeys" WHERE "ClientId" = {NulEscape.Escape(clientId)} FOR UPDATE""").AsNoTracking();
 
     /// <inheritdoc/>
     public override async Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     private readonly HashSet<(string Tenant, Alias Alias)> _touched = [];
     private readonly List<(string Tenant, EntryVersion Version)> _versions = [];
     private readonly List<(string Tenant, EntryVersion Version)> _purged = [];
-    private readonly List<ServiceKey> _serviceKeys = [];
+    private readonly Dictionary<string, ServiceKey> _serviceKeys = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Tenant, Guid Id), (Approval? After, long Revision)> _approvals = [];
     private readonly List<PendingAct> _acts = [];
 
@@ -72,7 +72,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
             else rows.Upsert(ApprovalRow.From(tenant, after, revision));
         }
 
-        foreach (var serviceKey in _serviceKeys) rows.Upsert(ServiceKeyRow.From(serviceKey));
+        foreach (var serviceKey in _serviceKeys.Values) rows.Upsert(ServiceKeyRow.From(serviceKey));
     }
 
     /// <summary>Writes that the batch was committed, after its audit records.</summary>
@@ -85,14 +85,19 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         }
     }
 
-    public void Decide(PendingChange pending)
+    /// <summary>Has a change decided on the state that the ones before it leave.</summary>
+    /// <param name="pending">The change.</param>
+    /// <param name="held">The service key of a client as it stands in the database, where nobody else changes it from then on.</param>
+    public async Task DecideAsync(PendingChange pending, Func<string, Task<ServiceKey?>> held)
     {
         var newest = this[pending.Tenant];
         pending.Decide(newest, Id, change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
+        if (pending.Decided?.Change.FormerServiceKey is { } former && !former.IsAt(_serviceKeys.GetValueOrDefault(former.ClientId) ?? await held(former.ClientId)))
+            pending.Refuse(new Refusal.ServiceKeyChanged(former.ClientId));
         if (pending.Decided is not { Change: var change, After: var after }) return;
         _acts.AddRange(change.Acts.Select(act => new PendingAct(pending.Tenant, change.Edit.By, change.Origin, act)));
         _purged.AddRange(change.Purged.Select(version => (pending.Tenant, version)));
-        if (change.ServiceKey is { } serviceKey) _serviceKeys.Add(serviceKey);
+        if (change.ServiceKey is { } serviceKey) _serviceKeys[serviceKey.ClientId] = serviceKey;
         if (!change.ChangesState) return;
         _tenants[pending.Tenant] = after;
         foreach (var approval in change.Approvals) _approvals[(pending.Tenant, approval.Id)] = (approval.After, after.Revision);

@@ -1,6 +1,8 @@
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Storage.Auditing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Writing;
@@ -55,7 +57,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             if (await WasCommittedAsync(connection, changes)) return null; // (3)
             await PruneAsync(connection, tenants);
             var batch = new ChangeBatch(snapshots, keyRing);
-            foreach (var change in changes) batch.Decide(change); // (4)
+            foreach (var change in changes) await batch.DecideAsync(change, id => HeldAsync(connection.Context, id)); // (4)
             await CommitAsync(connection, locked, batch, changes); // (5)
             batch.Publish(); // (6)
             return null;
@@ -95,6 +97,9 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             await connection.RollbackAsync(CancellationToken.None);
         }
     }
+
+    private async Task<ServiceKey?> HeldAsync(StorageContext context, string clientId) =>
+        await database.HeldServiceKey(context, clientId).ToListAsync() is [var row] && context.Accepts(row) ? row.ToServiceKey() : null;
 
     private async Task CommitAsync(WriterConnection connection, LockedTenants locked, ChangeBatch batch, IReadOnlyCollection<PendingChange> changes)
     {

@@ -49,6 +49,9 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
         }
     }
 
+    /// <summary>Refuses what the rule decided: it does not go with what the database says.</summary>
+    public void Refuse(Refusal reason) => (Decided, Refused) = (null, new RefusalException(reason));
+
     /// <summary>Passes on what the rule decided or threw, now that all it has seen is durable.</summary>
     public void Settle()
     {

@@ -91,8 +91,7 @@ internal sealed class Site : IAsyncDisposable
     public async Task ChangeRolesAsync(params string[] roles)
     {
         var keys = Service<IServiceKeyStore>();
-        var key = (await keys.FindAsync(ClientId, TestContext.Current.CancellationToken))!;
-        await keys.ReplaceAsync(key with { Roles = [.. roles] }, Service<TimeProvider>().GetUtcNow(), TestContext.Current.CancellationToken);
+        await keys.ChangeAsync(ClientId, key => key with { Roles = [.. roles] }, Service<TimeProvider>().GetUtcNow(), TestContext.Current.CancellationToken);
         Service<CurrentServiceKeys>().Forget();
     }
 

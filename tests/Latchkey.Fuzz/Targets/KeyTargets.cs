@@ -1,4 +1,4 @@
-using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores;
 using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.KeyPairs;
 
@@ -9,7 +9,6 @@ internal static class KeyTargets
 {
     private static readonly CertificateSpecification Specification = new() { CommonName = "fuzz", Country = "DE" };
     private static readonly DateTimeOffset Now = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly Lazy<Certificate> Certificate = new(MakeCertificate);
 
     /// <summary>A key, and the certificate that is made for it.</summary>
     public static void SshKey(byte[] input)
@@ -24,13 +23,10 @@ internal static class KeyTargets
         KeyPairFactory.SelfSigned(key, Specification, Now);
     }
 
-    /// <summary>A key as keystores hold it, held against a certificate.</summary>
-    public static void Pkcs8(byte[] input) => PrivateKeys.Matches(input, Certificate.Value);
-
-    private static Certificate MakeCertificate()
+    /// <summary>A key as keystores hold it, and the certificate and the request that it signs.</summary>
+    public static void Pkcs8(byte[] input)
     {
-        var (key, certificate) = KeyPairFactory.Generate(new KeyPairSpecification { KeyType = "EC", KeySize = 256, CommonName = "fuzz", Country = "DE" }, Now);
-        key.Dispose();
-        return certificate;
+        using var key = new SecretBytes(input);
+        SigningRequest.Create(key, KeyPairFactory.SelfSigned(key, Specification, Now));
     }
 }

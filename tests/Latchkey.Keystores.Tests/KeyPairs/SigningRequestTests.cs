@@ -56,6 +56,33 @@ public sealed class SigningRequestTests(WorkFolder folder) : IClassFixture<WorkF
     }
 
     [Fact]
+    public void What_the_owner_wished_is_in_the_request_and_the_rest_is_the_authoritys()
+    {
+        byte[][] wishes =
+        [
+            RawCertificate.Extension("2.5.29.17", critical: false, Der.Sequence(Der.Text(0x82, "a.example.com"), Der.Text(0x81, "a@example.com"), Der.Value(0x87, [192, 0, 2, 1]))),
+            RawCertificate.Extension("2.5.29.15", critical: true, [0x03, 0x02, 0x05, 0xA0]),
+            RawCertificate.Extension("2.5.29.37", critical: false, Der.Sequence(Der.Oid("1.3.6.1.5.5.7.3.1"), Der.Oid("1.3.6.1.5.5.7.3.2"))),
+        ];
+        byte[][] others = [RawCertificate.Extension("2.5.29.19", critical: true, [0x30, 0x00]), RawCertificate.Extension("1.2.3.4", critical: false, [0x05, 0x00])];
+        foreach (var type in new[] { "EC", "RSA", "DSA" })
+        {
+            var (privateKey, own) = KeyPairFactory.Generate(Specifications.OfType(type) with { Extensions = Der.Sequence([.. others, .. wishes]) }, Specifications.Now);
+            using (privateKey)
+            {
+                var printed = RequestOf(privateKey, own);
+                printed.ShouldContain("DNS:a.example.com, email:a@example.com, IP Address:192.0.2.1");
+                printed.ShouldContain("X509v3 Key Usage: critical");
+                printed.ShouldContain("Digital Signature, Key Encipherment");
+                printed.ShouldContain("TLS Web Server Authentication, TLS Web Client Authentication");
+                printed.ShouldNotContain("Basic Constraints");
+                printed.ShouldNotContain("Key Identifier");
+                printed.ShouldNotContain("1.2.3.4");
+            }
+        }
+    }
+
+    [Fact]
     public void A_request_is_PEM_with_lines_that_end_in_LF()
     {
         var (privateKey, own) = KeyPairFactory.Generate(Specifications.Ec, Specifications.Now);

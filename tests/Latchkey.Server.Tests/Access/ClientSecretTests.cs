@@ -52,7 +52,7 @@ public sealed class ClientSecretTests
         var cancellationToken = TestContext.Current.CancellationToken;
         var hash = Slow("secret");
         var key = await server.AddAsync(new ServiceKey("sb-old", "default", "old", hash, [], RunningServer.Start));
-        await server.ServiceKeys.ReplaceAsync(key with { SecretHash = "another", RevokedTime = RunningServer.Start }, RunningServer.Start, cancellationToken);
+        await server.ServiceKeys.ChangeAsync(key.ClientId, _ => key with { SecretHash = "another", RevokedTime = RunningServer.Start }, RunningServer.Start, cancellationToken);
         await server.ServiceKeys.ReplaceHashAsync(key.ClientId, hash, ClientSecret.Hash("secret"), cancellationToken);
         var stored = (await server.ServiceKeys.FindAsync(key.ClientId, cancellationToken))!;
         (stored.SecretHash, stored.PreviousSecretHash, stored.RevokedTime).ShouldBe(("another", null, RunningServer.Start));

@@ -72,7 +72,7 @@ public sealed class EndedTests : IAsyncLifetime
         using var client = await Client.SignInAsync(_server);
         (await client.IsInAsync()).ShouldBe((true, true));
         var stored = (await _server.ServiceKeys.FindAsync(client.Key.Stored.ClientId, Token))!;
-        await _server.ServiceKeys.ReplaceAsync(NewServiceKey.Rotate(stored, Url, RunningServer.Start, TimeSpan.Zero).Stored, RunningServer.Start, Token);
+        await _server.ServiceKeys.ChangeAsync(stored.ClientId, key => NewServiceKey.Rotate(key, Url, RunningServer.Start, TimeSpan.Zero).Stored, RunningServer.Start, Token);
         _server.Clock.Advance(TimeSpan.FromSeconds(1));
         (await client.IsInAsync()).ShouldBe((false, false));
     }
@@ -173,7 +173,7 @@ public sealed class EndedTests : IAsyncLifetime
     {
         var stored = (await _server.ServiceKeys.FindAsync(client.Key.Stored.ClientId, Token))!;
         var rotated = NewServiceKey.Rotate(stored, Url, _server.Clock.GetUtcNow(), overlap, keepTokens: keepTokens);
-        await _server.ServiceKeys.ReplaceAsync(rotated.Stored, _server.Clock.GetUtcNow(), Token);
+        await _server.ServiceKeys.ChangeAsync(stored.ClientId, _ => rotated.Stored, _server.Clock.GetUtcNow(), Token);
         _server.Service<CurrentServiceKeys>().Forget();
         return rotated;
     }

@@ -64,6 +64,19 @@ public sealed class FairSharesTests
     }
 
     [Fact]
+    public async Task Where_too_many_wait_a_crowd_loses_before_one_who_asks_for_more_than_each_of_it()
+    {
+        var shares = new FairShares(new ShareLimits(1, 1, 1, 6, Long));
+        var held = await shares.TakeAsync(Of("0", "crowd"), 1, Never);
+        var honest = Enumerable.Range(0, 2).Select(_ => shares.TakeAsync(Of("honest", "other"), 1, Never).AsTask()).ToList();
+        var crowd = Enumerable.Range(1, 5).Select(i => shares.TakeAsync(Of($"{i}", "crowd"), 1, Never).AsTask()).ToList();
+        (await Should.ThrowAsync<RefusalException>(() => crowd[4])).Refusal.ShouldBeOfType<Refusal.TooBusy>();
+        held.Dispose();
+        await Task.WhenAll(crowd.Take(4).Concat(honest).Select(async each => (await each).Dispose()));
+        shares.Count.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Who_gives_up_takes_nothing_and_makes_room_for_others()
     {
         var shares = new FairShares(new ShareLimits(10, 10, 10, 64, Long));

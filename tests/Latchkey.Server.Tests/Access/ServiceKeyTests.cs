@@ -32,7 +32,7 @@ public sealed class ServiceKeyTests : IAsyncLifetime
         var serviceKey = await AddAsync("MonitoringDataRead");
         using var client = Client(serviceKey);
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
-        await _server.ServiceKeys.ReplaceAsync(serviceKey with { RevokedTime = RunningServer.Start }, RunningServer.Start, TestContext.Current.CancellationToken);
+        await _server.ServiceKeys.ChangeAsync(serviceKey.ClientId, key => key with { RevokedTime = RunningServer.Start }, RunningServer.Start, TestContext.Current.CancellationToken);
         _server.Clock.Advance(TimeSpan.FromSeconds(1));
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(401);
     }
@@ -88,7 +88,7 @@ public sealed class ServiceKeyTests : IAsyncLifetime
     // As the commands do: change the row, then tell the server.
     private async Task ReplaceAsync(ServiceKey serviceKey)
     {
-        await _server.ServiceKeys.ReplaceAsync(serviceKey, RunningServer.Start, TestContext.Current.CancellationToken);
+        await _server.ServiceKeys.ChangeAsync(serviceKey.ClientId, _ => serviceKey, RunningServer.Start, TestContext.Current.CancellationToken);
         _server.Service<CurrentServiceKeys>().Forget();
     }
 

@@ -27,6 +27,19 @@ public sealed class HeaderTests
     }
 
     [Fact]
+    public async Task A_page_with_a_form_is_kept_by_no_cache_and_nothing_is_warned_of()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var http = new HttpClient();
+        using var response = await http.GetAsync(new Uri(server.Root, "/sign-in"));
+        var control = response.Headers.CacheControl!;
+        (control.NoStore, control.NoCache).ShouldBe((true, true));
+        using var browser = await PageClient.SignInAsync(server.Root, server.ClientId, server.ClientSecret);
+        (await browser.IsInAsync()).ShouldBeTrue();
+        server.Log.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_token_is_kept_by_no_cache()
     {
         await using var server = await RunningServer.StartAsync();

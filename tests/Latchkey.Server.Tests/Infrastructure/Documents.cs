@@ -3,13 +3,16 @@ namespace Latchkey.Server.Tests.Infrastructure;
 /// <summary>Documents of the repository that are made from the code.</summary>
 internal static class Documents
 {
+    /// <summary>The root of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
     /// <summary>
     /// Compares what stands between two marks of a document with what the code says. With LATCHKEY_WRITE_DOCUMENTS=1 in the
     /// environment it is written instead.
     /// </summary>
     public static void SectionShouldBe(string document, string section, string expected)
     {
-        var path = Path.Combine(Root(), "docs", document);
+        var path = Path.Combine(Root, "docs", document);
         var text = File.ReadAllText(path);
         var (begin, end) = ($"<!-- {section}: begin -->\n", $"<!-- {section}: end -->");
         var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
@@ -18,7 +21,7 @@ internal static class Documents
         else text[from..to].ShouldBe(expected, $"docs/{document} is made from the code: run this test with LATCHKEY_WRITE_DOCUMENTS=1");
     }
 
-    private static string Root()
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "latchkey.slnx"))) folder = folder.Parent!;

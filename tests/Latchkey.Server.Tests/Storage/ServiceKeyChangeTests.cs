@@ -18,7 +18,7 @@ public sealed class ServiceKeyChangeTests
         await using var storage = await TestStorage.OpenAsync();
         await ChangeAsync(storage, KeystoreChange.Adding(Edit, Key));
         (await storage.ServiceKeys.FindAsync(Key.ClientId, TestStorage.Token))!.SecretHash.ShouldBe(Key.SecretHash);
-        await ChangeAsync(storage, KeystoreChange.Replacing(Edit, Key with { RevokedTime = Edit.At }));
+        await ChangeAsync(storage, KeystoreChange.Replacing(Edit, await FindAsync(storage), Key with { RevokedTime = Edit.At }));
         (await storage.ServiceKeys.FindAsync(Key.ClientId, TestStorage.Token))!.RevokedTime.ShouldBe(Edit.At);
         var records = await storage.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).ToListAsync();
         records.Select(record => (record.Actor, record.Origin, record.Act.Verb, record.Act.ObjectName, record.Act.Detail)).ShouldBe(
@@ -27,6 +27,48 @@ public sealed class ServiceKeyChangeTests
             ("administrator", Origin, AuditVerb.Update, "sb-1", "'ci' revoked"),
         ]);
         (await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).ShouldBe(new AuditFinding(2, null, null));
+    }
+
+    [Fact]
+    public async Task What_a_command_did_meanwhile_is_not_overwritten()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await ChangeAsync(storage, KeystoreChange.Adding(Edit, Key));
+        await using var command = storage.Another();
+        foreach (var act in new Func<Task>[]
+        {
+            () => command.ServiceKeys.EndIssuedAsync(Key.ClientId, Edit.At, TestStorage.Token),
+            () => command.ServiceKeys.ChangeAsync(Key.ClientId, key => key with { RevokedTime = Edit.At }, Edit.At, TestStorage.Token),
+        })
+        {
+            var seen = await FindAsync(storage);
+            await act();
+            var done = await FindAsync(storage);
+            await RefusedAsync(storage, KeystoreChange.Replacing(Edit, seen, seen.Rotate("other", null, Edit.At)));
+            (await FindAsync(storage)).IsAt(done).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_changes_of_one_state_that_are_committed_together_one_is_made()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await ChangeAsync(storage, KeystoreChange.Adding(Edit, Key));
+        var seen = await FindAsync(storage);
+        var changes = Enumerable.Range(0, 8).Select(i => ChangeAsync(storage, KeystoreChange.Replacing(Edit, seen, seen.Rotate($"{i}", null, Edit.At)))).ToList();
+        await Task.WhenAll(changes).ShouldThrowAsync<RefusalException>();
+        changes.Count(change => change.IsCompletedSuccessfully).ShouldBe(1);
+        (await FindAsync(storage)).Generation.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Commands_of_several_processes_lose_nothing_of_one_another()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.ServiceKeys.AddAsync(Key, TestStorage.Token);
+        await using var other = storage.Another();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? storage : other).ServiceKeys.EndIssuedAsync(Key.ClientId, Edit.At, TestStorage.Token)));
+        (await FindAsync(storage)).Generation.ShouldBe(40);
     }
 
     [Fact]
@@ -50,6 +92,11 @@ public sealed class ServiceKeyChangeTests
         (await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token, told)).Verified.ShouldBe(2_500);
         told.Counts.ShouldBe([1_000, 2_000]);
     }
+
+    private static async Task<ServiceKey> FindAsync(TestStorage storage) => (await storage.ServiceKeys.FindAsync(Key.ClientId, TestStorage.Token))!;
+
+    private static async Task RefusedAsync(TestStorage storage, KeystoreChange change) =>
+        (await ChangeAsync(storage, change).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.ServiceKeyChanged(Key.ClientId));
 
     private static Task<CommittedChange> ChangeAsync(TestStorage storage, KeystoreChange change) =>
         storage.Store.ChangeAsync(Some.Tenant, _ => change with { Origin = Origin }, TestStorage.Token);

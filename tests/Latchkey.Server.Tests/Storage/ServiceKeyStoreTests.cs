@@ -55,8 +55,8 @@ public sealed class ServiceKeyStoreTests
         await using (var command = server.Another())
         {
             await command.ServiceKeys.AddAsync(Key with { Roles = ["PI_Read_Only"] }, TestStorage.Token);
-            await command.ServiceKeys.ReplaceAsync(Key.Rotate("other", null, Key.CreatedTime), Key.CreatedTime.AddDays(1), TestStorage.Token);
-            await command.ServiceKeys.ReplaceAsync(Key with { RevokedTime = Key.CreatedTime.AddDays(2) }, Key.CreatedTime.AddDays(2), TestStorage.Token);
+            await command.ServiceKeys.ChangeAsync(Key.ClientId, key => key.Rotate("other", null, Key.CreatedTime), Key.CreatedTime.AddDays(1), TestStorage.Token);
+            await command.ServiceKeys.ChangeAsync(Key.ClientId, key => key with { RevokedTime = Key.CreatedTime.AddDays(2) }, Key.CreatedTime.AddDays(2), TestStorage.Token);
         }
 
         await server.ImportAsync("next");
@@ -75,7 +75,7 @@ public sealed class ServiceKeyStoreTests
         await using var server = await TestStorage.OpenAsync();
         await server.ServiceKeys.AddAsync(Key, TestStorage.Token);
         server.Database.Refuse("UPDATE ON ServiceKeys");
-        await server.ServiceKeys.ReplaceAsync(Key with { RevokedTime = Key.CreatedTime }, Key.CreatedTime, TestStorage.Token).ShouldThrowAsync<DbUpdateException>();
+        await server.ServiceKeys.ChangeAsync(Key.ClientId, key => key with { RevokedTime = Key.CreatedTime }, Key.CreatedTime, TestStorage.Token).ShouldThrowAsync<DbUpdateException>();
         await server.ImportAsync("next");
         (await server.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).ToListAsync(TestStorage.Token)).Select(record => record.Act.Verb).ShouldBe([AuditVerb.Create, AuditVerb.Create]);
     }

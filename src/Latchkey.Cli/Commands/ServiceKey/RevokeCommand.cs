@@ -20,7 +20,7 @@ internal static class RevokeCommand
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
         if (!arguments.GetValue(Force)) await folder.RequireAnotherManagerAsync(serviceKey, cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
-        await folder.ReplaceAsync(serviceKey with { RevokedTime = now }, now, cancellationToken);
+        await folder.ChangeAsync(serviceKey.ClientId, key => key with { RevokedTime = now }, now, cancellationToken);
         return 0;
     }
 }

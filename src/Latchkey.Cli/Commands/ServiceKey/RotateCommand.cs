@@ -37,10 +37,17 @@ internal static class RotateCommand
         await folder.RequireFreeAsync(certificate, serviceKey.ClientId, cancellationToken);
         await folder.BeginAsync($"rotates the service key '{serviceKey.Name}' ({serviceKey.ClientId}), {ServiceKeyFolder.Words(certificate)}", cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
-        var rotated = NewServiceKey.Rotate(serviceKey, ServiceKeyOptions.UrlOf(arguments), now, TimeSpan.FromHours(hours), certificate, arguments.GetValue(KeepTokens));
-        await folder.ReplaceAsync(rotated.Stored, now, cancellationToken);
+        var document = Array.Empty<byte>();
+        await folder.ChangeAsync(serviceKey.ClientId, Rotated, now, cancellationToken);
         await using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(rotated.Document, cancellationToken);
+        await output.WriteAsync(document, cancellationToken);
         return 0;
+
+        Keystores.Access.ServiceKey Rotated(Keystores.Access.ServiceKey key)
+        {
+            var rotated = NewServiceKey.Rotate(key, ServiceKeyOptions.UrlOf(arguments), now, TimeSpan.FromHours(hours), certificate, arguments.GetValue(KeepTokens));
+            document = rotated.Document;
+            return rotated.Stored;
+        }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     public async Task<Keystores.Access.ServiceKey> RequireAsync(string clientId, CancellationToken cancellationToken) =>
         await Store.FindAsync(clientId, cancellationToken) is { RevokedTime: null } serviceKey
             ? serviceKey
-            : throw new CommandException($"There is no service key '{clientId}', or it was revoked.");
+            : throw Missing(clientId);
 
     /// <summary>Makes sure that a certificate means one client.</summary>
     /// <param name="certificate">The certificate, or null.</param>
@@ -77,10 +77,13 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
             throw new CommandException($"'{serviceKey.ClientId}' is the last service key of its tenant with the role {Roles.ServiceKeysEdit}; --force revokes it all the same.");
     }
 
-    /// <summary>Puts a changed key in its place, and returns once a running server, if there is one, knows.</summary>
-    public async Task ReplaceAsync(Keystores.Access.ServiceKey serviceKey, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Changes a key as it is at that moment, and returns once a running server, if there is one, knows.</summary>
+    /// <exception cref="CommandException">It is not there, or was revoked meanwhile.</exception>
+    public async Task ChangeAsync(
+        string clientId, Func<Keystores.Access.ServiceKey, Keystores.Access.ServiceKey> change, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await Store.ReplaceAsync(serviceKey, now, cancellationToken);
+        var changed = await Store.ChangeAsync(clientId, key => key.RevokedTime is null ? change(key) : throw Missing(clientId), now, cancellationToken);
+        if (changed is null) throw Missing(clientId);
         await AnnounceAsync(cancellationToken);
     }
 
@@ -97,6 +100,8 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static CommandException Missing(string clientId) => new($"There is no service key '{clientId}', or it was revoked.");
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
     {

@@ -40,8 +40,7 @@ public sealed class KeyPairFile : IDisposable
             [var one] => one,
             _ => throw Refuse.KeystoreNotAcceptable("The file holds more than one private key."),
         };
-        if (!PrivateKeys.Matches(pair.PrivateKey.Span, pair.Chain[0]))
-            throw Refuse.KeystoreNotAcceptable("The certificate does not belong to the private key.");
+        SigningProof.Give(pair.PrivateKey, pair.Chain[0]);
         return new KeyPairFile(new SecretBytes(pair.PrivateKey.Span), pair.Chain);
     }
 

@@ -25,14 +25,17 @@ public sealed class KeystoreFile : IDisposable
         foreach (var pair in Entries.OfType<KeystoreFileEntry.KeyPair>()) pair.PrivateKey.Dispose();
     }
 
-    /// <summary>Collects entries, one at a time; when one fails, the keys of those before it are cleared.</summary>
-    internal static KeystoreFile Collect(IEnumerable<KeystoreFileEntry> entries)
+    /// <summary>
+    /// Collects entries, one at a time, and settles the pairs with what is left of the budget; when one fails, the keys of all are cleared.
+    /// </summary>
+    internal static KeystoreFile Collect(IEnumerable<KeystoreFileEntry> entries, WorkBudget budget)
     {
         var collected = new List<KeystoreFileEntry>();
         var file = new KeystoreFile(collected);
         try
         {
             collected.AddRange(entries);
+            for (var i = 0; i < collected.Count; i++) collected[i] = SettledPairs.Settle(collected[i], budget);
             return file;
         }
         catch

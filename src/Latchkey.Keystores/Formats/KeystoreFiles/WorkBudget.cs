@@ -52,4 +52,12 @@ internal sealed class WorkBudget
         _total += nanoseconds;
         if (_total > MaxTotal) throw Refuse.TooCostly();
     }
+
+    /// <summary>Charges work that may be left undone; whether the budget allows it.</summary>
+    public bool TrySpend(long nanoseconds)
+    {
+        if (_total + nanoseconds > MaxTotal) return false;
+        _total += nanoseconds;
+        return true;
+    }
 }

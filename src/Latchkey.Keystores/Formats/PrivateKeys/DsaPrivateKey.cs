@@ -22,38 +22,41 @@ internal sealed class DsaPrivateKey : PrivateKey
     private readonly DSAParameters _domain;
     private readonly byte[] _parameters;
     private readonly SecretBytes _number;
+    private readonly byte[] _givenKey;
     private readonly WorkBudget _budget;
 
-    private DsaPrivateKey(DSAParameters domain, byte[] parameters, SecretBytes number, WorkBudget budget)
+    private DsaPrivateKey(DSAParameters domain, byte[] parameters, SecretBytes number, byte[] givenKey, WorkBudget budget)
     {
         _domain = domain;
         _parameters = parameters;
         _number = number;
+        _givenKey = givenKey;
         _budget = budget;
     }
 
-    public static DsaPrivateKey ReadKey(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> key, WorkBudget budget)
+    public static DsaPrivateKey Read(PrivateKeyInfo info, WorkBudget budget)
     {
         // parameters: SEQUENCE { p INTEGER, q INTEGER, g INTEGER }, key: INTEGER x
-        if (parameters.IsEmpty) throw Refuse.PrivateKeyNotAcceptable("The DSA key lacks its parameters.");
-        var numbers = new DerReader(parameters).Enter(DerTag.Sequence);
+        if (info.Parameters.IsEmpty) throw Refuse.PrivateKeyNotAcceptable("The DSA key lacks its parameters.");
+        var numbers = new DerReader(info.Parameters).Enter(DerTag.Sequence);
         var p = numbers.ReadPositive();
         var q = numbers.ReadPositive();
         var g = numbers.ReadPositive();
         numbers.ThrowIfNotAtEnd();
-        var x = new DerReader(key).ReadPositive();
+        var x = new DerReader(info.Key).ReadPositive();
 
         if (p.Length > MaxPrimeLength) throw Refuse.PrivateKeyNotAcceptable("The DSA key has more than 3072 bits.");
         if (q.Length > MaxSubprimeLength || x.Length > q.Length || g.Length > p.Length)
             throw new AsnContentException("The numbers of a DSA key do not fit each other.");
         var domain = new DSAParameters { P = p.ToArray(), Q = q.ToArray(), G = DsaNumbers.Pad(g, p.Length) };
-        return new DsaPrivateKey(domain, parameters.ToArray(), SecretNumber.Pad(x, q.Length), budget);
+        return new DsaPrivateKey(domain, info.Parameters.ToArray(), SecretNumber.Pad(x, q.Length), info.PublicKey.ToArray(), budget);
     }
 
     public override bool BelongsTo(Certificate certificate)
     {
         var info = PublicKeyInfo.Of(certificate);
         if (info.Algorithm != Algorithm || !info.Parameters.SequenceEqual(_parameters)) return false;
+        if (_givenKey is not [] && !info.Key.SequenceEqual(_givenKey)) return false;
         var y = new DerReader(info.Key).ReadPositive();
         if (y.Length > _domain.P!.Length) return false;
 
@@ -72,9 +75,30 @@ internal sealed class DsaPrivateKey : PrivateKey
         }
     }
 
+    public override SecretBytes Encode(Certificate? own = null)
+    {
+        if (own is not null || _givenKey is []) return Encode();
+        using var key = Use();
+        return PublicKeyInfo.Read(key.ExportPublicKey()).Key.SequenceEqual(_givenKey) ? Encode() : throw Refuse.KeysDiffer();
+    }
+
+    public override SigningKey Use()
+    {
+        using var encoded = Encode();
+        return new DsaSigningKey(encoded);
+    }
+
     public override void Dispose()
     {
         _number.Dispose();
         base.Dispose();
     }
+
+    private SecretBytes Encode() => SecretWriter.Pkcs8(
+        algorithm =>
+        {
+            algorithm.WriteObjectIdentifier(Algorithm);
+            algorithm.WriteEncodedValue(_parameters);
+        },
+        key => key.WriteIntegerUnsigned(_number.Span.TrimStart((byte)0)));
 }

@@ -5,11 +5,13 @@ using Latchkey.Keystores.Certificates;
 namespace Latchkey.Keystores.Formats;
 
 /// <summary>
-/// A private key of a kind that the keystore holds, read as far as is needed to tell which certificates are its own.
+/// A private key of a kind that the keystore holds. Every door reads keys here, in all forms that the standards allow them, and
+/// stores <see cref="Encode"/>, the one form that every later use is made for. Uses read with it too: keys of earlier versions
+/// were stored as the files had them.
 /// </summary>
 internal abstract class PrivateKey : IDisposable
 {
-    /// <summary>Reads PrivateKeyInfo (PKCS#8, RFC 5958 section 2).</summary>
+    /// <summary>Reads PKCS#8 of version 1 or 2 (RFC 5958 section 2).</summary>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.PrivateKeyNotAcceptable"/>; <see cref="Refusal.FileTooCostly"/>: the budget does not allow it.
     /// </exception>
@@ -17,23 +19,16 @@ internal abstract class PrivateKey : IDisposable
     {
         try
         {
-            if (DerWalk.Check(pkcs8) != DerFault.None) throw new AsnContentException();
-            // SEQUENCE { version INTEGER, privateKeyAlgorithm SEQUENCE, privateKey OCTET STRING, attributes [0] OPTIONAL }
-            // Version 2 adds publicKey [1], which neither .NET nor the JDK reads.
-            var info = new DerReader(pkcs8).Enter(DerTag.Sequence);
-            if (info.ReadCount() != 0) throw Refuse.PrivateKeyNotAcceptable("The private key is in a version of PKCS#8 other than 1.");
-            var algorithm = AlgorithmIdentifier.Read(info.Enter(DerTag.Sequence));
-            var key = info.ReadContents(DerTag.OctetString);
-            if (info.Tag == DerTag.Explicit0) info.ReadEncoded();
-            info.ThrowIfNotAtEnd();
-
-            return algorithm.Algorithm switch
+            var info = PrivateKeyInfo.Read(pkcs8);
+            return info.Algorithm switch
             {
-                RsaPrivateKey.Algorithm or RsaPrivateKey.PssAlgorithm => RsaPrivateKey.ReadKey(key),
-                EcPrivateKey.Algorithm => EcPrivateKey.ReadKey(algorithm.Parameters, key, budget),
-                DsaPrivateKey.Algorithm => DsaPrivateKey.ReadKey(algorithm.Parameters, key, budget),
-                Ed25519PrivateKey.Algorithm => Ed25519PrivateKey.ReadKey(key, budget),
-                _ => throw Refuse.PrivateKeyNotAcceptable("The private key is neither RSA nor DSA nor EC nor Ed25519."),
+                RsaPrivateKey.Algorithm => RsaPrivateKey.Read(info.Key, info.PublicKey, pss: default, budget),
+                RsaPrivateKey.PssAlgorithm => RsaPrivateKey.Read(info.Key, info.PublicKey, PssRestriction.Read(info.Parameters), budget),
+                EcPrivateKey.Algorithm => EcPrivateKey.Read(info.Parameters, info.Key, info.PublicKey, budget),
+                DsaPrivateKey.Algorithm => DsaPrivateKey.Read(info, budget),
+                Ed25519PrivateKey.Algorithm => Ed25519PrivateKey.Read(info.Key, info.PublicKey, budget),
+                _ => throw Refuse.PrivateKeyNotAcceptable(
+                    $"The private key is neither RSA nor DSA nor EC nor Ed25519, but {NameOf(info.Algorithm)}."),
             };
         }
         catch (Exception damaged) when (damaged is AsnContentException or CryptographicException)
@@ -43,10 +38,32 @@ internal abstract class PrivateKey : IDisposable
     }
 
     /// <summary>Whether the certificate's public key is the one that belongs to this private key.</summary>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.PrivateKeyNotAcceptable"/>: a public key that the file has beside the private one is another;
+    /// <see cref="Refusal.FileTooCostly"/>.
+    /// </exception>
     public abstract bool BelongsTo(Certificate certificate);
+
+    /// <summary>PKCS#8 of version 1, DER, without attributes.</summary>
+    /// <param name="own">A certificate to which the key is known to belong, whose public key need not be computed.</param>
+    /// <exception cref="RefusalException">As of <see cref="BelongsTo"/>.</exception>
+    public abstract SecretBytes Encode(Certificate? own = null);
+
+    /// <summary>The key at work; it has copies of its own.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>.</exception>
+    public abstract SigningKey Use();
 
     /// <inheritdoc/>
     public virtual void Dispose()
     {
     }
+
+    private static string NameOf(string algorithm) => algorithm switch
+    {
+        "1.2.840.113549.1.3.1" or "1.2.840.10046.2.1" => "Diffie-Hellman",
+        "1.3.101.110" => "X25519",
+        "1.3.101.111" => "X448",
+        "1.3.101.113" => "Ed448",
+        _ => $"of the algorithm {algorithm}",
+    };
 }

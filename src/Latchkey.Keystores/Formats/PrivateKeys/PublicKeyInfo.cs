@@ -21,10 +21,12 @@ internal readonly ref struct PublicKeyInfo
     /// <summary>What the BIT STRING holds.</summary>
     public ReadOnlySpan<byte> Key { get; }
 
-    public static PublicKeyInfo Of(Certificate certificate)
+    public static PublicKeyInfo Of(Certificate certificate) => Read(CertificateFields.Of(certificate).PublicKey);
+
+    public static PublicKeyInfo Read(ReadOnlySpan<byte> encoded)
     {
         // SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
-        var info = new DerReader(CertificateFields.Of(certificate).PublicKey).Enter(DerTag.Sequence);
+        var info = new DerReader(encoded).Enter(DerTag.Sequence);
         return new PublicKeyInfo(AlgorithmIdentifier.Read(info.Enter(DerTag.Sequence)), info.ReadBitString(out _));
     }
 }

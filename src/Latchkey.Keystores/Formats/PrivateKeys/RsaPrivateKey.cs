@@ -1,56 +1,71 @@
+using System.Formats.Asn1;
 using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Keystores.Formats;
 
-/// <summary>
-/// An RSA key (RFC 8017 appendix A.1.2). It names its own public key, and that is what is compared; whether the secret
-/// numbers fit to it costs a millisecond, too much for a keystore of 1,800 keys.
-/// </summary>
+/// <summary>An RSA key of two primes (RFC 8017 appendix A.1.2), for RSASSA-PSS alone where its algorithm says so (RFC 4055 section 1.2).</summary>
 internal sealed class RsaPrivateKey : PrivateKey
 {
     public const string Algorithm = "1.2.840.113549.1.1.1";
     public const string PssAlgorithm = "1.2.840.113549.1.1.10";
 
-    private readonly byte[] _modulus;
-    private readonly byte[] _exponent;
+    private readonly RsaNumbers _numbers;
 
-    private RsaPrivateKey(byte[] modulus, byte[] exponent)
+    private RsaPrivateKey(RsaNumbers numbers, PssRestriction pss)
     {
-        _modulus = modulus;
-        _exponent = exponent;
+        _numbers = numbers;
+        Pss = pss;
     }
 
-    public static RsaPrivateKey ReadKey(ReadOnlySpan<byte> key)
+    /// <summary>Whether, and with which parameters, the key is one for RSASSA-PSS alone.</summary>
+    public PssRestriction Pss { get; }
+
+    /// <summary>Reads RSAPrivateKey.</summary>
+    /// <param name="key">The octets.</param>
+    /// <param name="publicKey">RSAPublicKey beside it; empty where there is none.</param>
+    /// <param name="pss">What the algorithm says.</param>
+    /// <param name="budget">What the check of the numbers may cost.</param>
+    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>.</exception>
+    public static RsaPrivateKey Read(ReadOnlySpan<byte> key, ReadOnlySpan<byte> publicKey, PssRestriction pss, WorkBudget budget)
     {
-        // SEQUENCE { version INTEGER, modulus, publicExponent, privateExponent, prime1, prime2, exponent1, exponent2, coefficient }
-        var numbers = Numbers(key);
-        var modulus = numbers.ReadInteger().ToArray();
-        var exponent = numbers.ReadInteger().ToArray();
-        for (var secret = 0; secret < 6; secret++)
+        var numbers = RsaNumbers.Read(key);
+        try
         {
-            // The JDK writes zeros for primes that it was not told; no library but Java's can use such a key.
-            if (numbers.ReadInteger() is [0]) throw Refuse.PrivateKeyNotAcceptable("The RSA key lacks its primes.");
+            if (!publicKey.IsEmpty && !numbers.HasPublicKey(publicKey)) throw Refuse.KeysDiffer();
+            return Of(numbers, pss, budget);
         }
-
-        numbers.ThrowIfNotAtEnd();
-        return new RsaPrivateKey(modulus, exponent);
+        catch
+        {
+            numbers.Dispose();
+            throw;
+        }
     }
 
-    public override bool BelongsTo(Certificate certificate)
+    /// <summary>Makes a key of its numbers, which it owns from then on.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>; the numbers stay the caller's.</exception>
+    public static RsaPrivateKey Of(RsaNumbers numbers, PssRestriction pss, WorkBudget budget)
     {
-        var info = PublicKeyInfo.Of(certificate);
-        if (certificate.KeyType is not ("RSA" or "RSASSA-PSS")) return false;
-        // SEQUENCE { modulus INTEGER, publicExponent INTEGER }
-        var numbers = new DerReader(info.Key).Enter(DerTag.Sequence);
-        return numbers.ReadInteger().SequenceEqual(_modulus) && numbers.ReadInteger().SequenceEqual(_exponent);
+        budget.Spend(RsaNumbers.CostOfCheck(numbers.Size));
+        return numbers.FitEachOther() ? new RsaPrivateKey(numbers, pss) : throw RsaNumbers.Damaged();
     }
 
-    private static DerReader Numbers(ReadOnlySpan<byte> key)
+    public override bool BelongsTo(Certificate certificate) =>
+        certificate.KeyType is "RSA" or "RSASSA-PSS" && _numbers.HasPublicKey(PublicKeyInfo.Of(certificate).Key);
+
+    public override SecretBytes Encode(Certificate? own = null) => SecretWriter.Pkcs8(Pss.WriteKeyAlgorithm, _numbers.Write);
+
+    public override SigningKey Use()
     {
-        var outer = new DerReader(key);
-        var numbers = outer.Enter(DerTag.Sequence);
-        outer.ThrowIfNotAtEnd();
-        if (numbers.ReadCount() != 0) throw Refuse.PrivateKeyNotAcceptable("The RSA key has more than two primes.");
-        return numbers;
+        using var writer = new SecretWriter();
+        _numbers.Write(writer.Values);
+        using var encoded = writer.Encode();
+        return new RsaSigningKey(encoded, Pss);
+    }
+
+    public override void Dispose()
+    {
+        _numbers.Dispose();
+        base.Dispose();
     }
 }

@@ -6,34 +6,35 @@ namespace Latchkey.Keystores.Formats;
 /// <summary>An Ed25519 key (RFC 8410), which .NET cannot use on OpenSSL 3.0.</summary>
 internal sealed class Ed25519SigningKey : SigningKey
 {
+    /// <summary>Octets of the seed (RFC 8032 section 5.1.5).</summary>
+    public const int SeedLength = 32;
+
     private readonly SecretBytes _seed;
 
-    /// <param name="key">CurvePrivateKey (RFC 8410 section 7): an OCTET STRING of 32 octets.</param>
-    public Ed25519SigningKey(ReadOnlySpan<byte> key)
-    {
-        var reader = new DerReader(key);
-        var seed = reader.ReadContents(DerTag.OctetString);
-        reader.ThrowIfNotAtEnd();
-        if (seed.Length != Ed25519.SecretKeySize) throw new AsnContentException("An Ed25519 key has 32 octets.");
-        _seed = new SecretBytes(seed);
-    }
+    /// <param name="seed">32 octets.</param>
+    public Ed25519SigningKey(ReadOnlySpan<byte> seed) => _seed = new SecretBytes(seed);
 
     public override KeyKind Kind => new("EdDSA", 255);
 
     public override byte[] ExportPublicKey()
     {
-        var point = new byte[Ed25519.PublicKeySize];
-        Ed25519.GeneratePublicKey(_seed.Octets, 0, point, 0);
-
         // SEQUENCE { SEQUENCE { id-Ed25519 }, subjectPublicKey BIT STRING }
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
             SigningAlgorithm.Ed25519.Write(writer);
-            writer.WriteBitString(point);
+            writer.WriteBitString(ExportPoint());
         }
 
         return writer.Encode();
+    }
+
+    /// <summary>The public key: 32 octets.</summary>
+    public byte[] ExportPoint()
+    {
+        var point = new byte[Ed25519.PublicKeySize];
+        Ed25519.GeneratePublicKey(_seed.Octets, 0, point, 0);
+        return point;
     }
 
     public override void Dispose() => _seed.Dispose();
@@ -44,4 +45,7 @@ internal sealed class Ed25519SigningKey : SigningKey
         Ed25519.Sign(_seed.Octets, 0, data, 0, data.Length, signature, 0);
         return signature;
     }
+
+    protected override bool Verifies(byte[] data, byte[] signature, SigningAlgorithm algorithm) =>
+        Ed25519.Verify(signature, 0, ExportPoint(), 0, data, 0, data.Length);
 }

@@ -21,7 +21,7 @@ internal readonly ref struct KeyPem
     /// </exception>
     public static KeyPem Find(ReadOnlySpan<byte> file, Func<string, RefusalException> refuse)
     {
-        if (ForeignFile.NameByStart(file) is { } name) throw refuse($"The file is {name}, not a private key in PEM.");
+        if (ForeignFile.NameByStart(file) is { } name) throw refuse($"The file is {name}, not a private key in PEM.{RemedyOf(name)}");
         if (!PemText.IsIn(file)) throw refuse("The file holds no private key.");
         var found = default(KeyPem);
         for (var pem = new PemText(file, refuse); pem.MoveNext();)
@@ -38,6 +38,9 @@ internal readonly ref struct KeyPem
     // OpenSSL puts the curve, or the numbers p, q and g, before the key, where they stand again.
     private static bool IsParameters(ReadOnlySpan<byte> label) =>
         label.SequenceEqual("EC PARAMETERS"u8) || label.SequenceEqual("DSA PARAMETERS"u8);
+
+    private static string RemedyOf(string name) =>
+        name == ForeignFile.SshComPrivateKey ? " Convert it with puttygen FILE -O private-openssh, or in PuTTYgen's menu Conversions." : "";
 
     private static string NameOf(ReadOnlySpan<byte> label) =>
         CertificateReader.IsCertificateLabel(label) ? "a certificate" : ForeignFile.NameByLabel(label);

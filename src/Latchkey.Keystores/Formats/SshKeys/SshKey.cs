@@ -31,6 +31,22 @@ public sealed class SshKey : IDisposable
     /// <summary>PrivateKeyInfo of PKCS#8 (RFC 5958, version 1; RFC 8410 for Ed25519), DER.</summary>
     public SecretBytes PrivateKey { get; }
 
+    /// <summary>A key as SSH uses it.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>: SSH has no form for it, or its parts do not fit.</exception>
+    internal static SshKey Of(PrivateKey key) => new(KindOf(key), key.Encode());
+
     /// <inheritdoc/>
     public void Dispose() => PrivateKey.Dispose();
+
+    private static SshKeyKind KindOf(PrivateKey key) => key switch
+    {
+        RsaPrivateKey { Pss.IsPss: true } =>
+            throw Refuse.PrivateKeyNotAcceptable("The private key is one for RSASSA-PSS alone, by which SSH does not sign."),
+        RsaPrivateKey => SshKeyKind.Rsa,
+        DsaPrivateKey => SshKeyKind.Dsa,
+        EcPrivateKey ec when SshCurve.Find(ec.Curve) is not null => SshKeyKind.Ec,
+        EcPrivateKey =>
+            throw Refuse.PrivateKeyNotAcceptable("The EC key is on a curve other than nistp256, nistp384 and nistp521."),
+        _ => SshKeyKind.Ed25519,
+    };
 }

@@ -26,9 +26,9 @@ public static class SshKeyReader
         try
         {
             using var octets = new Pkcs12Password(password);
-            var text = UploadedFile.SkipByteOrderMark(file.Span);
-            if (PuttyKey.IsIn(text)) return PuttyKey.Read(text, octets.Utf8);
-            return ReadPem(KeyPem.Find(text, reason => Refuse.NotASshKey(reason)), octets);
+            using var text = KeyText.Read(file.Span);
+            if (PuttyKey.IsIn(text.Span)) return PuttyKey.Read(text.Span, octets.Utf8);
+            return ReadPem(KeyPem.Find(text.Span, reason => Refuse.NotASshKey(reason)), octets);
         }
         catch (Exception malformed) when (malformed is not RefusalException)
         {
@@ -36,6 +36,11 @@ public static class SshKeyReader
             throw Refuse.NotASshKey("The file is damaged.", malformed);
         }
     }
+
+    /// <summary>Whether a text is that of a key file, and not its base64.</summary>
+    public static bool IsText(string text) =>
+        text.Contains("-----BEGIN ", StringComparison.Ordinal) || text.Contains("---- BEGIN ", StringComparison.Ordinal)
+        || text.Contains("PuTTY-User-Key-File-", StringComparison.Ordinal);
 
     private static SshKey ReadPem(KeyPem pem, Pkcs12Password password)
     {

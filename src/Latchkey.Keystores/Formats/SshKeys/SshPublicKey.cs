@@ -31,7 +31,7 @@ public static class SshPublicKey
     {
         // SEQUENCE { modulus INTEGER, publicExponent INTEGER }
         var numbers = new DerReader(key).Enter(DerTag.Sequence);
-        return SshPublicKeyData.Rsa(numbers.ReadPositive(), numbers.ReadPositive());
+        return SshPublicKeyData.Rsa(numbers.ReadUnsigned(), numbers.ReadUnsigned());
     }
 
     private static SshPublicKeyData Dsa(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> key)
@@ -43,5 +43,5 @@ public static class SshPublicKey
     }
 
     private static SshPublicKeyData? Ec(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> point) =>
-        SshCurve.FindByParameters(parameters) is { } curve ? SshPublicKeyData.Ec(curve, point) : null;
+        SshCurve.Find(EllipticCurveDomain.Recognise(parameters)) is { } curve ? SshPublicKeyData.Ec(curve, point) : null;
 }

@@ -59,7 +59,7 @@ internal static class TraditionalPem
             "AES-128-CBC" => 128,
             "AES-192-CBC" or "DES-EDE3-CBC" => 192,
             "AES-256-CBC" => 256,
-            _ => throw Refuse.EncryptionUnknown(),
+            _ => throw Refuse.EncryptionUnknown(EncryptionNames.OfWords(name)),
         };
         return cipher;
     }

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Formats;
 using Latchkey.OData;
 using Latchkey.Server.Api.KeystoreEntries;
 using Latchkey.Server.Entries;
@@ -28,9 +30,14 @@ internal sealed class ImportSshKey(IKeystoreStore store, EntryImports imports)
         return returnEntries ? KeystoreEntriesAnswer.After(committed, returnEntries) : AliasAnswer(alias);
     }
 
-    private static byte[] File(string base64) => Base64.IsValid(base64)
-        ? Convert.FromBase64String(base64)
-        : throw new RefusalException(new Refusal.BodyMalformed("The property 'SSHFile' must be base64."));
+    // In base64, as SAP has it, or as it is: no line of a key file is base64, for the dashes and colons in it.
+    private static byte[] File(string file)
+    {
+        if (Base64.IsValid(file)) return Convert.FromBase64String(file);
+        return SshKeyReader.IsText(file)
+            ? Encoding.UTF8.GetBytes(file)
+            : throw new RefusalException(new Refusal.BodyMalformed("The property 'SSHFile' must be a private key file, in base64 or as text."));
+    }
 
     private static ODataResult.Media AliasAnswer(Alias alias) =>
         new(JsonSerializer.SerializeToUtf8Bytes(new { d = new { Alias = alias.Value } }), "application/json");

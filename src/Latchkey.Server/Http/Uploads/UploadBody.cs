@@ -5,28 +5,26 @@ using Latchkey.Server.Access;
 namespace Latchkey.Server.Http.Uploads;
 
 /// <summary>
-/// The body of a request. Once it turns out to be large, each piece of it takes its share of the budget before it is read, and must
-/// come in time, so that nobody holds the budget by announcing much or by sending slowly.
+/// The body of a request. Once it turns out to be large, it takes its share of the budget, in one piece so that no two wait for one
+/// another, before more of it is read; and must come in time, so that nobody holds the budget for long by sending slowly.
 /// </summary>
 /// <param name="body">The body as it comes.</param>
+/// <param name="length">How long it is, or null if nobody says: then it takes all that a client may hold.</param>
 /// <param name="owner">Whose it is.</param>
 /// <param name="budget">The budget.</param>
-internal sealed class UploadBody(Stream body, ShareOwner owner, UploadBudget budget) : Stream
+internal sealed class UploadBody(Stream body, long? length, ShareOwner owner, UploadBudget budget) : Stream
 {
     /// <summary>Up to here bodies are bounded by the number of connections alone: only keystores and batches are larger.</summary>
     public const long LargeLength = 64 * 1024;
-
-    private const int Piece = 256 * 1024;
 
     // Slower than any line over which somebody would send so much: 128 kbit/s, after some seconds to begin.
     private const double LeastRate = 16 * 1024;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    private readonly List<IDisposable> _shares = [];
     private readonly Stopwatch _waited = new();
+    private IDisposable? _share;
     private bool _isLarge;
     private long _read;
-    private long _paidFor = LargeLength;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -50,21 +48,14 @@ internal sealed class UploadBody(Stream body, ShareOwner owner, UploadBudget bud
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_read >= _paidFor)
-        {
-            Begin();
-            _shares.Add(await budget.TakeAsync(owner, Piece, cancellationToken));
-            _paidFor += Piece;
-        }
-
+        if (_read < LargeLength) return await ReadOnAsync(buffer[..(int)Math.Min(buffer.Length, LargeLength - _read)], cancellationToken);
+        await BeginAsync(cancellationToken);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (_read >= LargeLength) late.CancelAfter(TimeLeft());
+        late.CancelAfter(TimeLeft());
         try
         {
-            if (_read >= LargeLength) _waited.Start();
-            var count = await body.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _paidFor - _read)], late.Token);
-            _read += count;
-            return count;
+            _waited.Start();
+            return await ReadOnAsync(buffer, late.Token);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -98,17 +89,26 @@ internal sealed class UploadBody(Stream body, ShareOwner owner, UploadBudget bud
     {
         if (disposing)
         {
-            foreach (var share in _shares) share.Dispose();
+            _share?.Dispose();
             if (_isLarge) budget.End();
         }
 
         base.Dispose(disposing);
     }
 
-    private void Begin()
+    private async ValueTask<int> ReadOnAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (!_isLarge) budget.Begin();
+        var count = await body.ReadAsync(buffer, cancellationToken);
+        _read += count;
+        return count;
+    }
+
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        if (_isLarge) return;
+        budget.Begin();
         _isLarge = true;
+        _share = await budget.TakeAsync(owner, length ?? long.MaxValue, cancellationToken);
     }
 
     // What counts is the time that the client lets us wait, not that in which we make it wait.

@@ -3,6 +3,7 @@ using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Access;
 using Latchkey.Server.Http;
+using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Web.Session;
@@ -12,7 +13,7 @@ namespace Latchkey.Server.Web.Session;
 /// credentials that end, take their sessions with them. Someone whom an identity provider has vouched for keeps the roles of that
 /// moment until the session ends. A session that was ended stays so, however many copies there are of its cookie.
 /// </summary>
-internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions live, KeyRing keys, LatchkeySettings settings, TimeProvider clock)
+internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions live, KeyRing keys, Seal seal, LatchkeySettings settings, TimeProvider clock)
 {
     /// <summary>The scheme of the sessions.</summary>
     public const string Scheme = "Pages";
@@ -28,6 +29,7 @@ internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions li
     /// <summary>The session as it is now, or null if it has ended.</summary>
     public async ValueTask<ClaimsPrincipal?> RefreshAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
     {
+        if (seal.Reason is not null) return null; // a page that is open already, too
         keys.Refresh();
         var now = clock.GetUtcNow();
         if (SessionClaims.Of(session) is not { } claims || now >= claims.Ends || claims.KeyId != keys.Session.Id) return null;

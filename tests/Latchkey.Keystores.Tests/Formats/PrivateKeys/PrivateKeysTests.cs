@@ -17,7 +17,7 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
             .ToList();
         foreach (var key in pairs)
             foreach (var certificate in pairs)
-                PrivateKeys.Matches(key.PrivateKey.Span, certificate.Chain[0]).ShouldBe(key == certificate, $"{key.Alias}, {certificate.Alias}");
+                Matches(key.PrivateKey.Span, certificate.Chain[0]).ShouldBe(key == certificate, $"{key.Alias}, {certificate.Alias}");
     }
 
     [Theory]
@@ -34,8 +34,8 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
     {
         var (one, another) = (TestPair.OfCurve(curve), TestPair.OfCurve(curve));
 
-        PrivateKeys.Matches(one.Pkcs8, CertificateOf(one)).ShouldBeTrue();
-        PrivateKeys.Matches(one.Pkcs8, CertificateOf(another)).ShouldBeFalse();
+        Matches(one.Pkcs8, CertificateOf(one)).ShouldBeTrue();
+        Matches(one.Pkcs8, CertificateOf(another)).ShouldBeFalse();
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
     {
         var pair = TestPair.OfRsa(size);
 
-        PrivateKeys.Matches(pair.Pkcs8, CertificateOf(pair)).ShouldBeTrue();
+        Matches(pair.Pkcs8, CertificateOf(pair)).ShouldBeTrue();
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
                 Der.Value(0xA0, curve),
                 Der.Value(0xA1, Der.BitString([0x04, .. q.X!, .. q.Y!]))));
 
-        PrivateKeys.Matches(lie, CertificateOf(TestPair.Ec)).ShouldBeTrue();
-        PrivateKeys.Matches(lie, CertificateOf(TestPair.OtherEc)).ShouldBeFalse();
+        Refusal(lie, TestPair.Ec).ShouldContain("does not belong to the private key");
+        Refusal(lie, TestPair.OtherEc).ShouldContain("does not belong to the private key");
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
         var numbers = RsaNumbers();
         numbers[1] = Der.Integer([0x7F, .. new byte[2047]]);
 
-        PrivateKeys.Matches(RsaOf(numbers), CertificateOf(TestPair.Rsa)).ShouldBeFalse();
+        Refusal(RsaOf(numbers), TestPair.Rsa).ShouldContain("more than 8192 bits");
     }
 
     [Fact]
@@ -108,8 +108,8 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
 
         // The JDK has one set of parameters for each size.
         DsaParameters(one.PrivateKey.Span).ShouldBe(DsaParameters(another.PrivateKey.Span));
-        PrivateKeys.Matches(one.PrivateKey.Span, one.Chain[0]).ShouldBeTrue();
-        PrivateKeys.Matches(one.PrivateKey.Span, another.Chain[0]).ShouldBeFalse();
+        Matches(one.PrivateKey.Span, one.Chain[0]).ShouldBeTrue();
+        Matches(one.PrivateKey.Span, another.Chain[0]).ShouldBeFalse();
     }
 
     public static TheoryData<string, byte[]> DsaNumbers { get; } = new()
@@ -137,7 +137,7 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
         var publicKey = Der.Sequence(algorithm, Der.BitString(Der.Integer(2)));
         var certificate = CertificateReader.Read(new RawCertificate { PublicKey = publicKey }.ToDer());
 
-        PrivateKeys.Matches(Pkcs8.Of(algorithm, Der.Integer(5)), certificate).ShouldBeFalse();
+        Matches(Pkcs8.Of(algorithm, Der.Integer(5)), certificate).ShouldBeFalse();
     }
 
     public static TheoryData<string, byte[]> Others { get; } = new()
@@ -149,7 +149,7 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
         { "damaged", [.. TestPair.Ec.Pkcs8, 0x00] },
         { "damaged", Pkcs8.Of(RsaEncryption, [0x30, 0x00]) },
         { "damaged", Pkcs8.Of(RsaEncryption, Der.Sequence(Der.Integer(0), Der.Integer(1))) },
-        { "version", Der.Sequence(Der.Integer(1), RsaEncryption, Der.Value(0x04, [0x30, 0x00])) },
+        { "version", Der.Sequence(Der.Integer(2), RsaEncryption, Der.Value(0x04, [0x30, 0x00])) },
         { "more than two primes", Pkcs8.Of(RsaEncryption, Der.Sequence(Der.Integer(1))) },
         { "neither RSA nor DSA nor EC nor Ed25519", Pkcs8.Of(Der.Sequence(Der.Oid("1.3.101.113")), Der.Value(0x04, new byte[57])) },
         { "damaged", Pkcs8.Of(Der.Sequence(Der.Oid("1.3.101.112")), Der.Value(0x04, new byte[31])) },
@@ -167,8 +167,14 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
     public void What_is_no_key_of_a_known_kind_is_refused(string reason, byte[] pkcs8) => Refusal(pkcs8, TestPair.Ec).ShouldContain(reason);
 
     private static string Refusal(byte[] pkcs8, TestPair pair) =>
-        Should.Throw<RefusalException>(() => PrivateKeys.Matches(pkcs8, CertificateOf(pair)))
+        Should.Throw<RefusalException>(() => Matches(pkcs8, CertificateOf(pair)))
             .Refusal.ShouldBeOfType<Refusal.PrivateKeyNotAcceptable>().Reason;
+
+    private static bool Matches(ReadOnlySpan<byte> pkcs8, Certificate certificate)
+    {
+        using var key = PrivateKey.Read(pkcs8, new WorkBudget());
+        return key.BelongsTo(certificate);
+    }
 
     private static Certificate CertificateOf(TestPair pair) => CertificateReader.Read(pair.Certificate);
 

@@ -36,6 +36,11 @@ public sealed class SshKeyBombTests
         Derivation = PuttyText.Argon2(memory, passes, parallelism),
     }.ToBytes());
 
+    [Fact]
+    public void Too_much_memory_for_Argon2_is_named_as_memory() =>
+        SshKeyRefusals.Of(new PuttyText { Encryption = "aes256-cbc", Derivation = PuttyText.Argon2("65536", "1", "1") }.ToBytes())
+            .ShouldBeOfType<Refusal.FileTooCostly>().Reason.ShouldContain("too much memory, 65536 KiB");
+
     [Theory]
     [InlineData("0", "1", "1")]
     [InlineData("8192", "0", "1")]

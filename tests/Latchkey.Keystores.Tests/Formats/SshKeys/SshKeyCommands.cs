@@ -82,6 +82,15 @@ internal static class SshKeyCommands
 
         yield return ("rsa-openssl-3072", "openssl genrsa -traditional -out {file} 3072");
         yield return ("nistp256-openssl-with-parameters", "openssl ecparam -name prime256v1 -genkey -out {file}");
+        foreach (var (kind, curve) in new[] { ("nistp256", "prime256v1"), ("nistp384", "secp384r1"), ("nistp521", "secp521r1") })
+        {
+            // As ssh-keygen of macOS 15.4 writes them.
+            yield return ($"{kind}-explicit-PEM", $"openssl ecparam -genkey -noout -name {curve} -param_enc explicit -out {{file}}");
+            yield return ($"{kind}-explicit-PKCS8", $"openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:{curve} -pkeyopt ec_param_enc:explicit -out {{file}}");
+            yield return ($"{kind}-explicit-PEM-encrypted", $"openssl ec -in {{{kind}-explicit-PEM}} -param_enc explicit -aes256 -passout file:{{password}} -out {{file}}");
+            yield return ($"{kind}-explicit-PKCS8-encrypted", $"openssl pkcs8 -topk8 -in {{{kind}-explicit-PKCS8}} -v2 aes256 -passout file:{{password}} -out {{file}}");
+        }
+
         yield return ("dsa-openssl-with-parameters", "openssl dsaparam -genkey -out {file} 2048");
         var pkcs8 = "openssl pkcs8 -topk8 -in {rsa-PEM} -passout file:{password} -out {file}";
         yield return ("rsa-openssl-3DES-encrypted", $"{pkcs8} -v1 PBE-SHA1-3DES");

@@ -66,6 +66,23 @@ public sealed class SshKeyReaderTests(SshKeyFiles files)
         }
     }
 
+    [Theory]
+    [InlineData("rsa-PEM", "\\n")]
+    [InlineData("nistp521-PKCS8", "\\n")]
+    [InlineData("ed25519-openssh", "\\r\\n")]
+    [InlineData("nistp256-PEM-encrypted", "\\n")]
+    [InlineData("dsa-2.ppk", "\\n")]
+    [InlineData("rsa-3-encrypted.ppk", "\\r\\n")]
+    public void A_key_whose_line_ends_are_written_out_as_in_JSON_is_read(string name, string lineEnd)
+    {
+        using var key = files.Open(name);
+        var text = Encoding.UTF8.GetString(files.Of(name)).ReplaceLineEndings(lineEnd);
+
+        using var again = SshKeyReader.Read(Encoding.UTF8.GetBytes(text), SshKeyCommands.Password);
+
+        again.PrivateKey.Span.ToArray().ShouldBe(key.PrivateKey.Span.ToArray());
+    }
+
     [Fact]
     public void A_key_is_read_into_PKCS8_that_openssl_reads()
     {

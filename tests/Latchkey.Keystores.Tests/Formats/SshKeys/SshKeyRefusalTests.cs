@@ -37,7 +37,7 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
         SshKeyText.Pem("PUBLIC KEY", [1]).ShouldBeNoSshKey("The file holds a public key where only a private key belongs.");
         SshKeyText.Pem("EC PARAMETERS", [1]).ShouldBeNoSshKey("The file holds no private key.");
         SshKeyText.Pem("ANY PRIVATE KEY", [0x30, 0x00]).ShouldBeNoSshKey("in a format that is not read");
-        "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----"u8.ToArray().ShouldBeNoSshKey("The file holds no private key.");
+        "---- BEGIN SSH2 PUBLIC KEY ----"u8.ToArray().ShouldBeNoSshKey("The file is an SSH public key (RFC 4716), not a private key in PEM.");
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
     [Fact]
     public void A_key_on_another_curve_is_refused()
     {
-        foreach (var arguments in new[] { "-name secp256k1", "-name sect163k1", "-name prime256v1 -param_enc explicit" })
+        foreach (var arguments in new[] { "-name secp256k1", "-name sect163k1", "-name secp256k1 -param_enc explicit" })
         {
             var pem = Tool.Run("openssl", [.. $"ecparam -genkey -noout {arguments}".Split(' ')]);
             Encoding.ASCII.GetBytes(pem).ShouldNotBeTakenAsSshKey("on a curve other than nistp256, nistp384 and nistp521");
@@ -179,18 +179,36 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
 
         foreach (var kind in new[] { "sk-ssh-ed25519@openssh.com", "ssh-rsa-cert-v01@openssh.com", "ecdsa-sha2-nistp192", "" })
             (OpenSsh with { Section = OpenSshFile.SectionOf(kind) }).ToPem().ShouldNotBeTakenAsSshKey("neither an RSA");
-        Encoding.ASCII.GetBytes(Tool.Run("openssl", "genpkey", "-algorithm", "x25519")).ShouldNotBeTakenAsSshKey("neither an RSA");
+        Encoding.ASCII.GetBytes(Tool.Run("openssl", "genpkey", "-algorithm", "x25519")).ShouldNotBeTakenAsSshKey("but X25519");
     }
 
     [Fact]
     public void An_unknown_encryption_is_refused()
     {
-        (OpenSsh with { Cipher = "aes256-xts" }).ToPem().ShouldNotBeTakenAsSshKey("algorithm that is not read");
-        (Putty with { Encryption = "aes512-cbc" }).ToBytes().ShouldNotBeTakenAsSshKey("algorithm that is not read");
-        Replace(files.Of("rsa-PEM-encrypted"), "AES-128-CBC", "CAMELLIA-128-CBC").ShouldNotBeTakenAsSshKey("algorithm that is not read");
+        (OpenSsh with { Cipher = "aes256-xts" }).ToPem().ShouldNotBeTakenAsSshKey("encrypted with aes256-xts, which is not read");
+        (Putty with { Encryption = "aes512-cbc" }).ToBytes().ShouldNotBeTakenAsSshKey("encrypted with aes512-cbc, which is not read");
+        Replace(files.Of("rsa-PEM-encrypted"), "AES-128-CBC", "CAMELLIA-128-CBC").ShouldNotBeTakenAsSshKey("encrypted with CAMELLIA-128-CBC, which is not read");
         files.Of("rsa-PEM");
         var scrypt = Tool.Run("openssl", "pkcs8", "-topk8", "-scrypt", "-in", files.PathOf("rsa-PEM"), "-passout", "pass:x");
-        Encoding.ASCII.GetBytes(scrypt).ShouldNotBeTakenAsSshKey("algorithm that is not read");
+        Encoding.ASCII.GetBytes(scrypt).ShouldNotBeTakenAsSshKey("encrypted with scrypt, which is not read. Encrypt it with AES and PBKDF2");
+        foreach (var (options, name) in new[] { ("-v2 camellia256", "Camellia"), ("-v2 aes256 -v2prf hmacWithSHA224", "PBKDF2 with HMAC-SHA-224"), ("-v2 aria128", "ARIA"), ("-v1 PBE-SHA1-RC4-128 -provider legacy -provider default", "RC4") })
+        {
+            var encrypted = Tool.Run("openssl", ["pkcs8", "-topk8", "-in", files.PathOf("rsa-PEM"), "-passout", "pass:x", .. options.Split(' ')]);
+            Encoding.ASCII.GetBytes(encrypted).ShouldNotBeTakenAsSshKey($"encrypted with {name}, which is not read");
+        }
+    }
+
+    [Fact]
+    public void A_key_in_the_format_of_SSH_com_is_named_with_the_tool_that_converts_it()
+    {
+        var path = files.PathOf("ssh-com");
+        files.Of("rsa-2048-3.ppk");
+        Tool.Run("puttygen", files.PathOf("rsa-2048-3.ppk"), "-O", "private-sshcom", "-o", path, "--new-passphrase", files.PathOf("none"));
+
+        var reason = SshKeyRefusals.Of(File.ReadAllBytes(path)).ShouldBeOfType<Refusal.NotASshKey>().Reason;
+
+        reason.ShouldContain("SSH.com (SSH2)");
+        reason.ShouldContain("puttygen FILE -O private-openssh");
     }
 
     private static byte[] Replace(byte[] file, string old, string replacement) =>

@@ -40,7 +40,6 @@ public sealed class SshPublicKeyTests(SshKeyFiles files)
     [Theory]
     [InlineData("ec-secp256k1.pem")]
     [InlineData("ec-sect163k1.pem")]
-    [InlineData("ec-explicit-prime-field.pem")]
     [InlineData("ed448.pem")]
     [InlineData("rsassa-pss-key.pem")]
     public void A_key_for_which_SSH_has_no_form_is_refused(string name) =>

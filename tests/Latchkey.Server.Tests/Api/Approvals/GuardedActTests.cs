@@ -71,10 +71,11 @@ public sealed class GuardedActTests : ApprovalTest
         await RefusedAsync(KeystoreChange.Adding(Edit(), key with { Roles = [Roles.SecurityMaterialEdit] }));
         var again = key with { ClientId = "sb-made again", SecretHash = "another hash" };
         await ChangeAsync(KeystoreChange.Adding(Edit(), again));
-        (await Server.ServiceKeys.FindAsync("sb-made again", Token))!.MadeBy.ShouldBe(Server.ClientId);
+        again = (await Server.ServiceKeys.FindAsync("sb-made again", Token))!;
+        again.MadeBy.ShouldBe(Server.ClientId);
         (await Server.ServiceKeys.FindAsync("sb-new", Token)).ShouldBeNull();
-        await RefusedAsync(KeystoreChange.Replacing(Edit(), again.Rotate("a third hash", null, RunningServer.Start)));
-        await ChangeAsync(KeystoreChange.Replacing(Edit(), again with { RevokedTime = RunningServer.Start }));
+        await RefusedAsync(KeystoreChange.Replacing(Edit(), again, again.Rotate("a third hash", null, RunningServer.Start)));
+        await ChangeAsync(KeystoreChange.Replacing(Edit(), again, again with { RevokedTime = RunningServer.Start }));
     }
 
     [Fact]

@@ -23,10 +23,19 @@ public sealed class UploadedKeyTests : KeystoreTest
     }
 
     [Fact]
-    public async Task A_file_that_is_no_rsa_key_in_pkcs1_is_refused()
+    public async Task An_rsa_key_may_be_in_pkcs8_as_OpenSSL_3_writes_it()
     {
-        await Tools.RunAsync("openssl genpkey -quiet -algorithm RSA -out pkcs8.pem && openssl ecparam -name prime256v1 -genkey -noout -out ec.pem && head -c 10001 /dev/zero >large.bin && : >empty.bin");
-        foreach (var (file, status) in new[] { ("pkcs8.pem", 400), ("ec.pem", 400), ("empty.bin", 400), ("large.bin", 413) })
+        await Tools.RunAsync("openssl genrsa -out key.pem 2048 2>/dev/null && grep -q 'BEGIN PRIVATE KEY' key.pem && openssl pkcs8 -topk8 -in key.pem -passout pass:x -out encrypted.pem");
+        (await PostRsaAsync("key.pem", "rsa")).Status.ShouldBe(204);
+        await VerifyAsync("rsa", "key.pem");
+        (await PostRsaAsync("encrypted.pem", "refused")).Text.ShouldContain("SSHKeyGenerationRequests takes it together with its password");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_rsa_key_is_refused()
+    {
+        await Tools.RunAsync("openssl ecparam -name prime256v1 -genkey -noout -out ec.pem && head -c 10001 /dev/zero >large.bin && : >empty.bin");
+        foreach (var (file, status) in new[] { ("ec.pem", 400), ("empty.bin", 400), ("large.bin", 413) })
             (await PostRsaAsync(file, "refused")).Status.ShouldBe(status, file);
         (await EntriesAsync()).ShouldBeEmpty();
     }
@@ -86,6 +95,46 @@ public sealed class UploadedKeyTests : KeystoreTest
         updated.Entries["sftp"].GetProperty("Status").GetString().ShouldBe("changed");
         updated.Entries["sftp"].GetProperty("KeyType").GetString().ShouldBe("EdDSA");
         (await PostSshAsync("key", "sap_sftp", "")).Status.ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task An_ssh_key_may_be_plain_text_and_one_that_is_too_long_is_told_so()
+    {
+        await Tools.RunAsync("ssh-keygen -q -t ecdsa -b 384 -m PEM -N '' -f key && puttygen -q -t ecdsa -b 256 -C a --new-passphrase /dev/null -o key.ppk && puttygen key.ppk -O private-openssh -o key.ppk.pem");
+        foreach (var (file, lineEnd, pem) in new[] { ("key", "\n", "key"), ("key", "\\n", "key"), ("key.ppk", "\r\n", "key.ppk.pem") })
+        {
+            var text = Encoding.UTF8.GetString(await Tools.ReadAsync(file)).ReplaceLineEndings(lineEnd);
+            var answer = await PostAsync("SSHKeyGenerationRequests", new { Alias = $"{file}{lineEnd.Length}", SSHFile = text, CommonName = "ssh.example.com", Country = "DE" });
+            answer.Status.ShouldBe(200, answer.Text);
+            await VerifyAsync($"{file}{lineEnd.Length}", pem);
+        }
+
+        var refused = await PostAsync("SSHKeyGenerationRequests", new { SSHFile = new string('A', 10_004), CommonName = "ssh.example.com", Country = "DE" });
+        refused.Status.ShouldBe(400);
+        refused.Text.ShouldContain("'SSHFile' is not compatible with the property: it has 10004 characters, and at most 10000 are allowed.");
+        (await PostAsync("SSHKeyGenerationRequests", new { SSHFile = "no base64!", CommonName = "x", Country = "DE" })).Text.ShouldContain("in base64 or as text");
+    }
+
+    [Fact]
+    public async Task An_imported_pair_of_an_unusual_form_makes_its_signing_request()
+    {
+        // A number without its leading zeros, as OpenSSL up to 1.0 wrote it, a compressed point, and a key for RSASSA-PSS.
+        await Tools.RunAsync(
+            "printf 'asn1=SEQUENCE:k\n[k]\nv=INTEGER:1\nd=FORMAT:HEX,OCTETSTRING:0102030405060708090A0B0C0D0E0F1011\np=EXPLICIT:0,OID:prime256v1\n' >k.cnf"
+            + " && openssl asn1parse -genconf k.cnf -out k.der -noout && openssl ec -inform DER -in k.der -out short.pem"
+            + " && openssl ec -in short.pem -conv_form compressed -out compressed.pem"
+            + " && openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -out pss.pem"
+            + " && openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:sect233k1 -out sect233k1.pem"
+            + " && for name in short pss sect233k1; do openssl req -x509 -new -key $name.pem -subj /CN=$name -days 365 -out $name.crt; done && cp short.crt compressed.crt"
+            + " && for name in short compressed pss sect233k1; do openssl pkcs12 -export -inkey $name.pem -in $name.crt -passout pass:changeit -out $name.p12; done");
+        foreach (var name in new[] { "short", "compressed", "pss", "sect233k1" })
+        {
+            var answer = await PostAsync(
+                "KeyPairResources?fingerprintVerified=true&returnKeystoreEntries=true",
+                new { Alias = name, Resource = Convert.ToBase64String(await Tools.ReadAsync($"{name}.p12")), Password = "changeit" });
+            answer.Status.ShouldBe(200, $"{name}: {answer.Text}");
+            await VerifyAsync(name, name == "compressed" ? "short.pem" : $"{name}.pem"); // the same key
+        }
     }
 
     [Fact]

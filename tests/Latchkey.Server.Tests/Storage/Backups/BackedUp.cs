@@ -72,6 +72,6 @@ internal static class BackedUp
         var key = new ServiceKey("sb-1", Some.Tenant, "ci", "hash", ["MonitoringDataRead", "AuditLogRead"], Some.Edit().At);
         await storage.ServiceKeys.AddAsync(key, TestStorage.Token);
         await storage.ServiceKeys.AddAsync(key with { ClientId = "sb-2", SecretHash = null, Certificate = "sha256:AB" }, TestStorage.Token);
-        await storage.ServiceKeys.ReplaceAsync(key with { RevokedTime = Some.Edit().At, PreviousSecretHash = "former", PreviousUntil = Some.Edit().At }, Some.Edit().At, TestStorage.Token);
+        await storage.ServiceKeys.ChangeAsync(key.ClientId, _ => key with { RevokedTime = Some.Edit().At, PreviousSecretHash = "former", PreviousUntil = Some.Edit().At }, Some.Edit().At, TestStorage.Token);
     }
 }

@@ -31,7 +31,7 @@ public static class JksReader
             using var keys = new JksKeys(password);
             keys.Derive(protectedKeys, password, budget);
             return KeystoreFile.Collect(outline.Entries.Select(entry =>
-                EntryFault.OrUnsupported(entry.Alias, entry.Created, () => Open(entry, keys, budget))));
+                EntryFault.OrUnsupported(entry.Alias, entry.Created, () => Open(entry, keys, budget))), budget);
         }
         catch (Exception malformed) when (malformed is not RefusalException)
         {

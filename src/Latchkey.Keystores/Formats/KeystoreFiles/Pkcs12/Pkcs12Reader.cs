@@ -64,7 +64,7 @@ public static class Pkcs12Reader
             using var items = new Pkcs12Items(octets, passwordIsProven: pfx.Mac is not null || encrypted.Count > 0);
             safes.ForEach(safe => safe.VisitBags(items.Open));
 
-            return KeystoreFile.Collect(new Pkcs12Assembly(items.All, budget).Entries());
+            return KeystoreFile.Collect(new Pkcs12Assembly(items.All, budget).Entries(), budget);
         }
         finally
         {

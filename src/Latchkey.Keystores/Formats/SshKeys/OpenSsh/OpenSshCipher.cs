@@ -31,7 +31,7 @@ internal sealed record OpenSshCipher(int KeyLength, int NonceLength, int BlockLe
         "aes256-gcm@openssh.com" => new(32, 12, 16, 16, DecryptGcm),
         "aes128-gcm@openssh.com" => new(16, 12, 16, 16, DecryptGcm),
         "chacha20-poly1305@openssh.com" => new(64, 0, 8, 16, OpenSshChaCha20.Decrypt),
-        _ => throw Refuse.EncryptionUnknown(),
+        var unknown => throw Refuse.EncryptionUnknown(EncryptionNames.OfWords(unknown)),
     };
 
     /// <summary>Decrypts; null when the tag does not fit.</summary>

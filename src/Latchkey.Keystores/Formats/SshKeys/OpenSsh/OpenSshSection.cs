@@ -30,7 +30,7 @@ internal static class OpenSshSection
         var p = data.ReadNumber();
         var q = data.ReadNumber();
         Compare(SshPublicKeyData.Rsa(modulus, publicExponent), publicKey);
-        return new SshKey(SshKeyKind.Rsa, RsaNumbers.Encode(modulus, publicExponent, privateExponent, p, q, coefficient));
+        return SshNumbers.Rsa(modulus, publicExponent, privateExponent, p, q, coefficient);
     }
 
     private static SshKey ReadDsa(SshData data, ReadOnlySpan<byte> publicKey)
@@ -51,7 +51,7 @@ internal static class OpenSshSection
         if (!data.ReadString().SequenceEqual(curve.Name)) throw new InvalidDataException("The names of the curve differ.");
         var point = data.ReadString();
         Compare(SshPublicKeyData.Ec(curve, point), publicKey);
-        return new SshKey(SshKeyKind.Ec, EcNumbers.Encode(curve, point, data.ReadNumber()));
+        return SshNumbers.Ec(curve, point, data.ReadNumber());
     }
 
     private static SshKey ReadEd25519(SshData data, ReadOnlySpan<byte> publicKey)
@@ -60,8 +60,8 @@ internal static class OpenSshSection
         var key = data.ReadString();
         Compare(SshPublicKeyData.Ed25519(key), publicKey);
         var pair = data.ReadString();
-        if (key.Length != Ed25519Seed.Length || !pair.EndsWith(key)) throw Refuse.KeysDiffer();
-        return new SshKey(SshKeyKind.Ed25519, Ed25519Seed.Encode(key, pair[..^key.Length]));
+        if (key.Length != Ed25519SigningKey.SeedLength || !pair.EndsWith(key)) throw Refuse.KeysDiffer();
+        return SshNumbers.Ed25519(key, pair[..^key.Length]);
     }
 
     private static void Compare(SshPublicKeyData computed, ReadOnlySpan<byte> publicKey)

@@ -28,7 +28,8 @@ internal readonly ref struct PuttyFile
         Algorithm = first["PuTTY-User-Key-File-N: ".Length..];
         Encryption = lines.ReadValue("Encryption"u8);
         IsEncrypted = Encryption.SequenceEqual("aes256-cbc"u8);
-        if (!IsEncrypted && !Encryption.SequenceEqual("none"u8)) throw Refuse.EncryptionUnknown();
+        if (!IsEncrypted && !Encryption.SequenceEqual("none"u8))
+            throw Refuse.EncryptionUnknown(EncryptionNames.OfWords(Encoding.ASCII.GetString(Encryption)));
         Comment = lines.ReadValue("Comment"u8);
         PublicLines = lines.ReadLines("Public-Lines"u8);
         if (IsEncrypted && Version == 3) Derivation = ReadDerivation(ref lines);

@@ -30,7 +30,8 @@ internal sealed record PuttyKeyDerivation(string Flavour, uint Memory, uint Pass
     /// <exception cref="RefusalException"><see cref="Refusal.FileTooCostly"/>.</exception>
     public SecretBytes Derive(ReadOnlySpan<byte> password, int length)
     {
-        if (Memory > MaxMemory || (ulong)Memory * Passes > MaxBlocks || Parallelism > MaxParallelism) throw Refuse.TooCostly();
+        if (Memory > MaxMemory) throw TooMuchMemory();
+        if ((ulong)Memory * Passes > MaxBlocks || Parallelism > MaxParallelism) throw Refuse.TooCostly();
         if (Passes == 0 || Parallelism == 0 || Parallelism > Memory / LeastMemoryOfLane)
             throw new InvalidDataException("The key derivation makes no sense.");
 
@@ -47,6 +48,10 @@ internal sealed record PuttyKeyDerivation(string Flavour, uint Memory, uint Pass
         argon2.GenerateBytes(octets.Octets, derived.Octets);
         return derived;
     }
+
+    private RefusalException TooMuchMemory() => Refuse.TooCostly(
+        $"Opening the file would take too much memory, {Memory} KiB for Argon2; at most {MaxMemory} are taken. "
+        + "Save the key again with less: puttygen FILE -O private --ppk-param memory=8192.");
 
     private static int TypeOf(string flavour) => flavour switch
     {

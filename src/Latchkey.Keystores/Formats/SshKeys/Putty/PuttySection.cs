@@ -26,7 +26,7 @@ internal static class PuttySection
         var privateExponent = section.ReadNumber();
         var p = section.ReadNumber();
         var q = section.ReadNumber();
-        return new SshKey(SshKeyKind.Rsa, RsaNumbers.Encode(modulus, publicExponent, privateExponent, p, q, section.ReadNumber()));
+        return SshNumbers.Rsa(modulus, publicExponent, privateExponent, p, q, section.ReadNumber());
     }
 
     private static SshKey ReadDsa(SshData publicKey, SshData section)
@@ -42,16 +42,16 @@ internal static class PuttySection
     {
         // public: string curve | string point; private: mpint d
         if (!publicKey.ReadString().SequenceEqual(curve.Name)) throw new InvalidDataException("The names of the curve differ.");
-        return new SshKey(SshKeyKind.Ec, EcNumbers.Encode(curve, publicKey.ReadString(), section.ReadNumber()));
+        return SshNumbers.Ec(curve, publicKey.ReadString(), section.ReadNumber());
     }
 
     private static SshKey ReadEd25519(SshData publicKey, SshData section)
     {
         // public: string key; private: string seed, which PuTTY takes for a little-endian number and so cuts zeros off its end
         var shortened = section.ReadString();
-        using var seed = new SecretBytes(Ed25519Seed.Length);
+        using var seed = new SecretBytes(Ed25519SigningKey.SeedLength);
         if (shortened.Length > seed.Length) throw new InvalidDataException("The seed is too long.");
         shortened.CopyTo(seed.Octets);
-        return new SshKey(SshKeyKind.Ed25519, Ed25519Seed.Encode(publicKey.ReadString(), seed.Span));
+        return SshNumbers.Ed25519(publicKey.ReadString(), seed.Span);
     }
 }

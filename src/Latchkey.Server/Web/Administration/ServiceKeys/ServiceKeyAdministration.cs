@@ -12,8 +12,9 @@ namespace Latchkey.Server.Web.Administration.ServiceKeys;
 /// </summary>
 internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, CurrentServiceKeys current, TimeProvider clock) : IDisposable
 {
-    // Between looking at the keys and changing one, nobody else does: a key that is being rotated must not come back after it
-    // was revoked, and a certificate means one client.
+    private const int MaxAttempts = 5;
+
+    // Between looking at the keys and changing one, no other page does: a certificate means one client.
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>The service keys of the user's tenant, the newest first.</summary>
@@ -50,7 +51,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
             ServiceKeyRequest.CheckRoles(user, serviceKey.Roles);
             await RequireFreeAsync(certificate, clientId, cancellationToken);
             var rotated = NewServiceKey.Rotate(serviceKey, url, clock.GetUtcNow(), overlap, certificate, keepTokens);
-            await ChangeAsync(session, edit => KeystoreChange.Replacing(edit, rotated.Stored), cancellationToken);
+            await ChangeAsync(session, edit => KeystoreChange.Replacing(edit, serviceKey, rotated.Stored), cancellationToken);
             return rotated;
         }, cancellationToken);
     }
@@ -65,7 +66,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
             var serviceKey = await RequireAsync(user, clientId, cancellationToken);
             if (serviceKey.IsLastManagerOf(await serviceKeys.ListAsync(cancellationToken)))
                 throw new NotAllowedException("This is the last service key that may manage service keys. The operator can revoke it by a command.");
-            await ChangeAsync(session, edit => KeystoreChange.Replacing(edit, serviceKey with { RevokedTime = edit.At }), cancellationToken);
+            await ChangeAsync(session, edit => KeystoreChange.Replacing(edit, serviceKey, serviceKey with { RevokedTime = edit.At }), cancellationToken);
             return serviceKey;
         }, cancellationToken);
     }
@@ -77,11 +78,27 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await change();
+            return await RepeatAsync(change);
         }
         finally
         {
             _turn.Release();
+        }
+    }
+
+    // A key that a command or another server has changed meanwhile is looked at again: it may be revoked, and must not come back.
+    private static async Task<T> RepeatAsync<T>(Func<Task<T>> change)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await change();
+            }
+            catch (RefusalException overtaken) when (overtaken.Refusal is Refusal.ServiceKeyChanged && attempt < MaxAttempts)
+            {
+                // What there is now is what counts.
+            }
         }
     }
 

@@ -1,0 +1,70 @@
+using System.Formats.Asn1;
+
+namespace Latchkey.Keystores.Formats;
+
+/// <summary>Names the encryptions that are not read, so that a refusal can say what was found.</summary>
+internal static class EncryptionNames
+{
+    private const string Pbes2 = "1.2.840.113549.1.5.13";
+    private const string Pbkdf2 = "1.2.840.113549.1.5.12";
+
+    /// <summary>Most characters of a name that a file gives in words.</summary>
+    private const int MaxLength = 40;
+
+    /// <summary>The name of the part of an encryption (AlgorithmIdentifier, RFC 8018 appendix A) that is not read.</summary>
+    public static string Of(DerReader algorithm)
+    {
+        try
+        {
+            var oid = algorithm.ReadObjectIdentifier();
+            return oid == Pbes2 ? OfPbes2(algorithm.Enter(DerTag.Sequence)) : NameOf(oid) ?? Unknown(oid);
+        }
+        catch (AsnContentException)
+        {
+            return "an algorithm";
+        }
+    }
+
+    /// <summary>A name that a file gives in words, where it looks like one.</summary>
+    public static string? OfWords(string name) => name.Length is > 0 and <= MaxLength && name.All(IsOfName) ? name : null;
+
+    private static bool IsOfName(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '@' or '.';
+
+    // SEQUENCE { keyDerivationFunc AlgorithmIdentifier, encryptionScheme AlgorithmIdentifier }
+    private static string OfPbes2(DerReader parameters)
+    {
+        var derivation = parameters.Enter(DerTag.Sequence);
+        var function = derivation.ReadObjectIdentifier();
+        if (function != Pbkdf2) return NameOf(function) ?? Unknown(function);
+        var cipher = parameters.Enter(DerTag.Sequence).ReadObjectIdentifier();
+        return NameOf(cipher) ?? OfHash(derivation.Enter(DerTag.Sequence)) ?? Unknown(cipher);
+    }
+
+    // SEQUENCE { salt OCTET STRING, iterationCount INTEGER, keyLength INTEGER OPTIONAL, prf AlgorithmIdentifier OPTIONAL }
+    private static string? OfHash(DerReader pbkdf2)
+    {
+        pbkdf2.ReadEncoded();
+        pbkdf2.ReadEncoded();
+        if (pbkdf2.Tag == DerTag.Integer) pbkdf2.ReadEncoded();
+        return pbkdf2.IsAtEnd ? null : NameOf(pbkdf2.Enter(DerTag.Sequence).ReadObjectIdentifier());
+    }
+
+    private static string? NameOf(string oid) => oid switch
+    {
+        "1.3.6.1.4.1.11591.4.11" => "scrypt",
+        "1.2.840.113549.1.12.1.1" or "1.2.840.113549.1.12.1.2" or "1.2.840.113549.3.4" => "RC4",
+        "1.2.840.113549.1.5.1" or "1.2.840.113549.1.5.3" or "1.2.840.113549.1.5.10" or "1.3.14.3.2.7" => "DES",
+        "1.2.840.113549.1.5.4" or "1.2.840.113549.1.5.6" or "1.2.840.113549.1.5.11" or "1.2.840.113549.3.2" => "RC2",
+        "1.2.840.113549.2.8" => "PBKDF2 with HMAC-SHA-224",
+        "1.2.840.113549.2.12" => "PBKDF2 with HMAC-SHA-512/224",
+        "1.2.840.113549.2.13" => "PBKDF2 with HMAC-SHA-512/256",
+        "1.2.392.200011.61.1.1.1.2" or "1.2.392.200011.61.1.1.1.3" or "1.2.392.200011.61.1.1.1.4" => "Camellia",
+        _ when oid.StartsWith("1.2.410.200046.1.1.", StringComparison.Ordinal) => "ARIA",
+        _ when oid.StartsWith("1.2.410.200004.1.", StringComparison.Ordinal) => "SEED",
+        "2.16.840.1.101.3.4.1.2" or "2.16.840.1.101.3.4.1.22" or "2.16.840.1.101.3.4.1.42" => null, // AES-CBC is read
+        _ when oid.StartsWith("2.16.840.1.101.3.4.1.", StringComparison.Ordinal) => "a mode of AES other than CBC",
+        _ => null,
+    };
+
+    private static string Unknown(string oid) => $"the algorithm {oid}";
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Server.Machine;
+
+/// <summary>
+/// Says in the log, once a minute at most, that the process can open no more files, and so takes no connections: Kestrel tries again in
+/// silence. What it tries is what accepting a connection needs, a descriptor.
+/// </summary>
+internal sealed partial class OpenFileWatch(TimeProvider clock, ILogger<OpenFileWatch> logger) : BackgroundService
+{
+    private const string Nothing = "/dev/null";
+    private const int TooManyFilesInSystem = 23; // errno.h
+    private const int TooManyFiles = 24;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+
+    private long? _said;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var pauses = new PeriodicTimer(Pause, clock);
+        while (File.Exists(Nothing) && await pauses.WaitForNextTickAsync(stoppingToken))
+        {
+            if (IsExhausted() && (_said is not { } said || clock.GetElapsedTime(said) >= Silence)) Say();
+        }
+    }
+
+    private void Say()
+    {
+        _said = clock.GetTimestamp();
+        Log.Exhausted(logger, OpenFiles.Limit ?? 0, MachineLimits.Remedy);
+    }
+
+    private static bool IsExhausted()
+    {
+        try
+        {
+            File.OpenHandle(Nothing).Dispose();
+            return false;
+        }
+        catch (IOException failure)
+        {
+            return failure.HResult is TooManyFiles or TooManyFilesInSystem;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "No file can be opened any more, and no connection accepted: the limit of open files is {Limit}. {Remedy}")]
+        public static partial void Exhausted(ILogger logger, int limit, string remedy);
+    }
+}

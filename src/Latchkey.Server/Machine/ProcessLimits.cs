@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Latchkey.Server.Machine;
+
+/// <summary>What the machine lets the process have, by the file in which Linux tells it.</summary>
+internal static class ProcessLimits
+{
+    private const string Limits = "/proc/self/limits";
+
+    /// <summary>How much address space the process may reserve (RLIMIT_AS), in octets; null where there is no limit, or none is told.</summary>
+    public static long? AddressSpace => Soft("Max address space");
+
+    /// <summary>A soft limit by its name there; null where there is no limit, or none is told.</summary>
+    public static long? Soft(string name) => File.Exists(Limits) ? Parse(File.ReadLines(Limits), name) : null;
+
+    // Name of 26 columns, then the soft limit (proc(5)).
+    private static long? Parse(IEnumerable<string> lines, string name) => lines
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal))
+        .Select(line => long.TryParse(line[26..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture, out var limit) ? limit : (long?)null)
+        .FirstOrDefault();
+}

@@ -1,0 +1,14 @@
+namespace Latchkey.Server.Machine;
+
+/// <summary>The .NET runtime under the server, which is patched apart from it.</summary>
+internal static class RuntimeVersion
+{
+    /// <summary>The newest with patches when this release was made. Raised with each release.</summary>
+    public static Version Least { get; } = new(10, 0, 12);
+
+    /// <summary>What is wrong with the runtime, or null.</summary>
+    public static string? Fault => FaultOf(Environment.Version);
+
+    /// <summary>The same of a version.</summary>
+    public static string? FaultOf(Version version) => version < Least ? $"The .NET runtime is {version}, and lacks the patches of {Least}: update it" : null;
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using Latchkey.Server.Sealing;
+using Latchkey.Server.Tests.Infrastructure;
+using Latchkey.Server.Web.Session;
+
+namespace Latchkey.Server.Tests.Sealing;
+
+/// <summary>Locked is locked at once, on every way in.</summary>
+public sealed class LockingTests
+{
+    [Fact]
+    public async Task It_is_shut_before_anything_is_awaited()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var locking = server.Service<Locking>().LockAsync("stolen");
+        server.Service<Seal>().Reason.ShouldNotBeNull().ShouldContain("stolen");
+        await locking;
+        server.Log.Lines.ShouldContain(line => line.Contains("Every key is being forgotten", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_is_answered_but_how_the_server_fares()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var browser = await PageClient.SignInAsync(server.Root, server.ClientId, server.ClientSecret);
+        (await browser.IsInAsync()).ShouldBeTrue();
+        var key = (await server.ServiceKeys.FindAsync(server.ClientId, TestContext.Current.CancellationToken))!;
+        var (pages, session) = (server.Service<PageSignIn>(), server.Service<PageSignIn>().Begin(key, key.Generation));
+        (await pages.RefreshAsync(session, CancellationToken.None)).ShouldNotBeNull();
+
+        server.Service<Seal>().Shut("locked");
+        (await pages.RefreshAsync(session, CancellationToken.None)).ShouldBeNull("a page that is open goes on no more");
+        (await browser.NegotiateAsync(server.Root.GetLeftPart(UriPartial.Authority))).ShouldBe(HttpStatusCode.ServiceUnavailable);
+        using var http = new HttpClient { BaseAddress = server.Root };
+        foreach (var path in new[] { "/", "/sign-in", "/keystore", "/download/expiry.csv", "/calendar/x.ics", "/site.css", "/no-such", "/operator/lock", "/api/v1/KeystoreEntries", "/oauth/token", "/readyz" })
+        {
+            using var answer = await http.GetAsync(path, TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, path);
+        }
+
+        foreach (var path in new[] { "/livez", "/metrics" }) (await http.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
+        (await server.OperatorAsync("/operator/master-key")).ShouldContain("current");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Latchkey.Server.Health;
+using Latchkey.Server.Tests.Infrastructure;
+using Npgsql;
+
+namespace Latchkey.Server.Tests.Storage.PostgreSql;
+
+/// <summary>Readiness and calls while PostgreSQL stands still, and while it has no connection left for the role of the server.</summary>
+public sealed class UnreachableDatabaseTests : IAsyncLifetime
+{
+    private const string Role = "served";
+
+    // Five are promised for readiness and reads, and as many as the setting says for writes; some for a busy machine.
+    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(10);
+
+    private readonly WorkFolder _files = new();
+    private ThrowAwayCluster _cluster = null!;
+    private RunningServer _server = null!;
+    private ApiClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        TestDatabase.RequirePostgreSql();
+        _cluster = await ThrowAwayCluster.StartAsync();
+        await _cluster.ExecuteAsync($"CREATE ROLE {Role} LOGIN", $"GRANT ALL ON SCHEMA public TO {Role}");
+        var database = new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Username = Role };
+        await _files.WriteAsync("database", System.Text.Encoding.UTF8.GetBytes(database.ToString()));
+        File.SetUnixFileMode(_files["database"], UnixFileMode.UserRead);
+        _server = await RunningServer.StartAsync(("Storage:DatabaseFile", _files["database"]), ("Writes:MaxWaitSeconds", "3"));
+        _client = await _server.SignInAsync();
+        await _client.ImportAsync("before", Vectors.Body("self-signed-rsa.pem"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
+        if (_cluster is not null) await _cluster.DisposeAsync();
+        _files.Dispose();
+    }
+
+    [Fact]
+    public async Task A_database_that_stands_still()
+    {
+        await _cluster.FreezeAsync();
+        try
+        {
+            await ShouldBeAwayAsync();
+        }
+        finally
+        {
+            await _cluster.ThawAsync();
+        }
+
+        await ShouldBeBackAsync();
+    }
+
+    [Fact]
+    public async Task A_role_that_has_all_its_connections()
+    {
+        await _cluster.ExecuteAsync($"ALTER ROLE {Role} CONNECTION LIMIT 0", $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '{Role}'");
+        await ShouldBeAwayAsync();
+        await _cluster.ExecuteAsync($"ALTER ROLE {Role} CONNECTION LIMIT -1");
+        await ShouldBeBackAsync();
+    }
+
+    private async Task ShouldBeAwayAsync()
+    {
+        var since = Stopwatch.StartNew();
+        var read = _client.GetAsync("KeystoreEntries");
+        var write = _client.PutAsync($"CertificateResources('{ApiClient.Hex("meanwhile")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-ec.pem"));
+        await ShouldBecomeAsync("database away", "503");
+        (await read).Status.ShouldBe(503);
+        (await write).Status.ShouldBe(503);
+        since.Elapsed.ShouldBeLessThan(InTime);
+        (await _client.SendAtRootAsync("GET", "/livez")).Status.ShouldBe(200);
+    }
+
+    private async Task ShouldBeBackAsync()
+    {
+        await ShouldBecomeAsync("ready", "200");
+        await _client.ImportAsync("after", Vectors.Body("self-signed-ec.pem"));
+        (await _client.GetAsync("KeystoreEntries", ("Accept", "application/json"))).Entries.Keys.ShouldBe(["before", "after"], ignoreOrder: true);
+    }
+
+    // The clock of the server stands still: it is moved on until the server has looked.
+    private async Task ShouldBecomeAsync(string word, string status)
+    {
+        var (since, answer) = (Stopwatch.StartNew(), (Answer?)null);
+        while (answer?.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) != status && since.Elapsed < InTime)
+        {
+            _server.Clock.Advance(DatabaseWatch.Pause);
+            await Task.Delay(250, TestStorage.Token);
+            answer = await _client.SendAtRootAsync("GET", "/readyz");
+        }
+
+        answer!.Text.ShouldContain($"\"status\":\"{word}\"");
+    }
+}

@@ -7,7 +7,7 @@ namespace Latchkey.Server.Tests.HonestFiles;
 /// <summary>Random keystores of keytool and openssl; <c>./test.sh promises --only H10</c> takes a thousand.</summary>
 public sealed class RandomKeystoreTests : IDisposable
 {
-    private const int Keystores = 40;
+    private const int Keystores = 24;
 
     private readonly WorkFolder _folder = new();
     private readonly Keytool _keytool = new();

@@ -69,7 +69,7 @@ public sealed class StartFaultTests
         await using var folder = new ServedFolder();
         await using var server = Program.Start("bash", ["-c", $"ulimit -n 700; exec dotnet '{Repository.Executable}' serve --urls http://127.0.0.1:0 --data '{folder.Data}'"]);
         var root = new Uri(await server.LineAsync("Now listening on:"));
-        server.Output.ShouldContain("so 100 connections are taken in place of the 4000");
+        await server.LineAsync("", line => line.Contains("so 100 connections are taken in place of the 4000", StringComparison.Ordinal));
         var connections = new List<TcpClient>();
         try
         {

@@ -52,7 +52,7 @@ internal static class OperationDescriptions
         [("GET", "KeystoreEntries('{Hexalias}')/SigningRequest/$value")] = new("Makes a signing request (PKCS#10) in PEM.", KeystoreName) { StreamTypes = ["application/pkcs10"] },
         [("POST", "KeyPairGenerationRequests")] = new("Generates a key pair.", ReturnEntries) { AnswerSet = Entries },
         [("POST", "KeyPairResources")] = new("Imports a key pair from PKCS#12.", Update, Vouched, ReturnEntries) { AnswerSet = Entries },
-        [("POST", "RSAKeyGenerationRequests")] = new("Imports an RSA key (PKCS#1).", ReturnEntries) { AnswerSet = Entries },
+        [("POST", "RSAKeyGenerationRequests")] = new("Imports an RSA key (PKCS#1 or PKCS#8 in PEM).", ReturnEntries) { AnswerSet = Entries },
         [("POST", "SSHKeyGenerationRequests")] = new("Imports an SSH key of OpenSSH or PuTTY.", Update, ReturnEntries) { AnswerSet = Entries },
         [("GET", "CertificateChainResources('{Hexalias}')")] = new("Is refused, as the real service does; the chain is read from the entry."),
         [("PUT", "CertificateChainResources('{Hexalias}')/$value")] = new("Uploads the chain that an authority has answered.", Vouched, ReturnEntries)

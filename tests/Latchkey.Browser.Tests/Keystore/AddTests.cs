@@ -119,11 +119,11 @@ public sealed class AddTests(Chromium chromium)
         await Tool.RunLineAsync(site.Folder, "openssl genrsa -traditional -out billing.pem 2048");
         var keystore = await KeystorePage.OpenAsync(site);
         await keystore.ChooseAsync("Add", "RSA Key");
-        await keystore.SendAsync("Add", ("File (PEM, PKCS#1)", site.File("billing.pem")), ("Common Name (CN)", "billing"), ("Country/Region (C), two letters", "DE"));
+        await keystore.SendAsync("Add", ("File (PEM, PKCS#1 or PKCS#8)", site.File("billing.pem")), ("Common Name (CN)", "billing"), ("Country/Region (C), two letters", "DE"));
         await keystore.Page.ExpectNoticeAsync("\"billing\" was saved.");
 
         await keystore.ActAsync("billing", "Update RSA Key");
-        await keystore.SendAsync("Update", ("File (PEM, PKCS#1)", site.File("billing.pem")), ("Common Name (CN)", "again"), ("Country/Region (C), two letters", "DE"));
+        await keystore.SendAsync("Update", ("File (PEM, PKCS#1 or PKCS#8)", site.File("billing.pem")), ("Common Name (CN)", "again"), ("Country/Region (C), two letters", "DE"));
         await Expect(keystore.Row("billing")).ToContainTextAsync("CN=again");
     }
 

@@ -35,7 +35,7 @@ public sealed class KeystoreFile : IDisposable
         try
         {
             collected.AddRange(entries);
-            for (var i = 0; i < collected.Count; i++) collected[i] = SettledPairs.Settle(collected[i], budget);
+            SettledPairs.Settle(collected, budget);
             return file;
         }
         catch

@@ -10,10 +10,12 @@ internal sealed class RsaPrivateKey : PrivateKey
     public const string PssAlgorithm = "1.2.840.113549.1.1.10";
 
     private readonly RsaNumbers _numbers;
+    private readonly WorkBudget _budget;
 
-    private RsaPrivateKey(RsaNumbers numbers, PssRestriction pss)
+    private RsaPrivateKey(RsaNumbers numbers, PssRestriction pss, WorkBudget budget)
     {
         _numbers = numbers;
+        _budget = budget;
         Pss = pss;
     }
 
@@ -24,7 +26,7 @@ internal sealed class RsaPrivateKey : PrivateKey
     /// <param name="key">The octets.</param>
     /// <param name="publicKey">RSAPublicKey beside it; empty where there is none.</param>
     /// <param name="pss">What the algorithm says.</param>
-    /// <param name="budget">What the check of the numbers may cost.</param>
+    /// <param name="budget">What a check of the numbers may cost.</param>
     /// <exception cref="AsnContentException">The octets have another structure.</exception>
     /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>.</exception>
     public static RsaPrivateKey Read(ReadOnlySpan<byte> key, ReadOnlySpan<byte> publicKey, PssRestriction pss, WorkBudget budget)
@@ -33,7 +35,7 @@ internal sealed class RsaPrivateKey : PrivateKey
         try
         {
             if (!publicKey.IsEmpty && !numbers.HasPublicKey(publicKey)) throw Refuse.KeysDiffer();
-            return Of(numbers, pss, budget);
+            return new RsaPrivateKey(numbers, pss, budget);
         }
         catch
         {
@@ -43,17 +45,17 @@ internal sealed class RsaPrivateKey : PrivateKey
     }
 
     /// <summary>Makes a key of its numbers, which it owns from then on.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>; the numbers stay the caller's.</exception>
-    public static RsaPrivateKey Of(RsaNumbers numbers, PssRestriction pss, WorkBudget budget)
-    {
-        budget.Spend(RsaNumbers.CostOfCheck(numbers.Size));
-        return numbers.FitEachOther() ? new RsaPrivateKey(numbers, pss) : throw RsaNumbers.Damaged();
-    }
+    public static RsaPrivateKey Of(RsaNumbers numbers, WorkBudget budget) => new(numbers, pss: default, budget);
 
     public override bool BelongsTo(Certificate certificate) =>
         certificate.KeyType is "RSA" or "RSASSA-PSS" && _numbers.HasPublicKey(PublicKeyInfo.Of(certificate).Key);
 
-    public override SecretBytes Encode(Certificate? own = null) => SecretWriter.Pkcs8(Pss.WriteKeyAlgorithm, _numbers.Write);
+    // Whose key it is, the public numbers show; the secret ones are compared with them before they are stored.
+    public override SecretBytes Encode(Certificate? own = null)
+    {
+        _budget.Spend(RsaNumbers.CostOfCheck(_numbers.Size));
+        return _numbers.FitEachOther() ? SecretWriter.Pkcs8(Pss.WriteKeyAlgorithm, _numbers.Write) : throw RsaNumbers.Damaged();
+    }
 
     public override SigningKey Use()
     {

@@ -8,8 +8,7 @@ internal static class SshNumbers
         ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, ReadOnlySpan<byte> d,
         ReadOnlySpan<byte> p, ReadOnlySpan<byte> q, ReadOnlySpan<byte> coefficient)
     {
-        using var numbers = RsaNumbers.Of(modulus, exponent, d, p, q, coefficient);
-        using var key = RsaPrivateKey.Of(numbers, pss: default, new WorkBudget());
+        using var key = RsaPrivateKey.Of(RsaNumbers.Of(modulus, exponent, d, p, q, coefficient), new WorkBudget());
         return SshKey.Of(key);
     }
 

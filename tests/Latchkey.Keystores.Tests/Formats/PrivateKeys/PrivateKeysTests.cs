@@ -167,8 +167,11 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
     public void What_is_no_key_of_a_known_kind_is_refused(string reason, byte[] pkcs8) => Refusal(pkcs8, TestPair.Ec).ShouldContain(reason);
 
     private static string Refusal(byte[] pkcs8, TestPair pair) =>
-        Should.Throw<RefusalException>(() => Matches(pkcs8, CertificateOf(pair)))
-            .Refusal.ShouldBeOfType<Refusal.PrivateKeyNotAcceptable>().Reason;
+        Should.Throw<RefusalException>(() =>
+        {
+            using var key = PrivateKey.Read(pkcs8, new WorkBudget());
+            if (key.BelongsTo(CertificateOf(pair))) key.Encode(CertificateOf(pair)).Dispose();
+        }).Refusal.ShouldBeOfType<Refusal.PrivateKeyNotAcceptable>().Reason;
 
     private static bool Matches(ReadOnlySpan<byte> pkcs8, Certificate certificate)
     {

@@ -32,5 +32,8 @@ public sealed class ClientTests(GeneratedClient generated) : IClassFixture<Gener
     public Task CAP_consumes_the_service_as_a_remote_one(string signIn) => NodeClients.RunAsync("cap/remote.mjs", [signIn]);
 
     [Fact]
+    public Task The_client_of_Contiva_lists_generates_imports_and_restores() => NodeClients.RunAsync("contiva/keystore.mjs", []);
+
+    [Fact]
     public Task The_OpenAPI_document_is_valid() => NodeClients.RunAsync("openapi/validate.mjs", []);
 }

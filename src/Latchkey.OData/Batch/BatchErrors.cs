@@ -24,11 +24,11 @@ internal static class BatchErrors
 
     public static ODataException TransferEncodingNotBinary() => new(400, "The Content-Transfer-Encoding should be binary.");
 
-    public static ODataException HeaderInvalid(int line) => new(400, $"Invalid header at line '{line}'.");
+    public static ODataException HeaderInvalid(int line, string why = "") => new(400, $"Invalid header at line '{line}'{why}.");
 
     public static ODataException HeaderNotAllowed(string name, int line) => new(400, $"The header '{name}' is not allowed inside a batch: line '{line}'.");
 
-    public static ODataException RequestLineInvalid(int line) => new(400, $"Invalid request line at line '{line}'.");
+    public static ODataException RequestLineInvalid(int line, string why = "") => new(400, $"Invalid request line at line '{line}'{why}.");
 
     public static ODataException UriInvalid(int line) => new(400, $"Invalid URI: line '{line}'.");
 

@@ -18,17 +18,17 @@ internal sealed class BodyCursor(ReadOnlyMemory<byte> body)
     public int LineOf(int position) => body.Span[..position].Count((byte)'\n') + 1;
 
     /// <summary>Reads a line without its end; null at the end of the body.</summary>
-    /// <param name="malformed">What is said, by its number, of a line that is too long, not UTF-8 or has control characters.</param>
+    /// <param name="malformed">What is said, by its number and with the reason, of a line that is too long, not UTF-8 or has control characters.</param>
     /// <exception cref="ODataException">400: what <paramref name="malformed"/> makes.</exception>
-    public string? ReadLine(Func<int, ODataException> malformed)
+    public string? ReadLine(Func<int, string, ODataException> malformed)
     {
         if (_at >= body.Length) return null;
         var rest = body.Span[_at..];
         var end = rest.IndexOf((byte)'\n');
         var line = end < 0 ? rest : rest[..end];
-        if (line.Length > MaxLineLength) throw malformed(LineOf(_at));
+        if (line.Length > MaxLineLength) throw malformed(LineOf(_at), $", which is longer than {MaxLineLength} bytes");
         var text = Encoding.UTF8.GetString(line).TrimEnd('\r', ' ', '\t');
-        if (text.Any(letter => (char.IsControl(letter) && letter != '\t') || letter == '\uFFFD')) throw malformed(LineOf(_at));
+        if (text.Any(letter => (char.IsControl(letter) && letter != '\t') || letter == '\uFFFD')) throw malformed(LineOf(_at), "");
         _at += end < 0 ? rest.Length : end + 1;
         return text;
     }

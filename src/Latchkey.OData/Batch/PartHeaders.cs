@@ -5,8 +5,11 @@ internal sealed class PartHeaders
 {
     private const int MaxHeaders = 64;
 
-    // Who asks, and how the message is framed, is a matter of the batch as a whole.
-    private static readonly HashSet<string> Refused = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "Cookie", "Transfer-Encoding" };
+    // How the message is framed is a matter of the batch as a whole.
+    private const string Refused = "Transfer-Encoding";
+
+    // So is who asks: clients that repeat their own headers in every part are served as the caller of the batch.
+    private static readonly HashSet<string> Ignored = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "Cookie" };
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
@@ -28,8 +31,8 @@ internal sealed class PartHeaders
             var colon = text.IndexOf(':', StringComparison.Ordinal);
             if (colon < 1 || count == MaxHeaders) throw BatchErrors.HeaderInvalid(body.LineOf(line));
             var name = text[..colon].Trim();
-            if (Refused.Contains(name)) throw BatchErrors.HeaderNotAllowed(name, body.LineOf(line));
-            headers.Add(name, text[(colon + 1)..].Trim());
+            if (name.Equals(Refused, StringComparison.OrdinalIgnoreCase)) throw BatchErrors.HeaderNotAllowed(name, body.LineOf(line));
+            if (!Ignored.Contains(name)) headers.Add(name, text[(colon + 1)..].Trim());
         }
 
         return headers;

@@ -10,19 +10,18 @@ internal sealed class CsrfProtection(CsrfTokens tokens)
 {
     private const string Header = "X-CSRF-Token";
 
+    /// <summary>Whether a request asks for a token.</summary>
+    public static bool IsFetch(HttpContext http) =>
+        (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && string.Equals(http.Request.Headers[Header], "fetch", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Answers a write that lacks its token with 403, and returns false.</summary>
     public async ValueTask<bool> AllowsAsync(HttpContext http, ClaimsPrincipal caller)
     {
         var clientId = caller.FindFirstValue(ClaimTypes.NameIdentifier)!;
         var session = http.Request.Cookies[CsrfTokens.CookieName];
-        string? sent = http.Request.Headers[Header];
-        if (HttpMethods.IsGet(http.Request.Method))
-        {
-            if (string.Equals(sent, "fetch", StringComparison.OrdinalIgnoreCase)) await GiveOutAsync(http, clientId, session);
-            return true;
-        }
-
-        if (caller.Identity!.AuthenticationType == CallerIdentity.Bearer || await tokens.IsValidAsync(session, clientId, sent ?? "", http.RequestAborted)) return true;
+        if (IsFetch(http)) await GiveOutAsync(http, clientId, session);
+        if (HttpMethods.IsGet(http.Request.Method) || caller.Identity!.AuthenticationType == CallerIdentity.Bearer) return true;
+        if (await tokens.IsValidAsync(session, clientId, http.Request.Headers[Header].ToString(), http.RequestAborted)) return true;
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         http.Response.Headers[Header] = "Required";
         http.Response.ContentType = "text/plain;charset=utf-8";

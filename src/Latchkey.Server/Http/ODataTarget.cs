@@ -11,8 +11,13 @@ internal sealed record ODataTarget(string Path, string Query)
     /// <summary>The path of the service root.</summary>
     public const string ServiceRoot = "/api/v1";
 
-    /// <summary>The target of a request; null if it is not below the service root.</summary>
-    public static ODataTarget? Of(HttpContext http) => Parse(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, http.Request.PathBase.Value ?? "");
+    /// <summary>
+    /// The target of a request; null if it is not below the service root. A CSRF token that is asked for at the root of the server, where the
+    /// pages are, is answered by the service root: clients that know the tenant by its host fetch it there.
+    /// </summary>
+    public static ODataTarget? Of(HttpContext http) =>
+        Parse(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, http.Request.PathBase.Value ?? "")
+        ?? (http.Request.Path == "/" && CsrfProtection.IsFetch(http) ? new ODataTarget("", "") : null);
 
     /// <summary>
     /// Cuts a target; null if it is not below the service root. The public path may stand in front of that, and a doubled slash is let

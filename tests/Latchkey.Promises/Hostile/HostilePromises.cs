@@ -6,6 +6,6 @@ internal static class HostilePromises
     public static IReadOnlyList<Promise> All { get; } =
     [
         MalformedFiles.Promise, BoundedWork.Promise, Agreement.Promise, RoundTrip.Promise, WeakKeyFlags.Promise, GeneratedAddresses.Promise, SpelledAliases.Promise,
-        FetchedAddresses.Promise,
+        FetchedAddresses.Promise, RandomKeystores.Promise,
     ];
 }

@@ -43,8 +43,8 @@ public sealed class BatchTests : KeystoreTest
         (await new BatchText().Query("KeystoreEntries", "X-CSRF-Token: Fetch").PostAsync(basic)).Status.ShouldBe(403);
         (await EntriesAsync()).ShouldBeEmpty();
 
-        var fetched = await basic.GetAsync("", ("X-CSRF-Token", "Fetch"));
-        var answers = await batch.SendAsync(basic, ("X-CSRF-Token", fetched.Headers["X-CSRF-Token"]), ("Cookie", fetched.Headers["Set-Cookie"].Split(';')[0]));
+        var (token, cookie) = await FetchAsync(basic);
+        var answers = await batch.SendAsync(basic, ("X-CSRF-Token", token), ("Cookie", cookie));
         answers[0].Changes[0].Status.ShouldBe(204);
     }
 
@@ -71,12 +71,47 @@ public sealed class BatchTests : KeystoreTest
 
     [Theory]
     [InlineData("Authorization: Basic YTpi")]
-    [InlineData("Cookie: JSESSIONID=1")]
-    public async Task No_part_may_say_who_asks(string header)
+    [InlineData("authorization: Bearer of-nobody")]
+    [InlineData("Proxy-Authorization: Basic YTpi")]
+    [InlineData("Cookie: JSESSIONID=1; latchkey-session=1")]
+    [InlineData("X-CSRF-Token: 0123456789ABCDEF0123456789ABCDEF")]
+    [InlineData("X-CSRF-Token: Fetch")]
+    public async Task A_part_that_repeats_headers_of_its_client_is_served_as_the_caller_of_the_batch(string header)
     {
-        var answer = await new BatchText().Changeset(Change.Import("a", Certificate)).Query("KeystoreEntries", header).PostAsync(Client);
-        answer.Status.ShouldBe(400);
-        (await EntriesAsync()).ShouldBeEmpty();
+        var change = Change.Import("a", Certificate) with { Headers = [header] };
+        var answers = await new BatchText().Changeset(change).Query("KeystoreEntries/$count", header).SendAsync(Client);
+        answers[0].Changes[0].Status.ShouldBe(204);
+        (answers[1].Status, answers[1].Text).ShouldBe((200, "1"));
+        answers[1].Headers.Keys.ShouldNotContain("X-CSRF-Token");
+        (await EntriesAsync())["a"].GetProperty("CreatedBy").GetString().ShouldBe("administrator");
+    }
+
+    [Fact]
+    public async Task Credentials_in_a_part_give_no_role_and_prove_nobody()
+    {
+        var administrator = $"Authorization: {ApiClient.BasicHeader(Server.ClientId, Server.ClientSecret)}";
+        using var reader = await Server.ClientWithRolesAsync("reader", "MonitoringDataRead");
+        var batch = new BatchText().Changeset(Change.Import("a", Certificate) with { Headers = [administrator] }).Query("KeystoreEntries/$count", administrator);
+        var answers = await batch.SendAsync(reader);
+        answers.Select(answer => (answer.Status, answer.Text)).ShouldBe([(403, ""), (200, "0")]);
+
+        using var nobody = ApiClient.Anonymous(Server.Root);
+        (await batch.PostAsync(nobody)).Status.ShouldBe(401);
+        using var basic = ApiClient.Basic(Server.Root, Server.ClientId, Server.ClientSecret);
+        var (token, cookie) = await FetchAsync(basic);
+        (await new BatchText().Query("KeystoreEntries", $"X-CSRF-Token: {token}", $"Cookie: {cookie}").PostAsync(basic)).Status.ShouldBe(403, "the token of the batch is asked for");
+    }
+
+    [Theory]
+    [InlineData(8_100, 202, "")]
+    [InlineData(8_200, 400, "Invalid request line at line '5', which is longer than 8192 bytes.")]
+    [InlineData(100_000, 400, "Invalid request line at line '5', which is longer than 8192 bytes.")]
+    public async Task A_request_line_that_is_too_long_is_refused_by_its_name(int length, int status, string message)
+    {
+        var filter = $"KeystoreEntries/$count?$filter=Alias+eq+'{new string('a', 2_000)}'&x=";
+        var answer = await new BatchText().Query(filter + new string('x', length - filter.Length)).PostAsync(Client, ("Accept", "application/json"));
+        answer.Status.ShouldBe(status, answer.Text);
+        answer.Text.ShouldContain(message);
     }
 
     [Theory]
@@ -146,5 +181,11 @@ public sealed class BatchTests : KeystoreTest
         var tag = (await new BatchText().Query("KeystoreEntries").SendAsync(Client))[0].Headers["ETag"];
         var answers = await new BatchText().Query("KeystoreEntries", $"If-None-Match: {tag}").SendAsync(Client);
         (answers[0].Status, answers[0].Text).ShouldBe((304, ""));
+    }
+
+    private static async Task<(string Token, string Cookie)> FetchAsync(ApiClient basic)
+    {
+        var fetched = await basic.GetAsync("", ("X-CSRF-Token", "Fetch"));
+        return (fetched.Headers["X-CSRF-Token"], fetched.Headers["Set-Cookie"].Split(';')[0]);
     }
 }

@@ -35,6 +35,32 @@ public sealed class CsrfTests : IAsyncLifetime
         (await WriteAsync(("X-CSRF-Token", token), ("Cookie", cookie))).Status.ShouldBe(204);
     }
 
+    [Theory]
+    [InlineData("GET", "Fetch")]
+    [InlineData("HEAD", "fetch")]
+    public async Task A_token_fetched_at_the_root_of_the_server_is_as_good(string method, string value)
+    {
+        var answer = await _basic.SendAtRootAsync(method, "/", ("X-CSRF-Token", value));
+        answer.Status.ShouldBe(200);
+        (await WriteAsync(("X-CSRF-Token", answer.Headers["X-CSRF-Token"]), ("Cookie", answer.Headers["Set-Cookie"].Split(';')[0]))).Status.ShouldBe(204);
+
+        using var bearer = await _server.SignInAsync();
+        (await bearer.SendAtRootAsync(method, "/", ("X-CSRF-Token", value))).Headers["X-CSRF-Token"].ShouldMatch("^[0-9A-F]{32}$");
+    }
+
+    [Fact]
+    public async Task The_root_of_the_server_gives_tokens_to_those_who_sign_in_and_is_the_pages_to_all_others()
+    {
+        using var nobody = ApiClient.Anonymous(_server.Root);
+        var refused = await nobody.GetAtRootAsync("/", ("X-CSRF-Token", "Fetch"));
+        refused.Status.ShouldBe(401);
+        refused.Headers.ShouldNotContainKey("X-CSRF-Token");
+        (await nobody.GetAtRootAsync("/")).Status.ShouldBe(302);
+        (await _basic.GetAtRootAsync("/", ("X-CSRF-Token", "Required"))).Status.ShouldBe(302);
+        (await _basic.GetAtRootAsync("/sign-in", ("X-CSRF-Token", "Fetch"))).Headers.ShouldNotContainKey("X-CSRF-Token");
+        (await _basic.SendAtRootAsync("POST", "/", ("X-CSRF-Token", "Fetch"))).Headers.ShouldNotContainKey("X-CSRF-Token");
+    }
+
     [Fact]
     public async Task A_second_fetch_in_a_session_gives_the_same_token_and_no_new_cookie()
     {

@@ -59,6 +59,22 @@ public sealed partial class PublicPathTests
         key.RootElement.GetProperty("oauth").GetProperty("url").GetString().ShouldBe("http://localhost/vault");
     }
 
+    [Theory]
+    [InlineData("/vault/")]
+    [InlineData("/vault")]
+    [InlineData("/")]
+    public async Task A_token_can_be_fetched_where_the_pages_begin(string path)
+    {
+        await using var server = await StartAsync("http://localhost/vault");
+        using var client = ApiClient.Basic(server.Root, server.ClientId, server.ClientSecret);
+        foreach (var method in new[] { "GET", "HEAD" })
+        {
+            var fetched = await client.SendAtRootAsync(method, path, ("X-CSRF-Token", "Fetch"));
+            fetched.Headers["X-CSRF-Token"].ShouldMatch("^[0-9A-F]{32}$");
+            fetched.Headers["Set-Cookie"].ShouldContain("path=/vault/");
+        }
+    }
+
     [Fact]
     public async Task Parts_of_a_batch_may_name_the_path()
     {

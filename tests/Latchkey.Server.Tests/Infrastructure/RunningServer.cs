@@ -104,10 +104,13 @@ internal sealed class RunningServer : IAsyncDisposable
     public IServiceKeyStore ServiceKeys => Service<IServiceKeyStore>();
 
     /// <summary>Adds a service key without a secret and gives it a token.</summary>
-    public async Task<ApiClient> ClientOfAsync(string tenant, params string[] roles)
+    public async Task<ApiClient> ClientOfAsync(string tenant, params string[] roles) => ApiClient.Bearer(Root, await TokenOfAsync(tenant, roles));
+
+    /// <summary>The token of a new service key.</summary>
+    public async Task<string> TokenOfAsync(string tenant, params string[] roles)
     {
         var serviceKey = await AddAsync(new ServiceKey($"sb-{Guid.NewGuid()}", tenant, $"client of {tenant}", null, [.. roles], Start));
-        return ApiClient.Bearer(Root, Service<BearerTokens>().Issue(serviceKey).Token);
+        return Service<BearerTokens>().Issue(serviceKey).Token;
     }
 
     /// <summary>Something that the server is made of.</summary>

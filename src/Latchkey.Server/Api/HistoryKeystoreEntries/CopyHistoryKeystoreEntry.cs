@@ -16,7 +16,7 @@ internal sealed class CopyHistoryKeystoreEntry(IKeystoreStore store)
         var alias = context.Alias();
         var destination = context.Options["destinationAlias"] is { } text ? Alias.Parse(text) : null;
         if (!context.Flag("copy")) throw new RefusalException(new Refusal.OptionInvalid("copy", "it must be true"));
-        context.RequireNullProperty(await context.ReadEntityAsync());
+        await context.ReadEntityAsync(); // {"Status":null} is what SAP documents; a published client sends a text
         var edit = context.Edit();
         await store.ChangeAsync(context, keystores => keystores.CopyFromHistory(alias, destination, edit));
         return new ODataResult.Empty();

@@ -38,7 +38,7 @@ internal sealed class PutKeystoreResource(IKeystoreStore store)
         var option = context.ImportOption();
         if (option == ImportOption.Merge) throw new RefusalException(new Refusal.OptionInvalid("importOption", "it must be replace or overwrite"));
         var returnEntries = context.Flag("returnKeystoreEntries", absent: true);
-        context.RequireNullProperty(await context.ReadEntityAsync());
+        await context.ReadEntityAsync(); // {"Resource":null} is what SAP documents; a published client sends {}
         var edit = context.Edit();
         var committed = await store.ChangeAsync(context, keystores => keystores.System.Restore(keystores.Backup, option, edit));
         return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.System, returnEntries);

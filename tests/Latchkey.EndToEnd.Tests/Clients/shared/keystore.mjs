@@ -24,14 +24,24 @@ export async function fill(aliases) {
   }
 }
 
-/** A self-signed certificate for this name, by OpenSSL. */
-async function certificate(name) {
+/** A keystore file with a key pair of this name, by OpenSSL, in base64. */
+export const pkcs12 = (name, password) => selfSigned(name, async ({ key, pem, folder }) => {
+  const file = join(folder, 'p12');
+  await run('openssl', ['pkcs12', '-export', '-inkey', key, '-in', pem, '-name', name, '-passout', `pass:${password}`, '-out', file]);
+  return await readFile(file, 'base64');
+});
+
+/** A self-signed certificate for this name. */
+const certificate = name => selfSigned(name, ({ pem }) => readFile(pem));
+
+/** What is made of a new key and its certificate, by OpenSSL. */
+async function selfSigned(name, make) {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-client-'));
   try {
     const [key, pem] = [join(folder, 'key'), join(folder, 'pem')];
     await run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30',
       '-subj', `/CN=${name}`, '-keyout', key, '-out', pem]);
-    return await readFile(pem);
+    return await make({ key, pem, folder });
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -5,6 +5,8 @@ const [, , root, serviceKeyFile, ...rest] = process.argv;
 
 const { clientid, clientsecret, tokenurl } = JSON.parse(await readFile(serviceKeyFile, 'utf8')).oauth;
 
+export const tokenUrl = tokenurl;
+
 export const serviceUrl = `${root.replace(/\/$/, '')}/api/v1`;
 
 /** What a scenario takes beyond the URL and the key. */

@@ -68,11 +68,11 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         {
             var logger = app.Services.GetRequiredService<ILogger<LatchkeyServer>>();
             foreach (var sentence in exposed) Log.Exposed(logger, sentence);
-            Warn(logger, settings, ignored, obeyed);
             app.Services.GetRequiredService<IStorage>().TakeFolder();
             File.Delete(operatorSocket.File); // a server that was killed leaves it behind
             await ListenAsync(app, cancellationToken);
             PrivateFile.Restrict(operatorSocket.File);
+            Warn(logger, settings, ignored, obeyed);
 
             // (3)
             await app.Services.GetRequiredService<Seal>().OpenAsync(cancellationToken);
@@ -145,7 +145,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         }
     }
 
-    // What explains a failure is logged before anything can fail for it.
+    // What explains a failure of the database is logged before it is opened.
     private static void Warn(ILogger logger, LatchkeySettings settings, IReadOnlyList<string> ignored, IReadOnlyList<string> obeyed)
     {
         if (!logger.IsEnabled(LogLevel.Information)) return;

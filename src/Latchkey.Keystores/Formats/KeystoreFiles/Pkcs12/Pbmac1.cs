@@ -8,7 +8,7 @@ internal sealed record Pbmac1(HashAlgorithmName Hash, byte[] Digest, Pbkdf2 Deri
 {
     public const string Algorithm = "1.2.840.113549.1.5.14";
 
-    // RFC 9579 section 6 has readers refuse keys of fewer octets, which make forging easy; no HMAC uses more.
+    // RFC 9579 demands the length, and of writers at least so much; no HMAC uses more than a block of its hash.
     private const int LeastKeyLength = 20;
     private const int MostKeyLength = 128;
 

@@ -9,8 +9,9 @@ internal static class DerPadding
     /// Cuts off zeros and line ends: they come of fixed buffers and of text editors, and OpenSSL, the JDK and .NET pass over them. A file
     /// with anything else behind its first value stays whole, as does one that has no such value: <see cref="DerWalk"/> says what is wrong.
     /// </summary>
-    public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> file) =>
-        AsnDecoder.TryReadEncodedValue(file, AsnEncodingRules.BER, out _, out _, out _, out var length) && !file[length..].ContainsAnyExcept("\0\r\n"u8)
-            ? file[..length]
-            : file;
+    public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> file)
+    {
+        if (!AsnDecoder.TryReadEncodedValue(file, AsnEncodingRules.BER, out _, out _, out _, out var length)) return file;
+        return file[length..].ContainsAnyExcept("\0\r\n"u8) ? file : file[..length];
+    }
 }

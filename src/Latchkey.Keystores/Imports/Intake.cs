@@ -25,7 +25,8 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
             else Take(entry);
         }
 
-        var aliases = new InventedAliases(alias => stated.Contains(alias.Value) || keystore.Altered.Contains(alias) || keystore.Staying(alias, option) is not null);
+        var aliases = new InventedAliases(alias =>
+            stated.Contains(alias.Value) || keystore.Altered.Contains(alias) || keystore.Staying(alias, option) is not null);
         var held = nameless.Count > 0 ? Held() : null;
         foreach (var entry in nameless) TakeNameless(entry, aliases, held!);
     }
@@ -62,7 +63,8 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
     private Dictionary<string, Alias> Held()
     {
         var held = new Dictionary<string, Alias>(StringComparer.Ordinal);
-        foreach (var entry in _taken.Values.Concat(keystore.Entries.Values.Where(entry => Keystore.IsTenants(entry) && !_taken.ContainsKey(entry.Alias))))
+        var staying = keystore.Entries.Values.Where(entry => Keystore.IsTenants(entry) && !_taken.ContainsKey(entry.Alias));
+        foreach (var entry in _taken.Values.Concat(staying))
             held.TryAdd(ContentsOf(entry.Type, entry.Chain.Select(certificate => certificate.FingerprintSha256)), entry.Alias);
         return held;
     }

@@ -35,10 +35,12 @@ internal static class CbcDecryption
         var mode = new CbcBlockCipher(cipher);
         mode.Init(forEncryption: false, new ParametersWithIV(new KeyParameter(key.Octets), iv));
         using var padded = new SecretBytes(encrypted);
-        for (var position = 0; position < padded.Length; position += size) mode.ProcessBlock(padded.Octets, position, padded.Octets, position);
+        var octets = padded.Octets;
+        for (var position = 0; position < octets.Length; position += size) mode.ProcessBlock(octets, position, octets, position);
 
-        var padding = padded.Span[^1];
-        return padding > 0 && padding <= size && !padded.Span[^padding..].ContainsAnyExcept(padding) ? new SecretBytes(padded.Span[..^padding]) : null;
+        var padding = octets[^1];
+        var isPadded = padding > 0 && padding <= size && !padded.Span[^padding..].ContainsAnyExcept(padding);
+        return isPadded ? new SecretBytes(padded.Span[..^padding]) : null;
     }
 
     /// <summary>Decrypts what has no padding, as in SSH keys, whose formats fill up the last block themselves.</summary>

@@ -17,7 +17,7 @@ internal static class DerivationCosts
         _ => 2_000,
     };
 
-    /// <summary>Of PKCS#12's own derivation (RFC 7292 appendix B.2), each hash of which is a call of the platform, or of BouncyCastle.</summary>
+    /// <summary>Of PKCS#12's own derivation (RFC 7292 appendix B.2), each hash of which is a call of the platform or BouncyCastle's.</summary>
     public static long Pkcs12(HashAlgorithmName hash, int length) => Outputs(hash, length) * hash.Name switch
     {
         "SHA1" or "SHA256" => 370,

@@ -39,11 +39,14 @@ public sealed class KeyPairFile : IDisposable
         using var keystore = Pkcs12Reader.Read(file, password);
         var unread = keystore.Entries.OfType<KeystoreFileEntry.Unsupported>().ToList();
         var pairs = PairsOf(keystore);
-        if (pairs.Count + unread.Count(entry => entry.Key == UnreadKey.Opened) > 1) throw Refuse.KeystoreNotAcceptable("The file holds more than one private key.");
-        if (pairs.Count == 0) throw Refuse.KeystoreNotAcceptable(unread.Find(entry => entry.Key != UnreadKey.None)?.Reason ?? "The file holds no private key.");
+        if (pairs.Count + unread.Count(entry => entry.Key == UnreadKey.Opened) > 1)
+            throw Refuse.KeystoreNotAcceptable("The file holds more than one private key.");
+        if (pairs.Count == 0)
+            throw Refuse.KeystoreNotAcceptable(unread.Find(entry => entry.Key != UnreadKey.None)?.Reason ?? "The file holds no private key.");
 
-        SigningProof.Give(pairs[0].PrivateKey, pairs[0].Chain[0]);
-        return new KeyPairFile(new SecretBytes(pairs[0].PrivateKey.Span), pairs[0].Chain, unread);
+        var (key, chain) = (pairs[0].PrivateKey, pairs[0].Chain);
+        SigningProof.Give(key, chain[0]);
+        return new KeyPairFile(new SecretBytes(key.Span), chain, unread);
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ internal sealed record DigestMac(HashAlgorithmName Hash, byte[] Digest, byte[] S
     /// <exception cref="RefusalException"><see cref="Refusal.KeystoreFileNotAcceptable"/>: another hash.</exception>
     public static DigestMac Of(string hash, byte[] digest, byte[] salt, int iterations)
     {
-        if (iterations == 0 || salt.Length is 0 or > PasswordEncryption.MaxSaltLength) throw new AsnContentException("The MAC makes no sense.");
+        if (iterations == 0 || salt.Length is 0 or > PasswordEncryption.MaxSaltLength)
+            throw new AsnContentException("The MAC makes no sense.");
         return new DigestMac(HashOf(hash) ?? throw Refuse.MacUnknown(EncryptionNames.OfDigest(hash)), digest, salt, iterations);
     }
 

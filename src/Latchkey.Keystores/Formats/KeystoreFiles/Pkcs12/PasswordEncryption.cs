@@ -39,7 +39,10 @@ internal abstract record PasswordEncryption(byte[] Salt, int Iterations)
     /// <exception cref="RefusalException"><see cref="Refusal.FileTooCostly"/>.</exception>
     public void Charge(WorkBudget budget, int forms) => budget.SpendDerivation(Iterations, (TakesUtf16 ? forms : 1) * CostOfIteration);
 
-    /// <summary>Decrypts what is a BER value, with each form of the password that may be right; null when the password is another, or the octets are damaged.</summary>
+    /// <summary>
+    /// Decrypts what is a BER value, with each form of the password that may be right; null when the password is another, or the octets are
+    /// damaged.
+    /// </summary>
     public SecretBytes? Open(ReadOnlySpan<byte> encrypted, Pkcs12Password password)
     {
         do

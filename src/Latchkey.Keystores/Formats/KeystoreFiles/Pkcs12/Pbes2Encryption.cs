@@ -40,7 +40,8 @@ internal sealed record Pbes2Encryption(Pbkdf2 Derivation, string Cipher, byte[] 
     protected override SecretBytes? Decrypt(ReadOnlySpan<byte> encrypted, Pkcs12Password password)
     {
         using var key = Derivation.Derive(password.Utf8, KeyLengthOf(Cipher)!.Value);
-        if (Cipher is Camellia128 or Camellia192 or Camellia256) return CbcDecryption.Decrypt(new CamelliaEngine(), key, InitializationVector, encrypted);
+        if (Cipher is Camellia128 or Camellia192 or Camellia256)
+            return CbcDecryption.Decrypt(new CamelliaEngine(), key, InitializationVector, encrypted);
         using SymmetricAlgorithm cipher = Cipher == TripleDes ? TripleDES.Create() : Aes.Create();
         return CbcDecryption.Decrypt(cipher, key.Span, InitializationVector, encrypted);
     }

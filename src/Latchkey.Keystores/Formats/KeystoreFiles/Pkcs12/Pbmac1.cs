@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 
 namespace Latchkey.Keystores.Formats;
 
-/// <summary>PBMAC1 in PKCS#12 (RFC 9579), which OpenSSL writes from 3.4: an HMAC whose key comes of PBKDF2. The salt and the iterations of MacData mean nothing.</summary>
+/// <summary>
+/// PBMAC1 in PKCS#12 (RFC 9579), which OpenSSL writes from 3.4: an HMAC whose key comes of PBKDF2. The salt and the iterations of MacData mean
+/// nothing.
+/// </summary>
 internal sealed record Pbmac1(HashAlgorithmName Hash, byte[] Digest, Pbkdf2 Derivation) : Pkcs12Mac(Hash, Digest)
 {
     public const string Algorithm = "1.2.840.113549.1.5.14";
@@ -16,12 +19,14 @@ internal sealed record Pbmac1(HashAlgorithmName Hash, byte[] Digest, Pbkdf2 Deri
     /// <exception cref="RefusalException"><see cref="Refusal.KeystoreFileNotAcceptable"/>: another algorithm.</exception>
     public static Pbmac1 Read(DerReader parameters, byte[] digest)
     {
-        // PBMAC1-params ::= SEQUENCE { keyDerivationFunc AlgorithmIdentifier, messageAuthScheme AlgorithmIdentifier } (RFC 8018 appendix A.5)
+        // SEQUENCE { keyDerivationFunc AlgorithmIdentifier, messageAuthScheme AlgorithmIdentifier } (RFC 8018 appendix A.5)
         var parts = parameters.Enter(DerTag.Sequence);
-        var derivation = Pbkdf2.Read(parts.Enter(DerTag.Sequence)) ?? throw Refuse.MacUnknown("PBMAC1 with a derivation other than PBKDF2 with HMAC-SHA-1 or SHA-2");
+        var derivation = Pbkdf2.Read(parts.Enter(DerTag.Sequence))
+            ?? throw Refuse.MacUnknown("PBMAC1 with a derivation other than PBKDF2 with HMAC-SHA-1 or SHA-2");
         var scheme = AlgorithmIdentifier.Read(parts.Enter(DerTag.Sequence)).Algorithm;
         parts.ThrowIfNotAtEnd();
-        if (derivation is { Iterations: 0 } or { Salt.Length: 0 or > PasswordEncryption.MaxSaltLength } or { KeyLength: null or < LeastKeyLength or > MostKeyLength })
+        if (derivation is { Iterations: 0 } or { Salt.Length: 0 or > PasswordEncryption.MaxSaltLength }
+            or { KeyLength: null or < LeastKeyLength or > MostKeyLength })
             throw new AsnContentException("The MAC makes no sense.");
         var hash = Pbkdf2.HmacOf(scheme) ?? throw Refuse.MacUnknown($"PBMAC1 with the algorithm {scheme}");
         return new Pbmac1(hash, digest, derivation);

@@ -12,7 +12,9 @@ internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget
         var finder = new Pkcs12Chains(items.OfType<Pkcs12Item.Certificate>(), budget);
         var chains = items.OfType<Pkcs12Item.PrivateKey>().ToDictionary(key => key, key => ChainOf(key, finder));
         var spokenFor = CertificatesOf(chains);
-        var own = chains.Values.Where(chain => chain.Reason is null).Select(chain => chain.Certificates[0].Value.FingerprintSha256).ToHashSet(StringComparer.Ordinal);
+        var own = chains.Values.Where(chain => chain.Reason is null)
+            .Select(chain => chain.Certificates[0].Value.FingerprintSha256)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var item in items)
         {
             switch (item)

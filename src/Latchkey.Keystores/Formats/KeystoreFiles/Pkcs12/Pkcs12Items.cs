@@ -15,7 +15,9 @@ internal sealed class Pkcs12Items(Pkcs12Password password, bool passwordIsProven
     /// <summary>The items.</summary>
     public IReadOnlyList<Pkcs12Item> All => _items;
 
-    /// <summary>Opens a bag; one that has another structure than its kind is named, and does not spoil the others. Its work has been charged before.</summary>
+    /// <summary>
+    /// Opens a bag; one that has another structure than its kind is named, and does not spoil the others. Its work has been charged before.
+    /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.PasswordWrong"/>.</exception>
     public void Open(SafeBag bag)
     {

@@ -80,10 +80,10 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
         byte[] password = isTerminated ? [0, 0] : [];
         byte[] Encrypt(byte[] octets)
         {
-            using var key = Pkcs12KeyDerivation.Derive(password, new byte[8], 3, KeyPurpose.Encryption, HashAlgorithmName.SHA1, 24);
+            using var derived = Pkcs12KeyDerivation.Derive(password, new byte[8], 3, KeyPurpose.Encryption, HashAlgorithmName.SHA1, 24);
             using var iv = Pkcs12KeyDerivation.Derive(password, new byte[8], 3, KeyPurpose.InitializationVector, HashAlgorithmName.SHA1, 8);
             using var cipher = TripleDES.Create();
-            cipher.Key = key.Span.ToArray();
+            cipher.Key = derived.Span.ToArray();
             return cipher.EncryptCbc(octets, iv.Span);
         }
 

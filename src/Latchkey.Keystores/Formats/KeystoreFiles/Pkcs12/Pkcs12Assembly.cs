@@ -70,7 +70,7 @@ internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget
         }
     }
 
-    private KeystoreFileEntry.KeyPair PairOf(Pkcs12Item.PrivateKey key, IReadOnlyList<Pkcs12Item.Certificate> chain)
+    private static KeystoreFileEntry.KeyPair PairOf(Pkcs12Item.PrivateKey key, IReadOnlyList<Pkcs12Item.Certificate> chain)
     {
         IReadOnlyList<Certificate> certificates = [.. chain.Select(certificate => certificate.Value)];
         return new KeystoreFileEntry.KeyPair(key.Name ?? chain[0].Name ?? "", null, new SecretBytes(key.Value.Span), certificates);

@@ -14,7 +14,7 @@ internal static class DerivationCosts
         "SHA1" or "SHA256" => 230,
         "SHA384" or "SHA512" => 540,
         "SHA224" => 1_000,
-        _ => 2_000,
+        _ => 1_400,
     };
 
     /// <summary>Of PKCS#12's own derivation (RFC 7292 appendix B.2), each hash of which is a call of the platform or BouncyCastle's.</summary>
@@ -23,7 +23,7 @@ internal static class DerivationCosts
         "SHA1" or "SHA256" => 370,
         "SHA384" or "SHA512" => 520,
         "SHA224" => 500,
-        _ => 1_000,
+        _ => 750,
     };
 
     /// <summary>Of Sun's PBEWithMD5AndTripleDES, for <see cref="JceKeyDerivation.KeysAtOnce"/> keys together.</summary>

@@ -29,8 +29,8 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
 
     [Theory]
     [InlineData("PBEWithHmacSHA224AndAES_256", "HmacPBESHA224")]
-    [InlineData("PBEWithHmacSHA512/224AndAES_128", "HmacPBESHA512/224")]
-    [InlineData("PBEWithHmacSHA512/256AndAES_256", "HmacPBESHA512/256")]
+    [InlineData("PBEWithHmacSHA384AndAES_128", "HmacPBESHA512/224")]
+    [InlineData("PBEWithHmacSHA512AndAES_256", "HmacPBESHA512/256")]
     public void What_keytool_writes_is_read(string protection, string mac)
     {
         File.WriteAllBytes(folder.PathOf("source"), openssl.Read("aes-256"));
@@ -95,6 +95,20 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
             read.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>().ShouldSign();
             Should.Throw<RefusalException>(() => KeystoreFile.Read(file, "x")).Refusal.ShouldBeOfType<Refusal.PasswordWrong>();
         }
+    }
+
+    [Theory]
+    [InlineData("1.2.840.113549.2.8", "SHA224")]
+    [InlineData("1.2.840.113549.2.12", "SHA512/224")]
+    [InlineData("1.2.840.113549.2.13", "SHA512/256")]
+    public void PBKDF2_with_hashes_that_NET_lacks_derives_what_openssl_derives(string oid, string hash)
+    {
+        Pbkdf2.HmacOf(oid).ShouldBe(new HashAlgorithmName(hash));
+        var expected = Tool.Run(
+            "openssl", "kdf", "-keylen", "40", "-kdfopt", "digest:" + hash.Replace("SHA", "SHA2-", StringComparison.Ordinal), "-kdfopt", "pass:" + JavaKeystores.Password,
+            "-kdfopt", "hexsalt:0001020304050607", "-kdfopt", "iter:1000", "PBKDF2");
+        using var derived = new Pbkdf2([0, 1, 2, 3, 4, 5, 6, 7], 1000, null, new HashAlgorithmName(hash)).Derive("changeit"u8, 40);
+        Convert.ToHexString(derived.Span).ShouldBe(expected.Trim().Replace(":", "", StringComparison.Ordinal));
     }
 
     private static void ShouldHoldThePair(byte[] file)

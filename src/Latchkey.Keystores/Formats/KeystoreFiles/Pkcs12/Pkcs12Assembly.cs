@@ -13,8 +13,8 @@ internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget
         var chains = items.OfType<Pkcs12Item.PrivateKey>().ToDictionary(key => key, key => ChainOf(key, finder));
         var spokenFor = CertificatesOf(chains);
         var own = chains.Values.Where(chain => chain.Reason is null)
-            .Select(chain => chain.Certificates[0].Value.FingerprintSha256)
-            .ToHashSet(StringComparer.Ordinal);
+            .Select(chain => chain.Certificates[0])
+            .ToHashSet<Pkcs12Item.Certificate>(ReferenceEqualityComparer.Instance);
         foreach (var item in items)
         {
             switch (item)
@@ -38,12 +38,10 @@ internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget
         }
     }
 
-    // OpenSSL's -jdktrust marks a key's own certificate too; the pair is the entry then, and has the name.
-    private static bool IsEntry(Pkcs12Item.Certificate certificate, HashSet<string> own, HashSet<string> spokenFor)
-    {
-        var fingerprint = certificate.Value.FingerprintSha256;
-        return !spokenFor.Contains(fingerprint) || (certificate.IsTrusted && !own.Contains(fingerprint));
-    }
+    // OpenSSL's -jdktrust marks the bag of a key's own certificate too; the pair is the entry then, and has the name. keytool puts a certificate
+    // that is trusted besides into a bag of its own.
+    private static bool IsEntry(Pkcs12Item.Certificate certificate, HashSet<Pkcs12Item.Certificate> own, HashSet<string> spokenFor) =>
+        !spokenFor.Contains(certificate.Value.FingerprintSha256) || (certificate.IsTrusted && !own.Contains(certificate));
 
     // The certificates in chains, and those of keys that are named as unsupported: neither are entries of their own.
     private HashSet<string> CertificatesOf(Dictionary<Pkcs12Item.PrivateKey, Chain> chains)

@@ -19,7 +19,7 @@ internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
     /// <summary>The root of an entry's chain, in PEM (wire.md 4.3).</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.RootMissing"/>.</exception>
     public static byte[] Root(KeystoreEntry entry) =>
-        Pem(entry.Chain[^1] is var last && last.SubjectDN == last.IssuerDN ? last : throw new RefusalException(new Refusal.RootMissing(entry.Alias)));
+        Pem(entry.Chain[^1] is var last && last.IsSelfIssued ? last : throw new RefusalException(new Refusal.RootMissing(entry.Alias)));
 
     /// <summary>The chain of a key pair, the root first, as PKCS#7 in PEM (wire.md 4.5).</summary>
     public static byte[] Chain(KeystoreEntry pair) => Encoding.ASCII.GetBytes(Pkcs7Writer.WritePem(pair.Chain.Reverse()));

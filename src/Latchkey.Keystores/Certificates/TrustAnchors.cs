@@ -32,7 +32,7 @@ public sealed class TrustAnchors
             for (var pem = new PemText(File.ReadAllBytes(path)); pem.MoveNext();)
             {
                 if (CertificateReader.IsCertificateLabel(pem.Label))
-                    certificates.Add(CertificateReader.Read(PemText.DecodeBase64(pem.Body)));
+                    certificates.Add(CertificateReader.ReadStored(PemText.DecodeBase64(pem.Body)));
             }
         }
         catch (RefusalException refused)

@@ -37,7 +37,7 @@ public sealed class CertificateRefusalTests
     [Fact]
     public void Data_after_the_certificate_is_refused()
     {
-        byte[] file = [.. Good, 0x0A];
+        byte[] file = [.. Good, 0x0A, 0x01];
 
         file.ShouldBeNoCertificate("Data follows the end");
     }
@@ -88,7 +88,7 @@ public sealed class CertificateRefusalTests
         With(RawCertificate.Rsa(Modulus(8193), Exponent)).ShouldNotBeAcceptable("more than 8192 bits");
         With(RawCertificate.Rsa(Modulus(511), Exponent)).ShouldNotBeAcceptable("fewer than 512 bits");
         With(RawCertificate.Rsa([0x00], Exponent)).ShouldNotBeAcceptable("not positive");
-        With(RawCertificate.Rsa([0x80, .. new byte[255]], Exponent)).ShouldNotBeAcceptable("not positive");
+        With(RawCertificate.Rsa([0x80, .. new byte[255]], Exponent)).ShouldNotBeAcceptable("even");
         With(RawCertificate.Rsa(Modulus(2048), [0x00])).ShouldNotBeAcceptable("not positive");
         With(RawCertificate.Rsa(Modulus(2048), [0x01])).ShouldNotBeAcceptable("less than 3");
         With(RawCertificate.Rsa(Modulus(2048), Modulus(2048))).ShouldNotBeAcceptable("not less than its modulus");

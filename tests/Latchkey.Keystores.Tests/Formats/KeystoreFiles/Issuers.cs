@@ -33,17 +33,23 @@ internal static class Issuers
         return ([.. leaves], [.. issuers]);
     }
 
-    /// <summary>Two certificates that name each other as issuer, and the pair of the first.</summary>
+    /// <summary>Two certificates that have signed each other, and the pair of the first.</summary>
     public static (TestPair Pair, byte[][] Circle) Circle()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var pair = Issue(key, "b", "a");
-        return (pair, [pair.Certificate, Issue(key, "a", "b").Certificate]);
+        using var first = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var second = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pair = Certify(first, "a", second, "b");
+        return (pair, [pair.Certificate, Certify(second, "b", first, "a").Certificate]);
     }
 
     private static TestPair Issue(ECDsa issuer, string issuerName, string name, params X509Extension[] extensions)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Certify(key, name, issuer, issuerName, extensions);
+    }
+
+    private static TestPair Certify(ECDsa key, string name, ECDsa issuer, string issuerName, params X509Extension[] extensions)
+    {
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         foreach (var extension in extensions) request.CertificateExtensions.Add(extension);
         var signer = X509SignatureGenerator.CreateForECDsa(issuer);

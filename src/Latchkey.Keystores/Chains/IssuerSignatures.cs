@@ -4,8 +4,8 @@ using Latchkey.Keystores.Certificates;
 namespace Latchkey.Keystores.Chains;
 
 /// <summary>Checks signatures of certificates, whatever the algorithm, through the platform; each pair of certificates once.</summary>
-/// <param name="mayCheck">Asked before a check; without it, 30 are made.</param>
-internal sealed class IssuerSignatures(Func<Certificate, bool>? mayCheck = null)
+/// <param name="mayCheck">Asked before a check of a certificate and its issuer; without it, 30 are made.</param>
+internal sealed class IssuerSignatures(Func<Certificate, Certificate, bool>? mayCheck = null)
 {
     // A chain has three or four. A file made to cost much could ask for 190, on curves that take 20 ms each.
     private const int MaxChecks = 30;
@@ -24,7 +24,7 @@ internal sealed class IssuerSignatures(Func<Certificate, bool>? mayCheck = null)
     {
         var pair = (certificate.FingerprintSha256, issuer.FingerprintSha256);
         if (_known.TryGetValue(pair, out var judged)) return judged;
-        if (!(mayCheck?.Invoke(issuer) ?? _known.Count < MaxChecks)) return Issuing.Unchecked;
+        if (!(mayCheck?.Invoke(certificate, issuer) ?? _known.Count < MaxChecks)) return Issuing.Unchecked;
         return _known[pair] = Check(certificate, issuer);
     }
 

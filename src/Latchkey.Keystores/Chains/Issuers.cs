@@ -1,8 +1,9 @@
 using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Formats;
 
 namespace Latchkey.Keystores.Chains;
 
-/// <summary>Finds the issuers of certificates: by name, and then by signature.</summary>
+/// <summary>Finds the issuers of certificates: by name and key identifier, and then by signature.</summary>
 /// <param name="namesakes">Finds the certificates that have the name of a certificate's issuer.</param>
 /// <param name="isIssuer">Whether one of them has signed the certificate, which comes first.</param>
 internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesakes, Func<Certificate, Certificate, bool> isIssuer)
@@ -17,6 +18,7 @@ internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesa
     {
         if (_known.TryGetValue(certificate.FingerprintSha256, out var known)) return known;
         return _known[certificate.FingerprintSha256] = [.. namesakes(certificate)
+            .Where(candidate => !KeyIdentifiers.AreDifferent(certificate, candidate))
             .DistinctBy(candidate => candidate.FingerprintSha256, StringComparer.Ordinal)
             .OrderByDescending(candidate => candidate.ValidNotAfter)
             .ThenBy(candidate => candidate.FingerprintSha256, StringComparer.Ordinal)

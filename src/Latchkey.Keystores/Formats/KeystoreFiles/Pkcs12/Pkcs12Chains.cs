@@ -9,8 +9,10 @@ namespace Latchkey.Keystores.Formats;
 /// </summary>
 internal sealed class Pkcs12Chains
 {
-    // In nanoseconds: a certificate's key is found and compared; a signature is checked by the platform, on large or odd curves too.
+    // In nanoseconds: a certificate's key is found and compared; so are key identifiers; a signature is checked by the platform, on large or odd
+    // curves too.
     private const int CostOfComparison = 1_000;
+    private const int CostOfNamesake = 20_000;
     private const int CostOfSignature = 1_000_000;
     private const int CostOfLargeSignature = 20_000_000;
     private const int LargestCurve = 384;
@@ -31,7 +33,7 @@ internal sealed class Pkcs12Chains
     {
         _at = at;
         _signatures = new IssuerSignatures(MayCheck);
-        _issuers = new Issuers(certificate => _bySubject[certificate.IssuerDN].Select(namesake => namesake.Value), IsIssuer);
+        _issuers = new Issuers(Namesakes, IsIssuer);
         _budget = budget;
         _certificates = [.. certificates];
         _bySubject = _certificates.ToLookup(certificate => certificate.Value.SubjectDN, NameComparer.Instance);
@@ -64,23 +66,30 @@ internal sealed class Pkcs12Chains
             : "The private key has no certificate.");
     }
 
+    private IEnumerable<Certificate> Namesakes(Certificate certificate)
+    {
+        _budget.Spend(_bySubject[certificate.IssuerDN].LongCount() * CostOfNamesake);
+        return _bySubject[certificate.IssuerDN].Select(namesake => namesake.Value);
+    }
+
     // What cannot be checked stands as the file has it, as long as there is no choice: a signature of an unknown algorithm, or one of very many.
     private bool IsIssuer(Certificate certificate, Certificate issuer) => _signatures.Judge(certificate, issuer) switch
     {
         Issuing.Verified => true,
-        Issuing.UnknownAlgorithm or Issuing.Unchecked => IsSole(issuer),
+        Issuing.UnknownAlgorithm or Issuing.Unchecked => IsSole(certificate, issuer),
         _ => false,
     };
 
-    private bool MayCheck(Certificate issuer)
+    private bool MayCheck(Certificate certificate, Certificate issuer)
     {
         var cost = CostOf(issuer);
-        if (!IsSole(issuer)) _budget.Spend(cost);
-        return !IsSole(issuer) || (cost == CostOfSignature && ++_soleChecks <= MaxSoleChecks && _budget.TrySpend(cost));
+        if (IsSole(certificate, issuer)) return cost == CostOfSignature && ++_soleChecks <= MaxSoleChecks && _budget.TrySpend(cost);
+        _budget.Spend(cost);
+        return true;
     }
 
-    private bool IsSole(Certificate issuer) =>
-        _bySubject[issuer.SubjectDN].All(namesake => namesake.Value.FingerprintSha256 == issuer.FingerprintSha256);
+    private bool IsSole(Certificate certificate, Certificate issuer) => _bySubject[certificate.IssuerDN].All(namesake =>
+        namesake.Value.FingerprintSha256 == issuer.FingerprintSha256 || KeyIdentifiers.AreDifferent(certificate, namesake.Value));
 
     private static int CostOf(Certificate issuer) =>
         issuer.KeyType == "RSA" || (issuer.KeyType == "EC" && issuer.KeySize <= LargestCurve) ? CostOfSignature : CostOfLargeSignature;

@@ -13,7 +13,8 @@ internal sealed class NameComparer : IEqualityComparer<string>
     {
         if (string.Equals(x, y, StringComparison.Ordinal)) return true;
         if (x is null || y is null) return false;
-        var (left, right) = (new Letters(x), new Letters(y));
+        var left = new Letters(x);
+        var right = new Letters(y);
         while (true)
         {
             var letter = left.Next();

@@ -15,8 +15,8 @@ internal static class Issuers
         return new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(Start, Start.AddYears(20)).RawData;
     }
 
-    /// <summary>Issuers of one name with different keys, and for each of them a pair that it has signed.</summary>
-    public static (TestPair[] Leaves, byte[][] Issuers) OfOneName(int count)
+    /// <summary>Issuers of one name with different keys, with identifiers or without, and for each of them a pair that it has signed.</summary>
+    public static (TestPair[] Leaves, byte[][] Issuers) OfOneName(int count, bool identified = true)
     {
         var leaves = new List<TestPair>();
         var issuers = new List<byte[]>();
@@ -25,9 +25,9 @@ internal static class Issuers
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             var request = new CertificateRequest("CN=issuer", key, HashAlgorithmName.SHA256);
             var identifier = new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false);
-            request.CertificateExtensions.Add(identifier);
+            if (identified) request.CertificateExtensions.Add(identifier);
             issuers.Add(request.CreateSelfSigned(Start, Start.AddYears(20)).RawData);
-            leaves.Add(Issue(key, "issuer", "leaf", X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier)));
+            leaves.Add(Issue(key, "issuer", "leaf", identified ? [X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier)] : []));
         }
 
         return ([.. leaves], [.. issuers]);

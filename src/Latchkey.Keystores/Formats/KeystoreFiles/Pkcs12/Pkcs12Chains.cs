@@ -68,8 +68,9 @@ internal sealed class Pkcs12Chains
 
     private IEnumerable<Certificate> Namesakes(Certificate certificate)
     {
-        _budget.Spend(_bySubject[certificate.IssuerDN].LongCount() * CostOfNamesake);
-        return _bySubject[certificate.IssuerDN].Select(namesake => namesake.Value);
+        var namesakes = _bySubject[certificate.IssuerDN];
+        if (namesakes.LongCount() is > 1 and var count) _budget.Spend(count * CostOfNamesake);
+        return namesakes.Select(namesake => namesake.Value);
     }
 
     // What cannot be checked stands as the file has it, as long as there is no choice: a signature of an unknown algorithm, or one of very many.

@@ -197,9 +197,9 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
     [InlineData(" Example Authority ")]
     public void Names_that_differ_in_case_and_blanks_are_the_same(string spelling)
     {
-        var authority = new TestAuthority("Example Authority");
-        var leaf = authority.As(spelling).Issue(_pair);
-        var root = authority.SelfSigned();
+        var example = new TestAuthority("Example Authority");
+        var leaf = example.As(spelling).Issue(_pair);
+        var root = example.SelfSigned();
 
         ShouldBe(Build(_pair.SelfSigned(), [leaf, root], []), leaf, root);
         ShouldBe(Build(_pair.SelfSigned(), [leaf], [root]), leaf, root);

@@ -18,13 +18,13 @@ internal static class CriticalNames
     /// <exception cref="AsnContentException">The JDK does not read it.</exception>
     public static void CheckOne(ref DerReader names, bool isConstraint = false)
     {
-        // otherName [0], rfc822Name [1], dNSName [2], directoryName [4] EXPLICIT, ediPartyName [5], uniformResourceIdentifier [6],
-        // iPAddress [7], registeredID [8]; the JDK does not know x400Address [3]
+        // otherName [0], rfc822Name [1], dNSName [2], x400Address [3], directoryName [4] EXPLICIT, ediPartyName [5],
+        // uniformResourceIdentifier [6], iPAddress [7], registeredID [8]
         var tag = names.Tag;
         var contents = names.ReadContents(tag);
         var isRead = tag switch
         {
-            0xA0 or 0xA4 or 0xA5 => IsConstructedRead(tag, contents),
+            0xA0 or 0xA3 or 0xA4 or 0xA5 => IsConstructedRead(tag, contents),
             0x81 => IsMail(Text(contents)),
             0x82 => true,
             0x86 => isConstraint ? IsHostConstraint(Text(contents)) : JavaUri.IsRead(Text(contents)),

@@ -154,7 +154,7 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         var ahead = this;
         var text = ahead.ReadContents(DerTag.GeneralizedTime);
         var hasZone = text is [.., (byte)'Z'] || text.LastIndexOfAny((byte)'+', (byte)'-') == text.Length - "+hhmm".Length;
-        if (!hasZone || text.Length <= DigitsToMinutes || text[DigitsToMinutes - 1] is < (byte)'0' or > (byte)'9' || text[DigitsToMinutes] == '.' || text.Contains((byte)','))
+        if (!hasZone || text.Length <= DigitsToMinutes || text[..DigitsToMinutes].ContainsAnyExceptInRange((byte)'0', (byte)'9') || text[DigitsToMinutes] == '.' || text.Contains((byte)','))
             throw new AsnContentException("A time has no zone, or not its minutes.");
     }
 

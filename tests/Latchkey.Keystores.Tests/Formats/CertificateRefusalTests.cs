@@ -107,7 +107,7 @@ public sealed class CertificateRefusalTests
     [Fact]
     public void An_unknown_curve_is_shown_by_its_OID_and_the_size_of_its_points()
     {
-        var certificate = CertificateReader.Read(With(Ec(Der.Oid("1.2.156.10197.1.301"), [0x04, .. new byte[64]])));
+        var certificate = CertificateReader.ReadStored(With(Ec(Der.Oid("1.2.156.10197.1.301"), [0x04, .. new byte[64]])));
 
         certificate.EllipticCurve.ShouldBe("1.2.156.10197.1.301");
         certificate.KeySize.ShouldBe(256);

@@ -13,7 +13,13 @@ public static class Exportability
     public static string? FaultOf(Certificate certificate)
     {
         if (certificate.KeyType == "EC" && FaultOfCurve(certificate.EllipticCurve) is { } fault) return fault;
-        for (var extensions = new DerReader(CertificateFields.Of(certificate).Extensions); !extensions.IsAtEnd;)
+        return FaultOf(new DerReader(CertificateFields.Of(certificate).Extensions));
+    }
+
+    /// <summary>As for a certificate with these extensions, whose outline <see cref="CertificateTail"/> has passed.</summary>
+    internal static string? FaultOf(DerReader extensions)
+    {
+        while (!extensions.IsAtEnd)
         {
             // Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
             var extension = extensions.Enter(DerTag.Sequence);

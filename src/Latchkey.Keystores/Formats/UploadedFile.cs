@@ -1,3 +1,5 @@
+using System.Formats.Asn1;
+
 namespace Latchkey.Keystores.Formats;
 
 /// <summary>Tells the binary form of an upload from its text forms.</summary>
@@ -13,4 +15,18 @@ internal static class UploadedFile
     // No certificate is shorter than 128 octets, so the length of a DER file starts with 8x, which no text does.
     public static bool IsBinary(ReadOnlySpan<byte> file) =>
         file is [DerTag.Sequence, >= 0x80, ..] || ForeignFile.NameByStart(file) is not null;
+
+    /// <summary>
+    /// Cuts off zeros and line ends behind the end of a binary file: they come of fixed buffers and of text editors, and OpenSSL, the JDK and
+    /// .NET pass over them. A file with anything else behind its first value stays whole, as does one that has no such value.
+    /// </summary>
+    public static ReadOnlySpan<byte> WithoutPadding(ReadOnlySpan<byte> file)
+    {
+        if (DerWalk.Check(file, allowIndefinite: true) != DerFault.TrailingData) return file;
+        if (!AsnDecoder.TryReadEncodedValue(file, AsnEncodingRules.BER, out _, out _, out _, out var length)) return file;
+        return IsPadding(file[length..]) ? file[..length] : file;
+    }
+
+    /// <summary>Whether what follows the end of a file means nothing.</summary>
+    public static bool IsPadding(ReadOnlySpan<byte> rest) => !rest.ContainsAnyExcept("\0\r\n"u8);
 }

@@ -16,8 +16,8 @@ public sealed class KeyPairFile : IDisposable
     public SecretBytes PrivateKey { get; }
 
     /// <summary>
-    /// 1 to 20 certificates: first the key's own, then its issuer's, and so on as far as the file goes; signatures are not
-    /// checked.
+    /// First the key's own certificate, then its issuer's, and so on as far as the file goes, at most 20; then those that have the
+    /// name of the last one's issuer, but have not signed it.
     /// </summary>
     public IReadOnlyList<Certificate> Chain { get; }
 
@@ -34,9 +34,9 @@ public sealed class KeyPairFile : IDisposable
     /// several, or a key that has no certificate or another one; <see cref="Refusal.PrivateKeyNotAcceptable"/>: the key
     /// is damaged. No other exception leaves this method.
     /// </exception>
-    public static KeyPairFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password)
+    public static KeyPairFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default)
     {
-        using var keystore = Pkcs12Reader.Read(file, password);
+        using var keystore = Pkcs12Reader.Read(file, password, at);
         var unread = keystore.Entries.OfType<KeystoreFileEntry.Unsupported>().ToList();
         var pairs = PairsOf(keystore);
         if (pairs.Count + unread.Count(entry => entry.Key == UnreadKey.Opened) > 1)
@@ -46,7 +46,7 @@ public sealed class KeyPairFile : IDisposable
 
         var (key, chain) = (pairs[0].PrivateKey, pairs[0].Chain);
         SigningProof.Give(key, chain[0]);
-        return new KeyPairFile(new SecretBytes(key.Span), chain, unread);
+        return new KeyPairFile(new SecretBytes(key.Span), [.. chain, .. WrongIssuers(keystore, chain[^1])], unread);
     }
 
     /// <inheritdoc/>
@@ -58,4 +58,9 @@ public sealed class KeyPairFile : IDisposable
             .OrderByDescending(pair => pair.Chain[0].ValidNotAfter)
             .DistinctBy(pair => Convert.ToHexString(CertificateFields.Of(pair.Chain[0]).PublicKey), StringComparer.Ordinal),
     ];
+
+    // They are refused with their reason, where the chain would end in silence.
+    private static IEnumerable<Certificate> WrongIssuers(KeystoreFile keystore, Certificate last) => last.IsSelfIssued
+        ? []
+        : keystore.Entries.OfType<KeystoreFileEntry.TrustedCertificate>().Select(entry => entry.Certificate).Where(last.NamesAsIssuer);
 }

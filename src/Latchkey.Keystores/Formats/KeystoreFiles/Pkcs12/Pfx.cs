@@ -34,7 +34,7 @@ internal sealed record Pfx(SecretBytes Contents, Pkcs12Mac? Mac) : IDisposable
     /// <exception cref="RefusalException"><see cref="Refusal.KeystoreFileNotAcceptable"/>; as <see cref="CheckOutline"/>.</exception>
     public static Pfx Read(ReadOnlySpan<byte> file)
     {
-        file = DerPadding.Cut(file);
+        file = UploadedFile.WithoutPadding(file);
         CheckOutline(file);
         // SEQUENCE { version INTEGER, authSafe SEQUENCE { OBJECT IDENTIFIER, [0] OCTET STRING }, macData SEQUENCE OPTIONAL }
         var reader = new DerReader(file).Enter(DerTag.Sequence);

@@ -189,6 +189,9 @@ public abstract record Refusal
     /// <summary>The store cannot take changes now.</summary>
     public sealed record StoreUnavailable : Refusal;
 
+    /// <summary>The clock of the server is so wrong that what it issued would not end when it should.</summary>
+    public sealed record ClockWrong : Refusal;
+
     /// <summary>The master key is not there, so that nothing can be opened.</summary>
     public sealed record Sealed : Refusal;
 }

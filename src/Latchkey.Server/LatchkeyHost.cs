@@ -82,6 +82,7 @@ internal static class LatchkeyHost
             .Configure<FormOptions>(BodyLimits.Configure)
             .AddSingleton<ServerCertificate>()
             .AddSingleton<Readiness>()
+            .AddSingleton<ClockSkew>()
             .AddSingleton<DatabaseWatch>()
             .AddHostedService(services => services.GetRequiredService<DatabaseWatch>())
             .AddSingleton<KeyGenerators>()

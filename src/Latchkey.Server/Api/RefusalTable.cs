@@ -75,6 +75,7 @@ internal static class RefusalTable
         Refusal.TooManyExports => new(429, "Too many exports; try again later."),
         Refusal.OtherSite => new(403, "A page of another site has asked for this; open it from here."),
         Refusal.StoreUnavailable => new(503, "The keystores are not available at the moment; try again later."),
+        Refusal.ClockWrong => new(503, "The clock of the server differs too much from that of its database, so it issues no tokens and no sessions until it is corrected."),
         Refusal.Sealed => new(503, "The server is sealed: its master key is not available. Try again later."),
         _ => throw new InvalidOperationException($"{refusal.GetType().Name} is not in the table."),
     };

@@ -58,7 +58,7 @@ internal sealed partial class ClientCredentials(
         // (2) before (3): what is no longer being checked has been remembered by then.
         var digests = hashes.ToDictionary(hash => Digest(client.Secret, hash), StringComparer.Ordinal);
         var attempt = string.Concat(digests.Keys);
-        if (_running.TryGetValue(attempt, out var running)) return Found(await running.Value.WaitAsync(cancellationToken));
+        if (_running.TryGetValue(attempt, out var running)) return Found(await running.Value);
 
         // (3)
         if (digests.Keys.FirstOrDefault(IsRemembered) is { } remembered) return Found(remembered);
@@ -68,7 +68,7 @@ internal sealed partial class ClientCredentials(
         running = _running.GetOrAdd(attempt, _ => new(() => VerifyAsync(attempt, client, digests, SignInLimits.OwnerOf(client.ClientId, address))));
         try
         {
-            var found = Found(await running.Value.WaitAsync(cancellationToken));
+            var found = Found(await running.Value);
             if (found.ServiceKey is not null) limits.Succeeded(client.ClientId, address);
             return found;
         }
@@ -81,7 +81,8 @@ internal sealed partial class ClientCredentials(
             digest is null || serviceKey is null ? default : new(serviceKey) { Generation = serviceKey.GenerationOfSecret(digests[digest]) };
     }
 
-    // Not given up when the request is: others may wait for it, and the attempt must count. Null if no hash is that of the secret.
+    // Not given up when the request is, nor when it has waited for as long as it may for the database: others may wait for it, and the
+    // attempt must count. Null if no hash is that of the secret.
     private async Task<string?> VerifyAsync(string attempt, BasicCredentials client, Dictionary<string, string> hashesByDigest, ShareOwner owner)
     {
         try

@@ -32,7 +32,7 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>A service key of the tenant that is added, or put in the place of the one of its client id; or null.</summary>
     public ServiceKey? ServiceKey { get; init; }
 
-    /// <summary>What stands in the place of that key as the change is made, or it is refused; null if the key is added.</summary>
+    /// <summary>The stored key that <see cref="ServiceKey"/> replaces; null if it adds one. If another is stored by then, the change is refused.</summary>
     public ServiceKey? FormerServiceKey { get; init; }
 
     /// <summary>Notes that change; those of entries that are renamed or deleted follow by themselves.</summary>

@@ -11,7 +11,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
 {
     private const string Actor = "Latchkey";
 
-    // Each is decided anew if another server was faster; so often in a row it is not.
+    // Another server may be faster, and the attempt is repeated. It will not be faster this many times in a row.
     private const int Attempts = 100;
 
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(4);

@@ -24,10 +24,15 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>Whether other servers may write to it meanwhile.</summary>
     public abstract bool IsShared { get; }
 
-    /// <summary>Whether there is so little room for it that only a commit shows whether there is enough; false where that cannot be seen from here.</summary>
+    /// <summary>
+    /// Whether there is so little room for it that only a commit shows whether there is enough; false where that cannot be seen from
+    /// here.
+    /// </summary>
     public virtual bool IsShortOfRoom => false;
 
-    /// <summary>Whether a tenant stands there now, if that can be looked up at once; otherwise, and where it does not, the database is asked.</summary>
+    /// <summary>
+    /// Whether a tenant stands there now, if that can be looked up at once; otherwise, and where it does not, the database is asked.
+    /// </summary>
     public abstract bool IsKnownToBeAt(string tenant, TenantStand stand);
 
     /// <summary>Makes what must be there before the first connection.</summary>

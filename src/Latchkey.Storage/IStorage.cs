@@ -14,7 +14,10 @@ public interface IStorage
     /// <exception cref="StorageException">Another server has it.</exception>
     void TakeFolder();
 
-    /// <summary>Takes the data folder unless that is done, waits for a database that is away, brings the schema up to date and loads the keystores.</summary>
+    /// <summary>
+    /// Takes the data folder unless that is done, waits for a database that is away, brings the schema up to date and loads the
+    /// keystores.
+    /// </summary>
     /// <exception cref="StorageException">
     /// Another server has the folder, a newer Latchkey wrote the database, it cannot be read, or it cannot promise durability.
     /// </exception>

@@ -10,7 +10,9 @@ namespace Latchkey.Storage;
 /// </summary>
 internal static class TenantLoader
 {
-    /// <summary>The state that the database has, whose history has the known one; the transaction sees one state of it throughout.</summary>
+    /// <summary>
+    /// The state that the database has, whose history has the known one; the transaction sees one state of it throughout.
+    /// </summary>
     public static async Task<TenantKeystores> LoadAsync(StorageContext context, TenantRow tenant, TenantKeystores known, CancellationToken cancellationToken)
     {
         var shared = new SharedValues();

@@ -29,7 +29,9 @@ internal sealed class TenantSnapshots(HistoryAlarm alarm)
         }
     }
 
-    /// <summary>Brings all tenants to what the database has, at start and after a failed commit; the context sees one state throughout.</summary>
+    /// <summary>
+    /// Brings all tenants to what the database has, at start and after a failed commit; the context sees one state throughout.
+    /// </summary>
     public async Task LearnAllAsync(StorageContext context, CancellationToken cancellationToken)
     {
         var (history, known) = (History, _tenants.ToDictionary(StringComparer.Ordinal));

@@ -3,7 +3,7 @@ using Latchkey.Keystores;
 
 namespace Latchkey.Storage;
 
-/// <summary>Where a tenant stands in the history of a database; a tenant that was never changed, at its beginning.</summary>
+/// <summary>A tenant's position in the history of a database. The default is that of a tenant that was never changed.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TenantStand(long Revision, Guid Lineage)
 {

@@ -29,7 +29,9 @@ public interface IEndedSessions
 /// <param name="Until">When it would have ended by itself.</param>
 public sealed record EndedSession(string Subject, Guid? Session, DateTimeOffset Time, DateTimeOffset Until)
 {
-    /// <summary>What stands for this and for another one of the subject in its place: none that either of them ends comes back, nor sooner.</summary>
+    /// <summary>
+    /// What stands for this and for another one of the subject in its place: none that either of them ends comes back, nor sooner.
+    /// </summary>
     public EndedSession AlsoFor(EndedSession former) =>
         this with { Time = former.Time > Time ? former.Time : Time, Until = former.Until > Until ? former.Until : Until };
 }

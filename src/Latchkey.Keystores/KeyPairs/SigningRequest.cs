@@ -9,7 +9,7 @@ public static class SigningRequest
     /// <summary>
     /// A certification request (PKCS#10, RFC 2986) in PEM with the subject and the public key of the key pair's own
     /// certificate, and the names, key usages and extended key usages that it has. Signed with SHA-512 while that is self-signed and
-    /// with SHA-256 afterwards (wire.md 4.7); keys for RSASSA-PSS alone sign by it.
+    /// with SHA-256 afterwards, as the real service does; keys for RSASSA-PSS alone sign by it.
     /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>.</exception>
     public static string Create(SecretBytes privateKey, Certificate own)

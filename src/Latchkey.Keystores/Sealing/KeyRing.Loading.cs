@@ -35,8 +35,8 @@ public sealed partial class KeyRing
     }
 
     /// <summary>
-    /// Makes sure that what is known of the keys is no older than a second. One thread asks for everybody, and whoever waits holds
-    /// none: so a database that stands still costs a server one thread, however many requests there are.
+    /// Makes sure that what is known of the keys is no older than a second. One thread asks on behalf of all callers, who wait without a
+    /// thread: a database that does not answer costs the server one thread, however many requests wait.
     /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>: nobody can say now which keys are good.</exception>
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)

@@ -33,7 +33,8 @@ internal sealed partial class DatabaseWatch(IStorage storage, ClockSkew skew, Ti
     }
 
     // What hangs is given up, and waited for only before the next question: there is one under way at most. The verdict comes first, for
-    // giving up may take long itself: PostgreSQL's driver connects to a database that says nothing in order to cancel, on the thread that gives up.
+    // giving up may take long itself: PostgreSQL's driver connects to a database that says nothing in order to cancel, on the thread
+    // that gives up.
     private async Task AskAsync(CancellationToken stoppingToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);

@@ -90,7 +90,10 @@ internal sealed class BearerTokens
         return new IssuedToken(token, id, _settings.Lifetime, roles);
     }
 
-    /// <summary>The client that a token was issued to, by keys that were looked up a moment ago, or null if the token is unknown, altered or expired, or ended with the credentials that it was issued for.</summary>
+    /// <summary>
+    /// The client that a token was issued to, by keys that were looked up a moment ago, or null if the token is unknown, altered or
+    /// expired, or ended with the credentials that it was issued for.
+    /// </summary>
     public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();

@@ -19,9 +19,9 @@ internal sealed class CsrfProtection(CsrfTokens tokens)
     {
         var clientId = caller.FindFirstValue(ClaimTypes.NameIdentifier)!;
         var session = http.Request.Cookies[CsrfTokens.CookieName];
-        if (IsFetch(http)) await GiveOutAsync(http, clientId, session);
+        if (IsFetch(http)) GiveOut(http, clientId, session);
         if (HttpMethods.IsGet(http.Request.Method) || caller.Identity!.AuthenticationType == CallerIdentity.Bearer) return true;
-        if (await tokens.IsValidAsync(session, clientId, http.Request.Headers[Header].ToString(), http.RequestAborted)) return true;
+        if (tokens.IsValid(session, clientId, http.Request.Headers[Header].ToString())) return true;
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         http.Response.Headers[Header] = "Required";
         http.Response.ContentType = "text/plain;charset=utf-8";
@@ -29,7 +29,7 @@ internal sealed class CsrfProtection(CsrfTokens tokens)
         return false;
     }
 
-    private async ValueTask GiveOutAsync(HttpContext http, string clientId, string? session)
+    private void GiveOut(HttpContext http, string clientId, string? session)
     {
         if (!tokens.IsRunning(session))
         {
@@ -43,6 +43,6 @@ internal sealed class CsrfProtection(CsrfTokens tokens)
             });
         }
 
-        http.Response.Headers[Header] = await tokens.TokenAsync(session!, clientId, http.RequestAborted);
+        http.Response.Headers[Header] = tokens.TokenOf(session!, clientId);
     }
 }

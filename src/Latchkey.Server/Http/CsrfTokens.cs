@@ -8,7 +8,7 @@ namespace Latchkey.Server.Http;
 
 /// <summary>
 /// CSRF tokens, which belong to a session cookie and a client (wire.md 1.2). Nothing is kept: the cookie says when the
-/// session began, and the token is the proof that this server gave it out for that cookie.
+/// session began, and the token is the proof that this server gave it out for that cookie. Signing in has learned the keys.
 /// </summary>
 internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimeProvider clock)
 {
@@ -22,9 +22,8 @@ internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimePr
         CultureInfo.InvariantCulture, $"{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}.{clock.GetUtcNow().ToUnixTimeSeconds()}");
 
     /// <summary>The token of a session for a client: 32 upper-case hexadecimal digits.</summary>
-    public async ValueTask<string> TokenAsync(string session, string clientId, CancellationToken cancellationToken)
+    public string TokenOf(string session, string clientId)
     {
-        await keys.RefreshAsync(cancellationToken);
         using var key = keys.Session.Derive(Purpose);
         return Convert.ToHexString(HMACSHA256.HashData(key.Span, Encoding.UTF8.GetBytes($"{session}\n{clientId}")).AsSpan(0, 16));
     }
@@ -39,7 +38,7 @@ internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimePr
     }
 
     /// <summary>Whether a token belongs to a running session and a client.</summary>
-    public async ValueTask<bool> IsValidAsync(string? session, string clientId, string token, CancellationToken cancellationToken) =>
+    public bool IsValid(string? session, string clientId, string token) =>
         IsRunning(session) && CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(await TokenAsync(session!, clientId, cancellationToken)), Encoding.UTF8.GetBytes(token));
+            Encoding.UTF8.GetBytes(TokenOf(session!, clientId)), Encoding.UTF8.GetBytes(token));
 }

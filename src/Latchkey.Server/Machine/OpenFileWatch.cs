@@ -19,9 +19,9 @@ internal sealed partial class OpenFileWatch(TimeProvider clock, ILogger<OpenFile
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var pauses = new PeriodicTimer(Pause, clock);
-        while (File.Exists(Nothing) && await pauses.WaitForNextTickAsync(stoppingToken))
+        while (File.Exists(Nothing))
         {
+            await Task.Delay(Pause, clock, stoppingToken);
             if (IsExhausted() && (_said is not { } said || clock.GetElapsedTime(said) >= Silence)) Say();
         }
     }

@@ -7,7 +7,9 @@ internal static class ProcessLimits
 {
     private const string Limits = "/proc/self/limits";
 
-    /// <summary>How much address space the process may reserve (RLIMIT_AS), in octets; null where there is no limit, or none is told.</summary>
+    /// <summary>
+    /// How much address space the process may reserve (RLIMIT_AS), in octets; null where there is no limit, or none is told.
+    /// </summary>
     public static long? AddressSpace => Soft("Max address space");
 
     /// <summary>A soft limit by its name there; null where there is no limit, or none is told.</summary>

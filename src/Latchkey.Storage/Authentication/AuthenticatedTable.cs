@@ -23,7 +23,10 @@ internal abstract class AuthenticatedTable(Type rowType)
     /// <summary>The next rows that nobody has signed, to be changed: those after a row, in the order of their keys.</summary>
     public abstract Task<IReadOnlyList<AuthenticatedRow>> UnsignedAsync(StorageContext context, AuthenticatedRow? after, int most, CancellationToken cancellationToken);
 
-    /// <summary>The next rows that another key has signed, or whose secret it has sealed, to be changed: those after a row, in the order of their keys.</summary>
+    /// <summary>
+    /// The next rows that another key has signed, or whose secret it has sealed, to be changed: those after a row, in the order of
+    /// their keys.
+    /// </summary>
     public abstract Task<IReadOnlyList<AuthenticatedRow>> NotUnderAsync(StorageContext context, Guid keyId, AuthenticatedRow? after, int most, CancellationToken cancellationToken);
 
     /// <summary>Rows that a key has signed, or whose secret it has sealed, to be looked at.</summary>

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>
-/// A commit of the writer, one row for each tenant of it, written in its transaction: whoever finds the row knows that the commit
-/// belongs to the history of this database, which neither a revision nor the number of a transaction says.
+/// A commit of the writer, one row for each tenant of it, written in its transaction: its presence proves that the commit
+/// belongs to the history of this database. Neither a revision nor a transaction id proves that.
 /// </summary>
 internal sealed class CommitRow
 {
@@ -20,7 +20,9 @@ internal sealed class CommitRow
     /// <summary>The tenant's revision after the commit; null if it changed the audit log alone.</summary>
     public required long? Revision { get; init; }
 
-    /// <summary>The row of a commit that may be made once in the life of a database, by whichever server is first: its id is no random one.</summary>
+    /// <summary>
+    /// The row of a commit that may be made once in the life of a database, by whichever server is first: its id is no random one.
+    /// </summary>
     public static CommitRow Once(Guid id) => new() { Tenant = "", Id = id, Sequence = 0, Revision = null };
 
     public static void Map(EntityTypeBuilder<CommitRow> table) => table.ToTable("Commits").HasKey(row => new { row.Tenant, row.Id });

@@ -121,7 +121,8 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         else rows.Upsert(row(isNow));
     }
 
-    // What a current data key signs, it has sealed, unless that does not open: then it is kept as it is, and its entry can still be replaced.
+    // What a current data key signs, it has sealed, unless that does not open: then it is kept as it is, and its entry can still be
+    // replaced.
     private EntryVersion Renewed(EntryVersion version) => version.Entry.PrivateKey is not { } privateKey ? version : version with
     {
         Entry = version.Entry with { PrivateKey = keyRing.TryRenew(privateKey) ?? privateKey },

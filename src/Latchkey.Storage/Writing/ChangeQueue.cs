@@ -20,7 +20,9 @@ internal sealed class ChangeQueue
         metrics.Watch(() => _changes.Reader.Count);
     }
 
-    /// <summary>Adds a change, waiting for room, and waits for its answer; no longer than it may wait, whatever the database does.</summary>
+    /// <summary>
+    /// Adds a change, waiting for room, and waits for its answer; no longer than it may wait, whatever the database does.
+    /// </summary>
     public async Task<CommittedChange> AddAsync(PendingChange change, CancellationToken cancellationToken)
     {
         try

@@ -36,7 +36,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     }
 
     /// <summary>
-    /// (1) Connects anew if the last commit failed. (2) Holds the tenants, and learns what others have changed. (3) Finds out
+    /// (1) Reconnects if the last commit failed. (2) Holds the tenants, and learns what others have changed. (3) Finds out
     /// whether the last commit of these changes was made, if its answer was lost. (4) Lets each rule decide on the state that the
     /// ones before it leave. (5) Commits. (6) Publishes.
     /// </summary>

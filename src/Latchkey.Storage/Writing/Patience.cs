@@ -6,7 +6,9 @@ internal sealed class Patience(StorageOptions options, TimeProvider clock)
     /// <summary>The clock.</summary>
     public TimeProvider Clock => clock;
 
-    /// <summary>How long a caller waits at most: a moment longer than <see cref="IsOver"/>, by which the writer decides first where it can.</summary>
+    /// <summary>
+    /// How long a caller waits at most: a moment longer than <see cref="IsOver"/>, by which the writer decides first where it can.
+    /// </summary>
     public TimeSpan MaxWait => options.MaxWait + TimeSpan.FromMilliseconds(1);
 
     /// <summary>How long the writer is waited for when it is to end.</summary>

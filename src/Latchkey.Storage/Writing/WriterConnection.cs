@@ -25,7 +25,10 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
     /// <summary>Makes what was written durable. When this throws, it may be durable or not.</summary>
     public abstract Task CommitAsync(CancellationToken cancellationToken);
 
-    /// <summary>Writes as much as an import does and leaves nothing of it, within the transaction: its commit shows whether the database takes writes.</summary>
+    /// <summary>
+    /// Writes as much as an import does and leaves nothing of it, within the transaction: its commit shows whether the database takes
+    /// writes.
+    /// </summary>
     public virtual Task TouchAsync(CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlRawAsync("""UPDATE "__EFMigrationsHistory" SET "ProductVersion" = "ProductVersion" """, cancellationToken);
 

@@ -145,6 +145,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var file = Path.Combine(folder.FullName, "database.txt");
         File.WriteAllText(file, connectionString);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite); // the server warns of others
         return file;
     }
 }

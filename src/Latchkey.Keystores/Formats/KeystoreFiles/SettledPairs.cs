@@ -6,7 +6,9 @@ namespace Latchkey.Keystores.Formats;
 /// </summary>
 internal static class SettledPairs
 {
-    /// <summary>Settles the pairs in a list of entries. In the place of one that fails stands what is wrong with it; its key is cleared.</summary>
+    /// <summary>
+    /// Settles the pairs in a list of entries. In the place of one that fails stands what is wrong with it; its key is cleared.
+    /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.FileTooCostly"/>.</exception>
     public static void Settle(List<KeystoreFileEntry> entries, WorkBudget budget)
     {

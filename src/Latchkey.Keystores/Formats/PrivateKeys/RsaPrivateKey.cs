@@ -3,7 +3,9 @@ using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Keystores.Formats;
 
-/// <summary>An RSA key of two primes (RFC 8017 appendix A.1.2), for RSASSA-PSS alone where its algorithm says so (RFC 4055 section 1.2).</summary>
+/// <summary>
+/// An RSA key of two primes (RFC 8017 appendix A.1.2), for RSASSA-PSS alone where its algorithm says so (RFC 4055 section 1.2).
+/// </summary>
 internal sealed class RsaPrivateKey : PrivateKey
 {
     public const string Algorithm = "1.2.840.113549.1.1.1";

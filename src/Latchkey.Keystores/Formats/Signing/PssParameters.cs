@@ -35,7 +35,9 @@ internal sealed record PssParameters(HashAlgorithmName Hash, HashAlgorithmName M
         return new PssParameters(hash, maskHash, saltLength);
     }
 
-    /// <summary>With a salt as long as the hash, where it is not longer: that of a key is the least that is allowed (RFC 4055 section 3.3).</summary>
+    /// <summary>
+    /// With a salt as long as the hash, where it is not longer: that of a key is the least that is allowed (RFC 4055 section 3.3).
+    /// </summary>
     public PssParameters WithUsualSalt() => this with { SaltLength = Math.Max(SaltLength, MessageDigest.SizeOf(Hash)) };
 
     /// <summary>Whether a modulus of so many bits holds the signatures (RFC 8017 section 9.1.1).</summary>

@@ -4,7 +4,7 @@ using Latchkey.Keystores.Certificates;
 namespace Latchkey.Keystores.Formats;
 
 /// <summary>
-/// Chooses the algorithm of a certification request: SHA-512 while the certificate is self-signed and SHA-256 afterwards (wire.md 4.7).
+/// Chooses the algorithm of a certification request: SHA-512 while the certificate is self-signed and SHA-256 afterwards, as the real service does.
 /// </summary>
 internal static class RequestAlgorithm
 {

@@ -1,6 +1,8 @@
 namespace Latchkey.Keystores.Formats;
 
-/// <summary>The text of a key file, as people send it: with a byte order mark, or cut out of JSON, where line ends are written <c>\n</c>.</summary>
+/// <summary>
+/// The text of a key file, as people send it: with a byte order mark, or cut out of JSON, where line ends are written <c>\n</c>.
+/// </summary>
 internal static class KeyText
 {
     /// <summary>A copy of the text with its line ends.</summary>

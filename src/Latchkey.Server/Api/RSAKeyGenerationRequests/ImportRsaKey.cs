@@ -7,7 +7,7 @@ using Latchkey.Server.Entries;
 namespace Latchkey.Server.Api.RSAKeyGenerationRequests;
 
 /// <summary>
-/// <c>POST RSAKeyGenerationRequests</c>: imports an RSA key in PKCS#1 or PKCS#8 and makes a self-signed certificate for it (wire.md 4.11).
+/// <c>POST RSAKeyGenerationRequests</c>: imports an RSA key in PKCS#1 or PKCS#8 and makes a self-signed certificate for it.
 /// </summary>
 internal sealed class ImportRsaKey(IKeystoreStore store, EntryImports imports)
 {

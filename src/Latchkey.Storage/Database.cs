@@ -68,7 +68,10 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>The time that all servers of the database share: its own where there may be several, else that of this machine.</summary>
     public virtual Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) => Task.FromResult(clock.GetUtcNow());
 
-    /// <summary>By how much the clock of this server is ahead of the one that all servers of the database share; negative where it is behind. SQLite has no other clock.</summary>
+    /// <summary>
+    /// By how much the clock of this server is ahead of the one that all servers of the database share; negative where it is behind. SQLite
+    /// has no other clock.
+    /// </summary>
     public async Task<TimeSpan> ClockSkewAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = await NowAsync(context, clock, cancellationToken);

@@ -9,6 +9,9 @@ namespace Latchkey.Server.Api;
 /// <summary>Which status and text each refusal of the domain is answered with (wire.md sections 3 and 4; docs/errors.md).</summary>
 internal static class RefusalTable
 {
+    private const string ClockWrong =
+        "The clock of the server differs too much from that of its database, so it issues no tokens and no sessions until it is corrected.";
+
     /// <summary>The error for an exception, or null if it is no refusal.</summary>
     public static ODataError? ErrorOf(Exception exception) => exception is RefusalException refused ? ErrorOf(refused.Refusal) : null;
 
@@ -75,7 +78,7 @@ internal static class RefusalTable
         Refusal.TooManyExports => new(429, "Too many exports; try again later."),
         Refusal.OtherSite => new(403, "A page of another site has asked for this; open it from here."),
         Refusal.StoreUnavailable => new(503, "The keystores are not available at the moment; try again later."),
-        Refusal.ClockWrong => new(503, "The clock of the server differs too much from that of its database, so it issues no tokens and no sessions until it is corrected."),
+        Refusal.ClockWrong => new(503, ClockWrong),
         Refusal.Sealed => new(503, "The server is sealed: its master key is not available. Try again later."),
         _ => throw new InvalidOperationException($"{refusal.GetType().Name} is not in the table."),
     };

@@ -10,14 +10,14 @@ internal sealed partial class ClockSkew(IStorage storage, LatchkeySettings setti
 {
     private bool _isWarned;
 
-    /// <summary>How many seconds the clock is ahead of the database's, negative where it is behind; null until they were compared.</summary>
+    /// <summary>How many seconds the clock is ahead of the database's; negative where it is behind, null until they were compared.</summary>
     public double? Seconds => storage.ClockSkew?.TotalSeconds;
 
     /// <summary>By how much the clock differs, in a sentence, if that is more than <c>Clock:MaxSkewSeconds</c>.</summary>
     public string? Fault => IsBeyond(settings.Clock.MaxSkew) ? Sentence : null;
 
     /// <summary>Requires that what is issued now ends when it should everywhere.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.ClockWrong"/>: the clock differs by more than <c>Clock:IssueSkewSeconds</c>.</exception>
+    /// <exception cref="RefusalException"><see cref="Refusal.ClockWrong"/>: it differs by more than <c>Clock:IssueSkewSeconds</c>.</exception>
     public void RequireSound()
     {
         if (IsBeyond(settings.Clock.IssueSkew)) throw new RefusalException(new Refusal.ClockWrong());
@@ -36,7 +36,8 @@ internal sealed partial class ClockSkew(IStorage storage, LatchkeySettings setti
     private bool IsBeyond(TimeSpan bound) => bound > TimeSpan.Zero && storage.ClockSkew is { } skew && skew.Duration() > bound;
 
     private string Sentence => string.Create(
-        CultureInfo.InvariantCulture, $"The clock of this server is {Math.Abs(Seconds!.Value):0} seconds {(Seconds > 0 ? "ahead of" : "behind")} that of its database.");
+        CultureInfo.InvariantCulture,
+        $"The clock of this server is {Math.Abs(Seconds!.Value):0} seconds {(Seconds > 0 ? "ahead of" : "behind")} that of its database.");
 
     private static partial class Log
     {

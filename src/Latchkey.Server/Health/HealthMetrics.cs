@@ -9,8 +9,13 @@ internal sealed class HealthMetrics
     public HealthMetrics(IMeterFactory meters, DatabaseWatch database, ClockSkew skew)
     {
         var meter = meters.Create(MetricCollector.MeterPrefix);
-        meter.CreateObservableGauge("latchkey.database.away", () => database.Fault is null ? 0 : 1, null, "1 while the database does not answer or takes no writes, else 0.");
-        meter.CreateObservableGauge("latchkey.clock.skew", () => Measure(skew), "s", "By how much the clock is ahead of the database's; negative where it is behind.");
+        meter.CreateObservableGauge(
+            "latchkey.database.away",
+            () => database.Fault is null ? 0 : 1,
+            null,
+            "1 while the database does not answer or takes no writes, else 0.");
+        meter.CreateObservableGauge(
+            "latchkey.clock.skew", () => Measure(skew), "s", "By how much the clock is ahead of the database's; negative where it is behind.");
     }
 
     private static IEnumerable<Measurement<double>> Measure(ClockSkew skew) => skew.Seconds is { } seconds ? [new(seconds)] : [];

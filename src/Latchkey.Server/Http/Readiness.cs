@@ -17,7 +17,14 @@ namespace Latchkey.Server.Http;
 /// operator's tenant with a role that reads.
 /// </summary>
 internal sealed class Readiness(
-    IStorage storage, IMasterKeys masterKeys, IAlteredRows altered, AuditAlarms alarms, Seal seal, DatabaseWatch database, ClockSkew skew, SignIn signIn)
+    IStorage storage,
+    IMasterKeys masterKeys,
+    IAlteredRows altered,
+    AuditAlarms alarms,
+    Seal seal,
+    DatabaseWatch database,
+    ClockSkew skew,
+    SignIn signIn)
 {
     private static readonly JsonSerializerOptions WithoutNulls = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

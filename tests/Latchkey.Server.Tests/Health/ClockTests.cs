@@ -49,8 +49,8 @@ public sealed class ClockTests : KeystoreTest
     public async Task A_clock_that_differs_is_warned_of_and_beyond_a_bound_issues_nothing(int minutesBehind, bool issues)
     {
         TestDatabase.RequirePostgreSql();
-        using var page = await PageClient.SignInAsync(Server.Root, Server.ClientId, Server.ClientSecret);
         Server.Clock.AdjustTime(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(minutesBehind));
+        using var page = await PageClient.SignInAsync(Server.Root, Server.ClientId, Server.ClientSecret);
         await Server.RestartAsync(("Clock:MaxSkewSeconds", "60"), ("Clock:IssueSkewSeconds", "3600"));
         for (var i = 0; i < 100 && !Server.Log.Warnings.Any(IsOfClock); i++)
         {
@@ -59,7 +59,7 @@ public sealed class ClockTests : KeystoreTest
         }
 
         Server.Log.Warnings.Count(IsOfClock).ShouldBe(1);
-        (await Server.OperatorAsync("/readyz")).ShouldContain(""clock":"The clock of this server is");
+        (await Server.OperatorAsync("/readyz")).ShouldContain("\"clock\":\"The clock of this server is");
         using var earlier = page.At(Server.Root);
         (await earlier.StatusAsync("/keystore")).ShouldBe(HttpStatusCode.OK, "what was issued before stays good");
         using var signIn = await earlier.PostAsync("/sign-in/service-key", "/sign-in", ("client-id", Server.ClientId), ("client-secret", Server.ClientSecret), ("return-to", "/keystore"));

@@ -14,7 +14,8 @@ namespace Latchkey.Server.Web.Session;
 /// credentials that end, take their sessions with them. Someone whom an identity provider has vouched for keeps the roles of that
 /// moment until the session ends. A session that was ended stays so, however many copies there are of its cookie.
 /// </summary>
-internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions live, KeyRing keys, Seal seal, ClockSkew skew, LatchkeySettings settings, TimeProvider clock)
+internal sealed class PageSignIn(
+    CurrentServiceKeys serviceKeys, LiveSessions live, KeyRing keys, Seal seal, ClockSkew skew, LatchkeySettings settings, TimeProvider clock)
 {
     /// <summary>The scheme of the sessions.</summary>
     public const string Scheme = "Pages";

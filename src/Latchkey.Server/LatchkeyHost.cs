@@ -45,6 +45,7 @@ internal static class LatchkeyHost
     {
         var start = new StartPhase();
         var operatorLock = new OperatorLock(settings.Storage.Folder);
+        var end = new EndOfService(settings.Shutdown.Limit);
         builder.WebHost
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
@@ -57,6 +58,7 @@ internal static class LatchkeyHost
         builder.Services
             .AddSingleton(settings)
             .AddSingleton(start)
+            .AddSingleton(end)
             .AddSingleton<IHostLifetime, CommandLifetime>()
             .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown.Limit)
             .AddRouting()
@@ -67,7 +69,7 @@ internal static class LatchkeyHost
             .AddSingleton<IMasterKeySource>(new LockableMasterKeySource(MasterKeySources.Of(settings.MasterKey), operatorLock))
             .AddSingleton(services => new ReplaceableFiles<TrustAnchors>(
                 "bundle of trusted roots", settings.Trust.Files, settings.Trust.Read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<TrustAnchors>>()))
-            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, settings.Shutdown.Limit, settings.Audit.SignEvery, settings.Policy))
+            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, () => end.LeftForWrites, settings.Audit.SignEvery, settings.Policy))
             .WatchForWeakKeys()
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()

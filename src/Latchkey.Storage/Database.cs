@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Access;
 using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Rows;
 using Latchkey.Storage.Writing;
@@ -54,9 +55,25 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>Begins a transaction in which nobody else writes to any table.</summary>
     public abstract Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken);
 
-    /// <summary>The service key of a client, which nobody else changes until the transaction ends.</summary>
-    public virtual IQueryable<ServiceKeyRow> HeldServiceKey(StorageContext context, string clientId) =>
-        context.ServiceKeys.AsNoTracking().Where(key => key.ClientId == clientId);
+    /// <summary>Begins a transaction in which nobody else writes to a table, while everybody reads it.</summary>
+    public async Task<IDbContextTransaction> BeginAloneAsync<TRow>(StorageContext context, CancellationToken cancellationToken)
+        where TRow : class
+    {
+        var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await HoldAsync<TRow>(context, cancellationToken);
+        return transaction;
+    }
+
+    /// <summary>Every service key, none of which anybody else changes until the transaction ends.</summary>
+    public async Task<List<ServiceKey>> HoldServiceKeysAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        await HoldAsync<ServiceKeyRow>(context, cancellationToken);
+        return (await context.ServiceKeys.AsNoTracking().ToListAsync(cancellationToken)).FindAll(context.Accepts).ConvertAll(row => row.ToServiceKey());
+    }
+
+    /// <summary>Keeps everybody else from writing to a table until the transaction ends; by itself where one alone writes at a time.</summary>
+    protected virtual Task HoldAsync<TRow>(StorageContext context, CancellationToken cancellationToken)
+        where TRow : class => Task.CompletedTask;
 
     /// <summary>A connection for the writer alone.</summary>
     /// <exception cref="StorageException">A commit on it would not mean that the data is on disk.</exception>

@@ -52,15 +52,20 @@ internal sealed partial class DatabaseCheck(Database database, TimeProvider cloc
     public async Task CompareClocksAsync(CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
-        var skew = await database.ClockSkewAsync(context, clock, cancellationToken);
-        lock (_turn) (_skew, _compared) = (skew, clock.GetTimestamp());
+        await CompareClocksAsync(context, cancellationToken);
     }
 
     private async Task AskAsync(CancellationToken cancellationToken)
     {
-        if (AreClocksDue) await CompareClocksAsync(cancellationToken);
         await using var context = database.CreateContext();
         await context.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
+        if (AreClocksDue) await CompareClocksAsync(context, cancellationToken);
+    }
+
+    private async Task CompareClocksAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        var skew = await database.ClockSkewAsync(context, clock, cancellationToken);
+        lock (_turn) (_skew, _compared) = (skew, clock.GetTimestamp());
     }
 
     private bool AreClocksDue

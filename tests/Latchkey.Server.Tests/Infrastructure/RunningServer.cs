@@ -64,6 +64,13 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Stops the server; <see cref="RestartAsync"/> starts another one.</summary>
     public ValueTask StopAsync() => _server.DisposeAsync();
 
+    /// <summary>Ends as the command that serves does once the server has been told to end.</summary>
+    public async Task EndAsync()
+    {
+        await _server.WaitForShutdownAsync(TestContext.Current.CancellationToken);
+        await _server.DisposeAsync();
+    }
+
     /// <summary>Stops the server and starts another one on its data.</summary>
     public async Task RestartAsync(params (string Key, string Value)[] settings)
     {

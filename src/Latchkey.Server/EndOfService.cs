@@ -20,7 +20,11 @@ internal sealed class EndOfService(TimeSpan limit)
     {
         get
         {
-            lock (_turn) return _began is not { } began ? _limit : _limit - _clock.GetElapsedTime(began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            lock (_turn)
+            {
+                var left = _began is { } began ? _limit - _clock.GetElapsedTime(began) : _limit;
+                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            }
         }
     }
 

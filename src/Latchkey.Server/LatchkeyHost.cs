@@ -46,6 +46,8 @@ internal static class LatchkeyHost
         var start = new StartPhase();
         var operatorLock = new OperatorLock(settings.Storage.Folder);
         var end = new EndOfService(settings.Shutdown.Limit);
+        var storage = settings.Storage.ToOptions(
+            settings.Writes.MaxWait, () => end.LeftForWrites, settings.Audit.SignEvery, settings.Policy);
         builder.WebHost
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
@@ -69,7 +71,7 @@ internal static class LatchkeyHost
             .AddSingleton<IMasterKeySource>(new LockableMasterKeySource(MasterKeySources.Of(settings.MasterKey), operatorLock))
             .AddSingleton(services => new ReplaceableFiles<TrustAnchors>(
                 "bundle of trusted roots", settings.Trust.Files, settings.Trust.Read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<TrustAnchors>>()))
-            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, () => end.LeftForWrites, settings.Audit.SignEvery, settings.Policy))
+            .AddLatchkeyStorage(storage)
             .WatchForWeakKeys()
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()

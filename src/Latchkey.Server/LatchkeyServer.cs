@@ -102,7 +102,8 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         await StopAsync();
         await RequireHealthyEndAsync();
         if (IsToStartAgain || _end.Left > TimeSpan.Zero) return;
-        Log.Cut(Services.GetRequiredService<ILogger<LatchkeyServer>>(), Services.GetRequiredService<LatchkeySettings>().Shutdown.Limit.TotalSeconds);
+        var limit = Services.GetRequiredService<LatchkeySettings>().Shutdown.Limit;
+        Log.Cut(Services.GetRequiredService<ILogger<LatchkeyServer>>(), limit.TotalSeconds);
     }
 
     // A background service that failed ends the server, and that is no end in order.

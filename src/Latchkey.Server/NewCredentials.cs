@@ -3,7 +3,9 @@ using Latchkey.Keystores.Access;
 
 namespace Latchkey.Server;
 
-/// <summary>Credentials that were just made. To hash a secret takes long: they are made before anything is held that others wait for.</summary>
+/// <summary>
+/// Credentials that were just made. To hash a secret takes long: they are made before anything is held that others wait for.
+/// </summary>
 public sealed class NewCredentials
 {
     private NewCredentials(string? secret, BoundCertificate? certificate)
@@ -21,7 +23,8 @@ public sealed class NewCredentials
     internal string? Secret { get; }
 
     /// <summary>Credentials by a certificate, or else by a new secret.</summary>
-    public static NewCredentials Make(BoundCertificate? certificate = null) => new(certificate is null ? ClientSecret.Create() : null, certificate);
+    public static NewCredentials Make(BoundCertificate? certificate = null) =>
+        new(certificate is null ? ClientSecret.Create() : null, certificate);
 }
 
 /// <summary>A certificate that a client signs in with.</summary>
@@ -33,7 +36,8 @@ public sealed record BoundCertificate(X509Certificate2 Certificate, bool IsRenew
     public string Binding => IsRenewable ? CertificateBinding.Named(Certificate) : CertificateBinding.Pinned(Certificate);
 
     /// <summary>That no other service key has the certificate, for the key of a client.</summary>
-    public ServiceKeyRule BindsAlone(string clientId, DateTimeOffset now) => ServiceKeyRules.BindsAlone(Certificate, Binding, clientId, now);
+    public ServiceKeyRule BindsAlone(string clientId, DateTimeOffset now) =>
+        ServiceKeyRules.BindsAlone(Certificate, Binding, clientId, now);
 
     // The names that SAP's service keys have.
     internal object Details => new

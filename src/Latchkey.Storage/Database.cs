@@ -68,10 +68,11 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     public async Task<List<ServiceKey>> HoldServiceKeysAsync(StorageContext context, CancellationToken cancellationToken)
     {
         await HoldAsync<ServiceKeyRow>(context, cancellationToken);
-        return (await context.ServiceKeys.AsNoTracking().ToListAsync(cancellationToken)).FindAll(context.Accepts).ConvertAll(row => row.ToServiceKey());
+        var rows = await context.ServiceKeys.AsNoTracking().ToListAsync(cancellationToken);
+        return rows.FindAll(context.Accepts).ConvertAll(row => row.ToServiceKey());
     }
 
-    /// <summary>Keeps everybody else from writing to a table until the transaction ends; by itself where one alone writes at a time.</summary>
+    /// <summary>Keeps everybody else from writing to a table until the transaction ends; nothing where only one writes at a time.</summary>
     protected virtual Task HoldAsync<TRow>(StorageContext context, CancellationToken cancellationToken)
         where TRow : class => Task.CompletedTask;
 

@@ -37,8 +37,16 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     }
 
     public Task<ServiceKey?> ChangeAsync(
-        string clientId, Func<ServiceKey, ServiceKey> change, DateTimeOffset now, CancellationToken cancellationToken, ServiceKeyRule? rule = null) =>
-        ChangeAsync(clientId, change, changed => AuditInboxRow.From(changed.Tenant, Operator, AuditAct.Replaced(changed), now), cancellationToken, rule);
+        string clientId,
+        Func<ServiceKey, ServiceKey> change,
+        DateTimeOffset now,
+        CancellationToken cancellationToken,
+        ServiceKeyRule? rule = null) => ChangeAsync(
+            clientId,
+            change,
+            changed => AuditInboxRow.From(changed.Tenant, Operator, AuditAct.Replaced(changed), now),
+            cancellationToken,
+            rule);
 
     public async Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken) => await ChangeAsync(
         clientId,
@@ -98,7 +106,11 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
 
     // From its reading to the commit nobody else changes a key: neither overwrites what the other did.
     private async Task<ServiceKey?> ChangeAsync(
-        string clientId, Func<ServiceKey, ServiceKey> change, Func<ServiceKey, AuditInboxRow>? told, CancellationToken cancellationToken, ServiceKeyRule? rule = null)
+        string clientId,
+        Func<ServiceKey, ServiceKey> change,
+        Func<ServiceKey, AuditInboxRow>? told,
+        CancellationToken cancellationToken,
+        ServiceKeyRule? rule = null)
     {
         await using var context = await ConnectAsync(cancellationToken);
         await using var together = await context.Database.BeginTransactionAsync(cancellationToken);

@@ -93,9 +93,12 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
         ApprovalRow.Map(modelBuilder.Entity<ApprovalRow>());
     }
 
-    private List<AuthenticatedRow> ToSign() => Macs is null
-        ? []
-        : [.. ChangeTracker.Entries<AuthenticatedRow>().Where(row => row.State is EntityState.Added or EntityState.Modified).Select(row => row.Entity)];
+    private List<AuthenticatedRow> ToSign()
+    {
+        if (Macs is null) return [];
+        var changed = ChangeTracker.Entries<AuthenticatedRow>().Where(row => row.State is EntityState.Added or EntityState.Modified);
+        return [.. changed.Select(row => row.Entity)];
+    }
 
     private void Sign(List<AuthenticatedRow> rows)
     {

@@ -20,7 +20,7 @@ public sealed class StorageOptions
     /// <summary>How long a change may wait for the changes before it; afterwards it is refused as locked.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the end of the store waits for what is under way, when that comes; a database that says nothing is left then.</summary>
+    /// <summary>How long the end of the store waits for what is under way; a database that says nothing is left then.</summary>
     public Func<TimeSpan> StopWait { get; init; } = () => TimeSpan.FromSeconds(30);
 
     /// <summary>How long a server that starts waits for a database that is away; nothing else waits.</summary>

@@ -19,12 +19,16 @@ public interface IServiceKeyStore
     Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken, ServiceKeyRule? rule = null);
 
     /// <summary>
-    /// Rotates or revokes the service key of a client as it is at that moment, with nobody else changing any; returns what it has become, or
-    /// null if there is none. Durable when the task completes.
+    /// Rotates or revokes the service key of a client as it is at that moment, with nobody else changing any; returns what it has become,
+    /// or null if there is none. Durable when the task completes.
     /// </summary>
     /// <exception cref="RefusalException">The rule refuses it.</exception>
     Task<ServiceKey?> ChangeAsync(
-        string clientId, Func<ServiceKey, ServiceKey> change, DateTimeOffset now, CancellationToken cancellationToken, ServiceKeyRule? rule = null);
+        string clientId,
+        Func<ServiceKey, ServiceKey> change,
+        DateTimeOffset now,
+        CancellationToken cancellationToken,
+        ServiceKeyRule? rule = null);
 
     /// <summary>Ends what was issued to a client while its credentials stay; false if there is no such client. Durable when the task completes.</summary>
     Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);

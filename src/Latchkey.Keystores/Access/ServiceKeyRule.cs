@@ -14,15 +14,20 @@ public static class ServiceKeyRules
     /// <summary>A tenant keeps a key that may manage service keys.</summary>
     /// <param name="clientId">The client whose key is about to be revoked.</param>
     public static ServiceKeyRule KeepsManager(string clientId) => serviceKeys =>
-        serviceKeys.FirstOrDefault(key => key.ClientId == clientId)?.IsLastManagerOf(serviceKeys) == true ? new Refusal.LastManager(clientId) : null;
+        serviceKeys.FirstOrDefault(key => key.ClientId == clientId)?.IsLastManagerOf(serviceKeys) == true
+            ? new Refusal.LastManager(clientId)
+            : null;
 
     /// <summary>A certificate means one client.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="binding">How it is about to be bound.</param>
     /// <param name="clientId">The client that gets it.</param>
     /// <param name="now">The time.</param>
-    public static ServiceKeyRule BindsAlone(X509Certificate2 certificate, string binding, string clientId, DateTimeOffset now) => serviceKeys =>
-        CertificateBinding.HolderOf(serviceKeys.Where(key => key.ClientId != clientId), certificate, binding, now) is { } holder
-            ? new Refusal.CertificateBound(holder.ClientId)
-            : null;
+    public static ServiceKeyRule BindsAlone(X509Certificate2 certificate, string binding, string clientId, DateTimeOffset now) =>
+        serviceKeys =>
+        {
+            var others = serviceKeys.Where(key => key.ClientId != clientId);
+            var holder = CertificateBinding.HolderOf(others, certificate, binding, now);
+            return holder is null ? null : new Refusal.CertificateBound(holder.ClientId);
+        };
 }

@@ -48,7 +48,9 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         }
     }
 
-    /// <summary>Does as <see cref="Prepare"/>, once for all who ask and without their threads, if the next sealing would have to ask the database.</summary>
+    /// <summary>
+    /// Does as <see cref="Prepare"/>, once for all who ask and without their threads, if the next sealing would have to ask the database.
+    /// </summary>
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         // Without the lock, which is held while the database is asked.

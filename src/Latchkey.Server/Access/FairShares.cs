@@ -6,10 +6,11 @@ namespace Latchkey.Server.Access;
 /// <summary>
 /// Shares out something scarce, such as threads or memory, so that nobody takes it from the others. What does not fit waits, a
 /// little. Next is who was served longest ago: first among the groups, so that a tenant or an address with many clients gains
-/// nothing by that, then among the clients of the group. Who comes, or comes back, counts as served just before the last one. What becomes free
-/// is kept for the next, even while others who ask for less would fit. No client, and no group, holds more than its part. Where too many
-/// wait, the group that has most waiting loses the last request of its client that has most waiting: who asks for little is not turned away for
-/// others who ask for much. Who holds a share asks for no other one: two that wait for what the other holds would wait in vain.
+/// nothing by that, then among the clients of the group. Who comes, or comes back, counts as served just before the last one. What
+/// becomes free is kept for the next, even while others who ask for less would fit. No client, and no group, holds more than its part.
+/// Where too many wait, the group that has most waiting loses the last request of its client that has most waiting: who asks for little
+/// is not turned away for others who ask for much. Who holds a share asks for no other one: two that wait for what the other holds would
+/// wait in vain.
 /// </summary>
 /// <param name="limits">How much there is.</param>
 internal class FairShares(ShareLimits limits)
@@ -81,7 +82,8 @@ internal class FairShares(ShareLimits limits)
             _free -= next.Amount;
             _count++;
             _served++;
-            foreach (var party in (ReadOnlySpan<Party>)[next.Client, next.Group]) (party.Held, party.Served) = (party.Held + next.Amount, _served);
+            foreach (var party in (ReadOnlySpan<Party>)[next.Client, next.Group])
+                (party.Held, party.Served) = (party.Held + next.Amount, _served);
             next.Turn.SetResult();
         }
     }

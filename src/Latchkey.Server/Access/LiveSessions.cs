@@ -51,7 +51,8 @@ internal sealed class LiveSessions(IEndedSessions ended, TimeProvider clock)
         lock (_turn)
         {
             if (_last.Generation == generation && !_last.Answer.IsCompleted && _last.Sessions.Contains(asking)) return _last.Answer;
-            HashSet<LiveSession> sessions = [asking, .. _known.Where(other => clock.GetElapsedTime(other.Value.Used) < InUse).Select(other => other.Key)];
+            var inUse = _known.Where(other => clock.GetElapsedTime(other.Value.Used) < InUse).Select(other => other.Key);
+            HashSet<LiveSession> sessions = [asking, .. inUse];
             _last = new Question(generation, sessions, AskAsync(sessions, generation));
             return _last.Answer;
         }

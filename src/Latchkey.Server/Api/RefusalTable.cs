@@ -9,6 +9,9 @@ namespace Latchkey.Server.Api;
 /// <summary>Which status and text each refusal of the domain is answered with (wire.md sections 3 and 4; docs/errors.md).</summary>
 internal static class RefusalTable
 {
+    private const string LastManager =
+        "This is the last service key that may manage service keys. The operator can revoke it by a command.";
+
     private const string ClockWrong =
         "The clock of the server differs too much from that of its database, so it issues no tokens and no sessions until it is corrected.";
 
@@ -41,7 +44,7 @@ internal static class RefusalTable
         Refusal.ApprovalOwn r => new(403, $"The request {r.Id} must be approved by another person: not by the one who asked, nor by one of two that have had the same credentials in hand."),
         Refusal.NoteInvalid r => new(400, $"The property '{r.Property}' is invalid: {r.Reason}."),
         Refusal.NoteChanged r => new(409, $"The note on '{r.Alias}' was changed meanwhile."),
-        Refusal.LastManager => new(409, "This is the last service key that may manage service keys. The operator can revoke it by a command."),
+        Refusal.LastManager => new(409, LastManager),
         Refusal.CertificateBound => new(409, "The certificate belongs to another service key."),
         Refusal.ServiceKeyChanged r => new(409, $"The service key '{r.ClientId}' was changed meanwhile."),
         Refusal.CalendarTokenInvalid r => new(400, r.Reason),

@@ -10,14 +10,14 @@ internal sealed partial class ClockSkew(IStorage storage, LatchkeySettings setti
 {
     private bool _isWarned;
 
-    /// <summary>How many seconds the clock is ahead of the database's; negative where it is behind, null until they were compared.</summary>
+    /// <summary>By how many seconds the clock is ahead of the database's; negative where it is behind, null at first.</summary>
     public double? Seconds => storage.ClockSkew?.TotalSeconds;
 
     /// <summary>By how much the clock differs, in a sentence, if that is more than <c>Clock:MaxSkewSeconds</c>.</summary>
     public string? Fault => IsBeyond(settings.Clock.MaxSkew) ? Sentence : null;
 
     /// <summary>Requires that what is issued now ends when it should everywhere.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.ClockWrong"/>: it differs by more than <c>Clock:IssueSkewSeconds</c>.</exception>
+    /// <exception cref="RefusalException"><see cref="Refusal.ClockWrong"/>: by more than <c>Clock:IssueSkewSeconds</c>.</exception>
     public void RequireSound()
     {
         if (IsBeyond(settings.Clock.IssueSkew)) throw new RefusalException(new Refusal.ClockWrong());

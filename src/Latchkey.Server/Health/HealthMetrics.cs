@@ -15,7 +15,10 @@ internal sealed class HealthMetrics
             null,
             "1 while the database does not answer or takes no writes, else 0.");
         meter.CreateObservableGauge(
-            "latchkey.clock.skew", () => Measure(skew), "s", "By how much the clock is ahead of the database's; negative where it is behind.");
+            "latchkey.clock.skew",
+            () => Measure(skew),
+            "s",
+            "By how much the clock is ahead of the database's; negative where it is behind.");
     }
 
     private static IEnumerable<Measurement<double>> Measure(ClockSkew skew) => skew.Seconds is { } seconds ? [new(seconds)] : [];

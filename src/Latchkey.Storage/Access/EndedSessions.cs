@@ -7,8 +7,8 @@ namespace Latchkey.Storage.Access;
 
 /// <summary>
 /// The ended sessions in the database. A subject who signs in and out without an end gets no more than so many rows: then one
-/// stands for all of their sessions. A row is removed only for one that ends what it ends, for as long. A session that began in the future, by the
-/// clock of another server, keeps a row of its own: a row for all up to then would end those that begin now.
+/// stands for all of their sessions. A row is removed only for one that ends what it ends, for as long. A session that began in the future,
+/// by the clock of another server, keeps a row of its own: a row for all up to then would end those that begin now.
 /// </summary>
 internal sealed class EndedSessions(Database database, DatabaseReads reads, TimeProvider clock) : IEndedSessions
 {
@@ -17,8 +17,8 @@ internal sealed class EndedSessions(Database database, DatabaseReads reads, Time
     private const int MostAtOnce = 500;
 
     /// <summary>
-    /// (1) Finds the rows in whose place the new one is put: that of the session, or all of the subject up to now. (2) Makes it stand for each of
-    /// them. (3) Puts it there.
+    /// (1) Finds the rows in whose place the new one is put: that of the session, or all of the subject up to now. (2) Makes it stand for
+    /// each of them. (3) Puts it there.
     /// </summary>
     public async Task EndAsync(EndedSession ended, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null)
     {
@@ -30,15 +30,16 @@ internal sealed class EndedSessions(Database database, DatabaseReads reads, Time
         if (ended.Session is { } session && (ended.Time > now || await rows.CountAsync(cancellationToken) < MaxPerSubject))
             replaced = rows.Where(row => row.Session == session);
         else ended = ended with { Session = null };
-        var added = EndedSessionRow.From((await replaced.ToListAsync(cancellationToken)).Aggregate(ended, (all, row) => all.AlsoFor(row.ToEndedSession()))); // (2)
+        foreach (var row in await replaced.ToListAsync(cancellationToken)) ended = ended.AlsoFor(row.ToEndedSession()); // (2)
         await replaced.ExecuteDeleteAsync(cancellationToken); // (3)
-        context.EndedSessions.Add(added);
-        if (told is var (tenant, act)) context.AuditInbox.Add(AuditInboxRow.From(tenant, Operator, act, ended.Time));
+        context.EndedSessions.Add(EndedSessionRow.From(ended));
+        if (told is var (tenant, act)) context.AuditInbox.Add(AuditInboxRow.From(tenant, Operator, act, now));
         await context.SaveChangesAsync(cancellationToken);
         await alone.CommitAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlySet<LiveSession>> EndedAmongAsync(IReadOnlyCollection<LiveSession> sessions, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<LiveSession>> EndedAmongAsync(
+        IReadOnlyCollection<LiveSession> sessions, CancellationToken cancellationToken)
     {
         var ended = new HashSet<LiveSession>();
         foreach (var some in sessions.Chunk(MostAtOnce))
@@ -57,7 +58,8 @@ internal sealed class EndedSessions(Database database, DatabaseReads reads, Time
         return await context.EndedSessions.Where(row => row.UntilUnixMs < limit).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static async Task<ILookup<string, EndedSessionRow>> RowsOfAsync(StorageContext context, LiveSession[] sessions, CancellationToken cancellationToken)
+    private static async Task<ILookup<string, EndedSessionRow>> RowsOfAsync(
+        StorageContext context, LiveSession[] sessions, CancellationToken cancellationToken)
     {
         var subjects = sessions.Select(session => session.Subject).Distinct(StringComparer.Ordinal).ToList();
         var ids = sessions.Select(session => session.Session).Append(Guid.Empty).Distinct().ToList();

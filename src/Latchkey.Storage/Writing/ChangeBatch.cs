@@ -93,7 +93,8 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     {
         var newest = this[pending.Tenant];
         pending.Decide(newest, Id, change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
-        if (pending.Decided?.Change is { ServiceKey: { } changed } && await DecideAsync(pending.Decided.Change, changed, held) is { } refusal) pending.Refuse(refusal);
+        if (pending.Decided?.Change is { ServiceKey: { } changed } decided && await DecideAsync(decided, changed, held) is { } refusal)
+            pending.Refuse(refusal);
         if (pending.Decided is not { Change: var change, After: var after }) return;
         _acts.AddRange(change.Acts.Select(act => new PendingAct(pending.Tenant, change.Edit.By, change.Origin, act)));
         _purged.AddRange(change.Purged.Select(version => (pending.Tenant, version)));

@@ -35,11 +35,12 @@ internal static class RotateCommand
         await using var folder = new ServiceKeyFolder(arguments);
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
         await folder.BeginAsync($"rotates the service key '{serviceKey.Name}' ({serviceKey.ClientId}), {ServiceKeyFolder.Words(certificate)}", cancellationToken);
-        var (credentials, url, now) = (NewCredentials.Make(certificate), ServiceKeyOptions.UrlOf(arguments), TimeProvider.System.GetUtcNow());
+        var (credentials, now) = (NewCredentials.Make(certificate), TimeProvider.System.GetUtcNow());
+        var (url, overlap, keepTokens) = (ServiceKeyOptions.UrlOf(arguments), TimeSpan.FromHours(hours), arguments.GetValue(KeepTokens));
         NewServiceKey? rotated = null;
         await folder.ChangeAsync(
             serviceKey.ClientId,
-            key => (rotated = NewServiceKey.Rotate(key, credentials, url, now, TimeSpan.FromHours(hours), arguments.GetValue(KeepTokens))).Stored,
+            key => (rotated = NewServiceKey.Rotate(key, credentials, url, now, overlap, keepTokens)).Stored,
             now,
             cancellationToken,
             certificate?.BindsAlone(serviceKey.ClientId, now));

@@ -73,10 +73,13 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
         Func<Keystores.Access.ServiceKey, Keystores.Access.ServiceKey> change,
         DateTimeOffset now,
         CancellationToken cancellationToken,
-        ServiceKeyRule? rule = null) =>
-        ExplainAsync(async () =>
-            await Store.ChangeAsync(clientId, key => key.RevokedTime is null ? change(key) : throw Missing(clientId), now, cancellationToken, rule)
-            ?? throw Missing(clientId));
+        ServiceKeyRule? rule = null)
+    {
+        return ExplainAsync(async () => await Store.ChangeAsync(clientId, Change, now, cancellationToken, rule) ?? throw Missing(clientId));
+
+        Keystores.Access.ServiceKey Change(Keystores.Access.ServiceKey key) =>
+            key.RevokedTime is null ? change(key) : throw Missing(clientId);
+    }
 
     /// <summary>Prints credentials, the one time that they are shown; nothing interrupts it.</summary>
     public static async Task PrintAsync(NewServiceKey serviceKey)
@@ -112,15 +115,16 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
         }
         catch (RefusalException refused) when (refused.Refusal is Refusal.LastManager last)
         {
-            throw new CommandException($"'{last.ClientId}' is the last service key of its tenant with the role {Roles.ServiceKeysEdit}; --force revokes it all the same.");
+            throw new CommandException(
+                $"'{last.ClientId}' is the last service key of its tenant with the role {Roles.ServiceKeysEdit}; --force revokes it.");
         }
     }
 
     private static CommandException Missing(string clientId) => new($"There is no service key '{clientId}', or it was revoked.");
 
     /// <summary>
-    /// Returns once a running server, if there is one, knows of a change. It is made by then: a server that refuses to hear of it, such as one that is
-    /// starting, must not make it look undone.
+    /// Returns once a running server, if there is one, knows of a change. It is made by then: a server that refuses to hear of it, such as
+    /// one that is starting, must not make it look undone.
     /// </summary>
     public async Task AnnounceAsync(CancellationToken cancellationToken)
     {

@@ -11,7 +11,13 @@ namespace Latchkey.Server.Web.Session;
 /// at that moment.
 /// </summary>
 internal sealed class PageSession(
-    AuthenticationStateProvider authentication, PageSignIn signIn, AccessLog accesses, IKeystoreStore store, KeyRing keys, WriteLimit writes, TimeProvider clock)
+    AuthenticationStateProvider authentication,
+    PageSignIn signIn,
+    AccessLog accesses,
+    IKeystoreStore store,
+    KeyRing keys,
+    WriteLimit writes,
+    TimeProvider clock)
 {
     /// <summary>Who has signed in.</summary>
     /// <exception cref="SignedOutException">Nobody any more.</exception>

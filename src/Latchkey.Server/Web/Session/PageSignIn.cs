@@ -15,7 +15,13 @@ namespace Latchkey.Server.Web.Session;
 /// moment until the session ends. A session that was ended stays so, however many copies there are of its cookie.
 /// </summary>
 internal sealed class PageSignIn(
-    CurrentServiceKeys serviceKeys, LiveSessions live, KeyRing keys, Seal seal, ClockSkew skew, LatchkeySettings settings, TimeProvider clock)
+    CurrentServiceKeys serviceKeys,
+    LiveSessions live,
+    KeyRing keys,
+    Seal seal,
+    ClockSkew skew,
+    LatchkeySettings settings,
+    TimeProvider clock)
 {
     /// <summary>The scheme of the sessions.</summary>
     public const string Scheme = "Pages";

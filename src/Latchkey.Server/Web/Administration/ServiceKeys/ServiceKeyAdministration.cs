@@ -46,7 +46,10 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
             ServiceKeyRequest.CheckRoles(user, serviceKey.Roles);
             var rotated = NewServiceKey.Rotate(serviceKey, credentials, url, clock.GetUtcNow(), overlap, keepTokens);
             var rule = certificate?.BindsAlone(clientId, clock.GetUtcNow());
-            await ChangeAsync(session, edit => KeystoreChange.Replacing(edit, serviceKey, rotated.Stored) with { ServiceKeyRule = rule }, cancellationToken);
+            await ChangeAsync(
+                session,
+                edit => KeystoreChange.Replacing(edit, serviceKey, rotated.Stored) with { ServiceKeyRule = rule },
+                cancellationToken);
             return rotated;
         });
     }
@@ -64,10 +67,11 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
         });
     }
 
-    private static KeystoreChange Revoking(Edit edit, ServiceKey serviceKey) => KeystoreChange.Replacing(edit, serviceKey, serviceKey with { RevokedTime = edit.At }) with
-    {
-        ServiceKeyRule = ServiceKeyRules.KeepsManager(serviceKey.ClientId),
-    };
+    private static KeystoreChange Revoking(Edit edit, ServiceKey serviceKey) =>
+        KeystoreChange.Replacing(edit, serviceKey, serviceKey with { RevokedTime = edit.At }) with
+        {
+            ServiceKeyRule = ServiceKeyRules.KeepsManager(serviceKey.ClientId),
+        };
 
     // A key that a command or another server has changed meanwhile is looked at again: it may be revoked, and must not come back.
     private static async Task<T> RepeatAsync<T>(Func<Task<T>> change)

@@ -33,6 +33,9 @@ public sealed class ODataResponse
     /// <summary>The value of the <c>ETag</c> header (RFC 9110 section 8.8.3), or null for none.</summary>
     public string? ETag { get; private set; }
 
+    /// <summary>A header of the operation's own (<see cref="ODataResult.Header"/>), or null for none.</summary>
+    public (string Name, string Value)? Header { get; private set; }
+
     /// <summary>Writes the body.</summary>
     public ValueTask WriteBodyAsync(PipeWriter output, CancellationToken cancellationToken) =>
         _write is null ? ValueTask.CompletedTask : _write(output, cancellationToken);
@@ -47,6 +50,12 @@ public sealed class ODataResponse
     internal ODataResponse Tagged(string? tag)
     {
         ETag = tag;
+        return this;
+    }
+
+    internal ODataResponse WithHeader((string Name, string Value)? header)
+    {
+        Header = header;
         return this;
     }
 

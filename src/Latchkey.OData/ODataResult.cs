@@ -7,6 +7,9 @@ public abstract record ODataResult
     {
     }
 
+    /// <summary>A header of the answer to a read, by name and value; null for none. Parts of a batch have none.</summary>
+    public (string Name, string Value)? Header { get; init; }
+
     /// <summary>Success without a body: 204, or 202 for what is done later.</summary>
     public sealed record Empty(int Status = 204) : ODataResult;
 

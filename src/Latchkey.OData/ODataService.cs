@@ -94,7 +94,7 @@ public sealed class ODataService(
 
         // (6)
         return request.Method == "GET"
-            ? _formatter.FormatRead(result, path, steps, options, query, format, request).Tagged(tag)
+            ? _formatter.FormatRead(result, path, steps, options, query, format, request).Tagged(tag).WithHeader(result.Header)
             : _formatter.FormatWrite(result, request, 200);
     }
 

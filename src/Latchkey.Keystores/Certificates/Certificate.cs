@@ -50,4 +50,10 @@ public sealed record Certificate
 
     /// <summary>SHA-512 of <see cref="Der"/>, in the form of <see cref="FingerprintSha1"/>.</summary>
     public required string FingerprintSha512 { get; init; }
+
+    /// <summary>Whether it names itself as its issuer, as roots do. Its signature is not looked at.</summary>
+    public bool IsSelfIssued => NameComparer.Instance.Equals(SubjectDN, IssuerDN);
+
+    /// <summary>Whether the name of another certificate is that of this one's issuer (RFC 5280 section 7.1); the key may be another.</summary>
+    public bool NamesAsIssuer(Certificate other) => NameComparer.Instance.Equals(IssuerDN, other.SubjectDN);
 }

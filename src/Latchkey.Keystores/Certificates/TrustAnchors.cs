@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Latchkey.Keystores.Chains;
 using Latchkey.Keystores.Formats;
 
 namespace Latchkey.Keystores.Certificates;
@@ -8,13 +9,13 @@ namespace Latchkey.Keystores.Certificates;
 /// </summary>
 public sealed class TrustAnchors
 {
-    // A path has three or four certificates; cross-certificates multiply them, and each costs a signature check.
-    private const int MaxCandidates = 20;
+    // Real keystores have one or two ways to a root; the platform judges one in a millisecond.
+    private const int MaxWays = 10;
 
     private readonly ILookup<string, Certificate> _bySubject;
 
     private TrustAnchors(IEnumerable<Certificate> certificates) =>
-        _bySubject = certificates.ToLookup(certificate => certificate.SubjectDN, StringComparer.Ordinal);
+        _bySubject = certificates.ToLookup(certificate => certificate.SubjectDN, NameComparer.Instance);
 
     /// <summary>No roots but those of the keystore itself.</summary>
     public static TrustAnchors None { get; } = new([]);
@@ -31,7 +32,7 @@ public sealed class TrustAnchors
             for (var pem = new PemText(File.ReadAllBytes(path)); pem.MoveNext();)
             {
                 if (CertificateReader.IsCertificateLabel(pem.Label))
-                    certificates.Add(CertificateReader.Read(PemText.DecodeBase64(pem.Body)));
+                    certificates.Add(CertificateReader.ReadStored(PemText.DecodeBase64(pem.Body)));
             }
         }
         catch (RefusalException refused)
@@ -44,13 +45,19 @@ public sealed class TrustAnchors
 
     /// <summary>
     /// Whether a path of valid signatures and dates leads from the certificate to a root: a self-signed certificate of
-    /// these anchors or of the keystore. Certificates of the keystore also serve as links in between. Revocation is not
-    /// checked and nothing is downloaded. Costs one pass over the keystore per link.
+    /// these anchors or of the keystore. Certificates of the keystore also serve as links in between. Of issuers with one name
+    /// those count whose keys have signed. Revocation is not checked and nothing is downloaded. Costs one pass over the keystore
+    /// per link.
     /// </summary>
     public bool Trusts(Certificate certificate, IEnumerable<Certificate> keystoreCertificates, DateTimeOffset at)
     {
-        var links = OrderFromRoots(FindIssuers(certificate, keystoreCertificates, at));
-        return links.Count > 0 && PathExists(certificate, links, at);
+        var issuers = new Issuers(Namesakes, new IssuerSignatures().Verify);
+        if (certificate.IsSelfIssued && Namesakes(certificate).Any(root => root.FingerprintSha256 == certificate.FingerprintSha256)) return IsValid([certificate, certificate], at);
+        return new WayUp(issuers.Of, at).AllToRoots(certificate).Take(MaxWays).Any(way => IsValid(way, at));
+
+        // Nothing that has expired is on a valid path.
+        IEnumerable<Certificate> Namesakes(Certificate below) => _bySubject[below.IssuerDN].Concat(keystoreCertificates.Where(below.NamesAsIssuer))
+            .Where(candidate => candidate.ValidNotBefore <= at && at <= candidate.ValidNotAfter);
     }
 
     /// <summary>
@@ -58,54 +65,19 @@ public sealed class TrustAnchors
     /// nothing: it would vouch for itself.
     /// </summary>
     public bool TrustsChain(IReadOnlyList<Certificate> chain, IEnumerable<Certificate> keystoreCertificates, DateTimeOffset at) =>
-        Trusts(chain[0], keystoreCertificates.Concat(chain.Skip(1).Where(certificate => !IsSelfIssued(certificate))), at);
+        Trusts(chain[0], keystoreCertificates.Concat(chain.Skip(1).Where(certificate => !certificate.IsSelfIssued)), at);
 
-    private static bool IsSelfIssued(Certificate certificate) => certificate.SubjectDN == certificate.IssuerDN;
-
-    // Upwards by name, breadth first. Names and certificates met before are skipped, so that cross-certificates may
-    // form loops; expired certificates, which no valid path has, do not count.
-    private List<Certificate> FindIssuers(Certificate certificate, IEnumerable<Certificate> keystoreCertificates, DateTimeOffset at)
-    {
-        var found = new List<Certificate>();
-        var fingerprints = new HashSet<string>(StringComparer.Ordinal);
-        var subjects = new HashSet<string>(StringComparer.Ordinal);
-        var names = new Queue<string>([certificate.IssuerDN]);
-        while (names.TryDequeue(out var name))
-        {
-            if (!subjects.Add(name)) continue;
-            var issuers = _bySubject[name].Concat(keystoreCertificates.Where(candidate => candidate.SubjectDN == name));
-            foreach (var issuer in issuers.Where(candidate => candidate.ValidNotBefore <= at && at <= candidate.ValidNotAfter))
-            {
-                if (!fingerprints.Add(issuer.FingerprintSha256)) continue;
-                found.Add(issuer);
-                if (found.Count == MaxCandidates) return found;
-                names.Enqueue(issuer.IssuerDN);
-            }
-        }
-
-        return found;
-    }
-
-    // OpenSSL takes the first link that fits and never goes back: the nearest to a root must come first, and those that
-    // lead to none must not come at all.
-    private static List<Certificate> OrderFromRoots(List<Certificate> candidates)
-    {
-        var links = candidates.Where(IsSelfIssued).ToList();
-        for (var i = 0; i < links.Count; i++)
-            links.AddRange([.. candidates.Where(candidate => candidate.IssuerDN == links[i].SubjectDN && !links.Contains(candidate))]);
-        return links;
-    }
-
-    private static bool PathExists(Certificate certificate, List<Certificate> links, DateTimeOffset at)
+    // OpenSSL takes the first issuer that has the name, and never goes back: it sees no others than those of this one way.
+    private static bool IsValid(IReadOnlyList<Certificate> way, DateTimeOffset at)
     {
         var loaded = new List<X509Certificate2>();
         using var chain = OfflineChains.Begin();
         try
         {
             chain.ChainPolicy.VerificationTime = at.UtcDateTime;
-            foreach (var link in links)
-                (IsSelfIssued(link) ? chain.ChainPolicy.CustomTrustStore : chain.ChainPolicy.ExtraStore).Add(Load(link));
-            return chain.Build(Load(certificate));
+            chain.ChainPolicy.CustomTrustStore.Add(Load(way[^1]));
+            foreach (var link in way.Skip(1).SkipLast(1)) chain.ChainPolicy.ExtraStore.Add(Load(link));
+            return chain.Build(Load(way[0]));
         }
         catch (Exception)
         {

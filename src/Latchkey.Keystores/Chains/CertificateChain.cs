@@ -7,37 +7,32 @@ namespace Latchkey.Keystores.Chains;
 public static class CertificateChain
 {
     /// <summary>
-    /// The chain, leaf first. The leaf has the public key of the key pair; every uploaded certificate must have its place,
-    /// copies aside, and a valid signature of the next. Where the upload ends below a root, certificates of the keystore
-    /// continue it as far as they lead. The signature of a root by itself proves nothing and is not checked; nor are
-    /// dates and trust.
+    /// The chain, leaf first. The leaf has the public key of the key pair, and every certificate a valid signature of the next. Every
+    /// uploaded certificate must have its place, copies aside, or be another way up from one that has. Certificates of the keystore
+    /// fill what the upload lacks. Of several issuers one that is valid comes first, then one that leads to a root. The signature of
+    /// a root by itself proves nothing and is not checked; nor is trust.
     /// </summary>
     /// <param name="own">The certificate that the key pair has now.</param>
     /// <param name="uploaded">The certificates of the upload, in any order.</param>
-    /// <param name="keystoreCertificates">The certificates of the keystore; passed over at most once per link.</param>
+    /// <param name="keystoreCertificates">The certificates of the keystore; passed over at most once per certificate on the way.</param>
+    /// <param name="at">Now.</param>
     /// <returns>1 to <see cref="ChainReader.MaxCertificates"/> certificates.</returns>
     /// <exception cref="RefusalException"><see cref="Refusal.ChainKeyMismatch"/> or <see cref="Refusal.ChainInvalid"/>.</exception>
     public static IReadOnlyList<Certificate> Build(
-        Certificate own, IReadOnlyList<Certificate> uploaded, IEnumerable<Certificate> keystoreCertificates)
+        Certificate own, IReadOnlyList<Certificate> uploaded, IEnumerable<Certificate> keystoreCertificates, DateTimeOffset at)
     {
-        var signatures = new IssuerSignatures();
         var rest = uploaded.DistinctBy(certificate => certificate.FingerprintSha256, StringComparer.Ordinal).ToList();
-        var chain = new List<Certificate> { TakeLeaf(own, rest) };
+        var leaf = TakeLeaf(own, rest);
+        var given = rest.Select(certificate => certificate.FingerprintSha256).ToHashSet(StringComparer.Ordinal);
+        var signatures = new IssuerSignatures();
+        var issuers = new Issuers(certificate => rest.Concat(keystoreCertificates).Where(certificate.NamesAsIssuer), signatures.Verify);
 
-        // 1. Upwards within the upload. A certificate that was placed is gone from the rest, so this ends.
-        while (FindIssuer(chain[^1], rest, signatures) is { } issuer)
-        {
-            rest.Remove(issuer);
-            chain.Add(issuer);
-        }
-
-        if (rest.Count > 0) throw Misplaced(rest, chain);
-
-        // 2. On to the root with the keystore's certificates, where one of them may stand in the chain only once.
-        while (chain.Count < ChainReader.MaxCertificates && !IsSelfIssued(chain[^1])
-            && FindIssuer(chain[^1], keystoreCertificates.Where(certificate => !Contains(chain, certificate)), signatures) is { } issuer)
-            chain.Add(issuer);
-        return chain;
+        var chain = new WayUp(issuers.Of, at, certificate => given.Contains(certificate.FingerprintSha256)).From(leaf);
+        var placed = issuers.Above(leaf);
+        var strangers = rest.FindAll(certificate => !placed.Contains(certificate.FingerprintSha256));
+        if (strangers.Count == 0) return chain;
+        var ends = rest.Except(strangers).Prepend(leaf).Where(certificate => !certificate.IsSelfIssued && issuers.Of(certificate).Count == 0);
+        throw Misplaced(strangers, ends, signatures);
     }
 
     private static Certificate TakeLeaf(Certificate own, List<Certificate> certificates)
@@ -53,23 +48,29 @@ public static class CertificateChain
     private static bool HaveSameKey(Certificate one, Certificate other) =>
         CertificateFields.Of(one).PublicKey.SequenceEqual(CertificateFields.Of(other).PublicKey);
 
-    // Of an authority that was renewed with the same key, the certificate that lasts longer; a cross-certificate before
-    // a root, behind which nothing could follow.
-    private static Certificate? FindIssuer(Certificate certificate, IEnumerable<Certificate> candidates, IssuerSignatures signatures) => candidates
-        .Where(candidate => candidate.SubjectDN == certificate.IssuerDN)
-        .DistinctBy(candidate => candidate.FingerprintSha256, StringComparer.Ordinal)
-        .OrderBy(IsSelfIssued).ThenByDescending(candidate => candidate.ValidNotAfter)
-        .FirstOrDefault(candidate => signatures.Verify(certificate, candidate));
+    // A stranger that has the name of an issuer that is missing explains more than a mere stranger.
+    private static RefusalException Misplaced(List<Certificate> strangers, IEnumerable<Certificate> ends, IssuerSignatures signatures)
+    {
+        foreach (var end in ends)
+        {
+            if (strangers.Find(end.NamesAsIssuer) is { } namesake) return Invalid(ReasonOf(signatures.Judge(end, namesake), end));
+        }
 
-    private static bool IsSelfIssued(Certificate certificate) => certificate.SubjectDN == certificate.IssuerDN;
+        return Invalid($"The file holds certificates that do not belong to the chain, such as {Cut(strangers[0].SubjectDN)}.");
+    }
 
-    private static bool Contains(List<Certificate> chain, Certificate certificate) =>
-        chain.Exists(member => member.FingerprintSha256 == certificate.FingerprintSha256);
+    private static string ReasonOf(Issuing issuing, Certificate certificate) => issuing switch
+    {
+        Issuing.UnknownAlgorithm => $"The signature of a certificate cannot be checked: its algorithm, {certificate.SignatureAlgorithm}, is not computed here.",
+        Issuing.AnotherKey => "The issuer of a certificate is in the file, but its key identifier, serial number or key usage does not fit, so the signature was not checked.",
+        _ => "The signature of a certificate does not fit to the issuer in the file.",
+    };
 
-    private static RefusalException Misplaced(List<Certificate> rest, List<Certificate> chain) => Invalid(
-        !IsSelfIssued(chain[^1]) && rest.Exists(certificate => certificate.SubjectDN == chain[^1].IssuerDN)
-            ? "The signature of a certificate does not fit to the issuer in the file."
-            : "The file holds certificates that do not belong to the chain.");
+    private static string Cut(string name)
+    {
+        const int MaxLength = 200;
+        return name.Length <= MaxLength ? name : name[..MaxLength] + "…";
+    }
 
     private static RefusalException Invalid(string reason) => new(new Refusal.ChainInvalid(reason));
 }

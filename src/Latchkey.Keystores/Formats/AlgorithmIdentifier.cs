@@ -29,4 +29,10 @@ internal readonly ref struct AlgorithmIdentifier
             throw new AsnContentException("An algorithm's parameters are of an unknown type.");
         return new AlgorithmIdentifier(algorithm, parameters);
     }
+
+    /// <summary>Whether it is the same algorithm with the same parameters. NULL stands for none, as writers do as they please (RFC 4055 section 2.1).</summary>
+    public bool IsSameAs(AlgorithmIdentifier other) =>
+        Algorithm == other.Algorithm && WithoutNull(Parameters).SequenceEqual(WithoutNull(other.Parameters));
+
+    private static ReadOnlySpan<byte> WithoutNull(ReadOnlySpan<byte> parameters) => parameters is [DerTag.Null, 0x00] ? default : parameters;
 }

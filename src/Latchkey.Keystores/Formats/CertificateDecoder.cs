@@ -6,8 +6,7 @@ namespace Latchkey.Keystores.Formats;
 
 /// <summary>
 /// Reads the DER of a certificate (RFC 5280 section 4.1) in one walk. What it accepts, OpenSSL loads too, and so does
-/// the JDK, except EC curves that it does not know: one certificate that it refuses makes a whole exported keystore
-/// unreadable to it. Signatures, dates and what extensions mean are not judged here.
+/// the JDK, except what <see cref="Exportability"/> finds. Signatures, dates and what extensions mean are not judged here.
 /// </summary>
 internal static class CertificateDecoder
 {
@@ -22,8 +21,7 @@ internal static class CertificateDecoder
         // Certificate ::= SEQUENCE { tbsCertificate SEQUENCE, signatureAlgorithm SEQUENCE, signatureValue BIT STRING }
         var certificate = new DerReader(der.Span).Enter(DerTag.Sequence);
         var signed = certificate.Enter(DerTag.Sequence);
-        var signatureAlgorithm = certificate.ReadEncoded();
-        var algorithm = AlgorithmIdentifier.Read(new DerReader(signatureAlgorithm).Enter(DerTag.Sequence)).Algorithm;
+        var algorithm = AlgorithmIdentifier.Read(certificate.Enter(DerTag.Sequence));
         certificate.ReadBitString(out _);
         certificate.ThrowIfNotAtEnd();
 
@@ -32,7 +30,7 @@ internal static class CertificateDecoder
         //   subjectPublicKeyInfo SEQUENCE, ... }
         var version = signed.Tag == DerTag.Explicit0 ? ReadVersion(signed.Enter(DerTag.Explicit0)) : 1;
         var serialNumber = PrintSerialNumber(signed.ReadInteger());
-        if (!signed.ReadEncoded().SequenceEqual(signatureAlgorithm))
+        if (!AlgorithmIdentifier.Read(signed.Enter(DerTag.Sequence)).IsSameAs(algorithm))
             throw Refuse.NotAcceptable("The certificate names two different signature algorithms.");
         var issuer = signed.ReadEncoded();
         var validity = signed.Enter(DerTag.Sequence);
@@ -56,7 +54,7 @@ internal static class CertificateDecoder
             ValidNotBefore = notBefore,
             ValidNotAfter = notAfter,
             SerialNumber = serialNumber,
-            SignatureAlgorithm = SignatureAlgorithms.NameOf(algorithm),
+            SignatureAlgorithm = SignatureAlgorithms.NameOf(algorithm.Algorithm),
             SubjectDN = subjectDN,
             IssuerDN = issuerDN,
             Version = version,

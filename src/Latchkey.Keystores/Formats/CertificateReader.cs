@@ -19,6 +19,17 @@ public static class CertificateReader
     /// </exception>
     public static Certificate Read(ReadOnlyMemory<byte> file)
     {
+        var certificate = ReadStored(file);
+        return Exportability.FaultOf(certificate) is { } fault ? throw Refuse.NotAcceptable(fault) : certificate;
+    }
+
+    /// <summary>
+    /// As <see cref="Read"/>, but also reads a certificate that the JDK does not load: earlier versions took some, and what was taken
+    /// stays there.
+    /// </summary>
+    /// <exception cref="RefusalException">As of <see cref="Read"/>.</exception>
+    public static Certificate ReadStored(ReadOnlyMemory<byte> file)
+    {
         try
         {
             return ReadDer(FindDer(file.Span));
@@ -67,7 +78,7 @@ public static class CertificateReader
     private static byte[] FindDer(ReadOnlySpan<byte> file)
     {
         file = UploadedFile.SkipByteOrderMark(file);
-        if (UploadedFile.IsBinary(file)) return file.ToArray();
+        if (UploadedFile.IsBinary(file)) return UploadedFile.WithoutPadding(file).ToArray();
         if (PemText.IsIn(file)) return FindInPem(new PemText(file));
         return PemText.DecodeBase64(file) ?? throw Refuse.NotACertificate("The file is neither DER nor PEM nor base64.");
     }

@@ -4,14 +4,12 @@ namespace Latchkey.Keystores.Formats;
 
 /// <summary>
 /// Checks the outline of what follows the public key in a certificate: unique identifiers and extensions (RFC 5280
-/// sections 4.1.2.8 and 4.2). Nothing of it is shown, but it decides whether others can load the certificate.
+/// sections 4.1.2.8 and 4.2). Nothing of it is shown, but it decides whether others can load the certificate; so does what
+/// critical extensions hold, which <see cref="Exportability"/> judges.
 /// </summary>
 internal static class CertificateTail
 {
-    private const string KeyUsage = "2.5.29.15";
     private const string SubjectAlternativeName = "2.5.29.17";
-    private const string BasicConstraints = "2.5.29.19";
-    private const string ExtendedKeyUsage = "2.5.29.37";
 
     /// <exception cref="AsnContentException">The octets have another structure.</exception>
     /// <exception cref="RefusalException"><see cref="Refusal.CertificateNotAcceptable"/>.</exception>
@@ -54,33 +52,10 @@ internal static class CertificateTail
             var value = extension.ReadContents(DerTag.OctetString);
             extension.ThrowIfNotAtEnd();
             if (!seen.Add(id)) throw Refuse.NotAcceptable("The certificate has an extension twice.");
-            if (critical) CheckCritical(id, value);
             // GeneralNames ::= SEQUENCE SIZE (1..MAX): an empty one is 30 00
             if (id == SubjectAlternativeName && value.Length > 2) hasCriticalName = critical;
         }
 
         return hasCriticalName;
-    }
-
-    // The JDK ignores what it cannot read of other extensions, but refuses the certificate for a critical one.
-    private static void CheckCritical(string id, ReadOnlySpan<byte> value)
-    {
-        if (DerWalk.Check(value) != DerFault.None) throw Refuse.NotAcceptable("A critical extension of the certificate is damaged.");
-        var reader = new DerReader(value);
-        switch (id)
-        {
-            case KeyUsage: // BIT STRING
-                reader.ReadBitString(out _);
-                break;
-            case BasicConstraints: // SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL }
-                var constraints = reader.Enter(DerTag.Sequence);
-                if (constraints.Tag == DerTag.Boolean) constraints.ReadBoolean();
-                if (!constraints.IsAtEnd) constraints.ReadInteger();
-                constraints.ThrowIfNotAtEnd();
-                break;
-            case ExtendedKeyUsage: // SEQUENCE OF OBJECT IDENTIFIER
-                for (var usages = reader.Enter(DerTag.Sequence); !usages.IsAtEnd;) usages.ReadObjectIdentifier();
-                break;
-        }
     }
 }

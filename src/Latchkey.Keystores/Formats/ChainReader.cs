@@ -44,7 +44,7 @@ public static class ChainReader
     private static void ReadFile(ReadOnlySpan<byte> file, List<Certificate> certificates)
     {
         file = UploadedFile.SkipByteOrderMark(file);
-        if (UploadedFile.IsBinary(file)) ReadBinary(file, certificates);
+        if (UploadedFile.IsBinary(file)) ReadBinary(UploadedFile.WithoutPadding(file), certificates);
         else if (PemText.IsIn(file)) ReadPem(new PemText(file), certificates);
         else ReadBinary(PemText.DecodeBase64(file) ?? throw NotAChain("The file is neither DER nor PEM nor base64."), certificates);
     }
@@ -104,7 +104,8 @@ public static class ChainReader
     private static void Add(ReadOnlySpan<byte> der, List<Certificate> certificates)
     {
         if (certificates.Count == MaxCertificates) throw NotAChain($"The file holds more than {MaxCertificates} certificates.");
-        certificates.Add(CertificateReader.ReadDer(der.ToArray()));
+        var certificate = CertificateReader.ReadDer(der.ToArray());
+        certificates.Add(Exportability.FaultOf(certificate) is { } fault ? throw Refuse.NotAcceptable(fault) : certificate);
     }
 
     private static RefusalException NotAChain(string reason, Exception? cause = null) => new(new Refusal.NotACertificateChain(reason), cause);

@@ -8,7 +8,7 @@ namespace Latchkey.Keystores.Formats;
 /// </summary>
 /// <remarks>
 /// The rules are BER's where real certificates stray from DER and both OpenSSL and the JDK follow them: lengths with
-/// leading zeros, TRUE as 01, a SET OF out of order, a UTCTime without seconds. <see cref="DerWalk"/> has already
+/// leading zeros, TRUE as 01, a SET OF out of order, times without seconds or with an offset. <see cref="DerWalk"/> has already
 /// refused indefinite lengths, and constructed strings do not have the tags that are asked for here.
 /// </remarks>
 internal ref struct DerReader(ReadOnlySpan<byte> values)
@@ -111,13 +111,13 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return identifier;
     }
 
-    /// <summary>Reads a BIT STRING, whose last octet may have unused bits.</summary>
+    /// <summary>Reads a BIT STRING, whose last octet may have unused bits; those may be set, which BER allows.</summary>
     public ReadOnlySpan<byte> ReadBitString(out int unusedBits)
     {
-        Expect(DerTag.BitString);
-        if (!AsnDecoder.TryReadPrimitiveBitString(_rest, Rules, out unusedBits, out var octets, out var consumed))
-            throw new AsnContentException("Unused bits of a bit string are set.");
-        Take(consumed);
+        // unused bits (1 octet, 0 to 7) | octets
+        if (ReadContents(DerTag.BitString) is not [<= 7 and var unused, .. var octets] || (octets.IsEmpty && unused > 0))
+            throw new AsnContentException("A bit string has no count of unused bits.");
+        unusedBits = unused;
         return octets;
     }
 
@@ -132,11 +132,11 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
     /// <summary>Reads a Time of RFC 5280 section 4.1.2.5, cut to the second.</summary>
     public DateTimeOffset ReadTime()
     {
-        // A GeneralizedTime of BER may lack its zone and then means the machine's own: only DER's form is safe.
         int consumed;
+        if (Tag == DerTag.GeneralizedTime) RequireZone();
         var time = Tag == DerTag.UtcTime
             ? AsnDecoder.ReadUtcTime(_rest, Rules, out consumed, LastTwoDigitYear)
-            : AsnDecoder.ReadGeneralizedTime(_rest, AsnEncodingRules.DER, out consumed);
+            : AsnDecoder.ReadGeneralizedTime(_rest, Rules, out consumed);
         Take(consumed);
         return new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
     }
@@ -144,6 +144,18 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
     public readonly void ThrowIfNotAtEnd()
     {
         if (!IsAtEnd) throw new AsnContentException("A value has more parts than it should.");
+    }
+
+    // BER lets a GeneralizedTime lack its zone, which then is the machine's own, its minutes, or the seconds before a fraction. OpenSSL
+    // and the JDK load YYYYMMDDHHMM[SS[.f]], and then Z or an offset.
+    private readonly void RequireZone()
+    {
+        const int DigitsToMinutes = 12;
+        var ahead = this;
+        var text = ahead.ReadContents(DerTag.GeneralizedTime);
+        var hasZone = text is [.., (byte)'Z'] || text.LastIndexOfAny((byte)'+', (byte)'-') == text.Length - "+hhmm".Length;
+        if (!hasZone || text.Length <= DigitsToMinutes || text[..DigitsToMinutes].ContainsAnyExceptInRange((byte)'0', (byte)'9') || text[DigitsToMinutes] == '.' || text.Contains((byte)','))
+            throw new AsnContentException("A time has no zone, or not its minutes.");
     }
 
     private readonly void Expect(byte tag)

@@ -87,4 +87,11 @@ internal static class EllipticCurves
 
     /// <summary>The OIDs of the curves over fields of so many bits.</summary>
     public static IEnumerable<string> OfFieldSize(int size) => BySize[size];
+
+    /// <summary>
+    /// Whether JDK 17 loads keys on the curve (<c>sun.security.util.CurveDB</c>): it lacks Brainpool's twisted curves, and all that have no
+    /// name here but their OID.
+    /// </summary>
+    public static bool IsOfJdk(string curve) =>
+        !char.IsAsciiDigit(curve[0]) && !(curve.StartsWith("brainpool", StringComparison.Ordinal) && curve.EndsWith("t1", StringComparison.Ordinal));
 }

@@ -31,9 +31,9 @@ internal static class ExtensionValues
 
     private static List<string> KeyUsage(DerReader value)
     {
-        var octets = value.ReadBitString(out _);
+        var octets = value.ReadBitString(out var unusedBits);
         var usages = new List<string>();
-        for (var bit = 0; bit < Usages.Length && bit / 8 < octets.Length; bit++)
+        for (var bit = 0; bit < Usages.Length && bit < (octets.Length * 8) - unusedBits; bit++)
         {
             if ((octets[bit / 8] & (0x80 >> (bit % 8))) != 0) usages.Add(Usages[bit]);
         }

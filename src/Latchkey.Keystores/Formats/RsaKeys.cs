@@ -26,13 +26,12 @@ internal static class RsaKeys
         var outer = new DerReader(key);
         var numbers = outer.Enter(DerTag.Sequence);
         outer.ThrowIfNotAtEnd();
-        var modulus = numbers.ReadInteger();
-        var exponent = numbers.ReadInteger();
+        var modulus = numbers.ReadUnsigned();
+        var exponent = numbers.ReadUnsigned();
         numbers.ThrowIfNotAtEnd();
 
-        var size = SubjectPublicKey.SizeOfPositive(modulus);
-        SubjectPublicKey.SizeOfPositive(exponent);
-        return FaultOf(modulus, exponent) is { } fault ? throw Refuse.NotAcceptable(fault) : size;
+        if (modulus.IsEmpty || exponent.IsEmpty) throw Refuse.NotAcceptable("The public key has a number that is not positive.");
+        return FaultOf(modulus, exponent) is { } fault ? throw Refuse.NotAcceptable(fault) : SubjectPublicKey.SizeOf(modulus);
     }
 
     /// <summary>What is wrong with a key; null if nothing is.</summary>

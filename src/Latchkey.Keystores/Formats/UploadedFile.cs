@@ -13,4 +13,18 @@ internal static class UploadedFile
     // No certificate is shorter than 128 octets, so the length of a DER file starts with 8x, which no text does.
     public static bool IsBinary(ReadOnlySpan<byte> file) =>
         file is [DerTag.Sequence, >= 0x80, ..] || ForeignFile.NameByStart(file) is not null;
+
+    /// <summary>
+    /// Cuts off the zeros and the line ends that writers and transfers leave behind the end of a binary file. What else follows is
+    /// left there, to be refused.
+    /// </summary>
+    public static ReadOnlySpan<byte> WithoutPadding(ReadOnlySpan<byte> file)
+    {
+        // A value of an indefinite length ends in zeros itself, two for each level: it is walked again for each octet that is cut off.
+        const int MaxCutsOfIndefinite = 100;
+        var most = file is [_, 0x80, ..] ? MaxCutsOfIndefinite : file.Length;
+        for (var cuts = 0; cuts < most && file is [.., 0x00 or (byte)'\r' or (byte)'\n'] && DerWalk.Check(file, allowIndefinite: true) == DerFault.TrailingData; cuts++)
+            file = file[..^1];
+        return file;
+    }
 }

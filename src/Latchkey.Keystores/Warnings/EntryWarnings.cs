@@ -47,11 +47,9 @@ public static class EntryWarnings
 
     // The signature of a root by itself proves nothing, so it may be as weak as it likes.
     private static bool IsWeaklySigned(Certificate certificate) =>
-        !IsSelfIssued(certificate) && Array.Exists(WeakDigests, digest => certificate.SignatureAlgorithm.StartsWith(digest, StringComparison.Ordinal));
+        !certificate.IsSelfIssued && Array.Exists(WeakDigests, digest => certificate.SignatureAlgorithm.StartsWith(digest, StringComparison.Ordinal));
 
     // The certificate of a partner stands for itself; only a key pair shows its chain to others.
     private static bool IsIncomplete(KeystoreEntry entry, IReadOnlySet<string> knownIssuers) =>
-        entry.Type == EntryType.KeyPair && entry.Chain[^1] is var last && !IsSelfIssued(last) && !knownIssuers.Contains(last.IssuerDN);
-
-    private static bool IsSelfIssued(Certificate certificate) => certificate.SubjectDN == certificate.IssuerDN;
+        entry.Type == EntryType.KeyPair && entry.Chain[^1] is var last && !last.IsSelfIssued && !knownIssuers.Contains(last.IssuerDN);
 }

@@ -19,7 +19,7 @@ internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
     /// <summary>The root of an entry's chain, in PEM (wire.md 4.3).</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.RootMissing"/>.</exception>
     public static byte[] Root(KeystoreEntry entry) =>
-        Pem(entry.Chain[^1] is var last && last.SubjectDN == last.IssuerDN ? last : throw new RefusalException(new Refusal.RootMissing(entry.Alias)));
+        Pem(entry.Chain[^1] is var last && last.IsSelfIssued ? last : throw new RefusalException(new Refusal.RootMissing(entry.Alias)));
 
     /// <summary>The chain of a key pair, the root first, as PKCS#7 in PEM (wire.md 4.5).</summary>
     public static byte[] Chain(KeystoreEntry pair) => Encoding.ASCII.GetBytes(Pkcs7Writer.WritePem(pair.Chain.Reverse()));
@@ -46,9 +46,13 @@ internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
 
     /// <summary>
     /// The certificates of a keystore as a JCEKS file without a password; of a key pair <c>test</c> the chain, as <c>test</c>,
-    /// <c>test_1</c>, <c>test_2</c> (wire.md 4.16).
+    /// <c>test_1</c>, <c>test_2</c> (wire.md 4.16). Certificates that Java does not load, which earlier versions took, are left out.
     /// </summary>
-    public static byte[] Keystore(Keystore keystore) => JceksWriter.Write([.. Certificates(keystore)], password: "");
+    public static ExportedKeystore Keystore(Keystore keystore)
+    {
+        var readable = Certificates(keystore).ToLookup(entry => Exportability.FaultOf(entry.Certificate) is null);
+        return new ExportedKeystore(JceksWriter.Write([.. readable[true]], password: ""), [.. readable[false].Select(entry => entry.Alias)]);
+    }
 
     private static byte[] Pem(Certificate certificate) => Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", certificate.Der.Span) + "\n");
 

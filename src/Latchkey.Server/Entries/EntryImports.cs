@@ -16,7 +16,7 @@ namespace Latchkey.Server.Entries;
 /// Turns what is uploaded or asked for into rules that put it in the tenant keystore, for the API and for the pages. What costs
 /// much is done here, before the rule, and never on the writer. Files that hold private keys are cleared.
 /// </summary>
-internal sealed class EntryImports(ISealer sealer, ReplaceableFiles<TrustAnchors> roots, FileParsers parsers, KeyGenerators generators)
+internal sealed class EntryImports(ISealer sealer, ReplaceableFiles<TrustAnchors> roots, FileParsers parsers, KeyGenerators generators, TimeProvider clock)
 {
     /// <summary>A certificate from a file.</summary>
     public Func<TenantKeystores, KeystoreChange> Certificate(Alias alias, ReadOnlyMemory<byte> file, Replacing replacing, Edit edit)
@@ -32,11 +32,11 @@ internal sealed class EntryImports(ISealer sealer, ReplaceableFiles<TrustAnchors
     {
         try
         {
-            using var pair = await parsers.RunAsync(owner, () => KeyPairFile.Read(file, password), cancellationToken);
+            using var pair = await parsers.RunAsync(owner, () => KeyPairFile.Read(file, password, edit.At), cancellationToken);
             var (uploaded, sealedKey, anchors) = (pair.Chain, sealer.Seal(pair.PrivateKey), roots.Current);
             return keystores =>
             {
-                var chain = CertificateChain.Build(uploaded[0], uploaded, keystores.System.Certificates).ToImmutableArray();
+                var chain = CertificateChain.Build(uploaded[0], uploaded, keystores.System.Certificates, edit.At).ToImmutableArray();
                 bool IsTrusted(Keystore keystore) => replacing.Vouched || anchors.TrustsChain(chain, keystore.Certificates, edit.At);
                 return keystores.System.PutKeyPair(alias, chain, sealedKey, replacing.Update, IsTrusted, edit);
             };
@@ -53,7 +53,7 @@ internal sealed class EntryImports(ISealer sealer, ReplaceableFiles<TrustAnchors
         var (uploaded, anchors) = (ChainReader.Read(file), roots.Current);
         return keystores => keystores.System.ReplaceChain(
             alias,
-            (entry, keystore) => [.. CertificateChain.Build(entry.Certificate, uploaded, keystore.Certificates)],
+            (entry, keystore) => [.. CertificateChain.Build(entry.Certificate, uploaded, keystore.Certificates, edit.At)],
             (keystore, chain) => vouched || anchors.TrustsChain(chain, keystore.Certificates, edit.At),
             edit);
     }
@@ -118,7 +118,7 @@ internal sealed class EntryImports(ISealer sealer, ReplaceableFiles<TrustAnchors
         {
             try
             {
-                using var keystore = KeystoreFile.Read(file, password);
+                using var keystore = KeystoreFile.Read(file, password, clock.GetUtcNow());
                 return [.. keystore.Entries.Select(Imported)];
             }
             finally

@@ -108,6 +108,7 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         if (HttpMethods.IsGet(http.Request.Method)) http.Response.Headers.Vary = "Accept, Accept-Encoding, Prefer";
         if (answer.DataServiceVersion is { } version) http.Response.Headers["DataServiceVersion"] = version;
         if (answer.PreferenceApplied is { } preference) http.Response.Headers["Preference-Applied"] = preference;
+        if (answer.Header is { } header) http.Response.Headers[header.Name] = header.Value;
         await answer.WriteBodyAsync(http.Response.BodyWriter, http.RequestAborted);
     }
 }

@@ -21,7 +21,7 @@ internal static class CertificateTargets
     public static void Chain(byte[] input)
     {
         var certificates = ChainReader.Read(input);
-        CertificateChain.Build(certificates[0], certificates, []);
+        CertificateChain.Build(certificates[0], certificates, [], DateTimeOffset.UnixEpoch);
         Pkcs7Writer.WritePem(certificates);
     }
 

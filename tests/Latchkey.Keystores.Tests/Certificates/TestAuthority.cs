@@ -11,7 +11,10 @@ internal sealed class TestAuthority(string name)
     private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset End = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>The same key under another spelling of the name.</summary>
+    public TestAuthority As(string spelling) => new(spelling) { _key = _key };
 
     public Certificate SelfSigned(DateTimeOffset? notAfter = null) => Issue(this, notAfter);
 
@@ -28,10 +31,10 @@ internal sealed class TestAuthority(string name)
     public Certificate IssueLeaf(string commonName, DateTimeOffset? notAfter = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return Issue(key, new X500DistinguishedName($"CN={commonName}"), maySign: false, notAfter);
+        return Issue(key, Named(commonName), maySign: false, notAfter);
     }
 
-    private X500DistinguishedName Name { get; } = new($"CN={name}");
+    private X500DistinguishedName Name { get; } = Named(name);
 
     private Certificate Issue(ECDsa key, X500DistinguishedName subject, bool maySign, DateTimeOffset? notAfter)
     {
@@ -40,6 +43,13 @@ internal sealed class TestAuthority(string name)
             ? X509BasicConstraintsExtension.CreateForCertificateAuthority()
             : X509BasicConstraintsExtension.CreateForEndEntity());
         return Sign(request, notAfter ?? End);
+    }
+
+    private static X500DistinguishedName Named(string commonName)
+    {
+        var builder = new X500DistinguishedNameBuilder();
+        builder.AddCommonName(commonName);
+        return builder.Build();
     }
 
     private Certificate Sign(CertificateRequest request, DateTimeOffset notAfter)

@@ -9,6 +9,8 @@ namespace Latchkey.Keystores.Tests.Chains;
 /// <summary>Chains made of the answers of an authority of OpenSSL, and of authorities that are harder to follow.</summary>
 public sealed class CertificateChainTests(SigningAuthority authority) : IClassFixture<SigningAuthority>
 {
+    private static readonly DateTimeOffset Now = new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly TestAuthority _root = new("Root");
     private readonly TestAuthority _issuer = new("Issuer");
     private readonly TestAuthority _pair = new("pair");
@@ -18,13 +20,13 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
     {
         Certificate[] chain = [authority.Leaf, authority.Issuer, authority.Root];
         foreach (var order in new[] { "012", "021", "102", "120", "201", "210" })
-            ShouldBe(CertificateChain.Build(authority.Own, [.. order.Select(digit => chain[digit - '0'])], []), chain);
+            ShouldBe(Build(authority.Own, [.. order.Select(digit => chain[digit - '0'])], []), chain);
     }
 
     [Fact]
     public void OpenSSL_verifies_the_chain_from_its_root()
     {
-        var chain = CertificateChain.Build(authority.Own, [authority.Issuer, authority.Root, authority.Leaf], []);
+        var chain = Build(authority.Own, [authority.Issuer, authority.Root, authority.Leaf], []);
 
         authority.Folder.Write("0.pem", chain[0]);
         authority.Folder.Write("1.pem", chain[1]);
@@ -34,31 +36,31 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
 
     [Fact]
     public void A_root_that_was_left_out_comes_from_the_keystore() =>
-        ShouldBe(CertificateChain.Build(authority.Own, [authority.Leaf, authority.Issuer], [Other(), authority.Root]), authority.Leaf, authority.Issuer, authority.Root);
+        ShouldBe(Build(authority.Own, [authority.Leaf, authority.Issuer], [Other(), authority.Root]), authority.Leaf, authority.Issuer, authority.Root);
 
     [Fact]
     public void A_leaf_alone_is_a_chain_and_the_keystore_continues_it_as_far_as_it_can()
     {
-        ShouldBe(CertificateChain.Build(authority.Own, [authority.Leaf], []), authority.Leaf);
-        ShouldBe(CertificateChain.Build(authority.Own, [authority.Leaf], [authority.Root]), authority.Leaf);
-        ShouldBe(CertificateChain.Build(authority.Own, [authority.Leaf], [authority.Issuer]), authority.Leaf, authority.Issuer);
-        ShouldBe(CertificateChain.Build(authority.Own, [authority.Leaf], [authority.Root, authority.Issuer]), authority.Leaf, authority.Issuer, authority.Root);
+        ShouldBe(Build(authority.Own, [authority.Leaf], []), authority.Leaf);
+        ShouldBe(Build(authority.Own, [authority.Leaf], [authority.Root]), authority.Leaf);
+        ShouldBe(Build(authority.Own, [authority.Leaf], [authority.Issuer]), authority.Leaf, authority.Issuer);
+        ShouldBe(Build(authority.Own, [authority.Leaf], [authority.Root, authority.Issuer]), authority.Leaf, authority.Issuer, authority.Root);
     }
 
     [Fact]
-    public void The_key_pairs_own_certificate_is_a_chain() => ShouldBe(CertificateChain.Build(authority.Own, [authority.Own], [authority.Root]), authority.Own);
+    public void The_key_pairs_own_certificate_is_a_chain() => ShouldBe(Build(authority.Own, [authority.Own], [authority.Root]), authority.Own);
 
     [Fact]
     public void A_later_answer_for_the_same_key_takes_the_place_of_the_first()
     {
         var (leaf, root) = (_root.Issue(authority.Leaf), _root.SelfSigned());
 
-        ShouldBe(CertificateChain.Build(authority.Leaf, [root, leaf], []), leaf, root);
+        ShouldBe(Build(authority.Leaf, [root, leaf], []), leaf, root);
     }
 
     [Fact]
     public void Copies_of_a_certificate_count_once() =>
-        ShouldBe(CertificateChain.Build(authority.Own, [authority.Leaf, authority.Root, authority.Leaf, authority.Issuer, authority.Root], []),
+        ShouldBe(Build(authority.Own, [authority.Leaf, authority.Root, authority.Leaf, authority.Issuer, authority.Root], []),
             authority.Leaf, authority.Issuer, authority.Root);
 
     [Fact]
@@ -102,7 +104,7 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
         var older = new TestAuthority("Older root");
         Certificate[] upload = [older.SelfSigned(), older.Issue(_root), _root.Issue(_issuer), _issuer.Issue(_pair)];
 
-        ShouldBe(CertificateChain.Build(_pair.SelfSigned(), upload, [_root.SelfSigned()]), upload[3], upload[2], upload[1], upload[0]);
+        ShouldBe(Build(_pair.SelfSigned(), upload, [_root.SelfSigned()]), upload[3], upload[2], upload[1], upload[0]);
     }
 
     [Fact]
@@ -112,8 +114,8 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
         var early = _root.SelfSigned(late.ValidNotAfter.AddYears(-1));
         var leaf = _root.Issue(_pair);
 
-        ShouldBe(CertificateChain.Build(_pair.SelfSigned(), [leaf], [early, late]), leaf, late);
-        ShouldBe(CertificateChain.Build(_pair.SelfSigned(), [leaf, early], [early, late]), leaf, early);
+        ShouldBe(Build(_pair.SelfSigned(), [leaf], [early, late]), leaf, late);
+        ShouldBe(Build(_pair.SelfSigned(), [leaf, early], [early, late]), leaf, early);
     }
 
     [Fact]
@@ -121,9 +123,9 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
     {
         Certificate[] loop = [_issuer.Issue(_pair), _root.Issue(_issuer), _issuer.Issue(_root)];
 
-        CertificateChain.Build(_pair.SelfSigned(), loop, []).Count.ShouldBe(3);
-        CertificateChain.Build(_pair.SelfSigned(), loop, loop).Count.ShouldBe(3);
-        CertificateChain.Build(_pair.SelfSigned(), loop[..1], loop).Count.ShouldBe(3);
+        Build(_pair.SelfSigned(), loop, []).Count.ShouldBe(3);
+        Build(_pair.SelfSigned(), loop, loop).Count.ShouldBe(3);
+        Build(_pair.SelfSigned(), loop[..1], loop).Count.ShouldBe(3);
     }
 
     [Fact]
@@ -133,7 +135,75 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
         var leaf = _issuer.Issue(_pair);
 
         Reason(_pair.SelfSigned(), [leaf, .. impostors[..19]]).ShouldContain("signature");
-        ShouldBe(CertificateChain.Build(_pair.SelfSigned(), [leaf], impostors), leaf);
+        ShouldBe(Build(_pair.SelfSigned(), [leaf], impostors), leaf);
+    }
+
+    [Fact]
+    public void Of_namesakes_the_one_whose_key_has_signed_is_taken_in_any_order()
+    {
+        TestAuthority[] namesakes = [new("Issuer"), new("Issuer")];
+        var (leaf, middle, root) = (_issuer.Issue(_pair), _root.Issue(_issuer), _root.SelfSigned());
+        Certificate[] others = [.. namesakes.Select(namesake => _root.Issue(namesake)), .. namesakes.Select(namesake => namesake.SelfSigned()), new TestAuthority("Root").SelfSigned()];
+
+        foreach (var order in new[] { others, [.. others.Reverse()] })
+        {
+            ShouldBe(Build(_pair.SelfSigned(), [leaf], [.. order, middle, root]), leaf, middle, root);
+            ShouldBe(Build(_pair.SelfSigned(), [leaf, middle, root], order), leaf, middle, root);
+            TrustAnchors.None.Trusts(leaf, [.. order, middle, root], Now).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void A_root_comes_before_a_cross_certificate_that_is_expired_or_leads_nowhere()
+    {
+        var (leaf, middle, root) = (_issuer.Issue(_pair), _root.Issue(_issuer), _root.SelfSigned());
+        Certificate[] crosses = [new TestAuthority("Gone").Issue(_root, Now.AddDays(-1)), new TestAuthority("Gone").Issue(_root, root.ValidNotAfter.AddYears(5))];
+
+        foreach (var cross in crosses)
+        {
+            ShouldBe(Build(_pair.SelfSigned(), [leaf, middle, cross, root], []), leaf, middle, root);
+            ShouldBe(Build(_pair.SelfSigned(), [root, cross, middle, leaf], []), leaf, middle, root);
+            ShouldBe(Build(_pair.SelfSigned(), [leaf, middle], [cross, root]), leaf, middle, root);
+            ShouldBe(Build(_pair.SelfSigned(), [leaf, middle, cross], [root]), leaf, middle, root);
+        }
+    }
+
+    [Fact]
+    public void A_valid_issuer_comes_before_an_expired_one()
+    {
+        var expired = _root.Issue(_issuer, Now.AddDays(-1));
+        var (leaf, valid, root) = (_issuer.Issue(_pair), _root.Issue(_issuer), _root.SelfSigned());
+
+        ShouldBe(Build(_pair.SelfSigned(), [leaf, expired, valid, root], []), leaf, valid, root);
+        ShouldBe(Build(_pair.SelfSigned(), [leaf, expired], [root, valid]), leaf, valid, root);
+        ShouldBe(Build(_pair.SelfSigned(), [leaf, expired], [root]), leaf, expired, root);
+    }
+
+    [Fact]
+    public void Another_way_up_is_no_stranger()
+    {
+        var newer = new TestAuthority("Newer root");
+        Certificate[] upload = [_issuer.Issue(_pair), _root.Issue(_issuer), _root.SelfSigned(), newer.Issue(_root), newer.SelfSigned()];
+
+        ShouldBe(Build(_pair.SelfSigned(), upload, []), upload[..3]);
+        ShouldBe(Build(_pair.SelfSigned(), [.. upload.Reverse()], []), upload[..3]);
+        Reason(_pair.SelfSigned(), [.. upload, new TestAuthority("Stranger").SelfSigned()]).ShouldContain("CN=Stranger");
+    }
+
+    [Theory]
+    [InlineData("example authority")]
+    [InlineData("EXAMPLE AUTHORITY")]
+    [InlineData("Example  Authority")]
+    [InlineData(" Example Authority ")]
+    public void Names_that_differ_in_case_and_blanks_are_the_same(string spelling)
+    {
+        var example = new TestAuthority("Example Authority");
+        var leaf = example.As(spelling).Issue(_pair);
+        var root = example.SelfSigned();
+
+        ShouldBe(Build(_pair.SelfSigned(), [leaf, root], []), leaf, root);
+        ShouldBe(Build(_pair.SelfSigned(), [leaf], [root]), leaf, root);
+        TrustAnchors.None.Trusts(leaf, [root], Now).ShouldBeTrue();
     }
 
     private Certificate Other() => _issuer.SelfSigned();
@@ -142,9 +212,12 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
         chain.Select(certificate => certificate.SubjectDN + certificate.FingerprintSha256)
             .ShouldBe(expected.Select(certificate => certificate.SubjectDN + certificate.FingerprintSha256));
 
+    private static IReadOnlyList<Certificate> Build(Certificate own, IReadOnlyList<Certificate> uploaded, IEnumerable<Certificate> keystore) =>
+        CertificateChain.Build(own, uploaded, keystore, Now);
+
     private static string Reason(Certificate own, Certificate[] uploaded) => Refused<Refusal.ChainInvalid>(own, uploaded).Reason;
 
     private static T Refused<T>(Certificate own, Certificate[] uploaded)
         where T : Refusal =>
-        Should.Throw<RefusalException>(() => CertificateChain.Build(own, uploaded, [])).Refusal.ShouldBeOfType<T>();
+        Should.Throw<RefusalException>(() => Build(own, uploaded, [])).Refusal.ShouldBeOfType<T>();
 }

@@ -24,7 +24,7 @@ public sealed class ChainRefusalTests
         { [0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2], "is a JKS keystore" },
         { Encoding.Unicode.GetPreamble(), "is text in UTF-16" },
         { Certificate[..^1], "cut off" },
-        { [.. Certificate, 0], "Data follows" },
+        { [.. Certificate, 1], "Data follows" },
         { [.. Certificate, .. Certificate], "Data follows" },
         { Encoding.ASCII.GetBytes(Pem[..^5]), "cut off" },
         { Encoding.ASCII.GetBytes(Pem.Replace("MII", "M!I", StringComparison.Ordinal)), "not base64" },

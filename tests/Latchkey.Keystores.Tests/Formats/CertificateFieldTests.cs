@@ -119,8 +119,8 @@ public sealed class CertificateFieldTests
 
         With(name, name).ShouldNotBeAcceptable("twice");
         With(RawCertificate.Extension("2.5.29.19", critical: true, [0x30, 0x05])).ShouldNotBeAcceptable("damaged");
-        With(RawCertificate.Extension("2.5.29.19", critical: true, Der.Integer(1))).ShouldBeNoCertificate("structure");
-        With(RawCertificate.Extension("2.5.29.15", critical: true, Der.Integer(1))).ShouldBeNoCertificate("structure");
+        With(RawCertificate.Extension("2.5.29.19", critical: true, Der.Integer(1))).ShouldNotBeAcceptable("basicConstraints");
+        With(RawCertificate.Extension("2.5.29.15", critical: true, Der.Integer(1))).ShouldNotBeAcceptable("keyUsage");
         With(Der.Sequence(Der.Oid("2.5.29.17"))).ShouldBeNoCertificate("structure");
     }
 

@@ -15,7 +15,7 @@ public sealed class UploadedKeyTests(WorkFolder folder) : IClassFixture<WorkFold
     [InlineData("-algorithm RSA -pkeyopt rsa_keygen_bits:1031", "RSA", "SHA256withRSA")]
     [InlineData("-algorithm RSA -pkeyopt rsa_keygen_bits:512", "RSA", "SHA256withRSA")]
     [InlineData("-algorithm EC -pkeyopt ec_paramgen_curve:P-256", "EC", "SHA256withECDSA")]
-    [InlineData("-algorithm EC -pkeyopt ec_paramgen_curve:brainpoolP512t1", "EC", "SHA256withECDSA")]
+    [InlineData("-algorithm EC -pkeyopt ec_paramgen_curve:brainpoolP512r1", "EC", "SHA256withECDSA")]
     [InlineData("-algorithm ED25519", "EdDSA", "Ed25519")]
     [InlineData("-paramfile {dsa.pem}", "DSA", "SHA256withDSA")]
     public void A_key_of_OpenSSL_gets_a_certificate(string arguments, string type, string algorithm)

@@ -15,8 +15,8 @@ public sealed class KeyPairFile : IDisposable
     public SecretBytes PrivateKey { get; }
 
     /// <summary>
-    /// 1 to 20 certificates: first the key's own, then its issuer's, and so on as far as the file goes; signatures are not
-    /// checked.
+    /// First the key's own certificate, then its issuer's, and so on as far as the file goes, at most 20; then those that have the
+    /// name of the last one's issuer, but have not signed it.
     /// </summary>
     public IReadOnlyList<Certificate> Chain { get; }
 
@@ -29,9 +29,9 @@ public sealed class KeyPairFile : IDisposable
     /// more than one, or a key that has no certificate or another one; <see cref="Refusal.PrivateKeyNotAcceptable"/>: the key
     /// is damaged. No other exception leaves this method.
     /// </exception>
-    public static KeyPairFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password)
+    public static KeyPairFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default)
     {
-        using var keystore = Pkcs12Reader.Read(file, password);
+        using var keystore = Pkcs12Reader.Read(file, password, at);
         if (keystore.Entries.OfType<KeystoreFileEntry.Unsupported>().FirstOrDefault() is { } unsupported)
             throw Refuse.KeystoreNotAcceptable(unsupported.Reason);
         var pair = keystore.Entries.OfType<KeystoreFileEntry.KeyPair>().ToList() switch
@@ -41,9 +41,14 @@ public sealed class KeyPairFile : IDisposable
             _ => throw Refuse.KeystoreNotAcceptable("The file holds more than one private key."),
         };
         SigningProof.Give(pair.PrivateKey, pair.Chain[0]);
-        return new KeyPairFile(new SecretBytes(pair.PrivateKey.Span), pair.Chain);
+        return new KeyPairFile(new SecretBytes(pair.PrivateKey.Span), [.. pair.Chain, .. WrongIssuers(keystore, pair.Chain[^1])]);
     }
 
     /// <inheritdoc/>
     public void Dispose() => PrivateKey.Dispose();
+
+    // They are refused with their reason, where the chain would end in silence.
+    private static IEnumerable<Certificate> WrongIssuers(KeystoreFile keystore, Certificate last) => last.IsSelfIssued
+        ? []
+        : keystore.Entries.OfType<KeystoreFileEntry.TrustedCertificate>().Select(entry => entry.Certificate).Where(last.NamesAsIssuer);
 }

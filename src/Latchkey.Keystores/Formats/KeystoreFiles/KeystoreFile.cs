@@ -16,8 +16,8 @@ public sealed class KeystoreFile : IDisposable
     /// the first octets tell which. The caller limits the size of the file.
     /// </summary>
     /// <exception cref="RefusalException">As of the two readers; no other exception leaves this method.</exception>
-    public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password) =>
-        file.Span is [DerTag.Sequence, ..] ? Pkcs12Reader.Read(file, password) : JksReader.Read(file, password);
+    public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default) =>
+        file.Span is [DerTag.Sequence, ..] ? Pkcs12Reader.Read(file, password, at) : JksReader.Read(file, password);
 
     /// <inheritdoc/>
     public void Dispose()

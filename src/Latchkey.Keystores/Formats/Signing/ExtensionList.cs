@@ -21,6 +21,7 @@ internal static class ExtensionList
             var writer = new AsnWriter(AsnEncodingRules.DER);
             using (writer.PushSequence(Wrapper)) writer.WriteEncodedValue(extensions);
             CertificateTail.Check(new DerReader(writer.Encode()), version: 3, hasSubject: true);
+            if (Exportability.FaultOf(new DerReader(extensions).Enter(DerTag.Sequence)) is { } fault) throw Refuse.NotAcceptable(fault);
             return true;
         }
         catch (AsnContentException)

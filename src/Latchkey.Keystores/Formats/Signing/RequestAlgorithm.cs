@@ -14,7 +14,7 @@ internal static class RequestAlgorithm
         var pss = key.Pss.And(PssRestriction.Of(own));
         if (pss.Parameters is { } least) return Fitting(key, SigningAlgorithm.OfPss(least.WithUsualSalt()), SigningAlgorithm.OfPss(least));
         // SHA-512 does not fit into short RSA keys, nor can OpenSSL 3.0 verify it with DSA.
-        HashAlgorithmName[] hashes = own.SubjectDN == own.IssuerDN && key.Kind.Type != "DSA"
+        HashAlgorithmName[] hashes = own.IsSelfIssued && key.Kind.Type != "DSA"
             ? [HashAlgorithmName.SHA512, HashAlgorithmName.SHA256, HashAlgorithmName.SHA1]
             : [HashAlgorithmName.SHA256, HashAlgorithmName.SHA1];
         return Fitting(key, [.. hashes.Select(hash => pss.IsPss

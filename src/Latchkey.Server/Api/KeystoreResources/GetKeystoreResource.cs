@@ -17,8 +17,8 @@ internal sealed class GetKeystoreResource(IKeystoreStore store, ExportRecords re
         if (name != KeystoreName.System && name != KeystoreName.Backup) throw new RefusalException(new Refusal.KeystoreNameInvalid(name.ToString()));
         var keystores = await store.ReadAsync(context);
         using var turn = await reads.TakeAsync(context.Owner(), 1, context.CancellationToken);
-        var file = EntryExports.Keystore(keystores[name]);
+        var exported = EntryExports.Keystore(keystores[name]);
         await records.RecordAsync(context, name, null, "JCEKS file");
-        return new ODataResult.Entity("KeystoreResources", new KeystoreResourceView(name, file));
+        return new ODataResult.Entity("KeystoreResources", new KeystoreResourceView(name, exported.File)) { Header = exported.Header };
     }
 }

@@ -33,9 +33,10 @@ internal static class DownloadEndpoint
         if (name != KeystoreName.System && name != KeystoreName.Backup) throw new RefusalException(new Refusal.KeystoreNameInvalid(keystore));
         var keystores = await store.ReadAsync(caller.Tenant(), http.RequestAborted);
         using var turn = await reads.TakeAsync(caller.Owner(), 1, http.RequestAborted);
-        var file = EntryExports.Keystore(keystores[name]);
+        var exported = EntryExports.Keystore(keystores[name]);
         await RecordAsync(records, caller, AuditAct.Export(name, null, "JCEKS file"), http);
-        return new DownloadedFile(name == KeystoreName.System ? "PublicContentKeystore.jks" : "PublicContentBackupKeystore.jks", file);
+        if (exported.Header is { } header) http.Response.Headers[header.Name] = header.Value;
+        return new DownloadedFile(name == KeystoreName.System ? "PublicContentKeystore.jks" : "PublicContentBackupKeystore.jks", exported.File);
     });
 
     private static Task<IResult> EntryAsync(

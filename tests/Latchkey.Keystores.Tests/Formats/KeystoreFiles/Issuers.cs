@@ -15,8 +15,8 @@ internal static class Issuers
         return new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(Start, Start.AddYears(20)).RawData;
     }
 
-    /// <summary>Issuers of one name with different keys, and for each of them a pair that it has signed.</summary>
-    public static (TestPair[] Leaves, byte[][] Issuers) OfOneName(int count)
+    /// <summary>Issuers of one name with different keys, with identifiers or without, and for each of them a pair that it has signed.</summary>
+    public static (TestPair[] Leaves, byte[][] Issuers) OfOneName(int count, bool identified = true)
     {
         var leaves = new List<TestPair>();
         var issuers = new List<byte[]>();
@@ -25,25 +25,31 @@ internal static class Issuers
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             var request = new CertificateRequest("CN=issuer", key, HashAlgorithmName.SHA256);
             var identifier = new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false);
-            request.CertificateExtensions.Add(identifier);
+            if (identified) request.CertificateExtensions.Add(identifier);
             issuers.Add(request.CreateSelfSigned(Start, Start.AddYears(20)).RawData);
-            leaves.Add(Issue(key, "issuer", "leaf", X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier)));
+            leaves.Add(Issue(key, "issuer", "leaf", identified ? [X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier)] : []));
         }
 
         return ([.. leaves], [.. issuers]);
     }
 
-    /// <summary>Two certificates that name each other as issuer, and the pair of the first.</summary>
+    /// <summary>Two certificates that have signed each other, and the pair of the first.</summary>
     public static (TestPair Pair, byte[][] Circle) Circle()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var pair = Issue(key, "b", "a");
-        return (pair, [pair.Certificate, Issue(key, "a", "b").Certificate]);
+        using var first = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var second = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pair = Certify(first, "a", second, "b");
+        return (pair, [pair.Certificate, Certify(second, "b", first, "a").Certificate]);
     }
 
     private static TestPair Issue(ECDsa issuer, string issuerName, string name, params X509Extension[] extensions)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Certify(key, name, issuer, issuerName, extensions);
+    }
+
+    private static TestPair Certify(ECDsa key, string name, ECDsa issuer, string issuerName, params X509Extension[] extensions)
+    {
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         foreach (var extension in extensions) request.CertificateExtensions.Add(extension);
         var signer = X509SignatureGenerator.CreateForECDsa(issuer);

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Chains;
 using Latchkey.Keystores.Formats;
 using static Latchkey.Keystores.Tests.Formats.Pkcs12File;
 
@@ -73,10 +74,12 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
         read.Entries.OfType<KeystoreFileEntry.TrustedCertificate>().Count().ShouldBe(1);
     }
 
-    [Fact]
-    public void The_key_identifier_chooses_between_two_issuers_of_one_name()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_signature_chooses_between_issuers_of_one_name(bool identified)
     {
-        var (leaf, issuers) = Issuers.OfOneName(3);
+        var (leaf, issuers) = Issuers.OfOneName(3, identified);
         foreach (var i in Enumerable.Range(0, 3))
         {
             var bags = issuers.Select(issuer => Certificate(issuer)).Append(Certificate(leaf[i].Certificate));
@@ -85,6 +88,21 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
             file.Entries.OfType<KeystoreFileEntry.KeyPair>().Single().Chain[1].Der.ToArray().ShouldBe(issuers[i]);
             file.Entries.OfType<KeystoreFileEntry.TrustedCertificate>().Count().ShouldBe(2);
         }
+    }
+
+    [Fact]
+    public void An_issuer_that_has_not_signed_is_an_entry_of_its_own_and_refused_beside_a_pair()
+    {
+        var (leaf, issuers) = Issuers.OfOneName(2, identified: false);
+        var file = Pkcs12File.Of(Safe(Certificate(issuers[1]), Certificate(leaf[0].Certificate), Key(leaf[0].Pkcs8)));
+        using var keystore = KeystoreFile.Read(file, "");
+        using var pair = KeyPairFile.Read(file, "");
+
+        keystore.Entries.OfType<KeystoreFileEntry.KeyPair>().Single().Chain.Count.ShouldBe(1);
+        keystore.Entries.OfType<KeystoreFileEntry.TrustedCertificate>().Count().ShouldBe(1);
+        pair.Chain.Count.ShouldBe(2);
+        Should.Throw<RefusalException>(() => CertificateChain.Build(pair.Chain[0], pair.Chain, [], DateTimeOffset.UnixEpoch))
+            .Refusal.ShouldBeOfType<Refusal.ChainInvalid>().Reason.ShouldContain("signature");
     }
 
     [Fact]

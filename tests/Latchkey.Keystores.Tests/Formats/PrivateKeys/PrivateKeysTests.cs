@@ -29,7 +29,7 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
     [InlineData("1.3.132.0.1")]
     [InlineData("1.3.132.0.39")]
     [InlineData("1.3.36.3.3.2.8.1.1.7")]
-    [InlineData("1.3.36.3.3.2.8.1.1.14")]
+    [InlineData("1.3.36.3.3.2.8.1.1.13")]
     public void EC_keys_on_every_kind_of_curve_are_read(string curve)
     {
         var (one, another) = (TestPair.OfCurve(curve), TestPair.OfCurve(curve));

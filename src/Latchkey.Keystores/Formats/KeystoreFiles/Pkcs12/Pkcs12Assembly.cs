@@ -4,7 +4,7 @@ using Latchkey.Keystores.Certificates;
 namespace Latchkey.Keystores.Formats;
 
 /// <summary>Makes entries of the bags of a PKCS#12 file.</summary>
-internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget budget)
+internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget budget, DateTimeOffset at)
 {
     private readonly UniqueAliases _aliases = new();
     private int _unnamed;
@@ -13,7 +13,7 @@ internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget
     /// <exception cref="RefusalException"><see cref="Refusal.FileTooCostly"/>.</exception>
     public IEnumerable<KeystoreFileEntry> Entries()
     {
-        var finder = new Pkcs12Chains(items.OfType<Pkcs12Item.Certificate>(), budget);
+        var finder = new Pkcs12Chains(items.OfType<Pkcs12Item.Certificate>(), budget, at);
         var chains = items.OfType<Pkcs12Item.PrivateKey>().ToDictionary(key => key, key => ChainOf(key, finder));
         var spokenFor = CertificatesOf(chains);
         foreach (var item in items)

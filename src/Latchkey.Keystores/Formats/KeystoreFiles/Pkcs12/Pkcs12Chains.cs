@@ -1,32 +1,42 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Chains;
 
 namespace Latchkey.Keystores.Formats;
 
 /// <summary>
 /// Finds the certificates of keys in a PKCS#12 file. A key's own certificate is the one that has its public key, looked
-/// for among those with the same localKeyId first; the chain goes on by the names of issuers. Signatures are not checked.
+/// for among those with the same localKeyId first; the chain goes on by the issuers whose keys have signed.
 /// </summary>
 internal sealed class Pkcs12Chains
 {
-    // Real files have at most two certificates of one name, the old and the new.
-    private const int MaxNamesakes = 20;
-
-    // In nanoseconds: a certificate's key is found and compared; the platform reads a certificate.
+    // In nanoseconds: a certificate's key is found and compared; so are key identifiers; a signature is checked by the platform, on large or odd
+    // curves too.
     private const int CostOfComparison = 1_000;
-    private const int CostOfNamesake = 50_000;
+    private const int CostOfNamesake = 20_000;
+    private const int CostOfSignature = 1_000_000;
+    private const int CostOfLargeSignature = 20_000_000;
+    private const int LargestCurve = 384;
+
+    // An issuer without a namesake is most likely the issuer; a file of a thousand pairs cannot have all of them checked.
+    private const int MaxSoleChecks = 20;
 
     private readonly WorkBudget _budget;
     private readonly List<Pkcs12Item.Certificate> _certificates;
     private readonly ILookup<string, Pkcs12Item.Certificate> _bySubject;
     private readonly ILookup<string, Pkcs12Item.Certificate> _byLocalKeyId;
+    private readonly IssuerSignatures _signatures;
+    private readonly Issuers _issuers;
+    private readonly DateTimeOffset _at;
+    private int _soleChecks;
 
-    public Pkcs12Chains(IEnumerable<Pkcs12Item.Certificate> certificates, WorkBudget budget)
+    public Pkcs12Chains(IEnumerable<Pkcs12Item.Certificate> certificates, WorkBudget budget, DateTimeOffset at)
     {
+        _at = at;
+        _signatures = new IssuerSignatures(MayCheck);
+        _issuers = new Issuers(Namesakes, IsIssuer);
         _budget = budget;
         _certificates = [.. certificates];
-        _bySubject = _certificates.ToLookup(certificate => certificate.Value.SubjectDN, StringComparer.Ordinal);
+        _bySubject = _certificates.ToLookup(certificate => certificate.Value.SubjectDN, NameComparer.Instance);
         _byLocalKeyId = _certificates.ToLookup(certificate => certificate.LocalKeyId ?? "", StringComparer.Ordinal);
     }
 
@@ -36,15 +46,9 @@ internal sealed class Pkcs12Chains
     /// </exception>
     public IReadOnlyList<Pkcs12Item.Certificate> Find(Pkcs12Item.PrivateKey key)
     {
-        var chain = new List<Pkcs12Item.Certificate> { FindOwn(key) };
-        while (chain.Count < ChainReader.MaxCertificates)
-        {
-            // Issuers may go in circles.
-            if (FindIssuer(chain[^1].Value) is not { } issuer || chain.Contains(issuer)) break;
-            chain.Add(issuer);
-        }
-
-        return chain;
+        var own = FindOwn(key);
+        var way = new WayUp(_issuers.Of, _at).From(own.Value);
+        return [own, .. way.Skip(1).Select(issuer => _certificates.Find(item => item.Value.FingerprintSha256 == issuer.FingerprintSha256)!)];
     }
 
     private Pkcs12Item.Certificate FindOwn(Pkcs12Item.PrivateKey key)
@@ -62,31 +66,32 @@ internal sealed class Pkcs12Chains
             : "The private key has no certificate.");
     }
 
-    private Pkcs12Item.Certificate? FindIssuer(Certificate certificate)
+    private IEnumerable<Certificate> Namesakes(Certificate certificate)
     {
-        if (certificate.IssuerDN == certificate.SubjectDN) return null;
-        var namesakes = _bySubject[certificate.IssuerDN].Take(MaxNamesakes).ToList();
-        if (namesakes.Count < 2) return namesakes.FirstOrDefault();
-
-        // RFC 5280 section 4.2.1.1: the key identifiers tell the keys of one issuer apart.
-        _budget.Spend((1 + namesakes.Count) * CostOfNamesake);
-        var wanted = KeyIdentifierOf<X509AuthorityKeyIdentifierExtension>(certificate, extension => extension.KeyIdentifier);
-        return namesakes.Find(issuer => wanted is not null
-            && wanted == KeyIdentifierOf<X509SubjectKeyIdentifierExtension>(issuer.Value, extension => extension.SubjectKeyIdentifierBytes))
-            ?? namesakes[0];
+        var namesakes = _bySubject[certificate.IssuerDN];
+        if (namesakes.LongCount() is > 1 and var count) _budget.Spend(count * CostOfNamesake);
+        return namesakes.Select(namesake => namesake.Value);
     }
 
-    private static string? KeyIdentifierOf<T>(Certificate certificate, Func<T, ReadOnlyMemory<byte>?> identifier)
-        where T : X509Extension
+    // What cannot be checked stands as the file has it, as long as there is no choice: a signature of an unknown algorithm, or one of very many.
+    private bool IsIssuer(Certificate certificate, Certificate issuer) => _signatures.Judge(certificate, issuer) switch
     {
-        try
-        {
-            using var read = X509CertificateLoader.LoadCertificate(certificate.Der.Span);
-            return read.Extensions.OfType<T>().Select(identifier).FirstOrDefault() is { } octets ? Convert.ToHexString(octets.Span) : null;
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
+        Issuing.Verified => true,
+        Issuing.UnknownAlgorithm or Issuing.Unchecked => IsSole(certificate, issuer),
+        _ => false,
+    };
+
+    private bool MayCheck(Certificate certificate, Certificate issuer)
+    {
+        var cost = CostOf(issuer);
+        if (IsSole(certificate, issuer)) return cost == CostOfSignature && ++_soleChecks <= MaxSoleChecks && _budget.TrySpend(cost);
+        _budget.Spend(cost);
+        return true;
     }
+
+    private bool IsSole(Certificate certificate, Certificate issuer) => _bySubject[certificate.IssuerDN].All(namesake =>
+        namesake.Value.FingerprintSha256 == issuer.FingerprintSha256 || KeyIdentifiers.AreDifferent(certificate, namesake.Value));
+
+    private static int CostOf(Certificate issuer) =>
+        issuer.KeyType == "RSA" || (issuer.KeyType == "EC" && issuer.KeySize <= LargestCurve) ? CostOfSignature : CostOfLargeSignature;
 }

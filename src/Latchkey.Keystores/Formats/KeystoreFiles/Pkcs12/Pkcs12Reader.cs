@@ -18,7 +18,8 @@ public static class Pkcs12Reader
     /// password are named but not read. An alias that is missing becomes a number, and one that is there already gets one
     /// added. All derivations of keys that the file asks for are added up and refused, above 1,000,000 iterations each or
     /// 0.78 s together, before any of them is done; those that only a decrypted part shows, before any further one.
-    /// Memory grows with the size of the file, which the caller limits.
+    /// Memory grows with the size of the file, which the caller limits. Of several issuers of a certificate, one that is valid at
+    /// the given moment comes first.
     /// </summary>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.NotAKeystoreFile"/>: something else, or damaged; <see cref="Refusal.PasswordWrong"/>: the MAC does
@@ -26,12 +27,12 @@ public static class Pkcs12Reader
     /// <see cref="Refusal.KeystoreFileNotAcceptable"/>: nested too deeply, too many entries, an algorithm that is not read;
     /// <see cref="Refusal.FileTooCostly"/>. No other exception leaves this method.
     /// </exception>
-    public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password)
+    public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default)
     {
         try
         {
             if (file.Span is not [DerTag.Sequence, ..]) throw Refuse.NotAKeystore(ForeignFile.Describe(file.Span, Expected));
-            return ReadSequence(file.Span, password);
+            return ReadSequence(file.Span, password, at);
         }
         catch (Exception malformed) when (malformed is not RefusalException)
         {
@@ -42,7 +43,7 @@ public static class Pkcs12Reader
 
     // (1) find the parts (2) charge for what can be seen (3) check the MAC (4) decrypt the parts and charge for the keys in
     // them (5) open the bags (6) join keys and certificates
-    private static KeystoreFile ReadSequence(ReadOnlySpan<byte> file, ReadOnlySpan<char> password)
+    private static KeystoreFile ReadSequence(ReadOnlySpan<byte> file, ReadOnlySpan<char> password, DateTimeOffset at)
     {
         var safes = new List<Safe>();
         using var octets = new Pkcs12Password(password);
@@ -64,7 +65,7 @@ public static class Pkcs12Reader
             using var items = new Pkcs12Items(octets, passwordIsProven: pfx.Mac is not null || encrypted.Count > 0);
             safes.ForEach(safe => safe.VisitBags(items.Open));
 
-            return KeystoreFile.Collect(new Pkcs12Assembly(items.All, budget).Entries(), budget);
+            return KeystoreFile.Collect(new Pkcs12Assembly(items.All, budget, at).Entries(), budget);
         }
         finally
         {

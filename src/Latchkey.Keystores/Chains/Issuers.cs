@@ -1,0 +1,40 @@
+using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Formats;
+
+namespace Latchkey.Keystores.Chains;
+
+/// <summary>Finds the issuers of certificates: by name and key identifier, and then by signature.</summary>
+/// <param name="namesakes">Finds the certificates that have the name of a certificate's issuer.</param>
+/// <param name="isIssuer">Whether one of them has signed the certificate, which comes first.</param>
+internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesakes, Func<Certificate, Certificate, bool> isIssuer)
+{
+    private readonly Dictionary<string, IReadOnlyList<Certificate>> _known = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The issuers, whose keys have signed the certificate. Those that last longest are looked at first, in case that not all of
+    /// many namesakes are.
+    /// </summary>
+    public IReadOnlyList<Certificate> Of(Certificate certificate)
+    {
+        if (_known.TryGetValue(certificate.FingerprintSha256, out var known)) return known;
+        return _known[certificate.FingerprintSha256] = [.. namesakes(certificate)
+            .Where(candidate => !KeyIdentifiers.AreDifferent(certificate, candidate))
+            .DistinctBy(candidate => candidate.FingerprintSha256, StringComparer.Ordinal)
+            .OrderByDescending(candidate => candidate.ValidNotAfter)
+            .ThenBy(candidate => candidate.FingerprintSha256, StringComparer.Ordinal)
+            .Where(candidate => isIssuer(certificate, candidate))];
+    }
+
+    /// <summary>The SHA-256 fingerprints of all certificates on any way up from one; not its own, unless the ways form a loop.</summary>
+    public HashSet<string> Above(Certificate certificate)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var next = new Queue<Certificate>([certificate]);
+        while (next.TryDequeue(out var below))
+        {
+            foreach (var issuer in Of(below).Where(issuer => found.Add(issuer.FingerprintSha256))) next.Enqueue(issuer);
+        }
+
+        return found;
+    }
+}

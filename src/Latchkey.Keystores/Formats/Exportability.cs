@@ -1,0 +1,56 @@
+using System.Formats.Asn1;
+using Latchkey.Keystores.Certificates;
+
+namespace Latchkey.Keystores.Formats;
+
+/// <summary>
+/// Judges whether the JDK loads a certificate. One that it refuses makes every keystore that is exported with it unreadable, with all
+/// other entries. So none is imported, and one that is there already is left out of the export.
+/// </summary>
+public static class Exportability
+{
+    /// <summary>Why the JDK does not load the certificate, as a sentence; null if it does.</summary>
+    public static string? FaultOf(Certificate certificate)
+    {
+        if (certificate.KeyType == "EC" && FaultOfCurve(certificate.EllipticCurve) is { } fault) return fault;
+        return FaultOf(new DerReader(CertificateFields.Of(certificate).Extensions));
+    }
+
+    /// <summary>As for a certificate with these extensions, whose outline <see cref="CertificateTail"/> has passed.</summary>
+    internal static string? FaultOf(DerReader extensions)
+    {
+        while (!extensions.IsAtEnd)
+        {
+            // Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
+            var extension = extensions.Enter(DerTag.Sequence);
+            var id = extension.ReadObjectIdentifier();
+            var isCritical = extension.Tag == DerTag.Boolean && extension.ReadBoolean();
+            if (isCritical && !IsReadable(id, extension.ReadContents(DerTag.OctetString)))
+                return $"The certificate's critical extension {CriticalExtensions.NameOf(id)} ({id}) is damaged: Java does not load such a certificate, nor a keystore with it.";
+        }
+
+        return null;
+    }
+
+    private static string? FaultOfCurve(string? curve) => curve switch
+    {
+        null => "The certificate's EC key writes out the numbers of its curve. Java does not load such a certificate, nor a keystore with it; use a named curve.",
+        _ when !EllipticCurves.IsOfJdk(curve) => $"The certificate's EC key is on the curve {curve}. Java does not load such a certificate, nor a keystore with it.",
+        _ => null,
+    };
+
+    private static bool IsReadable(string id, ReadOnlySpan<byte> value)
+    {
+        if (CriticalExtensions.NameOf(id) is null) return true; // what it must hold, nobody here knows
+        try
+        {
+            if (DerWalk.Check(value) != DerFault.None) return false;
+            CriticalExtensions.Check(id, new DerReader(value));
+            return true;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Latchkey.Keystores.Formats;
+
+namespace Latchkey.Keystores.Tests.Formats;
+
+/// <summary>Certificates that Java does not load, by the JDK's own answer to each.</summary>
+public sealed class ExportabilityTests
+{
+    private static readonly byte[] Null = [0x05, 0x00];
+    private static readonly byte[] Time = Der.Text(0x80, "20250101000000Z");
+
+    // Id and value; whether the JDK loads them, it says itself.
+    private static readonly (string Id, byte[] Value)[] Contents =
+    [
+        .. new[] { "http://example.com/a", "urn:a:b", "http:// a", "urn:a b", "noscheme", "http://", "file:///x", "ldap://[::1]/c?d#e", "http://a/%zz", "mailto:a@b", "1a:b", "a:", "http://a/{b}", "http://a_b/c", "http://a/b[c]", "x:y[z]", "http://a:99999/", "http://ex ample/", "a://b#c#d" }
+            .Select(uri => ("2.5.29.17", Der.Sequence(Der.Text(0x86, uri)))),
+        .. new[] { "", "a", "a@", "a@.", "a@.b" }.Select(mail => ("2.5.29.17", Der.Sequence(Der.Text(0x81, mail)))),
+        .. new[] { 0, 4, 5, 8, 16, 32 }.Select(length => ("2.5.29.18", Der.Sequence(Der.Value(0x87, new byte[length])))),
+        ("2.5.29.17", Der.Sequence()), ("2.5.29.17", Null), ("2.5.29.17", Der.Sequence(Der.Text(0x82, "a b"))), ("2.5.29.17", Der.Sequence(Der.Value(0xA4, Der.Name("a")))),
+        ("2.5.29.17", Der.Sequence(Der.Value(0xA3, Der.Sequence()))), ("2.5.29.17", Der.Sequence(Der.Value(0xA0, Der.Oid("1.2.3"), Der.Value(0xA0, Null)))),
+        ("2.5.29.14", Der.Value(0x04, [1])), ("2.5.29.14", Null), ("2.5.29.35", Der.Sequence(Der.Value(0x80, [1]))), ("2.5.29.35", Der.Integer(1)), ("2.5.29.35", Der.Sequence(Der.Integer(1))),
+        ("2.5.29.30", Der.Sequence(Der.Value(0xA0, Der.Sequence(Der.Text(0x86, "example.com"))))), ("2.5.29.30", Der.Sequence(Der.Value(0xA0, Der.Sequence(Der.Text(0x86, "https://example.com"))))),
+        ("2.5.29.30", Der.Sequence(Der.Value(0xA1, Der.Sequence(Der.Text(0x86, ".example.com"))))), ("2.5.29.30", Der.Sequence(Der.Value(0xA0, Der.Sequence(Der.Text(0x82, "example.com"))))), ("2.5.29.30", Null),
+        ("2.5.29.31", Der.Sequence(Der.Sequence(Der.Value(0xA0, Der.Value(0xA0, Der.Text(0x86, "http://a/b")))))), ("2.5.29.31", Der.Sequence(Der.Sequence(Der.Value(0xA0, Der.Value(0xA0, Der.Text(0x86, "a b")))))), ("2.5.29.31", Der.Sequence(Der.Sequence())),
+        ("2.5.29.32", Der.Sequence(Der.Sequence(Der.Oid("2.5.29.32.0")))), ("2.5.29.32", Der.Sequence(Der.Oid("2.5.29.32.0"))), ("2.5.29.33", Null), ("2.5.29.33", Der.Sequence(Der.Sequence(Der.Oid("1.2.3"), Der.Oid("1.2.4")))),
+        ("2.5.29.36", Null), ("2.5.29.36", Der.Sequence(Der.Value(0x80, [0]))), ("2.5.29.54", Der.Integer(0)), ("2.5.29.54", Der.Value(0x04, [0])),
+        ("2.5.29.16", Der.Sequence(Time)), ("2.5.29.16", Der.Sequence(Der.Text(0x80, "x"))), ("2.5.29.46", Der.Sequence(Der.Sequence(Der.Value(0xA2, Der.Value(0xA4, Der.Name("a")))))),
+        ("1.3.6.1.5.5.7.1.1", Der.Sequence(Der.Sequence(Der.Oid("1.3.6.1.5.5.7.48.1"), Der.Text(0x86, "http://a")))), ("1.3.6.1.5.5.7.1.1", Der.Sequence(Der.Sequence(Der.Oid("1.3.6.1.5.5.7.48.1"), Der.Text(0x86, "a b")))),
+        ("1.3.6.1.5.5.7.1.11", Der.Sequence(Der.Sequence(Der.Oid("1.3.6.1.5.5.7.48.5"), Null))), ("2.16.840.1.113730.1.1", Der.Integer(1)), ("2.16.840.1.113730.1.1", Der.BitString(0x80)),
+        ("2.5.29.15", Der.Value(0x03, [4], [0xFF])), ("2.5.29.15", Null), ("2.5.29.19", Null), ("2.5.29.37", Der.Sequence(Der.Integer(1))), ("1.2.3.4", [0xFF, 0xFF]),
+    ];
+
+    [Fact]
+    public void Critical_extensions_are_taken_that_Java_loads_and_no_others()
+    {
+        using var folder = new WorkFolder();
+        var certificates = Contents.Select(content => new RawCertificate { Tail = RawCertificate.Extensions(RawCertificate.Extension(content.Id, critical: true, content.Value)) }.ToDer()).ToList();
+        ShouldAgreeWithJava(certificates, [.. Contents.Select(content => $"{content.Id} {Convert.ToHexString(content.Value)}")], folder);
+    }
+
+    [Fact]
+    public void The_same_contents_are_taken_when_they_are_not_critical()
+    {
+        foreach (var (id, value) in Contents)
+            CertificateReader.Read(new RawCertificate { Tail = RawCertificate.Extensions(RawCertificate.Extension(id, critical: false, value)) }.ToDer());
+    }
+
+    [Fact]
+    public void Curves_are_taken_that_Java_loads_and_no_others()
+    {
+        using var folder = new WorkFolder();
+        var curves = Enumerable.Range(1, 600).SelectMany(EllipticCurves.OfFieldSize).Append("2.23.43.1.4.9").ToList();
+        var certificates = curves.Select(oid => new RawCertificate { PublicKey = Der.Sequence(Der.Sequence(Der.Oid("1.2.840.10045.2.1"), Der.Oid(oid)), Der.BitString(GeneratorOf(oid))) }.ToDer()).ToList();
+        ShouldAgreeWithJava(certificates, curves, folder);
+    }
+
+    [Fact]
+    public void What_is_stored_already_is_still_read()
+    {
+        var der = new RawCertificate { Tail = RawCertificate.Extensions(RawCertificate.Extension("2.5.29.17", critical: true, Null)) }.ToDer();
+
+        der.ShouldNotBeAcceptable("subjectAltName (2.5.29.17)");
+        Exportability.FaultOf(CertificateReader.ReadStored(der)).ShouldNotBeNull();
+    }
+
+    private static byte[] GeneratorOf(string oid) => EllipticCurveDomain.Find(oid)?.Generator ?? [0x04, .. new byte[40]];
+
+    private static void ShouldAgreeWithJava(List<byte[]> certificates, IReadOnlyList<string> cases, WorkFolder folder)
+    {
+        var files = certificates.Select((_, i) => $"{i}.der").ToList();
+        for (var i = 0; i < certificates.Count; i++) File.WriteAllBytes(folder.PathOf(files[i]), certificates[i]);
+        var answers = Jdk.Read(files.Select(folder.PathOf));
+        answers.Count.ShouldBe(certificates.Count);
+        cases.Where((_, i) => answers[i].ContainsKey("refused") != (Exportability.FaultOf(CertificateReader.ReadStored(certificates[i])) is not null))
+            .ShouldBeEmpty();
+    }
+}

@@ -48,14 +48,8 @@ internal sealed partial class DatabaseCheck(Database database, TimeProvider cloc
         }
     }
 
-    /// <summary>Compares the clock of this server with the database's.</summary>
-    public async Task CompareClocksAsync(CancellationToken cancellationToken)
-    {
-        await using var context = database.CreateContext();
-        await CompareClocksAsync(context, cancellationToken);
-    }
-
-    private async Task AskAsync(CancellationToken cancellationToken)
+    /// <summary>Asks the database something small, and compares the clock of this server with its own now and then, the first time at once.</summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
         await context.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);

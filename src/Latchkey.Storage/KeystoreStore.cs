@@ -98,7 +98,7 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
         await preparation.EnsureAsync(cancellationToken);
         database.Macs.Refresh();
         await masterKeys.FinishAsync(cancellationToken);
-        await check.CompareClocksAsync(cancellationToken); // before anything is issued
+        await check.AskAsync(cancellationToken); // which compares the clocks, before anything is issued
         _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, metrics, logger, cancellationToken);
     }
 

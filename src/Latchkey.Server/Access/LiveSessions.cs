@@ -15,10 +15,12 @@ internal sealed class LiveSessions(IEndedSessions ended, TimeProvider clock)
     // An open page looks each second.
     private static readonly TimeSpan InUse = TimeSpan.FromSeconds(5);
 
+    private static readonly Task<IReadOnlySet<LiveSession>> None = Task.FromResult<IReadOnlySet<LiveSession>>(new HashSet<LiveSession>());
+
     // Those that live. One that has ended is asked for again: its client is on its way out.
     private readonly ConcurrentDictionary<LiveSession, Known> _known = new();
     private readonly Lock _turn = new();
-    private Question _last = new(-1, [], Task.FromResult<IReadOnlySet<LiveSession>>(new HashSet<LiveSession>()));
+    private Question _last = new(-1, [], None);
     private int _generation;
 
     /// <summary>Whether a session, or a token if it has no number, was ended.</summary>
@@ -28,7 +30,7 @@ internal sealed class LiveSessions(IEndedSessions ended, TimeProvider clock)
         if (_known.TryGetValue(asking, out var known))
         {
             known.Used = clock.GetTimestamp();
-            if (known.Generation == generation && clock.GetElapsedTime(known.Asked) < MaxAge) return false;
+            if (IsFresh(known, generation)) return false;
             return (await AskTogether(asking, generation).WaitAsync(cancellationToken)).Contains(asking);
         }
 
@@ -50,6 +52,7 @@ internal sealed class LiveSessions(IEndedSessions ended, TimeProvider clock)
     {
         lock (_turn)
         {
+            if (_known.TryGetValue(asking, out var known) && IsFresh(known, generation)) return None; // it was answered this instant
             if (_last.Generation == generation && !_last.Answer.IsCompleted && _last.Sessions.Contains(asking)) return _last.Answer;
             var inUse = _known.Where(other => clock.GetElapsedTime(other.Value.Used) < InUse).Select(other => other.Key);
             HashSet<LiveSession> sessions = [asking, .. inUse];
@@ -57,6 +60,8 @@ internal sealed class LiveSessions(IEndedSessions ended, TimeProvider clock)
             return _last.Answer;
         }
     }
+
+    private bool IsFresh(Known known, int generation) => known.Generation == generation && clock.GetElapsedTime(known.Asked) < MaxAge;
 
     private async Task<IReadOnlySet<LiveSession>> AskAsync(IReadOnlyCollection<LiveSession> sessions, int generation)
     {

@@ -40,7 +40,7 @@ internal sealed class PasswordAsking : IAsyncDisposable
                 using var client = await _listener.AcceptTcpClientAsync();
                 await AskAsync(client.GetStream());
             }
-            catch (Exception over) when (over is ObjectDisposedException or SocketException)
+            catch (Exception over) when (over is InvalidOperationException or SocketException)
             {
                 return;
             }

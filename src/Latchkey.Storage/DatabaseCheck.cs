@@ -48,7 +48,9 @@ internal sealed partial class DatabaseCheck(Database database, TimeProvider cloc
         }
     }
 
-    /// <summary>Asks the database something small, and compares the clock of this server with its own now and then, the first time at once.</summary>
+    /// <summary>
+    /// Asks the database something small, and compares the clock of this server with its own: the first time, and now and then.
+    /// </summary>
     public async Task AskAsync(CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();

@@ -54,8 +54,8 @@ internal static class MetricsExport
     // OpenTelemetry reads some of them past the settings of the host.
     private static void ForgetVariables()
     {
-        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>())
-            if (name.StartsWith("OTEL_", StringComparison.Ordinal)) Environment.SetEnvironmentVariable(name, null);
+        var names = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal));
+        foreach (var name in names.ToList()) Environment.SetEnvironmentVariable(name, null);
     }
 
     /// <summary>Looks at the entries now and then, where nobody asks for the page.</summary>

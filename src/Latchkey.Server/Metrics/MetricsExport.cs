@@ -54,7 +54,8 @@ internal static class MetricsExport
     // OpenTelemetry reads some of them past the settings of the host.
     private static void ForgetVariables()
     {
-        var names = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal));
+        var names = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal));
         foreach (var name in names.ToList()) Environment.SetEnvironmentVariable(name, null);
     }
 

@@ -8,6 +8,8 @@ internal static class EncryptionNames
     private const string Pbes2 = "1.2.840.113549.1.5.13";
     private const string Pbkdf2 = "1.2.840.113549.1.5.12";
 
+    private const string Nist = "2.16.840.1.101.3.4.";
+
     /// <summary>Most characters of a name that a file gives in words.</summary>
     private const int MaxLength = 40;
 
@@ -24,6 +26,17 @@ internal static class EncryptionNames
             return "an algorithm";
         }
     }
+
+    /// <summary>The name of an HMAC by the dotted OID of its hash, one that is not read.</summary>
+    public static string OfDigest(string oid) => oid switch
+    {
+        "1.2.840.113549.2.5" => "HMAC with MD5",
+        "1.2.840.113549.2.2" => "HMAC with MD2",
+        "1.3.36.3.2.1" => "HMAC with RIPEMD-160",
+        "1.2.643.7.1.1.2.2" or "1.2.643.7.1.1.2.3" => "HMAC with GOST R 34.11-2012",
+        Nist + "2.7" or Nist + "2.8" or Nist + "2.9" or Nist + "2.10" => "HMAC with SHA-3",
+        _ => $"HMAC with {Unknown(oid)}",
+    };
 
     /// <summary>A name that a file gives in words, where it looks like one.</summary>
     public static string? OfWords(string name) => name.Length is > 0 and <= MaxLength && name.All(IsOfName) ? name : null;
@@ -55,10 +68,11 @@ internal static class EncryptionNames
         "1.2.840.113549.1.12.1.1" or "1.2.840.113549.1.12.1.2" or "1.2.840.113549.3.4" => "RC4",
         "1.2.840.113549.1.5.1" or "1.2.840.113549.1.5.3" or "1.2.840.113549.1.5.10" or "1.3.14.3.2.7" => "DES",
         "1.2.840.113549.1.5.4" or "1.2.840.113549.1.5.6" or "1.2.840.113549.1.5.11" or "1.2.840.113549.3.2" => "RC2",
-        "1.2.840.113549.2.8" => "PBKDF2 with HMAC-SHA-224",
-        "1.2.840.113549.2.12" => "PBKDF2 with HMAC-SHA-512/224",
-        "1.2.840.113549.2.13" => "PBKDF2 with HMAC-SHA-512/256",
-        "1.2.392.200011.61.1.1.1.2" or "1.2.392.200011.61.1.1.1.3" or "1.2.392.200011.61.1.1.1.4" => "Camellia",
+        "1.2.840.113549.2.6" => "PBKDF2 with HMAC-MD5",
+        _ when oid.StartsWith(Nist + "2.", StringComparison.Ordinal) => "PBKDF2 with HMAC of SHA-3",
+        "1.2.643.7.1.1.4.1" or "1.2.643.7.1.1.4.2" => "PBKDF2 with HMAC of GOST R 34.11",
+        "1.2.392.200011.61.1.1.1.2" or "1.2.392.200011.61.1.1.1.3" or "1.2.392.200011.61.1.1.1.4" => null, // Camellia-CBC is read
+        _ when oid.StartsWith("0.3.4401.5.3.1.9.", StringComparison.Ordinal) => "a mode of Camellia other than CBC",
         _ when oid.StartsWith("1.2.410.200046.1.1.", StringComparison.Ordinal) => "ARIA",
         _ when oid.StartsWith("1.2.410.200004.1.", StringComparison.Ordinal) => "SEED",
         "2.16.840.1.101.3.4.1.2" or "2.16.840.1.101.3.4.1.22" or "2.16.840.1.101.3.4.1.42" => null, // AES-CBC is read

@@ -8,7 +8,7 @@ public sealed class KeystoreFile : IDisposable
 
     internal KeystoreFile(IReadOnlyList<KeystoreFileEntry> entries) => Entries = entries;
 
-    /// <summary>The entries. No two have the same alias.</summary>
+    /// <summary>The entries. Those of PKCS#12 may lack an alias, and several may have the same.</summary>
     public IReadOnlyList<KeystoreFileEntry> Entries { get; }
 
     /// <summary>

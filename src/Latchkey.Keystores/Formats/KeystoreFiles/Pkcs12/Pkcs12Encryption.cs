@@ -29,7 +29,9 @@ internal sealed record Pkcs12Encryption(byte[] Salt, int Iterations, string Algo
     public override long CostOfIteration =>
         DerivationCosts.Pkcs12(HashAlgorithmName.SHA1, KeyLength) + DerivationCosts.Pkcs12(HashAlgorithmName.SHA1, BlockLength);
 
-    public override SecretBytes? Decrypt(ReadOnlySpan<byte> encrypted, Pkcs12Password password)
+    protected override bool TakesUtf16 => true;
+
+    protected override SecretBytes? Decrypt(ReadOnlySpan<byte> encrypted, Pkcs12Password password)
     {
         using SymmetricAlgorithm cipher = Algorithm is TripleDesThreeKeys or TripleDesTwoKeys ? TripleDES.Create() : RC2.Create();
         using var derived = Derive(password, KeyPurpose.Encryption, KeyLength);

@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores.Formats;
 
-/// <summary>The line ends of a text that was cut out of JSON or of an environment file, where they are written <c>\n</c> or <c>\r\n</c>.</summary>
+/// <summary>The line ends of a text that was cut out of JSON, where they are written <c>\n</c> or <c>\r\n</c>.</summary>
 internal static class EscapedLineEnds
 {
     /// <summary>Whether the lines of a PEM text end so: its first one ends in dashes. A comment may hold backslashes of its own.</summary>

@@ -19,5 +19,6 @@ internal sealed record ExportedKeystore(byte[] File, IReadOnlyList<string> LeftO
         ? null
         : ("Latchkey-Left-Out", string.Create(CultureInfo.InvariantCulture, $"{LeftOut.Count}; aliases=\"{Hexaliases}\""));
 
-    private string Hexaliases => string.Join(' ', LeftOut.Take(MaxAliases).Select(alias => Convert.ToHexString(Encoding.UTF8.GetBytes(alias))));
+    private string Hexaliases =>
+        string.Join(' ', LeftOut.Take(MaxAliases).Select(alias => Convert.ToHexString(Encoding.UTF8.GetBytes(alias))));
 }

@@ -7,40 +7,35 @@ namespace Latchkey.Keystores.Formats;
 internal static class PemBundleReader
 {
     /// <summary>Whether the file is PEM, whatever text is before it.</summary>
-    public static bool IsBundle(ReadOnlySpan<byte> file) => file is not [DerTag.Sequence, >= 0x80, ..] && ForeignFile.NameByStart(file) is null && PemText.IsIn(file);
+    public static bool IsBundle(ReadOnlySpan<byte> file) => !UploadedFile.IsBinary(file) && PemText.IsIn(file);
 
     /// <summary>Reads the file. Work and memory grow with its size, which the caller limits.</summary>
     /// <exception cref="RefusalException">
-    /// <see cref="Refusal.NotAKeystoreFile"/>: it is cut off or holds no certificate; <see cref="Refusal.KeystoreFileNotAcceptable"/>: more than
-    /// <see cref="KeystoreFile.MaxEntries"/> blocks. No other exception leaves this method.
+    /// <see cref="Refusal.NotAKeystoreFile"/>: it is cut off or holds no certificate; <see cref="Refusal.KeystoreFileNotAcceptable"/>: it has
+    /// more than <see cref="KeystoreFile.MaxEntries"/> blocks. No other exception leaves this method.
     /// </exception>
     public static KeystoreFile Read(ReadOnlyMemory<byte> file)
     {
+        using var text = KeyText.Read(file.Span); // cleared, as there may be a private key in it
         var entries = new List<KeystoreFileEntry>();
-        var certificates = 0;
-        for (var pem = new PemText(UploadedFile.WithLineEnds(file.Span), reason => Refuse.NotAKeystore(reason)); pem.MoveNext();)
+        var hasCertificate = false;
+        for (var pem = new PemText(text.Span, reason => Refuse.NotAKeystore(reason)); pem.MoveNext();)
         {
-            if (entries.Count == KeystoreFile.MaxEntries) throw Refuse.KeystoreNotAcceptable($"The file has more than {KeystoreFile.MaxEntries} entries.");
-            var number = entries.Count + 1;
-            if (CertificateReader.IsCertificateLabel(pem.Label))
-            {
-                certificates++;
-                entries.Add(CertificateOf(PemText.DecodeBase64(pem.Body), number));
-            }
-            else
-            {
-                entries.Add(Unread(number, $"holds {ForeignFile.NameByLabel(pem.Label)}; a bundle is read for its certificates.{RemedyOf(pem.Label)}"));
-            }
+            if (entries.Count == KeystoreFile.MaxEntries)
+                throw Refuse.KeystoreNotAcceptable($"The keystore has more than {KeystoreFile.MaxEntries} entries.");
+            var isCertificate = CertificateReader.IsCertificateLabel(pem.Label);
+            hasCertificate |= isCertificate;
+            entries.Add(isCertificate ? Certificate(pem.Body, entries.Count + 1) : Other(pem.Label, entries.Count + 1));
         }
 
-        return certificates > 0 ? new KeystoreFile(entries) : throw Refuse.NotAKeystore("The PEM file holds no certificate.");
+        return hasCertificate ? new KeystoreFile(entries) : throw Refuse.NotAKeystore("The PEM file holds no certificate.");
     }
 
-    private static KeystoreFileEntry CertificateOf(byte[]? der, int number)
+    private static KeystoreFileEntry Certificate(ReadOnlySpan<byte> body, int number)
     {
-        if (der is null) return Unread(number, "is no base64.");
         try
         {
+            if (PemText.DecodeBase64(body) is not { } der) return Unread(number, "is no base64.");
             return new KeystoreFileEntry.TrustedCertificate("", null, CertificateReader.Read(der));
         }
         catch (RefusalException refused) when (EntryFault.ReasonOf(refused.Refusal) is { } reason)
@@ -49,8 +44,11 @@ internal static class PemBundleReader
         }
     }
 
-    private static KeystoreFileEntry.Unsupported Unread(int number, string fault) => new("", null, $"Block {number} of the file {fault}");
+    private static KeystoreFileEntry.Unsupported Other(ReadOnlySpan<byte> label, int number)
+    {
+        var remedy = label.EndsWith("PRIVATE KEY"u8) ? " A key pair is imported from PKCS#12, as openssl pkcs12 -export makes it." : "";
+        return Unread(number, $"holds {ForeignFile.NameByLabel(label)}; only certificates are read from PEM.{remedy}");
+    }
 
-    private static string RemedyOf(ReadOnlySpan<byte> label) =>
-        label.EndsWith("PRIVATE KEY"u8) ? " A key pair is imported from PKCS#12, as openssl pkcs12 -export makes it." : "";
+    private static KeystoreFileEntry.Unsupported Unread(int number, string fault) => new("", null, $"Block {number} of the file {fault}");
 }

@@ -58,5 +58,9 @@ dotnet test --no-build --no-progress "$@" | tee "$work/sqlite" || status=$?
 echo "Once more on PostgreSQL:"
 LATCHKEY_TEST_POSTGRESQL=$connection dotnet test --project tests/Latchkey.Server.Tests --no-build --no-progress "$@" | tee "$work/on-postgresql" || status=$?
 count() { for log in sqlite on-postgresql; do grep -oE "^ +$1: [0-9]+" "$work/$log" | tail -1 | grep -oE '[0-9]+' || echo 0; done | awk '{ sum += $1 } END { print sum }'; }
+if [ $status != 0 ]; then
+  echo "What failed, on SQLite and on PostgreSQL:"
+  for log in sqlite on-postgresql; do sed 's/\x1b\[[0-9;]*m//g' "$work/$log" | grep -E '^failed ' || true; done
+fi
 echo "$(count succeeded) passed, $(count failed) failed"
 exit $status

@@ -27,8 +27,7 @@ internal sealed partial class ExpiryWatch(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
-        using var times = new PeriodicTimer(settings.Expiry.CheckEvery, clock);
-        do
+        while (true)
         {
             try
             {
@@ -38,8 +37,9 @@ internal sealed partial class ExpiryWatch(
             {
                 Log.RunFailed(logger, failure);
             }
+
+            await Task.Delay(settings.Expiry.CheckEvery, clock, stoppingToken);
         }
-        while (await times.WaitForNextTickAsync(stoppingToken));
     }
 
     // Looked at in memory first; what another server has given meanwhile shows when the rule runs on the newest state.

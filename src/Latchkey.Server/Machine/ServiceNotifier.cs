@@ -22,8 +22,12 @@ internal sealed class ServiceNotifier(StartPhase start, Seal seal, Relaunch rela
         await start.Over.WaitAsync(stoppingToken);
         await using var stopping = lifetime.ApplicationStopping.Register(() => Send(relaunch.IsDue ? "STATUS=Starting again" : "STOPPING=1\nSTATUS=Finishing what is under way"));
         Send($"READY=1\nSTATUS={Status}");
-        using var pauses = new PeriodicTimer(Watchdog is { } within && within / 2 < Pause ? within / 2 : Pause, clock);
-        while (await pauses.WaitForNextTickAsync(stoppingToken)) Send(lifetime.ApplicationStopping.IsCancellationRequested ? "WATCHDOG=1" : $"WATCHDOG=1\nSTATUS={Status}");
+        var pause = Watchdog is { } within && within / 2 < Pause ? within / 2 : Pause;
+        while (true)
+        {
+            await Task.Delay(pause, clock, stoppingToken);
+            Send(lifetime.ApplicationStopping.IsCancellationRequested ? "WATCHDOG=1" : $"WATCHDOG=1\nSTATUS={Status}");
+        }
     }
 
     private string Status => seal.Reason is { } reason ? $"Sealed: {reason.ReplaceLineEndings(" ")}" : "Ready";

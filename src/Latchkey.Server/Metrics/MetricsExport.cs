@@ -55,9 +55,11 @@ internal static class MetricsExport
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
-            using var pauses = new PeriodicTimer(TimeSpan.FromSeconds(30), clock);
-            do await tenants.RefreshAsync(stoppingToken);
-            while (await pauses.WaitForNextTickAsync(stoppingToken));
+            while (true)
+            {
+                await tenants.RefreshAsync(stoppingToken);
+                await Task.Delay(TimeSpan.FromSeconds(30), clock, stoppingToken);
+            }
         }
     }
 }

@@ -9,8 +9,7 @@ internal sealed partial class ProviderKeyJob(ProviderKeyLifecycle lifecycle, Sea
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
-        using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
-        do
+        while (true)
         {
             try
             {
@@ -20,8 +19,9 @@ internal sealed partial class ProviderKeyJob(ProviderKeyLifecycle lifecycle, Sea
             {
                 Log.RunFailed(logger, failure);
             }
+
+            await Task.Delay(TimeSpan.FromDays(1), clock, stoppingToken);
         }
-        while (await daily.WaitForNextTickAsync(stoppingToken));
     }
 
     private static partial class Log

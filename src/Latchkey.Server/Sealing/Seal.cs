@@ -70,8 +70,11 @@ internal sealed partial class Seal(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _begun.Task.WaitAsync(stoppingToken);
-        using var pauses = new PeriodicTimer(Pause, clock);
-        while (!_opened.Task.IsCompleted && await pauses.WaitForNextTickAsync(stoppingToken)) await TryAsync(stoppingToken);
+        while (!_opened.Task.IsCompleted)
+        {
+            await Task.Delay(Pause, clock, stoppingToken);
+            await TryAsync(stoppingToken);
+        }
     }
 
     // One at a time: a release by the operator may meet the next attempt.

@@ -78,8 +78,7 @@ internal sealed partial class DailyUpkeep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
-        using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
-        do
+        while (true)
         {
             try
             {
@@ -89,8 +88,9 @@ internal sealed partial class DailyUpkeep(
             {
                 Log.RunFailed(logger, failure);
             }
+
+            await Task.Delay(TimeSpan.FromDays(1), clock, stoppingToken);
         }
-        while (await daily.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task PruneAsync(string tenant, CancellationToken cancellationToken)

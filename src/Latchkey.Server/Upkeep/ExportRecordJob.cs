@@ -14,7 +14,10 @@ internal sealed class ExportRecordJob(ExportRecords records, TimeProvider clock)
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var minutes = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
-        while (await minutes.WaitForNextTickAsync(stoppingToken)) await records.FlushAsync(all: false);
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromMinutes(1), clock, stoppingToken);
+            await records.FlushAsync(all: false);
+        }
     }
 }

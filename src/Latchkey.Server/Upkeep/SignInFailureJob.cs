@@ -8,7 +8,10 @@ internal sealed class SignInFailureJob(SignInFailures failures, TimeProvider clo
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var minutes = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
-        while (await minutes.WaitForNextTickAsync(stoppingToken)) await failures.FlushAsync();
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromMinutes(1), clock, stoppingToken);
+            await failures.FlushAsync();
+        }
     }
 }

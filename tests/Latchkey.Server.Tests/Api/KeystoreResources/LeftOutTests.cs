@@ -56,6 +56,6 @@ public sealed class LeftOutTests : KeystoreTest
         await ChangeAsync(keystores => keystores.System.ImportCertificate(Alias.Parse(alias), certificate, update: false, _ => true, Edit));
     }
 
-    private Task ChangeAsync(Func<TenantKeystores, KeystoreChange> rule) =>
+    private Task<CommittedChange> ChangeAsync(Func<TenantKeystores, KeystoreChange> rule) =>
         Server.Service<IKeystoreStore>().ChangeAsync(NewServiceKey.DefaultTenant, rule, TestContext.Current.CancellationToken);
 }

@@ -16,6 +16,9 @@ internal sealed record BufferedResponse(int Status, string? ContentType, string?
         await response.WriteBodyAsync(output, cancellationToken);
         await output.CompleteAsync();
         return new BufferedResponse(
-            response.Status, response.ContentType, response.DataServiceVersion, response.ETag, response.PreferenceApplied, buffer.GetBuffer().AsMemory(0, (int)buffer.Length)) { Header = response.Header };
+            response.Status, response.ContentType, response.DataServiceVersion, response.ETag, response.PreferenceApplied, buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
+        {
+            Header = response.Header,
+        };
     }
 }

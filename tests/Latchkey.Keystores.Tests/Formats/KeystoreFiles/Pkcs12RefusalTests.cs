@@ -39,7 +39,7 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
         var file = Pkcs12File.Of(Safe(Certificate(TestPair.Ec.Certificate, attributes), ScryptKey(attributes)));
         using var keystore = KeystoreFile.Read(file, JavaKeystores.Password);
         var skipped = keystore.Entries.OfType<KeystoreFileEntry.Unsupported>().ShouldHaveSingleItem();
-        skipped.Reason.ShouldBe("The private key is encrypted with scrypt, which is not read.");
+        skipped.Reason.ShouldBe("The private key is encrypted with scrypt, which is not read. " + Refuse.Rewrite);
         Should.Throw<RefusalException>(() => KeyPairFile.Read(file, JavaKeystores.Password)).Refusal
             .ShouldBeOfType<Refusal.KeystoreFileNotAcceptable>().Reason.ShouldBe(skipped.Reason);
     }

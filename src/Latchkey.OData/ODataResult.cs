@@ -7,7 +7,7 @@ public abstract record ODataResult
     {
     }
 
-    /// <summary>A header of the answer to a read, by name and value; null for none. Parts of a batch have none.</summary>
+    /// <summary>A header of the answer, by name and value; null for none.</summary>
     public (string Name, string Value)? Header { get; init; }
 
     /// <summary>Success without a body: 204, or 202 for what is done later.</summary>

@@ -95,7 +95,7 @@ public sealed class ODataService(
         // (6)
         return request.Method == "GET"
             ? _formatter.FormatRead(result, path, steps, options, query, format, request).Tagged(tag).WithHeader(result.Header)
-            : _formatter.FormatWrite(result, request, 200);
+            : _formatter.FormatWrite(result, request, 200).WithHeader(result.Header);
     }
 
     private ValueTask<ODataResponse> ServeBatchAsync(ODataRequest batch, ServedOperation served, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ public sealed partial class Keystore
         return Change(alias, current, Certified(alias, certificate, current, edit), edit);
     }
 
-    private static KeystoreEntry Certified(Alias alias, Certificate certificate, KeystoreEntry? current, Edit edit) => new()
+    internal static KeystoreEntry Certified(Alias alias, Certificate certificate, KeystoreEntry? current, Edit edit) => new()
     {
         Alias = alias,
         Owner = EntryOwner.TenantAdministrator,

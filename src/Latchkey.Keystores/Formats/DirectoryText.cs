@@ -38,7 +38,10 @@ internal static class DirectoryText
         }
     }
 
-    private static string? Decode(ReadOnlySpan<byte> value)
+    /// <summary>The text of a value with its tag and length; null where it is none.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.CertificateNotAcceptable"/>: a type that names cannot have.</exception>
+    /// <exception cref="DecoderFallbackException">The octets are not text.</exception>
+    public static string? Decode(ReadOnlySpan<byte> value)
     {
         var reader = new DerReader(value);
         switch (reader.Tag)

@@ -82,6 +82,9 @@ internal static class EllipticCurves
 
     private static readonly ILookup<int, string> BySize = ByOid.ToLookup(curve => curve.Value.FieldSize, curve => curve.Key);
 
+    /// <summary>The names of all curves.</summary>
+    public static IEnumerable<string> Names => ByOid.Values.Select(curve => curve.Name);
+
     /// <summary>Finds a curve by its OID; null when it is none of these.</summary>
     public static (string Name, int FieldSize)? Find(string oid) => ByOid.TryGetValue(oid, out var curve) ? curve : null;
 

@@ -1,3 +1,5 @@
+using System.Formats.Asn1;
+
 namespace Latchkey.Keystores.Formats;
 
 /// <summary>Tells the binary form of an upload from its text forms.</summary>
@@ -10,21 +12,29 @@ internal static class UploadedFile
         return file.Trim(" \t\r\n"u8).IsEmpty ? throw new RefusalException(new Refusal.BodyEmpty()) : file;
     }
 
+    /// <summary>The text of a certificate file, with its line ends where they are written <c>\n</c>.</summary>
+    public static ReadOnlySpan<byte> WithLineEnds(ReadOnlySpan<byte> text)
+    {
+        if (!EscapedLineEnds.AreInPem(text)) return text;
+        var lines = new byte[text.Length];
+        return lines.AsSpan(0, EscapedLineEnds.Replace(text, lines));
+    }
+
     // No certificate is shorter than 128 octets, so the length of a DER file starts with 8x, which no text does.
     public static bool IsBinary(ReadOnlySpan<byte> file) =>
         file is [DerTag.Sequence, >= 0x80, ..] || ForeignFile.NameByStart(file) is not null;
 
     /// <summary>
-    /// Cuts off the zeros and the line ends that writers and transfers leave behind the end of a binary file. What else follows is
-    /// left there, to be refused.
+    /// Cuts off zeros and line ends behind the end of a binary file: they come of fixed buffers and of text editors, and OpenSSL, the JDK and
+    /// .NET pass over them. A file with anything else behind its first value stays whole, as does one that has no such value.
     /// </summary>
     public static ReadOnlySpan<byte> WithoutPadding(ReadOnlySpan<byte> file)
     {
-        // A value of an indefinite length ends in zeros itself, two for each level: it is walked again for each octet that is cut off.
-        const int MaxCutsOfIndefinite = 100;
-        var most = file is [_, 0x80, ..] ? MaxCutsOfIndefinite : file.Length;
-        for (var cuts = 0; cuts < most && file is [.., 0x00 or (byte)'\r' or (byte)'\n'] && DerWalk.Check(file, allowIndefinite: true) == DerFault.TrailingData; cuts++)
-            file = file[..^1];
-        return file;
+        if (DerWalk.Check(file, allowIndefinite: true) != DerFault.TrailingData) return file;
+        if (!AsnDecoder.TryReadEncodedValue(file, AsnEncodingRules.BER, out _, out _, out _, out var length)) return file;
+        return IsPadding(file[length..]) ? file[..length] : file;
     }
+
+    /// <summary>Whether what follows the end of a file means nothing.</summary>
+    public static bool IsPadding(ReadOnlySpan<byte> rest) => !rest.ContainsAnyExcept("\0\r\n"u8);
 }

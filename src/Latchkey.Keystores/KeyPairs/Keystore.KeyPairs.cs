@@ -7,7 +7,7 @@ namespace Latchkey.Keystores;
 /// <content>The rules about key pairs.</content>
 public sealed partial class Keystore
 {
-    /// <summary>Adds a key pair, or with <paramref name="update"/> puts it in the place of the entry that is there (wire.md 4.11).</summary>
+    /// <summary>Adds a key pair, or with <paramref name="update"/> puts it in the place of the entry that is there (wire.md 4.11). The same pair again changes nothing.</summary>
     /// <param name="alias">The alias of the entry.</param>
     /// <param name="chain">The certificates, the key's own first.</param>
     /// <param name="privateKey">The private key.</param>
@@ -26,10 +26,10 @@ public sealed partial class Keystore
         if (!update) RequireNew(alias);
         if (current is null && update) throw new RefusalException(new Refusal.EntryToUpdateMissing(alias, Name));
         if (!trusted(this)) throw new RefusalException(new Refusal.CertificateNotTrusted(alias, chain[0]));
-        return Change(alias, current, KeyPair(alias, chain, privateKey, EntryOwner.TenantAdministrator, current, edit), edit);
+        return ChangePair(current, KeyPair(alias, chain, privateKey, EntryOwner.TenantAdministrator, current, edit), edit);
     }
 
-    /// <summary>Gives a key pair the chain that an authority signed for it (wire.md 4.9).</summary>
+    /// <summary>Gives a key pair the chain that an authority signed for it (wire.md 4.9). The same chain again changes nothing.</summary>
     /// <param name="alias">The alias of the key pair.</param>
     /// <param name="chain">Builds the chain for the entry, whose issuers may be in the keystore.</param>
     /// <param name="trusted">Tells whether the chain is trusted or vouched for.</param>
@@ -45,7 +45,7 @@ public sealed partial class Keystore
         var entry = FindKeyPair(alias);
         var built = chain(entry, this);
         if (!trusted(this, built)) throw new RefusalException(new Refusal.CertificateNotTrusted(alias, built[0]));
-        return Change(alias, entry, entry with { Chain = built, LastModified = edit }, edit);
+        return ChangePair(entry, entry with { Chain = built, LastModified = edit }, edit);
     }
 
     /// <summary>The key pair with this alias.</summary>
@@ -53,6 +53,10 @@ public sealed partial class Keystore
     public KeystoreEntry FindKeyPair(Alias alias) => Find(alias) is { Type: EntryType.KeyPair } pair
         ? pair
         : throw new RefusalException(new Refusal.NotAKeyPair(alias));
+
+    // What a pipeline uploads again on each run is no change.
+    private KeystoreChange ChangePair(KeystoreEntry? before, KeystoreEntry after, Edit edit) =>
+        HoldTheSame(before, after) ? KeystoreChange.None(edit) : Change(after.Alias, before, after, edit);
 
     internal static KeystoreEntry KeyPair(
         Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, EntryOwner owner, KeystoreEntry? current, Edit edit) => new()

@@ -30,6 +30,7 @@ internal sealed class BatchWriter(PipeWriter output)
         WriteHeader("DataServiceVersion", answer.DataServiceVersion);
         WriteHeader("ETag", answer.ETag);
         WriteHeader("Preference-Applied", answer.PreferenceApplied);
+        if (answer.Header is { } header) WriteHeader(header.Name, header.Value);
         WriteHeader("Content-Id", operation?.OwnContentId);
         if (answer.Status is not (204 or 304)) Write($"Content-Length: {answer.Body.Length}\r\n");
         Write("\r\n");

@@ -5,6 +5,9 @@ namespace Latchkey.OData.Batch;
 /// <summary>An answer with its whole body.</summary>
 internal sealed record BufferedResponse(int Status, string? ContentType, string? DataServiceVersion, string? ETag, string? PreferenceApplied, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>A header of the operation's own, or null for none.</summary>
+    public (string Name, string Value)? Header { get; init; }
+
     /// <summary>Writes the body of an answer to memory.</summary>
     public static async ValueTask<BufferedResponse> OfAsync(ODataResponse response, CancellationToken cancellationToken)
     {
@@ -13,6 +16,9 @@ internal sealed record BufferedResponse(int Status, string? ContentType, string?
         await response.WriteBodyAsync(output, cancellationToken);
         await output.CompleteAsync();
         return new BufferedResponse(
-            response.Status, response.ContentType, response.DataServiceVersion, response.ETag, response.PreferenceApplied, buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+            response.Status, response.ContentType, response.DataServiceVersion, response.ETag, response.PreferenceApplied, buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
+        {
+            Header = response.Header,
+        };
     }
 }

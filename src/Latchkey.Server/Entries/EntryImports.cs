@@ -34,11 +34,12 @@ internal sealed class EntryImports(ISealer sealer, ReplaceableFiles<TrustAnchors
         {
             using var pair = await parsers.RunAsync(owner, () => KeyPairFile.Read(file, password, edit.At), cancellationToken);
             var (uploaded, sealedKey, anchors) = (pair.Chain, sealer.Seal(pair.PrivateKey), roots.Current);
+            ImmutableArray<EntryNotTaken> passedOver = [.. pair.PassedOver.Select(entry => new EntryNotTaken(entry.Alias, null, "notImported: " + entry.Reason))];
             return keystores =>
             {
                 var chain = CertificateChain.Build(uploaded[0], uploaded, keystores.System.Certificates, edit.At).ToImmutableArray();
                 bool IsTrusted(Keystore keystore) => replacing.Vouched || anchors.TrustsChain(chain, keystore.Certificates, edit.At);
-                return keystores.System.PutKeyPair(alias, chain, sealedKey, replacing.Update, IsTrusted, edit);
+                return keystores.System.PutKeyPair(alias, chain, sealedKey, replacing.Update, IsTrusted, edit) with { NotTaken = passedOver };
             };
         }
         finally

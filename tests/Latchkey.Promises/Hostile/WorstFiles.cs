@@ -26,6 +26,8 @@ internal static class WorstFiles
             "ssh-keygen -q -t ed25519 -a 150 -N changeit -f openssh; " +
             "puttygen -q -t ed25519 -C x -o putty --ppk-param memory=57344,passes=7 --new-passphrase <(printf changeit); " +
             "openssl pkcs8 -topk8 -in key -outform DER -passout pass:changeit -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 20000 -out bag; " +
+            "openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa; openssl req -x509 -key rsa -subj /CN=worst -days 30 -outform DER -out rsa.der; " +
+            "openssl pkcs8 -topk8 -in rsa -outform DER -passout pass:changeit -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 13300 -out bag150; " +
             "openssl genrsa -traditional -out rsa8192 8192; " +
             // Nineteen certificates of the pair's name, so that each may have issued it, on the slowest curve.
             "for i in $(seq 19); do openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:sect571r1 -nodes -keyout k -subj /C=DE/CN=pair -days 30 -out c.pem; cat c.pem >>chain.pem; done");
@@ -36,6 +38,7 @@ internal static class WorstFiles
             HostileUpload.KeyPair("PKCS#12, Triple DES", tools.Read("3des"), "worst"),
             HostileUpload.KeyPair("PKCS#12, RC2", tools.Read("rc2"), "worst"),
             HostileUpload.Keystore("PKCS#12, 98 keys of 20,000 iterations", KeysOf(tools.Read("bag"), 98)),
+            HostileUpload.Keystore("PKCS#12, 150 pairs of 13,300 iterations", PairsOf(tools.Read("bag150"), tools.Read("rsa.der"), 150)),
             HostileUpload.Keystore("PKCS#12, 10,000 certificates", Pkcs12(certificate, 10_000)),
             HostileUpload.Keystore("JKS, 10,000 certificates", Jks(certificate, 10_000)),
             HostileUpload.Keystore("JCEKS, 12 keys of 1,000,000 iterations", Jceks(12, 1_000_000)),
@@ -49,20 +52,22 @@ internal static class WorstFiles
         ];
     }
 
-    private static byte[] Pkcs12(byte[] certificate, int count)
-    {
-        var bag = Der.Sequence(
-            Der.Oid("1.2.840.113549.1.12.10.1.3"),
-            Der.Value(0xA0, Der.Sequence(Der.Oid("1.2.840.113549.1.9.22.1"), Der.Value(0xA0, Der.Value(0x04, certificate)))));
-        return Der.Sequence(Der.Integer(3), Data(Der.Sequence(Data(Der.Sequence([.. Enumerable.Repeat(bag, count)])))));
-    }
+    private static byte[] Pkcs12(byte[] certificate, int count) => Pkcs12(Enumerable.Repeat(CertificateBag(certificate), count));
 
-    // The same key again and again, under a MAC of one iteration as any file has.
-    private static byte[] KeysOf(byte[] encryptedKey, int count)
-    {
-        var bag = Der.Sequence(Der.Oid("1.2.840.113549.1.12.10.1.2"), Der.Value(0xA0, encryptedKey));
-        return Der.Sequence(Der.Integer(3), Data(Der.Sequence(Data(Der.Sequence([.. Enumerable.Repeat(bag, count)])))));
-    }
+    // The same key again and again.
+    private static byte[] KeysOf(byte[] encryptedKey, int count) => Pkcs12(Enumerable.Repeat(KeyBag(encryptedKey), count));
+
+    // Each is a pair that is joined, settled, proven and sealed.
+    private static byte[] PairsOf(byte[] encryptedKey, byte[] certificate, int count) =>
+        Pkcs12(Enumerable.Repeat(KeyBag(encryptedKey), count).Append(CertificateBag(certificate)));
+
+    private static byte[] Pkcs12(IEnumerable<byte[]> bags) => Der.Sequence(Der.Integer(3), Data(Der.Sequence(Data(Der.Sequence([.. bags])))));
+
+    private static byte[] KeyBag(byte[] encryptedKey) => Der.Sequence(Der.Oid("1.2.840.113549.1.12.10.1.2"), Der.Value(0xA0, encryptedKey));
+
+    private static byte[] CertificateBag(byte[] certificate) => Der.Sequence(
+        Der.Oid("1.2.840.113549.1.12.10.1.3"),
+        Der.Value(0xA0, Der.Sequence(Der.Oid("1.2.840.113549.1.9.22.1"), Der.Value(0xA0, Der.Value(0x04, certificate)))));
 
     private static byte[] Data(byte[] octets) => Der.Sequence(Der.Oid("1.2.840.113549.1.7.1"), Der.Value(0xA0, Der.Value(0x04, octets)));
 

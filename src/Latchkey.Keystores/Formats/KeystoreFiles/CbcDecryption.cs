@@ -1,4 +1,7 @@
 using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Modes;
+using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Latchkey.Keystores.Formats;
 
@@ -22,6 +25,22 @@ internal static class CbcDecryption
         {
             return null;
         }
+    }
+
+    /// <summary>The same for a cipher that .NET lacks.</summary>
+    public static SecretBytes? Decrypt(IBlockCipher cipher, SecretBytes key, byte[] iv, ReadOnlySpan<byte> encrypted)
+    {
+        var size = cipher.GetBlockSize();
+        if (iv.Length != size || encrypted.IsEmpty || encrypted.Length % size != 0) return null;
+        var mode = new CbcBlockCipher(cipher);
+        mode.Init(forEncryption: false, new ParametersWithIV(new KeyParameter(key.Octets), iv));
+        using var padded = new SecretBytes(encrypted);
+        var octets = padded.Octets;
+        for (var position = 0; position < octets.Length; position += size) mode.ProcessBlock(octets, position, octets, position);
+
+        var padding = octets[^1];
+        var isPadded = padding > 0 && padding <= size && !padded.Span[^padding..].ContainsAnyExcept(padding);
+        return isPadded ? new SecretBytes(padded.Span[..^padding]) : null;
     }
 
     /// <summary>Decrypts what has no padding, as in SSH keys, whose formats fill up the last block themselves.</summary>

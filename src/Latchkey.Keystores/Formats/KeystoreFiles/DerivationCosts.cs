@@ -8,24 +8,26 @@ namespace Latchkey.Keystores.Formats;
 /// </summary>
 internal static class DerivationCosts
 {
-    /// <summary>Of PBKDF2 (RFC 8018 section 5.2), which the platform does in one call.</summary>
-    public static long Pbkdf2(HashAlgorithmName hash, int length) => Outputs(hash, length) * (Is512Bit(hash) ? 540 : 230);
+    /// <summary>Of PBKDF2 (RFC 8018 section 5.2), which the platform does in one call; hashes that it lacks are BouncyCastle's.</summary>
+    public static long Pbkdf2(HashAlgorithmName hash, int length) => Outputs(hash, length) * hash.Name switch
+    {
+        "SHA1" or "SHA256" => 230,
+        "SHA384" or "SHA512" => 540,
+        "SHA224" => 1_000,
+        _ => 1_400,
+    };
 
-    /// <summary>Of PKCS#12's own derivation (RFC 7292 appendix B.2), each hash of which is a call of the platform.</summary>
-    public static long Pkcs12(HashAlgorithmName hash, int length) => Outputs(hash, length) * (Is512Bit(hash) ? 520 : 370);
+    /// <summary>Of PKCS#12's own derivation (RFC 7292 appendix B.2), each hash of which is a call of the platform or BouncyCastle's.</summary>
+    public static long Pkcs12(HashAlgorithmName hash, int length) => Outputs(hash, length) * hash.Name switch
+    {
+        "SHA1" or "SHA256" => 370,
+        "SHA384" or "SHA512" => 520,
+        "SHA224" => 500,
+        _ => 750,
+    };
 
     /// <summary>Of Sun's PBEWithMD5AndTripleDES, for <see cref="JceKeyDerivation.KeysAtOnce"/> keys together.</summary>
     public static long Jceks(int passwordLength) => JceKeyDerivation.BlocksOf(passwordLength) * 200;
 
-    private static int Outputs(HashAlgorithmName hash, int length) => (length + LengthOf(hash) - 1) / LengthOf(hash);
-
-    private static bool Is512Bit(HashAlgorithmName hash) => hash == HashAlgorithmName.SHA384 || hash == HashAlgorithmName.SHA512;
-
-    private static int LengthOf(HashAlgorithmName hash) => hash.Name switch
-    {
-        nameof(HashAlgorithmName.SHA1) => SHA1.HashSizeInBytes,
-        nameof(HashAlgorithmName.SHA256) => SHA256.HashSizeInBytes,
-        nameof(HashAlgorithmName.SHA384) => SHA384.HashSizeInBytes,
-        _ => SHA512.HashSizeInBytes,
-    };
+    private static int Outputs(HashAlgorithmName hash, int length) => (length + MessageDigest.SizeOf(hash) - 1) / MessageDigest.SizeOf(hash);
 }

@@ -3,7 +3,7 @@ using Latchkey.Keystores.Certificates;
 namespace Latchkey.Keystores.Formats;
 
 /// <summary>One entry of a keystore file.</summary>
-/// <param name="Alias">The alias as it stands in the file, which may be one that a keystore does not take.</param>
+/// <param name="Alias">The alias as it stands in the file, which may be one that a keystore does not take; empty where the file states none.</param>
 /// <param name="Created">When the file says that the entry was made, to the millisecond; null where it does not.</param>
 public abstract record KeystoreFileEntry(string Alias, DateTimeOffset? Created)
 {
@@ -23,5 +23,22 @@ public abstract record KeystoreFileEntry(string Alias, DateTimeOffset? Created)
         : KeystoreFileEntry(Alias, Created);
 
     /// <summary>An entry that is not read, with the reason in one sentence.</summary>
-    public sealed record Unsupported(string Alias, DateTimeOffset? Created, string Reason) : KeystoreFileEntry(Alias, Created);
+    public sealed record Unsupported(string Alias, DateTimeOffset? Created, string Reason) : KeystoreFileEntry(Alias, Created)
+    {
+        /// <summary>Whether the entry is a private key.</summary>
+        public UnreadKey Key { get; init; }
+    }
+}
+
+/// <summary>What is known of the private key in an entry that is not read.</summary>
+public enum UnreadKey
+{
+    /// <summary>There is none: the entry is something else.</summary>
+    None = 0,
+
+    /// <summary>There is one that could not be opened.</summary>
+    Unopened = 1,
+
+    /// <summary>There is one, of a kind that is not taken, or without a certificate.</summary>
+    Opened = 2,
 }

@@ -23,7 +23,9 @@ internal static class SettledPairs
         {
             if (entries[i] is not KeystoreFileEntry.KeyPair pair) continue;
             entries[i] = EntryFault.OrUnsupported(pair.Alias, pair.Created, () => act(pair));
-            if (entries[i] is not KeystoreFileEntry.KeyPair) pair.PrivateKey.Dispose();
+            if (entries[i] is not KeystoreFileEntry.Unsupported unsupported) continue;
+            entries[i] = unsupported with { Key = UnreadKey.Opened };
+            pair.PrivateKey.Dispose();
         }
     }
 

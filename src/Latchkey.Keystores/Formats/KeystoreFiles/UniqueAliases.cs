@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace Latchkey.Keystores.Formats;
 
-/// <summary>Gives out aliases, each once: the second <c>a</c> becomes <c>a_1</c>, the next <c>a_2</c>.</summary>
-internal sealed class UniqueAliases
+/// <summary>Gives out aliases, each once: where <c>a</c> is taken, <c>a_1</c>, then <c>a_2</c>.</summary>
+/// <param name="isTaken">Whether an alias is not to be given out, because something else has it.</param>
+internal sealed class UniqueAliases(Func<string, bool> isTaken)
 {
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -11,7 +12,7 @@ internal sealed class UniqueAliases
     public string Take(string wanted)
     {
         var alias = wanted;
-        while (!_taken.Add(alias))
+        while (isTaken(alias) || !_taken.Add(alias))
         {
             var number = _numbers.GetValueOrDefault(wanted) + 1;
             _numbers[wanted] = number;

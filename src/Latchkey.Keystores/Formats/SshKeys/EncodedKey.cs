@@ -49,8 +49,8 @@ internal static class EncodedKey
     {
         var encrypted = EncryptedKey.Read(info);
         if (encrypted.Encryption is null)
-            throw Refuse.EncryptionUnknown(EncryptionNames.Of(new DerReader(info).Enter(DerTag.Sequence).Enter(DerTag.Sequence)));
-        new WorkBudget().SpendDerivation(encrypted.Encryption.Iterations, encrypted.Encryption.CostOfIteration);
+            throw Refuse.EncryptionUnknown(encrypted.EncryptionName);
+        encrypted.Encryption.Charge(new WorkBudget(), password.Forms);
         using var decrypted = encrypted.Decrypt(password) ?? throw Refuse.PasswordWrong();
         // One wrong key in 256 leaves something that looks padded.
         return DerWalk.Check(decrypted.Span) == DerFault.None ? ReadPkcs8(decrypted.Span) : throw Refuse.PasswordWrong();

@@ -6,7 +6,8 @@ namespace Latchkey.Keystores.Formats;
 /// <summary>A curve on which SSH keys are: RFC 5656 section 10.1 requires three, and no SSH software makes keys on others.</summary>
 internal sealed class SshCurve
 {
-    private static readonly SshCurve[] All = [new("1.2.840.10045.3.1.7", 256), new("1.3.132.0.34", 384), new("1.3.132.0.35", 521)];
+    /// <summary>The curves.</summary>
+    public static SshCurve[] All { get; } = [new("1.2.840.10045.3.1.7", 256), new("1.3.132.0.34", 384), new("1.3.132.0.35", 521)];
 
     private readonly byte[] _name;
     private readonly byte[] _keyFormat;

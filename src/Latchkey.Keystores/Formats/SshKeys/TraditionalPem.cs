@@ -18,6 +18,16 @@ internal static class TraditionalPem
     // EVP_BytesToKey(3): the first octets of the initialization vector are the salt too.
     private const int SaltLength = 8;
 
+    /// <summary>The ciphers that are read, all in CBC mode, by the names that OpenSSL gives them.</summary>
+    public static IReadOnlyDictionary<string, (int KeySize, Func<SymmetricAlgorithm> Create)> Ciphers { get; } =
+        new Dictionary<string, (int, Func<SymmetricAlgorithm>)>(StringComparer.Ordinal)
+        {
+            ["DES-EDE3-CBC"] = (192, TripleDES.Create),
+            ["AES-128-CBC"] = (128, Aes.Create),
+            ["AES-192-CBC"] = (192, Aes.Create),
+            ["AES-256-CBC"] = (256, Aes.Create),
+        };
+
     /// <summary>Whether headers stand in the body, as they do where the key is encrypted; base64 has no colon.</summary>
     public static bool HasHeaders(ReadOnlySpan<byte> body) => body.Contains((byte)':');
 
@@ -53,14 +63,9 @@ internal static class TraditionalPem
 
     private static SymmetricAlgorithm CipherOf(string name)
     {
-        SymmetricAlgorithm cipher = name == "DES-EDE3-CBC" ? TripleDES.Create() : Aes.Create();
-        cipher.KeySize = name switch
-        {
-            "AES-128-CBC" => 128,
-            "AES-192-CBC" or "DES-EDE3-CBC" => 192,
-            "AES-256-CBC" => 256,
-            _ => throw Refuse.EncryptionUnknown(EncryptionNames.OfWords(name)),
-        };
+        if (!Ciphers.TryGetValue(name, out var known)) throw Refuse.EncryptionUnknown(EncryptionNames.OfWords(name));
+        var cipher = known.Create();
+        cipher.KeySize = known.KeySize;
         return cipher;
     }
 

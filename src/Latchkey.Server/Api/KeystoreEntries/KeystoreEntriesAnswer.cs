@@ -6,9 +6,12 @@ namespace Latchkey.Server.Api.KeystoreEntries;
 /// <summary>What every write of keystore entries answers: nothing, or with <c>returnKeystoreEntries=true</c> all entries.</summary>
 internal static class KeystoreEntriesAnswer
 {
-    /// <summary>The entries of the tenant keystore, each with what was done to it.</summary>
+    /// <summary>The entries of the tenant keystore, each with what was done to it; without them, a header names what a file held and was not taken.</summary>
     public static ODataResult After(CommittedChange committed, bool returnEntries) =>
-        Feed(returnEntries, () => KeystoreEntryView.AllAfter(committed.After.System, committed.Change));
+        Feed(returnEntries, () => KeystoreEntryView.AllAfter(committed.After.System, committed.Change)) with
+        {
+            Header = returnEntries ? null : NotImportedHeader.Of(committed.Change.NotTaken),
+        };
 
     /// <summary>The entries of a keystore, and those that an import removed or did not take.</summary>
     public static ODataResult AfterImport(CommittedChange committed, KeystoreName keystore, bool returnEntries) =>

@@ -70,8 +70,10 @@ internal sealed record KeystoreEntryView
 
     public static IReadOnlyCollection<object> AllOf(Keystore keystore) => [.. keystore.Entries.Values.Select(entry => Of(keystore, entry))];
 
-    /// <summary>All entries after a change, each with what the change did to it (wire.md section 3, Status).</summary>
-    public static IReadOnlyCollection<object> AllAfter(Keystore keystore, KeystoreChange change)
+    /// <summary>All entries after a change, each with what the change did to it (wire.md section 3, Status), and what it did not take.</summary>
+    public static IReadOnlyCollection<object> AllAfter(Keystore keystore, KeystoreChange change) => [.. Present(keystore, change), .. NotTaken(keystore, change)];
+
+    private static IReadOnlyCollection<object> Present(Keystore keystore, KeystoreChange change)
     {
         var changed = change.Entries.Where(entry => entry.Keystore == keystore.Name).ToDictionary(entry => entry.Alias, entry => entry.Before is null ? "new" : "changed");
         return [.. keystore.Entries.Values.Select(entry => Of(keystore, entry, changed.GetValueOrDefault(entry.Alias, Unchanged)))];
@@ -80,10 +82,12 @@ internal sealed record KeystoreEntryView
     /// <summary>As <see cref="AllAfter"/>, and then what an import removed and what it did not take (wire.md 4.15).</summary>
     public static IReadOnlyCollection<object> AllAfterImport(Keystore keystore, KeystoreChange change) =>
     [
-        .. AllAfter(keystore, change),
+        .. Present(keystore, change),
         .. change.Entries.Where(entry => entry.After is null).Select(entry => Of(keystore, entry.Before!, "removed")),
-        .. change.NotTaken.Select(entry => NotTaken(keystore, entry)),
+        .. NotTaken(keystore, change),
     ];
+
+    private static IEnumerable<object> NotTaken(Keystore keystore, KeystoreChange change) => change.NotTaken.Select(entry => NotTaken(keystore, entry));
 
     private static KeystoreEntryView NotTaken(Keystore keystore, EntryNotTaken refused) => new(keystore, refused.Alias, refused.Entry?.Chain ?? [])
     {

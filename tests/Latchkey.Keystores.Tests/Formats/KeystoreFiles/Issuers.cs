@@ -8,11 +8,13 @@ internal static class Issuers
 {
     private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static byte[] SelfSigned(byte[] pkcs8, string name)
+    public static byte[] SelfSigned(byte[] pkcs8, string name) => SelfSignedAs(pkcs8, $"CN={name}");
+
+    public static byte[] SelfSignedAs(byte[] pkcs8, string subject, int years = 20)
     {
         using var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(pkcs8, out _);
-        return new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(Start, Start.AddYears(20)).RawData;
+        return new CertificateRequest(subject, key, HashAlgorithmName.SHA256).CreateSelfSigned(Start, Start.AddYears(years)).RawData;
     }
 
     /// <summary>Issuers of one name with different keys, with identifiers or without, and for each of them a pair that it has signed.</summary>

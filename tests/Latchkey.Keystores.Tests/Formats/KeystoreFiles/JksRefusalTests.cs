@@ -60,7 +60,7 @@ public sealed class JksRefusalTests
     public void A_cut_or_lengthened_file_is_refused()
     {
         for (var length = 8; length < Good.Length; length++) Good[..length].ShouldBeNoKeystore("cut off");
-        byte[] longer = [.. Good, 0x0A];
+        byte[] longer = [.. Good, 0x0A, 0x41];
         longer.ShouldBeNoKeystore("Data follows the end");
     }
 

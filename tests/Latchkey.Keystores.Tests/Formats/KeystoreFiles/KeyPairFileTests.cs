@@ -58,8 +58,50 @@ public sealed class KeyPairFileTests(OpenSslKeystores openssl, JavaKeystores jav
     }
 
     [Fact]
-    public void A_file_with_something_that_is_not_read_is_refused() =>
-        ShouldNotBeTaken(java.Read("PKCS12"), "The private key is neither RSA nor DSA nor EC nor Ed25519, but Ed448.");
+    public void A_file_with_many_pairs_is_refused() => ShouldNotBeTaken(java.Read("PKCS12"), "The file holds more than one private key.");
+
+    public static TheoryData<string, byte[]> Beside { get; } = new()
+    {
+        { "The entry is a secret key.", Bag("1.2.840.113549.1.12.10.1.5", [0x30, 0x00], Name("beside")) },
+        { "The entry is a certificate revocation list.", Bag("1.2.840.113549.1.12.10.1.4", [0x30, 0x00], Name("beside")) },
+        { "The entry is of an unknown kind.", Bag("1.2.3", [0x30, 0x00], Name("beside")) },
+        { "The certificate is damaged.", Certificate([0x30, 0x00], Name("beside")) },
+        { "The private key is encrypted with scrypt, which is not read. " + Refuse.Rewrite, ScryptKey(Name("beside")) },
+        { "The private key is damaged.", Bag(ShroudedKeyBag, Der.Sequence(), Name("beside")) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Beside))]
+    public void What_stands_beside_the_pair_is_passed_over_and_named(string reason, byte[] bag)
+    {
+        foreach (var bags in new[] { Safe(bag, Key(Pair.Pkcs8), Certificate(Pair.Certificate)), Safe(Certificate(Pair.Certificate), Key(Pair.Pkcs8), bag) })
+        {
+            using var file = KeyPairFile.Read(Pkcs12File.Of(bags), "");
+
+            KeyPairAssertions.ShouldSignFor(file.PrivateKey.Span, file.Chain.Single());
+            file.PassedOver.ShouldHaveSingleItem().ShouldSatisfyAllConditions(entry => entry.Alias.ShouldBe("beside"), entry => entry.Reason.ShouldBe(reason));
+        }
+    }
+
+    [Fact]
+    public void What_is_no_private_key_is_none()
+    {
+        ShouldNotBeTaken(Pkcs12File.Of(Safe(Bag("1.2.840.113549.1.12.10.1.5", [0x30, 0x00]))), "The file holds no private key.");
+        ShouldNotBeTaken(Pkcs12File.Of(Safe(Certificate([0x30, 0x00]))), "The file holds no private key.");
+        ShouldNotBeTaken(Pkcs12File.Of(Safe(Key(Pair.Pkcs8), Certificate(Pair.Certificate), Key(TestPair.OtherEc.Pkcs8))), "The file holds more than one private key.");
+    }
+
+    [Fact]
+    public void The_same_key_twice_is_one_pair()
+    {
+        var renewed = Issuers.SelfSignedAs(Pair.Pkcs8, "CN=renewed", years: 30);
+        using var twice = KeyPairFile.Read(Pkcs12File.Of(Safe(Key(Pair.Pkcs8), Certificate(Pair.Certificate), Key(Pair.Pkcs8), Certificate(Pair.Certificate))), "");
+        using var both = KeyPairFile.Read(Pkcs12File.Of(Safe(
+            Key(Pair.Pkcs8, LocalKeyId(1)), Certificate(Pair.Certificate, LocalKeyId(1)), Key(Pair.Pkcs8, LocalKeyId(2)), Certificate(renewed, LocalKeyId(2)))), "");
+
+        twice.Chain.Single().Der.ToArray().ShouldBe(Pair.Certificate);
+        both.Chain.Single().Der.ToArray().ShouldBe(renewed);
+    }
 
     [Fact]
     public void A_wrong_password_is_refused_as_such() =>

@@ -23,6 +23,19 @@ internal static class Pkcs12File
         Der.Value(0x04, new byte[saltLength]),
         Der.Number(iterations));
 
+    /// <summary>A file with PBMAC1 (RFC 9579) over its contents, with one iteration.</summary>
+    public static byte[] WithPbmac1(string prf, HashAlgorithmName prfHash, string hmac, HashAlgorithmName hash, int? keyLength, params byte[][] safes)
+    {
+        var contents = Der.Sequence(safes);
+        var key = Rfc2898DeriveBytes.Pbkdf2(JavaKeystores.Password, new byte[8], 1, prfHash, keyLength ?? 32);
+        var derivation = Der.Sequence(
+            Der.Oid("1.2.840.113549.1.5.12"),
+            Der.Sequence(Der.Value(0x04, new byte[8]), Der.Number(1), keyLength is { } length ? Der.Number(length) : [], Der.Sequence(Der.Oid(prf), [0x05, 0x00])));
+        var algorithm = Der.Sequence(Der.Oid("1.2.840.113549.1.5.14"), Der.Sequence(derivation, Der.Sequence(Der.Oid(hmac), [0x05, 0x00])));
+        var mac = Der.Sequence(Der.Sequence(algorithm, Der.Value(0x04, CryptographicOperations.HmacData(hash, key, contents))), Der.Value(0x04, "NOT USED"u8.ToArray()));
+        return Der.Sequence(Der.Integer(3), Contents(contents), mac);
+    }
+
     public static byte[] Contents(byte[] octets) => Der.Sequence(Der.Oid(Data), Der.Value(0xA0, Der.Value(0x04, octets)));
 
     public static byte[] Safe(params byte[][] bags) => Contents(Der.Sequence(bags));

@@ -116,7 +116,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
     }
 
     [Fact]
-    public void Aliases_that_are_missing_or_there_already_are_made()
+    public void Aliases_stand_as_the_file_has_them()
     {
         var file = Pkcs12File.Of(Safe(
             Certificate(Pair.Certificate, Name("a")),
@@ -126,7 +126,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
             Certificate(Other.Certificate, Name("a_1"))));
         using var read = KeystoreFile.Read(file, "");
 
-        read.Entries.Select(entry => entry.Alias).ShouldBe(["a", "a_1", "1", "2", "a_1_1"]);
+        read.Entries.Select(entry => entry.Alias).ShouldBe(["a", "a", "", "", "a_1"]);
     }
 
     public static TheoryData<string, byte[]> BadBags { get; } = new()
@@ -140,14 +140,17 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
         { "The certificate is damaged.", Certificate([0x30, 0x00]) },
         { "The certificate is not an X.509 certificate.", Bag(CertificateBag, Der.Sequence(Der.Oid("1.2.3"), [0xA0, 0x00])) },
         {
-            "The private key is encrypted with an algorithm that is not read.",
+            "The private key is encrypted with RC4, which is not read. " + Refuse.Rewrite,
             Bag(ShroudedKeyBag, Der.Sequence(Der.Sequence(Der.Oid("1.2.840.113549.1.12.1.1"), Der.Sequence()), Der.Value(0x04, new byte[8])))
         },
         {
-            "The private key is encrypted with an algorithm that is not read.",
+            "The private key is encrypted with the algorithm 1.2.3, which is not read. " + Refuse.Rewrite,
             Bag(ShroudedKeyBag, Der.Sequence(Pbes2(1, "1.2.3"), Der.Value(0x04, new byte[8])))
         },
         { "The private key has another password than the keystore.", CostlyKey(1) },
+        { "The private key is damaged.", Bag(ShroudedKeyBag, Der.Sequence()) },
+        { "The private key is damaged.", Bag(ShroudedKeyBag, Der.Sequence(Pbes2(0), Der.Value(0x04, new byte[16]))) },
+        { "The certificate is damaged.", Bag(CertificateBag, Der.Integer(1)) },
     };
 
     [Theory]
@@ -160,6 +163,55 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
         file.Entries.OfType<KeystoreFileEntry.Unsupported>().Single().Reason.ShouldBe(reason);
         file.Entry<KeystoreFileEntry.TrustedCertificate>("good");
         file.Entries.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("mycert\0", "mycert")]
+    [InlineData("mycert\0\0\0", "mycert")]
+    [InlineData("\0", "")]
+    [InlineData("my\0cert", "my\0cert")]
+    public void Zeros_at_the_end_of_a_name_are_none_of_it(string written, string read)
+    {
+        foreach (var bags in new[]
+        {
+            Safe(Key(Pair.Pkcs8, Name(written)), Certificate(Pair.Certificate)),
+            Safe(Key(Pair.Pkcs8), Certificate(Pair.Certificate, Name(written))),
+            Safe(Certificate(Pair.Certificate, Name(written))),
+        })
+        {
+            using var file = KeystoreFile.Read(Pkcs12File.Of(bags), "");
+            file.Entries.Single().Alias.ShouldBe(read);
+        }
+    }
+
+    [Theory]
+    [InlineData("00")]
+    [InlineData("0A")]
+    [InlineData("0D0A")]
+    [InlineData("0000000000000000")]
+    [InlineData("000D0A00")]
+    public void Zeros_and_line_ends_behind_a_file_are_none_of_it(string padding)
+    {
+        var good = openssl.Read("aes-256");
+        foreach (var file in new[] { good, Ber.OfPfx(openssl.Read("without-mac")) })
+        {
+            byte[] padded = [.. file, .. Convert.FromHexString(padding)];
+            using var read = KeystoreFile.Read(padded, JavaKeystores.Password);
+            read.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>();
+            ((byte[])[.. padded, 0x41]).ShouldBeNoKeystore("Data follows the end");
+        }
+    }
+
+    [Fact]
+    public void The_own_certificate_is_no_entry_even_if_it_is_marked_as_trusted()
+    {
+        var trusted = Der.Sequence(Der.Oid("2.16.840.1.113894.746875.1.1"), Der.Set(Der.Oid("2.5.29.37.0")));
+        var bags = Safe(Certificate(Pair.Certificate, Name("server"), trusted), Certificate(Other.Certificate, Name("ca"), trusted), Key(Pair.Pkcs8, Name("server")));
+        using var file = KeystoreFile.Read(Pkcs12File.Of(bags), "");
+
+        file.Entries.Count.ShouldBe(2);
+        file.Entry<KeystoreFileEntry.KeyPair>("server").ShouldSign();
+        file.Entry<KeystoreFileEntry.TrustedCertificate>("ca");
     }
 
     private static byte[] Both(byte[] key, byte[] certificate) => [.. key, .. Certificate(certificate, LocalKeyId(1))];

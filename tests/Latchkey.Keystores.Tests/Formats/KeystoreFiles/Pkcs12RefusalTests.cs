@@ -39,7 +39,7 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
         var file = Pkcs12File.Of(Safe(Certificate(TestPair.Ec.Certificate, attributes), ScryptKey(attributes)));
         using var keystore = KeystoreFile.Read(file, JavaKeystores.Password);
         var skipped = keystore.Entries.OfType<KeystoreFileEntry.Unsupported>().ShouldHaveSingleItem();
-        skipped.Reason.ShouldBe("The private key is encrypted with an algorithm that is not read.");
+        skipped.Reason.ShouldBe("The private key is encrypted with scrypt, which is not read. " + Refuse.Rewrite);
         Should.Throw<RefusalException>(() => KeyPairFile.Read(file, JavaKeystores.Password)).Refusal
             .ShouldBeOfType<Refusal.KeystoreFileNotAcceptable>().Reason.ShouldBe(skipped.Reason);
     }
@@ -161,10 +161,10 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
     public void Algorithms_that_are_not_read_are_refused()
     {
         var rc4 = Der.Sequence(Der.Oid("1.2.840.113549.1.12.1.1"), Der.Sequence(Der.Value(0x04, new byte[8]), Der.Number(1)));
-        Pkcs12File.Of(EncryptedSafe(rc4, new byte[16])).ShouldNotBeTaken("an algorithm that is not read");
-        Pkcs12File.Of(EncryptedSafe(Pbes2(1, "1.2.3"), new byte[16])).ShouldNotBeTaken("an algorithm that is not read");
+        Pkcs12File.Of(EncryptedSafe(rc4, new byte[16])).ShouldNotBeTaken("encrypted with RC4, which is not read. Write the file again with AES");
+        Pkcs12File.Of(EncryptedSafe(Pbes2(1, "1.2.3"), new byte[16])).ShouldNotBeTaken("encrypted with the algorithm 1.2.3, which is not read");
         var md5 = Der.Sequence(Der.Sequence(Der.Sequence(Der.Oid("1.2.840.113549.2.5")), Der.Value(0x04, new byte[16])), Der.Value(0x04, new byte[8]));
-        WithMac(md5, Empty).ShouldNotBeTaken("MAC is neither");
+        WithMac(md5, Empty).ShouldNotBeTaken("MAC is HMAC with MD5, which is not read");
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
     {
         var good = openssl.Read("aes-256");
         good[..^1].ShouldBeNoKeystore("cut off");
-        byte[] longer = [.. good, 0x0A];
+        byte[] longer = [.. good, 0x41];
         longer.ShouldBeNoKeystore("Data follows the end");
         var changed = good.ToArray();
         changed[good.Length / 4] ^= 1; // within the encrypted certificates

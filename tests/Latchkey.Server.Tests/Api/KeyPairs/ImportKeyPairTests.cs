@@ -85,6 +85,21 @@ public sealed class ImportKeyPairTests : KeystoreTest
         (await EntriesAsync()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_stands_beside_the_pair_is_named_with_or_without_a_list_of_entries()
+    {
+        const string Reason = "The entry is a secret key.";
+        var file = await File.ReadAllBytesAsync(HonestFiles.HonestFileCase.PathOf("pair-beside-secret-key-and-password.p12"));
+        var imported = await ImportAsync("pair", file, "?fingerprintVerified=true", "secret123");
+        imported.Status.ShouldBe(204);
+        imported.Headers["Latchkey-Not-Imported"].ShouldStartWith("2; entries=\"");
+        foreach (var alias in new[] { "aeskey", "dbpass" }) imported.Headers["Latchkey-Not-Imported"].ShouldContain($"{ApiClient.Hex(alias)}: {Reason}");
+
+        var again = await ImportAsync("pair", file, "?fingerprintVerified=true&update=true&returnKeystoreEntries=true", "secret123");
+        again.Entries["aeskey"].GetProperty("Status").GetString().ShouldBe("notImported: " + Reason);
+        again.Entries["pair"].GetProperty("Status").GetString().ShouldBe("unchanged");
+    }
+
     private async Task<byte[]> Pkcs12Async(string options)
     {
         await Tools.RunAsync($"openssl pkcs12 -export -inkey leaf.key {options} -passout pass:{Password} -out pair.p12");

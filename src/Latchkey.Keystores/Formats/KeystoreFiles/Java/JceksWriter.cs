@@ -23,12 +23,16 @@ public static class JceksWriter
         WriteInt32(file, Version);
         WriteInt32(file, certificates.Count);
 
-        var aliases = new UniqueAliases();
+        // A number that is added makes no alias that another entry has.
+        var stated = certificates.Select(entry => Fold(entry.Alias)).ToHashSet(StringComparer.Ordinal);
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        var numbered = new UniqueAliases(stated.Contains);
         foreach (var entry in certificates)
         {
             // tag (4) | alias (2 + n) | date (8) | type (2 + n) | certificate (4 + n)
             WriteInt32(file, TrustedCertificateTag);
-            WriteText(file, ModifiedUtf8.Encode(aliases.Take(Fold(entry.Alias))));
+            var alias = Fold(entry.Alias);
+            WriteText(file, ModifiedUtf8.Encode(written.Add(alias) ? alias : numbered.Take(alias)));
             WriteInt64(file, entry.Created?.ToUnixTimeMilliseconds() ?? 0);
             WriteText(file, "X.509"u8);
             WriteInt32(file, entry.Certificate.Der.Length);

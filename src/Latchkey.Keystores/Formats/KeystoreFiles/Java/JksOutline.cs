@@ -30,8 +30,10 @@ internal sealed record JksOutline(IReadOnlyList<JksEntry> Entries, ReadOnlyMemor
 
         var entries = ReadEntries(data, magic, version);
         if (data.Remaining < DigestLength) throw Refuse.NotAKeystore("The file is cut off.");
-        if (data.Remaining > DigestLength) throw Refuse.NotAKeystore("Data follows the end of the keystore.");
-        return new JksOutline(entries, file[..data.Position], data.Read(DigestLength));
+        var body = file[..data.Position];
+        var digest = data.Read(DigestLength);
+        if (!UploadedFile.IsPadding(file.Span[data.Position..])) throw Refuse.NotAKeystore("Data follows the end of the keystore.");
+        return new JksOutline(entries, body, digest);
     }
 
     private static List<JksEntry> ReadEntries(JavaData data, uint magic, int version)

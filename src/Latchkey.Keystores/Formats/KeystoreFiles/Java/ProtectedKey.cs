@@ -8,8 +8,8 @@ namespace Latchkey.Keystores.Formats;
 /// <param name="Encrypted">The protected key.</param>
 internal sealed record ProtectedKey(byte[]? Salt, int Iterations, ReadOnlyMemory<byte> Encrypted)
 {
-    private const string Jks = "1.3.6.1.4.1.42.2.17.1.1";
-    private const string Jceks = "1.3.6.1.4.1.42.2.19.1";
+    public const string Jks = "1.3.6.1.4.1.42.2.17.1.1";
+    public const string Jceks = "1.3.6.1.4.1.42.2.19.1";
 
     /// <summary>Reads the structure; null when it is another one.</summary>
     public static ProtectedKey? Read(ReadOnlySpan<byte> info)

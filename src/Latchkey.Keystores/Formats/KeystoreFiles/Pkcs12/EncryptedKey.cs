@@ -5,24 +5,29 @@ namespace Latchkey.Keystores.Formats;
 /// <summary>An encrypted private key (EncryptedPrivateKeyInfo, RFC 5958 section 3).</summary>
 internal readonly ref struct EncryptedKey
 {
+    private readonly DerReader _algorithm;
     private readonly DerReader _encrypted;
 
-    private EncryptedKey(PasswordEncryption? encryption, DerReader encrypted)
+    private EncryptedKey(DerReader algorithm, DerReader encrypted)
     {
-        Encryption = encryption;
+        _algorithm = algorithm;
         _encrypted = encrypted;
+        Encryption = PasswordEncryption.Read(algorithm);
     }
 
     /// <summary>How it is encrypted; null when that is not read.</summary>
     public PasswordEncryption? Encryption { get; }
+
+    /// <summary>The name of what is not read of its encryption.</summary>
+    public string EncryptionName => EncryptionNames.Of(_algorithm);
 
     /// <exception cref="AsnContentException">The octets have another structure.</exception>
     public static EncryptedKey Read(ReadOnlySpan<byte> info)
     {
         // SEQUENCE { encryptionAlgorithm SEQUENCE, encryptedData OCTET STRING }
         var reader = new DerReader(info).Enter(DerTag.Sequence);
-        var encryption = PasswordEncryption.Read(reader.Enter(DerTag.Sequence));
-        return new EncryptedKey(encryption, reader);
+        var algorithm = reader.Enter(DerTag.Sequence);
+        return new EncryptedKey(algorithm, reader);
     }
 
     /// <summary>PrivateKeyInfo; null when it is encrypted with another password.</summary>
@@ -32,6 +37,6 @@ internal readonly ref struct EncryptedKey
         var reader = _encrypted;
         using var encrypted = reader.CopyOctets();
         reader.ThrowIfNotAtEnd();
-        return Encryption!.Decrypt(encrypted.Span, password);
+        return Encryption!.Open(encrypted.Span, password);
     }
 }

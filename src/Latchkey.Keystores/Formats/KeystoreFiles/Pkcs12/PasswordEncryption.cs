@@ -30,6 +30,37 @@ internal abstract record PasswordEncryption(byte[] Salt, int Iterations)
     /// <summary>What an iteration of the derivation costs, for all that is derived.</summary>
     public abstract long CostOfIteration { get; }
 
-    /// <summary>Decrypts; null when the password is another, or the octets are damaged.</summary>
-    public abstract SecretBytes? Decrypt(ReadOnlySpan<byte> encrypted, Pkcs12Password password);
+    /// <summary>Whether the derivation takes the password as <see cref="Pkcs12Password.Utf16"/>, of which there may be two forms.</summary>
+    protected abstract bool TakesUtf16 { get; }
+
+    /// <summary>Charges for <see cref="Open"/>.</summary>
+    /// <param name="budget">What is charged.</param>
+    /// <param name="forms">How many forms of the password may be tried.</param>
+    /// <exception cref="RefusalException"><see cref="Refusal.FileTooCostly"/>.</exception>
+    public void Charge(WorkBudget budget, int forms) => budget.SpendDerivation(Iterations, (TakesUtf16 ? forms : 1) * CostOfIteration);
+
+    /// <summary>
+    /// Decrypts what is a BER value, with each form of the password that may be right; null when the password is another, or the octets are
+    /// damaged.
+    /// </summary>
+    public SecretBytes? Open(ReadOnlySpan<byte> encrypted, Pkcs12Password password)
+    {
+        do
+        {
+            var decrypted = Decrypt(encrypted, password);
+            // One wrong key in 256 leaves something that looks padded.
+            if (decrypted is not null && DerWalk.Check(decrypted.Span, allowIndefinite: true) is DerFault.None or DerFault.TooDeep)
+            {
+                if (TakesUtf16) password.Settle();
+                return decrypted;
+            }
+
+            decrypted?.Dispose();
+        }
+        while (TakesUtf16 && password.TryOtherForm());
+        return null;
+    }
+
+    /// <summary>Decrypts; null when the padding is wrong.</summary>
+    protected abstract SecretBytes? Decrypt(ReadOnlySpan<byte> encrypted, Pkcs12Password password);
 }

@@ -34,6 +34,7 @@ internal sealed record Pfx(SecretBytes Contents, Pkcs12Mac? Mac) : IDisposable
     /// <exception cref="RefusalException"><see cref="Refusal.KeystoreFileNotAcceptable"/>; as <see cref="CheckOutline"/>.</exception>
     public static Pfx Read(ReadOnlySpan<byte> file)
     {
+        file = UploadedFile.WithoutPadding(file);
         CheckOutline(file);
         // SEQUENCE { version INTEGER, authSafe SEQUENCE { OBJECT IDENTIFIER, [0] OCTET STRING }, macData SEQUENCE OPTIONAL }
         var reader = new DerReader(file).Enter(DerTag.Sequence);
@@ -82,8 +83,8 @@ internal sealed record Pfx(SecretBytes Contents, Pkcs12Mac? Mac) : IDisposable
         data.ReadCount();
         var info = data.Enter(DerTag.Sequence);
         if (info.ReadObjectIdentifier() != Data) throw new AsnContentException("The encrypted contents are of an unknown type.");
-        var encryption = PasswordEncryption.Read(info.Enter(DerTag.Sequence))
-            ?? throw Refuse.KeystoreNotAcceptable("A part of the keystore is encrypted with an algorithm that is not read.");
+        var algorithm = info.Enter(DerTag.Sequence);
+        var encryption = PasswordEncryption.Read(algorithm) ?? throw Refuse.KeystoreEncryptionUnknown(EncryptionNames.Of(algorithm));
         return new Safe(encryption, info.CopyOctets(DerTag.Context0));
     }
 }

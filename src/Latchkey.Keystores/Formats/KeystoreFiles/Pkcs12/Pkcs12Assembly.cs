@@ -1,4 +1,3 @@
-using System.Globalization;
 using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Keystores.Formats;
@@ -6,9 +5,6 @@ namespace Latchkey.Keystores.Formats;
 /// <summary>Makes entries of the bags of a PKCS#12 file.</summary>
 internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget budget, DateTimeOffset at)
 {
-    private readonly UniqueAliases _aliases = new();
-    private int _unnamed;
-
     /// <summary>The entries in the order of the file; a key and its chain are one.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.FileTooCostly"/>.</exception>
     public IEnumerable<KeystoreFileEntry> Entries()
@@ -16,25 +12,36 @@ internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget
         var finder = new Pkcs12Chains(items.OfType<Pkcs12Item.Certificate>(), budget, at);
         var chains = items.OfType<Pkcs12Item.PrivateKey>().ToDictionary(key => key, key => ChainOf(key, finder));
         var spokenFor = CertificatesOf(chains);
+        var own = chains.Values.Where(chain => chain.Reason is null)
+            .Select(chain => chain.Certificates[0])
+            .ToHashSet<Pkcs12Item.Certificate>(ReferenceEqualityComparer.Instance);
         foreach (var item in items)
         {
             switch (item)
             {
                 case Pkcs12Item.PrivateKey key when chains[key].Reason is { } reason:
-                    yield return new KeystoreFileEntry.Unsupported(AliasOf(key.Name), null, reason);
+                    yield return new KeystoreFileEntry.Unsupported(key.Name ?? "", null, reason) { Key = UnreadKey.Opened };
                     break;
                 case Pkcs12Item.PrivateKey key:
                     yield return PairOf(key, chains[key].Certificates);
                     break;
-                case Pkcs12Item.Certificate certificate when !spokenFor.Contains(certificate.Value.FingerprintSha256) || certificate.IsTrusted:
-                    yield return new KeystoreFileEntry.TrustedCertificate(AliasOf(item.Name), null, certificate.Value);
+                case Pkcs12Item.Certificate certificate when IsEntry(certificate, own, spokenFor):
+                    yield return new KeystoreFileEntry.TrustedCertificate(item.Name ?? "", null, certificate.Value);
                     break;
                 case Pkcs12Item.Unsupported unsupported:
-                    yield return new KeystoreFileEntry.Unsupported(AliasOf(item.Name), null, unsupported.Reason);
+                    yield return new KeystoreFileEntry.Unsupported(item.Name ?? "", null, unsupported.Reason)
+                    {
+                        Key = unsupported.IsKey ? UnreadKey.Unopened : UnreadKey.None,
+                    };
                     break;
             }
         }
     }
+
+    // OpenSSL's -jdktrust marks the bag of a key's own certificate too; the pair is the entry then, and has the name. keytool puts a certificate
+    // that is trusted besides into a bag of its own.
+    private static bool IsEntry(Pkcs12Item.Certificate certificate, HashSet<Pkcs12Item.Certificate> own, HashSet<string> spokenFor) =>
+        !spokenFor.Contains(certificate.Value.FingerprintSha256) || (certificate.IsTrusted && !own.Contains(certificate));
 
     // The certificates in chains, and those of keys that are named as unsupported: neither are entries of their own.
     private HashSet<string> CertificatesOf(Dictionary<Pkcs12Item.PrivateKey, Chain> chains)
@@ -61,15 +68,11 @@ internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget
         }
     }
 
-    private KeystoreFileEntry.KeyPair PairOf(Pkcs12Item.PrivateKey key, IReadOnlyList<Pkcs12Item.Certificate> chain)
+    private static KeystoreFileEntry.KeyPair PairOf(Pkcs12Item.PrivateKey key, IReadOnlyList<Pkcs12Item.Certificate> chain)
     {
         IReadOnlyList<Certificate> certificates = [.. chain.Select(certificate => certificate.Value)];
-        return new KeystoreFileEntry.KeyPair(AliasOf(key.Name ?? chain[0].Name), null, new SecretBytes(key.Value.Span), certificates);
+        return new KeystoreFileEntry.KeyPair(key.Name ?? chain[0].Name ?? "", null, new SecretBytes(key.Value.Span), certificates);
     }
-
-    // The JDK, too, gives numbers to bags without a name.
-    private string AliasOf(string? name) =>
-        _aliases.Take(string.IsNullOrEmpty(name) ? (++_unnamed).ToString(CultureInfo.InvariantCulture) : name);
 
     private sealed record Chain(IReadOnlyList<Pkcs12Item.Certificate> Certificates, string? Reason);
 }

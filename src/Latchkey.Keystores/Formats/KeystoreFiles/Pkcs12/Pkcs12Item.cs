@@ -20,5 +20,6 @@ internal abstract record Pkcs12Item(string? Name, string? LocalKeyId)
     /// <param name="Name">As in <see cref="Pkcs12Item"/>.</param>
     /// <param name="LocalKeyId">As in <see cref="Pkcs12Item"/>.</param>
     /// <param name="Reason">Why it is not read.</param>
-    public sealed record Unsupported(string? Name, string? LocalKeyId, string Reason) : Pkcs12Item(Name, LocalKeyId);
+    /// <param name="IsKey">Whether it is a private key, which could not be opened.</param>
+    public sealed record Unsupported(string? Name, string? LocalKeyId, string Reason, bool IsKey) : Pkcs12Item(Name, LocalKeyId);
 }

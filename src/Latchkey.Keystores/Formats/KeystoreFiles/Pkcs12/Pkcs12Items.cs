@@ -15,10 +15,29 @@ internal sealed class Pkcs12Items(Pkcs12Password password, bool passwordIsProven
     /// <summary>The items.</summary>
     public IReadOnlyList<Pkcs12Item> All => _items;
 
-    /// <summary>Opens a bag. Its work has been charged before.</summary>
-    /// <exception cref="AsnContentException">The bag has another structure.</exception>
+    /// <summary>
+    /// Opens a bag; one that has another structure than its kind is named, and does not spoil the others. Its work has been charged before.
+    /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.PasswordWrong"/>.</exception>
-    public void Open(SafeBag bag) => _items.Add(bag.Type switch
+    public void Open(SafeBag bag)
+    {
+        try
+        {
+            _items.Add(Read(bag));
+        }
+        catch (AsnContentException)
+        {
+            _items.Add(Unsupported(bag, bag.Type == SafeBag.Certificate ? "The certificate is damaged." : "The private key is damaged."));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var key in _items.OfType<Pkcs12Item.PrivateKey>()) key.Value.Dispose();
+    }
+
+    private Pkcs12Item Read(SafeBag bag) => bag.Type switch
     {
         SafeBag.Certificate => OpenCertificate(bag),
         SafeBag.Key => new Pkcs12Item.PrivateKey(bag.FriendlyName, bag.LocalKeyId, new SecretBytes(bag.Value)),
@@ -26,13 +45,7 @@ internal sealed class Pkcs12Items(Pkcs12Password password, bool passwordIsProven
         SafeBag.RevocationList => Unsupported(bag, "The entry is a certificate revocation list."),
         SafeBag.Secret => Unsupported(bag, "The entry is a secret key."),
         _ => Unsupported(bag, "The entry is of an unknown kind."),
-    });
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var key in _items.OfType<Pkcs12Item.PrivateKey>()) key.Value.Dispose();
-    }
+    };
 
     private static Pkcs12Item OpenCertificate(SafeBag bag)
     {
@@ -53,12 +66,13 @@ internal sealed class Pkcs12Items(Pkcs12Password password, bool passwordIsProven
     private Pkcs12Item OpenShroudedKey(SafeBag bag)
     {
         var key = EncryptedKey.Read(bag.Value);
-        if (key.Encryption is null) return Unsupported(bag, "The private key is encrypted with an algorithm that is not read.");
+        if (key.Encryption is null) return Unsupported(bag, $"The private key is encrypted with {key.EncryptionName}, which is not read. {Refuse.Rewrite}");
         if (key.Decrypt(password) is { } decrypted)
             return new Pkcs12Item.PrivateKey(bag.FriendlyName, bag.LocalKeyId, decrypted);
         if (!passwordIsProven) throw Refuse.PasswordWrong();
         return Unsupported(bag, "The private key has another password than the keystore.");
     }
 
-    private static Pkcs12Item.Unsupported Unsupported(SafeBag bag, string reason) => new(bag.FriendlyName, bag.LocalKeyId, reason);
+    private static Pkcs12Item.Unsupported Unsupported(SafeBag bag, string reason) =>
+        new(bag.FriendlyName, bag.LocalKeyId, reason, IsKey: bag.Type is SafeBag.Key or SafeBag.ShroudedKey);
 }

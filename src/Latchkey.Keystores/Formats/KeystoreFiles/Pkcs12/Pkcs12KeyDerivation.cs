@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto.Generators;
+using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Latchkey.Keystores.Formats;
 
@@ -18,10 +20,11 @@ internal enum KeyPurpose : byte
 /// <summary>PKCS#12's own way from a password to a key (RFC 7292 appendix B.2).</summary>
 internal static class Pkcs12KeyDerivation
 {
-    /// <summary>Derives so many octets.</summary>
+    /// <summary>Derives so many octets; with a hash that .NET lacks, only those of a MAC.</summary>
     public static SecretBytes Derive(
         ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int iterations, KeyPurpose purpose, HashAlgorithmName hash, int length)
     {
+        if (!MessageDigest.IsOfPlatform(hash)) return DeriveForMac(password, salt, iterations, hash, length);
         using var hasher = IncrementalHash.CreateHash(hash);
         var block = BlockLengthOf(hash);
         Span<byte> diversifier = stackalloc byte[block];
@@ -51,6 +54,14 @@ internal static class Pkcs12KeyDerivation
             if (position + wanted == length) return derived;
             for (var start = 0; start < input.Length; start += block) Add(round.Span, input.Octets.AsSpan(start, block));
         }
+    }
+
+    private static SecretBytes DeriveForMac(ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int iterations, HashAlgorithmName hash, int length)
+    {
+        using var secret = new SecretBytes(password);
+        var generator = new Pkcs12ParametersGenerator(MessageDigest.Create(hash));
+        generator.Init(secret.Octets, salt.ToArray(), iterations);
+        return KeyParameters.Take((KeyParameter)generator.GenerateDerivedMacParameters(length * 8));
     }
 
     // Each block of I becomes the sum of itself, the hash repeated to a block, and one.

@@ -1,10 +1,14 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto.Macs;
+using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Latchkey.Keystores.Formats;
 
 /// <summary>The check of a PKCS#12 file's contents under its password (MacData, RFC 7292 section 4).</summary>
-internal sealed record Pkcs12Mac(HashAlgorithmName Hash, byte[] Digest, byte[] Salt, int Iterations)
+/// <param name="Hash">Of the HMAC.</param>
+/// <param name="Digest">What it came to.</param>
+internal abstract record Pkcs12Mac(HashAlgorithmName Hash, byte[] Digest)
 {
     /// <exception cref="AsnContentException">The octets are no MacData.</exception>
     /// <exception cref="RefusalException"><see cref="Refusal.KeystoreFileNotAcceptable"/>: another algorithm.</exception>
@@ -12,51 +16,38 @@ internal sealed record Pkcs12Mac(HashAlgorithmName Hash, byte[] Digest, byte[] S
     {
         // SEQUENCE { mac SEQUENCE { AlgorithmIdentifier, digest OCTET STRING }, macSalt OCTET STRING, iterations INTEGER DEFAULT 1 }
         var info = mac.Enter(DerTag.Sequence);
-        var algorithm = AlgorithmIdentifier.Read(info.Enter(DerTag.Sequence)).Algorithm;
+        var algorithm = AlgorithmIdentifier.Read(info.Enter(DerTag.Sequence));
         var digest = info.ReadContents(DerTag.OctetString).ToArray();
         info.ThrowIfNotAtEnd();
         var salt = mac.ReadContents(DerTag.OctetString).ToArray();
         var iterations = mac.IsAtEnd ? 1 : mac.ReadCount();
         mac.ThrowIfNotAtEnd();
-        if (iterations == 0 || salt.Length is 0 or > PasswordEncryption.MaxSaltLength)
-            throw new AsnContentException("The MAC makes no sense.");
-        return new Pkcs12Mac(HashOf(algorithm), digest, salt, iterations);
+        return algorithm.Algorithm == Pbmac1.Algorithm
+            ? Pbmac1.Read(new DerReader(algorithm.Parameters), digest)
+            : DigestMac.Of(algorithm.Algorithm, digest, salt, iterations);
     }
+
+    /// <summary>Whether <see cref="Fits"/> shows which form of an empty password is right.</summary>
+    public abstract bool SettlesPassword { get; }
 
     /// <summary>Charges for the check.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.FileTooCostly"/>.</exception>
-    public void Charge(WorkBudget budget, Pkcs12Password password)
-    {
-        using var hash = IncrementalHash.CreateHash(Hash);
-        budget.SpendDerivation(Iterations, password.Forms * DerivationCosts.Pkcs12(Hash, hash.HashLengthInBytes));
-    }
+    public abstract void Charge(WorkBudget budget, Pkcs12Password password);
 
     /// <summary>Whether the contents are as they were written under this password.</summary>
-    public bool Fits(ReadOnlySpan<byte> contents, Pkcs12Password password)
-    {
-        do
-        {
-            using var hmac = StartHmac(password);
-            hmac.AppendData(contents);
-            if (CryptographicOperations.FixedTimeEquals(hmac.GetHashAndReset(), Digest)) return true;
-        }
-        while (password.TryOtherForm());
-        return false;
-    }
+    public abstract bool Fits(SecretBytes contents, Pkcs12Password password);
 
-    private IncrementalHash StartHmac(Pkcs12Password password)
-    {
-        using var hash = IncrementalHash.CreateHash(Hash);
-        using var key = Pkcs12KeyDerivation.Derive(password.Utf16, Salt, Iterations, KeyPurpose.Mac, Hash, hash.HashLengthInBytes);
-        return IncrementalHash.CreateHMAC(Hash, key.Span);
-    }
+    /// <summary>Whether the HMAC under this key is the one of the file.</summary>
+    protected bool Fits(SecretBytes contents, SecretBytes key) => CryptographicOperations.FixedTimeEquals(HmacOf(contents, key), Digest);
 
-    private static HashAlgorithmName HashOf(string oid) => oid switch
+    private byte[] HmacOf(SecretBytes contents, SecretBytes key)
     {
-        "1.3.14.3.2.26" => HashAlgorithmName.SHA1,
-        "2.16.840.1.101.3.4.2.1" => HashAlgorithmName.SHA256,
-        "2.16.840.1.101.3.4.2.2" => HashAlgorithmName.SHA384,
-        "2.16.840.1.101.3.4.2.3" => HashAlgorithmName.SHA512,
-        _ => throw Refuse.KeystoreNotAcceptable("The keystore's MAC is neither HMAC with SHA-1 nor with SHA-256, SHA-384 or SHA-512."),
-    };
+        if (MessageDigest.IsOfPlatform(Hash)) return CryptographicOperations.HmacData(Hash, key.Span, contents.Span);
+        var hmac = new HMac(MessageDigest.Create(Hash));
+        hmac.Init(new KeyParameter(key.Octets));
+        hmac.BlockUpdate(contents.Octets, 0, contents.Length);
+        var octets = new byte[hmac.GetMacSize()];
+        hmac.DoFinal(octets, 0);
+        return octets;
+    }
 }

@@ -4,6 +4,7 @@ namespace Latchkey.Keystores.Formats;
 internal sealed class Pkcs12Password(ReadOnlySpan<char> password) : IDisposable
 {
     private bool _isNone;
+    private bool _isSettled = !password.IsEmpty;
     private readonly SecretBytes _utf16 = PasswordOctets.Utf16(password, terminated: true);
     private readonly SecretBytes _utf8 = PasswordOctets.Utf8(password);
 
@@ -13,18 +14,21 @@ internal sealed class Pkcs12Password(ReadOnlySpan<char> password) : IDisposable
     /// <summary>For PBES2 (RFC 8018 section 3).</summary>
     public ReadOnlySpan<byte> Utf8 => _utf8.Span;
 
-    /// <summary>How many forms there are to be tried.</summary>
-    public int Forms => _utf8.Length > 0 ? 1 : 2;
+    /// <summary>How many forms of <see cref="Utf16"/> there are to be tried.</summary>
+    public int Forms => _isSettled ? 1 : 2;
+
+    /// <summary>Keeps to the form that has opened something.</summary>
+    public void Settle() => _isSettled = true;
 
     /// <summary>
     /// Writers differ in whether an empty password still has its terminating zero. Goes from one form to the other; false
-    /// where there is only one.
+    /// where there is only one, or both have been tried.
     /// </summary>
     public bool TryOtherForm()
     {
-        if (_utf8.Length > 0 || _isNone) return false;
-        _isNone = true;
-        return true;
+        if (_isSettled) return false;
+        _isNone = !_isNone;
+        return _isNone;
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,8 @@ namespace Latchkey.Keystores.Formats;
 
 /// <summary>
 /// Reads PKCS#12 files (RFC 7292), DER or BER, as OpenSSL, the JDK, Windows, Mozilla and BouncyCastle write them: with
-/// PBES2 (AES, Triple DES) or PKCS#12's own encryption (Triple DES, RC2), with an HMAC of SHA-1 or SHA-2, or without.
+/// PBES2 (AES, Triple DES, Camellia) or PKCS#12's own encryption (Triple DES, RC2), with an HMAC of SHA-1 or SHA-2, by PKCS#12's
+/// own derivation or PBMAC1 (RFC 9579), or without. Zeros and line ends behind the file are passed over.
 /// </summary>
 /// <remarks>
 /// .NET's own readers do not do: <c>Pkcs12Info</c> overflows the stack, and so ends the process, over an encrypted part
@@ -15,8 +16,7 @@ public static class Pkcs12Reader
 
     /// <summary>
     /// Reads a file that the password opens. Secret keys, revocation lists, and keys without a certificate or with another
-    /// password are named but not read. An alias that is missing becomes a number, and one that is there already gets one
-    /// added. All derivations of keys that the file asks for are added up and refused, above 1,000,000 iterations each or
+    /// password are named but not read, as is a bag that is damaged. All derivations of keys that the file asks for are added up and refused, above 1,000,000 iterations each or
     /// 0.78 s together, before any of them is done; those that only a decrypted part shows, before any further one.
     /// Memory grows with the size of the file, which the caller limits. Of several issuers of a certificate, one that is valid at
     /// the given moment comes first.
@@ -54,13 +54,14 @@ public static class Pkcs12Reader
 
             var budget = new WorkBudget();
             pfx.Mac?.Charge(budget, octets);
-            safes.ForEach(safe => safe.Charge(budget));
+            var forms = pfx.Mac is { SettlesPassword: true } ? 1 : octets.Forms;
+            safes.ForEach(safe => safe.Charge(budget, forms));
 
-            if (pfx.Mac is not null && !pfx.Mac.Fits(pfx.Contents.Span, octets)) throw Refuse.PasswordWrong();
+            if (pfx.Mac is not null && !pfx.Mac.Fits(pfx.Contents, octets)) throw Refuse.PasswordWrong();
 
             var encrypted = safes.FindAll(safe => safe.IsEncrypted);
             encrypted.ForEach(safe => safe.Decrypt(octets));
-            encrypted.ForEach(safe => safe.Charge(budget));
+            encrypted.ForEach(safe => safe.Charge(budget, octets.Forms));
 
             using var items = new Pkcs12Items(octets, passwordIsProven: pfx.Mac is not null || encrypted.Count > 0);
             safes.ForEach(safe => safe.VisitBags(items.Open));

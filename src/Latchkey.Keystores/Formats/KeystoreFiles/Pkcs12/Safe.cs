@@ -11,22 +11,23 @@ internal sealed class Safe(PasswordEncryption? encryption, SecretBytes octets) :
     public bool IsEncrypted { get; private set; } = encryption is not null;
 
     /// <summary>Charges for what can be seen: the decryption of the safe, or else that of the keys in it.</summary>
+    /// <param name="budget">What is charged.</param>
+    /// <param name="forms">How many forms of the password may be tried.</param>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.FileTooCostly"/>; <see cref="Refusal.KeystoreFileNotAcceptable"/>: too many bags.
     /// </exception>
-    public void Charge(WorkBudget budget)
+    public void Charge(WorkBudget budget, int forms)
     {
         if (IsEncrypted)
         {
-            budget.SpendDerivation(encryption!.Iterations, encryption.CostOfIteration);
+            encryption!.Charge(budget, forms);
             return;
         }
 
         VisitBags(bag =>
         {
             budget.CountEntry();
-            if (bag.Type == SafeBag.ShroudedKey && EncryptedKey.Read(bag.Value).Encryption is { } keyEncryption)
-                budget.SpendDerivation(keyEncryption.Iterations, keyEncryption.CostOfIteration);
+            if (bag.Type == SafeBag.ShroudedKey) EncryptionOf(bag)?.Charge(budget, forms);
         });
     }
 
@@ -34,12 +35,10 @@ internal sealed class Safe(PasswordEncryption? encryption, SecretBytes octets) :
     /// <exception cref="RefusalException"><see cref="Refusal.PasswordWrong"/>.</exception>
     public void Decrypt(Pkcs12Password password)
     {
-        var decrypted = encryption!.Decrypt(_octets.Span, password) ?? throw Refuse.PasswordWrong();
+        var decrypted = encryption!.Open(_octets.Span, password) ?? throw Refuse.PasswordWrong();
         _octets.Dispose();
         _octets = decrypted;
         IsEncrypted = false;
-        // One wrong key in 256 leaves something that looks padded.
-        if (DerWalk.Check(decrypted.Span, allowIndefinite: true) is not (DerFault.None or DerFault.TooDeep)) throw Refuse.PasswordWrong();
     }
 
     /// <summary>Visits all bags.</summary>
@@ -49,6 +48,19 @@ internal sealed class Safe(PasswordEncryption? encryption, SecretBytes octets) :
     {
         Pfx.CheckOutline(_octets.Span);
         SafeBag.VisitAll(_octets.Span, visit);
+    }
+
+    // A key that is damaged costs nothing, and is named when it is opened.
+    private static PasswordEncryption? EncryptionOf(SafeBag bag)
+    {
+        try
+        {
+            return EncryptedKey.Read(bag.Value).Encryption;
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc/>

@@ -63,6 +63,19 @@ internal ref struct SafeBag
         return bag;
     }
 
+    // Windows ends names with a zero; some writers put several. What is not Unicode names nothing.
+    private static string? NameOf(ReadOnlySpan<byte> octets)
+    {
+        try
+        {
+            return StrictUtf16.GetString(octets).TrimEnd('\0') is { Length: > 0 } name ? name : null;
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
     private void ReadAttributes(DerReader attributes)
     {
         // Attribute ::= SEQUENCE { attrId OBJECT IDENTIFIER, attrValues SET OF ANY }
@@ -72,7 +85,7 @@ internal ref struct SafeBag
             var type = attribute.ReadObjectIdentifier();
             var values = attribute.Enter(DerTag.Set);
             if (type == FriendlyNameAttribute && values.Tag == DerTag.BmpString)
-                FriendlyName = StrictUtf16.GetString(values.ReadContents(DerTag.BmpString));
+                FriendlyName = NameOf(values.ReadContents(DerTag.BmpString));
             if (type == LocalKeyIdAttribute && values.Tag == DerTag.OctetString)
                 LocalKeyId = Convert.ToHexString(values.ReadContents(DerTag.OctetString));
             if (type == TrustedAttribute) IsTrusted = true;

@@ -16,23 +16,29 @@ internal sealed record OpenSshCipher(int KeyLength, int NonceLength, int BlockLe
     internal delegate SecretBytes? Decryption(
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> encrypted, ReadOnlySpan<byte> tag);
 
+    /// <summary>The ciphers that are read, by their names.</summary>
+    public static IReadOnlyDictionary<string, OpenSshCipher> ByName { get; } = new Dictionary<string, OpenSshCipher>(StringComparer.Ordinal)
+    {
+        ["aes256-ctr"] = new(32, 16, 16, 0, DecryptCounter),
+        ["aes192-ctr"] = new(24, 16, 16, 0, DecryptCounter),
+        ["aes128-ctr"] = new(16, 16, 16, 0, DecryptCounter),
+        ["aes256-cbc"] = new(32, 16, 16, 0, DecryptCbc),
+        ["aes192-cbc"] = new(24, 16, 16, 0, DecryptCbc),
+        ["aes128-cbc"] = new(16, 16, 16, 0, DecryptCbc),
+        ["3des-cbc"] = new(24, 8, 8, 0, DecryptTripleDes),
+        ["aes256-gcm@openssh.com"] = new(32, 12, 16, 16, DecryptGcm),
+        ["aes128-gcm@openssh.com"] = new(16, 12, 16, 16, DecryptGcm),
+        ["chacha20-poly1305@openssh.com"] = new(64, 0, 8, 16, OpenSshChaCha20.Decrypt),
+    };
+
     /// <summary>Finds a cipher; null for <c>none</c>.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>: the name is unknown.</exception>
-    public static OpenSshCipher? Find(ReadOnlySpan<byte> name) => Encoding.ASCII.GetString(name) switch
+    public static OpenSshCipher? Find(ReadOnlySpan<byte> name)
     {
-        "none" => null,
-        "aes256-ctr" => new(32, 16, 16, 0, DecryptCounter),
-        "aes192-ctr" => new(24, 16, 16, 0, DecryptCounter),
-        "aes128-ctr" => new(16, 16, 16, 0, DecryptCounter),
-        "aes256-cbc" => new(32, 16, 16, 0, DecryptCbc),
-        "aes192-cbc" => new(24, 16, 16, 0, DecryptCbc),
-        "aes128-cbc" => new(16, 16, 16, 0, DecryptCbc),
-        "3des-cbc" => new(24, 8, 8, 0, DecryptTripleDes),
-        "aes256-gcm@openssh.com" => new(32, 12, 16, 16, DecryptGcm),
-        "aes128-gcm@openssh.com" => new(16, 12, 16, 16, DecryptGcm),
-        "chacha20-poly1305@openssh.com" => new(64, 0, 8, 16, OpenSshChaCha20.Decrypt),
-        var unknown => throw Refuse.EncryptionUnknown(EncryptionNames.OfWords(unknown)),
-    };
+        var text = Encoding.ASCII.GetString(name);
+        if (text == "none") return null;
+        return ByName.TryGetValue(text, out var cipher) ? cipher : throw Refuse.EncryptionUnknown(EncryptionNames.OfWords(text));
+    }
 
     /// <summary>Decrypts; null when the tag does not fit.</summary>
     /// <param name="key">The key, and the nonce after it.</param>

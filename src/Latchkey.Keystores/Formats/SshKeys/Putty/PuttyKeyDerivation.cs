@@ -20,6 +20,14 @@ internal sealed record PuttyKeyDerivation(string Flavour, uint Memory, uint Pass
     /// <summary>Most lanes, each of which costs memory and time of its own. puttygen takes 1.</summary>
     public const uint MaxParallelism = 64;
 
+    /// <summary>The variants that are read, with BouncyCastle's numbers of them.</summary>
+    public static IReadOnlyDictionary<string, int> Flavours { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["Argon2id"] = Argon2Parameters.Argon2id,
+        ["Argon2i"] = Argon2Parameters.Argon2i,
+        ["Argon2d"] = Argon2Parameters.Argon2d,
+    };
+
     // RFC 9106 section 3.1
     private const uint LeastMemoryOfLane = 8;
 
@@ -53,11 +61,6 @@ internal sealed record PuttyKeyDerivation(string Flavour, uint Memory, uint Pass
         $"Opening the file would take too much memory, {Memory} KiB for Argon2; at most {MaxMemory} are taken. "
         + "Save the key again with less: puttygen FILE -O private --ppk-param memory=8192.");
 
-    private static int TypeOf(string flavour) => flavour switch
-    {
-        "Argon2id" => Argon2Parameters.Argon2id,
-        "Argon2i" => Argon2Parameters.Argon2i,
-        "Argon2d" => Argon2Parameters.Argon2d,
-        _ => throw new InvalidDataException("The key derivation is unknown."),
-    };
+    private static int TypeOf(string flavour) =>
+        Flavours.TryGetValue(flavour, out var type) ? type : throw new InvalidDataException("The key derivation is unknown.");
 }

@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto.Parameters;
+
+namespace Latchkey.Keystores.Formats;
+
+/// <summary>Takes keys out of BouncyCastle's hands, as far as it lets go of them.</summary>
+internal static class KeyParameters
+{
+    public static SecretBytes Take(KeyParameter parameter)
+    {
+        var octets = parameter.GetKey();
+        try
+        {
+            return new SecretBytes(octets);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(octets);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+namespace Latchkey.Keystores.Imports;
+
+/// <summary>Decides of each entry of a keystore file whether a keystore takes it, under which alias, or why not.</summary>
+internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
+{
+    private const string NotImported = "notImported: ";
+
+    private readonly Dictionary<Alias, KeystoreEntry> _taken = [];
+    private readonly List<EntryNotTaken> _notTaken = [];
+
+    /// <summary>The entries that are taken, as they will be.</summary>
+    public IEnumerable<KeystoreEntry> Taken => _taken.Values;
+
+    /// <summary>The entries that are not.</summary>
+    public IReadOnlyList<EntryNotTaken> NotTaken => _notTaken;
+
+    /// <summary>Decides of all, those that have an alias of their own first, and pairs before certificates: pairs are looked up by it.</summary>
+    public void TakeAll(IReadOnlyList<ImportedEntry> imported)
+    {
+        var stated = new HashSet<string>(StringComparer.Ordinal);
+        var nameless = new List<ImportedEntry>();
+        foreach (var entry in imported.OrderBy(Rank))
+        {
+            if (string.IsNullOrWhiteSpace(entry.Alias) || (!stated.Add(entry.Alias) && FaultOf(entry) is null)) nameless.Add(entry);
+            else Take(entry);
+        }
+
+        var aliases = new InventedAliases(alias =>
+            stated.Contains(alias.Value) || keystore.Altered.Contains(alias) || keystore.Staying(alias, option) is not null);
+        var held = nameless.Count > 0 ? Held() : null;
+        foreach (var entry in nameless) TakeNameless(entry, aliases, held!);
+    }
+
+    private static int Rank(ImportedEntry entry) => entry switch
+    {
+        { Unsupported: not null } => 2,
+        { PrivateKey: null } => 1,
+        _ => 0,
+    };
+
+    private void Take(ImportedEntry entry)
+    {
+        if (FaultOf(entry) is { } fault) _notTaken.Add(new EntryNotTaken(entry.Alias, Shown(entry), fault));
+        else if (ClashOf(entry) is { } clash) _notTaken.Add(new EntryNotTaken(entry.Alias, Shown(entry), clash));
+        else Add(entry, Alias.Parse(entry.Alias));
+    }
+
+    // What is there already under any alias is not there twice because a file has no name for it.
+    private void TakeNameless(ImportedEntry entry, InventedAliases aliases, Dictionary<string, Alias> held)
+    {
+        if (entry.Unsupported is { } reason)
+        {
+            _notTaken.Add(new EntryNotTaken(aliases.For(entry).Value, null, NotImported + reason));
+            return;
+        }
+
+        var contents = ContentsOf(entry);
+        if (!held.TryGetValue(contents, out var alias)) held.Add(contents, alias = aliases.For(entry));
+        if (!_taken.ContainsKey(alias)) Add(entry, alias);
+    }
+
+    // Of the keystore what stays under its alias, and what the file has brought so far, which comes first.
+    private Dictionary<string, Alias> Held()
+    {
+        var held = new Dictionary<string, Alias>(StringComparer.Ordinal);
+        var staying = keystore.Entries.Values.Where(entry => Keystore.IsTenants(entry) && !_taken.ContainsKey(entry.Alias));
+        foreach (var entry in _taken.Values.Concat(staying))
+            held.TryAdd(ContentsOf(entry.Type, entry.Chain.Select(certificate => certificate.FingerprintSha256)), entry.Alias);
+        return held;
+    }
+
+    private static string ContentsOf(ImportedEntry entry) => ContentsOf(
+        entry.PrivateKey is null ? EntryType.Certificate : EntryType.KeyPair, entry.Chain.Select(certificate => certificate.FingerprintSha256));
+
+    private static string ContentsOf(EntryType type, IEnumerable<string> fingerprints) => $"{type} {string.Join(' ', fingerprints)}";
+
+    private void Add(ImportedEntry entry, Alias alias) => _taken.Add(alias, keystore.EntryOf(entry, alias, edit));
+
+    private string? FaultOf(ImportedEntry entry)
+    {
+        if (entry.Unsupported is { } unsupported) return NotImported + unsupported;
+        if (!Alias.TryParse(entry.Alias, out var alias) || (!keystore.Entries.ContainsKey(alias) && !alias.IsVisible)) return NotImported + "The alias is not allowed.";
+        if (alias.Value.StartsWith("sap_", StringComparison.Ordinal)) return NotImported + "The alias is not allowed. Aliases starting with 'sap_' are reserved for SAP.";
+        return alias.IsReserved ? NotImported + $"The alias is not allowed. The alias '{alias}' is reserved for SAP." : null;
+    }
+
+    private string? ClashOf(ImportedEntry entry)
+    {
+        var present = keystore.Staying(Alias.Parse(entry.Alias), option);
+        if (option == ImportOption.Merge && present is not null) return NotImported + "An entry with the same alias already exists";
+
+        // The colon stands as SAP prints it (wire.md section 3).
+        return entry.PrivateKey is null && present?.Type == EntryType.KeyPair ? "notImported :Key Pair entry cannot be overwritten by a certificate entry." : null;
+    }
+
+    // Of an entry that is not taken the answer shows what can be shown: its certificate, under an alias that a keystore takes.
+    private KeystoreEntry? Shown(ImportedEntry entry) =>
+        entry.Chain.IsEmpty || !Alias.TryParse(entry.Alias, out var alias) ? null : Keystore.Certified(alias, entry.Chain[0], null, edit);
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Latchkey.Keystores;
+
+namespace Latchkey.Server.Api.KeystoreEntries;
+
+/// <summary>
+/// The header of an answer without a body that names what stood in a file beside a key pair and was passed over: how many, and of the
+/// first 10 the alias in hexadecimal, as in the addresses of entries, with the reason.
+/// </summary>
+internal static class NotImportedHeader
+{
+    // Headers have to fit into what proxies take, often 8 kB in all; an alias may be of any length in a file.
+    private const int MaxEntries = 10;
+    private const int MaxAlias = 100;
+
+    /// <summary>The header; null if all was taken.</summary>
+    public static (string Name, string Value)? Of(ImmutableArray<EntryNotTaken> entries) => entries.IsEmpty ? null : (
+        "Latchkey-Not-Imported",
+        string.Create(CultureInfo.InvariantCulture, $"{entries.Length}; entries=\"{string.Join(' ', entries.Take(MaxEntries).Select(Name))}\""));
+
+    // Reasons are sentences of ours, in ASCII, without quotation marks.
+    private static string Name(EntryNotTaken entry) =>
+        $"{Convert.ToHexString(Encoding.UTF8.GetBytes(entry.Alias.Length > MaxAlias ? entry.Alias[..MaxAlias] : entry.Alias))}: {entry.Reason[(entry.Reason.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()}";
+}

@@ -79,7 +79,7 @@ public static class CertificateReader
     {
         file = UploadedFile.SkipByteOrderMark(file);
         if (UploadedFile.IsBinary(file)) return UploadedFile.WithoutPadding(file).ToArray();
-        if (PemText.IsIn(file)) return FindInPem(new PemText(file));
+        if (PemText.IsIn(file)) return FindInPem(new PemText(UploadedFile.WithLineEnds(file)));
         return PemText.DecodeBase64(file) ?? throw Refuse.NotACertificate("The file is neither DER nor PEM nor base64.");
     }
 
@@ -90,7 +90,8 @@ public static class CertificateReader
         {
             if (!IsCertificateLabel(pem.Label))
                 throw Refuse.NotACertificate($"The file holds {ForeignFile.NameByLabel(pem.Label)} where only a certificate belongs.");
-            if (der is not null) throw Refuse.NotAcceptable("The file holds more than one certificate.");
+            if (der is not null) throw Refuse.NotAcceptable(
+                "The file holds more than one certificate. KeystoreResources and Add Keystore import each of them as an entry.");
             der = PemText.DecodeBase64(pem.Body) ?? throw Refuse.NotACertificate("The PEM block is damaged: it is not base64.");
         }
 

@@ -45,7 +45,7 @@ public static class ChainReader
     {
         file = UploadedFile.SkipByteOrderMark(file);
         if (UploadedFile.IsBinary(file)) ReadBinary(UploadedFile.WithoutPadding(file), certificates);
-        else if (PemText.IsIn(file)) ReadPem(new PemText(file), certificates);
+        else if (PemText.IsIn(file)) ReadPem(new PemText(UploadedFile.WithLineEnds(file)), certificates);
         else ReadBinary(PemText.DecodeBase64(file) ?? throw NotAChain("The file is neither DER nor PEM nor base64."), certificates);
     }
 

@@ -12,6 +12,14 @@ internal static class UploadedFile
         return file.Trim(" \t\r\n"u8).IsEmpty ? throw new RefusalException(new Refusal.BodyEmpty()) : file;
     }
 
+    /// <summary>The text of a certificate file, with its line ends where they are written <c>\n</c>.</summary>
+    public static ReadOnlySpan<byte> WithLineEnds(ReadOnlySpan<byte> text)
+    {
+        if (!EscapedLineEnds.AreInPem(text)) return text;
+        var lines = new byte[text.Length];
+        return lines.AsSpan(0, EscapedLineEnds.Replace(text, lines));
+    }
+
     // No certificate is shorter than 128 octets, so the length of a DER file starts with 8x, which no text does.
     public static bool IsBinary(ReadOnlySpan<byte> file) =>
         file is [DerTag.Sequence, >= 0x80, ..] || ForeignFile.NameByStart(file) is not null;

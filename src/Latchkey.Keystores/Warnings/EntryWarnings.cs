@@ -9,7 +9,8 @@ public static class EntryWarnings
     private static readonly string[] WeakDigests = ["SHA1with", "MD5with", "MD2with"];
 
     /// <summary>The subjects that may stand above the end of a chain: those of the certificates of a keystore.</summary>
-    public static IReadOnlySet<string> KnownIssuers(Keystore keystore) => keystore.Certificates.Select(certificate => certificate.SubjectDN).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> KnownIssuers(Keystore keystore) =>
+        keystore.Certificates.Select(certificate => certificate.SubjectDN).ToHashSet(NameComparer.Instance);
 
     /// <summary>The warnings of an entry: of its own certificate, of those above it, of the chain.</summary>
     /// <param name="entry">The entry.</param>

@@ -73,8 +73,13 @@ internal static class OperationDescriptions
             OperationOption.Flag("copy", "Must be true.") with { IsRequired = true },
             new("destinationAlias", "The alias of the copy; the original one if it is absent.")),
         [("GET", "Keystores('{Name}')")] = new("Reads a keystore."),
-        [("GET", "KeystoreResources('{Name}')")] = new("Exports the public content of a keystore as JCEKS."),
-        [("POST", "KeystoreResources")] = new("Imports a JKS, JCEKS or PKCS#12 file into system, or backs system up.", ImportOption, ReturnEntriesByDefault) { AnswerSet = Entries },
+        [("GET", "KeystoreResources('{Name}')")] = new(
+            "Exports the public content of a keystore as JCEKS. The header Latchkey-Left-Out names what Java would not load."),
+        [("POST", "KeystoreResources")] = new(
+            "Imports a JKS, JCEKS or PKCS#12 file, or a PEM file with any number of certificates, into system, or backs system up.",
+            ImportOption,
+            ReturnEntriesByDefault)
+        { AnswerSet = Entries },
         [("PUT", "KeystoreResources('{Name}')")] = new(
             "Deletes the entries that the body names, or restores the backup.",
             OperationOption.Flag("deleteEntries", "Deletes."),

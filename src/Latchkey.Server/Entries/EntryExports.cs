@@ -46,13 +46,19 @@ internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
 
     /// <summary>
     /// The certificates of a keystore as a JCEKS file without a password; of a key pair <c>test</c> the chain, as <c>test</c>,
-    /// <c>test_1</c>, <c>test_2</c> (wire.md 4.16). Certificates that Java does not load, which earlier versions took, are left out.
+    /// <c>test_1</c>, <c>test_2</c>. Certificates that Java does not load, which earlier versions took, are left out.
     /// </summary>
     public static ExportedKeystore Keystore(Keystore keystore)
     {
-        var readable = Certificates(keystore).ToLookup(entry => Exportability.FaultOf(entry.Certificate) is null);
-        return new ExportedKeystore(JceksWriter.Write([.. readable[true]], password: ""), [.. readable[false].Select(entry => entry.Alias)]);
+        var file = JceksWriter.Write([.. Certificates(keystore).Where(IsReadable)], password: "");
+        return new ExportedKeystore(file, LeftOut(keystore));
     }
+
+    /// <summary>What <see cref="Keystore"/> leaves out, by the aliases that the certificates would have in the file.</summary>
+    public static IReadOnlyList<string> LeftOut(Keystore keystore) =>
+        [.. Certificates(keystore).Where(entry => !IsReadable(entry)).Select(entry => entry.Alias)];
+
+    private static bool IsReadable(KeystoreFileEntry.TrustedCertificate entry) => Exportability.FaultOf(entry.Certificate) is null;
 
     private static byte[] Pem(Certificate certificate) => Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", certificate.Der.Span) + "\n");
 

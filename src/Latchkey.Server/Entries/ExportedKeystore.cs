@@ -15,7 +15,10 @@ internal sealed record ExportedKeystore(byte[] File, IReadOnlyList<string> LeftO
     /// The header that says what was left out: how many, and the first 20 aliases in hexadecimal, as in the addresses of entries; null
     /// if nothing was.
     /// </summary>
-    public (string Name, string Value)? Header => LeftOut.Count == 0 ? null : (
-        "Latchkey-Left-Out",
-        string.Create(CultureInfo.InvariantCulture, $"{LeftOut.Count}; aliases=\"{string.Join(' ', LeftOut.Take(MaxAliases).Select(alias => Convert.ToHexString(Encoding.UTF8.GetBytes(alias))))}\""));
+    public (string Name, string Value)? Header => LeftOut.Count == 0
+        ? null
+        : ("Latchkey-Left-Out", string.Create(CultureInfo.InvariantCulture, $"{LeftOut.Count}; aliases=\"{Hexaliases}\""));
+
+    private string Hexaliases =>
+        string.Join(' ', LeftOut.Take(MaxAliases).Select(alias => Convert.ToHexString(Encoding.UTF8.GetBytes(alias))));
 }

@@ -128,6 +128,23 @@ public sealed class AddTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Several_certificates_in_one_PEM_file_are_added_as_a_keystore()
+    {
+        await using var site = await Site.StartAsync(chromium);
+        foreach (var name in new[] { "one", "two" }) await Tool.SelfSignedAsync(site.Folder, name);
+        await Tool.RunAsync(site.Folder, "bash", "-c", "(cat one.pem two.pem one.key; sed s/^M/-/ two.pem) > bundle.pem");
+        var keystore = await KeystorePage.OpenAsync(site);
+        await keystore.ChooseAsync("Add", "Keystore");
+        await keystore.SendAsync("Preview", ("File (.jks, .jceks, .pfx, .p12, or .pem with certificates)", site.File("bundle.pem")));
+        await Expect(keystore.Dialog).ToContainTextAsync("Would be added (2)");
+        await Expect(keystore.Dialog).ToContainTextAsync("Block 3 of the file holds a private key");
+        await Expect(keystore.Dialog).ToContainTextAsync("Block 4 of the file is no base64.");
+        await keystore.SendAsync("Deploy");
+        await Expect(keystore.Dialog).ToContainTextAsync("Added (2)");
+        (await site.ReadAsync()).System.Entries.Keys.Select(alias => alias.Value).ShouldBe(["one", "two"]);
+    }
+
+    [Fact]
     public async Task A_keystore_shows_what_it_would_do_before_it_is_done()
     {
         await using var site = await Site.StartAsync(chromium);
@@ -161,7 +178,7 @@ public sealed class AddTests(Chromium chromium)
         {
             await keystore.ChooseAsync("Add", "Keystore");
             await keystore.Dialog.GetByLabel(action).CheckAsync();
-            await keystore.SendAsync("Preview", ("File (.jks, .jceks, .pfx or .p12)", site.File("store.jks")), ("Password", "secret"));
+            await keystore.SendAsync("Preview", ("File (.jks, .jceks, .pfx, .p12, or .pem with certificates)", site.File("store.jks")), ("Password", "secret"));
         }
     }
 }

@@ -1,6 +1,7 @@
 using Latchkey.Browser.Tests.Infrastructure;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Formats;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -156,6 +157,30 @@ public sealed class KeystorePageTests(Chromium chromium)
 
         await page.GetByLabel("Sprache").SelectOptionAsync("en");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Manage Keystore" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_page_names_what_its_download_leaves_out()
+    {
+        await using var site = await Site.StartAsync(chromium);
+        await site.ImportAsync("fine");
+        await Tool.RunAsync(
+            site.Folder, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "old.key", "-out", "old.pem", "-subj", "/CN=old",
+            "-addext", "subjectAltName=critical,URI:http://a b");
+        var stored = CertificateReader.ReadStored(await File.ReadAllBytesAsync(site.File("old.pem")));
+        await site.ChangeAsync(keystores => keystores.System.ImportCertificate(Alias.Parse("from before"), stored, update: false, _ => true, site.Edit()));
+
+        var keystore = await KeystorePage.OpenAsync(site);
+        var notice = keystore.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The download leaves these certificates out" });
+        await Expect(notice.GetByRole(AriaRole.Listitem)).ToHaveTextAsync(["from before"]);
+        await keystore.Page.CheckAndCaptureAsync("left-out");
+        var german = await site.SignInAsync(new() { Locale = "de-DE" });
+        await german.GotoAsync("keystore");
+        await Expect(german.GetByRole(AriaRole.Status).Filter(new() { HasText = "Der Download lässt diese Zertifikate aus" })).ToContainTextAsync("from before");
+
+        await keystore.ActAsync("from before", "Delete");
+        await keystore.SendAsync("Delete");
+        await Expect(notice).ToHaveCountAsync(0);
     }
 
     [Fact]

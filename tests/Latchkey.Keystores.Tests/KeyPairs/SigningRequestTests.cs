@@ -82,6 +82,29 @@ public sealed class SigningRequestTests(WorkFolder folder) : IClassFixture<WorkF
         }
     }
 
+    [Theory]
+    [InlineData("subjectAltName=critical,DNS:*.example.com,DNS:xn--bcher-kva.example")]
+    [InlineData("subjectAltName=IP:2001:db8::7,IP:192.0.2.7,RID:1.2.3.4")]
+    [InlineData("subjectAltName=URI:https://example.com/a?b#c,email:a@example.com")]
+    [InlineData("subjectAltName=otherName:1.3.6.1.4.1.311.20.2.3;UTF8:user@example.com")]
+    [InlineData("keyUsage=critical,digitalSignature,nonRepudiation,keyAgreement,decipherOnly")]
+    [InlineData("keyUsage=keyCertSign,cRLSign")]
+    [InlineData("extendedKeyUsage=critical,clientAuth,timeStamping,1.3.6.1.4.1.311.10.3.12")]
+    [InlineData("extendedKeyUsage=anyExtendedKeyUsage")]
+    public void Each_wish_is_in_the_request_as_OpenSSL_reads_it_in_the_certificate(string wish)
+    {
+        folder.OpenSsl($"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {{wish.key}} -out {{wish.pem}} -subj /CN=wish -addext {wish}");
+        var extensions = Der.Sequence(CertificateFields.Of(CertificateReader.Read(folder.Read("wish.pem"))).Extensions.ToArray());
+        var (privateKey, own) = KeyPairFactory.Generate(Specifications.Ec with { Extensions = extensions }, Specifications.Now);
+        using (privateKey)
+        {
+            var requested = RequestOf(privateKey, own).Split('\n', StringSplitOptions.TrimEntries);
+            var given = folder.OpenSsl($"x509 -in {{own.pem}} -noout -ext {wish.Split('=')[0]}").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            given.Length.ShouldBe(2);
+            given.ShouldBeSubsetOf(requested);
+        }
+    }
+
     [Fact]
     public void A_request_is_PEM_with_lines_that_end_in_LF()
     {

@@ -12,12 +12,15 @@ public sealed class KeystoreFile : IDisposable
     public IReadOnlyList<KeystoreFileEntry> Entries { get; }
 
     /// <summary>
-    /// Reads a keystore in JKS or JCEKS (as <see cref="JksReader.Read"/>) or in PKCS#12 (as <see cref="Pkcs12Reader.Read"/>);
-    /// the first octets tell which. The caller limits the size of the file.
+    /// Reads a keystore in JKS or JCEKS (as <see cref="JksReader.Read"/>) or in PKCS#12 (as <see cref="Pkcs12Reader.Read"/>), or
+    /// certificates in PEM (as <see cref="PemBundleReader.Read"/>), which no password protects; the first octets tell which. The caller
+    /// limits the size of the file.
     /// </summary>
-    /// <exception cref="RefusalException">As of the two readers; no other exception leaves this method.</exception>
+    /// <exception cref="RefusalException">As of the three readers; no other exception leaves this method.</exception>
     public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default) =>
-        file.Span is [DerTag.Sequence, ..] ? Pkcs12Reader.Read(file, password, at) : JksReader.Read(file, password);
+        PemBundleReader.IsBundle(file.Span) ? PemBundleReader.Read(file)
+        : file.Span is [DerTag.Sequence, ..] ? Pkcs12Reader.Read(file, password, at)
+        : JksReader.Read(file, password);
 
     /// <inheritdoc/>
     public void Dispose()

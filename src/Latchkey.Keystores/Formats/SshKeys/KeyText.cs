@@ -13,21 +13,12 @@ internal static class KeyText
         return IsEscaped(text) ? Unescape(text) : new SecretBytes(text);
     }
 
-    // After the first line of PEM or of PuTTY; a comment may hold backslashes of its own.
     private static bool IsEscaped(ReadOnlySpan<byte> text) =>
-        text.IndexOf("-----\\n"u8) >= 0 || text.IndexOf("-----\\r\\n"u8) >= 0
-        || (PuttyKey.IsIn(text) && text.IndexOf("\\nEncryption: "u8) >= 0);
+        EscapedLineEnds.AreInPem(text) || (PuttyKey.IsIn(text) && text.IndexOf("\\nEncryption: "u8) >= 0);
 
     private static SecretBytes Unescape(ReadOnlySpan<byte> text)
     {
         using var unescaped = new SecretBytes(text.Length);
-        var length = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            var isEscape = text[i] == '\\' && i + 1 < text.Length && text[i + 1] is (byte)'n' or (byte)'r';
-            unescaped.Octets[length++] = isEscape ? (byte)(text[++i] == 'n' ? '\n' : '\r') : text[i];
-        }
-
-        return new SecretBytes(unescaped.Span[..length]);
+        return new SecretBytes(unescaped.Span[..EscapedLineEnds.Replace(text, unescaped.Octets)]);
     }
 }

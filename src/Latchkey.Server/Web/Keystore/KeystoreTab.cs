@@ -12,6 +12,9 @@ public sealed record KeystoreTab(string Path, string Title, KeystoreName Keystor
 
     public static IReadOnlyList<KeystoreTab> All { get; } = [Current, Backup, NewSapKeys, SapKeyHistory];
 
+    /// <summary>Whether the keystore can be downloaded as a file.</summary>
+    public bool IsDownloaded => Keystore == KeystoreName.System || Keystore == KeystoreName.Backup;
+
     /// <summary>The tab of a path below the page; the first if there is none such.</summary>
     public static KeystoreTab Of(string? name) => All.FirstOrDefault(tab => tab.Path == $"keystore/{name}") ?? Current;
 

@@ -35,6 +35,9 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>The stored key that <see cref="ServiceKey"/> replaces; null if it adds one. If another is stored by then, the change is refused.</summary>
     public ServiceKey? FormerServiceKey { get; init; }
 
+    /// <summary>What the service keys must be together for <see cref="ServiceKey"/> to be stored, or null.</summary>
+    public ServiceKeyRule? ServiceKeyRule { get; init; }
+
     /// <summary>Notes that change; those of entries that are renamed or deleted follow by themselves.</summary>
     public ImmutableArray<AliasChange<AliasNote>> Notes { get; init; } = [];
 

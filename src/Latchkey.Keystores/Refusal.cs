@@ -80,11 +80,20 @@ public abstract record Refusal
     /// <summary>A note on an entry has something that is not taken.</summary>
     public sealed record NoteInvalid(string Property, string Reason) : Refusal;
 
+    /// <summary>The note is not any more what the change was made from: somebody else has changed it.</summary>
+    public sealed record NoteChanged(Alias Alias) : Refusal;
+
     /// <summary>A calendar token cannot be made.</summary>
     public sealed record CalendarTokenInvalid(string Reason) : Refusal;
 
     /// <summary>The service key is not any more what the change was made from: somebody else has changed it.</summary>
     public sealed record ServiceKeyChanged(string ClientId) : Refusal;
+
+    /// <summary>The service key is the last one of its tenant that may manage service keys.</summary>
+    public sealed record LastManager(string ClientId) : Refusal;
+
+    /// <summary>The certificate is bound to another service key.</summary>
+    public sealed record CertificateBound(string ClientId) : Refusal;
 
     /// <summary>There is no backup to restore.</summary>
     public sealed record BackupMissing : Refusal;
@@ -188,6 +197,9 @@ public abstract record Refusal
 
     /// <summary>The store cannot take changes now.</summary>
     public sealed record StoreUnavailable : Refusal;
+
+    /// <summary>The clock of the server is so wrong that what it issued would not end when it should.</summary>
+    public sealed record ClockWrong : Refusal;
 
     /// <summary>The master key is not there, so that nothing can be opened.</summary>
     public sealed record Sealed : Refusal;

@@ -43,6 +43,9 @@ public sealed class ODataContext
     /// <summary>The changeset whose changes are made together, if the request is a part of one; else null.</summary>
     public Changeset? Changeset => _request.Changeset;
 
+    /// <summary>What the service keeps for the rest of this request, so that its tag and its answer are of one state.</summary>
+    public object? Kept { get; set; }
+
     /// <summary>When the request came.</summary>
     public DateTimeOffset Time => _request.Time;
 

@@ -45,6 +45,9 @@ internal static class LatchkeyHost
     {
         var start = new StartPhase();
         var operatorLock = new OperatorLock(settings.Storage.Folder);
+        var end = new EndOfService(settings.Shutdown.Limit);
+        var storage = settings.Storage.ToOptions(
+            settings.Writes.MaxWait, () => end.LeftForWrites, settings.Audit.SignEvery, settings.Policy);
         builder.WebHost
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
@@ -57,6 +60,7 @@ internal static class LatchkeyHost
         builder.Services
             .AddSingleton(settings)
             .AddSingleton(start)
+            .AddSingleton(end)
             .AddSingleton<IHostLifetime, CommandLifetime>()
             .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown.Limit)
             .AddRouting()
@@ -67,7 +71,7 @@ internal static class LatchkeyHost
             .AddSingleton<IMasterKeySource>(new LockableMasterKeySource(MasterKeySources.Of(settings.MasterKey), operatorLock))
             .AddSingleton(services => new ReplaceableFiles<TrustAnchors>(
                 "bundle of trusted roots", settings.Trust.Files, settings.Trust.Read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<TrustAnchors>>()))
-            .AddLatchkeyStorage(settings.Storage.ToOptions(settings.Writes.MaxWait, settings.Shutdown.Limit, settings.Audit.SignEvery, settings.Policy))
+            .AddLatchkeyStorage(storage)
             .WatchForWeakKeys()
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
@@ -82,6 +86,7 @@ internal static class LatchkeyHost
             .Configure<FormOptions>(BodyLimits.Configure)
             .AddSingleton<ServerCertificate>()
             .AddSingleton<Readiness>()
+            .AddSingleton<ClockSkew>()
             .AddSingleton<DatabaseWatch>()
             .AddHostedService(services => services.GetRequiredService<DatabaseWatch>())
             .AddSingleton<KeyGenerators>()

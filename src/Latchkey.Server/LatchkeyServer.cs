@@ -14,16 +14,16 @@ namespace Latchkey.Server;
 /// <summary>A running server.</summary>
 public sealed partial class LatchkeyServer : IAsyncDisposable
 {
-    // What is under way when the operator locks the server has so long to end.
-    private static readonly TimeSpan RelaunchLimit = TimeSpan.FromSeconds(2);
-
     private readonly WebApplication _app;
     private readonly OperatorSocket _operatorSocket;
+    private readonly EndOfService _end;
+    private bool _isStopped;
 
     private LatchkeyServer(WebApplication app, OperatorSocket operatorSocket, string folder)
     {
         _app = app;
         _operatorSocket = operatorSocket;
+        _end = app.Services.GetRequiredService<EndOfService>();
         ServiceKeyFile = Path.Combine(folder, AdministratorKey.FileName);
         Urls = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
             .Where(address => !address.StartsWith("http://unix:", StringComparison.Ordinal))];
@@ -98,29 +98,36 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     /// <summary>Waits until the process is told to end, then ends what is under way.</summary>
     public async Task WaitForShutdownAsync(CancellationToken cancellationToken)
     {
-        var settings = Services.GetRequiredService<LatchkeySettings>().Shutdown;
-        var (clock, start) = (TimeProvider.System, 0L);
-        using var noted = _app.Lifetime.ApplicationStopping.Register(() => start = clock.GetTimestamp());
         await EndOfServiceAsync(cancellationToken);
-        await StopAsync(IsToStartAgain ? RelaunchLimit : settings.Limit);
+        await StopAsync();
         await RequireHealthyEndAsync();
-        if (!IsToStartAgain && clock.GetElapsedTime(start) >= settings.Limit) Log.Cut(Services.GetRequiredService<ILogger<LatchkeyServer>>(), settings.Limit.TotalSeconds);
+        if (IsToStartAgain || _end.Left > TimeSpan.Zero) return;
+        var limit = Services.GetRequiredService<LatchkeySettings>().Shutdown.Limit;
+        Log.Cut(Services.GetRequiredService<ILogger<LatchkeyServer>>(), limit.TotalSeconds);
     }
 
     // A background service that failed ends the server, and that is no end in order.
     private Task RequireHealthyEndAsync() =>
         Task.WhenAll(Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask).OfType<Task>().Where(task => task.IsFaulted));
 
-    private async Task StopAsync(TimeSpan limit)
+    // Once: what did not end in time is not waited for again.
+    private async Task StopAsync()
     {
-        using var patience = new CancellationTokenSource(limit);
+        if (_isStopped) return;
+        _isStopped = true;
+        _end.Begin(IsToStartAgain);
+        using var patience = new CancellationTokenSource(_end.Left);
         await _app.StopAsync(patience.Token);
     }
 
     private async Task EndOfServiceAsync(CancellationToken cancellationToken)
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var stopping = _app.Lifetime.ApplicationStopping.Register(end.SetResult);
+        using var stopping = _app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            _end.Begin(IsToStartAgain);
+            end.SetResult();
+        });
         using var order = cancellationToken.Register(_app.Lifetime.StopApplication);
         await end.Task;
     }
@@ -128,7 +135,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
+        await StopAsync();
         await _app.DisposeAsync();
         _operatorSocket.Dispose();
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Latchkey.Keystores.Access;
@@ -31,33 +30,32 @@ public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
     public static NewServiceKey Create(string name, IEnumerable<string> roles, Uri url, DateTimeOffset now, BoundCertificate? certificate = null, string tenant = DefaultTenant)
     {
         var stored = new ServiceKey($"sb-{Guid.NewGuid():D}", tenant, name, null, [.. roles], now);
-        return With(NewSecret(certificate), certificate, url, now, (hash, binding) => stored with { SecretHash = hash, Certificate = binding });
+        var credentials = NewCredentials.Make(certificate);
+        return With(credentials, url, now, stored with { SecretHash = credentials.SecretHash, Certificate = certificate?.Binding });
     }
 
-    /// <summary>Gives a key a new secret or certificate; those that it has stay good until the overlap ends.</summary>
+    /// <summary>Gives a key new credentials; those that it has stay good until the overlap ends.</summary>
     /// <param name="serviceKey">The key.</param>
+    /// <param name="credentials">The new credentials.</param>
     /// <param name="url">The address of the server.</param>
     /// <param name="now">The time.</param>
     /// <param name="overlap">How long the present credentials stay good.</param>
-    /// <param name="certificate">The new certificate, in place of a secret.</param>
     /// <param name="keepTokens">Whether the tokens and sessions of the present credentials last until their own end, rather than ending with these.</param>
-    public static NewServiceKey Rotate(ServiceKey serviceKey, Uri url, DateTimeOffset now, TimeSpan overlap, BoundCertificate? certificate = null, bool keepTokens = false) =>
-        With(NewSecret(certificate), certificate, url, now, (hash, binding) => serviceKey.Rotate(hash, binding, now + overlap, keepTokens));
+    public static NewServiceKey Rotate(
+        ServiceKey serviceKey, NewCredentials credentials, Uri url, DateTimeOffset now, TimeSpan overlap, bool keepTokens = false) =>
+        With(credentials, url, now, serviceKey.Rotate(credentials.SecretHash, credentials.Certificate?.Binding, now + overlap, keepTokens));
 
-    private static string? NewSecret(BoundCertificate? certificate) => certificate is null ? ClientSecret.Create() : null;
-
-    private static NewServiceKey With(string? secret, BoundCertificate? certificate, Uri url, DateTimeOffset now, Func<string?, string?, ServiceKey> store)
+    private static NewServiceKey With(NewCredentials credentials, Uri url, DateTimeOffset now, ServiceKey stored)
     {
-        var stored = store(secret is null ? null : ClientSecret.Hash(secret), certificate?.Binding);
         var address = url.ToString().TrimEnd('/');
         var document = new
         {
             oauth = new
             {
                 clientid = stored.ClientId,
-                clientsecret = secret,
-                certificate = certificate?.Certificate.ExportCertificatePem(),
-                certificatedetails = certificate?.Details,
+                clientsecret = credentials.Secret,
+                certificate = credentials.Certificate?.Certificate.ExportCertificatePem(),
+                certificatedetails = credentials.Certificate?.Details,
                 tokenurl = $"{address}/oauth/token",
                 url = address,
                 createdate = Text(now),
@@ -67,22 +65,4 @@ public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
     }
 
     internal static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-}
-
-/// <summary>A certificate that a client signs in with.</summary>
-/// <param name="Certificate">The certificate.</param>
-/// <param name="IsRenewable">Whether any other certificate of the same subject and issuer is as good, or only this one.</param>
-public sealed record BoundCertificate(X509Certificate2 Certificate, bool IsRenewable)
-{
-    /// <summary>What the server keeps.</summary>
-    public string Binding => IsRenewable ? CertificateBinding.Named(Certificate) : CertificateBinding.Pinned(Certificate);
-
-    // The names that SAP's service keys have (domain.md 7.2).
-    internal object Details => new
-    {
-        issuerdn = Certificate.Issuer,
-        serialnumber = Certificate.SerialNumber,
-        subjectdn = Certificate.Subject,
-        validuntil = NewServiceKey.Text(new DateTimeOffset(Certificate.NotAfter)),
-    };
 }

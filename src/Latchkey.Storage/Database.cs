@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Access;
 using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Rows;
 using Latchkey.Storage.Writing;
@@ -54,9 +55,26 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>Begins a transaction in which nobody else writes to any table.</summary>
     public abstract Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken);
 
-    /// <summary>The service key of a client, which nobody else changes until the transaction ends.</summary>
-    public virtual IQueryable<ServiceKeyRow> HeldServiceKey(StorageContext context, string clientId) =>
-        context.ServiceKeys.AsNoTracking().Where(key => key.ClientId == clientId);
+    /// <summary>Begins a transaction in which nobody else writes to a table, while everybody reads it.</summary>
+    public async Task<IDbContextTransaction> BeginAloneAsync<TRow>(StorageContext context, CancellationToken cancellationToken)
+        where TRow : class
+    {
+        var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await HoldAsync<TRow>(context, cancellationToken);
+        return transaction;
+    }
+
+    /// <summary>Every service key, none of which anybody else changes until the transaction ends.</summary>
+    public async Task<List<ServiceKey>> HoldServiceKeysAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        await HoldAsync<ServiceKeyRow>(context, cancellationToken);
+        var rows = await context.ServiceKeys.AsNoTracking().ToListAsync(cancellationToken);
+        return rows.FindAll(context.Accepts).ConvertAll(row => row.ToServiceKey());
+    }
+
+    /// <summary>Keeps everybody else from writing to a table until the transaction ends; nothing where only one writes at a time.</summary>
+    protected virtual Task HoldAsync<TRow>(StorageContext context, CancellationToken cancellationToken)
+        where TRow : class => Task.CompletedTask;
 
     /// <summary>A connection for the writer alone.</summary>
     /// <exception cref="StorageException">A commit on it would not mean that the data is on disk.</exception>
@@ -67,6 +85,16 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
 
     /// <summary>The time that all servers of the database share: its own where there may be several, else that of this machine.</summary>
     public virtual Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) => Task.FromResult(clock.GetUtcNow());
+
+    /// <summary>
+    /// By how much the clock of this server is ahead of the one that all servers of the database share; negative where it is behind. SQLite
+    /// has no other clock.
+    /// </summary>
+    public async Task<TimeSpan> ClockSkewAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var now = await NowAsync(context, clock, cancellationToken);
+        return clock.GetUtcNow() - now;
+    }
 
     /// <summary>Brings the tables up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
     public virtual Task MigrateAsync(StorageContext context, CancellationToken cancellationToken) => context.Database.MigrateAsync(cancellationToken);

@@ -5,9 +5,23 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage;
 
 /// <summary>Finds out, as cheaply as can be, whether the database answers and takes writes.</summary>
-internal sealed partial class DatabaseCheck(Database database, ILogger<DatabaseCheck> logger)
+internal sealed partial class DatabaseCheck(Database database, TimeProvider clock, ILogger<DatabaseCheck> logger)
 {
     private static readonly TimeSpan LongestCommit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan BetweenClocks = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _turn = new();
+    private TimeSpan? _skew;
+    private long _compared;
+
+    /// <summary>By how much the clock of this server was ahead of the database's when they were last compared; null before that.</summary>
+    public TimeSpan? ClockSkew
+    {
+        get
+        {
+            lock (_turn) return _skew;
+        }
+    }
 
     /// <summary>
     /// Why the database is of no use now, or null: a question as long as all is well, and a commit of the size of an import once anything
@@ -34,10 +48,28 @@ internal sealed partial class DatabaseCheck(Database database, ILogger<DatabaseC
         }
     }
 
-    private async Task AskAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Asks the database something small, and compares the clock of this server with its own: the first time, and now and then.
+    /// </summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
         await context.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
+        if (AreClocksDue) await CompareClocksAsync(context, cancellationToken);
+    }
+
+    private async Task CompareClocksAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        var skew = await database.ClockSkewAsync(context, clock, cancellationToken);
+        lock (_turn) (_skew, _compared) = (skew, clock.GetTimestamp());
+    }
+
+    private bool AreClocksDue
+    {
+        get
+        {
+            lock (_turn) return _skew is null || clock.GetElapsedTime(_compared) >= BetweenClocks;
+        }
     }
 
     private static partial class Log

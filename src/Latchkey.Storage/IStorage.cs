@@ -42,6 +42,12 @@ public interface IStorage
     /// names or places; null if it does, or while it is sealed.
     /// </summary>
     Task<string?> CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// By how much the clock of this server is ahead of the one that all servers of the database share, as it was some seconds ago;
+    /// negative where it is behind, and null until they were compared. SQLite has no other clock, and shows no difference.
+    /// </summary>
+    TimeSpan? ClockSkew { get; }
 }
 
 /// <summary>How durable the database is, as it says itself.</summary>

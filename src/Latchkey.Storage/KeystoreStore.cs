@@ -70,6 +70,8 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
     public Task<string?> CheckAsync(CancellationToken cancellationToken) =>
         _writer is { } writer ? check.RunAsync(writer, cancellationToken) : Task.FromResult<string?>(null);
 
+    public TimeSpan? ClockSkew => check.ClockSkew;
+
     // A database that is being started, fails over or has no connection left is waited for.
     private async Task<bool> TryPrepareAsync(bool isLast, CancellationToken cancellationToken)
     {
@@ -96,6 +98,7 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
         await preparation.EnsureAsync(cancellationToken);
         database.Macs.Refresh();
         await masterKeys.FinishAsync(cancellationToken);
+        await check.AskAsync(cancellationToken); // which compares the clocks, before anything is issued
         _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, metrics, logger, cancellationToken);
     }
 

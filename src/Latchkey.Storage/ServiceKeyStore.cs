@@ -36,8 +36,17 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         return [.. rows.Select(row => row.ToServiceKey())];
     }
 
-    public Task<ServiceKey?> ChangeAsync(string clientId, Func<ServiceKey, ServiceKey> change, DateTimeOffset now, CancellationToken cancellationToken) =>
-        ChangeAsync(clientId, change, changed => AuditInboxRow.From(changed.Tenant, Operator, AuditAct.Replaced(changed), now), cancellationToken);
+    public Task<ServiceKey?> ChangeAsync(
+        string clientId,
+        Func<ServiceKey, ServiceKey> change,
+        DateTimeOffset now,
+        CancellationToken cancellationToken,
+        ServiceKeyRule? rule = null) => ChangeAsync(
+            clientId,
+            change,
+            changed => AuditInboxRow.From(changed.Tenant, Operator, AuditAct.Replaced(changed), now),
+            cancellationToken,
+            rule);
 
     public async Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken) => await ChangeAsync(
         clientId,
@@ -45,12 +54,15 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         ended => AuditInboxRow.From(ended.Tenant, Operator, AuditAct.EndedAll(clientId), now),
         cancellationToken) is not null;
 
-    public async Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken)
+    public async Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken, ServiceKeyRule? rule = null)
     {
         await using var context = await ConnectAsync(cancellationToken);
+        await using var together = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (rule is not null) Require(rule, await database.HoldServiceKeysAsync(context, cancellationToken));
         context.ServiceKeys.Add(ServiceKeyRow.From(serviceKey));
         context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, AuditAct.Added(serviceKey), serviceKey.CreatedTime));
         await context.SaveChangesAsync(cancellationToken);
+        await together.CommitAsync(cancellationToken);
     }
 
     public async Task<bool> AddFirstAsync(ServiceKey serviceKey, CancellationToken cancellationToken)
@@ -92,21 +104,31 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         return await reads.AskAsync(context => context.ServiceKeys.AnyAsync(cancellationToken), cancellationToken);
     }
 
-    // From its reading to the commit nobody else changes the key: neither overwrites what the other did.
+    // From its reading to the commit nobody else changes a key: neither overwrites what the other did.
     private async Task<ServiceKey?> ChangeAsync(
-        string clientId, Func<ServiceKey, ServiceKey> change, Func<ServiceKey, AuditInboxRow>? told, CancellationToken cancellationToken)
+        string clientId,
+        Func<ServiceKey, ServiceKey> change,
+        Func<ServiceKey, AuditInboxRow>? told,
+        CancellationToken cancellationToken,
+        ServiceKeyRule? rule = null)
     {
         await using var context = await ConnectAsync(cancellationToken);
         await using var together = await context.Database.BeginTransactionAsync(cancellationToken);
-        if (await database.HeldServiceKey(context, clientId).ToListAsync(cancellationToken) is not [var row] || !context.Accepts(row)) return null;
-        var serviceKey = row.ToServiceKey();
+        var serviceKeys = await database.HoldServiceKeysAsync(context, cancellationToken);
+        if (serviceKeys.Find(key => key.ClientId == clientId) is not { } serviceKey) return null;
         var changed = change(serviceKey);
+        if (rule is not null) Require(rule, serviceKeys);
         if (changed.IsAt(serviceKey)) return changed;
         context.ServiceKeys.Update(ServiceKeyRow.From(changed));
         if (told is not null) context.AuditInbox.Add(told(changed));
         await context.SaveChangesAsync(cancellationToken);
         await together.CommitAsync(cancellationToken);
         return changed;
+    }
+
+    private static void Require(ServiceKeyRule rule, List<ServiceKey> serviceKeys)
+    {
+        if (rule(serviceKeys) is { } refusal) throw new RefusalException(refusal);
     }
 
     private bool HasAny()

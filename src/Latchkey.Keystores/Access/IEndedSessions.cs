@@ -11,16 +11,18 @@ public interface IEndedSessions
     /// <param name="told">What the audit log tells of it, if the caller does not record it: by the operator, in the log of a tenant.</param>
     Task EndAsync(EndedSession ended, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null);
 
-    /// <summary>Whether a session was ended.</summary>
-    /// <param name="subject">Whose it is.</param>
-    /// <param name="session">The session.</param>
-    /// <param name="began">When it began.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    Task<bool> IsEndedAsync(string subject, Guid session, DateTimeOffset began, CancellationToken cancellationToken);
+    /// <summary>Those of some sessions that were ended.</summary>
+    Task<IReadOnlySet<LiveSession>> EndedAmongAsync(IReadOnlyCollection<LiveSession> sessions, CancellationToken cancellationToken);
 
     /// <summary>Forgets sessions that would have ended by themselves before a time; returns how many.</summary>
     Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }
+
+/// <summary>A session, or a token, that was good when it began.</summary>
+/// <param name="Subject">Whose it is.</param>
+/// <param name="Session">The session; <see cref="Guid.Empty"/> for a token, which is ended with all of its subject alone.</param>
+/// <param name="Began">When it began.</param>
+public sealed record LiveSession(string Subject, Guid Session, DateTimeOffset Began);
 
 /// <summary>A session that is ended.</summary>
 /// <param name="Subject">Whose it is: the client id of a service key, or the issuer, a blank, and the subject there.</param>

@@ -15,13 +15,20 @@ public interface IServiceKeyStore
     Task<IReadOnlyList<ServiceKey>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Adds a service key; durable when the task completes.</summary>
-    Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken);
+    /// <exception cref="RefusalException">The rule refuses it.</exception>
+    Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken, ServiceKeyRule? rule = null);
 
     /// <summary>
-    /// Rotates or revokes the service key of a client as it is at that moment, with nobody else changing it; returns what it has become, or
-    /// null if there is none. Durable when the task completes.
+    /// Rotates or revokes the service key of a client as it is at that moment, with nobody else changing any; returns what it has become,
+    /// or null if there is none. Durable when the task completes.
     /// </summary>
-    Task<ServiceKey?> ChangeAsync(string clientId, Func<ServiceKey, ServiceKey> change, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <exception cref="RefusalException">The rule refuses it.</exception>
+    Task<ServiceKey?> ChangeAsync(
+        string clientId,
+        Func<ServiceKey, ServiceKey> change,
+        DateTimeOffset now,
+        CancellationToken cancellationToken,
+        ServiceKeyRule? rule = null);
 
     /// <summary>Ends what was issued to a client while its credentials stay; false if there is no such client. Durable when the task completes.</summary>
     Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);

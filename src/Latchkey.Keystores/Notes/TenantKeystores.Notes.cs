@@ -8,6 +8,18 @@ namespace Latchkey.Keystores;
 /// <content>The rules about notes, and about what else is kept beside the entries of the tenant keystore.</content>
 public sealed partial class TenantKeystores
 {
+    /// <summary>
+    /// Writes a note as <see cref="Annotate(Alias, AliasNote, Edit)"/> does, in the place of what it was made from, and of nothing else.
+    /// </summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.EntryNotFound"/>; <see cref="Refusal.NoteChanged"/>.</exception>
+    public KeystoreChange Annotate(Alias alias, AliasNote? former, AliasNote note, Edit edit)
+    {
+        var current = Notes.GetValueOrDefault(alias);
+        var isUnchanged = current is null ? former is null : former?.SaysTheSame(current) == true;
+        if (!isUnchanged) throw new RefusalException(new Refusal.NoteChanged(alias));
+        return Annotate(alias, note, edit);
+    }
+
     /// <summary>Writes a note on an entry of the tenant keystore, whoever owns the entry; an empty one takes the note away.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.EntryNotFound"/>.</exception>
     public KeystoreChange Annotate(Alias alias, AliasNote note, Edit edit)

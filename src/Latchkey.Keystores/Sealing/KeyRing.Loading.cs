@@ -16,7 +16,7 @@ public sealed partial class KeyRing
     // Where both are taken, this one comes second.
     private readonly Lock _loading = new();
     private readonly Queue<(DataKey Key, long Since)> _gone = new();
-    private Task _refreshing = Task.CompletedTask;
+    private readonly SharedRun _refreshing = new();
 
     // Null until the keys were found, and of keys that were found and are gone again.
     private volatile KeySet? _keys;
@@ -44,7 +44,7 @@ public sealed partial class KeyRing
         if (_keys is null || IsFresh) return;
         try
         {
-            await JoinRefresh().WaitAsync(Patience, cancellationToken);
+            await _refreshing.JoinAsync(LoadUnlessFresh).WaitAsync(Patience, cancellationToken);
         }
         catch (TimeoutException late)
         {
@@ -85,32 +85,11 @@ public sealed partial class KeyRing
 
     private bool IsFresh => clock.GetElapsedTime(Volatile.Read(ref _loaded)) < MaxAge;
 
-    private Task JoinRefresh()
+    private void LoadUnlessFresh()
     {
-        var underWay = Volatile.Read(ref _refreshing);
-        if (!underWay.IsCompleted) return underWay;
-        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var first = Interlocked.CompareExchange(ref _refreshing, mine.Task, underWay);
-        if (first != underWay) return first;
-        _ = Task.Run(() => EndRefresh(mine));
-        return mine.Task;
-    }
-
-    private void EndRefresh(TaskCompletionSource refresh)
-    {
-        try
+        lock (_loading)
         {
-            lock (_loading)
-            {
-                if (!IsFresh) LoadOrRefuse();
-            }
-
-            refresh.SetResult();
-        }
-        catch (Exception failure)
-        {
-            refresh.SetException(failure);
-            _ = refresh.Task.Exception; // nobody may be waiting any more
+            if (!IsFresh) LoadOrRefuse();
         }
     }
 

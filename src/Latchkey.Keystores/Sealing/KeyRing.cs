@@ -19,6 +19,7 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
     private const int HeaderLength = 1 + KeyIdLength;
 
     private readonly Lock _lock = new();
+    private readonly SharedRun _preparing = new();
     private SealingGrant? _grant;
     private long _left;
 
@@ -47,12 +48,14 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         }
     }
 
-    /// <summary>Does as <see cref="Prepare"/> and holds up no thread, if the next sealing would have to ask the database.</summary>
+    /// <summary>
+    /// Does as <see cref="Prepare"/>, once for all who ask and without their threads, if the next sealing would have to ask the database.
+    /// </summary>
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         // Without the lock, which is held while the database is asked.
         var isPrepared = Volatile.Read(ref _left) > 0 && Granted?.KeyId == _keys?.Current?.Id;
-        return isPrepared ? Task.CompletedTask : Task.Run(Prepare, CancellationToken.None).WaitAsync(cancellationToken);
+        return isPrepared ? Task.CompletedTask : _preparing.JoinAsync(Prepare).WaitAsync(cancellationToken);
     }
 
     /// <summary>

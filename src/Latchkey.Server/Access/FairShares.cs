@@ -5,10 +5,12 @@ namespace Latchkey.Server.Access;
 
 /// <summary>
 /// Shares out something scarce, such as threads or memory, so that nobody takes it from the others. What does not fit waits, a
-/// little. Next is whoever was served longest ago: first among the groups, so that a tenant or an address with many clients gains
-/// nothing by that, then among the clients of the group. No client, and no group, holds more than its part. Where too many wait, the
-/// client that has most waiting, of the group that has most waiting, loses its last: who asks for little is not turned away for others
-/// who ask for much. Who holds a share asks for no other one: two that wait for what the other holds would wait in vain.
+/// little. Next is who was served longest ago: first among the groups, so that a tenant or an address with many clients gains
+/// nothing by that, then among the clients of the group. Who comes, or comes back, counts as served just before the last one. What
+/// becomes free is kept for the next, even while others who ask for less would fit. No client, and no group, holds more than its part.
+/// Where too many wait, the group that has most waiting loses the last request of its client that has most waiting: who asks for little
+/// is not turned away for others who ask for much. Who holds a share asks for no other one: two that wait for what the other holds would
+/// wait in vain.
 /// </summary>
 /// <param name="limits">How much there is.</param>
 internal class FairShares(ShareLimits limits)
@@ -74,18 +76,20 @@ internal class FairShares(ShareLimits limits)
 
     private void Admit()
     {
-        while (_waiting.Where(Fits).MinBy(waiter => (waiter.Group.Served, waiter.Client.Served)) is { } next)
+        while (_waiting.Where(IsInPart).MinBy(waiter => (waiter.Group.Served, waiter.Client.Served)) is { } next && next.Amount <= _free)
         {
             StopWaiting(next);
             _free -= next.Amount;
             _count++;
-            foreach (var party in (ReadOnlySpan<Party>)[next.Client, next.Group]) (party.Held, party.Served) = (party.Held + next.Amount, ++_served);
+            _served++;
+            foreach (var party in (ReadOnlySpan<Party>)[next.Client, next.Group])
+                (party.Held, party.Served) = (party.Held + next.Amount, _served);
             next.Turn.SetResult();
         }
     }
 
-    private bool Fits(Waiter waiter) =>
-        waiter.Amount <= _free && waiter.Client.Held + waiter.Amount <= limits.OfClient && waiter.Group.Held + waiter.Amount <= limits.OfGroup;
+    private bool IsInPart(Waiter waiter) =>
+        waiter.Client.Held + waiter.Amount <= limits.OfClient && waiter.Group.Held + waiter.Amount <= limits.OfGroup;
 
     private void TurnAway(Waiter waiter)
     {
@@ -139,10 +143,10 @@ internal class FairShares(ShareLimits limits)
         if (waiter.Group.IsIdle) _groups.Remove(waiter.Group.Name);
     }
 
-    private static Party PartyOf(Dictionary<string, Party> parties, string name)
+    private Party PartyOf(Dictionary<string, Party> parties, string name)
     {
         ref var party = ref CollectionsMarshal.GetValueRefOrAddDefault(parties, name, out _);
-        return party ??= new Party(name);
+        return party ??= new Party(name) { Served = _served - 1 };
     }
 
     private sealed class Party(string name)

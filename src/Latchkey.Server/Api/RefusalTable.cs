@@ -9,6 +9,12 @@ namespace Latchkey.Server.Api;
 /// <summary>Which status and text each refusal of the domain is answered with (wire.md sections 3 and 4; docs/errors.md).</summary>
 internal static class RefusalTable
 {
+    private const string LastManager =
+        "This is the last service key that may manage service keys. The operator can revoke it by a command.";
+
+    private const string ClockWrong =
+        "The clock of the server differs too much from that of its database, so it issues no tokens and no sessions until it is corrected.";
+
     /// <summary>The error for an exception, or null if it is no refusal.</summary>
     public static ODataError? ErrorOf(Exception exception) => exception is RefusalException refused ? ErrorOf(refused.Refusal) : null;
 
@@ -37,6 +43,9 @@ internal static class RefusalTable
         Refusal.ApprovalClosed r => new(409, $"The request {r.Id} does not wait for a decision: it is {r.State.ToString().ToLowerInvariant()}."),
         Refusal.ApprovalOwn r => new(403, $"The request {r.Id} must be approved by another person: not by the one who asked, nor by one of two that have had the same credentials in hand."),
         Refusal.NoteInvalid r => new(400, $"The property '{r.Property}' is invalid: {r.Reason}."),
+        Refusal.NoteChanged r => new(409, $"The note on '{r.Alias}' was changed meanwhile."),
+        Refusal.LastManager => new(409, LastManager),
+        Refusal.CertificateBound => new(409, "The certificate belongs to another service key."),
         Refusal.ServiceKeyChanged r => new(409, $"The service key '{r.ClientId}' was changed meanwhile."),
         Refusal.CalendarTokenInvalid r => new(400, r.Reason),
         Refusal.BackupMissing => new(404, "There is no backup of the keystore."),
@@ -75,6 +84,7 @@ internal static class RefusalTable
         Refusal.TooManyExports => new(429, "Too many exports; try again later."),
         Refusal.OtherSite => new(403, "A page of another site has asked for this; open it from here."),
         Refusal.StoreUnavailable => new(503, "The keystores are not available at the moment; try again later."),
+        Refusal.ClockWrong => new(503, ClockWrong),
         Refusal.Sealed => new(503, "The server is sealed: its master key is not available. Try again later."),
         _ => throw new InvalidOperationException($"{refusal.GetType().Name} is not in the table."),
     };

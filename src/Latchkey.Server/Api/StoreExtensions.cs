@@ -8,10 +8,14 @@ namespace Latchkey.Server.Api;
 /// <summary>How an operation reaches the keystores of its caller, whether it runs alone or in a changeset.</summary>
 internal static class StoreExtensions
 {
-    /// <summary>The newest state; in a changeset, with the changes that stand before the operation.</summary>
-    public static ValueTask<TenantKeystores> ReadAsync(this IKeystoreStore store, ODataContext context) => context.Changeset is KeystoreChangeset changeset
-        ? changeset.ReadAsync(context.CancellationToken)
-        : store.ReadAsync(context.Tenant(), context.CancellationToken);
+    /// <summary>The newest state, looked up once in a request; in a changeset, with the changes that stand before the operation.</summary>
+    public static async ValueTask<TenantKeystores> ReadAsync(this IKeystoreStore store, ODataContext context)
+    {
+        if (context.Changeset is KeystoreChangeset changeset) return await changeset.ReadAsync(context.CancellationToken);
+        var keystores = context.Kept as TenantKeystores ?? await store.ReadAsync(context.Tenant(), context.CancellationToken);
+        context.Kept = keystores;
+        return keystores;
+    }
 
     /// <summary>Makes a change; in a changeset, together with those of the other operations.</summary>
     /// <exception cref="RefusalException">Nothing was changed.</exception>

@@ -7,7 +7,8 @@ namespace Latchkey.Server.Health;
 /// Asks every second whether the database answers and takes writes. Everybody who wants to know is told the last answer: a flood of
 /// questions costs the database nothing.
 /// </summary>
-internal sealed partial class DatabaseWatch(IStorage storage, TimeProvider clock, ILogger<DatabaseWatch> logger) : BackgroundService
+internal sealed partial class DatabaseWatch(IStorage storage, ClockSkew skew, TimeProvider clock, ILogger<DatabaseWatch> logger)
+    : BackgroundService
 {
     /// <summary>How long it waits between two questions.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -28,6 +29,7 @@ internal sealed partial class DatabaseWatch(IStorage storage, TimeProvider clock
         {
             await Task.Delay(Pause, clock, stoppingToken);
             await AskAsync(stoppingToken);
+            skew.Note();
         }
     }
 

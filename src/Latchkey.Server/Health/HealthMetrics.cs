@@ -3,9 +3,23 @@ using Latchkey.Server.Metrics;
 
 namespace Latchkey.Server.Health;
 
-/// <summary>Shows whether the database answers and takes writes.</summary>
+/// <summary>Shows whether the database answers and takes writes, and whether the clocks agree.</summary>
 internal sealed class HealthMetrics
 {
-    public HealthMetrics(IMeterFactory meters, DatabaseWatch database) => meters.Create(MetricCollector.MeterPrefix)
-        .CreateObservableGauge("latchkey.database.away", () => database.Fault is null ? 0 : 1, null, "1 while the database does not answer or takes no writes, else 0.");
+    public HealthMetrics(IMeterFactory meters, DatabaseWatch database, ClockSkew skew)
+    {
+        var meter = meters.Create(MetricCollector.MeterPrefix);
+        meter.CreateObservableGauge(
+            "latchkey.database.away",
+            () => database.Fault is null ? 0 : 1,
+            null,
+            "1 while the database does not answer or takes no writes, else 0.");
+        meter.CreateObservableGauge(
+            "latchkey.clock.skew",
+            () => Measure(skew),
+            "s",
+            "By how much the clock is ahead of the database's; negative where it is behind.");
+    }
+
+    private static IEnumerable<Measurement<double>> Measure(ClockSkew skew) => skew.Seconds is { } seconds ? [new(seconds)] : [];
 }

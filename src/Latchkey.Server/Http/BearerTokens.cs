@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Access;
+using Latchkey.Server.Health;
 using Latchkey.Server.Settings;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -34,15 +35,17 @@ internal sealed class BearerTokens
     private readonly ConcurrentDictionary<string, Known> _remembered = new(StringComparer.Ordinal);
     private readonly TokenSettings _settings;
     private readonly CurrentServiceKeys _serviceKeys;
+    private readonly ClockSkew _skew;
     private readonly TimeProvider _clock;
     private readonly KeyRing _keys;
     private volatile SymmetricSecurityKey? _signing;
     private readonly TokenValidationParameters _parameters;
 
-    public BearerTokens(KeyRing keys, LatchkeySettings settings, CurrentServiceKeys serviceKeys, TimeProvider clock)
+    public BearerTokens(KeyRing keys, LatchkeySettings settings, CurrentServiceKeys serviceKeys, ClockSkew skew, TimeProvider clock)
     {
         _settings = settings.Tokens;
         _serviceKeys = serviceKeys;
+        _skew = skew;
         _clock = clock;
         _keys = keys;
         _parameters = new TokenValidationParameters
@@ -62,8 +65,10 @@ internal sealed class BearerTokens
     public IssuedToken Issue(ServiceKey serviceKey) => Issue(serviceKey, serviceKey.Generation);
 
     /// <summary>A new token for a client, which ends with the credentials that it has shown.</summary>
+    /// <exception cref="Keystores.RefusalException"><see cref="Keystores.Refusal.ClockWrong"/>: nobody could say when it ends.</exception>
     public IssuedToken Issue(ServiceKey serviceKey, int generation)
     {
+        _skew.RequireSound();
         var (id, now) = (Guid.NewGuid().ToString("N"), Now);
         string[] roles = [.. RoleCollections.Expand(serviceKey.Roles)];
         var token = _handler.CreateToken(new SecurityTokenDescriptor

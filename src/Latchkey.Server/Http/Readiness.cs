@@ -17,7 +17,14 @@ namespace Latchkey.Server.Http;
 /// operator's tenant with a role that reads.
 /// </summary>
 internal sealed class Readiness(
-    IStorage storage, IMasterKeys masterKeys, IAlteredRows altered, AuditAlarms alarms, Seal seal, DatabaseWatch database, SignIn signIn)
+    IStorage storage,
+    IMasterKeys masterKeys,
+    IAlteredRows altered,
+    AuditAlarms alarms,
+    Seal seal,
+    DatabaseWatch database,
+    ClockSkew skew,
+    SignIn signIn)
 {
     private static readonly JsonSerializerOptions WithoutNulls = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -52,6 +59,7 @@ internal sealed class Readiness(
         AlteredRows = altered.IsEmpty ? null : altered.Found,
         AuditAlarms = alarms.Raised is { Count: > 0 } raised ? raised : null,
         Runtime = RuntimeVersion.Fault,
+        Clock = skew.Fault,
     };
 
     // What is altered and alarming is of every tenant. Where the database goes away meanwhile, nobody is shown it.
@@ -69,5 +77,5 @@ internal sealed class Readiness(
 
     private sealed record ReadinessReport(
         string Status, string? Reason = null, StorageStatus? Storage = null, MasterKeyIds? MasterKey = null, IReadOnlyList<AlteredRow>? AlteredRows = null,
-        IReadOnlyList<string>? AuditAlarms = null, string? Runtime = null);
+        IReadOnlyList<string>? AuditAlarms = null, string? Runtime = null, string? Clock = null);
 }

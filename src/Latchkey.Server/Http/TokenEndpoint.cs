@@ -36,8 +36,8 @@ internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertifi
         }
 
         http.User = CallerIdentity.Of(client.Secret.Length > 0 ? CallerIdentity.Basic : CallerIdentity.Certificate, serviceKey);
-        accesses.SignedIn(http.User, http, "bearer token");
         var issued = tokens.Issue(serviceKey, check.Generation);
+        accesses.SignedIn(http.User, http, "bearer token");
         // SAP's token server counts the second in which it answers as spent: 43199 of 43200.
         return Results.Json(new TokenAnswer(issued.Token, "bearer", (int)issued.Lifetime.TotalSeconds - 1, string.Join(' ', issued.Roles), issued.Id));
     }

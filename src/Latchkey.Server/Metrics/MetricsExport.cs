@@ -28,6 +28,7 @@ internal static class MetricsExport
             .AddSingleton<EntrySeries>()
             .AddSingleton<MetricsEndpoint>();
         if (settings.OtlpEndpoint is not { } endpoint) return services;
+        ForgetVariables();
         services.AddHostedService<TenantRefresh>().AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("latchkey", serviceVersion: typeof(MetricsExport).Assembly.GetName().Version!.ToString(3)))
             .WithMetrics(metrics => metrics
@@ -48,6 +49,14 @@ internal static class MetricsExport
         services.GetRequiredService<HealthMetrics>();
         services.GetRequiredService<UploadMetrics>();
         services.GetRequiredService<EntryMetrics>();
+    }
+
+    // OpenTelemetry reads some of them past the settings of the host.
+    private static void ForgetVariables()
+    {
+        var names = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal));
+        foreach (var name in names.ToList()) Environment.SetEnvironmentVariable(name, null);
     }
 
     /// <summary>Looks at the entries now and then, where nobody asks for the page.</summary>

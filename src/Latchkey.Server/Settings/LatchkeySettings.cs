@@ -23,6 +23,9 @@ public sealed record LatchkeySettings
     /// <summary><c>Storage</c>: where data is kept.</summary>
     public required StorageSettings Storage { get; init; }
 
+    /// <summary><c>Clock</c>: how wrong the clock may be.</summary>
+    public required ClockSettings Clock { get; init; }
+
     /// <summary><c>MasterKey</c>: where the master key is.</summary>
     public required MasterKeySettings MasterKey { get; init; }
 
@@ -83,6 +86,7 @@ public sealed record LatchkeySettings
             Server = ServerSettings.Read(reader),
             Shutdown = ShutdownSettings.Read(reader),
             Storage = storage,
+            Clock = ClockSettings.Read(reader),
             MasterKey = MasterKeySettings.Read(reader, storage.Folder),
             Tokens = TokenSettings.Read(reader),
             SignIn = SignInSettings.Read(reader),

@@ -15,12 +15,13 @@ public sealed record StorageSettings(string Folder, string Database, string Data
     /// <param name="stopWait">How long the end waits for the database; null for the default.</param>
     /// <param name="signAuditEvery">After how many audit records the head is signed for those who keep it elsewhere; 0 for never.</param>
     /// <param name="policy">What holds for every change; null where everything passes.</param>
-    public StorageOptions ToOptions(TimeSpan? maxWait = null, TimeSpan? stopWait = null, int signAuditEvery = 0, ChangePolicy? policy = null) => new()
+    public StorageOptions ToOptions(
+        TimeSpan? maxWait = null, Func<TimeSpan>? stopWait = null, int signAuditEvery = 0, ChangePolicy? policy = null) => new()
     {
         DataFolder = Folder,
         Database = ConnectionString(),
         MaxWait = maxWait ?? TimeSpan.FromSeconds(30),
-        StopWait = stopWait ?? TimeSpan.FromSeconds(30),
+        StopWait = stopWait ?? (() => TimeSpan.FromSeconds(30)),
         StartWait = StartWait,
         OperatorTenant = NewServiceKey.DefaultTenant,
         SignAuditEvery = signAuditEvery,

@@ -23,14 +23,17 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength || name.Any(char.IsControl))
             throw Invalid($"The name of a calendar token has 1 to {MaxNameLength} characters, none of them a control character.");
-        if ((await ListAsync(tenant, cancellationToken)).Count >= MaxPerTenant) throw Invalid($"There are {MaxPerTenant} calendar tokens already.");
 
         var token = new CalendarToken(Guid.CreateVersion7(edit.At), tenant, name, edit);
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretLength));
         await using var context = database.CreateContext();
+        await using var alone = await database.BeginAloneAsync<CalendarTokenRow>(context, cancellationToken);
+        if (await context.CalendarTokens.CountAsync(row => row.Tenant == tenant, cancellationToken) >= MaxPerTenant)
+            throw Invalid($"There are {MaxPerTenant} calendar tokens already.");
         context.CalendarTokens.Add(CalendarTokenRow.From(token, Hash(secret)));
         context.AuditInbox.Add(AuditInboxRow.From(tenant, edit.By, Act(AuditVerb.Create, token), edit.At));
         await context.SaveChangesAsync(cancellationToken);
+        await alone.CommitAsync(cancellationToken);
         return new NewCalendarToken(token, secret);
     }
 
@@ -43,10 +46,12 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
     public async Task<bool> RevokeAsync(string tenant, Guid id, Edit edit, CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
+        await using var alone = await database.BeginAloneAsync<CalendarTokenRow>(context, cancellationToken);
         if (await context.CalendarTokens.SingleOrDefaultAsync(row => row.Id == id && row.Tenant == tenant, cancellationToken) is not { } row) return false;
         context.CalendarTokens.Remove(row);
         context.AuditInbox.Add(AuditInboxRow.From(tenant, edit.By, Act(AuditVerb.Delete, row.ToToken()), edit.At));
         await context.SaveChangesAsync(cancellationToken);
+        await alone.CommitAsync(cancellationToken);
         return true;
     }
 

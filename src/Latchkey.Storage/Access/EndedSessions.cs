@@ -7,28 +7,48 @@ namespace Latchkey.Storage.Access;
 
 /// <summary>
 /// The ended sessions in the database. A subject who signs in and out without an end gets no more than so many rows: then one
-/// stands for all of their sessions. A row is removed only for one that ends what it ends, for as long.
+/// stands for all of their sessions. A row is removed only for one that ends what it ends, for as long. A session that began in the future,
+/// by the clock of another server, keeps a row of its own: a row for all up to then would end those that begin now.
 /// </summary>
-internal sealed class EndedSessions(Database database, DatabaseReads reads) : IEndedSessions
+internal sealed class EndedSessions(Database database, DatabaseReads reads, TimeProvider clock) : IEndedSessions
 {
     private const string Operator = "operator";
     private const int MaxPerSubject = 500;
+    private const int MostAtOnce = 500;
 
+    /// <summary>
+    /// (1) Finds the rows in whose place the new one is put: that of the session, or all of the subject up to now. (2) Makes it stand for
+    /// each of them. (3) Puts it there.
+    /// </summary>
     public async Task EndAsync(EndedSession ended, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null)
     {
-        while (!await TryEndAsync(ended, told, cancellationToken))
-        {
-            // Another server has ended something of the subject meanwhile, which the row is to stand for too.
-        }
+        var now = clock.GetUtcNow();
+        await using var context = database.CreateContext();
+        await using var alone = await database.BeginAloneAsync<EndedSessionRow>(context, cancellationToken);
+        var rows = context.EndedSessions.AsNoTracking().Where(row => row.Subject == ended.Subject);
+        var replaced = RowsUpTo(rows, now); // (1)
+        if (ended.Session is { } session && (ended.Time > now || await rows.CountAsync(cancellationToken) < MaxPerSubject))
+            replaced = rows.Where(row => row.Session == session);
+        else ended = ended with { Session = null };
+        foreach (var row in await replaced.ToListAsync(cancellationToken)) ended = ended.AlsoFor(row.ToEndedSession()); // (2)
+        await replaced.ExecuteDeleteAsync(cancellationToken); // (3)
+        context.EndedSessions.Add(EndedSessionRow.From(ended));
+        if (told is var (tenant, act)) context.AuditInbox.Add(AuditInboxRow.From(tenant, Operator, act, now));
+        await context.SaveChangesAsync(cancellationToken);
+        await alone.CommitAsync(cancellationToken);
     }
 
-    public Task<bool> IsEndedAsync(string subject, Guid session, DateTimeOffset began, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<LiveSession>> EndedAmongAsync(
+        IReadOnlyCollection<LiveSession> sessions, CancellationToken cancellationToken)
     {
-        var beganUnixMs = began.ToUnixTimeMilliseconds();
-        return reads.AskAsync(
-            context => context.EndedSessions.AnyAsync(
-                row => row.Subject == subject && (row.Session == session || (row.Session == Guid.Empty && row.EndedTimeUnixMs >= beganUnixMs)), cancellationToken),
-            cancellationToken);
+        var ended = new HashSet<LiveSession>();
+        foreach (var some in sessions.Chunk(MostAtOnce))
+        {
+            var rows = await reads.AskAsync(context => RowsOfAsync(context, some, cancellationToken), cancellationToken);
+            ended.UnionWith(some.Where(session => rows[session.Subject].Any(row => Ends(row, session))));
+        }
+
+        return ended;
     }
 
     public async Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
@@ -38,39 +58,21 @@ internal sealed class EndedSessions(Database database, DatabaseReads reads) : IE
         return await context.EndedSessions.Where(row => row.UntilUnixMs < limit).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>
-    /// (1) Finds the rows in whose place the new one is put: that of the session, or all of the subject. (2) Makes it stand for each of them.
-    /// (3) Removes no row but those that it stands for as they are now, and adds it.
-    /// </summary>
-    /// <returns>False if a row that is not one of them has its place.</returns>
-    private async Task<bool> TryEndAsync(EndedSession ended, (string Tenant, AuditAct Act)? told, CancellationToken cancellationToken)
+    private static async Task<ILookup<string, EndedSessionRow>> RowsOfAsync(
+        StorageContext context, LiveSession[] sessions, CancellationToken cancellationToken)
     {
-        await using var context = database.CreateContext();
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var rows = context.EndedSessions.AsNoTracking().Where(row => row.Subject == ended.Subject);
-        if (ended.Session is { } session && await rows.CountAsync(cancellationToken) < MaxPerSubject) rows = rows.Where(row => row.Session == session); // (1)
-        else ended = ended with { Session = null };
-        var added = EndedSessionRow.From((await rows.ToListAsync(cancellationToken)).Aggregate(ended, (all, row) => all.AlsoFor(row.ToEndedSession()))); // (2)
-        await rows.Where(row => row.EndedTimeUnixMs <= added.EndedTimeUnixMs && row.UntilUnixMs <= added.UntilUnixMs).ExecuteDeleteAsync(cancellationToken); // (3)
-        if (await rows.AnyAsync(row => row.Session == added.Session, cancellationToken)) return false;
-        context.EndedSessions.Add(added);
-        if (told is var (tenant, act)) context.AuditInbox.Add(AuditInboxRow.From(tenant, Operator, act, ended.Time));
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateException)
-        {
-            if (await IsThereAsync(added, cancellationToken)) return false;
-            throw;
-        }
+        var subjects = sessions.Select(session => session.Subject).Distinct(StringComparer.Ordinal).ToList();
+        var ids = sessions.Select(session => session.Session).Append(Guid.Empty).Distinct().ToList();
+        var rows = context.EndedSessions.AsNoTracking().Where(row => subjects.Contains(row.Subject) && ids.Contains(row.Session));
+        return (await rows.ToListAsync(cancellationToken)).ToLookup(row => row.Subject, StringComparer.Ordinal);
     }
 
-    private async Task<bool> IsThereAsync(EndedSessionRow row, CancellationToken cancellationToken)
+    private static bool Ends(EndedSessionRow row, LiveSession session) =>
+        row.Session == Guid.Empty ? row.EndedTimeUnixMs >= session.Began.ToUnixTimeMilliseconds() : row.Session == session.Session;
+
+    private static IQueryable<EndedSessionRow> RowsUpTo(IQueryable<EndedSessionRow> rows, DateTimeOffset now)
     {
-        await using var context = database.CreateContext();
-        return await context.EndedSessions.AnyAsync(other => other.Subject == row.Subject && other.Session == row.Session, cancellationToken);
+        var nowUnixMs = now.ToUnixTimeMilliseconds();
+        return rows.Where(row => row.Session == Guid.Empty || row.EndedTimeUnixMs <= nowUnixMs);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
     /// <summary>Makes sure that the current data key is the one of this moment.</summary>
     public void Refresh() => Keys.Refresh();
 
+    /// <summary>As <see cref="Refresh"/>, without holding up a thread.</summary>
+    public ValueTask RefreshAsync(CancellationToken cancellationToken) => Keys.RefreshAsync(cancellationToken);
+
     /// <summary>Signs a row under the current data key.</summary>
     public void Sign(IModel model, AuthenticatedRow row)
     {

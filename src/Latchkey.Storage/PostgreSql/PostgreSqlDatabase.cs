@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Sockets;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Storage.Authentication;
-using Latchkey.Storage.Rows;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -70,10 +69,6 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public override IQueryable<ServiceKeyRow> HeldServiceKey(StorageContext context, string clientId) => context.ServiceKeys
-        .FromSql($"""SELECT * FROM "ServiceKeys" WHERE "ClientId" = {NulEscape.Escape(clientId)} FOR UPDATE""").AsNoTracking();
-
-    /// <inheritdoc/>
     public override async Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)
     {
         var context = CreateContext();
@@ -125,6 +120,14 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <summary>The tenants come first, as in every transaction: two that wait for one another would wait in vain.</summary>
+    protected override Task HoldAsync<TRow>(StorageContext context, CancellationToken cancellationToken)
+    {
+        var table = context.Model.FindEntityType(typeof(TRow))!.GetTableName();
+        var statement = $"""LOCK TABLE "Tenants" IN ROW SHARE MODE; LOCK TABLE "{table}" IN SHARE ROW EXCLUSIVE MODE""";
+        return context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
+    }
 
     // A server that is set to lose commits when it crashes would make every promise of ours empty.
     private static async Task<StorageStatus> RequireDurabilityAsync(NpgsqlConnection connection, string schemaVersion, CancellationToken cancellationToken)

@@ -38,6 +38,24 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
     /// <inheritdoc/>
     public override Task RollbackAsync(CancellationToken cancellationToken) => Context.Database.RollbackTransactionAsync(cancellationToken);
 
+    /// <summary>
+    /// A full disk refuses what needs a new page, and takes a small update all the same: so 64 KiB come in a table that goes with the
+    /// transaction. A role that may make none is shown by the update alone whether the database takes writes.
+    /// </summary>
+    public override async Task TouchAsync(CancellationToken cancellationToken)
+    {
+        await Context.Database.ExecuteSqlRawAsync(
+            """
+            DO $$ BEGIN
+              IF has_database_privilege(current_database(), 'TEMPORARY') THEN
+                CREATE TEMPORARY TABLE latchkey_room ON COMMIT DROP AS SELECT md5(number::text) FROM generate_series(1, 1024) AS number;
+              END IF;
+            END $$
+            """,
+            cancellationToken);
+        await base.TouchAsync(cancellationToken);
+    }
+
     private async Task<List<TenantRow>> HoldAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken)
     {
         using var watch = blockers.WatchOver(connection);

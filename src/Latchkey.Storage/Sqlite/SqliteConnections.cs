@@ -45,15 +45,22 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
         }
     }
 
-    /// <summary>Whether the log, or its index, has no longer the name under which the writer has it open; the database has.</summary>
-    public bool HasLostLog => _opened is { } opened && FileIdentities.Of(file) is var now && now != opened && now.Database == opened.Database;
+    /// <summary>Whether the log, or its index, has no longer the name under which the writer has it open.</summary>
+    /// <exception cref="SqliteFilesMovedException">Nor has the database.</exception>
+    public bool HasLostLog()
+    {
+        if (_opened is not { } opened) return false;
+        var now = FileIdentities.Of(file);
+        if (now == opened) return false;
+        if (now.Database != opened.Database) throw Moved(mayHaveCommitted: false);
+        return true;
+    }
 
     /// <summary>Requires that the files still have their names.</summary>
     /// <exception cref="SqliteFilesMovedException">They do not.</exception>
     public void RequireFiles(bool mayHaveCommitted = false)
     {
-        if (_opened is { } opened && opened != FileIdentities.Of(file)) throw new SqliteFilesMovedException(
-            $"'{file}', its -wal or its -shm was deleted or replaced under the running server, which takes no more writes until it has saved what it had in them.", mayHaveCommitted);
+        if (_opened is { } opened && opened != FileIdentities.Of(file)) throw Moved(mayHaveCommitted);
     }
 
     /// <summary>Closes the connection of the writer, unless there is something in it to be saved.</summary>
@@ -88,6 +95,9 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
         Forget(writer);
         return true;
     }
+
+    private SqliteFilesMovedException Moved(bool mayHaveCommitted) => new(
+        $"'{file}', its -wal or its -shm was deleted or replaced under the running server, which takes no more writes until it has saved what it had in them.", mayHaveCommitted);
 
     private void Forget(SqliteConnection writer)
     {

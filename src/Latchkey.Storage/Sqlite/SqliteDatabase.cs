@@ -44,8 +44,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <summary>While the log has lost its name, the newest data are in memory and in no file that others see.</summary>
     public override bool IsKnownToBeAt(string tenant, TenantStand stand)
     {
-        if (_connections.HasLostLog) return true;
-        _connections.RequireFiles();
+        if (_connections.HasLostLog()) return true;
         return _watch.Find(tenant) == stand;
     }
 

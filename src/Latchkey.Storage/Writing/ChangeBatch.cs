@@ -25,6 +25,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     private readonly List<(string Tenant, EntryVersion Version)> _versions = [];
     private readonly List<(string Tenant, EntryVersion Version)> _purged = [];
     private readonly Dictionary<string, ServiceKey> _serviceKeys = new(StringComparer.Ordinal);
+    private Dictionary<string, ServiceKey>? _allServiceKeys;
     private readonly Dictionary<(string Tenant, Guid Id), (Approval? After, long Revision)> _approvals = [];
     private readonly List<PendingAct> _acts = [];
 
@@ -87,17 +88,16 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
 
     /// <summary>Has a change decided on the state that the ones before it leave.</summary>
     /// <param name="pending">The change.</param>
-    /// <param name="held">The service key of a client as it stands in the database, where nobody else changes it from then on.</param>
-    public async Task DecideAsync(PendingChange pending, Func<string, Task<ServiceKey?>> held)
+    /// <param name="held">The service keys as they stand in the database, where nobody else changes any from then on.</param>
+    public async Task DecideAsync(PendingChange pending, Func<Task<List<ServiceKey>>> held)
     {
         var newest = this[pending.Tenant];
         pending.Decide(newest, Id, change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
-        if (pending.Decided?.Change.FormerServiceKey is { } former && !former.IsAt(_serviceKeys.GetValueOrDefault(former.ClientId) ?? await held(former.ClientId)))
-            pending.Refuse(new Refusal.ServiceKeyChanged(former.ClientId));
+        if (pending.Decided?.Change is { ServiceKey: { } changed } decided && await DecideAsync(decided, changed, held) is { } refusal)
+            pending.Refuse(refusal);
         if (pending.Decided is not { Change: var change, After: var after }) return;
         _acts.AddRange(change.Acts.Select(act => new PendingAct(pending.Tenant, change.Edit.By, change.Origin, act)));
         _purged.AddRange(change.Purged.Select(version => (pending.Tenant, version)));
-        if (change.ServiceKey is { } serviceKey) _serviceKeys[serviceKey.ClientId] = serviceKey;
         if (!change.ChangesState) return;
         _tenants[pending.Tenant] = after;
         foreach (var approval in change.Approvals) _approvals[(pending.Tenant, approval.Id)] = (approval.After, after.Revision);
@@ -108,6 +108,17 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
             _entries[(pending.Tenant, entry.Keystore, entry.Alias)] = (entry.After, after.Revision);
             if (EntryVersion.Of(entry, change, after.Revision) is { } version) _versions.Add((pending.Tenant, Renewed(version)));
         }
+    }
+
+    // The keys are asked for once, and are from then on as the batch leaves them.
+    private async Task<Refusal?> DecideAsync(KeystoreChange change, ServiceKey changed, Func<Task<List<ServiceKey>>> held)
+    {
+        _allServiceKeys ??= (await held()).ToDictionary(key => key.ClientId, StringComparer.Ordinal);
+        if (change.FormerServiceKey is { } former && !former.IsAt(_allServiceKeys.GetValueOrDefault(former.ClientId)))
+            return new Refusal.ServiceKeyChanged(former.ClientId);
+        if (change.ServiceKeyRule?.Invoke(_allServiceKeys.Values) is { } refusal) return refusal;
+        _serviceKeys[changed.ClientId] = _allServiceKeys[changed.ClientId] = changed;
+        return null;
     }
 
     private static void WriteKept<T, TRow>(

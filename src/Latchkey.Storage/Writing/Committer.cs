@@ -1,9 +1,7 @@
 using Latchkey.Keystores;
-using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Storage.Auditing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Writing;
@@ -102,12 +100,9 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     // A rule that could not seal because a connection was lost has decided nothing: it is waited for as the commit is.
     private async Task DecideAsync(WriterConnection connection, ChangeBatch batch, PendingChange change)
     {
-        await batch.DecideAsync(change, id => HeldAsync(connection.Context, id));
+        await batch.DecideAsync(change, () => database.HoldServiceKeysAsync(connection.Context, CancellationToken.None));
         if (change.Refused is RefusalException { Refusal: Refusal.StoreUnavailable } away && database.IsTransient(away)) throw away;
     }
-
-    private async Task<ServiceKey?> HeldAsync(StorageContext context, string clientId) =>
-        await database.HeldServiceKey(context, clientId).ToListAsync() is [var row] && context.Accepts(row) ? row.ToServiceKey() : null;
 
     private async Task CommitAsync(WriterConnection connection, LockedTenants locked, ChangeBatch batch, IReadOnlyCollection<PendingChange> changes)
     {

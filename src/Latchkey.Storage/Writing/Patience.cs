@@ -12,7 +12,7 @@ internal sealed class Patience(StorageOptions options, TimeProvider clock)
     public TimeSpan MaxWait => options.MaxWait + TimeSpan.FromMilliseconds(1);
 
     /// <summary>How long the writer is waited for when it is to end.</summary>
-    public TimeSpan StopWait => options.StopWait;
+    public TimeSpan StopWait => options.StopWait();
 
     /// <summary>A timestamp of the clock.</summary>
     public long Now => clock.GetTimestamp();

@@ -200,7 +200,7 @@ public sealed class ClientCertificateTests : IAsyncLifetime
         using var first = _authority.Issue("CN=client");
         using var second = _authority.Issue("CN=client");
         var created = NewServiceKey.Create("client", [Roles.MonitoringDataRead], Root, RunningServer.Start, new BoundCertificate(first, false));
-        await _server.AddAsync(NewServiceKey.Rotate(created.Stored, Root, RunningServer.Start, TimeSpan.FromHours(1), new BoundCertificate(second, false)).Stored);
+        await _server.AddAsync(NewServiceKey.Rotate(created.Stored, NewCredentials.Make(new BoundCertificate(second, false)), Root, RunningServer.Start, TimeSpan.FromHours(1)).Stored);
         (await StatusAsync(first)).ShouldBe(200);
         (await StatusAsync(second)).ShouldBe(200);
         _server.Clock.Advance(TimeSpan.FromHours(1));

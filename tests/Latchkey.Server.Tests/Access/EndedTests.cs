@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Audit;
 using Latchkey.Server.Access;
 using Latchkey.Server.Http;
 using Latchkey.Server.Tests.Infrastructure;
@@ -72,7 +73,7 @@ public sealed class EndedTests : IAsyncLifetime
         using var client = await Client.SignInAsync(_server);
         (await client.IsInAsync()).ShouldBe((true, true));
         var stored = (await _server.ServiceKeys.FindAsync(client.Key.Stored.ClientId, Token))!;
-        await _server.ServiceKeys.ChangeAsync(stored.ClientId, key => NewServiceKey.Rotate(key, Url, RunningServer.Start, TimeSpan.Zero).Stored, RunningServer.Start, Token);
+        await _server.ServiceKeys.ChangeAsync(stored.ClientId, key => NewServiceKey.Rotate(key, NewCredentials.Make(), Url, RunningServer.Start, TimeSpan.Zero).Stored, RunningServer.Start, Token);
         _server.Clock.Advance(TimeSpan.FromSeconds(1));
         (await client.IsInAsync()).ShouldBe((false, false));
     }
@@ -136,7 +137,7 @@ public sealed class EndedTests : IAsyncLifetime
         var ended = _server.Service<IEndedSessions>();
         var sessions = Enumerable.Range(0, 502).Select(_ => Guid.NewGuid()).ToList();
         foreach (var session in sessions) await ended.EndAsync(new EndedSession("somebody", session, RunningServer.Start, RunningServer.Start.AddHours(12)), Token);
-        foreach (var session in new[] { sessions[0], sessions[^1] }) (await ended.IsEndedAsync("somebody", session, RunningServer.Start, Token)).ShouldBeTrue();
+        foreach (var session in new[] { sessions[0], sessions[^1] }) (await IsEndedAsync(ended, "somebody", session, RunningServer.Start, Token)).ShouldBeTrue();
         (await ended.PruneAsync(RunningServer.Start.AddHours(12), Token)).ShouldBe(0);
         (await ended.PruneAsync(RunningServer.Start.AddHours(13), Token)).ShouldBe(2, "one for all of them, and the last one");
     }
@@ -148,15 +149,31 @@ public sealed class EndedTests : IAsyncLifetime
     {
         var (ended, subject, start) = (_server.Service<IEndedSessions>(), $"longest {bySubject}", RunningServer.Start);
         var (longest, latest) = (new EndedSession(subject, Guid.NewGuid(), start, start.AddDays(20)), new EndedSession(subject, Guid.NewGuid(), start.AddMinutes(5), start.AddHours(1)));
+        _server.Clock.Advance(TimeSpan.FromMinutes(5));
         await ended.EndAsync(longest, Token);
         await ended.EndAsync(latest, Token);
         for (var i = bySubject ? 500 : 2; i < 500; i++) await ended.EndAsync(new EndedSession(subject, Guid.NewGuid(), start, start.AddHours(1)), Token);
         await ended.EndAsync(new EndedSession(subject, bySubject ? null : Guid.NewGuid(), start, start.AddHours(1)), Token);
         await ended.PruneAsync(start.AddDays(19), Token);
-        (await ended.IsEndedAsync(subject, longest.Session!.Value, longest.Time, Token)).ShouldBeTrue();
-        (await ended.IsEndedAsync(subject, latest.Session!.Value, latest.Time, Token)).ShouldBeTrue();
-        (await ended.IsEndedAsync(subject, Guid.NewGuid(), latest.Time.AddMilliseconds(1), Token)).ShouldBeFalse("it began later");
+        (await IsEndedAsync(ended, subject, longest.Session!.Value, longest.Time, Token)).ShouldBeTrue();
+        (await IsEndedAsync(ended, subject, latest.Session!.Value, latest.Time, Token)).ShouldBeTrue();
+        (await IsEndedAsync(ended, subject, Guid.NewGuid(), latest.Time.AddMilliseconds(1), Token)).ShouldBeFalse("it began later");
         (await ended.PruneAsync(start.AddDays(21), Token)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_session_that_began_in_the_future_ends_none_but_itself(bool isLast)
+    {
+        var (ended, subject, start) = (_server.Service<IEndedSessions>(), $"future {isLast}", RunningServer.Start);
+        var ahead = new EndedSession(subject, Guid.NewGuid(), start.AddHours(2), start.AddDays(1));
+        if (!isLast) await ended.EndAsync(ahead, Token);
+        for (var i = 0; i < 501; i++) await ended.EndAsync(new EndedSession(subject, Guid.NewGuid(), start, start.AddHours(12)), Token);
+        if (isLast) await ended.EndAsync(ahead, Token);
+        (await IsEndedAsync(ended, subject, ahead.Session!.Value, ahead.Time, Token)).ShouldBeTrue();
+        (await IsEndedAsync(ended, subject, Guid.NewGuid(), start, Token)).ShouldBeTrue("one row stands for all up to now");
+        (await IsEndedAsync(ended, subject, Guid.NewGuid(), start.AddMinutes(1), Token)).ShouldBeFalse("who signs in afterwards stays in");
     }
 
     [Fact]
@@ -166,16 +183,73 @@ public sealed class EndedTests : IAsyncLifetime
         var sessions = Enumerable.Range(1, 24).Select(hours => new EndedSession(subject, hours % 3 == 0 ? null : Guid.NewGuid(), start, start.AddHours(hours))).ToList();
         await Task.WhenAll(sessions.Select(session => Task.Run(() => ended.EndAsync(session, Token), Token)));
         await ended.PruneAsync(start.AddHours(23.5), Token);
-        (await ended.IsEndedAsync(subject, Guid.NewGuid(), start, Token)).ShouldBeTrue();
+        (await IsEndedAsync(ended, subject, Guid.NewGuid(), start, Token)).ShouldBeTrue();
     }
+
+    [Fact]
+    public async Task Tokens_of_an_issuer_that_were_issued_after_the_end_are_good()
+    {
+        var (ended, subject, start) = (_server.Service<IEndedSessions>(), "https://issuer.example somebody", RunningServer.Start);
+        await ended.EndAsync(new EndedSession(subject, null, start, start.AddDays(31)), Token);
+        (await IsEndedAsync(ended, subject, Guid.Empty, start, Token)).ShouldBeTrue();
+        (await IsEndedAsync(ended, subject, Guid.Empty, start.AddSeconds(1), Token)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Sessions_in_use_are_asked_for_together_once_a_second()
+    {
+        var counted = new Counted(_server.Service<IEndedSessions>());
+        var live = new LiveSessions(counted, _server.Clock);
+        var sessions = Enumerable.Range(0, 600).Select(i => new LiveSession($"user {i / 2}", Guid.NewGuid(), RunningServer.Start)).ToList();
+        foreach (var session in sessions) (await EndedAsync(session)).ShouldBeFalse();
+        counted.Questions = 0;
+        _server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await counted.EndAsync(new EndedSession("user 7", sessions[14].Session, RunningServer.Start, RunningServer.Start.AddHours(1)), Token);
+        (await Task.WhenAll(sessions.Select(session => Task.Run(async () => await EndedAsync(session), Token)))).Count(isEnded => isEnded).ShouldBe(1);
+        counted.Questions.ShouldBeLessThan(5, "one, and those of sessions that had ended or came too early");
+        _server.Clock.Advance(TimeSpan.FromSeconds(6));
+        (await EndedAsync(sessions[0])).ShouldBeFalse();
+        counted.Asked.ShouldBe(1, "the others are not in use any more");
+
+        ValueTask<bool> EndedAsync(LiveSession session) => live.HasEndedAsync(session.Subject, session.Session, session.Began, Token);
+    }
+
+    private static async Task<bool> IsEndedAsync(IEndedSessions ended, string subject, Guid session, DateTimeOffset began, CancellationToken cancellationToken) =>
+        (await ended.EndedAmongAsync([new LiveSession(subject, session, began)], cancellationToken)).Count > 0;
 
     private async Task<NewServiceKey> RotateAsync(Client client, TimeSpan overlap, bool keepTokens = false)
     {
         var stored = (await _server.ServiceKeys.FindAsync(client.Key.Stored.ClientId, Token))!;
-        var rotated = NewServiceKey.Rotate(stored, Url, _server.Clock.GetUtcNow(), overlap, keepTokens: keepTokens);
+        var rotated = NewServiceKey.Rotate(stored, NewCredentials.Make(), Url, _server.Clock.GetUtcNow(), overlap, keepTokens: keepTokens);
         await _server.ServiceKeys.ChangeAsync(stored.ClientId, _ => rotated.Stored, _server.Clock.GetUtcNow(), Token);
         _server.Service<CurrentServiceKeys>().Forget();
         return rotated;
+    }
+
+    /// <summary>Counts the questions.</summary>
+    private sealed class Counted(IEndedSessions ended) : IEndedSessions
+    {
+        private int _questions;
+
+        public int Questions
+        {
+            get => Volatile.Read(ref _questions);
+            set => Volatile.Write(ref _questions, value);
+        }
+
+        /// <summary>How many sessions the last question was about.</summary>
+        public int Asked { get; private set; }
+
+        public Task EndAsync(EndedSession session, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null) => ended.EndAsync(session, cancellationToken, told);
+
+        public Task<IReadOnlySet<LiveSession>> EndedAmongAsync(IReadOnlyCollection<LiveSession> sessions, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _questions);
+            Asked = sessions.Count;
+            return ended.EndedAmongAsync(sessions, cancellationToken);
+        }
+
+        public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) => ended.PruneAsync(before, cancellationToken);
     }
 
     /// <summary>A client with a token and a session of the same secret.</summary>

@@ -90,6 +90,45 @@ public sealed class FairSharesTests
         (shares.Held, shares.Waiting).ShouldBe((0, 0));
     }
 
+    [Fact]
+    public async Task Who_asks_for_much_has_its_turn_however_many_who_ask_for_little_come_after()
+    {
+        var shares = new FairShares(new ShareLimits(10, 10, 10, 64, Long));
+        var held = new Queue<IDisposable>();
+        for (var i = 0; i < 10; i++) held.Enqueue(await shares.TakeAsync(Of($"{i}", $"{i}"), 1, Never));
+        var large = shares.TakeAsync(Of("large", "large"), 8, Never).AsTask();
+        var small = new List<Task<IDisposable>>();
+        for (var i = 0; i < 10; i++)
+        {
+            small.Add(shares.TakeAsync(Of($"after {i}", $"after {i}"), 1, Never).AsTask());
+            if (i < 8) held.Dequeue().Dispose();
+        }
+
+        (await large).Dispose();
+        foreach (var each in held) each.Dispose();
+        foreach (var each in small) (await each).Dispose();
+        (shares.Held, shares.Waiting).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public async Task Who_comes_back_again_and_again_is_not_always_first()
+    {
+        var shares = new FairShares(new ShareLimits(2, 2, 2, 64, Long));
+        using var long1 = await shares.TakeAsync(Of("a", "busy"), 1, Never);
+        var held = await shares.TakeAsync(Of("b", "quick"), 1, Never);
+        var waiting = shares.TakeAsync(Of("c", "busy"), 1, Never).AsTask();
+        for (var i = 0; i < 3 && !waiting.IsCompleted; i++)
+        {
+            var next = shares.TakeAsync(Of("b", "quick"), 1, Never).AsTask();
+            held.Dispose();
+            if (await Task.WhenAny(next, waiting) == next) held = await next;
+            else _ = next.ContinueWith(late => late.Result.Dispose(), Never, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        waiting.IsCompleted.ShouldBeTrue();
+        (await waiting).Dispose();
+    }
+
     private static ShareOwner Of(string client, string group = "default") => new(client, group);
 
     private static async Task RefusesAsync(FairShares shares, ShareOwner owner, long amount) =>

@@ -52,7 +52,7 @@ public sealed class ServiceKeyTests : IAsyncLifetime
     public async Task Both_secrets_of_a_rotated_key_are_good_until_the_overlap_ends()
     {
         var created = NewServiceKey.Create("rotated", ["MonitoringDataRead"], Url, RunningServer.Start);
-        var rotated = NewServiceKey.Rotate(created.Stored, Url, RunningServer.Start, TimeSpan.FromHours(1));
+        var rotated = NewServiceKey.Rotate(created.Stored, NewCredentials.Make(), Url, RunningServer.Start, TimeSpan.FromHours(1));
         await _server.AddAsync(rotated.Stored);
         (await StatusAsync(created)).ShouldBe(200);
         (await StatusAsync(rotated)).ShouldBe(200);

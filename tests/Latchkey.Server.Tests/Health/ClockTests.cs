@@ -1,5 +1,8 @@
+using System.Net;
+using System.Text;
 using Latchkey.Keystores.Access;
 using Latchkey.Server.Events;
+using Latchkey.Server.Health;
 using Latchkey.Server.Http;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
@@ -38,6 +41,36 @@ public sealed class ClockTests : KeystoreTest
         var serviceKey = await Server.AddAsync(new ServiceKey($"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "ahead", null, [Roles.MonitoringDataRead], RunningServer.Start));
         using var client = ApiClient.Bearer(Server.Root, ahead.Issue(serviceKey).Token);
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(120 * 24 * 60, false)]
+    public async Task A_clock_that_differs_is_warned_of_and_beyond_a_bound_issues_nothing(int minutesBehind, bool issues)
+    {
+        TestDatabase.RequirePostgreSql();
+        Server.Clock.AdjustTime(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(minutesBehind));
+        using var page = await PageClient.SignInAsync(Server.Root, Server.ClientId, Server.ClientSecret);
+        await Server.RestartAsync(("Clock:MaxSkewSeconds", "60"), ("Clock:IssueSkewSeconds", "3600"));
+        for (var i = 0; i < 100 && !Server.Log.Warnings.Any(IsOfClock); i++)
+        {
+            Server.Clock.Advance(DatabaseWatch.Pause);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Server.Log.Warnings.Count(IsOfClock).ShouldBe(1);
+        (await Server.OperatorAsync("/readyz")).ShouldContain("\"clock\":\"The clock of this server is");
+        using var earlier = page.At(Server.Root);
+        (await earlier.StatusAsync("/keystore")).ShouldBe(HttpStatusCode.OK, "what was issued before stays good");
+        using var signIn = await earlier.PostAsync("/sign-in/service-key", "/sign-in", ("client-id", Server.ClientId), ("client-secret", Server.ClientSecret), ("return-to", "/keystore"));
+        signIn.StatusCode.ShouldBe(issues ? HttpStatusCode.Redirect : HttpStatusCode.ServiceUnavailable);
+        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Server.ClientId}:{Server.ClientSecret}"))) } };
+        (await http.GetStringAsync(new Uri(Server.Root, "/metrics"), TestContext.Current.CancellationToken)).ShouldContain("latchkey_clock_skew_seconds -");
+        using var token = await http.PostAsync(new Uri(Server.Root, "/oauth/token?grant_type=client_credentials"), null, TestContext.Current.CancellationToken);
+        token.StatusCode.ShouldBe(issues ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable);
+        if (!issues) (await token.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("The clock of the server differs too much");
+
+        static bool IsOfClock(string line) => line.StartsWith("The clock of this server is", StringComparison.Ordinal);
     }
 
     [Fact]

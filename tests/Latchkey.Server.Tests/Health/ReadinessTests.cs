@@ -53,7 +53,7 @@ public sealed class ReadinessTests
         for (var second = 0; second < 5 && last != status; second++)
         {
             server.Clock.Advance(DatabaseWatch.Pause);
-            for (var i = 0; i < 50 && last != status; i++)
+            for (var i = 0; i < 250 && last != status; i++)
             {
                 using var response = await http.GetAsync("/readyz", TestContext.Current.CancellationToken);
                 (last, body) = (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

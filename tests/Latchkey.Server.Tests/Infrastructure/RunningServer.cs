@@ -64,6 +64,13 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Stops the server; <see cref="RestartAsync"/> starts another one.</summary>
     public ValueTask StopAsync() => _server.DisposeAsync();
 
+    /// <summary>Ends as the command that serves does once the server has been told to end.</summary>
+    public async Task EndAsync()
+    {
+        await _server.WaitForShutdownAsync(TestContext.Current.CancellationToken);
+        await _server.DisposeAsync();
+    }
+
     /// <summary>Stops the server and starts another one on its data.</summary>
     public async Task RestartAsync(params (string Key, string Value)[] settings)
     {
@@ -73,7 +80,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private static Task<LatchkeyServer> ServeAsync(DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, RecordedLog log, (string Key, string Value)[] settings)
     {
-        Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false", ["Metrics:Networks"] = "127.0.0.1" };
+        Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false", ["Metrics:Networks"] = "127.0.0.1", ["Clock:MaxSkewSeconds"] = "0", ["Clock:IssueSkewSeconds"] = "0" }; // its clock is not PostgreSQL's
         if (database.ConnectionString is { } connectionString) values["Storage:DatabaseFile"] = DatabaseFile(folder, connectionString);
         foreach (var (key, value) in settings) values[key] = value;
         return LatchkeyServer.StartAsync(

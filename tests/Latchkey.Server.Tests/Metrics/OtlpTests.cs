@@ -27,11 +27,35 @@ public sealed class OtlpTests
         body.ShouldNotContain("mycertificate");
     }
 
-    private sealed class Collector(WebApplication app, List<(string Path, string? Type, string Body)> received) : IAsyncDisposable
+    [Fact]
+    public async Task The_environment_has_no_part_in_what_is_sent()
+    {
+        await using var collector = await Collector.StartAsync();
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_HEADERS", "x-of-others=secret");
+        Environment.SetEnvironmentVariable("OTEL_RESOURCE_ATTRIBUTES", "of=somebody-else");
+        try
+        {
+            await using var server = await RunningServer.StartAsync(("Metrics:OtlpEndpoint", collector.Address));
+            server.Service<MeterProvider>().ForceFlush(60_000).ShouldBeTrue();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_HEADERS", null);
+            Environment.SetEnvironmentVariable("OTEL_RESOURCE_ATTRIBUTES", null);
+        }
+
+        collector.Received.ShouldNotBeEmpty();
+        collector.Received.ShouldAllBe(sent => !sent.Body.Contains("somebody-else"));
+        collector.Headers.ShouldNotContain("x-of-others");
+    }
+
+    private sealed class Collector(WebApplication app, List<(string Path, string? Type, string Body)> received, List<string> headers) : IAsyncDisposable
     {
         public string Address => app.Urls.Single();
 
         public IReadOnlyList<(string Path, string? Type, string Body)> Received => received;
+
+        public IReadOnlyList<string> Headers => headers;
 
         public static async Task<Collector> StartAsync()
         {
@@ -39,15 +63,19 @@ public sealed class OtlpTests
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.ClearProviders();
             var app = builder.Build();
-            var received = new List<(string, string?, string)>();
+            var (received, headers) = (new List<(string, string?, string)>(), new List<string>());
             app.Run(async http =>
             {
                 using var body = new MemoryStream();
                 await http.Request.Body.CopyToAsync(body);
-                lock (received) received.Add((http.Request.Path, http.Request.ContentType, Encoding.Latin1.GetString(body.ToArray())));
+                lock (received)
+                {
+                    received.Add((http.Request.Path, http.Request.ContentType, Encoding.Latin1.GetString(body.ToArray())));
+                    headers.AddRange(http.Request.Headers.Keys);
+                }
             });
             await app.StartAsync(TestContext.Current.CancellationToken);
-            return new Collector(app, received);
+            return new Collector(app, received, headers);
         }
 
         public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -31,6 +31,16 @@ public sealed class CalendarTokenTests
             .ShouldBe([(AuditVerb.Create, AuditObjects.CalendarToken, "'team'"), (AuditVerb.Delete, AuditObjects.CalendarToken, "'team'")], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Of_those_who_revoke_a_token_at_once_one_has_done_it()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await using var other = storage.Another();
+        var made = await storage.CalendarTokens.CreateAsync(Some.Tenant, "team", Some.Edit(), TestStorage.Token);
+        var revocations = Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? storage : other).CalendarTokens.RevokeAsync(Some.Tenant, made.Token.Id, Some.Edit(), TestStorage.Token));
+        (await Task.WhenAll(revocations)).Count(isDone => isDone).ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("two\nlines")]

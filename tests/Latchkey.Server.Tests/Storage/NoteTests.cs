@@ -28,6 +28,21 @@ public sealed class NoteTests
     }
 
     [Fact]
+    public async Task Of_two_who_write_from_the_same_note_the_second_is_refused()
+    {
+        await using var storage = await AnnotatedAsync();
+        await WriteAsync(Note, "one");
+        (await WriteAsync(Note, "two").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.NoteChanged(Alias.Parse("orders")));
+        (await WriteAsync(null, "two").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.NoteChanged(Alias.Parse("orders")));
+        await WriteAsync((await NotesAsync(storage))["orders"], "");
+        (await WriteAsync(Note, "three").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.NoteChanged(Alias.Parse("orders")), "it was taken away");
+        await WriteAsync(null, "three");
+
+        Task<CommittedChange> WriteAsync(AliasNote? former, string text) => storage.Store.ChangeAsync(
+            Some.Tenant, keystores => keystores.Annotate(Alias.Parse("orders"), former, AliasNote.Create("", text, []), Some.Edit()), TestStorage.Token);
+    }
+
+    [Fact]
     public async Task A_rename_takes_note_and_notice_along()
     {
         await using var storage = await AnnotatedAsync();

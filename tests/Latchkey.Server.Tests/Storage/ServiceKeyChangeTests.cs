@@ -61,6 +61,42 @@ public sealed class ServiceKeyChangeTests
         (await FindAsync(storage)).Generation.ShouldBe(1);
     }
 
+    // The page of one server and a command in another process, each of which sees that the other's key is left.
+    [Fact]
+    public async Task The_last_manager_stays_when_a_page_and_a_command_revoke_at_once()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await using var command = storage.Another();
+        for (var round = 0; round < 5; round++)
+        {
+            var keys = new[] { "page", "command" }.Select(name => Key with { ClientId = $"{name}-{round}", Tenant = $"tenant {round}", Roles = [Roles.ServiceKeysEdit] }).ToList();
+            foreach (var key in keys) await storage.ServiceKeys.AddAsync(key, TestStorage.Token);
+            var page = KeystoreChange.Replacing(Edit, keys[0], keys[0] with { RevokedTime = Edit.At }) with { ServiceKeyRule = ServiceKeyRules.KeepsManager(keys[0].ClientId) };
+            var (before, rule) = (keys[1], ServiceKeyRules.KeepsManager(keys[1].ClientId));
+            await OneIsRefusedAsync<Refusal.LastManager>(
+                () => ChangeAsync(storage, page),
+                () => command.ServiceKeys.ChangeAsync(before.ClientId, key => key with { RevokedTime = Edit.At }, Edit.At, TestStorage.Token, rule));
+            (await storage.ServiceKeys.ListAsync(TestStorage.Token)).Count(key => key.Tenant == before.Tenant && key.RevokedTime is null).ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task A_certificate_means_one_client_when_a_page_and_a_command_bind_it_at_once()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await using var command = storage.Another();
+        for (var round = 0; round < 5; round++)
+        {
+            using var authority = new TestAuthority($"CN=client {round}");
+            var bound = new BoundCertificate(authority.Certificate, IsRenewable: round % 2 == 0);
+            var keys = new[] { "page", "command" }.Select(name => Key with { ClientId = $"{name}-{round}", Certificate = bound.Binding }).ToList();
+            await OneIsRefusedAsync<Refusal.CertificateBound>(
+                () => ChangeAsync(storage, KeystoreChange.Adding(Edit, keys[0]) with { ServiceKeyRule = bound.BindsAlone(keys[0].ClientId, Edit.At) }),
+                () => command.ServiceKeys.AddAsync(keys[1], TestStorage.Token, bound.BindsAlone(keys[1].ClientId, Edit.At)));
+            (await storage.ServiceKeys.ListAsync(TestStorage.Token)).Count(key => key.Certificate == bound.Binding).ShouldBe(1);
+        }
+    }
+
     [Fact]
     public async Task Commands_of_several_processes_lose_nothing_of_one_another()
     {
@@ -97,6 +133,14 @@ public sealed class ServiceKeyChangeTests
 
     private static async Task RefusedAsync(TestStorage storage, KeystoreChange change) =>
         (await ChangeAsync(storage, change).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.ServiceKeyChanged(Key.ClientId));
+
+    private static async Task OneIsRefusedAsync<TRefusal>(params Func<Task>[] acts)
+        where TRefusal : Refusal
+    {
+        var done = acts.Select(act => Task.Run(act, TestStorage.Token)).ToList();
+        (await Task.WhenAll(done).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<TRefusal>();
+        done.Count(act => act.IsCompletedSuccessfully).ShouldBe(1);
+    }
 
     private static Task<CommittedChange> ChangeAsync(TestStorage storage, KeystoreChange change) =>
         storage.Store.ChangeAsync(Some.Tenant, _ => change with { Origin = Origin }, TestStorage.Token);

@@ -22,7 +22,7 @@ internal static class VerifyCommand
             foreach (var alarm in finding.Alarms ?? [])
             {
                 var at = alarm.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
-                Console.WriteLine($"{tenant}: record {alarm.Sequence} of {at} tells that the log was found changed: {alarm.Act.Detail}.");
+                Console.WriteLine($"{tenant}: record {alarm.Sequence}, of {at}, reports that the log was altered: {alarm.Act.Detail}.");
             }
         }
 

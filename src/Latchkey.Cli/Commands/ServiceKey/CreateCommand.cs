@@ -33,12 +33,11 @@ internal static class CreateCommand
 
         var certificate = ServiceKeyOptions.CertificateOf(arguments);
         await using var folder = new ServiceKeyFolder(arguments);
-        await folder.RequireFreeAsync(certificate, clientId: null, cancellationToken);
         await folder.BeginAsync($"makes the service key '{name}' with {string.Join(' ', roles)}, {ServiceKeyFolder.Words(certificate)}", cancellationToken);
-        var created = NewServiceKey.Create(name, roles, ServiceKeyOptions.UrlOf(arguments), TimeProvider.System.GetUtcNow(), certificate);
-        await folder.Store.AddAsync(created.Stored, cancellationToken);
-        await using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(created.Document, cancellationToken);
+        var now = TimeProvider.System.GetUtcNow();
+        var created = NewServiceKey.Create(name, roles, ServiceKeyOptions.UrlOf(arguments), now, certificate);
+        await folder.AddAsync(created.Stored, certificate?.BindsAlone(created.Stored.ClientId, now), cancellationToken);
+        await ServiceKeyFolder.PrintAsync(created);
         return 0;
     }
 }

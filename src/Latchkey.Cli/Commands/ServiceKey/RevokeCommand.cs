@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Latchkey.Keystores.Access;
 
 namespace Latchkey.Cli.Commands.ServiceKey;
 
@@ -18,9 +19,10 @@ internal static class RevokeCommand
     {
         await using var folder = new ServiceKeyFolder(arguments);
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
-        if (!arguments.GetValue(Force)) await folder.RequireAnotherManagerAsync(serviceKey, cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
-        await folder.ChangeAsync(serviceKey.ClientId, key => key with { RevokedTime = now }, now, cancellationToken);
+        var rule = arguments.GetValue(Force) ? null : ServiceKeyRules.KeepsManager(serviceKey.ClientId);
+        await folder.ChangeAsync(serviceKey.ClientId, key => key with { RevokedTime = now }, now, cancellationToken, rule);
+        await folder.AnnounceAsync(cancellationToken);
         return 0;
     }
 }

@@ -34,20 +34,20 @@ internal static class RotateCommand
         var certificate = ServiceKeyOptions.CertificateOf(arguments);
         await using var folder = new ServiceKeyFolder(arguments);
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
-        await folder.RequireFreeAsync(certificate, serviceKey.ClientId, cancellationToken);
         await folder.BeginAsync($"rotates the service key '{serviceKey.Name}' ({serviceKey.ClientId}), {ServiceKeyFolder.Words(certificate)}", cancellationToken);
-        var now = TimeProvider.System.GetUtcNow();
-        var document = Array.Empty<byte>();
-        await folder.ChangeAsync(serviceKey.ClientId, Rotated, now, cancellationToken);
-        await using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(document, cancellationToken);
-        return 0;
+        var (credentials, now) = (NewCredentials.Make(certificate), TimeProvider.System.GetUtcNow());
+        var (url, overlap, keepTokens) = (ServiceKeyOptions.UrlOf(arguments), TimeSpan.FromHours(hours), arguments.GetValue(KeepTokens));
+        NewServiceKey? rotated = null;
+        await folder.ChangeAsync(
+            serviceKey.ClientId,
+            key => (rotated = NewServiceKey.Rotate(key, credentials, url, now, overlap, keepTokens)).Stored,
+            now,
+            cancellationToken,
+            certificate?.BindsAlone(serviceKey.ClientId, now));
 
-        Keystores.Access.ServiceKey Rotated(Keystores.Access.ServiceKey key)
-        {
-            var rotated = NewServiceKey.Rotate(key, ServiceKeyOptions.UrlOf(arguments), now, TimeSpan.FromHours(hours), certificate, arguments.GetValue(KeepTokens));
-            document = rotated.Document;
-            return rotated.Stored;
-        }
+        // The secret is kept nowhere else: it is printed before anything that may take long or fail.
+        await ServiceKeyFolder.PrintAsync(rotated!);
+        await folder.AnnounceAsync(cancellationToken);
+        return 0;
     }
 }

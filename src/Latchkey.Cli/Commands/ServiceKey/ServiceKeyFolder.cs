@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Http.Json;
+using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
@@ -41,19 +42,6 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
             ? serviceKey
             : throw Missing(clientId);
 
-    /// <summary>Makes sure that a certificate means one client.</summary>
-    /// <param name="certificate">The certificate, or null.</param>
-    /// <param name="clientId">The client that it is for, if it is there already.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="CommandException">Another key is bound to it.</exception>
-    public async Task RequireFreeAsync(BoundCertificate? certificate, string? clientId, CancellationToken cancellationToken)
-    {
-        if (certificate is null) return;
-        var others = (await Store.ListAsync(cancellationToken)).Where(key => key.ClientId != clientId);
-        if (CertificateBinding.HolderOf(others, certificate.Certificate, certificate.Binding, TimeProvider.System.GetUtcNow()) is { } other)
-            throw new CommandException($"The certificate belongs to the service key '{other.ClientId}'.");
-    }
-
     /// <summary>Begins to hand out credentials, which may need a second person: a running server says so.</summary>
     /// <param name="subject">All that is to be done, in words: what is approved is the same words.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -69,22 +57,36 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     /// <summary>What a certificate adds to the words for credentials.</summary>
     public static string Words(BoundCertificate? certificate) => certificate is null ? "by a secret" : $"by the certificate {certificate.Binding}";
 
-    /// <summary>Makes sure that the tenant of a key that is to be revoked keeps one that may manage service keys.</summary>
-    /// <exception cref="CommandException">It would have none.</exception>
-    public async Task RequireAnotherManagerAsync(Keystores.Access.ServiceKey serviceKey, CancellationToken cancellationToken)
+    /// <summary>Adds a key.</summary>
+    /// <exception cref="CommandException">The rule refuses it.</exception>
+    public Task AddAsync(Keystores.Access.ServiceKey serviceKey, ServiceKeyRule? rule, CancellationToken cancellationToken) =>
+        ExplainAsync(async () =>
+        {
+            await Store.AddAsync(serviceKey, cancellationToken, rule);
+            return serviceKey;
+        });
+
+    /// <summary>Changes a key as it is at that moment.</summary>
+    /// <exception cref="CommandException">It is not there, or was revoked meanwhile; or the rule refuses it.</exception>
+    public Task ChangeAsync(
+        string clientId,
+        Func<Keystores.Access.ServiceKey, Keystores.Access.ServiceKey> change,
+        DateTimeOffset now,
+        CancellationToken cancellationToken,
+        ServiceKeyRule? rule = null)
     {
-        if (serviceKey.IsLastManagerOf(await Store.ListAsync(cancellationToken)))
-            throw new CommandException($"'{serviceKey.ClientId}' is the last service key of its tenant with the role {Roles.ServiceKeysEdit}; --force revokes it all the same.");
+        return ExplainAsync(async () => await Store.ChangeAsync(clientId, Change, now, cancellationToken, rule) ?? throw Missing(clientId));
+
+        Keystores.Access.ServiceKey Change(Keystores.Access.ServiceKey key) =>
+            key.RevokedTime is null ? change(key) : throw Missing(clientId);
     }
 
-    /// <summary>Changes a key as it is at that moment, and returns once a running server, if there is one, knows.</summary>
-    /// <exception cref="CommandException">It is not there, or was revoked meanwhile.</exception>
-    public async Task ChangeAsync(
-        string clientId, Func<Keystores.Access.ServiceKey, Keystores.Access.ServiceKey> change, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Prints credentials, the one time that they are shown; nothing interrupts it.</summary>
+    public static async Task PrintAsync(NewServiceKey serviceKey)
     {
-        var changed = await Store.ChangeAsync(clientId, key => key.RevokedTime is null ? change(key) : throw Missing(clientId), now, cancellationToken);
-        if (changed is null) throw Missing(clientId);
-        await AnnounceAsync(cancellationToken);
+        await using var output = Console.OpenStandardOutput();
+        await output.WriteAsync(serviceKey.Document, CancellationToken.None);
+        await output.FlushAsync(CancellationToken.None);
     }
 
     /// <summary>
@@ -101,10 +103,30 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
+    private static async Task<Keystores.Access.ServiceKey> ExplainAsync(Func<Task<Keystores.Access.ServiceKey>> change)
+    {
+        try
+        {
+            return await change();
+        }
+        catch (RefusalException refused) when (refused.Refusal is Refusal.CertificateBound other)
+        {
+            throw new CommandException($"The certificate belongs to the service key '{other.ClientId}'.");
+        }
+        catch (RefusalException refused) when (refused.Refusal is Refusal.LastManager last)
+        {
+            throw new CommandException(
+                $"'{last.ClientId}' is the last service key of its tenant with the role {Roles.ServiceKeysEdit}; --force revokes it.");
+        }
+    }
+
     private static CommandException Missing(string clientId) => new($"There is no service key '{clientId}', or it was revoked.");
 
-    // It is done by now: a server that refuses to hear of it, such as one that is starting, must not make it look undone.
-    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns once a running server, if there is one, knows of a change. It is made by then: a server that refuses to hear of it, such as
+    /// one that is starting, must not make it look undone.
+    /// </summary>
+    public async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         using var server = new OperatorClient(_folder);
         try

@@ -16,11 +16,15 @@ internal static class NotImportedHeader
     private const int MaxAlias = 100;
 
     /// <summary>The header; null if all was taken.</summary>
-    public static (string Name, string Value)? Of(ImmutableArray<EntryNotTaken> entries) => entries.IsEmpty ? null : (
-        "Latchkey-Not-Imported",
-        string.Create(CultureInfo.InvariantCulture, $"{entries.Length}; entries=\"{string.Join(' ', entries.Take(MaxEntries).Select(Name))}\""));
+    public static (string Name, string Value)? Of(ImmutableArray<EntryNotTaken> entries)
+    {
+        if (entries.IsEmpty) return null;
+        var named = string.Join(' ', entries.Take(MaxEntries).Select(entry => $"{Hexadecimal(entry.Alias)}: {SentenceOf(entry.Reason)}"));
+        return ("Latchkey-Not-Imported", string.Create(CultureInfo.InvariantCulture, $"{entries.Length}; entries=\"{named}\""));
+    }
 
-    // Reasons are sentences of ours, in ASCII, without quotation marks.
-    private static string Name(EntryNotTaken entry) =>
-        $"{Convert.ToHexString(Encoding.UTF8.GetBytes(entry.Alias.Length > MaxAlias ? entry.Alias[..MaxAlias] : entry.Alias))}: {entry.Reason[(entry.Reason.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()}";
+    private static string Hexadecimal(string alias) => Convert.ToHexString(Encoding.UTF8.GetBytes(alias.Length > MaxAlias ? alias[..MaxAlias] : alias));
+
+    // Behind "notImported:". Reasons are sentences of ours, in ASCII, without quotation marks.
+    private static string SentenceOf(string reason) => reason[(reason.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
 }

@@ -105,8 +105,8 @@ internal sealed class UploadBody(Stream body, long? length, ShareOwner owner, Up
 
     private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        if (_isLarge) return;
-        budget.Begin();
+        if (_share is not null) return;
+        if (!_isLarge) budget.Begin();
         _isLarge = true;
         _share = await budget.TakeAsync(owner, length ?? long.MaxValue, cancellationToken);
     }

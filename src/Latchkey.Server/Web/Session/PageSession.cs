@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Access;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -10,7 +11,13 @@ namespace Latchkey.Server.Web.Session;
 /// at that moment.
 /// </summary>
 internal sealed class PageSession(
-    AuthenticationStateProvider authentication, PageSignIn signIn, AccessLog accesses, IKeystoreStore store, WriteLimit writes, TimeProvider clock)
+    AuthenticationStateProvider authentication,
+    PageSignIn signIn,
+    AccessLog accesses,
+    IKeystoreStore store,
+    KeyRing keys,
+    WriteLimit writes,
+    TimeProvider clock)
 {
     /// <summary>Who has signed in.</summary>
     /// <exception cref="SignedOutException">Nobody any more.</exception>
@@ -35,8 +42,13 @@ internal sealed class PageSession(
     public async ValueTask<TenantKeystores> ReadAsync(CancellationToken cancellationToken = default) =>
         await store.ReadAsync((await UserAsync(Roles.MonitoringDataRead)).Tenant, cancellationToken);
 
-    /// <summary>Who changes something now.</summary>
-    public async ValueTask<Edit> EditAsync() => new((await UserAsync()).Name, clock.GetUtcNow());
+    /// <summary>Who changes something now. What the change may seal holds up no thread then.</summary>
+    public async ValueTask<Edit> EditAsync()
+    {
+        var user = await UserAsync();
+        await keys.PrepareAsync(CancellationToken.None);
+        return new Edit(user.Name, clock.GetUtcNow());
+    }
 
     /// <summary>Makes a change.</summary>
     /// <exception cref="RefusalException">Nothing was changed.</exception>

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Access;
+using Latchkey.Server.Health;
 using Latchkey.Server.Http;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
@@ -13,7 +14,14 @@ namespace Latchkey.Server.Web.Session;
 /// credentials that end, take their sessions with them. Someone whom an identity provider has vouched for keeps the roles of that
 /// moment until the session ends. A session that was ended stays so, however many copies there are of its cookie.
 /// </summary>
-internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions live, KeyRing keys, Seal seal, LatchkeySettings settings, TimeProvider clock)
+internal sealed class PageSignIn(
+    CurrentServiceKeys serviceKeys,
+    LiveSessions live,
+    KeyRing keys,
+    Seal seal,
+    ClockSkew skew,
+    LatchkeySettings settings,
+    TimeProvider clock)
 {
     /// <summary>The scheme of the sessions.</summary>
     public const string Scheme = "Pages";
@@ -51,6 +59,7 @@ internal sealed class PageSignIn(CurrentServiceKeys serviceKeys, LiveSessions li
 
     private ClaimsPrincipal Begin(ClaimsPrincipal caller, int generation)
     {
+        skew.RequireSound();
         var now = clock.GetUtcNow();
         return new ClaimsPrincipal([.. caller.Identities, new SessionClaims(Guid.NewGuid(), now, now + settings.Tokens.Lifetime, generation, keys.Session.Id).ToIdentity()]);
     }

@@ -29,6 +29,23 @@ public sealed class EncryptedConnectionTests
         refused.GetBaseException().ShouldBeOfType<System.Security.Authentication.AuthenticationException>();
     }
 
+    // With the first file the connection would be made, with the second the driver would fail in another way.
+    [Theory]
+    [InlineData("root.crt", true)]
+    [InlineData("postgresql.crt", false)]
+    public async Task A_file_in_the_home_of_the_user_has_no_effect(string name, bool isAuthority)
+    {
+        using var home = new WorkFolder();
+        await using var cluster = TestStorage.Closed();
+        var authority = Path.Combine(new NpgsqlConnectionStringBuilder(cluster.Database.ConnectionString).Host!, "ca.pem");
+        Directory.CreateDirectory(home[".postgresql"]);
+        File.WriteAllBytes(Path.Combine(home[".postgresql"], name), isAuthority ? File.ReadAllBytes(authority) : "no certificate"u8.ToArray());
+        Environment.SetEnvironmentVariable("HOME", home["."]);
+        await using var storage = cluster.Through(Encrypted(cluster, "localhost", isTrusted: !isAuthority));
+        if (isAuthority) await storage.Storage.OpenAsync(TestStorage.Token).ShouldThrowAsync<StorageException>();
+        else await storage.Storage.OpenAsync(TestStorage.Token);
+    }
+
     private static string Encrypted(TestStorage cluster, string host, bool isTrusted)
     {
         var text = new NpgsqlConnectionStringBuilder(cluster.Database.ConnectionString);

@@ -25,8 +25,8 @@ public sealed class StartingServerTests : IDisposable
             ("Storage:DatabaseFile", _files["database"]));
         var socket = Path.Combine(folder, "operator.sock");
         using var listening = proxy!;
-        while (!File.Exists(socket) && !starting.IsCompleted) await Task.Delay(20, TestStorage.Token);
-        (await AskAsync("livez")).ShouldBe("alive 200");
+        while (await AskAsync("livez") != "alive 200" && !starting.IsCompleted) await Task.Delay(20, TestStorage.Token); // the socket is there before it listens
+        starting.IsCompleted.ShouldBeFalse();
         (await AskAsync("readyz")).ShouldBe("""{"status":"starting"} 503""");
         foreach (var path in new[] { "api/v1/KeystoreEntries", "oauth/token", "sign-in", "operator/master-key" }) (await AskAsync(path)).ShouldEndWith(" 503", customMessage: path);
 
@@ -36,6 +36,6 @@ public sealed class StartingServerTests : IDisposable
         using var client = await server.SignInAsync();
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
 
-        Task<string> AskAsync(string path) => Shell.TextAsync($"curl -s -w ' %{{http_code}}' --unix-socket '{socket}' 'http://operator/{path}'");
+        Task<string> AskAsync(string path) => Shell.TextAsync($"curl -s -w ' %{{http_code}}' --unix-socket '{socket}' 'http://operator/{path}' || true");
     }
 }

@@ -16,9 +16,11 @@ internal sealed class ThrowAwayCluster : IAsyncDisposable
 
     private string Folder => Path.Combine(_parent.FullName, "cluster");
 
-    public static async Task<ThrowAwayCluster> StartAsync()
+    public static Task<ThrowAwayCluster> StartAsync() => StartInAsync(Directory.CreateTempSubdirectory("latchkey-postgresql-"));
+
+    /// <summary>Starts one in a folder, such as one that is a disk of its own.</summary>
+    public static async Task<ThrowAwayCluster> StartInAsync(DirectoryInfo parent)
     {
-        var parent = Directory.CreateTempSubdirectory("latchkey-postgresql-");
         File.SetUnixFileMode(parent.FullName, (UnixFileMode)0b111_101_101); // it runs as another user
         return new ThrowAwayCluster(parent, (await Shell.TextAsync($"'{Script}' start '{Path.Combine(parent.FullName, "cluster")}'")).Trim());
     }

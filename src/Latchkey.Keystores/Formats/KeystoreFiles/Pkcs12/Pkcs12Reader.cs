@@ -16,8 +16,9 @@ public static class Pkcs12Reader
 
     /// <summary>
     /// Reads a file that the password opens. Secret keys, revocation lists, and keys without a certificate or with another
-    /// password are named but not read, as is a bag that is damaged. All derivations of keys that the file asks for are added up and refused, above 1,000,000 iterations each or
-    /// 0.78 s together, before any of them is done; those that only a decrypted part shows, before any further one.
+    /// password are named but not read, as is a bag that is damaged. All derivations of keys that the file asks for are added up
+    /// and refused, above 1,000,000 iterations each or 0.78 s together, before any of them is done; those that only a decrypted part
+    /// shows, before any further one.
     /// Memory grows with the size of the file, which the caller limits. Of several issuers of a certificate, one that is valid at
     /// the given moment comes first.
     /// </summary>

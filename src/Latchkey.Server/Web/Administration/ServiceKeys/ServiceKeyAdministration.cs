@@ -8,14 +8,11 @@ namespace Latchkey.Server.Web.Administration.ServiceKeys;
 
 /// <summary>
 /// What an administrator does to the service keys of his tenant. Nobody gets more by it than he has: neither a role of his own
-/// making, nor the secret of a client that may do what he may not.
+/// making, nor the secret of a client that may do what he may not. What holds of all keys together is decided where the change is made.
 /// </summary>
-internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, CurrentServiceKeys current, TimeProvider clock) : IDisposable
+internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, CurrentServiceKeys current, TimeProvider clock)
 {
     private const int MaxAttempts = 5;
-
-    // Between looking at the keys and changing one, no other page does: a certificate means one client.
-    private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>The service keys of the user's tenant, the newest first.</summary>
     /// <exception cref="NotPermittedException">The user may not see them.</exception>
@@ -31,13 +28,10 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
     {
         var user = await session.UserAsync(Roles.ServiceKeysEdit);
         request.Check(user);
-        return await AloneAsync(async () =>
-        {
-            await RequireFreeAsync(request.Certificate, clientId: null, cancellationToken);
-            var created = NewServiceKey.Create(request.Name.Trim(), request.Roles, url, clock.GetUtcNow(), request.Certificate, user.Tenant);
-            await ChangeAsync(session, edit => KeystoreChange.Adding(edit, created.Stored), cancellationToken);
-            return created;
-        }, cancellationToken);
+        var created = NewServiceKey.Create(request.Name.Trim(), request.Roles, url, clock.GetUtcNow(), request.Certificate, user.Tenant);
+        var rule = request.Certificate?.BindsAlone(created.Stored.ClientId, clock.GetUtcNow());
+        await ChangeAsync(session, edit => KeystoreChange.Adding(edit, created.Stored) with { ServiceKeyRule = rule }, cancellationToken);
+        return created;
     }
 
     /// <summary>Gives a client new credentials; its present ones stay good for a while, and with them, or until their own end, what was issued for them.</summary>
@@ -45,15 +39,19 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
     public async Task<NewServiceKey> RotateAsync(PageSession session, string clientId, TimeSpan overlap, bool keepTokens, BoundCertificate? certificate, Uri url, CancellationToken cancellationToken)
     {
         var user = await session.UserAsync(Roles.ServiceKeysEdit);
-        return await AloneAsync(async () =>
+        var credentials = NewCredentials.Make(certificate);
+        return await RepeatAsync(async () =>
         {
             var serviceKey = await RequireAsync(user, clientId, cancellationToken);
             ServiceKeyRequest.CheckRoles(user, serviceKey.Roles);
-            await RequireFreeAsync(certificate, clientId, cancellationToken);
-            var rotated = NewServiceKey.Rotate(serviceKey, url, clock.GetUtcNow(), overlap, certificate, keepTokens);
-            await ChangeAsync(session, edit => KeystoreChange.Replacing(edit, serviceKey, rotated.Stored), cancellationToken);
+            var rotated = NewServiceKey.Rotate(serviceKey, credentials, url, clock.GetUtcNow(), overlap, keepTokens);
+            var rule = certificate?.BindsAlone(clientId, clock.GetUtcNow());
+            await ChangeAsync(
+                session,
+                edit => KeystoreChange.Replacing(edit, serviceKey, rotated.Stored) with { ServiceKeyRule = rule },
+                cancellationToken);
             return rotated;
-        }, cancellationToken);
+        });
     }
 
     /// <summary>Shuts a client out, with the tokens and the sessions that it has.</summary>
@@ -61,30 +59,19 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
     public async Task RevokeAsync(PageSession session, string clientId, CancellationToken cancellationToken)
     {
         var user = await session.UserAsync(Roles.ServiceKeysEdit);
-        await AloneAsync(async () =>
+        await RepeatAsync(async () =>
         {
             var serviceKey = await RequireAsync(user, clientId, cancellationToken);
-            if (serviceKey.IsLastManagerOf(await serviceKeys.ListAsync(cancellationToken)))
-                throw new NotAllowedException("This is the last service key that may manage service keys. The operator can revoke it by a command.");
-            await ChangeAsync(session, edit => KeystoreChange.Replacing(edit, serviceKey, serviceKey with { RevokedTime = edit.At }), cancellationToken);
+            await ChangeAsync(session, edit => Revoking(edit, serviceKey), cancellationToken);
             return serviceKey;
-        }, cancellationToken);
+        });
     }
 
-    public void Dispose() => _turn.Dispose();
-
-    private async Task<T> AloneAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
+    private static KeystoreChange Revoking(Edit edit, ServiceKey serviceKey) =>
+        KeystoreChange.Replacing(edit, serviceKey, serviceKey with { RevokedTime = edit.At }) with
         {
-            return await RepeatAsync(change);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+            ServiceKeyRule = ServiceKeyRules.KeepsManager(serviceKey.ClientId),
+        };
 
     // A key that a command or another server has changed meanwhile is looked at again: it may be revoked, and must not come back.
     private static async Task<T> RepeatAsync<T>(Func<Task<T>> change)
@@ -114,12 +101,4 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
         await serviceKeys.FindAsync(clientId, cancellationToken) is { RevokedTime: null } key && key.Tenant == user.Tenant
             ? key
             : throw new NotAllowedException("There is no such service key, or it was revoked.");
-
-    private async Task RequireFreeAsync(BoundCertificate? certificate, string? clientId, CancellationToken cancellationToken)
-    {
-        if (certificate is null) return;
-        var others = (await serviceKeys.ListAsync(cancellationToken)).Where(key => key.ClientId != clientId);
-        if (CertificateBinding.HolderOf(others, certificate.Certificate, certificate.Binding, clock.GetUtcNow()) is not null)
-            throw new NotAllowedException("The certificate belongs to another service key.");
-    }
 }

@@ -7,10 +7,20 @@ namespace Latchkey.Keystores.Chains;
 /// <param name="mayCheck">Asked before a check of a certificate and its issuer; without it, 30 are made.</param>
 internal sealed class IssuerSignatures(Func<Certificate, Certificate, bool>? mayCheck = null)
 {
+    /// <summary>What a check costs on most keys, in nanoseconds of the platform's time.</summary>
+    public const int UsualCost = 1_000_000;
+
+    private const int LargeCost = 20_000_000;
+    private const int LargestUsualCurve = 384;
+
     // A chain has three or four. A file made to cost much could ask for 190, on curves that take 20 ms each.
     private const int MaxChecks = 30;
 
     private readonly Dictionary<(string Certificate, string Issuer), Issuing> _known = [];
+
+    /// <summary>What a check of a signature by this issuer costs, in nanoseconds: on large or odd curves it is more.</summary>
+    public static int CostOf(Certificate issuer) =>
+        issuer.KeyType == "RSA" || (issuer.KeyType == "EC" && issuer.KeySize <= LargestUsualCurve) ? UsualCost : LargeCost;
 
     /// <summary>Whether <see cref="Judge"/> finds the signature to be the issuer's.</summary>
     public bool Verify(Certificate certificate, Certificate issuer) => Judge(certificate, issuer) == Issuing.Verified;

@@ -20,7 +20,7 @@ public sealed class KeystoreFile : IDisposable
     public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default) =>
         PemBundleReader.IsBundle(file.Span) ? PemBundleReader.Read(file)
         : file.Span is [DerTag.Sequence, ..] ? Pkcs12Reader.Read(file, password, at)
-        : JksReader.Read(file, password);
+        : JksReader.Read(file, password, at);
 
     /// <inheritdoc/>
     public void Dispose()

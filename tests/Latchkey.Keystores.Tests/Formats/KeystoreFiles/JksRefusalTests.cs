@@ -50,6 +50,7 @@ public sealed class JksRefusalTests
         Array.Empty<byte>().ShouldBeNoKeystore("The file is not a JKS or JCEKS keystore.");
         "Hello, world"u8.ToArray().ShouldBeNoKeystore("The file is not a JKS or JCEKS keystore.");
         "-----BEGIN PRIVATE KEY-----"u8.ToArray().ShouldBeNoKeystore("The PEM text is cut off.");
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"u8.ToArray().ShouldBeNoKeystore("The PEM file holds no certificate.");
         "PuTTY-User-Key-File-3: ssh-rsa"u8.ToArray().ShouldBeNoKeystore("The file is a PuTTY private key, not a JKS or JCEKS keystore.");
         JksFile.Of(JksFile.Jks, 3, 0, []).ShouldBeNoKeystore("version is neither 1 nor 2");
         JksFile.Of(JksFile.Jks, Entry(4, [])).ShouldBeNoKeystore("unknown kind");

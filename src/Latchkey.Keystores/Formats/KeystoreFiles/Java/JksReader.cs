@@ -9,7 +9,8 @@ public static class JksReader
     /// <summary>
     /// Reads a file that the password opens. Private keys must have the same password; those that do not, secret keys and
     /// certificates of other types than X.509 are named but not read. Work beyond one pass over the file is added up and
-    /// refused before any of it is done; memory grows with the size of the file, which the caller limits.
+    /// refused before any of it is done; memory grows with the size of the file, which the caller limits. A certificate in the chain of
+    /// a key that has not signed those below it is left out, and named; of several, one that is valid at <paramref name="at"/> comes first.
     /// </summary>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.NotAKeystoreFile"/>: something else, or damaged; <see cref="Refusal.PasswordWrong"/>: the digest does
@@ -17,7 +18,7 @@ public static class JksReader
     /// entries, one alias twice, an unknown class of Java; <see cref="Refusal.FileTooCostly"/>. No other exception leaves
     /// this method.
     /// </exception>
-    public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password)
+    public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default)
     {
         try
         {
@@ -30,8 +31,9 @@ public static class JksReader
             var protectedKeys = outline.Entries.OfType<JksEntry.PrivateKey>().Select(entry => entry.Key).OfType<ProtectedKey>();
             using var keys = new JksKeys(password);
             keys.Derive(protectedKeys, password, budget);
-            return KeystoreFile.Collect(outline.Entries.Select(entry =>
-                EntryFault.OrUnsupported(entry.Alias, entry.Created, () => Open(entry, keys, budget))), budget);
+            var chains = new JksChains(budget, at);
+            return KeystoreFile.Collect(outline.Entries.SelectMany(entry =>
+                WithStrangers(EntryFault.OrUnsupported(entry.Alias, entry.Created, () => Open(entry, keys, chains, budget)), entry)), budget);
         }
         catch (Exception malformed) when (malformed is not RefusalException)
         {
@@ -51,14 +53,25 @@ public static class JksReader
         return sha1.GetHashAndReset();
     }
 
-    private static KeystoreFileEntry Open(JksEntry entry, JksKeys keys, WorkBudget budget)
+    // A certificate that has no place in the chain is not dropped in silence.
+    private static IEnumerable<KeystoreFileEntry> WithStrangers(KeystoreFileEntry read, JksEntry entry)
+    {
+        yield return read;
+        if (read is KeystoreFileEntry.KeyPair pair && entry is JksEntry.PrivateKey given && pair.Chain.Count < given.Chain.Count)
+        {
+            const string Reason = "The chain of the private key holds certificates that have not signed those below them.";
+            yield return new KeystoreFileEntry.Unsupported(entry.Alias, entry.Created, Reason);
+        }
+    }
+
+    private static KeystoreFileEntry Open(JksEntry entry, JksKeys keys, JksChains chains, WorkBudget budget)
     {
         switch (entry)
         {
             case JksEntry.TrustedCertificate trusted:
                 return new KeystoreFileEntry.TrustedCertificate(entry.Alias, entry.Created, ReadCertificate(trusted.Certificate));
             case JksEntry.PrivateKey pair:
-                var chain = ReadChain(pair.Chain);
+                var chain = chains.Arrange(ReadChain(pair.Chain));
                 var key = keys.Recover(pair.Key ?? throw Refuse.PrivateKeyNotAcceptable("The private key is protected in an unknown way."))
                     ?? throw Refuse.PrivateKeyNotAcceptable("The private key has another password than the keystore.");
                 return EntryFault.Join(entry.Alias, entry.Created, key, chain, budget);

@@ -9,13 +9,9 @@ namespace Latchkey.Keystores.Formats;
 /// </summary>
 internal sealed class Pkcs12Chains
 {
-    // In nanoseconds: a certificate's key is found and compared; so are key identifiers; a signature is checked by the platform, on large or odd
-    // curves too.
+    // In nanoseconds: a certificate's key is found and compared; so are key identifiers.
     private const int CostOfComparison = 1_000;
     private const int CostOfNamesake = 20_000;
-    private const int CostOfSignature = 1_000_000;
-    private const int CostOfLargeSignature = 20_000_000;
-    private const int LargestCurve = 384;
 
     // An issuer without a namesake is most likely the issuer; a file of a thousand pairs cannot have all of them checked.
     private const int MaxSoleChecks = 20;
@@ -83,15 +79,12 @@ internal sealed class Pkcs12Chains
 
     private bool MayCheck(Certificate certificate, Certificate issuer)
     {
-        var cost = CostOf(issuer);
-        if (IsSole(certificate, issuer)) return cost == CostOfSignature && ++_soleChecks <= MaxSoleChecks && _budget.TrySpend(cost);
+        var cost = IssuerSignatures.CostOf(issuer);
+        if (IsSole(certificate, issuer)) return cost == IssuerSignatures.UsualCost && ++_soleChecks <= MaxSoleChecks && _budget.TrySpend(cost);
         _budget.Spend(cost);
         return true;
     }
 
     private bool IsSole(Certificate certificate, Certificate issuer) => _bySubject[certificate.IssuerDN].All(namesake =>
         namesake.Value.FingerprintSha256 == issuer.FingerprintSha256 || KeyIdentifiers.AreDifferent(certificate, namesake.Value));
-
-    private static int CostOf(Certificate issuer) =>
-        issuer.KeyType == "RSA" || (issuer.KeyType == "EC" && issuer.KeySize <= LargestCurve) ? CostOfSignature : CostOfLargeSignature;
 }

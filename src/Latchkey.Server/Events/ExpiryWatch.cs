@@ -27,6 +27,7 @@ internal sealed partial class ExpiryWatch(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
+        var turns = new Turns(settings.Expiry.CheckEvery, clock);
         while (true)
         {
             try
@@ -38,7 +39,7 @@ internal sealed partial class ExpiryWatch(
                 Log.RunFailed(logger, failure);
             }
 
-            await Task.Delay(settings.Expiry.CheckEvery, clock, stoppingToken);
+            await turns.NextAsync(stoppingToken);
         }
     }
 

@@ -23,9 +23,10 @@ internal sealed class ServiceNotifier(StartPhase start, Seal seal, Relaunch rela
         await using var stopping = lifetime.ApplicationStopping.Register(() => Send(relaunch.IsDue ? "STATUS=Starting again" : "STOPPING=1\nSTATUS=Finishing what is under way"));
         Send($"READY=1\nSTATUS={Status}");
         var pause = Watchdog is { } within && within / 2 < Pause ? within / 2 : Pause;
+        var turns = new Turns(pause, clock);
         while (true)
         {
-            await Task.Delay(pause, clock, stoppingToken);
+            await turns.NextAsync(stoppingToken);
             Send(lifetime.ApplicationStopping.IsCancellationRequested ? "WATCHDOG=1" : $"WATCHDOG=1\nSTATUS={Status}");
         }
     }

@@ -64,10 +64,11 @@ internal static class MetricsExport
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
+            var turns = new Turns(TimeSpan.FromSeconds(30), clock);
             while (true)
             {
                 await tenants.RefreshAsync(stoppingToken);
-                await Task.Delay(TimeSpan.FromSeconds(30), clock, stoppingToken);
+                await turns.NextAsync(stoppingToken);
             }
         }
     }

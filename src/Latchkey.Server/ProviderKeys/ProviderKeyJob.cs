@@ -9,6 +9,7 @@ internal sealed partial class ProviderKeyJob(ProviderKeyLifecycle lifecycle, Sea
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
+        var turns = new Turns(TimeSpan.FromDays(1), clock);
         while (true)
         {
             try
@@ -20,7 +21,7 @@ internal sealed partial class ProviderKeyJob(ProviderKeyLifecycle lifecycle, Sea
                 Log.RunFailed(logger, failure);
             }
 
-            await Task.Delay(TimeSpan.FromDays(1), clock, stoppingToken);
+            await turns.NextAsync(stoppingToken);
         }
     }
 

@@ -70,9 +70,10 @@ internal sealed partial class Seal(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _begun.Task.WaitAsync(stoppingToken);
+        var turns = new Turns(Pause, clock);
         while (!_opened.Task.IsCompleted)
         {
-            await Task.Delay(Pause, clock, stoppingToken);
+            await turns.NextAsync(stoppingToken);
             await TryAsync(stoppingToken);
         }
     }

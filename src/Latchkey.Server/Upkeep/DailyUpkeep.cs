@@ -78,6 +78,7 @@ internal sealed partial class DailyUpkeep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
+        var turns = new Turns(TimeSpan.FromDays(1), clock);
         while (true)
         {
             try
@@ -89,7 +90,7 @@ internal sealed partial class DailyUpkeep(
                 Log.RunFailed(logger, failure);
             }
 
-            await Task.Delay(TimeSpan.FromDays(1), clock, stoppingToken);
+            await turns.NextAsync(stoppingToken);
         }
     }
 

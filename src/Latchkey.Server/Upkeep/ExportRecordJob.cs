@@ -14,9 +14,10 @@ internal sealed class ExportRecordJob(ExportRecords records, TimeProvider clock)
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var turns = new Turns(TimeSpan.FromMinutes(1), clock);
         while (true)
         {
-            await Task.Delay(TimeSpan.FromMinutes(1), clock, stoppingToken);
+            await turns.NextAsync(stoppingToken);
             await records.FlushAsync(all: false);
         }
     }

@@ -8,9 +8,10 @@ internal sealed class SignInFailureJob(SignInFailures failures, TimeProvider clo
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var turns = new Turns(TimeSpan.FromMinutes(1), clock);
         while (true)
         {
-            await Task.Delay(TimeSpan.FromMinutes(1), clock, stoppingToken);
+            await turns.NextAsync(stoppingToken);
             await failures.FlushAsync();
         }
     }

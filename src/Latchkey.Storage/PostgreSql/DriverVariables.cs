@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Latchkey.Storage.PostgreSql;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Latchkey.Storage.PostgreSql;
 /// the one by which Npgsql finds the password file and the certificates in the home of the user. The connection string alone counts: a
 /// password or a certificate of somebody else's session must not get into it.
 /// </summary>
-internal static class DriverVariables
+internal static partial class DriverVariables
 {
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -17,13 +19,25 @@ internal static class DriverVariables
         "PGSSLROOTCERT", "PGSSLSNI", "PGSYSCONFDIR", "PGTARGETSESSIONATTRS", "PGTZ", "PGUSER",
     ];
 
-    // What needs the home itself, such as the module of a device, is native, and sees the environment that the process began with; .NET
-    // asks the system for the home of the user where the variable is missing.
     private static string Home => OperatingSystem.IsWindows() ? "APPDATA" : "HOME";
 
-    /// <summary>Takes them out of the environment of this process, where the driver would find them.</summary>
+    /// <summary>
+    /// Takes them out of the environment of this process, where the driver would find them. What needs the home itself, such as the module of
+    /// a device, is native, and sees the environment that the process began with.
+    /// </summary>
     internal static void Forget()
     {
-        foreach (var name in Names.Append(Home)) Environment.SetEnvironmentVariable(name, null);
+        foreach (var name in Names) Environment.SetEnvironmentVariable(name, null);
+        Environment.SetEnvironmentVariable(Home, OtherHome());
     }
+
+    // .NET asks the system for the home of the user where the variable is missing, and checks no chain of certificates where the system does
+    // not know him, as in containers that run as any user.
+    private static string? OtherHome() => OperatingSystem.IsWindows() || FindUser(EffectiveUser()) != 0 ? null : "/nonexistent";
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "getpwuid")]
+    private static partial nint FindUser(uint user);
 }

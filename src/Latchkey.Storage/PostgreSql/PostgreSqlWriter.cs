@@ -40,7 +40,7 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
 
     /// <summary>
     /// A full disk refuses what needs a new page, and takes a small update all the same: so 64 KiB come in a table that goes with the
-    /// transaction. A role that may make none is shown by the update alone whether the database takes writes.
+    /// transaction, on the disk of the database. A role that may make none is shown by the update alone whether the database takes writes.
     /// </summary>
     public override async Task TouchAsync(CancellationToken cancellationToken)
     {
@@ -48,6 +48,7 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
             """
             DO $$ BEGIN
               IF has_database_privilege(current_database(), 'TEMPORARY') THEN
+                PERFORM set_config('temp_tablespaces', '', true);
                 CREATE TEMPORARY TABLE latchkey_room ON COMMIT DROP AS SELECT md5(number::text) FROM generate_series(1, 1024) AS number;
               END IF;
             END $$

@@ -21,9 +21,9 @@ public sealed class ReceiverFailureTests
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await RunningServer.StartAsync(receiver.Settings());
         await server.BegunAsync();
+        receiver.Fail = FailFiveTimes;
         for (var i = 0; i < Events; i++) await server.PutAsync($"{i}");
 
-        receiver.Fail = FailFiveTimes;
         for (var told = 10; told <= Events; told += 10)
         {
             await server.UntilAsync(() => Told(receiver).Count() >= told);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latchkey.Server.Access;
+using Latchkey.Server.Health;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
 using Latchkey.Server.Settings;
@@ -47,8 +48,9 @@ internal static class SignInEndpoint
         return Results.LocalRedirect(returnTo);
     }
 
-    private static IResult ByProvider(string scheme, string? returnTo, LatchkeySettings settings, HttpContext http)
+    private static IResult ByProvider(string scheme, string? returnTo, LatchkeySettings settings, ClockSkew skew, HttpContext http)
     {
+        skew.RequireSound(); // before the provider is asked, whose fault it would seem to be
         var isOurs = Enumerable.Range(0, settings.SignIn.Issuers.Count).Any(index => SchemeOf(index) == scheme && settings.SignIn.Issuers[index].ForPages);
         return isOurs ? Results.Challenge(new AuthenticationProperties { RedirectUri = LocalPath(http, returnTo) }, [scheme]) : Results.NotFound();
     }

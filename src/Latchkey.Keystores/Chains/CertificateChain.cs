@@ -37,16 +37,13 @@ public static class CertificateChain
 
     private static Certificate TakeLeaf(Certificate own, List<Certificate> certificates)
     {
-        var leaves = certificates.Where(certificate => HaveSameKey(certificate, own)).ToList();
+        // Authorities copy the key from the signing request octet by octet.
+        var leaves = certificates.Where(certificate => CertificateFields.HaveSameKey(certificate, own)).ToList();
         if (leaves.Count == 0) throw new RefusalException(new Refusal.ChainKeyMismatch());
         if (leaves.Count > 1) throw Invalid("The file holds more than one certificate for the key pair.");
         certificates.Remove(leaves[0]);
         return leaves[0];
     }
-
-    // Authorities copy the key from the signing request octet by octet.
-    private static bool HaveSameKey(Certificate one, Certificate other) =>
-        CertificateFields.Of(one).PublicKey.SequenceEqual(CertificateFields.Of(other).PublicKey);
 
     // A stranger that has the name of an issuer that is missing explains more than a mere stranger.
     private static RefusalException Misplaced(List<Certificate> strangers, IEnumerable<Certificate> ends, IssuerSignatures signatures)

@@ -11,8 +11,8 @@ internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesa
     private readonly Dictionary<string, IReadOnlyList<Certificate>> _known = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The issuers, whose keys have signed the certificate. Those that last longest are looked at first, in case that not all of
-    /// many namesakes are.
+    /// The issuers, whose keys have signed the certificate; never itself. Those that last longest are looked at first, in case that
+    /// not all of many namesakes are.
     /// </summary>
     public IReadOnlyList<Certificate> Of(Certificate certificate)
     {
@@ -22,7 +22,7 @@ internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesa
             .DistinctBy(candidate => candidate.FingerprintSha256, StringComparer.Ordinal)
             .OrderByDescending(candidate => candidate.ValidNotAfter)
             .ThenBy(candidate => candidate.FingerprintSha256, StringComparer.Ordinal)
-            .Where(candidate => isIssuer(certificate, candidate))];
+            .Where(candidate => candidate.FingerprintSha256 != certificate.FingerprintSha256 && isIssuer(certificate, candidate))];
     }
 
     /// <summary>The SHA-256 fingerprints of all certificates on any way up from one; not its own, unless the ways form a loop.</summary>

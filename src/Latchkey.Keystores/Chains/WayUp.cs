@@ -22,13 +22,13 @@ internal sealed class WayUp(Func<Certificate, IReadOnlyList<Certificate>> issuer
     /// that leads to a valid root before one that leads to any root or to none, then one that is preferred, the shorter way, and the one
     /// that lasts longer.
     /// </summary>
-    public IReadOnlyList<Certificate> From(Certificate certificate) => Extend([certificate]);
+    public IReadOnlyList<Certificate> From(Certificate certificate) => certificate.IsSelfIssued ? [certificate] : Extend([certificate]);
 
     /// <summary>Every way to a root; none is looked for before it is asked for, and no more than some hundred steps are made.</summary>
     public IEnumerable<IReadOnlyList<Certificate>> AllToRoots(Certificate certificate) => AllToRoots([certificate]);
 
     private IEnumerable<IReadOnlyList<Certificate>> AllToRoots(List<Certificate> way) => Steps(way).SelectMany(longer =>
-        longer[^1].IsSelfIssued ? [longer] : AllToRoots(longer));
+        IsRoot(longer[^1]) ? [longer] : AllToRoots(longer));
 
     private IEnumerable<List<Certificate>> Steps(List<Certificate> way) => way.Count == ChainReader.MaxCertificates || ++_steps > MaxSteps
         ? []
@@ -39,7 +39,7 @@ internal sealed class WayUp(Func<Certificate, IReadOnlyList<Certificate>> issuer
     private List<Certificate> Extend(List<Certificate> way)
     {
         var height = way.Count;
-        if (way[^1].IsSelfIssued) return way;
+        if (IsRoot(way[^1])) return way;
         return Steps(way)
             .Select(Extend)
             .OrderByDescending(longer => IsValid(longer[height]))
@@ -54,9 +54,13 @@ internal sealed class WayUp(Func<Certificate, IReadOnlyList<Certificate>> issuer
     // 2: a root, and all is valid on the way to it; 1: a root; 0: none
     private int ReachOf(List<Certificate> way, int from)
     {
-        if (!way[^1].IsSelfIssued) return 0;
+        if (!IsRoot(way[^1])) return 0;
         return way.Skip(from).All(IsValid) ? 2 : 1;
     }
+
+    // An authority that has changed its key links both with a certificate that has its name twice, and that its other key has signed.
+    private bool IsRoot(Certificate certificate) =>
+        certificate.IsSelfIssued && issuers(certificate).All(issuer => CertificateFields.HaveSameKey(certificate, issuer));
 
     private bool IsValid(Certificate certificate) => certificate.ValidNotBefore <= at && at <= certificate.ValidNotAfter;
 }

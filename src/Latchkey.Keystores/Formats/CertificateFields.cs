@@ -33,4 +33,7 @@ internal readonly ref struct CertificateFields
         while (!signed.IsAtEnd && signed.Tag != DerTag.Explicit3) signed.ReadEncoded();
         return new CertificateFields(subject, publicKey, signed.IsAtEnd ? default : signed.Enter(DerTag.Explicit3).ReadContents(DerTag.Sequence));
     }
+
+    /// <summary>Whether the keys of two certificates are the same octet by octet, as those are that were copied.</summary>
+    public static bool HaveSameKey(Certificate one, Certificate other) => Of(one).PublicKey.SequenceEqual(Of(other).PublicKey);
 }

@@ -17,6 +17,11 @@ internal static class CriticalExtensions
         "2.5.29.17" => "subjectAltName",
         "2.5.29.18" => "issuerAltName",
         "2.5.29.19" => "basicConstraints",
+        "2.5.29.20" => "cRLNumber",
+        "2.5.29.21" => "reasonCode",
+        "2.5.29.27" => "deltaCRLIndicator",
+        "2.5.29.28" => "issuingDistributionPoint",
+        "2.5.29.29" => "certificateIssuer",
         "2.5.29.30" => "nameConstraints",
         "2.5.29.31" => "cRLDistributionPoints",
         "2.5.29.32" => "certificatePolicies",
@@ -45,9 +50,11 @@ internal static class CriticalExtensions
             case "keyUsage" or "netscapeCertType":
                 value.ReadBitString(out _);
                 break;
-            case "inhibitAnyPolicy":
-                value.ReadInteger();
+            case "inhibitAnyPolicy": // the JDK takes -1 for no limit
+                if (CriticalValues.ReadNumber(ref value, DerTag.Integer) < -1) throw new AsnContentException("A count is negative.");
                 break;
+            case "cRLNumber" or "reasonCode" or "deltaCRLIndicator" or "issuingDistributionPoint" or "certificateIssuer":
+                throw new AsnContentException("It belongs to revocation lists; the JDK reads it wherever it stands.");
             case "subjectAltName" or "issuerAltName":
                 CriticalNames.CheckAll(value.Enter(DerTag.Sequence));
                 break;
@@ -63,23 +70,23 @@ internal static class CriticalExtensions
         {
             case "basicConstraints": // cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL
                 if (parts.Tag == DerTag.Boolean) parts.ReadBoolean();
-                if (!parts.IsAtEnd) parts.ReadInteger();
+                if (!parts.IsAtEnd) CriticalValues.ReadNumber(ref parts, DerTag.Integer);
                 parts.ThrowIfNotAtEnd();
                 break;
             case "authorityKeyIdentifier": // keyIdentifier [0], authorityCertIssuer [1] GeneralNames, authorityCertSerialNumber [2] INTEGER
                 if (parts.Tag == DerTag.Context0) parts.ReadEncoded();
                 if (parts.Tag == DerTag.Explicit1) CriticalNames.CheckAll(parts.Enter(DerTag.Explicit1));
-                if (parts.Tag == DerTag.Context2) RequireOctets(parts.ReadContents(DerTag.Context2));
+                if (parts.Tag == DerTag.Context2) CriticalValues.RequireOctets(parts.ReadContents(DerTag.Context2));
                 parts.ThrowIfNotAtEnd();
                 break;
             case "policyConstraints": // requireExplicitPolicy [0] INTEGER, inhibitPolicyMapping [1] INTEGER
-                if (parts.Tag == DerTag.Context0) RequireOctets(parts.ReadContents(DerTag.Context0));
-                if (parts.Tag == DerTag.Context1) RequireOctets(parts.ReadContents(DerTag.Context1));
+                if (parts.Tag == DerTag.Context0) CriticalValues.ReadNumber(ref parts, DerTag.Context0);
+                if (parts.Tag == DerTag.Context1) CriticalValues.ReadNumber(ref parts, DerTag.Context1);
                 parts.ThrowIfNotAtEnd();
                 break;
             case "privateKeyUsagePeriod": // notBefore [0] GeneralizedTime, notAfter [1] GeneralizedTime
-                if (parts.Tag == DerTag.Context0) RequireTime(parts.ReadContents(DerTag.Context0));
-                if (parts.Tag == DerTag.Context1) RequireTime(parts.ReadContents(DerTag.Context1));
+                if (parts.Tag == DerTag.Context0) CriticalValues.RequireTime(parts.ReadContents(DerTag.Context0));
+                if (parts.Tag == DerTag.Context1) CriticalValues.RequireTime(parts.ReadContents(DerTag.Context1));
                 parts.ThrowIfNotAtEnd();
                 break;
             case "nameConstraints": // permittedSubtrees [0], excludedSubtrees [1]
@@ -107,7 +114,12 @@ internal static class CriticalExtensions
             case "certificatePolicies": // policyIdentifier OID, policyQualifiers SEQUENCE OF SEQUENCE { OID, ANY } OPTIONAL
                 item.ReadObjectIdentifier();
                 if (item.IsAtEnd) break;
-                for (var qualifiers = item.Enter(DerTag.Sequence); !qualifiers.IsAtEnd;) qualifiers.Enter(DerTag.Sequence).ReadObjectIdentifier();
+                var qualifiers = item.Enter(DerTag.Sequence);
+                do
+                {
+                    qualifiers.Enter(DerTag.Sequence).ReadObjectIdentifier();
+                }
+                while (!qualifiers.IsAtEnd);
                 break;
             case "policyMappings": // issuerDomainPolicy OID, subjectDomainPolicy OID
                 item.ReadObjectIdentifier();
@@ -131,10 +143,10 @@ internal static class CriticalExtensions
         {
             var name = point.Enter(DerTag.Explicit0);
             if (name.Tag == DerTag.Explicit0) CriticalNames.CheckAll(name.Enter(DerTag.Explicit0));
-            else name.ReadContents(DerTag.Explicit1);
+            else CriticalNames.CheckRelative(name.Enter(DerTag.Explicit1));
         }
 
-        if (point.Tag == DerTag.Context1) point.ReadEncoded();
+        if (point.Tag == DerTag.Context1) point.ReadBitString(out _, DerTag.Context1);
         if (point.Tag == DerTag.Explicit2)
         {
             CriticalNames.CheckAll(point.Enter(DerTag.Explicit2));
@@ -152,17 +164,9 @@ internal static class CriticalExtensions
         {
             var subtree = subtrees.Enter(DerTag.Sequence);
             CriticalNames.CheckOne(ref subtree, isConstraint: true);
+            if (subtree.Tag == DerTag.Context0) CriticalValues.ReadNumber(ref subtree, DerTag.Context0);
+            if (subtree.Tag == DerTag.Context1) CriticalValues.ReadNumber(ref subtree, DerTag.Context1);
+            subtree.ThrowIfNotAtEnd();
         }
-    }
-
-    private static void RequireOctets(ReadOnlySpan<byte> integer)
-    {
-        if (integer.IsEmpty) throw new AsnContentException("A number has no octets.");
-    }
-
-    private static void RequireTime(ReadOnlySpan<byte> contents)
-    {
-        if (contents.Length > sbyte.MaxValue) throw new AsnContentException("A time is too long.");
-        new DerReader([DerTag.GeneralizedTime, (byte)contents.Length, .. contents]).ReadTime();
     }
 }

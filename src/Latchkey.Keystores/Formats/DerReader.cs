@@ -102,20 +102,22 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return value.IsEmpty ? throw new AsnContentException("A number has no octets.") : value.TrimStart((byte)0);
     }
 
-    /// <summary>Reads an OBJECT IDENTIFIER of at most 64 arcs of 128 bits, .NET's limits, as dotted text.</summary>
-    public string ReadObjectIdentifier()
+    /// <summary>Reads an OBJECT IDENTIFIER of at most 64 arcs of 128 bits, .NET's limits, as dotted text; its tag may be implicit.</summary>
+    public string ReadObjectIdentifier(byte tag = DerTag.ObjectIdentifier)
     {
-        Expect(DerTag.ObjectIdentifier);
-        var identifier = AsnDecoder.ReadObjectIdentifier(_rest, Rules, out var consumed);
+        Expect(tag);
+        var identifier = AsnDecoder.ReadObjectIdentifier(_rest, Rules, out var consumed, Asn1Tag.Decode([tag], out _));
         Take(consumed);
         return identifier;
     }
 
-    /// <summary>Reads a BIT STRING, whose last octet may have unused bits; those may be set, which BER allows.</summary>
-    public ReadOnlySpan<byte> ReadBitString(out int unusedBits)
+    /// <summary>
+    /// Reads a BIT STRING, whose last octet may have unused bits; those may be set, which BER allows. Its tag may be implicit.
+    /// </summary>
+    public ReadOnlySpan<byte> ReadBitString(out int unusedBits, byte tag = DerTag.BitString)
     {
         // unused bits (1 octet, 0 to 7) | octets
-        if (ReadContents(DerTag.BitString) is not [<= 7 and var unused, .. var octets] || (octets.IsEmpty && unused > 0))
+        if (ReadContents(tag) is not [<= 7 and var unused, .. var octets] || (octets.IsEmpty && unused > 0))
             throw new AsnContentException("A bit string has no count of unused bits.");
         unusedBits = unused;
         return octets;

@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -40,16 +39,9 @@ internal static class GeneralNames
             4 => $"DirName:{DistinguishedName.Print(contents)}",
             6 => $"URI:{Text(contents)}",
             7 => $"IP Address:{(contents.Length is 4 or 16 ? new IPAddress(contents).ToString() : "<invalid>")}",
-            8 => $"Registered ID:{AsnDecoder.ReadObjectIdentifier(Identifier(contents), AsnEncodingRules.DER, out _)}",
+            8 => $"Registered ID:{new DerReader(encoded).ReadObjectIdentifier(tag)}",
             var other => $"[{other.ToString(CultureInfo.InvariantCulture)}]",
         };
-    }
-
-    // The tag of the value is that of the choice; the identifier's own takes its place.
-    private static byte[] Identifier(ReadOnlySpan<byte> contents)
-    {
-        if (contents.Length > sbyte.MaxValue) throw new AsnContentException("An identifier is too long.");
-        return [DerTag.ObjectIdentifier, (byte)contents.Length, .. contents];
     }
 
     // IA5String: ASCII without what would steer a terminal, or hide from a reader.

@@ -7,6 +7,7 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
 
     private readonly Dictionary<Alias, KeystoreEntry> _taken = [];
     private readonly List<EntryNotTaken> _notTaken = [];
+    private readonly HashSet<string> _stated = new(StringComparer.Ordinal);
 
     /// <summary>The entries that are taken, as they will be.</summary>
     public IEnumerable<KeystoreEntry> Taken => _taken.Values;
@@ -14,19 +15,21 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
     /// <summary>The entries that are not.</summary>
     public IReadOnlyList<EntryNotTaken> NotTaken => _notTaken;
 
+    /// <summary>The aliases that the file itself states, of entries that are taken and of others; none that was invented.</summary>
+    public IEnumerable<string> Stated => _stated;
+
     /// <summary>Decides of all, those that have an alias of their own first, and pairs before certificates: pairs are looked up by it.</summary>
     public void TakeAll(IReadOnlyList<ImportedEntry> imported)
     {
-        var stated = new HashSet<string>(StringComparer.Ordinal);
         var nameless = new List<ImportedEntry>();
         foreach (var entry in imported.OrderBy(Rank))
         {
-            if (string.IsNullOrWhiteSpace(entry.Alias) || (!stated.Add(entry.Alias) && FaultOf(entry) is null)) nameless.Add(entry);
+            if (string.IsNullOrWhiteSpace(entry.Alias) || (!_stated.Add(entry.Alias) && FaultOf(entry) is null)) nameless.Add(entry);
             else Take(entry);
         }
 
         var aliases = new InventedAliases(alias =>
-            stated.Contains(alias.Value) || keystore.Altered.Contains(alias) || keystore.Staying(alias, option) is not null);
+            _stated.Contains(alias.Value) || keystore.Altered.Contains(alias) || keystore.Staying(alias, option) is not null);
         var held = nameless.Count > 0 ? Held() : null;
         foreach (var entry in nameless) TakeNameless(entry, aliases, held!);
     }

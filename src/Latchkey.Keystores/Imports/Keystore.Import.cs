@@ -16,7 +16,7 @@ public sealed partial class Keystore
     {
         var intake = new Intake(this, option, edit);
         intake.TakeAll(imported);
-        return Merge(intake.Taken, option, edit, kept: intake.NotTaken.Select(entry => entry.Alias)) with
+        return Merge(intake.Taken, option, edit, kept: intake.Stated) with
         {
             NotTaken = [.. intake.NotTaken],
             Whole = option == ImportOption.Replace ? ApprovalAct.Replace : null,

@@ -28,6 +28,16 @@ internal sealed class TestAuthority(string name)
         return Sign(new CertificateRequest(template.SubjectName, template.PublicKey, HashAlgorithmName.SHA256), End);
     }
 
+    /// <summary>One that names both keys, by which OpenSSL distinguishes authorities of one name.</summary>
+    public Certificate IssueIdentified(TestAuthority subject)
+    {
+        var request = new CertificateRequest(subject.Name, subject._key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForCertificateAuthority());
+        request.CertificateExtensions.Add(subject.Identifier);
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(Identifier));
+        return Sign(request, End);
+    }
+
     public Certificate IssueLeaf(string commonName, DateTimeOffset? notAfter = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -35,6 +45,8 @@ internal sealed class TestAuthority(string name)
     }
 
     private X500DistinguishedName Name { get; } = Named(name);
+
+    private X509SubjectKeyIdentifierExtension Identifier => new(new PublicKey(_key), critical: false);
 
     private Certificate Issue(ECDsa key, X500DistinguishedName subject, bool maySign, DateTimeOffset? notAfter)
     {

@@ -169,6 +169,22 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
     }
 
     [Fact]
+    public void A_root_that_has_changed_its_key_leads_on_to_its_older_key()
+    {
+        var older = new TestAuthority("Root");
+        var (leaf, link, old, root) = (_root.IssueIdentified(_pair), older.IssueIdentified(_root), older.IssueIdentified(older), _root.IssueIdentified(_root));
+
+        ShouldBe(Build(_pair.SelfSigned(), [leaf, link, old], []), leaf, link, old);
+        ShouldBe(Build(_pair.SelfSigned(), [old, link, leaf], []), leaf, link, old);
+        ShouldBe(Build(_pair.SelfSigned(), [leaf, link], [old]), leaf, link, old);
+        ShouldBe(Build(_pair.SelfSigned(), [leaf, link], []), leaf, link);
+        ShouldBe(Build(_pair.SelfSigned(), [leaf], [link, old, root]), leaf, root);
+        ShouldBe(Build(_pair.SelfSigned(), [leaf, root], [link, old]), leaf, root);
+        TrustAnchors.None.Trusts(leaf, [link, old], Now).ShouldBeTrue();
+        TrustAnchors.None.Trusts(leaf, [link], Now).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_valid_issuer_comes_before_an_expired_one()
     {
         var expired = _root.Issue(_issuer, Now.AddDays(-1));

@@ -99,6 +99,17 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public void A_name_that_was_invented_keeps_no_entry()
+    {
+        Import(ImportOption.Overwrite, Entry("entry", Three), Entry("kept", Two));
+
+        var change = Import(ImportOption.Replace, new ImportedEntry("", [], null, "The entry is a secret key."), new ImportedEntry("kept", [], null, "It is damaged."), Pair("new", One));
+
+        change.NotTaken.Length.ShouldBe(2);
+        ShouldHold(("kept", Two), ("new", One));
+    }
+
+    [Fact]
     public void An_unnamed_entry_that_is_not_taken_is_named_all_the_same()
     {
         var change = Import(ImportOption.Overwrite, new ImportedEntry("", [], null, "The entry is a secret key."), Pair("", One));

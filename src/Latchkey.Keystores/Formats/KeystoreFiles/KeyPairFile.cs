@@ -5,6 +5,9 @@ namespace Latchkey.Keystores.Formats;
 /// <summary>A PKCS#12 file with one key pair, such as CAs hand out. Owns the private key and clears it.</summary>
 public sealed class KeyPairFile : IDisposable
 {
+    private const string NotTheIssuer =
+        "The certificate has the name of the issuer that the chain lacks, but is not shown to have signed the chain's last certificate.";
+
     private KeyPairFile(SecretBytes privateKey, IReadOnlyList<Certificate> chain, IReadOnlyList<KeystoreFileEntry.Unsupported> passedOver)
     {
         PrivateKey = privateKey;
@@ -16,18 +19,20 @@ public sealed class KeyPairFile : IDisposable
     public SecretBytes PrivateKey { get; }
 
     /// <summary>
-    /// First the key's own certificate, then its issuer's, and so on as far as the file goes, at most 20; then those that have the
-    /// name of the last one's issuer, but have not signed it.
+    /// First the key's own certificate, then its issuer's, and so on as far as the file goes, at most 20.
     /// </summary>
     public IReadOnlyList<Certificate> Chain { get; }
 
-    /// <summary>What stands beside the pair and is not read, such as a secret key, each with the reason.</summary>
+    /// <summary>
+    /// What stands beside the pair and is not taken, each with the reason: what is not read, such as a secret key, and certificates
+    /// that look like the issuer where the chain ends.
+    /// </summary>
     public IReadOnlyList<KeystoreFileEntry.Unsupported> PassedOver { get; }
 
     /// <summary>
     /// Reads the one key pair in a file that the password opens. Certificates outside of its chain are left out; what is no
-    /// private key, and what cannot be opened, is passed over and named. The same key twice is one pair, with the certificate that
-    /// lasts longer. The key signs what its certificate verifies.
+    /// private key, what cannot be opened, and what has the name of a missing issuer is passed over and named. The same key twice
+    /// is one pair, with the certificate that lasts longer. The key signs what its certificate verifies.
     /// </summary>
     /// <exception cref="RefusalException">
     /// As of <see cref="Pkcs12Reader.Read"/>; and <see cref="Refusal.KeystoreFileNotAcceptable"/>: the file holds no key or
@@ -46,7 +51,7 @@ public sealed class KeyPairFile : IDisposable
 
         var (key, chain) = (pairs[0].PrivateKey, pairs[0].Chain);
         SigningProof.Give(key, chain[0]);
-        return new KeyPairFile(new SecretBytes(key.Span), [.. chain, .. WrongIssuers(keystore, chain[^1])], unread);
+        return new KeyPairFile(new SecretBytes(key.Span), chain, [.. unread, .. WrongIssuers(keystore, chain[^1])]);
     }
 
     /// <inheritdoc/>
@@ -59,8 +64,10 @@ public sealed class KeyPairFile : IDisposable
             .DistinctBy(pair => Convert.ToHexString(CertificateFields.Of(pair.Chain[0]).PublicKey), StringComparer.Ordinal),
     ];
 
-    // They are refused with their reason, where the chain would end in silence.
-    private static IEnumerable<Certificate> WrongIssuers(KeystoreFile keystore, Certificate last) => last.IsSelfIssued
+    // The chain would end in silence where the file seems to go on.
+    private static IEnumerable<KeystoreFileEntry.Unsupported> WrongIssuers(KeystoreFile keystore, Certificate last) => last.IsSelfIssued
         ? []
-        : keystore.Entries.OfType<KeystoreFileEntry.TrustedCertificate>().Select(entry => entry.Certificate).Where(last.NamesAsIssuer);
+        : keystore.Entries.OfType<KeystoreFileEntry.TrustedCertificate>()
+            .Where(entry => last.NamesAsIssuer(entry.Certificate))
+            .Select(entry => new KeystoreFileEntry.Unsupported(entry.Alias, entry.Created, NotTheIssuer));
 }

@@ -91,18 +91,18 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
     }
 
     [Fact]
-    public void An_issuer_that_has_not_signed_is_an_entry_of_its_own_and_refused_beside_a_pair()
+    public void An_issuer_that_has_not_signed_is_an_entry_of_its_own_and_passed_over_beside_a_pair()
     {
         var (leaf, issuers) = Issuers.OfOneName(2, identified: false);
-        var file = Pkcs12File.Of(Safe(Certificate(issuers[1]), Certificate(leaf[0].Certificate), Key(leaf[0].Pkcs8)));
+        var file = Pkcs12File.Of(Safe(Certificate(issuers[1], Name("renewed")), Certificate(leaf[0].Certificate), Key(leaf[0].Pkcs8)));
         using var keystore = KeystoreFile.Read(file, "");
         using var pair = KeyPairFile.Read(file, "");
 
         keystore.Entries.OfType<KeystoreFileEntry.KeyPair>().Single().Chain.Count.ShouldBe(1);
         keystore.Entries.OfType<KeystoreFileEntry.TrustedCertificate>().Count().ShouldBe(1);
-        pair.Chain.Count.ShouldBe(2);
-        Should.Throw<RefusalException>(() => CertificateChain.Build(pair.Chain[0], pair.Chain, [], DateTimeOffset.UnixEpoch))
-            .Refusal.ShouldBeOfType<Refusal.ChainInvalid>().Reason.ShouldContain("signature");
+        pair.PassedOver.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            entry => entry.Alias.ShouldBe("renewed"), entry => entry.Reason.ShouldContain("not shown to have signed"));
+        CertificateChain.Build(pair.Chain[0], pair.Chain, [], DateTimeOffset.UnixEpoch).Single().Der.ToArray().ShouldBe(leaf[0].Certificate);
     }
 
     [Fact]

@@ -100,6 +100,18 @@ public sealed class ImportKeyPairTests : KeystoreTest
         again.Entries["pair"].GetProperty("Status").GetString().ShouldBe("unchanged");
     }
 
+    [Fact]
+    public async Task A_renewed_authority_that_has_not_signed_the_pair_is_passed_over_and_named()
+    {
+        await Tools.RunAsync("openssl req -newkey rsa:2048 -nodes -keyout renewed.key -subj /C=DE/CN=Issuing 2>/dev/null | openssl x509 -req -CA root.pem -CAkey root.key -CAcreateserial -days 900 -out renewed.pem 2>/dev/null");
+
+        var imported = await ImportAsync("pair", await Pkcs12Async("-in leaf.pem -certfile renewed.pem -caname renewed"), "?fingerprintVerified=true");
+
+        imported.Status.ShouldBe(204, imported.Text);
+        imported.Headers["Latchkey-Not-Imported"].ShouldContain($"{ApiClient.Hex("renewed")}: The certificate has the name of the issuer");
+        (await GetAsync($"{Entry("pair")}/ChainCertificates/$count")).Text.ShouldBe("1");
+    }
+
     private async Task<byte[]> Pkcs12Async(string options)
     {
         await Tools.RunAsync($"openssl pkcs12 -export -inkey leaf.key {options} -passout pass:{Password} -out pair.p12");

@@ -10,11 +10,17 @@ namespace Latchkey.Keystores.Chains;
 /// <param name="issuers">Finds the issuers of a certificate, whose signatures have been checked.</param>
 /// <param name="at">The moment at which certificates should be valid.</param>
 /// <param name="isPreferred">Whether a certificate comes before others that are as good.</param>
-internal sealed class WayUp(Func<Certificate, IReadOnlyList<Certificate>> issuers, DateTimeOffset at, Predicate<Certificate>? isPreferred = null)
+/// <param name="spend">Charges the processor time of the search, in nanoseconds.</param>
+internal sealed class WayUp(
+    Func<Certificate, IReadOnlyList<Certificate>> issuers, DateTimeOffset at, Predicate<Certificate>? isPreferred = null, Action<long>? spend = null)
 {
+    // A way is copied, compared and ranked; in nanoseconds.
+    private const long CostOfWay = 8_000;
+
     // Certificates that all certify each other have more ways than anybody could walk; real ones have two or three.
     private const int MaxSteps = 500;
 
+    private readonly Dictionary<Certificate, bool> _roots = new(ReferenceEqualityComparer.Instance); // names can be long
     private int _steps;
 
     /// <summary>
@@ -22,13 +28,17 @@ internal sealed class WayUp(Func<Certificate, IReadOnlyList<Certificate>> issuer
     /// that leads to a valid root before one that leads to any root or to none, then one that is preferred, the shorter way, and the one
     /// that lasts longer.
     /// </summary>
-    public IReadOnlyList<Certificate> From(Certificate certificate) => Extend([certificate]);
+    public IReadOnlyList<Certificate> From(Certificate certificate)
+    {
+        _steps = 0;
+        return Extend([certificate]);
+    }
 
     /// <summary>Every way to a root; none is looked for before it is asked for, and no more than some hundred steps are made.</summary>
     public IEnumerable<IReadOnlyList<Certificate>> AllToRoots(Certificate certificate) => AllToRoots([certificate]);
 
     private IEnumerable<IReadOnlyList<Certificate>> AllToRoots(List<Certificate> way) => Steps(way).SelectMany(longer =>
-        longer[^1].IsSelfIssued ? [longer] : AllToRoots(longer));
+        IsRoot(longer[^1]) ? [longer] : AllToRoots(longer));
 
     private IEnumerable<List<Certificate>> Steps(List<Certificate> way) => way.Count == ChainReader.MaxCertificates || ++_steps > MaxSteps
         ? []
@@ -39,7 +49,8 @@ internal sealed class WayUp(Func<Certificate, IReadOnlyList<Certificate>> issuer
     private List<Certificate> Extend(List<Certificate> way)
     {
         var height = way.Count;
-        if (way[^1].IsSelfIssued) return way;
+        spend?.Invoke(CostOfWay);
+        if (IsRoot(way[^1])) return way;
         return Steps(way)
             .Select(Extend)
             .OrderByDescending(longer => IsValid(longer[height]))
@@ -54,8 +65,14 @@ internal sealed class WayUp(Func<Certificate, IReadOnlyList<Certificate>> issuer
     // 2: a root, and all is valid on the way to it; 1: a root; 0: none
     private int ReachOf(List<Certificate> way, int from)
     {
-        if (!way[^1].IsSelfIssued) return 0;
+        if (!IsRoot(way[^1])) return 0;
         return way.Skip(from).All(IsValid) ? 2 : 1;
+    }
+
+    private bool IsRoot(Certificate certificate)
+    {
+        if (_roots.TryGetValue(certificate, out var isRoot)) return isRoot;
+        return _roots[certificate] = certificate.IsSelfIssued;
     }
 
     private bool IsValid(Certificate certificate) => certificate.ValidNotBefore <= at && at <= certificate.ValidNotAfter;

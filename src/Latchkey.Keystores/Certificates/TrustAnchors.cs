@@ -51,7 +51,8 @@ public sealed class TrustAnchors
     /// </summary>
     public bool Trusts(Certificate certificate, IEnumerable<Certificate> keystoreCertificates, DateTimeOffset at)
     {
-        var issuers = new Issuers(Namesakes, new IssuerSignatures().Verify);
+        var signatures = new IssuerSignatures();
+        var issuers = new Issuers(Namesakes, (below, issuer, _) => signatures.Verify(below, issuer));
         if (certificate.IsSelfIssued && Namesakes(certificate).Any(root => root.FingerprintSha256 == certificate.FingerprintSha256)) return IsValid([certificate, certificate], at);
         return new WayUp(issuers.Of, at).AllToRoots(certificate).Take(MaxWays).Any(way => IsValid(way, at));
 

@@ -25,7 +25,7 @@ public static class CertificateChain
         var leaf = TakeLeaf(own, rest);
         var given = rest.Select(certificate => certificate.FingerprintSha256).ToHashSet(StringComparer.Ordinal);
         var signatures = new IssuerSignatures();
-        var issuers = new Issuers(certificate => rest.Concat(keystoreCertificates).Where(certificate.NamesAsIssuer), signatures.Verify);
+        var issuers = new Issuers(certificate => rest.Concat(keystoreCertificates).Where(certificate.NamesAsIssuer), (certificate, issuer, _) => signatures.Verify(certificate, issuer));
 
         var chain = new WayUp(issuers.Of, at, certificate => given.Contains(certificate.FingerprintSha256)).From(leaf);
         var placed = issuers.Above(leaf);

@@ -1,26 +1,40 @@
 using System.Security.Cryptography.X509Certificates;
 using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Formats;
 
 namespace Latchkey.Keystores.Chains;
 
 /// <summary>Checks signatures of certificates, whatever the algorithm, through the platform; each pair of certificates once.</summary>
-/// <param name="mayCheck">Asked before a check of a certificate and its issuer; without it, 30 are made.</param>
-internal sealed class IssuerSignatures(Func<Certificate, Certificate, bool>? mayCheck = null)
+internal sealed class IssuerSignatures
 {
-    /// <summary>What a check costs on most keys, in nanoseconds of the platform's time.</summary>
-    public const int UsualCost = 1_000_000;
+    // In nanoseconds of the platform's time (docs/implementation-details.md), on most keys and on large or odd curves.
+    private const long UsualCost = 800_000;
+    private const long LargeCost = 20_000_000;
 
-    private const int LargeCost = 20_000_000;
+    // What it parses and hashes; it goes through all extensions for each one that it looks for.
+    private const long CostOfOctet = 60;
+    private const long CostOfExtension = 3_000;
+
+    // OpenSSL compares every name with every constraint, 2^20 times at most: for each octet of the one and each of the other.
+    private const string NameConstraints = "2.5.29.30";
+    private const long CostOfComparison = 1;
+    private const long MostOfComparisons = 50_000_000;
+
     private const int LargestUsualCurve = 384;
 
     // A chain has three or four. A file made to cost much could ask for 190, on curves that take 20 ms each.
     private const int MaxChecks = 30;
+    private const long MaxCost = 650_000_000;
 
     private readonly Dictionary<(string Certificate, string Issuer), Issuing> _known = [];
+    private long _cost;
 
-    /// <summary>What a check of a signature by this issuer costs, in nanoseconds: on large or odd curves it is more.</summary>
-    public static int CostOf(Certificate issuer) =>
-        issuer.KeyType == "RSA" || (issuer.KeyType == "EC" && issuer.KeySize <= LargestUsualCurve) ? UsualCost : LargeCost;
+    /// <summary>
+    /// What a check costs at most, in nanoseconds: by the issuer's key, by the length and the extensions of both certificates, and by the names that the
+    /// platform compares with the issuer's constraints.
+    /// </summary>
+    public static long CostOf(Certificate certificate, Certificate issuer) =>
+        CostOfKey(issuer) + CostOfNames(certificate, issuer) + CostOfParsing(certificate) + CostOfParsing(issuer);
 
     /// <summary>Whether <see cref="Judge"/> finds the signature to be the issuer's.</summary>
     public bool Verify(Certificate certificate, Certificate issuer) => Judge(certificate, issuer) == Issuing.Verified;
@@ -30,12 +44,40 @@ internal sealed class IssuerSignatures(Func<Certificate, Certificate, bool>? may
     /// verifies its signature. Never for a certificate and itself. Nothing else of a path is judged, such as dates: that is for
     /// those who trust it.
     /// </summary>
-    public Issuing Judge(Certificate certificate, Certificate issuer)
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="issuer">What may be its issuer.</param>
+    /// <param name="mayCheck">Asked before a check is made; without it, 30 are made that cost 0.65 s together.</param>
+    public Issuing Judge(Certificate certificate, Certificate issuer, Func<bool>? mayCheck = null)
     {
         var pair = (certificate.FingerprintSha256, issuer.FingerprintSha256);
         if (_known.TryGetValue(pair, out var judged)) return judged;
-        if (!(mayCheck?.Invoke(certificate, issuer) ?? _known.Count < MaxChecks)) return Issuing.Unchecked;
+        if (!(mayCheck?.Invoke() ?? MayCheck(certificate, issuer))) return Issuing.Unchecked;
         return _known[pair] = Check(certificate, issuer);
+    }
+
+    private bool MayCheck(Certificate certificate, Certificate issuer)
+    {
+        if (_known.Count >= MaxChecks) return false;
+        var cost = CostOf(certificate, issuer);
+        if (_cost + cost > MaxCost) return false;
+        _cost += cost;
+        return true;
+    }
+
+    private static long CostOfKey(Certificate issuer) => issuer.KeyType switch
+    {
+        "RSA" => UsualCost + RsaKeys.CostOfVerifying(PublicKeyInfo.Of(issuer).Key),
+        "EC" when issuer.KeySize <= LargestUsualCurve => UsualCost,
+        _ => LargeCost,
+    };
+
+    private static long CostOfParsing(Certificate certificate) =>
+        (certificate.Der.Length * CostOfOctet) + (CertificateFields.Of(certificate).CountExtensions() * CostOfExtension);
+
+    private static long CostOfNames(Certificate certificate, Certificate issuer)
+    {
+        long constraints = CertificateFields.Of(issuer).FindExtension(NameConstraints).Length;
+        return Math.Min(constraints * certificate.Der.Length * CostOfComparison, MostOfComparisons);
     }
 
     private static Issuing Check(Certificate certificate, Certificate issuer)

@@ -5,9 +5,12 @@ namespace Latchkey.Keystores.Chains;
 
 /// <summary>Finds the issuers of certificates: by name and key identifier, and then by signature.</summary>
 /// <param name="namesakes">Finds the certificates that have the name of a certificate's issuer.</param>
-/// <param name="isIssuer">Whether one of them has signed the certificate, which comes first.</param>
-internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesakes, Func<Certificate, Certificate, bool> isIssuer)
+/// <param name="isIssuer">
+/// Whether one of them has signed the certificate, which comes first; and whether no other could have, by name and key identifier.
+/// </param>
+internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesakes, Func<Certificate, Certificate, bool, bool> isIssuer)
 {
+    private readonly KeyIdentifiers _identifiers = new();
     private readonly Dictionary<string, IReadOnlyList<Certificate>> _known = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -17,12 +20,13 @@ internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesa
     public IReadOnlyList<Certificate> Of(Certificate certificate)
     {
         if (_known.TryGetValue(certificate.FingerprintSha256, out var known)) return known;
-        return _known[certificate.FingerprintSha256] = [.. namesakes(certificate)
-            .Where(candidate => !KeyIdentifiers.AreDifferent(certificate, candidate))
-            .DistinctBy(candidate => candidate.FingerprintSha256, StringComparer.Ordinal)
+        List<Certificate> candidates = [.. namesakes(certificate)
+            .Where(candidate => !_identifiers.AreDifferent(certificate, candidate))
+            .DistinctBy(candidate => candidate.FingerprintSha256, StringComparer.Ordinal)];
+        return _known[certificate.FingerprintSha256] = [.. candidates
             .OrderByDescending(candidate => candidate.ValidNotAfter)
             .ThenBy(candidate => candidate.FingerprintSha256, StringComparer.Ordinal)
-            .Where(candidate => candidate.FingerprintSha256 != certificate.FingerprintSha256 && isIssuer(certificate, candidate))];
+            .Where(candidate => candidate.FingerprintSha256 != certificate.FingerprintSha256 && isIssuer(certificate, candidate, candidates.Count == 1))];
     }
 
     /// <summary>The SHA-256 fingerprints of all certificates on any way up from one; not its own, unless the ways form a loop.</summary>

@@ -10,11 +10,17 @@ namespace Latchkey.Keystores.Chains;
 /// <param name="issuers">Finds the issuers of a certificate, whose signatures have been checked.</param>
 /// <param name="at">The moment at which certificates should be valid.</param>
 /// <param name="isPreferred">Whether a certificate comes before others that are as good.</param>
-internal sealed class WayUp(Func<Certificate, IReadOnlyList<Certificate>> issuers, DateTimeOffset at, Predicate<Certificate>? isPreferred = null)
+/// <param name="spend">Charges the processor time of the search, in nanoseconds.</param>
+internal sealed class WayUp(
+    Func<Certificate, IReadOnlyList<Certificate>> issuers, DateTimeOffset at, Predicate<Certificate>? isPreferred = null, Action<long>? spend = null)
 {
+    // A way is copied, compared and ranked; in nanoseconds.
+    private const long CostOfWay = 8_000;
+
     // Certificates that all certify each other have more ways than anybody could walk; real ones have two or three.
     private const int MaxSteps = 500;
 
+    private readonly Dictionary<Certificate, bool> _roots = new(ReferenceEqualityComparer.Instance); // names can be long
     private int _steps;
 
     /// <summary>
@@ -22,7 +28,11 @@ internal sealed class WayUp(Func<Certificate, IReadOnlyList<Certificate>> issuer
     /// that leads to a valid root before one that leads to any root or to none, then one that is preferred, the shorter way, and the one
     /// that lasts longer.
     /// </summary>
-    public IReadOnlyList<Certificate> From(Certificate certificate) => certificate.IsSelfIssued ? [certificate] : Extend([certificate]);
+    public IReadOnlyList<Certificate> From(Certificate certificate)
+    {
+        _steps = 0;
+        return certificate.IsSelfIssued ? [certificate] : Extend([certificate]);
+    }
 
     /// <summary>Every way to a root; none is looked for before it is asked for, and no more than some hundred steps are made.</summary>
     public IEnumerable<IReadOnlyList<Certificate>> AllToRoots(Certificate certificate) => AllToRoots([certificate]);
@@ -39,6 +49,7 @@ internal sealed class WayUp(Func<Certificate, IReadOnlyList<Certificate>> issuer
     private List<Certificate> Extend(List<Certificate> way)
     {
         var height = way.Count;
+        spend?.Invoke(CostOfWay);
         if (IsRoot(way[^1])) return way;
         return Steps(way)
             .Select(Extend)
@@ -59,8 +70,11 @@ internal sealed class WayUp(Func<Certificate, IReadOnlyList<Certificate>> issuer
     }
 
     // An authority that has changed its key links both with a certificate that has its name twice, and that its other key has signed.
-    private bool IsRoot(Certificate certificate) =>
-        certificate.IsSelfIssued && issuers(certificate).All(issuer => CertificateFields.HaveSameKey(certificate, issuer));
+    private bool IsRoot(Certificate certificate)
+    {
+        if (_roots.TryGetValue(certificate, out var isRoot)) return isRoot;
+        return _roots[certificate] = certificate.IsSelfIssued && issuers(certificate).All(issuer => CertificateFields.HaveSameKey(certificate, issuer));
+    }
 
     private bool IsValid(Certificate certificate) => certificate.ValidNotBefore <= at && at <= certificate.ValidNotAfter;
 }

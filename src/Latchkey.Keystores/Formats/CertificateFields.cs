@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Keystores.Formats;
@@ -20,6 +21,36 @@ internal readonly ref struct CertificateFields
 
     /// <summary>What is in the list of extensions, without tag and length; empty if there is none.</summary>
     public ReadOnlySpan<byte> Extensions { get; }
+
+    /// <summary>How many extensions there are.</summary>
+    public int CountExtensions()
+    {
+        var count = 0;
+        for (var extensions = new DerReader(Extensions); !extensions.IsAtEnd; count++) extensions.ReadEncoded();
+        return count;
+    }
+
+    /// <summary>What the first extension with this OID holds; empty where there is none that can be read.</summary>
+    public ReadOnlySpan<byte> FindExtension(string id)
+    {
+        try
+        {
+            for (var extensions = new DerReader(Extensions); !extensions.IsAtEnd;)
+            {
+                // Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
+                var extension = extensions.Enter(DerTag.Sequence);
+                if (extension.ReadObjectIdentifier() != id) continue;
+                if (extension.Tag == DerTag.Boolean) extension.ReadBoolean();
+                return extension.ReadContents(DerTag.OctetString);
+            }
+        }
+        catch (AsnContentException)
+        {
+            // An earlier version took it.
+        }
+
+        return default;
+    }
 
     public static CertificateFields Of(Certificate certificate)
     {

@@ -3,47 +3,46 @@ using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Keystores.Formats;
 
-/// <summary>Compares the identifiers that tell the keys of one issuer apart (RFC 5280 sections 4.2.1.1 and 4.2.1.2).</summary>
-internal static class KeyIdentifiers
+/// <summary>
+/// Compares the identifiers that distinguish the keys of one issuer (RFC 5280 sections 4.2.1.1 and 4.2.1.2). Reads each certificate
+/// once, however many it is compared with: one can have 100,000 extensions.
+/// </summary>
+internal sealed class KeyIdentifiers
 {
     private const string Subject = "2.5.29.14";
     private const string Authority = "2.5.29.35";
 
+    private readonly Dictionary<Certificate, (byte[] Subject, byte[] Authority)> _known = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Whether the key that has signed a certificate is said to be another than that of the issuer. What lacks an identifier says nothing.</summary>
-    public static bool AreDifferent(Certificate certificate, Certificate issuer)
+    public bool AreDifferent(Certificate certificate, Certificate issuer)
     {
-        var wanted = Find(certificate, Authority);
-        if (wanted.IsEmpty) return false;
-        var own = Find(issuer, Subject);
-        return !own.IsEmpty && !wanted.SequenceEqual(own);
+        var wanted = Of(certificate).Authority;
+        if (wanted.Length == 0) return false;
+        var own = Of(issuer).Subject;
+        return own.Length > 0 && !wanted.AsSpan().SequenceEqual(own);
     }
 
-    private static ReadOnlySpan<byte> Find(Certificate certificate, string id)
+    private (byte[] Subject, byte[] Authority) Of(Certificate certificate)
     {
-        try
-        {
-            for (var extensions = new DerReader(CertificateFields.Of(certificate).Extensions); !extensions.IsAtEnd;)
-            {
-                // Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
-                var extension = extensions.Enter(DerTag.Sequence);
-                if (extension.ReadObjectIdentifier() != id) continue;
-                if (extension.Tag == DerTag.Boolean) extension.ReadBoolean();
-                return Read(id, new DerReader(extension.ReadContents(DerTag.OctetString)));
-            }
-        }
-        catch (AsnContentException)
-        {
-            // One that cannot be read says nothing.
-        }
-
-        return default;
+        if (_known.TryGetValue(certificate, out var known)) return known;
+        return _known[certificate] = (Read(certificate, Subject), Read(certificate, Authority));
     }
 
     // SubjectKeyIdentifier ::= OCTET STRING; AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0] OCTET STRING OPTIONAL, … }
-    private static ReadOnlySpan<byte> Read(string id, DerReader value)
+    private static byte[] Read(Certificate certificate, string id)
     {
-        if (id == Subject) return value.ReadContents(DerTag.OctetString);
-        var parts = value.Enter(DerTag.Sequence);
-        return parts.Tag == DerTag.Context0 ? parts.ReadContents(DerTag.Context0) : default;
+        try
+        {
+            var value = new DerReader(CertificateFields.Of(certificate).FindExtension(id));
+            if (value.IsAtEnd) return [];
+            if (id == Subject) return value.ReadContents(DerTag.OctetString).ToArray();
+            var parts = value.Enter(DerTag.Sequence);
+            return parts.Tag == DerTag.Context0 ? parts.ReadContents(DerTag.Context0).ToArray() : [];
+        }
+        catch (AsnContentException)
+        {
+            return []; // One that cannot be read says nothing.
+        }
     }
 }

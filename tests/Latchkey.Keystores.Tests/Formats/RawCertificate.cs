@@ -33,10 +33,12 @@ internal sealed record RawCertificate
     /// <summary>What follows the public key, such as extensions.</summary>
     public byte[] Tail { get; init; } = [];
 
+    public byte[] Signature { get; init; } = new byte[64];
+
     public byte[] ToDer() => Der.Sequence(
         Der.Sequence(Version, SerialNumber, InnerAlgorithm, Issuer, Validity, Subject, PublicKey, Tail),
         OuterAlgorithm,
-        Der.BitString(new byte[64]));
+        Der.BitString(Signature));
 
     public static byte[] Rsa(byte[] modulus, byte[] exponent) => Der.Sequence(
         Der.Sequence(Der.Oid("1.2.840.113549.1.1.1"), [0x05, 0x00]),

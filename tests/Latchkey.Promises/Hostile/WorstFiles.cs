@@ -41,6 +41,11 @@ internal static class WorstFiles
             HostileUpload.Keystore("PKCS#12, 150 pairs of 13,300 iterations", PairsOf(tools.Read("bag150"), tools.Read("rsa.der"), 150)),
             HostileUpload.Keystore("PKCS#12, 10,000 certificates", Pkcs12(certificate, 10_000)),
             HostileUpload.Keystore("JKS, 10,000 certificates", Jks(certificate, 10_000)),
+            HostileUpload.Keystore("PKCS#12, 9,600 namesakes of an issuer", ChainOf(CostlyChains.Namesakes(different: 9_000, possible: 600))),
+            HostileUpload.Keystore("PKCS#12, 740 issuers of a leaf with 50,000 extensions", ChainOf(CostlyChains.LongLeaf(50_000, 740))),
+            HostileUpload.Keystore("PKCS#12, 740 issuers with long exponents", ChainOf(CostlyChains.LongExponents(740))),
+            HostileUpload.Keystore("PKCS#12, 2,000 keys above which issuers go in circles", ChainOf(CostlyChains.Circle(9), keys: 2_000)),
+            HostileUpload.Keystore("JKS, 700 keys above which issuers go in circles", JksOf(CostlyChains.Circle(9), 700)),
             HostileUpload.Keystore("JCEKS, 12 keys of 1,000,000 iterations", Jceks(12, 1_000_000)),
             HostileUpload.SshKey("OpenSSH, 150 rounds", tools.Read("openssh"), "worst"),
             HostileUpload.SshKey("PuTTY, 56 MiB of Argon2", tools.Read("putty"), "worst"),
@@ -61,6 +66,13 @@ internal static class WorstFiles
     private static byte[] PairsOf(byte[] encryptedKey, byte[] certificate, int count) =>
         Pkcs12(Enumerable.Repeat(KeyBag(encryptedKey), count).Append(CertificateBag(certificate)));
 
+    // Its key stands in bags that are not encrypted.
+    private static byte[] ChainOf(CostlyChains chains, int keys = 1)
+    {
+        var key = Der.Sequence(Der.Oid("1.2.840.113549.1.12.10.1.1"), Der.Value(0xA0, chains.Pkcs8));
+        return Pkcs12(chains.Certificates.Select(CertificateBag).Concat(Enumerable.Repeat(key, keys)));
+    }
+
     private static byte[] Pkcs12(IEnumerable<byte[]> bags) => Der.Sequence(Der.Integer(3), Data(Der.Sequence(Data(Der.Sequence([.. bags])))));
 
     private static byte[] KeyBag(byte[] encryptedKey) => Der.Sequence(Der.Oid("1.2.840.113549.1.12.10.1.2"), Der.Value(0xA0, encryptedKey));
@@ -73,6 +85,29 @@ internal static class WorstFiles
 
     private static byte[] Jks(byte[] certificate, int count) => Store(0xFEEDFEED, count, i =>
         [.. Int32(2), 0, 4, .. Encoding.ASCII.GetBytes($"{i:0000}"), .. new byte[8], 0, 5, .. "X.509"u8, .. Int32(certificate.Length), .. certificate]);
+
+    private static byte[] JksOf(CostlyChains chains, int count)
+    {
+        var key = Protected(chains.Pkcs8);
+        byte[] chain = [.. chains.Certificates.SelectMany(one => (byte[])[0, 5, .. "X.509"u8, .. Int32(one.Length), .. one])];
+        return Store(0xFEEDFEED, count, i =>
+            [.. Int32(1), 0, 4, .. Encoding.ASCII.GetBytes($"{i:0000}"), .. new byte[8], .. Int32(key.Length), .. key, .. Int32(chains.Certificates.Length), .. chain]);
+    }
+
+    // salt (20) | key, xor a stream of hashes of the password and the one before | hash of password and key
+    private static byte[] Protected(byte[] pkcs8)
+    {
+        var password = Encoding.BigEndianUnicode.GetBytes(Seeds.Password);
+        var (hash, hidden) = (new byte[20], pkcs8.ToArray());
+        for (var i = 0; i < hidden.Length; i++)
+        {
+            if (i % hash.Length == 0) hash = SHA1.HashData([.. password, .. hash]);
+            hidden[i] ^= hash[i % hash.Length];
+        }
+
+        byte[] octets = [.. new byte[20], .. hidden, .. SHA1.HashData([.. password, .. pkcs8])];
+        return Der.Sequence(Der.Sequence(Der.Oid("1.3.6.1.4.1.42.2.17.1.1"), [0x05, 0x00]), Der.Value(0x04, octets));
+    }
 
     private static byte[] Jceks(int count, int iterations)
     {

@@ -18,18 +18,19 @@ internal static class EntryFault
         }
     }
 
-    /// <summary>Joins a key, which the entry then owns, and its chain.</summary>
+    /// <summary>Joins a key, which the entry then owns, and its chain, which is put in order once the key is known to be its own.</summary>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.PrivateKeyNotAcceptable"/>, <see cref="Refusal.FileTooCostly"/>; the key has been cleared.
     /// </exception>
     public static KeystoreFileEntry.KeyPair Join(
-        string alias, DateTimeOffset? created, SecretBytes key, IReadOnlyList<Certificate> chain, WorkBudget budget)
+        string alias, DateTimeOffset? created, SecretBytes key, IReadOnlyList<Certificate> chain,
+        Func<IReadOnlyList<Certificate>, IReadOnlyList<Certificate>> arrange, WorkBudget budget)
     {
         try
         {
             using var read = PrivateKey.Read(key.Span, budget);
             if (!read.BelongsTo(chain[0])) throw Refuse.PrivateKeyNotAcceptable("The certificate does not belong to the private key.");
-            return new KeystoreFileEntry.KeyPair(alias, created, key, chain);
+            return new KeystoreFileEntry.KeyPair(alias, created, key, arrange(chain));
         }
         catch
         {

@@ -12,27 +12,40 @@ internal sealed class JksChains
     // Most chains are right, and a file of a thousand cannot have all of them checked.
     private const int MaxChecks = 20;
 
+    // In nanoseconds: key identifiers are compared, and a signature is looked for among those that were checked.
+    private const int CostOfNamesake = 2_000;
+
     private readonly WorkBudget _budget;
     private readonly DateTimeOffset _at;
-    private readonly IssuerSignatures _signatures;
+    private readonly IssuerSignatures _signatures = new();
     private int _checks;
 
-    public JksChains(WorkBudget budget, DateTimeOffset at) => (_budget, _at, _signatures) = (budget, at, new IssuerSignatures(MayCheck));
+    public JksChains(WorkBudget budget, DateTimeOffset at) => (_budget, _at) = (budget, at);
 
     /// <summary>
     /// The chain as it is, where each certificate may have signed the one before; else the certificate of the key and those of the chain
     /// that lead up from it.
     /// </summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.FileTooCostly"/>.</exception>
     public IReadOnlyList<Certificate> Arrange(IReadOnlyList<Certificate> chain)
     {
-        if (chain.Zip(chain.Skip(1)).All(link => MayStand(link.First, link.Second))) return chain;
-        var issuers = new Issuers(certificate => chain.Where(certificate.NamesAsIssuer), MayStand);
-        return new WayUp(issuers.Of, _at).From(chain[0]);
+        if (chain.Zip(chain.Skip(1)).All(link => link.First.NamesAsIssuer(link.Second) && MayStand(link.First, link.Second))) return chain;
+        var bySubject = chain.ToLookup(certificate => certificate.SubjectDN, NameComparer.Instance);
+        var issuers = new Issuers(certificate => Namesakes(certificate, bySubject), (certificate, issuer, _) => MayStand(certificate, issuer));
+        return new WayUp(issuers.Of, _at, spend: _budget.Spend).From(chain[0]);
+    }
+
+    private IEnumerable<Certificate> Namesakes(Certificate certificate, ILookup<string, Certificate> bySubject)
+    {
+        var namesakes = bySubject[certificate.IssuerDN];
+        _budget.Spend(namesakes.LongCount() * CostOfNamesake);
+        return namesakes;
     }
 
     // What cannot be checked stands as the file has it.
-    private bool MayStand(Certificate certificate, Certificate issuer) => certificate.NamesAsIssuer(issuer)
-        && _signatures.Judge(certificate, issuer) is Issuing.Verified or Issuing.UnknownAlgorithm or Issuing.Unchecked;
+    private bool MayStand(Certificate certificate, Certificate issuer) => _signatures.Judge(certificate, issuer, () => MayCheck(certificate, issuer))
+        is Issuing.Verified or Issuing.UnknownAlgorithm or Issuing.Unchecked;
 
-    private bool MayCheck(Certificate certificate, Certificate issuer) => ++_checks <= MaxChecks && _budget.TrySpend(IssuerSignatures.CostOf(issuer));
+    private bool MayCheck(Certificate certificate, Certificate issuer) =>
+        ++_checks <= MaxChecks && _budget.TrySpend(IssuerSignatures.CostOf(certificate, issuer));
 }

@@ -71,10 +71,10 @@ public static class JksReader
             case JksEntry.TrustedCertificate trusted:
                 return new KeystoreFileEntry.TrustedCertificate(entry.Alias, entry.Created, ReadCertificate(trusted.Certificate));
             case JksEntry.PrivateKey pair:
-                var chain = chains.Arrange(ReadChain(pair.Chain));
+                var chain = ReadChain(pair.Chain);
                 var key = keys.Recover(pair.Key ?? throw Refuse.PrivateKeyNotAcceptable("The private key is protected in an unknown way."))
                     ?? throw Refuse.PrivateKeyNotAcceptable("The private key has another password than the keystore.");
-                return EntryFault.Join(entry.Alias, entry.Created, key, chain, budget);
+                return EntryFault.Join(entry.Alias, entry.Created, key, chain, chains.Arrange, budget);
             default:
                 return new KeystoreFileEntry.Unsupported(entry.Alias, entry.Created, "The entry is a secret key.");
         }

@@ -16,23 +16,26 @@ internal sealed class Pkcs12Chains
     // An issuer without a namesake is most likely the issuer; a file of a thousand pairs cannot have all of them checked.
     private const int MaxSoleChecks = 20;
 
+    // In nanoseconds: what need not be checked leaves the budget to what must be.
+    private const long MaxCostOfSoleCheck = 3_000_000;
+
     private readonly WorkBudget _budget;
     private readonly List<Pkcs12Item.Certificate> _certificates;
     private readonly ILookup<string, Pkcs12Item.Certificate> _bySubject;
     private readonly ILookup<string, Pkcs12Item.Certificate> _byLocalKeyId;
-    private readonly IssuerSignatures _signatures;
-    private readonly Issuers _issuers;
-    private readonly DateTimeOffset _at;
+    private readonly Dictionary<string, Pkcs12Item.Certificate> _byFingerprint;
+    private readonly Dictionary<string, IReadOnlyList<Certificate>> _ways = new(StringComparer.Ordinal);
+    private readonly IssuerSignatures _signatures = new();
+    private readonly WayUp _wayUp;
     private int _soleChecks;
 
     public Pkcs12Chains(IEnumerable<Pkcs12Item.Certificate> certificates, WorkBudget budget, DateTimeOffset at)
     {
-        _at = at;
-        _signatures = new IssuerSignatures(MayCheck);
-        _issuers = new Issuers(Namesakes, IsIssuer);
         _budget = budget;
+        _wayUp = new WayUp(new Issuers(Namesakes, IsIssuer).Of, at, spend: budget.Spend);
         _certificates = [.. certificates];
         _bySubject = _certificates.ToLookup(certificate => certificate.Value.SubjectDN, NameComparer.Instance);
+        _byFingerprint = _certificates.DistinctBy(FingerprintOf, StringComparer.Ordinal).ToDictionary(FingerprintOf, StringComparer.Ordinal);
         _byLocalKeyId = _certificates.ToLookup(certificate => certificate.LocalKeyId ?? "", StringComparer.Ordinal);
     }
 
@@ -43,9 +46,11 @@ internal sealed class Pkcs12Chains
     public IReadOnlyList<Pkcs12Item.Certificate> Find(Pkcs12Item.PrivateKey key)
     {
         var own = FindOwn(key);
-        var way = new WayUp(_issuers.Of, _at).From(own.Value);
-        return [own, .. way.Skip(1).Select(issuer => _certificates.Find(item => item.Value.FingerprintSha256 == issuer.FingerprintSha256)!)];
+        if (!_ways.TryGetValue(FingerprintOf(own), out var way)) way = _ways[FingerprintOf(own)] = _wayUp.From(own.Value);
+        return [own, .. way.Skip(1).Select(issuer => _byFingerprint[issuer.FingerprintSha256])];
     }
+
+    private static string FingerprintOf(Pkcs12Item.Certificate certificate) => certificate.Value.FingerprintSha256;
 
     private Pkcs12Item.Certificate FindOwn(Pkcs12Item.PrivateKey key)
     {
@@ -70,21 +75,20 @@ internal sealed class Pkcs12Chains
     }
 
     // What cannot be checked stands as the file has it, as long as there is no choice: a signature of an unknown algorithm, or one of very many.
-    private bool IsIssuer(Certificate certificate, Certificate issuer) => _signatures.Judge(certificate, issuer) switch
-    {
-        Issuing.Verified => true,
-        Issuing.UnknownAlgorithm or Issuing.Unchecked => IsSole(certificate, issuer),
-        _ => false,
-    };
+    private bool IsIssuer(Certificate certificate, Certificate issuer, bool isSole) =>
+        _signatures.Judge(certificate, issuer, () => MayCheck(certificate, issuer, isSole)) switch
+        {
+            Issuing.Verified => true,
+            Issuing.UnknownAlgorithm or Issuing.Unchecked => isSole,
+            _ => false,
+        };
 
-    private bool MayCheck(Certificate certificate, Certificate issuer)
+    private bool MayCheck(Certificate certificate, Certificate issuer, bool isSole)
     {
-        var cost = IssuerSignatures.CostOf(issuer);
-        if (IsSole(certificate, issuer)) return cost == IssuerSignatures.UsualCost && ++_soleChecks <= MaxSoleChecks && _budget.TrySpend(cost);
+        if (isSole && ++_soleChecks > MaxSoleChecks) return false;
+        var cost = IssuerSignatures.CostOf(certificate, issuer);
+        if (isSole) return cost <= MaxCostOfSoleCheck && _budget.TrySpend(cost);
         _budget.Spend(cost);
         return true;
     }
-
-    private bool IsSole(Certificate certificate, Certificate issuer) => _bySubject[certificate.IssuerDN].All(namesake =>
-        namesake.Value.FingerprintSha256 == issuer.FingerprintSha256 || KeyIdentifiers.AreDifferent(certificate, namesake.Value));
 }

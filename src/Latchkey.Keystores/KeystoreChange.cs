@@ -127,5 +127,12 @@ public sealed record EntryChange(KeystoreName Keystore, Alias Alias, KeystoreEnt
 /// <summary>An entry of a file that the keystore did not take.</summary>
 /// <param name="Alias">The alias in the file, which need not be one that a keystore takes.</param>
 /// <param name="Entry">What the entry would have been, or null where it cannot even be said.</param>
-/// <param name="Reason">Why not.</param>
-public sealed record EntryNotTaken(string Alias, KeystoreEntry? Entry, string Reason);
+/// <param name="Reason">Why not, as the API answers it: the status, a colon, and a sentence.</param>
+public sealed record EntryNotTaken(string Alias, KeystoreEntry? Entry, string Reason)
+{
+    /// <summary>What a reason begins with.</summary>
+    public const string Status = "notImported: ";
+
+    /// <summary>Why not, in one sentence.</summary>
+    public string Sentence => Reason[(Reason.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+}

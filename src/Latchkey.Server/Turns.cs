@@ -1,8 +1,8 @@
 namespace Latchkey.Server;
 
 /// <summary>
-/// The turns of work in the background: one at most for each pause, and one only after a clock that has jumped, however far. Time that
-/// passes while a turn is worked on counts.
+/// Paces background work: at most one turn in each pause, and a single one however far the clock has jumped. The time that a turn
+/// takes counts towards the pause.
 /// </summary>
 /// <param name="pause">From one turn to the next.</param>
 /// <param name="clock">The clock.</param>

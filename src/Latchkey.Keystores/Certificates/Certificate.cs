@@ -54,6 +54,6 @@ public sealed record Certificate
     /// <summary>Whether it names itself as its issuer, as roots do. Its signature is not looked at.</summary>
     public bool IsSelfIssued => NameComparer.Instance.Equals(SubjectDN, IssuerDN);
 
-    /// <summary>Whether the name of another certificate is that of this one's issuer (RFC 5280 section 7.1); the key may be another.</summary>
+    /// <summary>Whether this certificate's issuer has the name of another certificate (RFC 5280 section 7.1); the key may differ.</summary>
     public bool NamesAsIssuer(Certificate other) => NameComparer.Instance.Equals(IssuerDN, other.SubjectDN);
 }

@@ -53,11 +53,14 @@ public sealed class TrustAnchors
     {
         var signatures = new IssuerSignatures();
         var issuers = new Issuers(Namesakes, (below, issuer, _) => signatures.Verify(below, issuer));
-        if (certificate.IsSelfIssued && Namesakes(certificate).Any(root => root.FingerprintSha256 == certificate.FingerprintSha256)) return IsValid([certificate, certificate], at);
+        var isRoot = certificate.IsSelfIssued
+            && Namesakes(certificate).Any(root => root.FingerprintSha256 == certificate.FingerprintSha256);
+        if (isRoot) return IsValid([certificate, certificate], at);
         return new WayUp(issuers.Of, at).AllToRoots(certificate).Take(MaxWays).Any(way => IsValid(way, at));
 
         // Nothing that has expired is on a valid path.
-        IEnumerable<Certificate> Namesakes(Certificate below) => _bySubject[below.IssuerDN].Concat(keystoreCertificates.Where(below.NamesAsIssuer))
+        IEnumerable<Certificate> Namesakes(Certificate below) => _bySubject[below.IssuerDN]
+            .Concat(keystoreCertificates.Where(below.NamesAsIssuer))
             .Where(candidate => candidate.ValidNotBefore <= at && at <= candidate.ValidNotAfter);
     }
 
@@ -68,7 +71,7 @@ public sealed class TrustAnchors
     public bool TrustsChain(IReadOnlyList<Certificate> chain, IEnumerable<Certificate> keystoreCertificates, DateTimeOffset at) =>
         Trusts(chain[0], keystoreCertificates.Concat(chain.Skip(1).Where(certificate => !certificate.IsSelfIssued)), at);
 
-    // OpenSSL takes the first issuer that has the name, and never goes back: it sees no others than those of this one way.
+    // OpenSSL takes the first issuer of the name and never goes back, so it sees only those of this way.
     private static bool IsValid(IReadOnlyList<Certificate> way, DateTimeOffset at)
     {
         var loaded = new List<X509Certificate2>();

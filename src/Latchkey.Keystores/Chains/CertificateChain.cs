@@ -25,13 +25,16 @@ public static class CertificateChain
         var leaf = TakeLeaf(own, rest);
         var given = rest.Select(certificate => certificate.FingerprintSha256).ToHashSet(StringComparer.Ordinal);
         var signatures = new IssuerSignatures();
-        var issuers = new Issuers(certificate => rest.Concat(keystoreCertificates).Where(certificate.NamesAsIssuer), (certificate, issuer, _) => signatures.Verify(certificate, issuer));
+        var issuers = new Issuers(
+            certificate => rest.Concat(keystoreCertificates).Where(certificate.NamesAsIssuer),
+            (certificate, issuer, _) => signatures.Verify(certificate, issuer));
 
         var chain = new WayUp(issuers.Of, at, certificate => given.Contains(certificate.FingerprintSha256)).From(leaf);
         var placed = issuers.Above(leaf);
         var strangers = rest.FindAll(certificate => !placed.Contains(certificate.FingerprintSha256));
         if (strangers.Count == 0) return chain;
-        var ends = rest.Except(strangers).Prepend(leaf).Where(certificate => !certificate.IsSelfIssued && issuers.Of(certificate).Count == 0);
+        var ends = rest.Except(strangers).Prepend(leaf)
+            .Where(certificate => !certificate.IsSelfIssued && issuers.Of(certificate).Count == 0);
         throw Misplaced(strangers, ends, signatures);
     }
 
@@ -58,8 +61,11 @@ public static class CertificateChain
 
     private static string ReasonOf(Issuing issuing, Certificate certificate) => issuing switch
     {
-        Issuing.UnknownAlgorithm => $"The signature of a certificate cannot be checked: its algorithm, {certificate.SignatureAlgorithm}, is not computed here.",
-        Issuing.AnotherKey => "The issuer of a certificate is in the file, but its key identifier, serial number or key usage does not fit, so the signature was not checked.",
+        Issuing.UnknownAlgorithm =>
+            $"The signature of a certificate cannot be checked: its algorithm, {certificate.SignatureAlgorithm}, is not computed here.",
+        Issuing.AnotherKey =>
+            "The issuer of a certificate is in the file, but its key identifier, serial number or key usage does not fit, "
+            + "so the signature was not checked.",
         _ => "The signature of a certificate does not fit to the issuer in the file.",
     };
 

@@ -30,8 +30,8 @@ internal sealed class IssuerSignatures
     private long _cost;
 
     /// <summary>
-    /// What a check costs at most, in nanoseconds: by the issuer's key, by the length and the extensions of both certificates, and by the names that the
-    /// platform compares with the issuer's constraints.
+    /// What a check costs at most, in nanoseconds: by the issuer's key, by the length and the extensions of both certificates, and by the
+    /// names that the platform compares with the issuer's constraints.
     /// </summary>
     public static long CostOf(Certificate certificate, Certificate issuer) =>
         CostOfKey(issuer) + CostOfNames(certificate, issuer) + CostOfParsing(certificate) + CostOfParsing(issuer);
@@ -91,7 +91,8 @@ internal sealed class IssuerSignatures
             chain.Build(signed);
             // The issuer, if it is one, stands above the certificate; what is wrong with it itself does not matter here.
             if (chain.ChainElements.Count < 2) return Issuing.AnotherKey;
-            return Array.Exists(chain.ChainElements[0].ChainElementStatus, status => status.Status == X509ChainStatusFlags.NotSignatureValid)
+            var faults = chain.ChainElements[0].ChainElementStatus;
+            return Array.Exists(faults, fault => fault.Status == X509ChainStatusFlags.NotSignatureValid)
                 ? Unverified(certificate)
                 : Issuing.Verified;
         }

@@ -14,8 +14,8 @@ internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesa
     private readonly Dictionary<string, IReadOnlyList<Certificate>> _known = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The issuers, whose keys have signed the certificate; never itself. Those that last longest are looked at first, in case that
-    /// not all of many namesakes are.
+    /// The issuers, whose keys have signed the certificate; never itself. Those that last longest are looked at first, as not all of
+    /// many namesakes may be.
     /// </summary>
     public IReadOnlyList<Certificate> Of(Certificate certificate)
     {
@@ -26,7 +26,8 @@ internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesa
         return _known[certificate.FingerprintSha256] = [.. candidates
             .OrderByDescending(candidate => candidate.ValidNotAfter)
             .ThenBy(candidate => candidate.FingerprintSha256, StringComparer.Ordinal)
-            .Where(candidate => candidate.FingerprintSha256 != certificate.FingerprintSha256 && isIssuer(certificate, candidate, candidates.Count == 1))];
+            .Where(candidate => candidate.FingerprintSha256 != certificate.FingerprintSha256)
+            .Where(candidate => isIssuer(certificate, candidate, candidates.Count == 1))];
     }
 
     /// <summary>The SHA-256 fingerprints of all certificates on any way up from one; not its own, unless the ways form a loop.</summary>

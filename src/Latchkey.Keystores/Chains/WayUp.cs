@@ -12,7 +12,10 @@ namespace Latchkey.Keystores.Chains;
 /// <param name="isPreferred">Whether a certificate comes before others that are as good.</param>
 /// <param name="spend">Charges the processor time of the search, in nanoseconds.</param>
 internal sealed class WayUp(
-    Func<Certificate, IReadOnlyList<Certificate>> issuers, DateTimeOffset at, Predicate<Certificate>? isPreferred = null, Action<long>? spend = null)
+    Func<Certificate, IReadOnlyList<Certificate>> issuers,
+    DateTimeOffset at,
+    Predicate<Certificate>? isPreferred = null,
+    Action<long>? spend = null)
 {
     // A way is copied, compared and ranked; in nanoseconds.
     private const long CostOfWay = 8_000;
@@ -73,7 +76,8 @@ internal sealed class WayUp(
     private bool IsRoot(Certificate certificate)
     {
         if (_roots.TryGetValue(certificate, out var isRoot)) return isRoot;
-        return _roots[certificate] = certificate.IsSelfIssued && issuers(certificate).All(issuer => CertificateFields.HaveSameKey(certificate, issuer));
+        return _roots[certificate] = certificate.IsSelfIssued
+            && issuers(certificate).All(issuer => CertificateFields.HaveSameKey(certificate, issuer));
     }
 
     private bool IsValid(Certificate certificate) => certificate.ValidNotBefore <= at && at <= certificate.ValidNotAfter;

@@ -30,9 +30,12 @@ internal readonly ref struct AlgorithmIdentifier
         return new AlgorithmIdentifier(algorithm, parameters);
     }
 
-    /// <summary>Whether it is the same algorithm with the same parameters. NULL stands for none, as writers do as they please (RFC 4055 section 2.1).</summary>
+    /// <summary>
+    /// Whether it is the same algorithm with the same parameters. Writers differ in whether none are NULL (RFC 4055 section 2.1).
+    /// </summary>
     public bool IsSameAs(AlgorithmIdentifier other) =>
         Algorithm == other.Algorithm && WithoutNull(Parameters).SequenceEqual(WithoutNull(other.Parameters));
 
-    private static ReadOnlySpan<byte> WithoutNull(ReadOnlySpan<byte> parameters) => parameters is [DerTag.Null, 0x00] ? default : parameters;
+    private static ReadOnlySpan<byte> WithoutNull(ReadOnlySpan<byte> parameters) =>
+        parameters is [DerTag.Null, 0x00] ? default : parameters;
 }

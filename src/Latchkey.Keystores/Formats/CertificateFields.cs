@@ -37,11 +37,8 @@ internal readonly ref struct CertificateFields
         {
             for (var extensions = new DerReader(Extensions); !extensions.IsAtEnd;)
             {
-                // Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
-                var extension = extensions.Enter(DerTag.Sequence);
-                if (extension.ReadObjectIdentifier() != id) continue;
-                if (extension.Tag == DerTag.Boolean) extension.ReadBoolean();
-                return extension.ReadContents(DerTag.OctetString);
+                var extension = ExtensionFields.Read(ref extensions);
+                if (extension.Id == id) return extension.Value;
             }
         }
         catch (AsnContentException)

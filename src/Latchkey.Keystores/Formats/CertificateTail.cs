@@ -39,21 +39,16 @@ internal static class CertificateTail
         if (contents is not [<= 7, ..]) throw new AsnContentException("A unique identifier is no bit string.");
     }
 
-    // Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
     private static bool CheckExtensions(DerReader extensions)
     {
         var hasCriticalName = false;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (!extensions.IsAtEnd)
         {
-            var extension = extensions.Enter(DerTag.Sequence);
-            var id = extension.ReadObjectIdentifier();
-            var critical = extension.Tag == DerTag.Boolean && extension.ReadBoolean();
-            var value = extension.ReadContents(DerTag.OctetString);
-            extension.ThrowIfNotAtEnd();
-            if (!seen.Add(id)) throw Refuse.NotAcceptable("The certificate has an extension twice.");
+            var extension = ExtensionFields.Read(ref extensions);
+            if (!seen.Add(extension.Id)) throw Refuse.NotAcceptable("The certificate has an extension twice.");
             // GeneralNames ::= SEQUENCE SIZE (1..MAX): an empty one is 30 00
-            if (id == SubjectAlternativeName && value.Length > 2) hasCriticalName = critical;
+            if (extension.Id == SubjectAlternativeName && extension.Value.Length > 2) hasCriticalName = extension.IsCritical;
         }
 
         return hasCriticalName;

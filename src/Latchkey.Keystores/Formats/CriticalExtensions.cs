@@ -135,7 +135,8 @@ internal static class CriticalExtensions
         }
     }
 
-    // distributionPoint [0] { fullName [0] GeneralNames | nameRelativeToCRLIssuer [1] SET }, reasons [1] BIT STRING, cRLIssuer [2] GeneralNames
+    // distributionPoint [0] { fullName [0] GeneralNames | nameRelativeToCRLIssuer [1] SET }, reasons [1] BIT STRING,
+    // cRLIssuer [2] GeneralNames
     private static void CheckPoint(DerReader point)
     {
         var isNamed = point.Tag is DerTag.Explicit0;

@@ -40,7 +40,9 @@ internal static class CriticalNames
         if (!isRead) throw new AsnContentException("A name is not of its kind.");
     }
 
-    /// <param name="attributes">RelativeDistinguishedName ::= SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }, inside its tag.</param>
+    /// <param name="attributes">
+    /// What is inside a RelativeDistinguishedName ::= SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }.
+    /// </param>
     /// <exception cref="AsnContentException">The JDK does not read it.</exception>
     public static void CheckRelative(DerReader attributes)
     {

@@ -102,7 +102,9 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return value.IsEmpty ? throw new AsnContentException("A number has no octets.") : value.TrimStart((byte)0);
     }
 
-    /// <summary>Reads an OBJECT IDENTIFIER of at most 64 arcs of 128 bits, .NET's limits, as dotted text; its tag may be implicit.</summary>
+    /// <summary>
+    /// Reads an OBJECT IDENTIFIER of at most 64 arcs of 128 bits, .NET's limits, as dotted text; its tag may be implicit.
+    /// </summary>
     public string ReadObjectIdentifier(byte tag = DerTag.ObjectIdentifier)
     {
         Expect(tag);
@@ -156,7 +158,8 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         var ahead = this;
         var text = ahead.ReadContents(DerTag.GeneralizedTime);
         var hasZone = text is [.., (byte)'Z'] || text.LastIndexOfAny((byte)'+', (byte)'-') == text.Length - "+hhmm".Length;
-        if (!hasZone || text.Length <= DigitsToMinutes || text[..DigitsToMinutes].ContainsAnyExceptInRange((byte)'0', (byte)'9') || text[DigitsToMinutes] == '.' || text.Contains((byte)','))
+        var hasMinutes = text.Length > DigitsToMinutes && !text[..DigitsToMinutes].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        if (!hasZone || !hasMinutes || text[DigitsToMinutes] == '.' || text.Contains((byte)','))
             throw new AsnContentException("A time has no zone, or not its minutes.");
     }
 

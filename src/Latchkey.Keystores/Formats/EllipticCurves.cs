@@ -96,5 +96,6 @@ internal static class EllipticCurves
     /// name here but their OID.
     /// </summary>
     public static bool IsOfJdk(string curve) =>
-        !char.IsAsciiDigit(curve[0]) && !(curve.StartsWith("brainpool", StringComparison.Ordinal) && curve.EndsWith("t1", StringComparison.Ordinal));
+        !char.IsAsciiDigit(curve[0])
+        && !(curve.StartsWith("brainpool", StringComparison.Ordinal) && curve.EndsWith("t1", StringComparison.Ordinal));
 }

@@ -11,8 +11,8 @@ internal static class EncryptionNames
     private const string Nist = "2.16.840.1.101.3.4.";
 
     /// <summary>
-    /// What writers can be told to use and is not read, by the dotted OIDs; one that ends in a point stands for all that begin with it, but for
-    /// those that are read.
+    /// Algorithms that writers can be told to use and that are not read, by their dotted OIDs. One that ends in a point stands for all
+    /// that begin with it, except those that are read.
     /// </summary>
     public static (string Oid, string Name)[] Unread { get; } =
     [
@@ -97,7 +97,10 @@ internal static class EncryptionNames
     }
 
     private static string? NameOf(string oid) =>
-        Pbes2Cipher.ByOid.ContainsKey(oid) ? null : Array.Find(Unread, one => one.Oid[^1] == '.' ? oid.StartsWith(one.Oid, StringComparison.Ordinal) : oid == one.Oid).Name;
+        Pbes2Cipher.ByOid.ContainsKey(oid) ? null : Array.Find(Unread, one => Covers(one.Oid, oid)).Name;
+
+    private static bool Covers(string listed, string oid) =>
+        listed[^1] == '.' ? oid.StartsWith(listed, StringComparison.Ordinal) : oid == listed;
 
     private static string Unknown(string oid) => $"the algorithm {oid}";
 }

@@ -9,6 +9,8 @@ namespace Latchkey.Keystores.Formats;
 /// </summary>
 public static class Exportability
 {
+    private const string NotLoaded = "It loads neither such a certificate nor a keystore with it.";
+
     /// <summary>Why the JDK does not load the certificate, as a sentence; null if it does.</summary>
     public static string? FaultOf(Certificate certificate)
     {
@@ -21,12 +23,10 @@ public static class Exportability
     {
         while (!extensions.IsAtEnd)
         {
-            // Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
-            var extension = extensions.Enter(DerTag.Sequence);
-            var id = extension.ReadObjectIdentifier();
-            var isCritical = extension.Tag == DerTag.Boolean && extension.ReadBoolean();
-            if (isCritical && !IsReadable(id, extension.ReadContents(DerTag.OctetString)))
-                return $"The certificate's critical extension {CriticalExtensions.NameOf(id)} ({id}) is damaged: Java does not load such a certificate, nor a keystore with it.";
+            var extension = ExtensionFields.Read(ref extensions);
+            if (!extension.IsCritical || IsReadable(extension.Id, extension.Value)) continue;
+            var name = $"{CriticalExtensions.NameOf(extension.Id)} ({extension.Id})";
+            return $"The certificate's critical extension {name} holds what Java cannot read. {NotLoaded}";
         }
 
         return null;
@@ -34,8 +34,8 @@ public static class Exportability
 
     private static string? FaultOfCurve(string? curve) => curve switch
     {
-        null => "The certificate's EC key writes out the numbers of its curve. Java does not load such a certificate, nor a keystore with it; use a named curve.",
-        _ when !EllipticCurves.IsOfJdk(curve) => $"The certificate's EC key is on the curve {curve}. Java does not load such a certificate, nor a keystore with it.",
+        null => $"The certificate's EC key writes out the numbers of its curve, which Java does not read. {NotLoaded} Use a named curve.",
+        _ when !EllipticCurves.IsOfJdk(curve) => $"The certificate's EC key is on the curve {curve}, which Java lacks. {NotLoaded}",
         _ => null,
     };
 

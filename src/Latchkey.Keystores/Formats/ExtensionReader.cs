@@ -20,7 +20,7 @@ public static class ExtensionReader
         {
             var found = new List<CertificateExtension>();
             var extensions = new DerReader(CertificateFields.Of(certificate).Extensions);
-            while (!extensions.IsAtEnd && found.Count < MaxExtensions) found.Add(ReadOne(extensions.Enter(DerTag.Sequence)));
+            while (!extensions.IsAtEnd && found.Count < MaxExtensions) found.Add(ReadOne(ref extensions));
             return found;
         }
         catch (Exception malformed) when (malformed is not OutOfMemoryException)
@@ -30,13 +30,11 @@ public static class ExtensionReader
         }
     }
 
-    // Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
-    private static CertificateExtension ReadOne(DerReader extension)
+    private static CertificateExtension ReadOne(ref DerReader extensions)
     {
-        var id = extension.ReadObjectIdentifier();
-        var isCritical = extension.Tag == DerTag.Boolean && extension.ReadBoolean();
-        var kind = KindOf(id);
-        return new CertificateExtension(kind, id, isCritical, Values(kind, extension.ReadContents(DerTag.OctetString)));
+        var extension = ExtensionFields.Read(ref extensions);
+        var kind = KindOf(extension.Id);
+        return new CertificateExtension(kind, extension.Id, extension.IsCritical, Values(kind, extension.Value));
     }
 
     private static IReadOnlyList<string>? Values(ExtensionKind kind, ReadOnlySpan<byte> value)

@@ -62,9 +62,12 @@ internal static class JavaUri
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '%' && (i + 2 >= text.Length || !char.IsAsciiHexDigit(text[i + 1]) || !char.IsAsciiHexDigit(text[i + 2]))) return false;
+            if (text[i] == '%' && !AreDigits(text[(i + 1)..])) return false;
         }
 
         return true;
     }
+
+    private static bool AreDigits(ReadOnlySpan<char> rest) =>
+        rest is [var high, var low, ..] && char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low);
 }

@@ -14,7 +14,9 @@ internal sealed class KeyIdentifiers
 
     private readonly Dictionary<Certificate, (byte[] Subject, byte[] Authority)> _known = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Whether the key that has signed a certificate is said to be another than that of the issuer. What lacks an identifier says nothing.</summary>
+    /// <summary>
+    /// Whether the identifiers say that a key other than the issuer's has signed a certificate. What lacks an identifier says nothing.
+    /// </summary>
     public bool AreDifferent(Certificate certificate, Certificate issuer)
     {
         var wanted = Of(certificate).Authority;

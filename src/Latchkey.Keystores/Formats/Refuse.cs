@@ -42,7 +42,8 @@ internal static class Refuse
         KeystoreNotAcceptable($"A part of the keystore is encrypted with {name}, which is not read. {Rewrite}");
 
     /// <param name="name">The algorithm that was found.</param>
-    public static RefusalException MacUnknown(string name) => KeystoreNotAcceptable($"The keystore's MAC is {name}, which is not read. {Rewrite}");
+    public static RefusalException MacUnknown(string name) =>
+        KeystoreNotAcceptable($"The keystore's MAC is {name}, which is not read. {Rewrite}");
 
     public static RefusalException KeysDiffer() =>
         PrivateKeyNotAcceptable("The public key in the file does not belong to the private key.");

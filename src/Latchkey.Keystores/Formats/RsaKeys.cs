@@ -35,8 +35,8 @@ internal static class RsaKeys
     }
 
     /// <summary>
-    /// What the platform takes to verify with a key, in nanoseconds: a multiplication for each bit of the exponent, most often of 17 bits; one
-    /// as long as a modulus of 3,072 takes 12 ms.
+    /// What the platform takes to verify with a key, in nanoseconds: a multiplication for each bit of the exponent, of which there are
+    /// 17 as a rule; one as long as a modulus of 3,072 bits takes 12 ms.
     /// </summary>
     /// <exception cref="AsnContentException">The octets are no RSAPublicKey.</exception>
     public static long CostOfVerifying(ReadOnlySpan<byte> key)

@@ -25,8 +25,8 @@ internal static class UploadedFile
         file is [DerTag.Sequence, >= 0x80, ..] || ForeignFile.NameByStart(file) is not null;
 
     /// <summary>
-    /// Cuts off zeros and line ends behind the end of a binary file: they come of fixed buffers and of text editors, and OpenSSL, the JDK and
-    /// .NET pass over them. A file with anything else behind its first value stays whole, as does one that has no such value.
+    /// Cuts off zeros and line ends behind the end of a binary file, which fixed buffers and text editors leave, and which OpenSSL, the
+    /// JDK and .NET pass over. A file with anything else behind its first value stays whole, as does one that has no such value.
     /// </summary>
     public static ReadOnlySpan<byte> WithoutPadding(ReadOnlySpan<byte> file)
     {

@@ -1,10 +1,8 @@
 namespace Latchkey.Keystores.Imports;
 
-/// <summary>Decides of each entry of a keystore file whether a keystore takes it, under which alias, or why not.</summary>
+/// <summary>Decides whether a keystore takes each entry of a keystore file, under which alias, or why not.</summary>
 internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
 {
-    private const string NotImported = "notImported: ";
-
     private readonly Dictionary<Alias, KeystoreEntry> _taken = [];
     private readonly List<EntryNotTaken> _notTaken = [];
     private readonly HashSet<string> _stated = new(StringComparer.Ordinal);
@@ -18,7 +16,7 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
     /// <summary>The aliases that the file itself states, of entries that are taken and of others; none that was invented.</summary>
     public IEnumerable<string> Stated => _stated;
 
-    /// <summary>Decides of all, those that have an alias of their own first, and pairs before certificates: pairs are looked up by it.</summary>
+    /// <summary>Decides on all entries: first those with an alias of their own, and key pairs before certificates.</summary>
     public void TakeAll(IReadOnlyList<ImportedEntry> imported)
     {
         var nameless = new List<ImportedEntry>();
@@ -53,7 +51,7 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
     {
         if (entry.Unsupported is { } reason)
         {
-            _notTaken.Add(new EntryNotTaken(aliases.For(entry).Value, null, NotImported + reason));
+            _notTaken.Add(new EntryNotTaken(aliases.For(entry).Value, null, EntryNotTaken.Status + reason));
             return;
         }
 
@@ -68,32 +66,35 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
         var held = new Dictionary<string, Alias>(StringComparer.Ordinal);
         var staying = keystore.Entries.Values.Where(entry => Keystore.IsTenants(entry) && !_taken.ContainsKey(entry.Alias));
         foreach (var entry in _taken.Values.Concat(staying))
-            held.TryAdd(ContentsOf(entry.Type, entry.Chain.Select(certificate => certificate.FingerprintSha256)), entry.Alias);
+            held.TryAdd(Keystore.ContentsOf(entry.Type, entry.Chain), entry.Alias);
         return held;
     }
 
-    private static string ContentsOf(ImportedEntry entry) => ContentsOf(
-        entry.PrivateKey is null ? EntryType.Certificate : EntryType.KeyPair, entry.Chain.Select(certificate => certificate.FingerprintSha256));
-
-    private static string ContentsOf(EntryType type, IEnumerable<string> fingerprints) => $"{type} {string.Join(' ', fingerprints)}";
+    private static string ContentsOf(ImportedEntry entry) =>
+        Keystore.ContentsOf(entry.PrivateKey is null ? EntryType.Certificate : EntryType.KeyPair, entry.Chain);
 
     private void Add(ImportedEntry entry, Alias alias) => _taken.Add(alias, keystore.EntryOf(entry, alias, edit));
 
     private string? FaultOf(ImportedEntry entry)
     {
-        if (entry.Unsupported is { } unsupported) return NotImported + unsupported;
-        if (!Alias.TryParse(entry.Alias, out var alias) || (!keystore.Entries.ContainsKey(alias) && !alias.IsVisible)) return NotImported + "The alias is not allowed.";
-        if (alias.Value.StartsWith("sap_", StringComparison.Ordinal)) return NotImported + "The alias is not allowed. Aliases starting with 'sap_' are reserved for SAP.";
-        return alias.IsReserved ? NotImported + $"The alias is not allowed. The alias '{alias}' is reserved for SAP." : null;
+        if (entry.Unsupported is { } unsupported) return EntryNotTaken.Status + unsupported;
+        const string NotAllowed = EntryNotTaken.Status + "The alias is not allowed.";
+        if (!Alias.TryParse(entry.Alias, out var alias) || (!keystore.Entries.ContainsKey(alias) && !alias.IsVisible)) return NotAllowed;
+        if (alias.Value.StartsWith("sap_", StringComparison.Ordinal))
+            return $"{NotAllowed} Aliases starting with 'sap_' are reserved for SAP.";
+        return alias.IsReserved ? $"{NotAllowed} The alias '{alias}' is reserved for SAP." : null;
     }
 
     private string? ClashOf(ImportedEntry entry)
     {
         var present = keystore.Staying(Alias.Parse(entry.Alias), option);
-        if (option == ImportOption.Merge && present is not null) return NotImported + "An entry with the same alias already exists";
+        if (option == ImportOption.Merge && present is not null)
+            return EntryNotTaken.Status + "An entry with the same alias already exists";
 
-        // The colon stands as SAP prints it (wire.md section 3).
-        return entry.PrivateKey is null && present?.Type == EntryType.KeyPair ? "notImported :Key Pair entry cannot be overwritten by a certificate entry." : null;
+        // The colon stands as SAP prints it.
+        return entry.PrivateKey is null && present?.Type == EntryType.KeyPair
+            ? "notImported :Key Pair entry cannot be overwritten by a certificate entry."
+            : null;
     }
 
     // Of an entry that is not taken the answer shows what can be shown: its certificate, under an alias that a keystore takes.

@@ -3,8 +3,8 @@ using Latchkey.Keystores.Formats;
 namespace Latchkey.Keystores.Imports;
 
 /// <summary>
-/// Invents aliases for entries that bring none of their own: the name that the file repeats, or else the subject's, with a number where that
-/// is taken. A repetition of <c>a</c> becomes <c>a_1</c>, or the first number that is free.
+/// Invents aliases for entries that have none of their own: the name that the file repeats, or else the subject's, with a number
+/// where that is taken. A repeated <c>a</c> becomes <c>a_1</c>, or gets the first number that is free.
 /// </summary>
 /// <param name="isTaken">Whether the keystore or the file has the alias.</param>
 internal sealed class InventedAliases(Func<Alias, bool> isTaken)

@@ -1,5 +1,6 @@
 using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Imports;
 
 namespace Latchkey.Keystores;
@@ -32,12 +33,17 @@ public sealed partial class Keystore
     }
 
     /// <summary>Makes this keystore, the backup, hold the tenant administrator's entries of another, and no others.</summary>
-    public KeystoreChange BackUp(Keystore system, Edit edit) => Merge(system.Entries.Values.Where(IsTenants), ImportOption.Replace, edit, kept: []);
+    public KeystoreChange BackUp(Keystore system, Edit edit) =>
+        Merge(system.Entries.Values.Where(IsTenants), ImportOption.Replace, edit, kept: []);
 
-    /// <summary>Whether two entries of any alias hold the same.</summary>
-    // A key pair with the same certificate has the same key; sealed twice, the key itself looks different.
-    internal static bool HoldTheSame(KeystoreEntry? before, KeystoreEntry after) => before is not null && before.Type == after.Type
-        && before.Chain.Select(certificate => certificate.FingerprintSha256).SequenceEqual(after.Chain.Select(certificate => certificate.FingerprintSha256), StringComparer.Ordinal);
+    /// <summary>
+    /// What an entry holds, to be compared whatever the alias. A key that was sealed twice looks different, so its certificate counts.
+    /// </summary>
+    internal static string ContentsOf(EntryType type, IEnumerable<Certificate> chain) =>
+        $"{type} {string.Join(' ', chain.Select(certificate => certificate.FingerprintSha256))}";
+
+    private static bool HoldTheSame(KeystoreEntry? before, KeystoreEntry after) =>
+        before is not null && ContentsOf(before.Type, before.Chain) == ContentsOf(after.Type, after.Chain);
 
     /// <summary>What the entry will be in this keystore, in the place of the one that is there.</summary>
     internal KeystoreEntry EntryOf(ImportedEntry entry, Alias alias, Edit edit)
@@ -48,7 +54,7 @@ public sealed partial class Keystore
             : Certified(alias, entry.Chain[0], current, edit);
     }
 
-    /// <summary>The entry with this alias that an import with this option leaves in its place; null where there is none, or it is removed.</summary>
+    /// <summary>The entry with this alias that an import with this option leaves in place; null if it has none or removes it.</summary>
     internal KeystoreEntry? Staying(Alias alias, ImportOption option) =>
         Entries.GetValueOrDefault(alias) is { } entry && (option != ImportOption.Replace || !IsTenants(entry)) ? entry : null;
 

@@ -7,7 +7,10 @@ namespace Latchkey.Keystores;
 /// <content>The rules about key pairs.</content>
 public sealed partial class Keystore
 {
-    /// <summary>Adds a key pair, or with <paramref name="update"/> puts it in the place of the entry that is there (wire.md 4.11). The same pair again changes nothing.</summary>
+    /// <summary>
+    /// Adds a key pair, or with <paramref name="update"/> puts it in the place of the entry that is there. The same pair again changes
+    /// nothing.
+    /// </summary>
     /// <param name="alias">The alias of the entry.</param>
     /// <param name="chain">The certificates, the key's own first.</param>
     /// <param name="privateKey">The private key.</param>
@@ -29,7 +32,7 @@ public sealed partial class Keystore
         return ChangePair(current, KeyPair(alias, chain, privateKey, EntryOwner.TenantAdministrator, current, edit), edit);
     }
 
-    /// <summary>Gives a key pair the chain that an authority signed for it (wire.md 4.9). The same chain again changes nothing.</summary>
+    /// <summary>Gives a key pair the chain that an authority signed for it. The same chain again changes nothing.</summary>
     /// <param name="alias">The alias of the key pair.</param>
     /// <param name="chain">Builds the chain for the entry, whose issuers may be in the keystore.</param>
     /// <param name="trusted">Tells whether the chain is trusted or vouched for.</param>

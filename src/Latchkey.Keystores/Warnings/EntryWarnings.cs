@@ -48,7 +48,8 @@ public static class EntryWarnings
 
     // The signature of a root by itself proves nothing, so it may be as weak as it likes.
     private static bool IsWeaklySigned(Certificate certificate) =>
-        !certificate.IsSelfIssued && Array.Exists(WeakDigests, digest => certificate.SignatureAlgorithm.StartsWith(digest, StringComparison.Ordinal));
+        !certificate.IsSelfIssued
+        && Array.Exists(WeakDigests, digest => certificate.SignatureAlgorithm.StartsWith(digest, StringComparison.Ordinal));
 
     // The certificate of a partner stands for itself; only a key pair shows its chain to others.
     private static bool IsIncomplete(KeystoreEntry entry, IReadOnlySet<string> knownIssuers) =>

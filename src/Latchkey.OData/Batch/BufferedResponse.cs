@@ -15,8 +15,9 @@ internal sealed record BufferedResponse(int Status, string? ContentType, string?
         var output = PipeWriter.Create(buffer, new StreamPipeWriterOptions(leaveOpen: true));
         await response.WriteBodyAsync(output, cancellationToken);
         await output.CompleteAsync();
+        var body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
         return new BufferedResponse(
-            response.Status, response.ContentType, response.DataServiceVersion, response.ETag, response.PreferenceApplied, buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
+            response.Status, response.ContentType, response.DataServiceVersion, response.ETag, response.PreferenceApplied, body)
         {
             Header = response.Header,
         };

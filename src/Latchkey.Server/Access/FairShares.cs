@@ -4,13 +4,12 @@ using Latchkey.Keystores;
 namespace Latchkey.Server.Access;
 
 /// <summary>
-/// Shares out something scarce, such as threads or memory, so that nobody takes it from the others. What does not fit waits, a
-/// little. Next is who was served longest ago: first among the groups, so that a tenant or an address with many clients gains
-/// nothing by that, then among the clients of the group. Who comes, or comes back, counts as served just before the last one. What
-/// becomes free is kept for the next, even while others who ask for less would fit. No client, and no group, holds more than its part.
-/// Where too many wait, the group that has most waiting loses the last request of its client that has most waiting: who asks for little
-/// is not turned away for others who ask for much. Who holds a share asks for no other one: two that wait for what the other holds would
-/// wait in vain.
+/// Shares out something scarce, such as threads or memory, so that no client takes it from the others. Requests that do not fit wait a
+/// little. The next is of the group served longest ago, so that a tenant or an address gains nothing by many clients, and there of the
+/// client served longest ago. A newcomer counts as served just before the last one. What becomes free is kept for the next request, even
+/// while smaller ones would fit. No client and no group holds more than its part. When too many wait, the group with the most waiting
+/// loses the last request of its client with the most waiting, so that a client with few requests is not turned away for one with many.
+/// The holder of a share must not ask for another: two that wait for each other would wait in vain.
 /// </summary>
 /// <param name="limits">How much there is.</param>
 internal class FairShares(ShareLimits limits)

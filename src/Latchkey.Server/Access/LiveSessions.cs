@@ -47,7 +47,7 @@ internal sealed class LiveSessions(IEndedSessions ended, TimeProvider clock)
     /// <summary>Says that sessions were ended.</summary>
     public void Forget() => Interlocked.Increment(ref _generation);
 
-    // Whoever comes while the question that names their session is under way shares its answer.
+    // Callers share the answer of a question that names their session and is still under way.
     private Task<IReadOnlySet<LiveSession>> AskTogether(LiveSession asking, int generation)
     {
         lock (_turn)

@@ -50,11 +50,12 @@ internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
     /// </summary>
     public static ExportedKeystore Keystore(Keystore keystore)
     {
-        var file = JceksWriter.Write([.. Certificates(keystore).Where(IsReadable)], password: "");
-        return new ExportedKeystore(file, LeftOut(keystore));
+        var certificates = Certificates(keystore).ToLookup(IsReadable);
+        var file = JceksWriter.Write([.. certificates[true]], password: "");
+        return new ExportedKeystore(file, [.. certificates[false].Select(entry => entry.Alias)]);
     }
 
-    /// <summary>What <see cref="Keystore"/> leaves out, by the aliases that the certificates would have in the file.</summary>
+    /// <summary>What <see cref="Keystore"/> leaves out: the alias of each certificate, with a number for one above another.</summary>
     public static IReadOnlyList<string> LeftOut(Keystore keystore) =>
         [.. Certificates(keystore).Where(entry => !IsReadable(entry)).Select(entry => entry.Alias)];
 

@@ -16,7 +16,8 @@ namespace Latchkey.Server.Entries;
 /// Turns what is uploaded or asked for into rules that put it in the tenant keystore, for the API and for the pages. What costs
 /// much is done here, before the rule, and never on the writer. Files that hold private keys are cleared.
 /// </summary>
-internal sealed class EntryImports(ISealer sealer, ReplaceableFiles<TrustAnchors> roots, FileParsers parsers, KeyGenerators generators, TimeProvider clock)
+internal sealed class EntryImports(
+    ISealer sealer, ReplaceableFiles<TrustAnchors> roots, FileParsers parsers, KeyGenerators generators, TimeProvider clock)
 {
     /// <summary>A certificate from a file.</summary>
     public Func<TenantKeystores, KeystoreChange> Certificate(Alias alias, ReadOnlyMemory<byte> file, Replacing replacing, Edit edit)
@@ -34,12 +35,14 @@ internal sealed class EntryImports(ISealer sealer, ReplaceableFiles<TrustAnchors
         {
             using var pair = await parsers.RunAsync(owner, () => KeyPairFile.Read(file, password, edit.At), cancellationToken);
             var (uploaded, sealedKey, anchors) = (pair.Chain, sealer.Seal(pair.PrivateKey), roots.Current);
-            ImmutableArray<EntryNotTaken> passedOver = [.. pair.PassedOver.Select(entry => new EntryNotTaken(entry.Alias, null, "notImported: " + entry.Reason))];
+            ImmutableArray<EntryNotTaken> passedOver =
+                [.. pair.PassedOver.Select(entry => new EntryNotTaken(entry.Alias, null, EntryNotTaken.Status + entry.Reason))];
             return keystores =>
             {
                 var chain = CertificateChain.Build(uploaded[0], uploaded, keystores.System.Certificates, edit.At).ToImmutableArray();
                 bool IsTrusted(Keystore keystore) => replacing.Vouched || anchors.TrustsChain(chain, keystore.Certificates, edit.At);
-                return keystores.System.PutKeyPair(alias, chain, sealedKey, replacing.Update, IsTrusted, edit) with { NotTaken = passedOver };
+                var change = keystores.System.PutKeyPair(alias, chain, sealedKey, replacing.Update, IsTrusted, edit);
+                return change with { NotTaken = passedOver };
             };
         }
         finally

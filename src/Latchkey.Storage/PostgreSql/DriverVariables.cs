@@ -22,8 +22,8 @@ internal static partial class DriverVariables
     private static string Home => OperatingSystem.IsWindows() ? "APPDATA" : "HOME";
 
     /// <summary>
-    /// Takes them out of the environment of this process, where the driver would find them. What needs the home itself, such as the module of
-    /// a device, is native, and sees the environment that the process began with.
+    /// Takes them out of the environment of this process, where the driver would find them. Native code, such as the module of a device,
+    /// sees the environment that the process began with.
     /// </summary>
     internal static void Forget()
     {
@@ -31,8 +31,8 @@ internal static partial class DriverVariables
         Environment.SetEnvironmentVariable(Home, OtherHome());
     }
 
-    // .NET asks the system for the home of the user where the variable is missing, and checks no chain of certificates where the system does
-    // not know him, as in containers that run as any user.
+    // Without the variable .NET asks the system for the user's home, and checks no chain of certificates if the system does not know the
+    // user, as in containers that run as any user.
     private static string? OtherHome() => OperatingSystem.IsWindows() || FindUser(EffectiveUser()) != 0 ? null : "/nonexistent";
 
     [LibraryImport("libc", EntryPoint = "geteuid")]

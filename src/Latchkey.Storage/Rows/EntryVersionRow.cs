@@ -85,7 +85,8 @@ internal sealed class EntryVersionRow : AuthenticatedRow
 
     private IEnumerable<Keystores.Certificates.Certificate> Certificates()
     {
-        for (var rest = new AsnReader(ChainDer, AsnEncodingRules.DER); rest.HasData;) yield return CertificateReader.ReadStored(rest.ReadEncodedValue());
+        for (var rest = new AsnReader(ChainDer, AsnEncodingRules.DER); rest.HasData;)
+            yield return CertificateReader.ReadStored(rest.ReadEncodedValue());
     }
 
     private static Edit Edit(string by, long atUnixMs) => new(by, DateTimeOffset.FromUnixTimeMilliseconds(atUnixMs));

@@ -139,7 +139,8 @@ internal sealed class KeystoreEntryRow : AuthenticatedRow
     private List<Certificate> Issuers()
     {
         var issuers = new List<Certificate>();
-        for (var rest = new AsnReader(IssuersDer ?? [], AsnEncodingRules.DER); rest.HasData;) issuers.Add(CertificateReader.ReadStored(rest.ReadEncodedValue()));
+        for (var rest = new AsnReader(IssuersDer ?? [], AsnEncodingRules.DER); rest.HasData;)
+            issuers.Add(CertificateReader.ReadStored(rest.ReadEncodedValue()));
         return issuers;
     }
 

@@ -97,7 +97,9 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
     }
 
     private SqliteFilesMovedException Moved(bool mayHaveCommitted) => new(
-        $"'{file}', its -wal or its -shm was deleted or replaced under the running server, which takes no more writes until it has saved what it had in them.", mayHaveCommitted);
+        $"'{file}', its -wal or its -shm was deleted or replaced under the running server, "
+        + "which takes no more writes until it has saved what it had in them.",
+        mayHaveCommitted);
 
     private void Forget(SqliteConnection writer)
     {

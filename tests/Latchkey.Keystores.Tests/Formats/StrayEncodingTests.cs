@@ -10,11 +10,7 @@ public sealed class StrayEncodingTests
     private static readonly byte[] WithNull = Der.Sequence(Der.Oid("1.2.840.10045.4.3.2"), [0x05, 0x00]);
 
     [Theory]
-    [InlineData("00")]
-    [InlineData("0A")]
-    [InlineData("0D0A")]
-    [InlineData("0000000000000000")]
-    [InlineData("000D0A00")]
+    [MemberData(nameof(Paddings.All), MemberType = typeof(Paddings))]
     public void Zeros_and_line_ends_behind_the_end_are_cut_off(string padding)
     {
         byte[] behind = Convert.FromHexString(padding);

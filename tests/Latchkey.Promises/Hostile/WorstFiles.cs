@@ -66,7 +66,7 @@ internal static class WorstFiles
     private static byte[] PairsOf(byte[] encryptedKey, byte[] certificate, int count) =>
         Pkcs12(Enumerable.Repeat(KeyBag(encryptedKey), count).Append(CertificateBag(certificate)));
 
-    // Its key stands in bags that are not encrypted.
+    // The key is in unencrypted bags.
     private static byte[] ChainOf(CostlyChains chains, int keys = 1)
     {
         var key = Der.Sequence(Der.Oid("1.2.840.113549.1.12.10.1.1"), Der.Value(0xA0, chains.Pkcs8));

@@ -60,11 +60,7 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     /// <summary>Adds a key.</summary>
     /// <exception cref="CommandException">The rule refuses it.</exception>
     public Task AddAsync(Keystores.Access.ServiceKey serviceKey, ServiceKeyRule? rule, CancellationToken cancellationToken) =>
-        ExplainAsync(async () =>
-        {
-            await Store.AddAsync(serviceKey, cancellationToken, rule);
-            return serviceKey;
-        });
+        ExplainAsync(() => Store.AddAsync(serviceKey, cancellationToken, rule));
 
     /// <summary>Changes a key as it is at that moment.</summary>
     /// <exception cref="CommandException">It is not there, or was revoked meanwhile; or the rule refuses it.</exception>
@@ -75,7 +71,10 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
         CancellationToken cancellationToken,
         ServiceKeyRule? rule = null)
     {
-        return ExplainAsync(async () => await Store.ChangeAsync(clientId, Change, now, cancellationToken, rule) ?? throw Missing(clientId));
+        return ExplainAsync(async () =>
+        {
+            if (await Store.ChangeAsync(clientId, Change, now, cancellationToken, rule) is null) throw Missing(clientId);
+        });
 
         Keystores.Access.ServiceKey Change(Keystores.Access.ServiceKey key) =>
             key.RevokedTime is null ? change(key) : throw Missing(clientId);
@@ -101,27 +100,6 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
         return isClient;
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
-
-    private static async Task<Keystores.Access.ServiceKey> ExplainAsync(Func<Task<Keystores.Access.ServiceKey>> change)
-    {
-        try
-        {
-            return await change();
-        }
-        catch (RefusalException refused) when (refused.Refusal is Refusal.CertificateBound other)
-        {
-            throw new CommandException($"The certificate belongs to the service key '{other.ClientId}'.");
-        }
-        catch (RefusalException refused) when (refused.Refusal is Refusal.LastManager last)
-        {
-            throw new CommandException(
-                $"'{last.ClientId}' is the last service key of its tenant with the role {Roles.ServiceKeysEdit}; --force revokes it.");
-        }
-    }
-
-    private static CommandException Missing(string clientId) => new($"There is no service key '{clientId}', or it was revoked.");
-
     /// <summary>
     /// Returns once a running server, if there is one, knows of a change. It is made by then: a server that refuses to hear of it, such as
     /// one that is starting, must not make it look undone.
@@ -138,4 +116,25 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
             await Console.Error.WriteLineAsync($"latchkey: Done, but the running server learns it by itself, within two seconds: {refused.Message}");
         }
     }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static async Task ExplainAsync(Func<Task> change)
+    {
+        try
+        {
+            await change();
+        }
+        catch (RefusalException refused) when (refused.Refusal is Refusal.CertificateBound other)
+        {
+            throw new CommandException($"The certificate belongs to the service key '{other.ClientId}'.");
+        }
+        catch (RefusalException refused) when (refused.Refusal is Refusal.LastManager last)
+        {
+            throw new CommandException(
+                $"'{last.ClientId}' is the last service key of its tenant with the role {Roles.ServiceKeysEdit}; --force revokes it.");
+        }
+    }
+
+    private static CommandException Missing(string clientId) => new($"There is no service key '{clientId}', or it was revoked.");
 }

@@ -17,7 +17,7 @@ internal static class DerivationCosts
         _ => 1_400,
     };
 
-    /// <summary>Of PKCS#12's own derivation (RFC 7292 appendix B.2), each hash of which is a call of the platform or BouncyCastle's.</summary>
+    /// <summary>Of PKCS#12's own derivation (RFC 7292 appendix B.2): each hash is a call of the platform or of BouncyCastle.</summary>
     public static long Pkcs12(HashAlgorithmName hash, int length) => Outputs(hash, length) * hash.Name switch
     {
         "SHA1" or "SHA256" => 370,
@@ -29,5 +29,6 @@ internal static class DerivationCosts
     /// <summary>Of Sun's PBEWithMD5AndTripleDES, for <see cref="JceKeyDerivation.KeysAtOnce"/> keys together.</summary>
     public static long Jceks(int passwordLength) => JceKeyDerivation.BlocksOf(passwordLength) * 200;
 
-    private static int Outputs(HashAlgorithmName hash, int length) => (length + MessageDigest.SizeOf(hash) - 1) / MessageDigest.SizeOf(hash);
+    private static int Outputs(HashAlgorithmName hash, int length) =>
+        (length + MessageDigest.SizeOf(hash) - 1) / MessageDigest.SizeOf(hash);
 }

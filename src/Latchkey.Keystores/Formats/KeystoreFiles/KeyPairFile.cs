@@ -46,8 +46,8 @@ public sealed class KeyPairFile : IDisposable
         var pairs = PairsOf(keystore);
         if (pairs.Count + unread.Count(entry => entry.Key == UnreadKey.Opened) > 1)
             throw Refuse.KeystoreNotAcceptable("The file holds more than one private key.");
-        if (pairs.Count == 0)
-            throw Refuse.KeystoreNotAcceptable(unread.Find(entry => entry.Key != UnreadKey.None)?.Reason ?? "The file holds no private key.");
+        var unreadKey = unread.Find(entry => entry.Key != UnreadKey.None);
+        if (pairs.Count == 0) throw Refuse.KeystoreNotAcceptable(unreadKey?.Reason ?? "The file holds no private key.");
 
         var (key, chain) = (pairs[0].PrivateKey, pairs[0].Chain);
         SigningProof.Give(key, chain[0]);

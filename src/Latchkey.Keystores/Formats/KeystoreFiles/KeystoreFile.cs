@@ -16,6 +16,9 @@ public sealed class KeystoreFile : IDisposable
     /// certificates in PEM (as <see cref="PemBundleReader.Read"/>), which no password protects; the first octets tell which. The caller
     /// limits the size of the file.
     /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="at">Of several issuers, one that is valid at this time comes first; without it, validity plays no part.</param>
     /// <exception cref="RefusalException">As of the three readers; no other exception leaves this method.</exception>
     public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default) =>
         PemBundleReader.IsBundle(file.Span) ? PemBundleReader.Read(file)

@@ -3,7 +3,7 @@ using Latchkey.Keystores.Certificates;
 namespace Latchkey.Keystores.Formats;
 
 /// <summary>One entry of a keystore file.</summary>
-/// <param name="Alias">The alias as it stands in the file, which may be one that a keystore does not take; empty where the file states none.</param>
+/// <param name="Alias">The alias in the file, whether a keystore would take it or not; empty if the file states none.</param>
 /// <param name="Created">When the file says that the entry was made, to the millisecond; null where it does not.</param>
 public abstract record KeystoreFileEntry(string Alias, DateTimeOffset? Created)
 {

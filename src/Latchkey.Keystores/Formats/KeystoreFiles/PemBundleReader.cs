@@ -11,8 +11,9 @@ internal static class PemBundleReader
 
     /// <summary>Reads the file. Work and memory grow with its size, which the caller limits.</summary>
     /// <exception cref="RefusalException">
-    /// <see cref="Refusal.NotAKeystoreFile"/>: it is cut off or holds no certificate; <see cref="Refusal.KeystoreFileNotAcceptable"/>: it has
-    /// more than <see cref="KeystoreFile.MaxEntries"/> blocks. No other exception leaves this method.
+    /// <see cref="Refusal.NotAKeystoreFile"/>: it is cut off or holds no certificate;
+    /// <see cref="Refusal.KeystoreFileNotAcceptable"/>: it has more than <see cref="KeystoreFile.MaxEntries"/> blocks. No other exception
+    /// leaves this method.
     /// </exception>
     public static KeystoreFile Read(ReadOnlyMemory<byte> file)
     {

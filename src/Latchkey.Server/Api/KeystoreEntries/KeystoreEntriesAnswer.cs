@@ -6,7 +6,9 @@ namespace Latchkey.Server.Api.KeystoreEntries;
 /// <summary>What every write of keystore entries answers: nothing, or with <c>returnKeystoreEntries=true</c> all entries.</summary>
 internal static class KeystoreEntriesAnswer
 {
-    /// <summary>The entries of the tenant keystore, each with what was done to it; without them, a header names what a file held and was not taken.</summary>
+    /// <summary>
+    /// The entries of the tenant keystore, each with what was done to it; without them, a header names what was not taken of a file.
+    /// </summary>
     public static ODataResult After(CommittedChange committed, bool returnEntries) =>
         Feed(returnEntries, () => KeystoreEntryView.AllAfter(committed.After.System, committed.Change)) with
         {

@@ -70,8 +70,9 @@ internal sealed record KeystoreEntryView
 
     public static IReadOnlyCollection<object> AllOf(Keystore keystore) => [.. keystore.Entries.Values.Select(entry => Of(keystore, entry))];
 
-    /// <summary>All entries after a change, each with what the change did to it (wire.md section 3, Status), and what it did not take.</summary>
-    public static IReadOnlyCollection<object> AllAfter(Keystore keystore, KeystoreChange change) => [.. Present(keystore, change), .. NotTaken(keystore, change)];
+    /// <summary>All entries after a change, each with what the change did to it as its Status, and what the change did not take.</summary>
+    public static IReadOnlyCollection<object> AllAfter(Keystore keystore, KeystoreChange change) =>
+        [.. Present(keystore, change), .. NotTaken(keystore, change)];
 
     private static IReadOnlyCollection<object> Present(Keystore keystore, KeystoreChange change)
     {
@@ -87,7 +88,8 @@ internal sealed record KeystoreEntryView
         .. NotTaken(keystore, change),
     ];
 
-    private static IEnumerable<object> NotTaken(Keystore keystore, KeystoreChange change) => change.NotTaken.Select(entry => NotTaken(keystore, entry));
+    private static IEnumerable<object> NotTaken(Keystore keystore, KeystoreChange change) =>
+        change.NotTaken.Select(entry => NotTaken(keystore, entry));
 
     private static KeystoreEntryView NotTaken(Keystore keystore, EntryNotTaken refused) => new(keystore, refused.Alias, refused.Entry?.Chain ?? [])
     {

@@ -15,16 +15,14 @@ internal static class NotImportedHeader
     private const int MaxEntries = 10;
     private const int MaxAlias = 100;
 
-    /// <summary>The header; null if all was taken.</summary>
+    /// <summary>The header; null if all was taken. The sentences are ours, in ASCII and without quotation marks.</summary>
     public static (string Name, string Value)? Of(ImmutableArray<EntryNotTaken> entries)
     {
         if (entries.IsEmpty) return null;
-        var named = string.Join(' ', entries.Take(MaxEntries).Select(entry => $"{Hexadecimal(entry.Alias)}: {SentenceOf(entry.Reason)}"));
+        var named = string.Join(' ', entries.Take(MaxEntries).Select(entry => $"{Hexadecimal(entry.Alias)}: {entry.Sentence}"));
         return ("Latchkey-Not-Imported", string.Create(CultureInfo.InvariantCulture, $"{entries.Length}; entries=\"{named}\""));
     }
 
-    private static string Hexadecimal(string alias) => Convert.ToHexString(Encoding.UTF8.GetBytes(alias.Length > MaxAlias ? alias[..MaxAlias] : alias));
-
-    // Behind "notImported:". Reasons are sentences of ours, in ASCII, without quotation marks.
-    private static string SentenceOf(string reason) => reason[(reason.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+    private static string Hexadecimal(string alias) =>
+        Convert.ToHexString(Encoding.UTF8.GetBytes(alias.Length > MaxAlias ? alias[..MaxAlias] : alias));
 }

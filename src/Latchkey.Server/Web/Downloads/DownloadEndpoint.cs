@@ -36,7 +36,8 @@ internal static class DownloadEndpoint
         var exported = EntryExports.Keystore(keystores[name]);
         await RecordAsync(records, caller, AuditAct.Export(name, null, "JCEKS file"), http);
         if (exported.Header is { } header) http.Response.Headers[header.Name] = header.Value;
-        return new DownloadedFile(name == KeystoreName.System ? "PublicContentKeystore.jks" : "PublicContentBackupKeystore.jks", exported.File);
+        var fileName = name == KeystoreName.System ? "PublicContentKeystore.jks" : "PublicContentBackupKeystore.jks";
+        return new DownloadedFile(fileName, exported.File);
     });
 
     private static Task<IResult> EntryAsync(

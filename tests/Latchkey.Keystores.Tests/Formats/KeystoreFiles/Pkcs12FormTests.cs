@@ -185,11 +185,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
     }
 
     [Theory]
-    [InlineData("00")]
-    [InlineData("0A")]
-    [InlineData("0D0A")]
-    [InlineData("0000000000000000")]
-    [InlineData("000D0A00")]
+    [MemberData(nameof(Paddings.All), MemberType = typeof(Paddings))]
     public void Zeros_and_line_ends_behind_a_file_are_none_of_it(string padding)
     {
         var good = openssl.Read("aes-256");

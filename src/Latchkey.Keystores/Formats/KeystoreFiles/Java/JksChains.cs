@@ -31,7 +31,9 @@ internal sealed class JksChains
     {
         if (chain.Zip(chain.Skip(1)).All(link => link.First.NamesAsIssuer(link.Second) && MayStand(link.First, link.Second))) return chain;
         var bySubject = chain.ToLookup(certificate => certificate.SubjectDN, NameComparer.Instance);
-        var issuers = new Issuers(certificate => Namesakes(certificate, bySubject), (certificate, issuer, _) => MayStand(certificate, issuer));
+        var issuers = new Issuers(
+            certificate => Namesakes(certificate, bySubject),
+            (certificate, issuer, _) => MayStand(certificate, issuer));
         return new WayUp(issuers.Of, _at, spend: _budget.Spend).From(chain[0]);
     }
 
@@ -42,9 +44,10 @@ internal sealed class JksChains
         return namesakes;
     }
 
-    // What cannot be checked stands as the file has it.
-    private bool MayStand(Certificate certificate, Certificate issuer) => _signatures.Judge(certificate, issuer, () => MayCheck(certificate, issuer))
-        is Issuing.Verified or Issuing.UnknownAlgorithm or Issuing.Unchecked;
+    // Without a check the file is believed.
+    private bool MayStand(Certificate certificate, Certificate issuer) =>
+        _signatures.Judge(certificate, issuer, () => MayCheck(certificate, issuer))
+            is Issuing.Verified or Issuing.UnknownAlgorithm or Issuing.Unchecked;
 
     private bool MayCheck(Certificate certificate, Certificate issuer) =>
         ++_checks <= MaxChecks && _budget.TrySpend(IssuerSignatures.CostOf(certificate, issuer));

@@ -32,8 +32,10 @@ public static class JksReader
             using var keys = new JksKeys(password);
             keys.Derive(protectedKeys, password, budget);
             var chains = new JksChains(budget, at);
-            return KeystoreFile.Collect(outline.Entries.SelectMany(entry =>
-                WithStrangers(EntryFault.OrUnsupported(entry.Alias, entry.Created, () => Open(entry, keys, chains, budget)), entry)), budget);
+            return KeystoreFile.Collect(outline.Entries.SelectMany(Read), budget);
+
+            IEnumerable<KeystoreFileEntry> Read(JksEntry entry) =>
+                WithStrangers(EntryFault.OrUnsupported(entry.Alias, entry.Created, () => Open(entry, keys, chains, budget)), entry);
         }
         catch (Exception malformed) when (malformed is not RefusalException)
         {

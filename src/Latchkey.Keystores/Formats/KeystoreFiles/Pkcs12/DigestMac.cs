@@ -3,11 +3,12 @@ using System.Security.Cryptography;
 
 namespace Latchkey.Keystores.Formats;
 
-/// <summary>The MAC of PKCS#12 itself: an HMAC whose key comes of PKCS#12's own derivation (RFC 7292 appendix A).</summary>
+/// <summary>The MAC of PKCS#12 itself: an HMAC whose key PKCS#12's own derivation makes (RFC 7292 appendix A).</summary>
 internal sealed record DigestMac(HashAlgorithmName Hash, byte[] Digest, byte[] Salt, int Iterations) : Pkcs12Mac(Hash, Digest)
 {
     /// <summary>The hashes that are read, by their dotted OIDs.</summary>
-    public static IReadOnlyDictionary<string, HashAlgorithmName> Hashes { get; } = new Dictionary<string, HashAlgorithmName>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, HashAlgorithmName> Hashes { get; } =
+        new Dictionary<string, HashAlgorithmName>(StringComparer.Ordinal)
     {
         ["1.3.14.3.2.26"] = HashAlgorithmName.SHA1,
         ["2.16.840.1.101.3.4.2.4"] = MessageDigest.Sha224,
@@ -24,7 +25,9 @@ internal sealed record DigestMac(HashAlgorithmName Hash, byte[] Digest, byte[] S
     {
         if (iterations == 0 || salt.Length is 0 or > PasswordEncryption.MaxSaltLength)
             throw new AsnContentException("The MAC makes no sense.");
-        return Hashes.TryGetValue(hash, out var name) ? new DigestMac(name, digest, salt, iterations) : throw Refuse.MacUnknown(EncryptionNames.OfDigest(hash));
+        return Hashes.TryGetValue(hash, out var name)
+            ? new DigestMac(name, digest, salt, iterations)
+            : throw Refuse.MacUnknown(EncryptionNames.OfDigest(hash));
     }
 
     public override bool SettlesPassword => true;

@@ -25,13 +25,16 @@ internal sealed record Pbkdf2(byte[] Salt, int Iterations, int? KeyLength, HashA
         var salt = parameters.ReadContents(DerTag.OctetString).ToArray();
         var iterations = parameters.ReadCount();
         int? keyLength = parameters.Tag == DerTag.Integer ? parameters.ReadCount() : null;
-        var hash = parameters.IsAtEnd ? HashAlgorithmName.SHA1 : HmacOf(AlgorithmIdentifier.Read(parameters.Enter(DerTag.Sequence)).Algorithm);
+        var hash = parameters.IsAtEnd
+            ? HashAlgorithmName.SHA1
+            : HmacOf(AlgorithmIdentifier.Read(parameters.Enter(DerTag.Sequence)).Algorithm);
         parameters.ThrowIfNotAtEnd();
         return hash is null ? null : new Pbkdf2(salt, iterations, keyLength, hash.Value);
     }
 
     /// <summary>The hashes of HMACs that are read, by the dotted OIDs of the HMACs (RFC 8018 appendix B.1.2).</summary>
-    public static IReadOnlyDictionary<string, HashAlgorithmName> Hmacs { get; } = new Dictionary<string, HashAlgorithmName>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, HashAlgorithmName> Hmacs { get; } =
+        new Dictionary<string, HashAlgorithmName>(StringComparer.Ordinal)
     {
         ["1.2.840.113549.2.7"] = HashAlgorithmName.SHA1,
         ["1.2.840.113549.2.8"] = MessageDigest.Sha224,

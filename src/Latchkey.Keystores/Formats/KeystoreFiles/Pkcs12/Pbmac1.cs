@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Latchkey.Keystores.Formats;
 
 /// <summary>
-/// PBMAC1 in PKCS#12 (RFC 9579), which OpenSSL writes from 3.4: an HMAC whose key comes of PBKDF2. The salt and the iterations of MacData mean
-/// nothing.
+/// PBMAC1 in PKCS#12 (RFC 9579), which OpenSSL writes from 3.4: an HMAC whose key PBKDF2 derives. The salt and the iterations of
+/// MacData mean nothing.
 /// </summary>
 internal sealed record Pbmac1(HashAlgorithmName Hash, byte[] Digest, Pbkdf2 Derivation) : Pkcs12Mac(Hash, Digest)
 {

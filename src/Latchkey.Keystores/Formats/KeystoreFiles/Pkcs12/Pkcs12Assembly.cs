@@ -38,8 +38,8 @@ internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget
         }
     }
 
-    // OpenSSL's -jdktrust marks the bag of a key's own certificate too; the pair is the entry then, and has the name. keytool puts a certificate
-    // that is trusted besides into a bag of its own.
+    // OpenSSL's -jdktrust marks the bag of a key's own certificate too; the pair is the entry then, and has the name. keytool puts a
+    // certificate that is trusted besides into a bag of its own.
     private static bool IsEntry(Pkcs12Item.Certificate certificate, HashSet<Pkcs12Item.Certificate> own, HashSet<string> spokenFor) =>
         !spokenFor.Contains(certificate.Value.FingerprintSha256) || (certificate.IsTrusted && !own.Contains(certificate));
 

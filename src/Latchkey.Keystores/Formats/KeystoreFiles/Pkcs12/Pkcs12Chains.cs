@@ -35,7 +35,9 @@ internal sealed class Pkcs12Chains
         _wayUp = new WayUp(new Issuers(Namesakes, IsIssuer).Of, at, spend: budget.Spend);
         _certificates = [.. certificates];
         _bySubject = _certificates.ToLookup(certificate => certificate.Value.SubjectDN, NameComparer.Instance);
-        _byFingerprint = _certificates.DistinctBy(FingerprintOf, StringComparer.Ordinal).ToDictionary(FingerprintOf, StringComparer.Ordinal);
+        _byFingerprint = _certificates
+            .DistinctBy(FingerprintOf, StringComparer.Ordinal)
+            .ToDictionary(FingerprintOf, StringComparer.Ordinal);
         _byLocalKeyId = _certificates.ToLookup(certificate => certificate.LocalKeyId ?? "", StringComparer.Ordinal);
     }
 
@@ -74,7 +76,7 @@ internal sealed class Pkcs12Chains
         return namesakes.Select(namesake => namesake.Value);
     }
 
-    // What cannot be checked stands as the file has it, as long as there is no choice: a signature of an unknown algorithm, or one of very many.
+    // Without a check, because of an unknown algorithm or of the cost, the file is believed as long as it leaves no choice.
     private bool IsIssuer(Certificate certificate, Certificate issuer, bool isSole) =>
         _signatures.Judge(certificate, issuer, () => MayCheck(certificate, issuer, isSole)) switch
         {

@@ -6,7 +6,8 @@ namespace Latchkey.Keystores.Formats;
 /// PKCS#12's own encryption (RFC 7292 appendix C), which Windows, older JDKs and OpenSSL before 3.0 write. RC4, which no
 /// writer chooses by itself, is left out.
 /// </summary>
-internal sealed record Pkcs12Encryption(byte[] Salt, int Iterations, Pkcs12Encryption.Scheme Algorithm) : PasswordEncryption(Salt, Iterations)
+internal sealed record Pkcs12Encryption(byte[] Salt, int Iterations, Pkcs12Encryption.Scheme Algorithm)
+    : PasswordEncryption(Salt, Iterations)
 {
     /// <summary>The schemes that are read, by their dotted OIDs.</summary>
     public static IReadOnlyDictionary<string, Scheme> Schemes { get; } = new Dictionary<string, Scheme>(StringComparer.Ordinal)

@@ -66,7 +66,8 @@ internal sealed class Pkcs12Items(Pkcs12Password password, bool passwordIsProven
     private Pkcs12Item OpenShroudedKey(SafeBag bag)
     {
         var key = EncryptedKey.Read(bag.Value);
-        if (key.Encryption is null) return Unsupported(bag, $"The private key is encrypted with {key.EncryptionName}, which is not read. {Refuse.Rewrite}");
+        if (key.Encryption is null)
+            return Unsupported(bag, $"The private key is encrypted with {key.EncryptionName}, which is not read. {Refuse.Rewrite}");
         if (key.Decrypt(password) is { } decrypted)
             return new Pkcs12Item.PrivateKey(bag.FriendlyName, bag.LocalKeyId, decrypted);
         if (!passwordIsProven) throw Refuse.PasswordWrong();

@@ -56,7 +56,8 @@ internal static class Pkcs12KeyDerivation
         }
     }
 
-    private static SecretBytes DeriveForMac(ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int iterations, HashAlgorithmName hash, int length)
+    private static SecretBytes DeriveForMac(
+        ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int iterations, HashAlgorithmName hash, int length)
     {
         using var secret = new SecretBytes(password);
         var generator = new Pkcs12ParametersGenerator(MessageDigest.Create(hash));

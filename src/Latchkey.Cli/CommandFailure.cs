@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;

@@ -58,7 +58,7 @@ internal static class LatchkeyHost
         start.Filter(builder.Logging);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
-            .AddSingleton(settings)
+            .AddSettings(settings)
             .AddSingleton(start)
             .AddSingleton(end)
             .AddSingleton<IHostLifetime, CommandLifetime>()
@@ -76,7 +76,7 @@ internal static class LatchkeyHost
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
             .AddOperations()
-            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalTable.ErrorOf, Batches(services), OperationDescriptions.Settings, services.GetRequiredService<OperationMetrics>(), services.GetRequiredService<AccessLog>().Refused))
+            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalErrors.ErrorOf, Batches(services), OperationDescriptions.Settings, services.GetRequiredService<OperationMetrics>(), services.GetRequiredService<AccessLog>().Refused))
             .AddSingleton(new UploadBudget(MaxUploads, UploadPatience))
             .AddSingleton<ODataEndpoint>()
             .AddSingleton<UnforeseenFailures>()
@@ -106,7 +106,7 @@ internal static class LatchkeyHost
             .AddSingleton<Relaunch>()
             .AddSingleton<Locking>()
             .AddHostedService(services => services.GetRequiredService<Locking>())
-            .AddPages(settings)
+            .AddPages(settings.Server, settings.Tokens, settings.SignIn)
             .AddSingleton<ClockEvidence>()
             .AddSingleton<DailyUpkeep>()
             .AddHostedService(services => services.GetRequiredService<DailyUpkeep>())

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Http;
 using Latchkey.Server.Machine;
 using Latchkey.Server.Operator;

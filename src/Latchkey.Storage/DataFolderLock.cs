@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Latchkey.Keystores.Stores;
 
 namespace Latchkey.Storage;
 

@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Rows;
 using Latchkey.Storage.Writing;

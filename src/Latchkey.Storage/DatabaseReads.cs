@@ -52,7 +52,7 @@ internal sealed partial class DatabaseReads(Database database, ILogger<DatabaseR
         {
             throw Unavailable(late);
         }
-        catch (Exception cause) when (cause is TimeoutException || StorageException.IsExplainedBy(cause))
+        catch (Exception cause) when (cause is TimeoutException || StorageFaults.IsExplainedBy(cause))
         {
             throw Unavailable(cause);
         }

@@ -1,3 +1,5 @@
+using Latchkey.Keystores.Stores;
+
 namespace Latchkey.Storage;
 
 /// <summary>Backups of the whole database, encrypted and authenticated under its data keys (docs/storage-format.md).</summary>

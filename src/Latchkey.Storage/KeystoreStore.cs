@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Rotation;
 using Latchkey.Storage.Writing;
 using Microsoft.Extensions.Logging;
@@ -27,9 +28,9 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
             database.Create();
             _folder = DataFolderLock.Take(database.Folder);
         }
-        catch (Exception cause) when (StorageException.IsExplainedBy(cause))
+        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause))
         {
-            throw StorageException.CannotOpen(database, cause);
+            throw StorageFaults.CannotOpen(database, cause);
         }
     }
 
@@ -46,9 +47,9 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
         {
             await StartWriterAsync(cancellationToken);
         }
-        catch (Exception cause) when (StorageException.IsExplainedBy(cause) || database.IsTransient(cause))
+        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause) || database.IsTransient(cause))
         {
-            throw cause as StorageException ?? StorageException.CannotOpen(database, cause);
+            throw cause as StorageException ?? StorageFaults.CannotOpen(database, cause);
         }
     }
 
@@ -86,9 +87,9 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
             Log.Waiting(logger, database.Name, cause.Message);
             return false;
         }
-        catch (Exception cause) when (StorageException.IsExplainedBy(cause) || database.IsTransient(cause))
+        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause) || database.IsTransient(cause))
         {
-            throw cause as StorageException ?? StorageException.CannotOpen(database, cause);
+            throw cause as StorageException ?? StorageFaults.CannotOpen(database, cause);
         }
     }
 

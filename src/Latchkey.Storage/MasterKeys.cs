@@ -155,7 +155,7 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
             await using var context = database.CreateContext();
             if (!await context.DataKeys.AnyAsync(row => row.MasterKeyId == id || row.PreviousMasterKeyId == id)) source.Remove(id);
         }
-        catch (Exception cause) when (StorageException.IsExplainedBy(cause) || cause is MasterKeyException)
+        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause) || cause is MasterKeyException)
         {
             Log.NotForgotten(logger, id, cause);
         }

@@ -29,7 +29,7 @@ internal sealed class NewestSnapshots(Database database, DatabaseReads reads, Te
         {
             return database.IsKnownToBeAt(tenant, TenantStand.Of(known));
         }
-        catch (Exception cause) when (StorageException.IsExplainedBy(cause))
+        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause))
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage;

@@ -88,7 +88,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         {
             await ChangeAsync(clientId, Rehashed, told: null, cancellationToken);
         }
-        catch (Exception cause) when (database.IsTransient(cause) || StorageException.IsExplainedBy(cause))
+        catch (Exception cause) when (database.IsTransient(cause) || StorageFaults.IsExplainedBy(cause))
         {
             throw new RefusalException(new Refusal.StoreUnavailable(), cause);
         }
@@ -173,9 +173,9 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
             await PrepareAsync(cancellationToken);
             _isReady = true;
         }
-        catch (Exception cause) when (StorageException.IsExplainedBy(cause))
+        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause))
         {
-            throw StorageException.CannotOpen(database, cause);
+            throw StorageFaults.CannotOpen(database, cause);
         }
     }
 

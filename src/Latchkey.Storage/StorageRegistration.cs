@@ -3,6 +3,7 @@ using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Events;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Versions;
 using Latchkey.Storage.Access;
 using Latchkey.Storage.Auditing;

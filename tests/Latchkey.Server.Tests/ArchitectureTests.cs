@@ -3,6 +3,7 @@ using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using ArchUnitNET.xUnitV3;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Stores;
 using Latchkey.OData;
 using Latchkey.Storage;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;

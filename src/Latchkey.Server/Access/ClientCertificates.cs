@@ -20,11 +20,11 @@ internal sealed partial class ClientCertificates
     // A connection shows one certificate, and one object stands for it as long as the connection lives.
     private readonly ConditionalWeakTable<X509Certificate2, Shown> _shown = [];
 
-    public ClientCertificates(LatchkeySettings settings, CurrentServiceKeys serviceKeys, TimeProvider clock, ILogger<ClientCertificates> logger)
+    public ClientCertificates(SignInSettings signIn, CurrentServiceKeys serviceKeys, TimeProvider clock, ILogger<ClientCertificates> logger)
     {
         (_serviceKeys, _clock, _logger) = (serviceKeys, clock, logger);
-        var file = settings.SignIn.ClientCertificateAuthorities;
-        if (settings.SignIn.ByCertificate) _authorities = new("file of the authorities of client certificates", [file], () => ClientAuthorities.FromPemFile(file), clock, logger);
+        var file = signIn.ClientCertificateAuthorities;
+        if (signIn.ByCertificate) _authorities = new("file of the authorities of client certificates", [file], () => ClientAuthorities.FromPemFile(file), clock, logger);
     }
 
     /// <summary>The service key of the client at the other end of the connection, and the generation of its certificate; or null.</summary>

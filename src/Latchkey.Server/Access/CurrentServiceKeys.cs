@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Stores;
 using Latchkey.Storage;
 
 namespace Latchkey.Server.Access;

@@ -43,10 +43,10 @@ internal sealed class ExternalIssuers : IDisposable
     private readonly LiveSessions _live;
     private readonly TimeProvider _clock;
 
-    public ExternalIssuers(LatchkeySettings settings, LiveSessions live, TimeProvider clock, ILogger<ExternalIssuers> logger)
+    public ExternalIssuers(SignInSettings signIn, LiveSessions live, TimeProvider clock, ILogger<ExternalIssuers> logger)
     {
         (_live, _clock) = (live, clock);
-        _issuers = settings.SignIn.Issuers.ToFrozenDictionary(
+        _issuers = signIn.Issuers.ToFrozenDictionary(
             issuer => issuer.Issuer, issuer => (issuer, new IssuerKeys(issuer.Issuer, _http, clock, logger)), StringComparer.Ordinal);
     }
 

@@ -9,14 +9,14 @@ namespace Latchkey.Server.Access;
 /// Bounds how often a secret can be guessed: by client and address, and by address. Only failures count in the end, and never
 /// by client alone: whoever guesses at somebody else's client must not shut that client out.
 /// </summary>
-internal sealed class SignInLimits(LatchkeySettings settings, TimeProvider clock)
+internal sealed class SignInLimits(SignInSettings signIn, TimeProvider clock)
 {
     private const int MaxKnown = 10_000;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private readonly RequestWindows _pairs = new(settings.SignIn.FailuresPerClient, Window, clock);
-    private readonly RequestWindows _addresses = new(settings.SignIn.FailuresPerAddress, Window, clock);
+    private readonly RequestWindows _pairs = new(signIn.FailuresPerClient, Window, clock);
+    private readonly RequestWindows _addresses = new(signIn.FailuresPerAddress, Window, clock);
 
     // Behind one address may be many clients: those that have signed in from there do not pay for a neighbour's guesses.
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);

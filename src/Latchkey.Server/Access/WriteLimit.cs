@@ -4,9 +4,9 @@ using Latchkey.Server.Settings;
 namespace Latchkey.Server.Access;
 
 /// <summary>Bounds how many writes a client may send, if the operator wants that. A batch is one.</summary>
-internal sealed class WriteLimit(LatchkeySettings settings, TimeProvider clock)
+internal sealed class WriteLimit(WriteSettings writes, TimeProvider clock)
 {
-    private readonly RequestWindows? _windows = settings.Writes.PerMinute > 0 ? new(settings.Writes.PerMinute, TimeSpan.FromMinutes(1), clock) : null;
+    private readonly RequestWindows? _windows = writes.PerMinute > 0 ? new(writes.PerMinute, TimeSpan.FromMinutes(1), clock) : null;
 
     /// <summary>Takes a write; if there were too many, the answer tells how long to wait.</summary>
     public TimeSpan? TryTake(ClaimsPrincipal caller) => _windows?.TryTake(caller.FindFirstValue(ClaimTypes.NameIdentifier)!);

@@ -13,24 +13,14 @@ internal static class ContextExtensions
     /// <summary>The tenant that the caller belongs to.</summary>
     public static string Tenant(this ODataContext context) => context.Caller.Tenant();
 
-    /// <summary>The tenant of a caller.</summary>
-    public static string Tenant(this ClaimsPrincipal caller) => caller.FindFirstValue(CallerClaims.Tenant)!;
-
     /// <summary>Whose share of what is scarce a request takes.</summary>
     public static ShareOwner Owner(this ODataContext context) => context.Caller.Owner();
-
-    /// <summary>Whose share of what is scarce the requests of a caller take.</summary>
-    public static ShareOwner Owner(this ClaimsPrincipal caller) => new(caller.FindFirstValue(ClaimTypes.NameIdentifier)!, caller.Tenant());
 
     /// <summary>Who asks, and when.</summary>
     public static Edit Edit(this ODataContext context) => new(context.Caller.Identity!.Name!, context.Time);
 
     /// <summary>Where the request comes from.</summary>
     public static Origin Origin(this ODataContext context) => context.Caller.Origin();
-
-    /// <summary>Where the requests of a caller come from.</summary>
-    public static Origin Origin(this ClaimsPrincipal caller) => new(
-        caller.FindFirstValue(ClaimTypes.NameIdentifier), caller.FindFirstValue(CallerClaims.Address), caller.FindFirstValue(CallerClaims.CorrelationId));
 
     /// <summary>The alias whose hexadecimal form is the key of the path.</summary>
     public static Alias Alias(this ODataContext context) => Latchkey.Keystores.Alias.FromHexalias(context.Key["Hexalias"].AsString());
@@ -73,20 +63,4 @@ internal static class ContextExtensions
         if (context.ContentType is { } type && (type == "text/html" || type.StartsWith("multipart/", StringComparison.Ordinal)))
             throw new RefusalException(new Refusal.MediaTypeUnsupported(type));
     }
-}
-
-/// <summary>The claims by which the server knows a caller.</summary>
-internal static class CallerClaims
-{
-    /// <summary>How those have signed in whose credentials no browser sends by itself.</summary>
-    public const string Bearer = "Bearer";
-
-    /// <summary>The name of the tenant.</summary>
-    public const string Tenant = "tenant";
-
-    /// <summary>The address of the connection.</summary>
-    public const string Address = "address";
-
-    /// <summary>The id by which the request is found in other logs.</summary>
-    public const string CorrelationId = "correlation";
 }

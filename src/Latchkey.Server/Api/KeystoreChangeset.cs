@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.OData.Batch;
+using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Api;
 

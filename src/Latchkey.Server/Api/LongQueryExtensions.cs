@@ -1,4 +1,5 @@
 using Latchkey.OData;
+using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Api;
 

@@ -3,6 +3,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.OData;
 using Latchkey.OData.Errors;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api.Approvals;
 using Latchkey.Server.Api.AuditLogs;
 using Latchkey.Server.Api.CertificateChainResources;
@@ -78,7 +79,7 @@ internal static class OperationCatalog
             where T : notnull => services.GetRequiredService<T>();
 
         // Clients of keystores read a whole one at once and know no pages (wire.md 1.6), unless the operator wants them.
-        var pageSize = Slice<LatchkeySettings>().Server.KeystorePageSize;
+        var pageSize = Slice<ServerSettings>().KeystorePageSize;
         // Whatever an operation reads is in the keystores of the caller's tenant.
         var store = Slice<IKeystoreStore>();
         async ValueTask<string> StateAsync(ODataContext context)

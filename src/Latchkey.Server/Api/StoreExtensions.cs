@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.OData;
+using Latchkey.Server.Access;
 using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api;

@@ -12,7 +12,7 @@ namespace Latchkey.Server.Entries;
 /// minutes is recorded before it is answered, what the same client repeats from the same address is counted, and the number recorded
 /// once that time is over; and a client, and a tenant, may cause so many records in an hour.
 /// </summary>
-internal sealed partial class ExportRecords(IKeystoreStore store, LatchkeySettings settings, TimeProvider clock, ILogger<ExportRecords> logger)
+internal sealed partial class ExportRecords(IKeystoreStore store, ExportSettings exports, TimeProvider clock, ILogger<ExportRecords> logger)
 {
     // As many clients as that at their limit fill the quota of their tenant.
     private const int ClientsOfTenant = 4;
@@ -22,8 +22,8 @@ internal sealed partial class ExportRecords(IKeystoreStore store, LatchkeySettin
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly RequestWindows? _clients = Windows(settings, 1, clock);
-    private readonly RequestWindows? _tenants = Windows(settings, ClientsOfTenant, clock);
+    private readonly RequestWindows? _clients = Windows(exports, 1, clock);
+    private readonly RequestWindows? _tenants = Windows(exports, ClientsOfTenant, clock);
     private readonly Lock _lock = new();
     private readonly Dictionary<ExportKind, Repeated> _known = [];
 
@@ -51,8 +51,8 @@ internal sealed partial class ExportRecords(IKeystoreStore store, LatchkeySettin
     /// <summary>Records what was counted and whose time is over; or all of it, before the server ends.</summary>
     public Task FlushAsync(bool all) => WriteAsync(TakeDue(all));
 
-    private static RequestWindows? Windows(LatchkeySettings settings, int times, TimeProvider clock) =>
-        settings.Exports.PerHour > 0 ? new(settings.Exports.PerHour * times, Hour, clock) : null;
+    private static RequestWindows? Windows(ExportSettings exports, int times, TimeProvider clock) =>
+        exports.PerHour > 0 ? new(exports.PerHour * times, Hour, clock) : null;
 
     private bool IsRepeated(ExportKind kind)
     {

@@ -16,7 +16,7 @@ internal sealed class EventMetrics
     public EventMetrics(IMeterFactory meters, IEnumerable<IEventChannel> channels)
     {
         _channels = channels.Select(channel => channel.Name).Distinct(StringComparer.Ordinal).ToDictionary(name => name, _ => new Counts(), StringComparer.Ordinal);
-        var meter = meters.Create(MetricCollector.MeterPrefix);
+        var meter = meters.Create(LatchkeyMeter.Name);
         meter.CreateObservableCounter("latchkey.events.delivered", () => ByChannel(counts => counts.Delivered), "{event}", "Events that a receiver has taken.");
         meter.CreateObservableCounter("latchkey.events.delivery_failures", () => ByChannel(counts => counts.Failed), "{attempt}", "Attempts to deliver that failed and are repeated.");
         meter.CreateObservableCounter("latchkey.events.abandoned", () => ByChannel(counts => counts.Abandoned), "{event}", "Events that were given up.");

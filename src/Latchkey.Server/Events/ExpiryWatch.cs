@@ -8,7 +8,7 @@ namespace Latchkey.Server.Events;
 
 /// <summary>Looks at the start and then every few minutes which entries are near their end, and gives the notices that are due.</summary>
 internal sealed partial class ExpiryWatch(
-    IKeystoreStore store, IAuditLog audit, LatchkeySettings settings, Seal seal, EventMetrics metrics, TimeProvider clock, ILogger<ExpiryWatch> logger) : BackgroundService
+    IKeystoreStore store, IAuditLog audit, ExpirySettings expiry, Seal seal, EventMetrics metrics, TimeProvider clock, ILogger<ExpiryWatch> logger) : BackgroundService
 {
     private const string Name = "Latchkey";
 
@@ -27,7 +27,7 @@ internal sealed partial class ExpiryWatch(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
-        var turns = new Turns(settings.Expiry.CheckEvery, clock);
+        var turns = new Turns(expiry.CheckEvery, clock);
         while (true)
         {
             try
@@ -47,10 +47,10 @@ internal sealed partial class ExpiryWatch(
     private async Task<int> RunAsync(string tenant, CancellationToken cancellationToken)
     {
         var given = 0;
-        while ((await store.ReadAsync(tenant, cancellationToken)).DueNotices(settings.Expiry.Policy, clock.GetUtcNow()).Any())
+        while ((await store.ReadAsync(tenant, cancellationToken)).DueNotices(expiry.Policy, clock.GetUtcNow()).Any())
         {
             var edit = new Edit(Name, clock.GetUtcNow());
-            var committed = await store.ChangeAsync(tenant, keystores => keystores.GiveNotices(settings.Expiry.Policy, MostTogether, edit), cancellationToken);
+            var committed = await store.ChangeAsync(tenant, keystores => keystores.GiveNotices(expiry.Policy, MostTogether, edit), cancellationToken);
             given += committed.Change.Notices.Length;
         }
 

@@ -6,11 +6,11 @@ namespace Latchkey.Server.Events;
 /// The id of this server, in its data folder: so that one which was killed takes back at its next start what it held. A folder has one
 /// server at a time; a copy of a folder has the same id, and is made for another server by leaving this file out.
 /// </summary>
-internal sealed class ServerIdentity(LatchkeySettings settings)
+internal sealed class ServerIdentity(DataFolder folder)
 {
     private const string FileName = "server-id";
 
-    private readonly Lazy<Guid> _id = new(() => ReadOrMake(Path.Combine(settings.Storage.Folder, FileName)));
+    private readonly Lazy<Guid> _id = new(() => ReadOrMake(Path.Combine(folder.Path, FileName)));
 
     /// <summary>The id.</summary>
     public Guid Id => _id.Value;

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;
 
 namespace Latchkey.Server.Health;
 
 /// <summary>Whether the clock of this server agrees with that of its database, within what the settings allow.</summary>
-internal sealed partial class ClockSkew(IStorage storage, LatchkeySettings settings, ILogger<ClockSkew> logger)
+internal sealed partial class ClockSkew(IStorage storage, ClockSettings bounds, ILogger<ClockSkew> logger)
 {
     private bool _isWarned;
 
@@ -14,13 +15,13 @@ internal sealed partial class ClockSkew(IStorage storage, LatchkeySettings setti
     public double? Seconds => storage.ClockSkew?.TotalSeconds;
 
     /// <summary>By how much the clock differs, in a sentence, if that is more than <c>Clock:MaxSkewSeconds</c>.</summary>
-    public string? Fault => IsBeyond(settings.Clock.MaxSkew) ? Sentence : null;
+    public string? Fault => IsBeyond(bounds.MaxSkew) ? Sentence : null;
 
     /// <summary>Requires that what is issued now ends when it should everywhere.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.ClockWrong"/>: by more than <c>Clock:IssueSkewSeconds</c>.</exception>
     public void RequireSound()
     {
-        if (IsBeyond(settings.Clock.IssueSkew)) throw new RefusalException(new Refusal.ClockWrong());
+        if (IsBeyond(bounds.IssueSkew)) throw new RefusalException(new Refusal.ClockWrong());
     }
 
     /// <summary>Warns in the log when the clock begins to differ, and says when that is over.</summary>

@@ -8,7 +8,7 @@ internal sealed class HealthMetrics
 {
     public HealthMetrics(IMeterFactory meters, DatabaseWatch database, ClockSkew skew)
     {
-        var meter = meters.Create(MetricCollector.MeterPrefix);
+        var meter = meters.Create(LatchkeyMeter.Name);
         meter.CreateObservableGauge(
             "latchkey.database.away",
             () => database.Fault is null ? 0 : 1,

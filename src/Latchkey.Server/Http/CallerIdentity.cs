@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Latchkey.Keystores.Access;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 
 namespace Latchkey.Server.Http;
@@ -16,14 +17,6 @@ internal static class CallerIdentity
         var claims = new List<Claim> { new(ClaimTypes.NameIdentifier, clientId), new(CallerClaims.Tenant, tenant), new(ClaimTypes.Name, name) };
         claims.AddRange(roles.Select(role => new Claim(ClaimTypes.Role, role)));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
-    }
-
-    /// <summary>A caller together with what is known of this one request: the address that it comes from, and its correlation id.</summary>
-    public static ClaimsPrincipal At(this ClaimsPrincipal caller, HttpContext http)
-    {
-        var request = new ClaimsIdentity([new Claim(CallerClaims.CorrelationId, http.TraceIdentifier)]);
-        if (http.Connection.RemoteIpAddress is { } address) request.AddClaim(new Claim(CallerClaims.Address, address.ToString()));
-        return new ClaimsPrincipal([.. caller.Identities, request]);
     }
 
     public static ClaimsPrincipal Of(string scheme, ServiceKey serviceKey) =>

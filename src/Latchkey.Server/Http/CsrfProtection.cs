@@ -36,7 +36,7 @@ internal sealed class CsrfProtection(CsrfTokens tokens)
             session = tokens.NewSession();
             http.Response.Cookies.Append(CsrfTokens.CookieName, session, new CookieOptions
             {
-                Path = PublicPath.OfCookies(http),
+                Path = http.CookiePath(),
                 HttpOnly = true,
                 SameSite = SameSiteMode.Strict,
                 Secure = http.Request.IsHttps,

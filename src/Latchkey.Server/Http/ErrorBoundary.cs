@@ -21,7 +21,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unf
         {
             var error = failure is BadHttpRequestException malformed
                 ? new ODataError(malformed.StatusCode, malformed.Message)
-                : RefusalTable.ErrorOf(failure) ?? unforeseen.ErrorOf(failure);
+                : RefusalErrors.ErrorOf(failure) ?? unforeseen.ErrorOf(failure);
             http.Response.Clear();
             SecurityHeaders.AddTo(http);
             await ODataEndpoint.AnswerErrorAsync(http, error);

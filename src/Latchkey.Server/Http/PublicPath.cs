@@ -10,9 +10,6 @@ internal sealed class PublicPath(RequestDelegate next, LatchkeySettings settings
 {
     private readonly string _configured = settings.Server.PublicPath;
 
-    /// <summary>The path of cookies: another program on the same host does not see them.</summary>
-    public static string OfCookies(HttpContext http) => $"{http.Request.PathBase}/";
-
     public Task InvokeAsync(HttpContext http)
     {
         var request = http.Request;

@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.Health;
 using Latchkey.Server.Machine;

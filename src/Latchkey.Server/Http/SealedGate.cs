@@ -13,22 +13,17 @@ internal sealed class SealedGate(RequestDelegate next, Seal seal)
     /// <summary>The path at which tokens are given out.</summary>
     public const string TokenPath = "/oauth/token";
 
-    private static readonly PathString[] AlwaysOpen = ["/livez", "/readyz", "/metrics"];
-
     public Task InvokeAsync(HttpContext http)
     {
         if (seal.Reason is null || IsOpen(http)) return next(http);
         http.Response.RetryAfter(Seal.Pause);
-        var error = RefusalTable.ErrorOf(seal.HasBegun ? new Refusal.Sealed() : new Refusal.StoreUnavailable());
+        var error = RefusalErrors.ErrorOf(seal.HasBegun ? new Refusal.Sealed() : new Refusal.StoreUnavailable());
         return IsForClients(http) ? ODataEndpoint.AnswerErrorAsync(http, error) : Results.Text(error.Text, statusCode: error.Status).ExecuteAsync(http);
     }
 
     private static bool IsForClients(HttpContext http) =>
         ODataTarget.Of(http) is not null || http.Request.Path.StartsWithSegments(TokenPath, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a request asks how the server fares, which it answers at all times.</summary>
-    public static bool IsAlwaysOpen(HttpContext http) => Array.Exists(AlwaysOpen, path => http.Request.Path == path);
-
     private bool IsOpen(HttpContext http) =>
-        IsAlwaysOpen(http) || (seal.HasBegun && OperatorConnection.Is(http) && !IsForClients(http));
+        StatusPaths.Includes(http) || (seal.HasBegun && OperatorConnection.Is(http) && !IsForClients(http));
 }

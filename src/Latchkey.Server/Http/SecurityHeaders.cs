@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Latchkey.Server.Http;
 
 /// <summary>What every answer tells browsers and caches to leave alone.</summary>
@@ -21,8 +19,4 @@ internal static class SecurityHeaders
 
     /// <summary>Lets the client keep its answer.</summary>
     public static void AllowToKeep(HttpContext http) => http.Response.Headers.CacheControl = "private, no-cache";
-
-    /// <summary>Says after how many whole seconds to try again.</summary>
-    public static void RetryAfter(this HttpResponse response, TimeSpan wait) =>
-        response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ internal sealed class EntryMetrics
     public EntryMetrics(IMeterFactory meters, KnownTenants tenants, TimeProvider clock)
     {
         (_tenants, _clock) = (tenants, clock);
-        var meter = meters.Create(MetricCollector.MeterPrefix);
+        var meter = meters.Create(LatchkeyMeter.Name);
         meter.CreateObservableGauge("latchkey.entries", CountByState, "{entry}", "Entries of a keystore by the state of their validity.");
         meter.CreateObservableGauge("latchkey.weak_keys", CountWeak, "{entry}", "Entries of the tenant keystore whose key is known to be weak.");
     }

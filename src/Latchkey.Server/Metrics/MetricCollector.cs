@@ -8,9 +8,6 @@ namespace Latchkey.Server.Metrics;
 /// </summary>
 internal sealed class MetricCollector : IDisposable
 {
-    /// <summary>How the names of all our meters begin.</summary>
-    public const string MeterPrefix = "Latchkey";
-
     /// <summary>The meter of the runtime.</summary>
     public const string RuntimeMeter = "System.Runtime";
 
@@ -61,5 +58,5 @@ internal sealed class MetricCollector : IDisposable
     // There may be other servers in the process.
     private bool IsShown(Instrument instrument) => instrument.Meter.Name == RuntimeMeter
         ? RuntimeInstruments.Contains(instrument.Name)
-        : instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal) && ReferenceEquals(instrument.Meter.Scope, _meters);
+        : instrument.Meter.Name.StartsWith(LatchkeyMeter.Name, StringComparison.Ordinal) && ReferenceEquals(instrument.Meter.Scope, _meters);
 }

@@ -32,7 +32,7 @@ internal static class MetricsExport
         services.AddHostedService<TenantRefresh>().AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("latchkey", serviceVersion: typeof(MetricsExport).Assembly.GetName().Version!.ToString(3)))
             .WithMetrics(metrics => metrics
-                .AddMeter($"{MetricCollector.MeterPrefix}*", MetricCollector.RuntimeMeter)
+                .AddMeter($"{LatchkeyMeter.Name}*", MetricCollector.RuntimeMeter)
                 .AddOtlpExporter(otlp =>
                 {
                     (otlp.Endpoint, otlp.Protocol) = (endpoint, settings.OtlpProtocol);

@@ -6,7 +6,7 @@ namespace Latchkey.Server.Metrics;
 /// <summary>Measures every request by where it went and how it ended, until its answer was written.</summary>
 internal sealed class RequestMetrics(RequestDelegate next, IMeterFactory meters, TimeProvider clock)
 {
-    private readonly Histogram<double> _duration = meters.Create(MetricCollector.MeterPrefix).CreateHistogram(
+    private readonly Histogram<double> _duration = meters.Create(LatchkeyMeter.Name).CreateHistogram(
         "latchkey.http.request.duration", "s", "How long requests took, until the answer was written.", tags: null, Durations.Advice);
 
     public async Task InvokeAsync(HttpContext http)

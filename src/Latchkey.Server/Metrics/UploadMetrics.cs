@@ -8,7 +8,7 @@ internal sealed class UploadMetrics
 {
     public UploadMetrics(IMeterFactory meters, UploadBudget uploads)
     {
-        var meter = meters.Create(MetricCollector.MeterPrefix);
+        var meter = meters.Create(LatchkeyMeter.Name);
         meter.CreateObservableGauge("latchkey.uploads", () => uploads.Uploads, "{upload}", "Large uploads in progress.");
         meter.CreateObservableGauge("latchkey.uploads.held", () => uploads.Held, "By", "Memory that large uploads in progress count for.");
         meter.CreateObservableGauge("latchkey.uploads.waiting", () => uploads.Waiting, "{upload}", "Large uploads that wait for others.");

@@ -12,7 +12,7 @@ internal sealed class WorkMetrics
 
     public WorkMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MetricCollector.MeterPrefix);
+        var meter = meters.Create(LatchkeyMeter.Name);
         _duration = meter.CreateHistogram("latchkey.work.duration", "s", "How long work of a pool took once it had begun.", tags: null, Durations.Advice);
         _refused = meter.CreateCounter<long>("latchkey.work.refused", "{job}", "Work that was refused: too much was waiting, or it was not done in time.");
         meter.CreateObservableGauge("latchkey.work.running", () => Observe(pool => pool.Running), "{job}", "Work that is being done.");

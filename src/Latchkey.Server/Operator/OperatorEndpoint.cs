@@ -66,7 +66,7 @@ internal static class OperatorEndpoint
         }
         catch (RefusalException refused)
         {
-            var error = RefusalTable.ErrorOf(refused.Refusal);
+            var error = RefusalErrors.ErrorOf(refused.Refusal);
             return Results.Text(error.Text ?? error.Code, statusCode: error.Status);
         }
     }

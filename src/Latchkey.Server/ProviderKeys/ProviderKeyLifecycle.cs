@@ -9,7 +9,7 @@ namespace Latchkey.Server.ProviderKeys;
 /// Makes, renews and replaces the key pairs that the operator owns; on the wire their owner is <c>SAP</c> (domain.md 4.5).
 /// </summary>
 internal sealed partial class ProviderKeyLifecycle(
-    IKeystoreStore store, ISealer sealer, LatchkeySettings settings, TimeProvider clock, ILogger<ProviderKeyLifecycle> logger)
+    IKeystoreStore store, ISealer sealer, ProviderKeySettings providerKeys, TimeProvider clock, ILogger<ProviderKeyLifecycle> logger)
 {
     /// <summary>The key pair that every tenant has from the start.</summary>
     public static readonly Alias CloudIntegrationCertificate = Alias.Parse("sap_cloudintegrationcertificate");
@@ -38,7 +38,7 @@ internal sealed partial class ProviderKeyLifecycle(
     /// <summary>Does what is due: activates successors, then prepares those that are missing.</summary>
     public async Task RunAsync(string tenant, CancellationToken cancellationToken)
     {
-        var (activation, preparation) = (settings.ProviderKeys.ActivateBefore, settings.ProviderKeys.PrepareBefore);
+        var (activation, preparation) = (providerKeys.ActivateBefore, providerKeys.PrepareBefore);
         foreach (var alias in (await store.ReadAsync(tenant, cancellationToken)).DueForActivation(clock.GetUtcNow(), activation)) await DoAsync(ActivateAsync, alias);
         foreach (var alias in (await store.ReadAsync(tenant, cancellationToken)).DueForPreparation(clock.GetUtcNow(), preparation)) await DoAsync(PrepareAsync, alias);
 
@@ -77,16 +77,16 @@ internal sealed partial class ProviderKeyLifecycle(
     private async Task<NewKeyPair> IssueAsync(string tenant, CancellationToken cancellationToken)
     {
         using var issuing = await AuthorityAsync(tenant, cancellationToken);
-        return OperatorAuthority.Issue(issuing, tenant, settings.ProviderKeys.Lifetime, clock.GetUtcNow());
+        return OperatorAuthority.Issue(issuing, tenant, providerKeys.Lifetime, clock.GetUtcNow());
     }
 
     // An authority that would end before what it signs is replaced first.
     private async Task<NewKeyPair> AuthorityAsync(string tenant, CancellationToken cancellationToken)
     {
-        if (await FindAsync(tenant, Issuing, settings.ProviderKeys.Lifetime, cancellationToken) is { } issuing) return issuing;
+        if (await FindAsync(tenant, Issuing, providerKeys.Lifetime, cancellationToken) is { } issuing) return issuing;
         using var root = await FindAsync(tenant, Root, OperatorAuthority.IssuingLifetime, cancellationToken)
             ?? await EstablishAsync(tenant, Root, OperatorAuthority.CreateRoot(clock.GetUtcNow()), OperatorAuthority.IssuingLifetime, cancellationToken);
-        return await EstablishAsync(tenant, Issuing, OperatorAuthority.CreateIssuing(root, clock.GetUtcNow()), settings.ProviderKeys.Lifetime, cancellationToken);
+        return await EstablishAsync(tenant, Issuing, OperatorAuthority.CreateIssuing(root, clock.GetUtcNow()), providerKeys.Lifetime, cancellationToken);
     }
 
     private async Task<NewKeyPair?> FindAsync(string tenant, Alias alias, TimeSpan lifetime, CancellationToken cancellationToken)

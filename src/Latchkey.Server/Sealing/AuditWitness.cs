@@ -9,12 +9,12 @@ namespace Latchkey.Server.Sealing;
 /// What this server has last seen of the audit logs, in a file outside of the database: a line each of tenant, sequence and hash, as
 /// <c>audit verify --expect</c> takes them. A database that went back as a whole does not show it by itself.
 /// </summary>
-internal sealed class AuditWitness(LatchkeySettings settings)
+internal sealed class AuditWitness(DataFolder folder)
 {
     /// <summary>The file in the data folder.</summary>
     public const string FileName = "audit-heads";
 
-    private readonly string _file = Path.Combine(settings.Storage.Folder, FileName);
+    private readonly string _file = Path.Combine(folder.Path, FileName);
     private string _written = "";
 
     /// <summary>What is remembered; what cannot be read is not.</summary>

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;
@@ -12,7 +13,7 @@ namespace Latchkey.Server.Sealing;
 /// and tries again every few seconds.
 /// </summary>
 internal sealed partial class Seal(
-    IStorage storage, ProviderKeyLifecycle providerKeys, AuditAlarms audit, OperatorLock operatorLock, LatchkeySettings settings, TimeProvider clock, ILogger<Seal> logger) : BackgroundService
+    IStorage storage, ProviderKeyLifecycle providerKeys, AuditAlarms audit, OperatorLock operatorLock, ProviderKeySettings settings, TimeProvider clock, ILogger<Seal> logger) : BackgroundService
 {
     /// <summary>How long it waits before it tries again.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -104,7 +105,7 @@ internal sealed partial class Seal(
     private async Task DeclareOpenAsync(CancellationToken cancellationToken)
     {
         await audit.LookAsync(cancellationToken);
-        if (settings.ProviderKeys.Enabled) await providerKeys.EnsureAsync(NewServiceKey.DefaultTenant, cancellationToken);
+        if (settings.Enabled) await providerKeys.EnsureAsync(NewServiceKey.DefaultTenant, cancellationToken);
         if (_opened.TrySetResult()) Log.Open(logger);
         _reason = operatorLock.Reason;
     }

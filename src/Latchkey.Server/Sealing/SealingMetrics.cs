@@ -9,7 +9,7 @@ internal sealed class SealingMetrics
 {
     public SealingMetrics(IMeterFactory meters, KeyRing keys, Seal seal)
     {
-        var meter = meters.Create(MetricCollector.MeterPrefix);
+        var meter = meters.Create(LatchkeyMeter.Name);
         meter.CreateObservableGauge("latchkey.sealed", () => seal.Reason is null ? 0 : 1, null, "1 while the server is sealed, else 0.");
         meter.CreateObservableGauge("latchkey.data_key.sealings", () => Measure(keys), "{sealing}", "How many secrets count as sealed under the data key in use.");
     }

@@ -11,7 +11,7 @@ namespace Latchkey.Server.Upkeep;
 /// records, in its log.
 /// </summary>
 internal sealed partial class AuditHeadJob(
-    IAuditLog audit, AuditSigner signer, AuditWitness witness, LatchkeySettings settings, Seal seal, TimeProvider clock, ILogger<AuditHeadJob> logger) : BackgroundService
+    IAuditLog audit, AuditSigner signer, AuditWitness witness, AuditSettings settings, Seal seal, TimeProvider clock, ILogger<AuditHeadJob> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -54,8 +54,8 @@ internal sealed partial class AuditHeadJob(
     // The head of the start is signed by the daily upkeep.
     private bool IsDue(AuditMark head)
     {
-        if (settings.Audit.SignEvery == 0) return false;
-        var (isKnown, next) = (_signed.TryGetValue(head.Tenant, out var last), head.Position.Sequence / settings.Audit.SignEvery);
+        if (settings.SignEvery == 0) return false;
+        var (isKnown, next) = (_signed.TryGetValue(head.Tenant, out var last), head.Position.Sequence / settings.SignEvery);
         _signed[head.Tenant] = next;
         return isKnown && next > last;
     }

@@ -11,7 +11,7 @@ namespace Latchkey.Server.Upkeep;
 
 /// <summary>At the start and then every day signs the head of each audit log, and deletes what is older than its retention.</summary>
 internal sealed partial class DailyUpkeep(
-    IAuditLog audit, ClockEvidence evidence, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store, AuditSigner signer, LatchkeySettings settings, Seal seal, AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
+    IAuditLog audit, ClockEvidence evidence, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store, AuditSigner signer, AuditSettings auditing, VersionSettings keeping, PurgeSettings purge, Seal seal, AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
 {
     private const string Name = "Latchkey";
     private static readonly TimeSpan SessionMargin = TimeSpan.FromDays(7);
@@ -44,7 +44,7 @@ internal sealed partial class DailyUpkeep(
         if (verdict == ClockVerdict.Doubted) Log.ClockDoubted(logger, clock.GetUtcNow());
         foreach (var tenant in await audit.TenantsAsync(cancellationToken))
         {
-            if (verdict == ClockVerdict.Believed && settings.Audit.Retention > TimeSpan.Zero) await PruneAsync(tenant, cancellationToken);
+            if (verdict == ClockVerdict.Believed && auditing.Retention > TimeSpan.Zero) await PruneAsync(tenant, cancellationToken);
             if (await audit.SignAsync(tenant, cancellationToken) is not { } mark) continue;
             metrics.IsSigned(tenant, clock.GetUtcNow());
             Log.Signed(logger, tenant, mark.Position.Sequence, Convert.ToHexString(mark.Position.Hash.Span), Convert.ToHexString(mark.Signature.Span));
@@ -53,7 +53,7 @@ internal sealed partial class DailyUpkeep(
 
         var protection = await ProtectAsync(cancellationToken);
         if (verdict != ClockVerdict.Believed) return;
-        var pruned = await versions.PruneAsync(clock.GetUtcNow() - (protection > settings.Versions.Retention ? protection : settings.Versions.Retention), cancellationToken);
+        var pruned = await versions.PruneAsync(clock.GetUtcNow() - (protection > keeping.Retention ? protection : keeping.Retention), cancellationToken);
         if (pruned > 0) Log.VersionsPruned(logger, pruned);
 
         // Later than need be: where a clock was ahead, no session comes back to life.
@@ -63,12 +63,12 @@ internal sealed partial class DailyUpkeep(
     // A change that is not needed leaves the protection of the settings on record, should it be greater than any before.
     private async Task<TimeSpan> ProtectAsync(CancellationToken cancellationToken)
     {
-        var greatest = settings.Purge.ProtectionDays;
+        var greatest = purge.ProtectionDays;
         foreach (var tenant in await audit.TenantsAsync(cancellationToken))
         {
             await store.ChangeAsync(tenant, _ => KeystoreChange.NotNeeded(new Edit(Name, clock.GetUtcNow())), cancellationToken);
             var days = (await store.ReadAsync(tenant, cancellationToken)).ProtectionDays;
-            if (days > settings.Purge.ProtectionDays) Log.ProtectionStays(logger, settings.Purge.ProtectionDays, days, tenant);
+            if (days > purge.ProtectionDays) Log.ProtectionStays(logger, purge.ProtectionDays, days, tenant);
             greatest = Math.Max(greatest, days);
         }
 
@@ -96,7 +96,7 @@ internal sealed partial class DailyUpkeep(
 
     private async Task PruneAsync(string tenant, CancellationToken cancellationToken)
     {
-        if (await audit.PruneAsync(tenant, clock.GetUtcNow() - settings.Audit.Retention, cancellationToken) is not { } last) return;
+        if (await audit.PruneAsync(tenant, clock.GetUtcNow() - auditing.Retention, cancellationToken) is not { } last) return;
         var act = new AuditAct(AuditVerb.Prune, AuditObjects.AuditLog, null, null) { Detail = $"up to record {last}" };
         await store.ChangeAsync(tenant, _ => KeystoreChange.Recording(new Edit(Name, clock.GetUtcNow()), act), cancellationToken);
     }

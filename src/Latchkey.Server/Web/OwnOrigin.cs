@@ -6,7 +6,7 @@ namespace Latchkey.Server.Web;
 /// Refuses what a page of another site sends to the connection of our pages: browsers name the site in <c>Origin</c>, and hold no
 /// WebSocket back by themselves (RFC 6455, 10.2).
 /// </summary>
-internal sealed class OwnOrigin(RequestDelegate next, LatchkeySettings settings)
+internal sealed class OwnOrigin(RequestDelegate next, ServerSettings server)
 {
     private const string Connection = "/_blazor";
 
@@ -25,6 +25,6 @@ internal sealed class OwnOrigin(RequestDelegate next, LatchkeySettings settings)
 
         // A proxy that ends TLS need not say so: the scheme is left out.
         return string.Equals(asked.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase)
-            || (Uri.TryCreate(settings.Server.PublicUrl, UriKind.Absolute, out var known) && string.Equals(asked.Authority, known.Authority, StringComparison.OrdinalIgnoreCase));
+            || (Uri.TryCreate(server.PublicUrl, UriKind.Absolute, out var known) && string.Equals(asked.Authority, known.Authority, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -27,16 +27,16 @@ internal static class PagesRegistration
 {
     private const string CookiePrefix = "latchkey-";
 
-    public static IServiceCollection AddPages(this IServiceCollection services, LatchkeySettings settings)
+    public static IServiceCollection AddPages(this IServiceCollection services, ServerSettings server, TokenSettings tokens, SignInSettings signIn)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddLocalization().AddCascadingAuthenticationState().AddAuthorization();
-        services.AddAntiforgery(antiforgery => Name(antiforgery.Cookie, "antiforgery", settings));
+        services.AddAntiforgery(antiforgery => Name(antiforgery.Cookie, "antiforgery", server));
         services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(provider => new KeyRingProtector(provider.GetRequiredService<KeyRing>(), "pages")));
         services.AddSingleton<PageSignIn>().AddSingleton<ProviderSecret>().AddScoped<PageSession>().AddScoped<Dialogs>().AddScoped<Notices>();
         services.AddAdministration();
         var authentication = services.AddAuthentication(PageSignIn.Scheme).AddCookie(PageSignIn.Scheme, Session);
-        foreach (var (index, issuer) in settings.SignIn.Issuers.Index())
+        foreach (var (index, issuer) in signIn.Issuers.Index())
         {
             if (issuer.ForPages) authentication.AddOpenIdConnect(SignInEndpoint.SchemeOf(index), provider => Provider(provider, issuer, index));
         }
@@ -51,11 +51,11 @@ internal static class PagesRegistration
 
         void Session(CookieAuthenticationOptions cookie)
         {
-            Name(cookie.Cookie, "session", settings);
+            Name(cookie.Cookie, "session", server);
             cookie.Cookie.SameSite = SameSiteMode.Lax; // Strict would not survive the way back from an identity provider
             cookie.LoginPath = SignInEndpoint.Path;
             cookie.ReturnUrlParameter = "returnTo";
-            cookie.ExpireTimeSpan = settings.Tokens.Lifetime;
+            cookie.ExpireTimeSpan = tokens.Lifetime;
             cookie.SlidingExpiration = false;
             cookie.Events.OnValidatePrincipal = ValidateAsync;
             cookie.Events.OnRedirectToAccessDenied = RefuseAsync;
@@ -88,9 +88,9 @@ internal static class PagesRegistration
 
     // A browser takes a cookie of this prefix only over TLS, from this very host and for all of it (RFC 6265bis, 4.1.3.2): neither
     // a neighbour below the same domain nor somebody on the line can put one in its place.
-    private static void Name(CookieBuilder cookie, string name, LatchkeySettings settings)
+    private static void Name(CookieBuilder cookie, string name, ServerSettings server)
     {
-        var isSafe = settings.Server.Tls.IsOn && settings.Server.Urls.All(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
+        var isSafe = server.Tls.IsOn && server.Urls.All(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
         cookie.Name = (isSafe ? "__Host-" : "") + CookiePrefix + name;
         if (isSafe) (cookie.SecurePolicy, cookie.Path) = (CookieSecurePolicy.Always, "/");
     }

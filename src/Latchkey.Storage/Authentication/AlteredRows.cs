@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Latchkey.Keystores.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Authentication;

@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Authentication;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.IO.Compression;
+using Latchkey.Keystores.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Backups;
@@ -110,7 +111,7 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
         }
         catch (Exception cause) when (cause is DbException or InvalidOperationException { InnerException: DbException })
         {
-            throw StorageException.CannotOpen(database, cause);
+            throw StorageFaults.CannotOpen(database, cause);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Data;
 using System.Globalization;
 using System.Net.Sockets;
 using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;

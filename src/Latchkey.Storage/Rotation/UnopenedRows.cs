@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Authentication;
 using Microsoft.Extensions.Logging;
 

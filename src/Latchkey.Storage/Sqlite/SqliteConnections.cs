@@ -1,4 +1,5 @@
 using System.Globalization;
+using Latchkey.Keystores.Stores;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;
 using Microsoft.Data.Sqlite;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Rows;
 using Latchkey.Storage.Writing;
 using Microsoft.Data.Sqlite;

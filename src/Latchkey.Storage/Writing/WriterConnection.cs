@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 

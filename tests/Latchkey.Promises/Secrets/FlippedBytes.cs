@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;

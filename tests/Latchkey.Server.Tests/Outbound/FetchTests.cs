@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Events;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Tests.Events;

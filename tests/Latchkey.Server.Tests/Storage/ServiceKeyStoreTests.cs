@@ -1,5 +1,6 @@
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
 using Latchkey.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -5,6 +5,7 @@ using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Events;
 using Latchkey.Keystores.Notes;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage.Backups;

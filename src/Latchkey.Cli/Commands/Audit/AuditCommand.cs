@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 using Microsoft.Extensions.DependencyInjection;

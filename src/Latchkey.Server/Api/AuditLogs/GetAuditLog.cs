@@ -1,6 +1,7 @@
 using Latchkey.Keystores.Audit;
 using Latchkey.OData;
 using Latchkey.OData.Errors;
+using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Api.AuditLogs;
 

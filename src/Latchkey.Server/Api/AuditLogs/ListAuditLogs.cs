@@ -1,11 +1,12 @@
 using Latchkey.Keystores.Audit;
 using Latchkey.OData;
+using Latchkey.Server.Access;
 using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Api.AuditLogs;
 
 /// <summary><c>GET AuditLogs</c>: the audit log of the tenant, the newest record first.</summary>
-internal sealed class ListAuditLogs(IAuditLog audit, LongQueries queries, LatchkeySettings settings)
+internal sealed class ListAuditLogs(IAuditLog audit, LongQueries queries, AuditSettings settings)
 {
     /// <summary>Most records of one answer.</summary>
     public const int PageSize = 1_000;
@@ -17,7 +18,7 @@ internal sealed class ListAuditLogs(IAuditLog audit, LongQueries queries, Latchk
         var range = new AuditRange { Least = least ?? 1, Most = most ?? long.MaxValue, From = from, To = to, NewestFirst = true };
         return ValueTask.FromResult<ODataResult>(new ODataResult.Scan("AuditLogs", audit.ReadAsync(context.Tenant(), range, context.CancellationToken))
         {
-            MostRead = settings.Audit.MostSearched,
+            MostRead = settings.MostSearched,
             RunLong = read => queries.RunAsync(context, read),
         });
     }

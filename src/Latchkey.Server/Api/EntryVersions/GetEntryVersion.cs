@@ -1,5 +1,6 @@
 using Latchkey.Keystores.Versions;
 using Latchkey.OData;
+using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Api.EntryVersions;
 

@@ -1,12 +1,13 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Versions;
 using Latchkey.OData;
+using Latchkey.Server.Access;
 using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Api.EntryVersions;
 
 /// <summary><c>GET EntryVersions</c>: the former states of entries, the newest first; of one by <c>$filter=Hexalias eq '…'</c> or by its alias.</summary>
-internal sealed class ListEntryVersions(IEntryVersions versions, LongQueries queries, LatchkeySettings settings)
+internal sealed class ListEntryVersions(IEntryVersions versions, LongQueries queries, AuditSettings settings)
 {
     /// <summary>Most versions of one answer.</summary>
     public const int PageSize = 1_000;
@@ -16,7 +17,7 @@ internal sealed class ListEntryVersions(IEntryVersions versions, LongQueries que
         var most = context.NumberRange("Number").Most ?? long.MaxValue;
         return ValueTask.FromResult<ODataResult>(new ODataResult.Scan("EntryVersions", versions.ReadAsync(context.Tenant(), Only(context), most, context.CancellationToken))
         {
-            MostRead = settings.Audit.MostSearched,
+            MostRead = settings.MostSearched,
             RunLong = read => queries.RunAsync(context, read),
         });
     }

@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Versions;
 using Latchkey.OData;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api.KeystoreEntries;
 
 namespace Latchkey.Server.Api.EntryVersions;

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.OData;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api.KeystoreEntries;
 using Latchkey.Server.Entries;
 

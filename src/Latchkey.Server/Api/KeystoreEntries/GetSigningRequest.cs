@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.OData;
+using Latchkey.Server.Access;
 using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api.KeystoreEntries;

@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Imports;
 using Latchkey.OData;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api.KeystoreEntries;
 using Latchkey.Server.Entries;
 

@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.OData;
 using Latchkey.OData.Errors;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api.KeystoreEntries;
 using Latchkey.Server.Entries;
 
@@ -27,7 +28,7 @@ internal sealed class ImportRsaKey(IKeystoreStore store, EntryImports imports)
         }
         catch (RefusalException locked) when (locked.Refusal is Refusal.KeystoreLocked)
         {
-            throw new ODataException(RefusalTable.ErrorOf(locked.Refusal).As(423)); // this operation alone (wire.md 4.11)
+            throw new ODataException(RefusalErrors.ErrorOf(locked.Refusal).As(423)); // this operation alone (wire.md 4.11)
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Formats;
 using Latchkey.OData;
+using Latchkey.Server.Access;
 using Latchkey.Server.Api.KeystoreEntries;
 using Latchkey.Server.Entries;
 

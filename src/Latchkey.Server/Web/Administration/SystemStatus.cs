@@ -4,6 +4,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Settings;
 using Latchkey.Server.Web.Session;
 using Latchkey.Storage;
@@ -12,7 +13,7 @@ namespace Latchkey.Server.Web.Administration;
 
 /// <summary>How the server is, as far as a user of one tenant may know: nothing of other tenants, and no secret.</summary>
 internal sealed class SystemStatus(
-    IStorage storage, IMasterKeys masterKeys, IAuditLog audit, LatchkeySettings settings, KeyGenerators generators, FileParsers parsers, TimeProvider clock)
+    IStorage storage, IMasterKeys masterKeys, IAuditLog audit, SettingsInForce inForce, KeyGenerators generators, FileParsers parsers, TimeProvider clock)
 {
     private static readonly string Version = typeof(SystemStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
@@ -32,7 +33,7 @@ internal sealed class SystemStatus(
             Keystores = await session.ReadAsync(cancellationToken),
             AuditHead = await HeadAsync(user.Tenant, cancellationToken),
             Pools = [("Key generation", generators), ("Reading of files", parsers)],
-            Settings = user.Can(Roles.ServiceKeysEdit) ? settings.InForce : null,
+            Settings = user.Can(Roles.ServiceKeysEdit) ? inForce.Values : null,
         };
     }
 

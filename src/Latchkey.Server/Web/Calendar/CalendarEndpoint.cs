@@ -21,13 +21,13 @@ internal static class CalendarEndpoint
     /// <summary>The address of a calendar below the root of the server.</summary>
     public static string PathOf(string token) => $"{Prefix.TrimStart('/')}/{token}.ics";
 
-    private static async Task<IResult> AnswerAsync(string token, ICalendarTokens tokens, IKeystoreStore store, LatchkeySettings settings, LongReads reads, HttpContext http)
+    private static async Task<IResult> AnswerAsync(string token, ICalendarTokens tokens, IKeystoreStore store, ExpirySettings expiry, LongReads reads, HttpContext http)
     {
         http.Response.Headers.CacheControl = "private, no-cache";
         if (await tokens.FindAsync(token, http.RequestAborted) is not { } known) return Results.NotFound();
         using var turn = await reads.TakeAsync(new ShareOwner($"calendar {known.Id}", known.Tenant), 1, http.RequestAborted);
         var keystores = await store.ReadAsync(known.Tenant, http.RequestAborted);
-        var calendar = CalendarFeed.Of(known.Tenant, keystores.System, settings.Expiry.Policy);
+        var calendar = CalendarFeed.Of(known.Tenant, keystores.System, expiry.Policy);
         return Results.Bytes(calendar, "text/calendar;charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexString(SHA256.HashData(calendar).AsSpan(0, 8))}\""));
     }
 }

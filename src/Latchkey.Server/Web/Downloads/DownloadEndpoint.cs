@@ -6,6 +6,7 @@ using Latchkey.OData.Errors;
 using Latchkey.Server.Access;
 using Latchkey.Server.Api;
 using Latchkey.Server.Entries;
+using Latchkey.Server.Refusals;
 
 namespace Latchkey.Server.Web.Downloads;
 
@@ -72,8 +73,8 @@ internal static class DownloadEndpoint
         }
         catch (RefusalException refused)
         {
-            var error = RefusalTable.ErrorOf(refused.Refusal);
-            return Results.Text(error.Text ?? "Not permitted.", statusCode: error.Status);
+            var answer = RefusalTable.AnswerTo(refused.Refusal);
+            return Results.Text(answer.Text ?? "Not permitted.", statusCode: answer.Status);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Latchkey.Keystores;
 using Latchkey.Server.Api;
+using Latchkey.Server.Refusals;
 using Latchkey.Server.Web.Session;
 using Microsoft.Extensions.Localization;
 
@@ -35,7 +36,7 @@ internal static partial class Failures
         Refusal.CertificateNotTrusted => texts["The trust of the certificate could not be established."],
         Refusal.PasswordWrong => texts["The password is wrong, or the file was changed."],
         Refusal.NotACertificate or Refusal.NotACertificateChain or Refusal.NotAKeystoreFile or Refusal.NotASshKey or Refusal.NotAnRsaKey =>
-            texts["The file is not of a kind that is expected here: {0}", RefusalTable.ErrorOf(refusal).Text!],
+            texts["The file is not of a kind that is expected here: {0}", RefusalTable.AnswerTo(refusal).Text!],
         Refusal.ChainKeyMismatch => texts["The certificate is for another key than that of the entry."],
         Refusal.VersionProtected r => texts["The version is protected: nobody can purge it before {0}.", r.Until.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)],
         Refusal.ApprovalRequired r => texts["Another person must approve this: request {0}. Once it is approved, do the same again.", r.Request.Id],
@@ -47,7 +48,7 @@ internal static partial class Failures
         Refusal.BackupMissing => texts["There is no backup yet."],
         Refusal.KeystoreLocked or Refusal.TooBusy or Refusal.StoreUnavailable => texts["The server is busy; try again in a moment."],
         Refusal.Sealed => texts["The server is sealed: its master key is not available."],
-        _ => RefusalTable.ErrorOf(refusal).Text ?? texts["Your roles do not allow this."],
+        _ => RefusalTable.AnswerTo(refusal).Text ?? texts["Your roles do not allow this."],
     };
 
     [LoggerMessage(1, LogLevel.Error, "A page failed for a reason that nobody foresaw")]

@@ -11,7 +11,7 @@ internal sealed class CurrentKeys(RequestDelegate next, KeyRing keys)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.Request.Headers.Cookie.Count > 0 && !SealedGate.IsAlwaysOpen(http)) await keys.RefreshAsync(http.RequestAborted);
+        if (http.Request.Headers.Cookie.Count > 0 && !StatusPaths.Includes(http)) await keys.RefreshAsync(http.RequestAborted);
         await next(http);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class PageSignIn(
     KeyRing keys,
     Seal seal,
     ClockSkew skew,
-    LatchkeySettings settings,
+    TokenSettings tokens,
     TimeProvider clock)
 {
     /// <summary>The scheme of the sessions.</summary>
@@ -61,6 +61,6 @@ internal sealed class PageSignIn(
     {
         skew.RequireSound();
         var now = clock.GetUtcNow();
-        return new ClaimsPrincipal([.. caller.Identities, new SessionClaims(Guid.NewGuid(), now, now + settings.Tokens.Lifetime, generation, keys.Session.Id).ToIdentity()]);
+        return new ClaimsPrincipal([.. caller.Identities, new SessionClaims(Guid.NewGuid(), now, now + tokens.Lifetime, generation, keys.Session.Id).ToIdentity()]);
     }
 }

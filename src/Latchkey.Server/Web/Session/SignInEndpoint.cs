@@ -48,10 +48,10 @@ internal static class SignInEndpoint
         return Results.LocalRedirect(returnTo);
     }
 
-    private static IResult ByProvider(string scheme, string? returnTo, LatchkeySettings settings, ClockSkew skew, HttpContext http)
+    private static IResult ByProvider(string scheme, string? returnTo, SignInSettings signIn, ClockSkew skew, HttpContext http)
     {
         skew.RequireSound(); // before the provider is asked, whose fault it would seem to be
-        var isOurs = Enumerable.Range(0, settings.SignIn.Issuers.Count).Any(index => SchemeOf(index) == scheme && settings.SignIn.Issuers[index].ForPages);
+        var isOurs = Enumerable.Range(0, signIn.Issuers.Count).Any(index => SchemeOf(index) == scheme && signIn.Issuers[index].ForPages);
         return isOurs ? Results.Challenge(new AuthenticationProperties { RedirectUri = LocalPath(http, returnTo) }, [scheme]) : Results.NotFound();
     }
 

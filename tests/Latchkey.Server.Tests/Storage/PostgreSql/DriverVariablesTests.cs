@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
 using Latchkey.Storage.PostgreSql;

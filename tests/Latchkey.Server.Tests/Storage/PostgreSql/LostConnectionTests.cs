@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
 

@@ -8,15 +8,15 @@ using Latchkey.Server.Web.Session;
 namespace Latchkey.Server.Web.Administration.Notifications;
 
 /// <summary>How events of the user's tenant are told, and a test of each way.</summary>
-internal sealed class NotificationAdministration(EventChannels channels, LatchkeySettings settings)
+internal sealed class NotificationAdministration(EventChannels channels, ExpirySettings expiry, SettingsInForce inForce)
 {
     /// <summary>The channels and the settings behind them.</summary>
     /// <exception cref="NotPermittedException">The user may not see them.</exception>
     public async Task<NotificationReport> ReadAsync(PageSession session, CancellationToken cancellationToken = default)
     {
         var user = await session.UserAsync(Roles.MonitoringDataRead);
-        var allowed = user.Can(Roles.ServiceKeysEdit) ? settings.InForce["Notifications:AllowedAddresses"] : null;
-        return new NotificationReport(await channels.ListAsync(user.Tenant, cancellationToken), settings.Expiry.Policy, allowed, MayTest(user));
+        var allowed = user.Can(Roles.ServiceKeysEdit) ? inForce.Values["Notifications:AllowedAddresses"] : null;
+        return new NotificationReport(await channels.ListAsync(user.Tenant, cancellationToken), expiry.Policy, allowed, MayTest(user));
     }
 
     /// <summary>Sends a test on a channel.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 namespace Latchkey.Server.Web.Administration.ServiceKeys;
 
 /// <summary>The address that stands in service keys: the one that the settings name, else the one under which the user sees the pages.</summary>
-internal sealed class ServiceKeyAddress(LatchkeySettings settings, NavigationManager navigation)
+internal sealed class ServiceKeyAddress(ServerSettings server, NavigationManager navigation)
 {
-    public Uri Url => new(settings.Server.PublicUrl.Length > 0 ? settings.Server.PublicUrl : navigation.BaseUri);
+    public Uri Url => new(server.PublicUrl.Length > 0 ? server.PublicUrl : navigation.BaseUri);
 }

@@ -1,4 +1,4 @@
-namespace Latchkey.Storage;
+namespace Latchkey.Keystores.Stores;
 
 /// <summary>The rows that this process has met and that were changed by something else than Latchkey; they take no effect.</summary>
 public interface IAlteredRows
@@ -14,7 +14,7 @@ public interface IAlteredRows
 public interface IRowVerification
 {
     /// <summary>Looks at every row that is signed.</summary>
-    /// <exception cref="Keystores.Sealing.MasterKeyException">The master key cannot be had, or is another one.</exception>
+    /// <exception cref="Sealing.MasterKeyException">The master key cannot be had, or is another one.</exception>
     Task<IReadOnlyList<AlteredRow>> RunAsync(CancellationToken cancellationToken);
 }
 

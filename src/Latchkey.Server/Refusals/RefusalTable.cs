@@ -1,10 +1,7 @@
 using System.Globalization;
 using Latchkey.Keystores;
-using Latchkey.OData;
-using Latchkey.OData.Errors;
-using Latchkey.Server.Api.KeystoreEntries;
 
-namespace Latchkey.Server.Api;
+namespace Latchkey.Server.Refusals;
 
 /// <summary>Which status and text each refusal of the domain is answered with (wire.md sections 3 and 4; docs/errors.md).</summary>
 internal static class RefusalTable
@@ -15,11 +12,8 @@ internal static class RefusalTable
     private const string ClockWrong =
         "The clock of the server differs too much from that of its database, so it issues no tokens and no sessions until it is corrected.";
 
-    /// <summary>The error for an exception, or null if it is no refusal.</summary>
-    public static ODataError? ErrorOf(Exception exception) => exception is RefusalException refused ? ErrorOf(refused.Refusal) : null;
-
-    /// <summary>The error for a refusal.</summary>
-    public static ODataError ErrorOf(Refusal refusal) => refusal switch
+    /// <summary>The answer to a refusal.</summary>
+    public static RefusalAnswer AnswerTo(Refusal refusal) => refusal switch
     {
         Refusal.HexaliasOddLength r => new(500, $"hexBinary needs to be even-length: {r.Hexalias}"),
         Refusal.HexaliasIllegalCharacter r => new(500, $"contains illegal character for hexBinary: {r.Hexalias}"),
@@ -61,10 +55,7 @@ internal static class RefusalTable
         Refusal.ChainInvalid r => new(400, r.Reason),
         Refusal.ChainKeyMismatch => new(400, "The public key of the CA Reply is different from the public key of the keystore entry"),
         Refusal.CertificateNotAcceptable r => new(400, r.Reason),
-        Refusal.CertificateNotTrusted r => new(409, "The trust path of the certificate could not be established.")
-        {
-            Body = new ODataResult.Entity("KeystoreEntries", KeystoreEntryView.NotTrusted(r.Alias, r.Certificate)),
-        },
+        Refusal.CertificateNotTrusted => new(409, "The trust path of the certificate could not be established."),
         Refusal.SealBroken r => new(500, $"The private key of '{r.Alias}' cannot be opened: its row in the database was altered."),
         Refusal.EntryAltered r => new(500, $"The entry '{r.Alias}' is not as it was written: its row in the database was altered."),
         Refusal.NotAKeystoreFile r => new(415, r.Reason),

@@ -1,4 +1,4 @@
-namespace Latchkey.Storage;
+namespace Latchkey.Keystores.Stores;
 
 /// <summary>
 /// The database under the stores. A server takes its folder before it listens, and opens it then; a command that only needs the service
@@ -21,7 +21,7 @@ public interface IStorage
     /// <exception cref="StorageException">
     /// Another server has the folder, a newer Latchkey wrote the database, it cannot be read, or it cannot promise durability.
     /// </exception>
-    /// <exception cref="Keystores.Sealing.MasterKeyException">
+    /// <exception cref="Sealing.MasterKeyException">
     /// The master key cannot be had, or is another one. The folder is taken all the same; see <see cref="UnsealAsync"/>.
     /// </exception>
     Task OpenAsync(CancellationToken cancellationToken);
@@ -33,7 +33,7 @@ public interface IStorage
     void WhenHistoryIsReplaced(Action forget);
 
     /// <summary>Tries once more to open the data keys and to load the keystores; until then every use is refused as sealed.</summary>
-    /// <exception cref="Keystores.Sealing.MasterKeyException">The master key still cannot be had, or is another one.</exception>
+    /// <exception cref="Sealing.MasterKeyException">The master key still cannot be had, or is another one.</exception>
     /// <exception cref="StorageException">The database cannot be read, or cannot promise durability.</exception>
     Task UnsealAsync(CancellationToken cancellationToken);
 

@@ -1,0 +1,19 @@
+using Latchkey.Keystores.Certificates;
+
+namespace Latchkey.Server.Settings;
+
+/// <summary>Which roots certificates are trusted from.</summary>
+/// <param name="BundleFile"><c>BundleFile</c>: a PEM file of root certificates; empty for none.</param>
+public sealed record TrustSettings(string BundleFile)
+{
+    private const string MachineBundle = "/etc/ssl/certs/ca-certificates.crt";
+
+    /// <summary>The files that the roots are in.</summary>
+    public IEnumerable<string> Files => BundleFile.Length > 0 ? [BundleFile] : [];
+
+    /// <summary>Reads the roots.</summary>
+    public TrustAnchors Read() => BundleFile.Length > 0 ? TrustAnchors.FromPemFile(BundleFile) : TrustAnchors.None;
+
+    internal static TrustSettings Read(SettingsReader reader) =>
+        new(reader.ReadableFile("Trust:BundleFile", File.Exists(MachineBundle) ? MachineBundle : ""));
+}

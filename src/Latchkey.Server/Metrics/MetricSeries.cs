@@ -64,10 +64,3 @@ internal sealed class MetricSeries(MetricLabel[] labels, IReadOnlyList<double>? 
         return i;
     }
 }
-
-/// <summary>A label of a series.</summary>
-internal readonly record struct MetricLabel(string Name, string Value)
-{
-    /// <summary>The label that says whose the series is.</summary>
-    public const string Tenant = "tenant";
-}

@@ -63,7 +63,7 @@ public sealed record LatchkeySettings
     /// <summary><c>Expiry</c>: notice of the end of entries.</summary>
     public required ExpirySettings Expiry { get; init; }
 
-    /// <summary><c>Notifications</c>: who is told of events.</summary>
+    /// <summary><c>Notifications</c>: who receives events.</summary>
     internal NotificationSettings Notifications { get; private init; } = null!;
 
     /// <summary>What holds for every change.</summary>
@@ -71,6 +71,9 @@ public sealed record LatchkeySettings
 
     /// <summary>Every setting with the value that is in force, by its key. None is a secret: those are in files.</summary>
     public IReadOnlyDictionary<string, string> InForce { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What each setting means, by its key.</summary>
+    internal IReadOnlyDictionary<string, string> Meanings { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Reads and checks all settings.</summary>
     /// <exception cref="SettingsException">Something is wrong; every fault is named.</exception>
@@ -101,6 +104,6 @@ public sealed record LatchkeySettings
             Notifications = NotificationSettings.Read(reader),
         };
         reader.Check();
-        return settings with { InForce = reader.InForce };
+        return settings with { InForce = reader.InForce, Meanings = reader.Meanings };
     }
 }

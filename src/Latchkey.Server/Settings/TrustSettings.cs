@@ -3,7 +3,6 @@ using Latchkey.Keystores.Certificates;
 namespace Latchkey.Server.Settings;
 
 /// <summary>Which roots certificates are trusted from.</summary>
-/// <param name="BundleFile"><c>BundleFile</c>: a PEM file of root certificates; empty for none.</param>
 public sealed record TrustSettings(string BundleFile)
 {
     private const string MachineBundle = "/etc/ssl/certs/ca-certificates.crt";
@@ -15,5 +14,6 @@ public sealed record TrustSettings(string BundleFile)
     public TrustAnchors Read() => BundleFile.Length > 0 ? TrustAnchors.FromPemFile(BundleFile) : TrustAnchors.None;
 
     internal static TrustSettings Read(SettingsReader reader) =>
-        new(reader.ReadableFile("Trust:BundleFile", File.Exists(MachineBundle) ? MachineBundle : ""));
+        new(reader.ReadableFile("Trust:BundleFile", File.Exists(MachineBundle) ? MachineBundle : "",
+            "PEM file of trusted roots; the server reads it again when it changes"));
 }

@@ -12,7 +12,7 @@ namespace Latchkey.Server.Api.CertificateChainResources;
 internal sealed class PutCertificateChain(IKeystoreStore store, EntryImports imports)
 {
     /// <summary>Most bytes of an upload (wire.md 4.9).</summary>
-    public const long BodyLimit = 30_072;
+    public const long BodyLimit = UploadLimits.CertificateChain;
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

@@ -12,7 +12,7 @@ namespace Latchkey.Server.Api.CertificateResources;
 internal sealed class PutCertificate(IKeystoreStore store, EntryImports imports)
 {
     /// <summary>Most bytes of an upload: 10 kB (wire.md 4.8).</summary>
-    public const long BodyLimit = 10_240;
+    public const long BodyLimit = UploadLimits.Certificate;
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

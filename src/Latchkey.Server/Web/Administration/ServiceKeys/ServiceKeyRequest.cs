@@ -3,7 +3,7 @@ using System.Text;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Formats;
-using Latchkey.Server.Api.CertificateResources;
+using Latchkey.Server.Entries;
 using Latchkey.Server.Web.Parts;
 using Latchkey.Server.Web.Session;
 
@@ -41,7 +41,7 @@ internal sealed record ServiceKeyRequest(string Name, IReadOnlyList<string> Role
     public static BoundCertificate? CertificateOf(string pem, bool isRenewable)
     {
         if (string.IsNullOrWhiteSpace(pem)) return null;
-        if (pem.Length > PutCertificate.BodyLimit) throw new UploadException(PutCertificate.BodyLimit);
+        if (pem.Length > UploadLimits.Certificate) throw new UploadException(UploadLimits.Certificate);
         var certificate = CertificateReader.Read(Encoding.UTF8.GetBytes(pem));
         return new BoundCertificate(X509CertificateLoader.LoadCertificate(certificate.Der.Span), isRenewable);
     }

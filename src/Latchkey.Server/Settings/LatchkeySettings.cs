@@ -142,7 +142,7 @@ public sealed record ServerSettings(
 /// <param name="CsrfLifetime"><c>CsrfLifetimeSeconds</c>: how long a CSRF token is valid.</param>
 public sealed record TokenSettings(TimeSpan Lifetime, TimeSpan CsrfLifetime)
 {
-    // The bounds and the default that SAP gives for the api plan (domain.md 7.2).
+    // SAP's bounds and default for the api plan (docs/contract.md#tokens).
     internal static TokenSettings Read(SettingsReader reader) => new(
         TimeSpan.FromSeconds(reader.Number("Tokens:LifetimeSeconds", 43_200, 3_600, 86_400)),
         TimeSpan.FromSeconds(reader.Number("Tokens:CsrfLifetimeSeconds", 1_800, 1, 86_400)));
@@ -164,7 +164,7 @@ public sealed record TrustSettings(string BundleFile)
         new(reader.ReadableFile("Trust:BundleFile", File.Exists(MachineBundle) ? MachineBundle : ""));
 }
 
-/// <summary>The key pairs of the operator (domain.md 4.5).</summary>
+/// <summary>The key pairs of the operator (docs/contract.md#keys-of-the-operator).</summary>
 /// <param name="Enabled"><c>Enabled</c>: whether a tenant gets the key pair <c>sap_cloudintegrationcertificate</c>.</param>
 /// <param name="Lifetime"><c>LifetimeDays</c>: how long a key pair is valid.</param>
 /// <param name="PrepareBefore"><c>PrepareDays</c>: how long before its end the successor is prepared.</param>

@@ -1,6 +1,6 @@
 namespace Latchkey.Server.Settings;
 
-/// <summary>The key pairs of the operator (domain.md 4.5).</summary>
+/// <summary>The key pairs of the operator (docs/contract.md#keys-of-the-operator).</summary>
 public sealed record ProviderKeySettings(bool Enabled, TimeSpan Lifetime, TimeSpan PrepareBefore, TimeSpan ActivateBefore)
 {
     internal static ProviderKeySettings Read(SettingsReader reader) => new(

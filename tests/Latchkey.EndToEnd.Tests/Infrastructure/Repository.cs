@@ -7,7 +7,8 @@ internal static class Repository
 {
     public static string Root { get; } = Path.GetFullPath(Value("RepositoryRoot"));
 
-    public static string Executable { get; } = Path.GetFullPath(Value("Executable"));
+    /// <summary>As <c>./latchkey</c> publishes it, where test.sh says so: it starts in half the time of what the build of the tests makes.</summary>
+    public static string Executable { get; } = Environment.GetEnvironmentVariable("LATCHKEY_TEST_EXECUTABLE") ?? Path.GetFullPath(Value("Executable"));
 
     private static string Value(string key) => typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
 }

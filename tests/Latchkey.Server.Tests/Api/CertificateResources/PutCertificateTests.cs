@@ -3,6 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Api.CertificateResources;
 
 /// <summary>The rows of wire.md 4.8 that change the keystore; what is refused without a trace is in <c>Vectors/Cases</c>.</summary>
+[OnBothEngines]
 public sealed class PutCertificateTests : IAsyncLifetime
 {
     private const string Vouched = "fingerprintVerified=true";

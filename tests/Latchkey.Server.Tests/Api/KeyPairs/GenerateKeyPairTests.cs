@@ -3,6 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Api.KeyPairs;
 
 /// <summary><c>POST KeyPairGenerationRequests</c> (wire.md 4.10).</summary>
+[OnBothEngines]
 public sealed class GenerateKeyPairTests : KeystoreTest
 {
     [Theory]

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Installs what the tests need and the machine lacks, then runs every test, and those of what depends on the database on PostgreSQL
-# too. Further arguments go to the test runner of each project: `./test.sh -class '*.UndoTests'`. Prints the time of each project; the
-# last line is the count.
-# `./test.sh quick` leaves out the browser, the real executable, Node and PostgreSQL, and what takes long.
+# Installs what the tests need and the machine lacks, then runs every test; tests that depend on the database run on PostgreSQL too.
+# Prints the time of each project and, in the last line, the count. Further arguments go to the runner of each project:
+# `./test.sh -class '*.UndoTests'`.
+# `./test.sh quick` runs in under 90 seconds, without Node, the browser and PostgreSQL.
 # `./test.sh pages` measures in the browser how long pages with many entries take.
 # `./test.sh promises` measures instead, and prints a table of what is promised and what is reached; --quick for a trial.
 set -euo pipefail
@@ -56,8 +56,11 @@ fi
 
 dotnet build --nologo --verbosity quiet
 
-# In memory where there is room: thousands of small databases are made, and each commit waits for the disk.
-work=$(mktemp -d -p "$([ "$(df --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 4194304 ] 2>/dev/null && echo /dev/shm || echo "${TMPDIR:-/tmp}")")
+# In memory, if 4 GB are free: the tests make thousands of small databases, and each commit waits for the disk.
+temporary=${TMPDIR:-/tmp}
+room=$(df --output=avail /dev/shm 2>/dev/null | tail -1 || true)
+[ "${room:-0}" -lt 4194304 ] || temporary=/dev/shm
+work=$(mktemp -d -p "$temporary")
 chmod 755 "$work" # PostgreSQL runs as another user
 stop() {
   [ ! -e "$work/postgresql" ] || tests/postgresql.sh stop "$work/postgresql"
@@ -65,24 +68,25 @@ stop() {
 }
 trap stop EXIT
 
-# What `quick` runs of the server: each room once. The rest starts hundreds of servers and programs of others.
-quick=(ArchitectureTests ChangesetTests DescriptionTests GoldenEntityTests GroupCommitTests OpeningTests ProtocolCaseTests PutCertificateTests
-  QueryKeystoreEntriesTests RefusalTableTests RoleTests RoundTripTests RoutingTests SettingsTests UndoTests)
-# What it leaves out elsewhere: thousands of keys are made and opened.
-slow=(ExportabilityTests JceksTests KeyFormTests KeyPairFactoryTests KeystoreMutationTests MozillaRootsTests Pkcs12AlgorithmTests PrivateKeysTests
-  SigningRequestTests SshKeyReaderTests StoreFormTests TenYearsTests UsablePairsTests WeakKeysTests)
+# What `quick` runs of the server. The rest starts hundreds of servers and of other programs.
+quick=(ArchitectureTests ChangesetTests DescriptionTests GoldenEntityTests GroupCommitTests OpeningTests ProtocolCaseTests
+  PutCertificateTests QueryKeystoreEntriesTests RefusalTableTests RoleTests RoundTripTests RoutingTests SettingsTests UndoTests)
+# What it leaves out elsewhere, because it makes and opens thousands of keys.
+slow=(ExportabilityTests JceksTests KeyFormTests KeyPairFactoryTests KeystoreMutationTests MozillaRootsTests Pkcs12AlgorithmTests
+  PrivateKeysTests SigningRequestTests SshKeyReaderTests StoreFormTests TenYearsTests UsablePairsTests WeakKeysTests)
 
 # run NAME PROJECT ARGUMENTS...: runs the tests of a project, keeps what they print, and prints how long they took.
 run() {
   local name=$1 program=tests/Latchkey.$2.Tests/bin/Debug/net10.0/Latchkey.$2.Tests start=$SECONDS outcome=passed
-  TMPDIR=$work/tmp "$program" -noColor -noLogo -reporter quiet -result-xml "$work/$name.xml" "${@:3}" >"$work/$name.log" 2>&1 || outcome=FAILED
+  TMPDIR=$work/tmp "$program" -noColor -noLogo -reporter quiet -result-xml "$work/$name.xml" "${@:3}" >"$work/$name.log" 2>&1 ||
+    outcome=FAILED
   [ $outcome = passed ] || touch "$work/failed"
   printf '%-24s %2d:%02d %s\n' "$name" $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60)) "$outcome"
 }
 
 filters() { printf -- "$1\n*.%s\n" "${@:2}"; } # OPTION CLASS...
 
-# queue COMMAND...: runs a command beside others, once fewer than three run: each waits for disks, clocks and programs of others now and then.
+# queue COMMAND...: runs a command in the background, as soon as fewer than three run. Each waits for disks, clocks and programs at times.
 queue() {
   while [ "$(jobs -rp | wc -l)" -ge 3 ]; do wait -n || true; done
   "$@" &
@@ -113,6 +117,8 @@ else
 fi
 wait
 grep -h -A30 '\[FAIL\]' "$work"/*.log || true
-count() { grep -ohE "<assembly [^>]* $1=\"[0-9]+\"" "$work"/*.xml | grep -oE '[0-9]+"$' | tr -d '"' | awk '{ sum += $1 } END { print sum + 0 }'; }
+count() {
+  grep -ohE "<assembly [^>]* $1=\"[0-9]+\"" "$work"/*.xml | grep -oE '[0-9]+"$' | tr -d '"' | awk '{ sum += $1 } END { print sum + 0 }'
+}
 echo "$(count passed) passed, $(($(count failed) + $(count errors))) failed"
 [ ! -e "$work/failed" ]

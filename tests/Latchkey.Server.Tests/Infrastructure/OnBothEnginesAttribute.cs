@@ -3,8 +3,8 @@ using Xunit.v3;
 namespace Latchkey.Server.Tests.Infrastructure;
 
 /// <summary>
-/// Marks a class whose tests depend on the database: what is written, committed together, upgraded, backed up, or read back. <c>test.sh</c>
-/// runs it on PostgreSQL too. What is parsed, formatted, routed, shown or read from memory is the same on both.
+/// Marks a class whose tests depend on what the database stores, orders, refuses or commits together. <c>test.sh</c> runs it on PostgreSQL
+/// too. Tests of parsing, formats, routes and pages run on SQLite alone.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class OnBothEnginesAttribute : Attribute, ITraitAttribute

@@ -3,7 +3,9 @@ using Latchkey.Keystores.Formats;
 
 namespace Latchkey.Keystores.Chains;
 
-/// <summary>Makes one chain of the certificates with which an authority answers a signing request (wire.md 4.9).</summary>
+/// <summary>
+/// Builds one chain from the certificates with which an authority answers a signing request (docs/contract.md#upload-a-chain).
+/// </summary>
 public static class CertificateChain
 {
     /// <summary>

@@ -145,7 +145,7 @@ public sealed record ServerSettings(
 /// <summary>Bearer tokens and CSRF tokens.</summary>
 public sealed record TokenSettings(TimeSpan Lifetime, TimeSpan CsrfLifetime)
 {
-    // The bounds and the default that SAP gives for the api plan (domain.md 7.2).
+    // SAP's bounds and default for the api plan (docs/contract.md#tokens).
     internal static TokenSettings Read(SettingsReader reader) => new(
         TimeSpan.FromSeconds(reader.Number("Tokens:LifetimeSeconds", 43_200, 3_600, 86_400,
             "how long a bearer token and a session of the pages last; tokens of any issuer that last a minute longer are refused")),
@@ -168,7 +168,7 @@ public sealed record TrustSettings(string BundleFile)
             "PEM file of trusted roots; the server reads it again when it changes"));
 }
 
-/// <summary>The key pairs of the operator (domain.md 4.5).</summary>
+/// <summary>The key pairs of the operator (docs/contract.md#keys-of-the-operator).</summary>
 public sealed record ProviderKeySettings(bool Enabled, TimeSpan Lifetime, TimeSpan PrepareBefore, TimeSpan ActivateBefore)
 {
     internal static ProviderKeySettings Read(SettingsReader reader) => new(

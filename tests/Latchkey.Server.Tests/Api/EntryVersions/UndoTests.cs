@@ -152,7 +152,7 @@ public sealed class UndoTests : KeystoreTest
     }
 
     [Theory]
-    [InlineData("EntryVersions(Hexalias='abc',Number=1L)", 500)] // as everywhere (wire.md section 3)
+    [InlineData("EntryVersions(Hexalias='abc',Number=1L)", 500)] // as everywhere (docs/contract.md#hexalias)
     [InlineData("EntryVersions(Hexalias='ab',Number=1L)", 400)]
     [InlineData("EntryVersions(Hexalias='61',Number=99999999999999999999L)", 400)]
     [InlineData("EntryVersions(Hexalias='61',Number=-1L)", 404)]

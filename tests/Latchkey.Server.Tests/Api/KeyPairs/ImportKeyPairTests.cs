@@ -2,7 +2,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.KeyPairs;
 
-/// <summary><c>POST KeyPairResources</c> (wire.md 4.11).</summary>
+/// <summary><c>POST KeyPairResources</c> (docs/contract.md#upload-a-key).</summary>
 public sealed class ImportKeyPairTests : KeystoreTest
 {
     private const string Password = "s3cret";

@@ -6,7 +6,10 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.KeystoreResources;
 
-/// <summary>Import and export of keystore files, made and read by <c>keytool</c> (wire.md 4.15, 4.16).</summary>
+/// <summary>
+/// Import and export of keystore files, made and read by <c>keytool</c> (docs/contract.md#import-a-keystore,
+/// docs/contract.md#export-a-keystore).
+/// </summary>
 public sealed class KeystoreFileTests : KeystoreTest
 {
     private const string Password = "changeit";

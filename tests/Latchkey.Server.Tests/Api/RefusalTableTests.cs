@@ -17,7 +17,7 @@ public sealed class RefusalTableTests
     [MemberData(nameof(Refusals))]
     public void Every_refusal_is_documented_with_its_status_code_and_text(string name)
     {
-        var error = RefusalTable.ErrorOf(Sample(typeof(Refusal).GetNestedType(name)!));
+        var error = RefusalErrors.ErrorOf(Sample(typeof(Refusal).GetNestedType(name)!));
         File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Documents", "errors.md"))
             .ShouldContain($"| `{name}` | {error.Status} | `{error.Code}` | {(error.Text is null ? "none" : $"`{error.Text}`")} |");
     }

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Events;
+using Latchkey.Server.Events;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 
@@ -33,7 +34,7 @@ internal static class EventTest
     public static async Task UntilAsync(this RunningServer server, Func<Task<bool>> holds, string channel = "webhook:test")
     {
         var waited = System.Diagnostics.Stopwatch.StartNew();
-        var pause = Server.Events.EventDelivery.Pause;
+        var pause = EventDelivery.Pause;
         for (var idle = 0; !await holds(); idle++)
         {
             waited.Elapsed.ShouldBeLessThan(Limit, "It did not come about.");

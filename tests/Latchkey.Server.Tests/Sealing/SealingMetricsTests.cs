@@ -23,5 +23,5 @@ public sealed class SealingMetricsTests
     }
 
     private static bool IsOf(RunningServer server, Instrument instrument) =>
-        instrument is { Meter.Name: MetricCollector.MeterPrefix, Name: "latchkey.data_key.sealings" } && ReferenceEquals(instrument.Meter.Scope, server.Service<IMeterFactory>());
+        instrument is { Meter.Name: LatchkeyMeter.Name, Name: "latchkey.data_key.sealings" } && ReferenceEquals(instrument.Meter.Scope, server.Service<IMeterFactory>());
 }

@@ -1,11 +1,13 @@
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Stores;
+using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Server.Tests.Storage;
 
+[OnBothEngines]
 public sealed class ServiceKeyStoreTests
 {
     private static readonly ServiceKey Key = new(

@@ -4,6 +4,7 @@ using Latchkey.Storage;
 
 namespace Latchkey.Server.Tests.Storage.Backups;
 
+[OnBothEngines]
 public sealed class DamagedDatabaseTests
 {
     [Fact]

@@ -6,6 +6,7 @@ namespace Latchkey.Server.Tests.Api.CertificateResources;
 /// Uploads that change the keystore (docs/contract.md#upload-a-certificate); those that are refused without a trace are in
 /// <c>Vectors/Cases</c>.
 /// </summary>
+[OnBothEngines]
 public sealed class PutCertificateTests : IAsyncLifetime
 {
     private const string Vouched = "fingerprintVerified=true";

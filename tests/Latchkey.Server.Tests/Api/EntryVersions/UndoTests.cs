@@ -6,6 +6,7 @@ using Latchkey.Server.Upkeep;
 namespace Latchkey.Server.Tests.Api.EntryVersions;
 
 /// <summary>What was deleted, overwritten, renamed or replaced comes back octet by octet (promise D12).</summary>
+[OnBothEngines]
 public sealed class UndoTests : KeystoreTest
 {
     [Fact]

@@ -3,6 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Api.KeyPairs;
 
 /// <summary><c>POST KeyPairGenerationRequests</c> (docs/contract.md#generate-a-key-pair).</summary>
+[OnBothEngines]
 public sealed class GenerateKeyPairTests : KeystoreTest
 {
     [Theory]

@@ -1,6 +1,6 @@
 using System.Net;
 using Latchkey.Keystores.Approvals;
-using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Server.Settings;
 

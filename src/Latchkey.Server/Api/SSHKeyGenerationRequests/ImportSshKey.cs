@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.KeyFiles;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Formats;
 using Latchkey.OData;
 using Latchkey.Server.Api.KeystoreEntries;
 using Latchkey.Server.Entries;

@@ -37,7 +37,7 @@ public sealed class UploadFormTests
     {
         foreach (var extra in Enumerable.Range(0, 200))
         {
-            var der = new RawCertificate { Subject = Der.Name(new string('x', extra)) }.ToDer();
+            var der = new RawCertificate { Subject = Latchkey.Formats.Tests.Der.Name(new string('x', extra)) }.ToDer();
             var base64 = Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks);
             foreach (var lineEnd in new[] { "\n", "\r\n", "\r" })
             {

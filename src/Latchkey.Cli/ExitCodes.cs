@@ -1,6 +1,6 @@
 namespace Latchkey.Cli;
 
-/// <summary>How commands end (docs/operations.md, "Exit codes"). From 64 on they are those of sysexits.h.</summary>
+/// <summary>How commands end (docs/operations/install.md, "Exit codes"). From 64 on they are those of sysexits.h.</summary>
 internal static class ExitCodes
 {
     /// <summary>What was asked is done; a server has ended in order.</summary>

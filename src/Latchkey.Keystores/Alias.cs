@@ -10,7 +10,7 @@ namespace Latchkey.Keystores;
 /// </summary>
 public sealed record Alias
 {
-    /// <summary>Most characters an alias may have (wire.md section 2).</summary>
+    /// <summary>Most characters an alias may have (docs/contract.md#aliases).</summary>
     public const int MaxLength = 250;
 
     // A longer hex alias cannot decode to 250 characters: UTF-8 spends at most 3 bytes on one UTF-16 code unit.

@@ -13,7 +13,7 @@ public sealed partial class Keystore
         return Altered.Contains(alias) ? Forget(alias, edit) : Change(alias, Find(alias), null, edit);
     }
 
-    /// <summary>Deletes those of the entries that are there; aliases that are not are passed over (wire.md 4.14).</summary>
+    /// <summary>Deletes the entries of these aliases and ignores aliases that have none (docs/contract.md#mass-delete).</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/>: then nothing is deleted.</exception>
     public KeystoreChange DeleteAll(IReadOnlyCollection<Alias> aliases, Edit edit)
     {

@@ -11,8 +11,8 @@ internal sealed record ResponseFormat(bool IsJson, string ContentType)
 }
 
 /// <summary>
-/// Chooses the format of an answer from <c>$format</c>, which wins, or from <c>Accept</c>, as Olingo 2 does
-/// (wire.md 1): Atom unless JSON is asked for.
+/// Chooses the format of an answer from <c>$format</c>, which wins, or from <c>Accept</c>, as Olingo 2 does: Atom unless the
+/// client asks for JSON (docs/contract.md#content-types).
 /// </summary>
 internal static class ContentNegotiation
 {
@@ -28,15 +28,16 @@ internal static class ContentNegotiation
     }
 
     /// <summary>
-    /// The format of an entity that a write answers with: what is done is done, so no <c>Accept</c> is refused; one that
-    /// names no format of ours gets Atom, or JSON for the entity that stands in place of an error (wire.md 4.8).
+    /// The format of an entity that answers a write. The write is done by then, so no <c>Accept</c> is refused: one that
+    /// names none of our formats gets Atom, or JSON for the entity in place of an error
+    /// (docs/contract.md#upload-a-certificate).
     /// </summary>
     public static ResponseFormat ChooseForWrite(ResourceKind kind, string? accept, bool isError) =>
         MediaRange.ParseAll(accept ?? "").Where(range => !range.Type.EndsWith("/*", StringComparison.Ordinal))
             .Select(range => ForRange(kind, range)).FirstOrDefault(found => found is not null)
         ?? (isError ? ResponseFormat.Json : Default(kind));
 
-    /// <summary>The format of an error, which is never itself refused (wire.md 1.1).</summary>
+    /// <summary>The format of an error, which is never itself refused (docs/contract.md#errors).</summary>
     public static ResponseFormat ForError(string? format, string? accept)
     {
         if (format is not null) return format == "json" ? ResponseFormat.Json : ResponseFormat.Xml;

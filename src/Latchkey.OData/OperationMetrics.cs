@@ -12,7 +12,9 @@ public sealed class OperationMetrics(IMeterFactory meters)
     private static readonly InstrumentAdvice<double> Buckets = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
 
     private readonly Histogram<double> _duration =
-        meters.Create("Latchkey.OData").CreateHistogram("latchkey.operation.duration", "s", "How long operations of the API took.", tags: null, Buckets);
+        meters.Create("Latchkey.OData").CreateHistogram("latchkey.operation.duration", "s",
+            "Duration of operations of the API, including the parts of a batch, until the answer begins; "
+            + "operation is the template of the path, or none where no operation serves it.", tags: null, Buckets);
 
     internal void Record(string method, string operation, int status, TimeSpan duration) =>
         _duration.Record(duration.TotalSeconds, new("operation", operation), new("method", method), new("status", StatusClass(status)));

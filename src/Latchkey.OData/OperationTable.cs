@@ -41,7 +41,8 @@ internal sealed class OperationTable
         throw ProtocolErrors.NotImplemented();
     }
 
-    // What Olingo's dispatcher lets through to a handler (wire.md 1): the rest is 405, and what no handler serves is 501.
+    // What Olingo's dispatcher lets through to a handler. The rest is 405, and what no handler serves is 501
+    // (docs/contract.md#methods).
     private static bool IsAllowed(string method, ResourceKind kind) => kind switch
     {
         ResourceKind.EntitySet => method is "GET" or "POST",

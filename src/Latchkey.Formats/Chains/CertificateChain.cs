@@ -4,7 +4,9 @@ using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Formats.Chains;
 
-/// <summary>Makes one chain of the certificates with which an authority answers a signing request (wire.md 4.9).</summary>
+/// <summary>
+/// Builds one chain from the certificates with which an authority answers a signing request (docs/contract.md#upload-a-chain).
+/// </summary>
 public static class CertificateChain
 {
     /// <summary>

@@ -7,9 +7,10 @@ using Latchkey.Formats.Uploads;
 namespace Latchkey.Formats.Chains;
 
 /// <summary>
-/// Reads the certificates of an uploaded chain, in whatever form an authority delivers it (wire.md 4.9): PKCS#7, which
-/// Software Publisher Certificates (SPC) are too; PkiPath (X.509 section 7.7); a single certificate; each of them binary,
-/// in PEM or in bare base64; and any number of PEM blocks in one file, with text between them.
+/// Reads the certificates of an uploaded chain, in any form in which an authority delivers it
+/// (docs/contract.md#upload-a-chain): PKCS#7, which Software Publisher Certificates (SPC) are too; PkiPath (X.509 section
+/// 7.7); a single certificate; each of them binary, in PEM or in bare base64; and any number of PEM blocks in one file, with
+/// text between them.
 /// </summary>
 public static class ChainReader
 {

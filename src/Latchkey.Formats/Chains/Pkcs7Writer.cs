@@ -14,7 +14,7 @@ public static class Pkcs7Writer
 
     /// <summary>
     /// The certificates in PEM with the label <c>PKCS7</c> and lines that end in LF. They keep their order, as on the
-    /// tenant (wire.md 4.5), where DER would sort them by their octets; RFC 5652 section 5.1 asks DER of signed
+    /// tenant (docs/contract.md#export-a-chain), where DER would sort them by their octets; RFC 5652 section 5.1 asks DER of signed
     /// attributes only, and OpenSSL and the JDK read any order.
     /// </summary>
     public static string WritePem(IEnumerable<Certificate> certificates)

@@ -2,7 +2,7 @@ using static Latchkey.Keystores.Access.Roles;
 
 namespace Latchkey.Keystores.Access;
 
-/// <summary>The role collections of SAP's personas (domain.md 6.2): names that stand for several roles.</summary>
+/// <summary>The role collections of SAP's personas (docs/contract.md#role-collections): names that stand for several roles.</summary>
 public static class RoleCollections
 {
     /// <summary>The roles of each collection. What removes for good, what makes others able to sign in, and the operator's own, is in none of them.</summary>

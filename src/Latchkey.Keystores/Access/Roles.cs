@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores.Access;
 
-/// <summary>The role templates of SAP Cloud Integration that this service knows (domain.md 6.1), and those of its own.</summary>
+/// <summary>The role templates of SAP Cloud Integration that this service knows (docs/contract.md#roles), and those of its own.</summary>
 public static class Roles
 {
     /// <summary>Reads keystore entries and downloads their public content.</summary>

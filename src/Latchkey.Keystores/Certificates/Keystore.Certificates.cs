@@ -8,7 +8,7 @@ public sealed partial class Keystore
 {
     /// <summary>
     /// Adds a certificate, or with <paramref name="update"/> replaces the one that is there
-    /// (wire.md 4.8: whether the alias exists is asked before whether the certificate is trusted).
+    /// (docs/contract.md#upload-a-certificate: the check that the alias exists comes before the check of trust).
     /// </summary>
     /// <param name="alias">The alias of the entry.</param>
     /// <param name="certificate">The certificate.</param>

@@ -6,7 +6,10 @@ using Latchkey.Keystores.Sealing;
 
 namespace Latchkey.Keystores;
 
-/// <content>The life of the operator's key pairs (domain.md 4.5): prepared, activated, replaced, kept in the history.</content>
+/// <content>
+/// The life of the operator's key pairs (docs/contract.md#keys-of-the-operator): prepared, activated, replaced, kept in the
+/// history.
+/// </content>
 public sealed partial class TenantKeystores
 {
     /// <summary>Puts a key pair of the operator in use where there is none yet.</summary>

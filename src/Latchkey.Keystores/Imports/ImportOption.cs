@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores.Imports;
 
-/// <summary>What becomes of the entries that are there when others are imported (domain.md 4.3).</summary>
+/// <summary>What an import does to the entries that the keystore already has (docs/contract.md#import-options).</summary>
 public enum ImportOption
 {
     /// <summary>Imported entries are added, or replace those of the same alias.</summary>

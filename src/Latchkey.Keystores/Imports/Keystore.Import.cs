@@ -10,9 +10,9 @@ namespace Latchkey.Keystores;
 public sealed partial class Keystore
 {
     /// <summary>
-    /// Imports the entries of a keystore file (wire.md 4.15). What is not taken is named with its reason; nothing is dropped
-    /// in silence. An entry without an alias of its own gets one that neither the keystore nor the file has; where one of them
-    /// holds the same already, it is that one.
+    /// Imports the entries of a keystore file (docs/contract.md#import-a-keystore). What cannot be imported is named with its
+    /// reason; nothing is dropped in silence. An entry without an alias of its own gets one that neither the keystore nor the
+    /// file has; where one of them holds the same already, it is that one.
     /// </summary>
     public KeystoreChange Import(IReadOnlyList<ImportedEntry> imported, ImportOption option, Edit edit)
     {
@@ -25,7 +25,7 @@ public sealed partial class Keystore
         };
     }
 
-    /// <summary>Puts entries back that were backed up (wire.md 4.14).</summary>
+    /// <summary>Restores the entries of a backup (docs/contract.md#back-up-and-restore).</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.BackupMissing"/>: there is no backup.</exception>
     public KeystoreChange Restore(Keystore backup, ImportOption option, Edit edit)
     {

@@ -8,7 +8,7 @@ namespace Latchkey.Keystores.KeyPairs;
 /// <summary>Turns a specification into the contents of a certificate, and refuses what no certificate should say.</summary>
 internal static class CertificatePlan
 {
-    // KeyPairGenerationRequest.Extensions has MaxLength 3000 in the API's metadata (wire.md section 2).
+    // KeyPairGenerationRequest.Extensions has MaxLength 3000 in the API's metadata (docs/contract.md#generate-a-key-pair).
     private const int MaxExtensionsLength = 3000;
 
     // RFC 5280 section 4.1.2.2

@@ -1,8 +1,8 @@
 namespace Latchkey.Keystores.KeyPairs;
 
 /// <summary>
-/// What a client says of a self-signed certificate, in the words of the API (domain.md 1.8). Nothing is checked before
-/// the certificate is made; null and blank text both mean that the client leaves the choice to the server.
+/// What a client says of a self-signed certificate, in the words of the API (docs/contract.md#generate-a-key-pair). Nothing
+/// is checked before the certificate is made; null and blank text both leave the choice to the server.
 /// </summary>
 public record CertificateSpecification
 {

@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores.KeyPairs;
 
-/// <summary>The words of the API for the curves on which it generates keys, synonyms included (domain.md 1.8).</summary>
+/// <summary>The API's names, synonyms included, of the curves on which it generates keys (docs/contract.md#curves).</summary>
 internal static class CurveNames
 {
     private const string P192 = "1.2.840.10045.3.1.1";

@@ -5,7 +5,7 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Keystores.KeyPairs;
 
-/// <summary>Which key to generate: its type and size or curve (domain.md 1.8 and 5.6).</summary>
+/// <summary>Which key to generate: its type, and its size or curve (docs/contract.md#generate-a-key-pair).</summary>
 internal abstract record KeyAlgorithm(KeyKind Kind)
 {
     private const int DefaultRsaSize = 4096;

@@ -9,7 +9,7 @@ namespace Latchkey.Keystores.KeyPairs;
 /// <summary>Makes key pairs and self-signed certificates.</summary>
 public static class KeyPairFactory
 {
-    // The pages for uploads of RSA and SSH keys fill in ten years (domain.md 3.3).
+    // The default of SAP's dialogs for RSA and SSH keys (docs/contract.md#dialogs).
     private const int YearsOfUploadedKey = 10;
 
     /// <summary>

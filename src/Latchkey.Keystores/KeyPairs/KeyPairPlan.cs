@@ -8,7 +8,7 @@ namespace Latchkey.Keystores.KeyPairs;
 /// <summary>A specification with nothing left to decide or to refuse.</summary>
 internal sealed record KeyPairPlan(KeyAlgorithm Key, SigningAlgorithm Signature, CertificateContents Certificate)
 {
-    // domain.md 1.8: now + 3 years
+    // docs/contract.md#generate-a-key-pair
     private const int YearsOfValidity = 3;
 
     /// <exception cref="RefusalException"><see cref="Refusal.KeyPairRequestInvalid"/>.</exception>

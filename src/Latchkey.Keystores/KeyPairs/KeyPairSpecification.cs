@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores.KeyPairs;
 
-/// <summary>What a client says of a key pair to generate, in the words of the API (domain.md 1.8).</summary>
+/// <summary>What a client says of a key pair to generate, in the words of the API (docs/contract.md#generate-a-key-pair).</summary>
 public sealed record KeyPairSpecification : CertificateSpecification
 {
     /// <summary><c>RSA</c>, which is the default, <c>DSA</c> or <c>EC</c>.</summary>

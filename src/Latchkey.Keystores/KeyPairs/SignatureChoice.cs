@@ -4,7 +4,10 @@ using Latchkey.Formats.Keys;
 
 namespace Latchkey.Keystores.KeyPairs;
 
-/// <summary>Chooses the signature algorithm of a certificate from the API's words for it (domain.md 1.8), or in their absence.</summary>
+/// <summary>
+/// Chooses the signature algorithm of a certificate: the one that the client names (docs/contract.md#signature-algorithms), or
+/// a default.
+/// </summary>
 internal static class SignatureChoice
 {
     private const string Property = "SignatureAlgorithm";
@@ -12,7 +15,10 @@ internal static class SignatureChoice
     // Longer hashes are cut to the size of the curve (FIPS 186-4 section 6.4).
     private const int LargestCurveOfSha256 = 256;
 
-    /// <summary>By default SHA-512 with RSA (domain.md 1.8), SHA-256 with DSA, and with EC the hash that fits the curve.</summary>
+    /// <summary>
+    /// By default SHA-512 with RSA (docs/contract.md#signature-algorithms), SHA-256 with DSA, and with EC the hash that fits the
+    /// curve.
+    /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.KeyPairRequestInvalid"/>.</exception>
     public static SigningAlgorithm ForGenerated(string? requested, KeyKind key) => Choose(requested, key, key switch
     {
@@ -20,7 +26,7 @@ internal static class SignatureChoice
         _ => HashAlgorithmName.SHA256,
     });
 
-    /// <summary>By default SHA-256, which the page for uploads of RSA keys, too, fills in (domain.md 3.3).</summary>
+    /// <summary>By default SHA-256, as in SAP's dialog for RSA keys (docs/contract.md#dialogs).</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.KeyPairRequestInvalid"/>.</exception>
     public static SigningAlgorithm ForUploaded(string? requested, KeyKind key) => Choose(requested, key, HashAlgorithmName.SHA256);
 

@@ -10,7 +10,7 @@ namespace Latchkey.Keystores.KeyPairs;
 /// </summary>
 internal static class SubjectName
 {
-    // KeyPairGenerationRequest in the API's metadata (wire.md section 2)
+    // The MaxLength of each part in the API's metadata (docs/contract.md#generate-a-key-pair).
     private const int MaxLength = 500;
 
     /// <summary>The Name, DER.</summary>

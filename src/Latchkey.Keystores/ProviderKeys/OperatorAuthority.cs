@@ -19,7 +19,7 @@ public static class OperatorAuthority
     /// <summary>How long an issuing authority is valid.</summary>
     public static readonly TimeSpan IssuingLifetime = TimeSpan.FromDays(10 * 365);
 
-    // What SAP uses for its asymmetric keys (domain.md 1.2).
+    // The size of SAP's own keys (docs/contract.md#keys-of-the-operator).
     private const int KeySize = 2048;
     private const string Organization = "O=Latchkey Operator, C=DE";
 

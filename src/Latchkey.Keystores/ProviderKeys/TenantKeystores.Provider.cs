@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores;
 
-/// <content>When the operator's key pairs are due (domain.md 4.5).</content>
+/// <content>When the operator's key pairs are due (docs/contract.md#keys-of-the-operator).</content>
 public sealed partial class TenantKeystores
 {
     /// <summary>The operator's key pairs in use that need a successor: they end within the lead, and none is prepared.</summary>

@@ -9,7 +9,7 @@ using Latchkey.OData.Query;
 
 namespace Latchkey.OData.Atom;
 
-/// <summary>The documents of the XML formats, with the single-quoted declaration of the real service (wire.md 1.1, 1.5).</summary>
+/// <summary>The documents of the XML formats, with the real service's single-quoted declaration (docs/contract.md#atom).</summary>
 internal static class AtomDocuments
 {
     private const int EntriesPerFlush = 64;

@@ -5,7 +5,9 @@ using Latchkey.OData.Query;
 
 namespace Latchkey.OData.Atom;
 
-/// <summary>Writes entities as Atom (RFC 4287; OData V2, "Atom Format"), in the order in which the real service does (wire.md 1.5).</summary>
+/// <summary>
+/// Writes entities as Atom (RFC 4287; OData V2, "Atom Format"), in the order of the real service (docs/contract.md#atom).
+/// </summary>
 internal sealed class AtomEntityWriter(XmlWriter xml, string serviceRoot, DateTimeOffset updated)
 {
     public const string AtomNamespace = "http://www.w3.org/2005/Atom";

@@ -3,7 +3,7 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Batch;
 
-/// <summary>A position in a multipart body. Lines end with CRLF or with LF alone, as clients write them (wire.md 9).</summary>
+/// <summary>A position in a multipart body. Lines end with CRLF or with LF alone, as clients write them (docs/contract.md#batch).</summary>
 internal sealed class BodyCursor(ReadOnlyMemory<byte> body)
 {
     // What Kestrel allows a request line.
@@ -33,7 +33,7 @@ internal sealed class BodyCursor(ReadOnlyMemory<byte> body)
         return text;
     }
 
-    /// <summary>Passes over empty lines: some clients write more of them than they must (wire.md 9).</summary>
+    /// <summary>Skips empty lines, of which some clients write more than they must (docs/contract.md#batch).</summary>
     public void SkipBlankLines()
     {
         while (_at < body.Length)

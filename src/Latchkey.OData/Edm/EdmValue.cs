@@ -74,7 +74,7 @@ public readonly struct EdmValue
 
     /// <summary>
     /// The value as Atom and <c>$value</c> write it: times as ISO 8601 with a fraction only where there is one
-    /// (wire.md 1.3), binary as base64, booleans as <c>true</c> and <c>false</c>.
+    /// (docs/contract.md#dates-and-numbers), binary as base64, booleans as <c>true</c> and <c>false</c>.
     /// </summary>
     public string ToText() => Type switch
     {

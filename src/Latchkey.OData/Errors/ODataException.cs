@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Latchkey.OData.Errors;
 
-/// <summary>What an error document says: <c>code</c> is the reason phrase of the status unless given (wire.md 1.1).</summary>
+/// <summary>What an error document says: <c>code</c> is the reason phrase of the status unless given (docs/contract.md#errors).</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Text">The message for a person, or null where the API gives none.</param>
 public sealed record ODataError(int Status, string? Text)
@@ -16,7 +16,7 @@ public sealed record ODataError(int Status, string? Text)
     /// <summary>The same text under another status.</summary>
     public ODataError As(int status) => new(status, Text);
 
-    // RFC 9110 renamed 413; the API keeps the older word (wire.md 1.1). The rest is spelt like the enumeration.
+    // RFC 9110 renamed 413; the API keeps the older name (docs/contract.md#errors). The rest is spelt like the enumeration.
     internal static string ReasonPhrase(int status) => status switch
     {
         200 => "OK",

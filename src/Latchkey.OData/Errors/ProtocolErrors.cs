@@ -1,7 +1,7 @@
 namespace Latchkey.OData.Errors;
 
 /// <summary>
-/// The errors of the protocol, in the words of Apache Olingo 2, which the real service answers with (wire.md 1).
+/// The errors of the protocol, with the texts of Apache Olingo 2, which the real service is built on (docs/contract.md#errors).
 /// </summary>
 internal static class ProtocolErrors
 {

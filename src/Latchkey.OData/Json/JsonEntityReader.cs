@@ -71,7 +71,7 @@ internal static partial class JsonEntityReader
         return read && number >= min && number <= max ? number : throw ProtocolErrors.IncompatibleBodyValue(property.Name);
     }
 
-    // The offset, in minutes, tells what clock the client looks at; the milliseconds are UTC all the same (wire.md 1.3).
+    // The offset, in minutes, is that of the client's clock; the milliseconds are UTC regardless (docs/contract.md#dates-and-numbers).
     private static long Date(JsonElement json, EdmProperty property)
     {
         var match = DateLiteral().Match(json.GetString()!);

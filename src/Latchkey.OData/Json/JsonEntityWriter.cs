@@ -7,7 +7,7 @@ using Latchkey.OData.Query;
 
 namespace Latchkey.OData.Json;
 
-/// <summary>Writes entities in verbose JSON (OData V2, "JSON Format"; wire.md 1.4).</summary>
+/// <summary>Writes entities in verbose JSON (OData V2, "JSON Format"; docs/contract.md#json).</summary>
 internal sealed class JsonEntityWriter
 {
     // The default encoder writes an apostrophe as ' and every key in a link has two; the answer is never HTML.
@@ -66,7 +66,9 @@ internal sealed class JsonEntityWriter
         json.WriteEndObject();
     }
 
-    /// <summary>Writes a primitive value; a 64-bit integer is a string, a date <c>/Date(ms)/</c> (wire.md 1.3).</summary>
+    /// <summary>
+    /// Writes a primitive value; a 64-bit integer is a string, a date <c>/Date(ms)/</c> (docs/contract.md#dates-and-numbers).
+    /// </summary>
     public static void WriteValue(Utf8JsonWriter json, EdmValue value)
     {
         if (value.IsNull) json.WriteNullValue();

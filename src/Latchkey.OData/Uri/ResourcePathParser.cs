@@ -92,7 +92,7 @@ internal static class ResourcePathParser
     private static ResourcePath Last(ResourcePath path, string segment, string[] rest) =>
         rest.Length == 0 ? path : throw ProtocolErrors.MustBeLastSegment(segment);
 
-    // Set() addresses the whole set, as clients of generators write it (wire.md 9).
+    // Set() addresses the whole set; generated clients write it so (docs/contract.md#addresses).
     private static EntityKey? Key(string? predicate, EdmEntityType type) =>
         string.IsNullOrEmpty(predicate) ? null : EntityKey.Parse(predicate, type);
 

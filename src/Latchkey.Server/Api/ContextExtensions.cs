@@ -56,7 +56,8 @@ internal static class ContextExtensions
     };
 
     /// <summary>
-    /// Asks for what SAP asks for in the body of a request that needs none: at least one property, set to null (wire.md 4.12).
+    /// Requires at least one property that is set to null, as SAP does of a request that needs no body
+    /// (docs/contract.md#rename).
     /// </summary>
     public static void RequireNullProperty(this ODataContext context, EntityBody body)
     {

@@ -21,7 +21,7 @@ using Latchkey.Server.Settings;
 namespace Latchkey.Server.Api;
 
 /// <summary>
-/// Every operation of the API and the role that it asks for (domain.md 6.1). A read of an entity also serves its
+/// Every operation of the API and the role that it requires (docs/contract.md#roles). A read of an entity also serves its
 /// properties and navigation.
 /// </summary>
 internal static class OperationCatalog
@@ -77,7 +77,7 @@ internal static class OperationCatalog
         T Slice<T>()
             where T : notnull => services.GetRequiredService<T>();
 
-        // Clients of keystores read a whole one at once and know no pages (wire.md 1.6), unless the operator wants them.
+        // Some clients take one answer for the whole keystore (docs/contract.md#paging): it has pages only if the operator wants them.
         var pageSize = Slice<LatchkeySettings>().Server.KeystorePageSize;
         // Whatever an operation reads is in the keystores of the caller's tenant.
         var store = Slice<IKeystoreStore>();
@@ -101,7 +101,9 @@ internal static class OperationCatalog
             new("POST", "KeyPairResources", Edit, Slice<ImportKeyPair>().RunAsync) { BodyLimit = ImportKeyPair.BodyLimit },
             new("POST", "RSAKeyGenerationRequests", Edit, Slice<ImportRsaKey>().RunAsync) { BodyLimit = ImportRsaKey.BodyLimit },
             new("POST", "SSHKeyGenerationRequests", Edit, Slice<ImportSshKey>().RunAsync) { BodyLimit = ImportSshKey.BodyLimit },
-            new("GET", "CertificateChainResources('{Hexalias}')", Read, _ => throw new ODataException(400, "The request is not supported by the processor.")), // wire.md 4.5
+            // docs/contract.md#export-a-chain
+            new("GET", "CertificateChainResources('{Hexalias}')", Read,
+                _ => throw new ODataException(400, "The request is not supported by the processor.")),
             new("PUT", "CertificateChainResources('{Hexalias}')/$value", Edit, Slice<PutCertificateChain>().RunAsync) { BodyLimit = PutCertificateChain.BodyLimit },
             new("GET", "CertificateResources('{Hexalias}')/$value", Read, Slice<GetCertificate>().RunAsync) { State = StateAsync },
             new("PUT", "CertificateResources('{Hexalias}')/$value", Edit, Slice<PutCertificate>().RunAsync) { BodyLimit = PutCertificate.BodyLimit },

@@ -6,7 +6,7 @@ using Latchkey.Server.Api.KeystoreEntries;
 
 namespace Latchkey.Server.Api;
 
-/// <summary>Which status and text each refusal of the domain is answered with (wire.md sections 3 and 4; docs/errors.md).</summary>
+/// <summary>The status and the text that answer each refusal of the domain (docs/contract.md#operations, docs/errors.md).</summary>
 internal static class RefusalTable
 {
     private const string LastManager =
@@ -50,7 +50,8 @@ internal static class RefusalTable
         Refusal.CalendarTokenInvalid r => new(400, r.Reason),
         Refusal.BackupMissing => new(404, "There is no backup of the keystore."),
         Refusal.HistoryAliasMalformed r => new(400, $"The alias \"{r.Alias}\" is invalid: Alias '{r.Alias}' does not start with '['"),
-        Refusal.HistoryEntryNotFound r => new(404, $"Alias '{r.Alias}' not found in the keystore") { Code = "Bad Request" }, // sic: wire.md 4.18
+        // sic: docs/contract.md#key-history
+        Refusal.HistoryEntryNotFound r => new(404, $"Alias '{r.Alias}' not found in the keystore") { Code = "Bad Request" },
         Refusal.AliasNotReserved r => new(400, $"The alias \"{r.Alias}\" is not one of the aliases reserved for SAP."),
         Refusal.ImportIncomplete r => new(400, $"The keystore was not imported, because of the entry '{r.Alias}': {r.Reason}"),
         Refusal.KeyPairRequestInvalid r => new(400, $"The property '{r.Property}' is invalid: {r.Reason}."),

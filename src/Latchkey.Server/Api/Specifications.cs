@@ -3,7 +3,7 @@ using Latchkey.OData;
 
 namespace Latchkey.Server.Api;
 
-/// <summary>Reads what the generation requests have in common (wire.md section 2).</summary>
+/// <summary>Reads the properties that all generation requests have (docs/contract.md#generate-a-key-pair).</summary>
 internal static class Specifications
 {
     /// <summary>The certificate that a key is to have.</summary>

@@ -18,23 +18,23 @@ namespace Latchkey.Server.Entries;
 /// <summary>The public content of entries as files, for the API and for the pages.</summary>
 internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
 {
-    /// <summary>The certificate of an entry, in PEM (wire.md 4.3).</summary>
+    /// <summary>The certificate of an entry, in PEM (docs/contract.md#export-a-certificate).</summary>
     public static byte[] Certificate(KeystoreEntry entry) => Pem(entry.Certificate);
 
-    /// <summary>The root of an entry's chain, in PEM (wire.md 4.3).</summary>
+    /// <summary>The root of an entry's chain, in PEM (docs/contract.md#export-a-certificate).</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.RootMissing"/>.</exception>
     public static byte[] Root(KeystoreEntry entry) =>
         Pem(entry.Chain[^1] is var last && last.IsSelfIssued ? last : throw new RefusalException(new Refusal.RootMissing(entry.Alias)));
 
-    /// <summary>The chain of a key pair, the root first, as PKCS#7 in PEM (wire.md 4.5).</summary>
+    /// <summary>The chain of a key pair, the root first, as PKCS#7 in PEM (docs/contract.md#export-a-chain).</summary>
     public static byte[] Chain(KeystoreEntry pair) => Encoding.ASCII.GetBytes(Pkcs7Writer.WritePem(pair.Chain.Reverse()));
 
-    /// <summary>The public key in the form of OpenSSH (wire.md 4.6).</summary>
+    /// <summary>The public key in the form of OpenSSH (docs/contract.md#ssh-key).</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.SshKeyNotExportable"/>.</exception>
     public static byte[] OpenSshKey(KeystoreEntry entry) => Encoding.UTF8.GetBytes(
         SshPublicKey.Line(entry.Certificate, entry.Alias.Value) ?? throw new RefusalException(new Refusal.SshKeyNotExportable(entry.Alias)));
 
-    /// <summary>A request by which an authority is asked to sign a key pair, as PKCS#10 in PEM (wire.md 4.7).</summary>
+    /// <summary>A request that asks an authority to sign a key pair, as PKCS#10 in PEM (docs/contract.md#signing-request).</summary>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.AliasReserved"/>: it is the operator's; <see cref="Refusal.TooBusy"/>: others open keys at the moment.
     /// </exception>

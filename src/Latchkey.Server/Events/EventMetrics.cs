@@ -17,11 +17,15 @@ internal sealed class EventMetrics
     {
         _channels = channels.Select(channel => channel.Name).Distinct(StringComparer.Ordinal).ToDictionary(name => name, _ => new Counts(), StringComparer.Ordinal);
         var meter = meters.Create(MetricCollector.MeterPrefix);
-        meter.CreateObservableCounter("latchkey.events.delivered", () => ByChannel(counts => counts.Delivered), "{event}", "Events that a receiver has taken.");
-        meter.CreateObservableCounter("latchkey.events.delivery_failures", () => ByChannel(counts => counts.Failed), "{attempt}", "Attempts to deliver that failed and are repeated.");
-        meter.CreateObservableCounter("latchkey.events.abandoned", () => ByChannel(counts => counts.Abandoned), "{event}", "Events that were given up.");
-        _notices = meter.CreateCounter<long>("latchkey.expiry.notices", "{notice}", "Notices of the end of entries.");
-        meter.CreateObservableGauge("latchkey.expiry.last_check", LastCheck, "s", "When the entries were last looked at, in seconds since 1970.");
+        meter.CreateObservableCounter("latchkey.events.delivered", () => ByChannel(counts => counts.Delivered), "{event}",
+            "Events that a receiver has accepted.");
+        meter.CreateObservableCounter("latchkey.events.delivery_failures", () => ByChannel(counts => counts.Failed), "{attempt}",
+            "Failed attempts at delivery, which the server repeats.");
+        meter.CreateObservableCounter("latchkey.events.abandoned", () => ByChannel(counts => counts.Abandoned), "{event}",
+            "Events that the server gave up on.");
+        _notices = meter.CreateCounter<long>("latchkey.expiry.notices", "{notice}", "Notices given before and after the end of entries.");
+        meter.CreateObservableGauge("latchkey.expiry.last_check", LastCheck, "s",
+            "When the server last checked when entries end, in seconds since 1970; more than an hour ago is a fault.");
     }
 
     public void Delivered(string channel, int events) => Interlocked.Add(ref _channels[channel].Delivered, events);

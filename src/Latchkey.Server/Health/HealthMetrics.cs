@@ -13,12 +13,12 @@ internal sealed class HealthMetrics
             "latchkey.database.away",
             () => database.Fault is null ? 0 : 1,
             null,
-            "1 while the database does not answer or takes no writes, else 0.");
+            "1 while the database does not answer or takes no writes, else 0; /readyz answers 503 meanwhile.");
         meter.CreateObservableGauge(
             "latchkey.clock.skew",
             () => Measure(skew),
             "s",
-            "By how much the clock is ahead of the database's; negative where it is behind.");
+            "By how much the clock of this server is ahead of PostgreSQL's; negative if it is behind.");
     }
 
     private static IEnumerable<Measurement<double>> Measure(ClockSkew skew) => skew.Seconds is { } seconds ? [new(seconds)] : [];

@@ -3,8 +3,8 @@ using System.Security.Claims;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Gives out CSRF tokens and asks for them: a write under Basic or by client certificate, which a browser repeats on its own,
-/// needs one; a bearer token is proof enough (wire.md 1.2).
+/// Issues CSRF tokens and requires them. A write under Basic or by client certificate needs one, because a browser sends these
+/// credentials on its own; a bearer token is proof enough (docs/contract.md#csrf).
 /// </summary>
 internal sealed class CsrfProtection(CsrfTokens tokens)
 {

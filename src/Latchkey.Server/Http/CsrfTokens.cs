@@ -7,7 +7,7 @@ using Latchkey.Server.Settings;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// CSRF tokens, which belong to a session cookie and a client (wire.md 1.2). Nothing is kept: the cookie says when the
+/// CSRF tokens, which belong to a session cookie and a client (docs/contract.md#csrf). Nothing is kept: the cookie says when the
 /// session began, and the token is the proof that this server gave it out for that cookie. Signing in has learned the keys.
 /// </summary>
 internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimeProvider clock)

@@ -82,7 +82,7 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         Time = clock.GetUtcNow(),
     };
 
-    // Links carry the port always (wire.md 1), and the name by which the client knows the server.
+    // Links always carry the port (docs/contract.md#addresses), and the name by which the client knows the server.
     private static string ServiceRoot(HttpRequest request)
     {
         var port = request.Host.Port ?? (request.IsHttps ? 443 : 80);

@@ -20,8 +20,8 @@ internal sealed record ODataTarget(string Path, string Query)
         ?? (http.Request.Path == "/" && CsrfProtection.IsFetch(http) ? new ODataTarget("", "") : null);
 
     /// <summary>
-    /// Cuts a target; null if it is not below the service root. The public path may stand in front of that, and a doubled slash is let
-    /// through (wire.md 1).
+    /// Cuts a target; null if it is not below the service root. The public path may precede the root, and a doubled slash is
+    /// accepted (docs/contract.md#addresses).
     /// </summary>
     public static ODataTarget? Parse(string rawTarget, string publicPath = "")
     {

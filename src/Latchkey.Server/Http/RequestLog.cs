@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// One line for each request: who, what, how it ended, how long it took. The query is left out, because one client sends
-/// its secret there (wire.md 9), and so is what follows in the address of a calendar: that is its secret.
+/// One line for each request: who, what, how it ended, how long it took. The line leaves out the query, because one client
+/// sends its secret there (docs/contract.md#tokens), and the rest of the address of a calendar, which is its secret.
 /// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, LatchkeySettings settings, TimeProvider clock, ILogger<RequestLog> logger)
 {

@@ -5,9 +5,9 @@ using Latchkey.Server.Http.Uploads;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// <c>POST /oauth/token</c>: the client credentials grant (RFC 6749 section 4.4). Clients ask in four ways (wire.md 9):
-/// <c>grant_type</c> in the body or in the query, and the client by Basic, in the body or in the query. A client that sends no
-/// secret is known by its certificate (RFC 8705 section 2).
+/// <c>POST /oauth/token</c>: the client credentials grant (RFC 6749 section 4.4). Clients ask in four ways
+/// (docs/contract.md#tokens): <c>grant_type</c> in the body or in the query, and the client by Basic, in the body or in the
+/// query. A client that sends no secret is identified by its certificate (RFC 8705 section 2).
 /// </summary>
 internal sealed class TokenEndpoint(ClientCredentials credentials, ClientCertificates certificates, BearerTokens tokens, SignInFailures failures, AccessLog accesses)
 {

@@ -12,9 +12,11 @@ internal sealed class AuditMetrics
     public AuditMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MetricCollector.MeterPrefix);
-        _failures = meter.CreateCounter<long>("latchkey.sign_in.failures", "{failure}", "Failures to sign in, recorded one by one or not.");
+        _failures = meter.CreateCounter<long>("latchkey.sign_in.failures", "{failure}",
+            "Failures to sign in, whether or not each has a record.");
         _failures.Add(0);
-        meter.CreateObservableGauge("latchkey.audit.signed.timestamp", Signed, "s", "When the audit log was last found signed for the day, in seconds since 1970.");
+        meter.CreateObservableGauge("latchkey.audit.signed.timestamp", Signed, "s",
+            "When this server last found the audit log signed for the day, in seconds since 1970.");
     }
 
     /// <summary>A client failed to sign in.</summary>

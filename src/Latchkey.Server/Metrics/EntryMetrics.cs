@@ -17,8 +17,10 @@ internal sealed class EntryMetrics
     {
         (_tenants, _clock) = (tenants, clock);
         var meter = meters.Create(MetricCollector.MeterPrefix);
-        meter.CreateObservableGauge("latchkey.entries", CountByState, "{entry}", "Entries of a keystore by the state of their validity.");
-        meter.CreateObservableGauge("latchkey.weak_keys", CountWeak, "{entry}", "Entries of the tenant keystore whose key is known to be weak.");
+        meter.CreateObservableGauge("latchkey.entries", CountByState, "{entry}",
+            "Entries of a keystore by state: Valid, ExpiresSoon (within 30 days), Expired or NotYetValid.");
+        meter.CreateObservableGauge("latchkey.weak_keys", CountWeak, "{entry}",
+            "Entries of the tenant keystore with a key that is known to be weak.");
     }
 
     private IEnumerable<Measurement<int>> CountByState()

@@ -21,7 +21,7 @@ internal sealed class EntrySeries(KnownTenants tenants)
     public async ValueTask WriteToAsync(PipeWriter output, string? tenant, CancellationToken cancellationToken)
     {
         var text = new PrometheusText(output);
-        text.Family(Name, "gauge", "When the certificate of an entry ends, in seconds since 1970.");
+        text.Family(Name, "gauge", "When the certificate of an entry of system or KeyRenewal ends, in seconds since 1970.");
         foreach (var entries in Entries(tenant).Chunk(AtOnce))
         {
             foreach (var (owner, keystore, entry) in entries) Write(text, owner, keystore, entry);

@@ -7,7 +7,7 @@ namespace Latchkey.Server.Metrics;
 internal sealed class RequestMetrics(RequestDelegate next, IMeterFactory meters, TimeProvider clock)
 {
     private readonly Histogram<double> _duration = meters.Create(MetricCollector.MeterPrefix).CreateHistogram(
-        "latchkey.http.request.duration", "s", "How long requests took, until the answer was written.", tags: null, Durations.Advice);
+        "latchkey.http.request.duration", "s", "Duration of requests, until the answer was written.", tags: null, Durations.Advice);
 
     public async Task InvokeAsync(HttpContext http)
     {

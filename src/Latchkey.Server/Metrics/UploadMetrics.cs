@@ -10,7 +10,8 @@ internal sealed class UploadMetrics
     {
         var meter = meters.Create(MetricCollector.MeterPrefix);
         meter.CreateObservableGauge("latchkey.uploads", () => uploads.Uploads, "{upload}", "Large uploads in progress.");
-        meter.CreateObservableGauge("latchkey.uploads.held", () => uploads.Held, "By", "Memory that large uploads in progress count for.");
+        meter.CreateObservableGauge("latchkey.uploads.held", () => uploads.Held, "By",
+            "Memory reserved for large uploads, at most 40 MiB.");
         meter.CreateObservableGauge("latchkey.uploads.waiting", () => uploads.Waiting, "{upload}", "Large uploads that wait for others.");
     }
 }

@@ -13,10 +13,15 @@ internal sealed class WorkMetrics
     public WorkMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MetricCollector.MeterPrefix);
-        _duration = meter.CreateHistogram("latchkey.work.duration", "s", "How long work of a pool took once it had begun.", tags: null, Durations.Advice);
-        _refused = meter.CreateCounter<long>("latchkey.work.refused", "{job}", "Work that was refused: too much was waiting, or it was not done in time.");
-        meter.CreateObservableGauge("latchkey.work.running", () => Observe(pool => pool.Running), "{job}", "Work that is being done.");
-        meter.CreateObservableGauge("latchkey.work.waiting", () => Observe(pool => pool.Waiting), "{job}", "Work that waits for a thread.");
+        _duration = meter.CreateHistogram("latchkey.work.duration", "s",
+            "Duration of work of a pool, once it has begun.", tags: null, Durations.Advice);
+        _refused = meter.CreateCounter<long>("latchkey.work.refused", "{job}",
+            "Work that a pool refused, because too much was waiting or it took too long.");
+        meter.CreateObservableGauge("latchkey.work.running", () => Observe(pool => pool.Running), "{job}",
+            "Work in progress: files and keys being opened (parsers), keys being generated (key generators), sorted, counted and filtered "
+            + "queries of the audit log and of versions (long queries), secrets with a slow hash being checked (slow secrets).");
+        meter.CreateObservableGauge("latchkey.work.waiting", () => Observe(pool => pool.Waiting), "{job}",
+            "Work that waits for a thread, at most 64.");
     }
 
     /// <summary>Watches a pool.</summary>

@@ -6,7 +6,8 @@ using Latchkey.Server.Settings;
 namespace Latchkey.Server.ProviderKeys;
 
 /// <summary>
-/// Makes, renews and replaces the key pairs that the operator owns; on the wire their owner is <c>SAP</c> (domain.md 4.5).
+/// Makes, renews and replaces the key pairs that the operator owns; on the wire their owner is <c>SAP</c>
+/// (docs/contract.md#keys-of-the-operator).
 /// </summary>
 internal sealed partial class ProviderKeyLifecycle(
     IKeystoreStore store, ISealer sealer, LatchkeySettings settings, TimeProvider clock, ILogger<ProviderKeyLifecycle> logger)

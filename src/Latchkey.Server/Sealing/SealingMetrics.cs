@@ -11,7 +11,8 @@ internal sealed class SealingMetrics
     {
         var meter = meters.Create(MetricCollector.MeterPrefix);
         meter.CreateObservableGauge("latchkey.sealed", () => seal.Reason is null ? 0 : 1, null, "1 while the server is sealed, else 0.");
-        meter.CreateObservableGauge("latchkey.data_key.sealings", () => Measure(keys), "{sealing}", "How many secrets count as sealed under the data key in use.");
+        meter.CreateObservableGauge("latchkey.data_key.sealings", () => Measure(keys), "{sealing}",
+            "Secrets counted as sealed under the data key in use, at most 2^32.");
     }
 
     private static IEnumerable<Measurement<long>> Measure(KeyRing keys) =>

@@ -4,20 +4,24 @@ using Latchkey.Keystores.Approvals;
 namespace Latchkey.Server.Settings;
 
 /// <summary>What removes for good.</summary>
-/// <param name="ProtectionDays"><c>ProtectionDays</c>: how many days after its end nobody can purge a version; 0 for no protection.</param>
 public sealed record PurgeSettings(int ProtectionDays)
 {
     internal static PurgeSettings Read(SettingsReader reader, VersionSettings versions)
     {
-        var days = reader.Number("Purge:ProtectionDays", 0, 0, 3_650);
+        var days = reader.Number("Purge:ProtectionDays", 0, 0, 3_650,
+            "for how many days after its end nobody can purge a former state of an entry; 0 for no protection; "
+            + "the greatest value ever in force stays in force");
         if (versions.Retention < TimeSpan.FromDays(days))
-            reader.Fault("Versions:RetentionDays", $"{versions.Retention.Days}", $"at least the {days} of Purge:ProtectionDays: what is protected is not to be deleted by its age");
+        {
+            reader.Fault("Versions:RetentionDays", $"{versions.Retention.Days}",
+                $"at least the {days} of Purge:ProtectionDays: age must not delete what is protected");
+        }
+
         return new(days);
     }
 }
 
 /// <summary>The two-person rule.</summary>
-/// <param name="Policy"><c>Acts</c>: which acts a second person has to approve; <c>Hours</c>: how long a request is good.</param>
 public sealed record ApprovalSettings(ApprovalPolicy Policy)
 {
     private static readonly IReadOnlyDictionary<string, ApprovalAct> Words = new Dictionary<string, ApprovalAct>(StringComparer.Ordinal)
@@ -31,11 +35,20 @@ public sealed record ApprovalSettings(ApprovalPolicy Policy)
 
     internal static ApprovalSettings Read(SettingsReader reader)
     {
-        var words = reader.Words("Approvals:Acts", "");
+        var words = reader.Words("Approvals:Acts", "", "the acts that a second person has to approve");
         var acts = words.Where(Words.ContainsKey).Select(word => Words[word]).ToImmutableHashSet();
-        if (acts.Count < words.Count) reader.Fault("Approvals:Acts", string.Join(", ", words), $"some of {string.Join(", ", Words.Keys)}, each once, separated by commas; or empty for none");
+        if (acts.Count < words.Count)
+        {
+            reader.Fault("Approvals:Acts", string.Join(", ", words),
+                $"some of {string.Join(", ", Words.Keys)}, each once, with service-key if any, separated by commas; empty for none");
+        }
         else if (acts.Count > 0 && !acts.Contains(ApprovalAct.ServiceKey))
-            reader.Fault("Approvals:Acts", string.Join(", ", words), "a list with service-key in it, if it has anything: a person who alone makes keys is two persons");
-        return new(new ApprovalPolicy(acts, TimeSpan.FromHours(reader.Number("Approvals:Hours", 24, 1, 720))));
+        {
+            reader.Fault("Approvals:Acts", string.Join(", ", words),
+                "a list with service-key in it: a person who can make keys alone is two persons");
+        }
+
+        return new(new ApprovalPolicy(acts, TimeSpan.FromHours(reader.Number("Approvals:Hours", 24, 1, 720,
+            "how long a request for approval lasts, from asking to acting"))));
     }
 }

@@ -65,7 +65,7 @@ public sealed record LatchkeySettings
     /// <summary><c>Expiry</c>: notice of the end of entries.</summary>
     public required ExpirySettings Expiry { get; init; }
 
-    /// <summary><c>Notifications</c>: who is told of events.</summary>
+    /// <summary><c>Notifications</c>: who receives events.</summary>
     internal NotificationSettings Notifications { get; private init; } = null!;
 
     /// <summary>What holds for every change.</summary>
@@ -73,6 +73,9 @@ public sealed record LatchkeySettings
 
     /// <summary>Every setting with the value that is in force, by its key. None is a secret: those are in files.</summary>
     public IReadOnlyDictionary<string, string> InForce { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What each setting means, by its key.</summary>
+    internal IReadOnlyDictionary<string, string> Meanings { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Reads and checks all settings.</summary>
     /// <exception cref="SettingsException">Something is wrong; every fault is named.</exception>
@@ -103,53 +106,53 @@ public sealed record LatchkeySettings
             Notifications = NotificationSettings.Read(reader),
         };
         reader.Check();
-        return settings with { InForce = reader.InForce };
+        return settings with { InForce = reader.InForce, Meanings = reader.Meanings };
     }
 }
 
 /// <summary>Where the server listens, and how much it takes on.</summary>
-/// <param name="Urls"><c>Urls</c>: addresses to listen on; port 0 for any free one.</param>
-/// <param name="PublicUrl"><c>PublicUrl</c>: the address that clients use, written into service keys; empty for the first of the addresses.</param>
-/// <param name="MaxConnections"><c>MaxConnections</c>: most open connections; more are closed at once.</param>
-/// <param name="LogFormat"><c>LogFormat</c>: how the log is written.</param>
-/// <param name="LogRequests"><c>LogRequests</c>: whether each request leaves a line in the log.</param>
-/// <param name="KeystorePageSize"><c>KeystorePageSize</c>: most entries of a keystore in one answer; 0 for no limit.</param>
-/// <param name="TrustedProxies"><c>TrustedProxies</c>: the networks whose word on the client's address and on the scheme is taken.</param>
-/// <param name="Tls"><c>Tls</c>: the certificate of the server.</param>
 public sealed record ServerSettings(
-    IReadOnlyList<string> Urls, string PublicUrl, int MaxConnections, LogFormat LogFormat, bool LogRequests, int KeystorePageSize, IReadOnlyList<IPNetwork> TrustedProxies, TlsSettings Tls)
+    IReadOnlyList<string> Urls,
+    string PublicUrl,
+    int MaxConnections,
+    LogFormat LogFormat,
+    bool LogRequests,
+    int KeystorePageSize,
+    IReadOnlyList<IPNetwork> TrustedProxies,
+    TlsSettings Tls)
 {
     /// <summary>The path of the address that clients use; empty for none.</summary>
     public string PublicPath => PublicUrl.Length > 0 ? new Uri(PublicUrl).AbsolutePath.TrimEnd('/') : "";
 
     internal static ServerSettings Read(SettingsReader reader)
     {
-        var urls = reader.Urls("Server:Urls", "http://127.0.0.1:8080");
+        var urls = reader.Urls("Server:Urls", "http://127.0.0.1:8080", "the addresses to listen on (`--urls`); port 0 takes any free port");
         return new(
             urls,
-            reader.PublicUrl("Server:PublicUrl"),
-            reader.Number("Server:MaxConnections", 4000, 1, 100_000),
-            reader.Choice("Server:LogFormat", LogFormat.Text),
-            reader.Flag("Server:LogRequests", true),
-            reader.Number("Server:KeystorePageSize", 0, 0, 1_000_000),
-            reader.Networks("Server:TrustedProxies"),
+            reader.PublicUrl("Server:PublicUrl",
+                "the address that clients use, which service keys name; empty for the first of the addresses"),
+            reader.Number("Server:MaxConnections", 4000, 1, 100_000, "the most open connections; the server closes further ones at once"),
+            reader.Choice("Server:LogFormat", LogFormat.Text, "lines for people, or one JSON object a line"),
+            reader.Flag("Server:LogRequests", true, "whether each request leaves a line in the log, without its query"),
+            reader.Number("Server:KeystorePageSize", 0, 0, 1_000_000,
+                "the most entries of a keystore in one answer, which then links to the next page; 0 for no limit"),
+            reader.Networks("Server:TrustedProxies",
+                "the proxies whose `X-Forwarded-For`, `-Proto`, `-Host` and `-Prefix` the server believes"),
             TlsSettings.Read(reader, urls));
     }
 }
 
 /// <summary>Bearer tokens and CSRF tokens.</summary>
-/// <param name="Lifetime"><c>LifetimeSeconds</c>: how long a bearer token is valid.</param>
-/// <param name="CsrfLifetime"><c>CsrfLifetimeSeconds</c>: how long a CSRF token is valid.</param>
 public sealed record TokenSettings(TimeSpan Lifetime, TimeSpan CsrfLifetime)
 {
-    // The bounds and the default that SAP gives for the api plan (domain.md 7.2).
+    // SAP's bounds and default for the api plan (docs/contract.md#tokens).
     internal static TokenSettings Read(SettingsReader reader) => new(
-        TimeSpan.FromSeconds(reader.Number("Tokens:LifetimeSeconds", 43_200, 3_600, 86_400)),
-        TimeSpan.FromSeconds(reader.Number("Tokens:CsrfLifetimeSeconds", 1_800, 1, 86_400)));
+        TimeSpan.FromSeconds(reader.Number("Tokens:LifetimeSeconds", 43_200, 3_600, 86_400,
+            "how long a bearer token and a session of the pages last; tokens of any issuer that last a minute longer are refused")),
+        TimeSpan.FromSeconds(reader.Number("Tokens:CsrfLifetimeSeconds", 1_800, 1, 86_400, "how long a CSRF token lasts")));
 }
 
 /// <summary>Which roots certificates are trusted from.</summary>
-/// <param name="BundleFile"><c>BundleFile</c>: a PEM file of root certificates; empty for none.</param>
 public sealed record TrustSettings(string BundleFile)
 {
     private const string MachineBundle = "/etc/ssl/certs/ca-certificates.crt";
@@ -161,57 +164,58 @@ public sealed record TrustSettings(string BundleFile)
     public TrustAnchors Read() => BundleFile.Length > 0 ? TrustAnchors.FromPemFile(BundleFile) : TrustAnchors.None;
 
     internal static TrustSettings Read(SettingsReader reader) =>
-        new(reader.ReadableFile("Trust:BundleFile", File.Exists(MachineBundle) ? MachineBundle : ""));
+        new(reader.ReadableFile("Trust:BundleFile", File.Exists(MachineBundle) ? MachineBundle : "",
+            "PEM file of trusted roots; the server reads it again when it changes"));
 }
 
-/// <summary>The key pairs of the operator (domain.md 4.5).</summary>
-/// <param name="Enabled"><c>Enabled</c>: whether a tenant gets the key pair <c>sap_cloudintegrationcertificate</c>.</param>
-/// <param name="Lifetime"><c>LifetimeDays</c>: how long a key pair is valid.</param>
-/// <param name="PrepareBefore"><c>PrepareDays</c>: how long before its end the successor is prepared.</param>
-/// <param name="ActivateBefore"><c>ActivateHours</c>: how long before its end the successor is activated.</param>
+/// <summary>The key pairs of the operator (docs/contract.md#keys-of-the-operator).</summary>
 public sealed record ProviderKeySettings(bool Enabled, TimeSpan Lifetime, TimeSpan PrepareBefore, TimeSpan ActivateBefore)
 {
     internal static ProviderKeySettings Read(SettingsReader reader) => new(
-        reader.Flag("ProviderKeys:Enabled", true),
-        TimeSpan.FromDays(reader.Number("ProviderKeys:LifetimeDays", 365, 2, 3_650)),
-        TimeSpan.FromDays(reader.Number("ProviderKeys:PrepareDays", 60, 1, 3_650)),
-        TimeSpan.FromHours(reader.Number("ProviderKeys:ActivateHours", 24, 1, 8_760)));
+        reader.Flag("ProviderKeys:Enabled", true, "whether the tenant has the key pair `sap_cloudintegrationcertificate`"),
+        TimeSpan.FromDays(reader.Number("ProviderKeys:LifetimeDays", 365, 2, 3_650, "how long that key pair is valid")),
+        TimeSpan.FromDays(reader.Number("ProviderKeys:PrepareDays", 60, 1, 3_650,
+            "how long before its end the server prepares the successor")),
+        TimeSpan.FromHours(reader.Number("ProviderKeys:ActivateHours", 24, 1, 8_760,
+            "how long before its end the server activates the successor")));
 }
 
 /// <summary>Changes of keystores.</summary>
-/// <param name="MaxWait"><c>MaxWaitSeconds</c>: how long a change waits for others before it is refused as locked.</param>
-/// <param name="KeyGenerators"><c>KeyGenerators</c>: how many keys are generated at a time.</param>
-/// <param name="PerMinute"><c>PerMinute</c>: how many writes a client may send in a minute; 0 for no limit.</param>
 public sealed record WriteSettings(TimeSpan MaxWait, int KeyGenerators, int PerMinute)
 {
     internal static WriteSettings Read(SettingsReader reader) => new(
-        TimeSpan.FromSeconds(reader.Number("Writes:MaxWaitSeconds", 30, 1, 3_600)),
-        reader.Number("Writes:KeyGenerators", Math.Max(1, Environment.ProcessorCount / 2), 1, 64),
-        reader.Number("Writes:PerMinute", 0, 0, 1_000_000));
+        TimeSpan.FromSeconds(reader.Number("Writes:MaxWaitSeconds", 30, 1, 3_600,
+            "how long a change waits for other changes before it is refused as locked, or for the database before 503")),
+        reader.Number("Writes:KeyGenerators", Math.Max(1, Environment.ProcessorCount / 2), 1, 64,
+            "how many keys the server generates at a time"),
+        reader.Number("Writes:PerMinute", 0, 0, 1_000_000,
+            "how many writes a client may send in a minute; a batch counts as one; 0 for no limit"));
 }
 
 /// <summary>The audit log.</summary>
-/// <param name="Retention"><c>RetentionDays</c>: how long records are kept; zero for ever.</param>
-/// <param name="SignEvery"><c>SignEvery</c>: after how many records the head is signed for the log of the server and for webhooks; 0 for never.</param>
-/// <param name="MostSearched"><c>MostSearched</c>: most records, or former states of entries, that one query passes over.</param>
 public sealed record AuditSettings(TimeSpan Retention, int SignEvery, int MostSearched)
 {
     internal static AuditSettings Read(SettingsReader reader) => new(
-        TimeSpan.FromDays(reader.Number("Audit:RetentionDays", 0, 0, 36_500)),
-        reader.Number("Audit:SignEvery", 1_000, 0, 1_000_000),
-        reader.Number("Audit:MostSearched", 50_000, 1_000, 10_000_000));
+        TimeSpan.FromDays(reader.Number("Audit:RetentionDays", 0, 0, 36_500, "how long the server keeps audit records; 0 for ever")),
+        reader.Number("Audit:SignEvery", 1_000, 0, 1_000_000,
+            "after how many audit records the server signs the head for its own log and for webhooks; 0 for never"),
+        reader.Number("Audit:MostSearched", 50_000, 1_000, 10_000_000,
+            "the most audit records, or former states of entries, that one query reads; "
+            + "beyond it the query needs a condition on `Sequence`, `Time` or `Number`"));
 }
 
 /// <summary>Exports of public content, each of which is recorded.</summary>
-/// <param name="PerHour"><c>PerHour</c>: how many records of exports a client may cause in an hour, and its tenant four times as many; 0 for no limit.</param>
 public sealed record ExportSettings(int PerHour)
 {
-    internal static ExportSettings Read(SettingsReader reader) => new(reader.Number("Exports:PerHour", 10_000, 0, 1_000_000));
+    internal static ExportSettings Read(SettingsReader reader) => new(reader.Number("Exports:PerHour", 10_000, 0, 1_000_000,
+        "how many export records a client may cause in an hour, and its tenant four times as many; "
+        + "repeats within ten minutes cause none; 0 for no limit"));
 }
 
 /// <summary>Former states of entries.</summary>
-/// <param name="Retention"><c>RetentionDays</c>: how long a change can be undone.</param>
 public sealed record VersionSettings(TimeSpan Retention)
 {
-    internal static VersionSettings Read(SettingsReader reader) => new(TimeSpan.FromDays(reader.Number("Versions:RetentionDays", 90, 1, 36_500)));
+    internal static VersionSettings Read(SettingsReader reader) => new(TimeSpan.FromDays(
+        reader.Number("Versions:RetentionDays", 90, 1, 36_500,
+            "how long a change of an entry can be undone; at least `Purge:ProtectionDays`")));
 }

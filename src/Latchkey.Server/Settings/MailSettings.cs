@@ -5,18 +5,7 @@ using MimeKit;
 namespace Latchkey.Server.Settings;
 
 /// <summary>Mail about events.</summary>
-/// <param name="Host"><c>Host</c>: the server that takes the mail; empty for no mail.</param>
-/// <param name="Port"><c>Port</c>: its port.</param>
-/// <param name="Security"><c>Security</c>: how the connection is encrypted.</param>
-/// <param name="AuthoritiesFile"><c>AuthoritiesFile</c>: PEM file of roots that the server's certificate may lead to besides those of the machine; empty for none.</param>
-/// <param name="UserName"><c>UserName</c>: who signs in there; empty for nobody.</param>
-/// <param name="PasswordFile"><c>PasswordFile</c>: a file whose first line is the password.</param>
-/// <param name="From"><c>From</c>: the sender.</param>
-/// <param name="Recipients"><c>Recipients</c>: who gets every event.</param>
-/// <param name="OwnerDomains"><c>OwnerDomains</c>: the domains in which owners of entries get mail about these.</param>
-/// <param name="Types"><c>Types</c>: which events.</param>
 /// <param name="IsGerman"><c>Language</c>: <c>de</c> or else <c>en</c>.</param>
-/// <param name="Tenant"><c>Tenant</c>: whose.</param>
 internal sealed record MailSettings(
     string Host,
     int Port,
@@ -36,33 +25,41 @@ internal sealed record MailSettings(
 
     public static MailSettings? Read(SettingsReader reader, AllowedAddresses allowed)
     {
-        var host = reader.Text($"{Section}:Host", "");
+        var host = reader.Text($"{Section}:Host", "", "the mail server; empty for no mail");
         if (host.Length > 0) NotificationSettings.RequireAllowed(reader, $"{Section}:Host", host, allowed);
-        var userName = reader.Text($"{Section}:UserName", "");
-        var from = Addresses(reader, $"{Section}:From", host.Length > 0).FirstOrDefault() ?? new MailboxAddress("", "latchkey@localhost");
+        var userName = reader.Text($"{Section}:UserName", "", "the user who signs in there; empty for nobody");
+        var from = Addresses(reader, $"{Section}:From", host.Length > 0, "the sender").FirstOrDefault() ?? new MailboxAddress("",
+            "latchkey@localhost");
         var settings = new MailSettings(
             host,
-            reader.Number($"{Section}:Port", 587, 1, 65_535),
-            reader.Choice($"{Section}:Security", MailSecurity.StartTls),
-            reader.ReadableFile($"{Section}:AuthoritiesFile", ""),
+            reader.Number($"{Section}:Port", 587, 1, 65_535, "the port of the mail server"),
+            reader.Choice($"{Section}:Security", MailSecurity.StartTls, "how the connection is encrypted"),
+            reader.ReadableFile($"{Section}:AuthoritiesFile", "", "PEM file of roots besides the machine's"),
             userName,
-            reader.ReadableFile($"{Section}:PasswordFile", ""),
+            reader.ReadableFile($"{Section}:PasswordFile", "", "a file whose first line is the password"),
             from,
-            Addresses(reader, $"{Section}:Recipients", host.Length > 0),
-            reader.Words($"{Section}:OwnerDomains", from.Domain).ToHashSet(StringComparer.OrdinalIgnoreCase),
-            NotificationSettings.Types(reader, $"{Section}:Types", DefaultTypes),
-            reader.Choice($"{Section}:Language", MailLanguage.En) == MailLanguage.De,
-            reader.Text($"{Section}:Tenant", NewServiceKey.DefaultTenant));
-        if (userName.Length > 0 && settings.Security == MailSecurity.None) reader.Fault($"{Section}:Security", "none", "starttls or tls where a user signs in");
-        if (userName.Length > 0 != settings.PasswordFile.Length > 0) reader.Fault($"{Section}:PasswordFile", settings.PasswordFile, "a file if UserName is set, and none if it is not");
+            Addresses(reader, $"{Section}:Recipients", host.Length > 0, "who gets every event"),
+            reader.Words($"{Section}:OwnerDomains", from.Domain, "the domains in which owners of entries get mail about them")
+                .ToHashSet(StringComparer.OrdinalIgnoreCase),
+            NotificationSettings.Types(reader, $"{Section}:Types", DefaultTypes, "the types of events to send"),
+            reader.Choice($"{Section}:Language", MailLanguage.En, "the language of the mail") == MailLanguage.De,
+            reader.Text($"{Section}:Tenant", NewServiceKey.DefaultTenant, "the tenant whose events to send"));
+        if (userName.Length > 0 && settings.Security == MailSecurity.None)
+            reader.Fault($"{Section}:Security", "none", "starttls or tls where a user signs in");
+        if (userName.Length > 0 != settings.PasswordFile.Length > 0)
+            reader.Fault($"{Section}:PasswordFile", settings.PasswordFile, "a file if UserName is set, and none if it is not");
         return host.Length > 0 ? settings : null;
     }
 
-    private static List<MailboxAddress> Addresses(SettingsReader reader, string key, bool isNeeded)
+    private static List<MailboxAddress> Addresses(SettingsReader reader, string key, bool isNeeded, string meaning)
     {
-        var words = reader.Words(key, "");
-        var addresses = words.Select(word => MailboxAddress.TryParse(word, out var address) && address.Domain.Length > 0 ? address : null).OfType<MailboxAddress>().ToList();
-        if (addresses.Count < words.Count || (isNeeded && addresses.Count == 0)) reader.Fault(key, reader.Text(key, ""), "mail addresses, separated by commas");
+        var words = reader.Words(key, "", meaning);
+        var addresses = words
+            .Select(word => MailboxAddress.TryParse(word, out var address) && address.Domain.Length > 0 ? address : null)
+            .OfType<MailboxAddress>()
+            .ToList();
+        if (addresses.Count < words.Count || (isNeeded && addresses.Count == 0))
+            reader.Fault(key, reader.ValueOf(key), "mail addresses, separated by commas");
         return addresses;
     }
 }

@@ -3,9 +3,7 @@ using System.Globalization;
 namespace Latchkey.Server.Settings;
 
 /// <summary>Where the master key is: in a file, derived from a passphrase, or in a device (HSM).</summary>
-/// <param name="File"><c>File</c>: the key file; empty if another of these is set.</param>
 /// <param name="IsFileOurs">Whether the first start may make the file: it is the one in the data folder.</param>
-/// <param name="PassphraseFile"><c>PassphraseFile</c>: a file with the passphrase; empty for none.</param>
 /// <param name="Pkcs11"><c>Pkcs11</c>: the key in a device; null for none.</param>
 public sealed record MasterKeySettings(string File, bool IsFileOurs, string PassphraseFile, Pkcs11Settings? Pkcs11)
 {
@@ -14,9 +12,15 @@ public sealed record MasterKeySettings(string File, bool IsFileOurs, string Pass
 
     internal static MasterKeySettings Read(SettingsReader reader, string folder)
     {
-        var (file, passphrase, pkcs11) = (reader.Text("MasterKey:File", ""), reader.Text("MasterKey:PassphraseFile", ""), Pkcs11Settings.Read(reader));
+        var (file, passphrase, pkcs11) = (
+            reader.Text("MasterKey:File", "",
+                "the file of the master key; without any source it is `<data>/master.key`, which the first start makes"),
+            reader.Text("MasterKey:PassphraseFile", "",
+                "a file whose first line is a passphrase, from which the server derives the master key"),
+            Pkcs11Settings.Read(reader));
         var chosen = new[] { file.Length > 0, passphrase.Length > 0, pkcs11 is not null }.Count(isSet => isSet);
-        if (chosen > 1) reader.Fault("MasterKey", "several sources", "one of MasterKey:File, MasterKey:PassphraseFile and MasterKey:Pkcs11");
+        if (chosen > 1) reader.Fault("MasterKey", "several sources",
+            "one of MasterKey:File, MasterKey:PassphraseFile and MasterKey:Pkcs11");
         return chosen == 0 || file.Length > 0
             ? InFile(file.Length > 0 ? file : Path.Combine(folder, FileName), folder)
             : new("", false, passphrase.Length > 0 ? Path.GetFullPath(passphrase) : "", pkcs11);
@@ -27,21 +31,21 @@ public sealed record MasterKeySettings(string File, bool IsFileOurs, string Pass
 }
 
 /// <summary>An AES key of 256 bits in a device that speaks PKCS#11.</summary>
-/// <param name="Module"><c>Module</c>: the library of the device's maker.</param>
-/// <param name="TokenLabel"><c>TokenLabel</c>: the label of the token; empty if the slot is given.</param>
-/// <param name="Slot"><c>Slot</c>: the number of the slot; null if the token is given.</param>
-/// <param name="KeyLabel"><c>KeyLabel</c>: the label of the key.</param>
-/// <param name="PinFile"><c>PinFile</c>: a file with the user's PIN.</param>
 public sealed record Pkcs11Settings(string Module, string TokenLabel, int? Slot, string KeyLabel, string PinFile)
 {
     private const string Section = "MasterKey:Pkcs11";
+
     internal static Pkcs11Settings? Read(SettingsReader reader)
     {
-        var slot = reader.Text($"{Section}:Slot", "");
-        if (slot.Length > 0 && !int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out _)) reader.Fault($"{Section}:Slot", slot, "the number of a slot, or empty for none");
+        var slot = reader.Text($"{Section}:Slot", "", "the number of the token's slot, if it has no label");
+        if (slot.Length > 0 && !int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            reader.Fault($"{Section}:Slot", slot, "the number of a slot, or empty for none");
         var settings = new Pkcs11Settings(
-            reader.Text($"{Section}:Module", ""), reader.Text($"{Section}:TokenLabel", ""), int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
-            reader.Text($"{Section}:KeyLabel", ""), reader.Text($"{Section}:PinFile", ""));
+            reader.Text($"{Section}:Module", "", "the PKCS#11 library of the device that holds the master key"),
+            reader.Text($"{Section}:TokenLabel", "", "the label of the token"),
+            int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
+            reader.Text($"{Section}:KeyLabel", "", "the label of the key"),
+            reader.Text($"{Section}:PinFile", "", "a file with the user's PIN"));
         if (settings == new Pkcs11Settings("", "", null, "", "")) return null;
         foreach (var (name, allowed) in settings.Faults()) reader.Fault($"{Section}:{name}", "", allowed);
         return settings;

@@ -4,10 +4,6 @@ using OpenTelemetry.Exporter;
 namespace Latchkey.Server.Settings;
 
 /// <summary>What is measured.</summary>
-/// <param name="Networks"><c>Networks</c>: where <c>/metrics</c> is answered without signing in.</param>
-/// <param name="EntrySeries"><c>EntrySeries</c>: whether the page has a line for each entry.</param>
-/// <param name="OtlpEndpoint"><c>OtlpEndpoint</c>: where metrics are sent to; null for nowhere.</param>
-/// <param name="OtlpProtocol"><c>OtlpProtocol</c>: how.</param>
 public sealed record MetricsSettings(IReadOnlyList<IPNetwork> Networks, bool EntrySeries, Uri? OtlpEndpoint, OtlpExportProtocol OtlpProtocol)
 {
     private const string Http = "http/protobuf";
@@ -17,15 +13,15 @@ public sealed record MetricsSettings(IReadOnlyList<IPNetwork> Networks, bool Ent
     {
         var protocol = ReadProtocol(reader);
         return new(
-            reader.Networks("Metrics:Networks"),
-            reader.Flag("Metrics:EntrySeries", true),
+            reader.Networks("Metrics:Networks", "where `/metrics` answers without a sign-in; no network of a proxy"),
+            reader.Flag("Metrics:EntrySeries", true, "whether `/metrics` has a line for each entry"),
             ReadEndpoint(reader, protocol),
             protocol);
     }
 
     private static OtlpExportProtocol ReadProtocol(SettingsReader reader)
     {
-        var text = reader.Text("Metrics:OtlpProtocol", Http);
+        var text = reader.Text("Metrics:OtlpProtocol", Http, "how the server sends metrics; the port of `grpc` is mostly 4317");
         if (text is not (Http or Grpc)) reader.Fault("Metrics:OtlpProtocol", text, $"{Http} or {Grpc}");
         return text == Grpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
     }
@@ -33,11 +29,14 @@ public sealed record MetricsSettings(IReadOnlyList<IPNetwork> Networks, bool Ent
     // Over HTTP the metrics have a path of their own below the collector's address (OTLP 1.0, "OTLP/HTTP Request").
     private static Uri? ReadEndpoint(SettingsReader reader, OtlpExportProtocol protocol)
     {
-        var text = reader.Text("Metrics:OtlpEndpoint", "");
+        var text = reader.Text("Metrics:OtlpEndpoint", "",
+            "the collector that the server sends metrics to once a minute, such as `http://127.0.0.1:4318`");
         if (text.Length == 0) return null;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.UserInfo.Length > 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+            || uri.UserInfo.Length > 0)
         {
-            reader.Fault("Metrics:OtlpEndpoint", uri?.UserInfo.Length > 0 ? "…" : text, "an address of http or https without a user, or empty for none");
+            reader.Fault("Metrics:OtlpEndpoint", uri?.UserInfo.Length > 0 ? "…" : text,
+                "an address of http or https without a user, or empty for none");
             return null;
         }
 

@@ -4,10 +4,6 @@ using Latchkey.Server.Access;
 namespace Latchkey.Server.Settings;
 
 /// <summary>How clients prove who they are.</summary>
-/// <param name="ClientCertificateAuthorities"><c>ClientCertificateAuthorities</c>: PEM file of the authorities of client certificates; empty for none, so that nobody signs in by certificate.</param>
-/// <param name="FailuresPerClient"><c>FailuresPerClient</c>: how often in a minute one address may be wrong about the secret of one client.</param>
-/// <param name="FailuresPerAddress"><c>FailuresPerAddress</c>: how often in a minute one address may be wrong about any.</param>
-/// <param name="Issuers"><c>Issuers</c>: the identity providers whose tokens are accepted.</param>
 public sealed record SignInSettings(string ClientCertificateAuthorities, int FailuresPerClient, int FailuresPerAddress, IReadOnlyList<IssuerSettings> Issuers)
 {
     /// <summary>Whether anybody can sign in by certificate.</summary>
@@ -19,23 +15,17 @@ public sealed record SignInSettings(string ClientCertificateAuthorities, int Fai
         foreach (var again in issuers.GroupBy(issuer => issuer.Issuer, StringComparer.Ordinal).Where(group => group.Count() > 1))
             reader.Fault("SignIn:Issuers", again.Key, "each issuer once");
         return new(
-            reader.ReadableFile("SignIn:ClientCertificateAuthorities", ""),
-            reader.Number("SignIn:FailuresPerClient", 10, 1, 10_000),
-            reader.Number("SignIn:FailuresPerAddress", 100, 1, 100_000),
+            reader.ReadableFile("SignIn:ClientCertificateAuthorities", "",
+                "PEM file of the authorities of client certificates, roots and issuing ones; empty for no sign-in by certificate"),
+            reader.Number("SignIn:FailuresPerClient", 10, 1, 10_000,
+                "how many wrong secrets of one client an address may send in a minute"),
+            reader.Number("SignIn:FailuresPerAddress", 100, 1, 100_000,
+                "how many wrong secrets an address may send in a minute; clients that have signed in from there may go on"),
             issuers);
     }
 }
 
 /// <summary>An identity provider whose tokens are accepted (OpenID Connect).</summary>
-/// <param name="Issuer"><c>Issuer</c>: its name, as in <c>iss</c>; its discovery document is read below this address.</param>
-/// <param name="Audience"><c>Audience</c>: what its tokens must name in <c>aud</c>.</param>
-/// <param name="Tenant"><c>Tenant</c>: the tenant that its clients reach.</param>
-/// <param name="NameClaim"><c>NameClaim</c>: the claim that is shown as <c>CreatedBy</c>.</param>
-/// <param name="RoleClaim"><c>RoleClaim</c>: the claim that tells what a client may do; dots lead into objects.</param>
-/// <param name="Roles"><c>Roles</c>: for each value of that claim, the roles and role collections that it stands for.</param>
-/// <param name="Clients"><c>Clients</c>: the clients whose tokens are accepted; empty for all, as long as a token says that it is an access token.</param>
-/// <param name="ClientId"><c>ClientId</c>: the name of this server there, by which people sign in to the pages; empty if they do not.</param>
-/// <param name="ClientSecretFile"><c>ClientSecretFile</c>: a file with its secret; empty for none.</param>
 public sealed record IssuerSettings(
     string Issuer,
     string Audience,
@@ -52,31 +42,40 @@ public sealed record IssuerSettings(
 
     internal static IssuerSettings Read(SettingsReader reader, string section)
     {
-        var issuer = reader.Text($"{section}:Issuer", "");
+        var issuer = reader.Text($"{section}:Issuer", "",
+            "the issuer's name, as in `iss`; the server finds its discovery document below this address");
         if (!Uri.TryCreate(issuer, UriKind.Absolute, out var address) || !IssuerKeys.IsSafe(address))
             reader.Fault($"{section}:Issuer", issuer, "an address of https; http is for this machine alone");
-        var audience = reader.Text($"{section}:Audience", "");
+        var audience = reader.Text($"{section}:Audience", "", "the name that tokens have in `aud`");
         if (audience.Length == 0) reader.Fault($"{section}:Audience", audience, "the name by which the issuer's tokens mean this server");
         var roles = reader.Sections($"{section}:Roles")
             .ToDictionary(value => value[(value.LastIndexOf(':') + 1)..], IReadOnlyList<string> (value) => RolesOf(reader, value), StringComparer.Ordinal);
-        if (roles.Count == 0) reader.Fault($"{section}:Roles", "", "a value of the claim for each role: without one, nobody may do anything");
+        if (roles.Count == 0) reader.Fault($"{section}:Roles", "",
+            "a value of the claim for each role: without one, nobody may do anything");
         return new(
             issuer,
             audience,
-            reader.Text($"{section}:Tenant", NewServiceKey.DefaultTenant),
-            reader.Text($"{section}:NameClaim", "sub"),
-            reader.Text($"{section}:RoleClaim", "roles"),
+            reader.Text($"{section}:Tenant", NewServiceKey.DefaultTenant, "the tenant whose keystores its clients reach"),
+            reader.Text($"{section}:NameClaim", "sub", "the claim that shows as `CreatedBy`"),
+            reader.Text($"{section}:RoleClaim", "roles", "the claim with the roles, a list or a text with spaces; dots lead into objects"),
             roles,
-            reader.Words($"{section}:Clients", ""),
-            reader.Text($"{section}:ClientId", ""),
-            reader.ReadableFile($"{section}:ClientSecretFile", ""));
+            reader.Words($"{section}:Clients", "",
+                "the clients whose tokens count; needed for an issuer whose access tokens are not of the type `at+jwt`"),
+            reader.Text($"{section}:ClientId", "",
+                "the client ID of this server there; empty if nobody signs in to the pages by this issuer"),
+            reader.ReadableFile($"{section}:ClientSecretFile", "",
+                "a file with the secret of that client; the server reads it again when it changes"));
     }
 
-    private static string[] RolesOf(SettingsReader reader, string key)
+    private static IReadOnlyList<string> RolesOf(SettingsReader reader, string key)
     {
-        var names = reader.Text(key, "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (names.Length == 0 || !names.All(RoleCollections.Knows))
-            reader.Fault(key, reader.Text(key, ""), $"some of {string.Join(", ", RoleCollections.All.Keys.Concat(Keystores.Access.Roles.All))}");
+        var names = reader.Words(key, "", "the roles and role collections that this value of the claim stands for");
+        if (names.Count == 0 || !names.All(RoleCollections.Knows))
+        {
+            var all = RoleCollections.All.Keys.Concat(Keystores.Access.Roles.All);
+            reader.Fault(key, reader.ValueOf(key), $"some of {string.Join(", ", all)}");
+        }
+
         return names;
     }
 }

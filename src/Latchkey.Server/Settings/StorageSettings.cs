@@ -4,10 +4,6 @@ using Latchkey.Storage;
 namespace Latchkey.Server.Settings;
 
 /// <summary>Where data is kept.</summary>
-/// <param name="Folder"><c>Folder</c>: the data folder; made if missing.</param>
-/// <param name="Database"><c>Database</c>: the connection string of a database in PostgreSQL, without a password; empty for SQLite.</param>
-/// <param name="DatabaseFile"><c>DatabaseFile</c>: a file with the connection string, which may have a password.</param>
-/// <param name="StartWait"><c>StartWaitSeconds</c>: how long a start waits for a database that is away.</param>
 public sealed record StorageSettings(string Folder, string Database, string DatabaseFile, TimeSpan StartWait)
 {
     /// <summary>The same for the storage, with what is in the file.</summary>
@@ -31,16 +27,27 @@ public sealed record StorageSettings(string Folder, string Database, string Data
     internal static StorageSettings Read(SettingsReader reader)
     {
         var settings = new StorageSettings(
-            Path.GetFullPath(reader.Text("Storage:Folder", "./data")), reader.Text("Storage:Database", ""), reader.ReadableFile("Storage:DatabaseFile", ""),
-            TimeSpan.FromSeconds(reader.Number("Storage:StartWaitSeconds", 120, 0, 86_400)));
+            Path.GetFullPath(reader.Text("Storage:Folder", "./data", "the data folder (`--data`); the server makes it if it is missing")),
+            reader.Text("Storage:Database", "",
+                "the connection string of a PostgreSQL database, without a password (`--database`); empty for SQLite in the data folder"),
+            reader.ReadableFile("Storage:DatabaseFile", "", "a file with the connection string, which may hold a password"),
+            TimeSpan.FromSeconds(reader.Number("Storage:StartWaitSeconds", 120, 0, 86_400,
+                "how long a start waits for a PostgreSQL that is away, is starting or has no connection left")));
         if (settings is { Database.Length: > 0, DatabaseFile.Length: > 0 })
             reader.Fault("Storage:DatabaseFile", settings.DatabaseFile, "one of Storage:Database and Storage:DatabaseFile");
         if (StorageOptions.HasPassword(settings.Database))
-            reader.Fault("Storage:Database", "…", "a connection string without a password, which shows in lists of processes: use Storage:DatabaseFile, or Passfile=… in it");
+        {
+            reader.Fault("Storage:Database", "…",
+                "a connection string without a password, which lists of processes show: use Storage:DatabaseFile, or Passfile=…");
+        }
+
         if (File.Exists(settings.DatabaseFile) || settings.DatabaseFile.Length == 0)
         {
             if (settings.ConnectionString() is { } text && StorageOptions.FaultOf(text) is { } fault)
-                reader.Fault(settings.Database.Length > 0 ? "Storage:Database" : "Storage:DatabaseFile", "…", $"a connection string of PostgreSQL such as Host=…;Database=…;Username=… ({fault})");
+            {
+                reader.Fault(settings.Database.Length > 0 ? "Storage:Database" : "Storage:DatabaseFile", "…",
+                    $"a connection string of PostgreSQL such as Host=…;Database=…;Username=… ({fault})");
+            }
         }
 
         return settings;

@@ -25,14 +25,19 @@ internal sealed class WriterMetrics
     {
         var options = new MeterOptions("Latchkey.Storage");
         var meter = meters?.Create(options) ?? new Meter(options);
-        _duration = meter.CreateHistogram("latchkey.commit.duration", "s", "How long commits took, from their first row.", tags: null, Durations);
-        _changes = meter.CreateHistogram("latchkey.commit.changes", "{change}", "How many changes were committed together.", tags: null, Changes);
-        _failures = meter.CreateCounter<long>("latchkey.commit.failures", "{commit}", "Commits that the database refused, each attempt counted.");
+        _duration = meter.CreateHistogram("latchkey.commit.duration", "s",
+            "Duration of commits, from their first row.", tags: null, Durations);
+        _changes = meter.CreateHistogram("latchkey.commit.changes", "{change}", "Changes per commit.", tags: null, Changes);
+        _failures = meter.CreateCounter<long>("latchkey.commit.failures", "{commit}",
+            "Commits that the database refused, counted at each attempt.");
         _wait = meter.CreateHistogram("latchkey.writer.queue.wait", "s", "How long changes waited for the writer.", tags: null, Durations);
-        _records = meter.CreateCounter<long>("latchkey.audit.records", "{record}", "Audit records that were written, by what was done.");
-        _replaced = meter.CreateCounter<long>("latchkey.database.history.replaced", null, "How often the database turned out to lack commits that this server knew, each tenant counted.");
-        meter.CreateObservableGauge("latchkey.writer.queue.length", () => Volatile.Read(ref _queued)(), "{change}", "Changes that wait for the writer.");
-        meter.CreateObservableGauge("latchkey.audit.last_sequence", LastSequences, null, "Number of the last audit record that this server wrote.");
+        _records = meter.CreateCounter<long>("latchkey.audit.records", "{record}", "Audit records that this server wrote, by verb.");
+        _replaced = meter.CreateCounter<long>("latchkey.database.history.replaced", null,
+            "How often the database lacked commits that this server knew, counted per tenant.");
+        meter.CreateObservableGauge("latchkey.writer.queue.length", () => Volatile.Read(ref _queued)(), "{change}",
+            "Changes that wait for the writer, at most 1,024.");
+        meter.CreateObservableGauge("latchkey.audit.last_sequence", LastSequences, null,
+            "Number of the last audit record that this server wrote.");
         _failures.Add(0);
         _replaced.Add(0);
     }

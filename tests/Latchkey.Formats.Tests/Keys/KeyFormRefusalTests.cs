@@ -4,6 +4,7 @@ using Latchkey.Formats.Costs;
 using Latchkey.Formats.Keys;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
+using Latchkey.Keystores;
 using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Formats.Tests;
@@ -86,7 +87,7 @@ public sealed class KeyFormRefusalTests
         var restricted = RsaKeyForms.Of(numbers, "PSS with SHA-256", false, false, false);
         var other = RsaKeyForms.Of(numbers, "PSS with SHA-224", false, false, false);
 
-        Should.Throw<FileRefusedException>(() => Request(restricted, other)).ShouldBeOf(FileFault.PrivateKeyNotAcceptable).Reason.ShouldContain("different parameters");
+        Should.Throw<RefusalException>(() => Request(restricted, other)).Refusal.ShouldBeOfType<Refusal.PrivateKeyNotAcceptable>().Reason.ShouldContain("different parameters");
         foreach (var (key, certificate) in new[] { (plain, restricted), (restricted, plain), (free, restricted), (restricted, free), (free, plain), (plain, free) })
             Request(key, certificate).ShouldContain("rsassaPss");
         Request(plain, plain).ShouldNotContain("rsassaPss");

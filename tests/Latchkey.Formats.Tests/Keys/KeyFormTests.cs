@@ -4,6 +4,7 @@ using Latchkey.Formats.Costs;
 using Latchkey.Formats.Keys;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
+using Latchkey.Keystores;
 using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Formats.Tests;
@@ -57,7 +58,7 @@ public sealed class KeyFormTests(WorkFolder folder) : IClassFixture<WorkFolder>
             requestOfOldForm.ShouldStartWith("-----BEGIN");
             return new Settled(encoded.Span.ToArray(), SigningRequest.Create(encoded, certificate));
         }
-        catch (FileRefusedException)
+        catch (Exception refused) when (refused is FileRefusedException or RefusalException)
         {
             return null;
         }

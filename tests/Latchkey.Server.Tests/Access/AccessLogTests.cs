@@ -7,6 +7,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Access;
 
 /// <summary>Sign-ins, issued tokens and refusals by role are on record, counted together where there are many (promise A10).</summary>
+[OnBothEngines]
 public sealed class AccessLogTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -7,6 +7,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Access;
 
 /// <summary>A server that starts on a log that is not as it was left says so, and keeps the ends of its logs elsewhere.</summary>
+[OnBothEngines]
 public sealed class AuditAlarmTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

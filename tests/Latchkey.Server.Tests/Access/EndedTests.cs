@@ -8,6 +8,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Access;
 
 /// <summary>Ended is ended: what was issued for credentials goes with them, on every server (promise A8).</summary>
+[OnBothEngines]
 public sealed class EndedTests : IAsyncLifetime
 {
     private static readonly Uri Url = new("http://localhost");

@@ -6,6 +6,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Access;
 
 /// <summary>Service keys change while the server runs.</summary>
+[OnBothEngines]
 public sealed class ServiceKeyTests : IAsyncLifetime
 {
     private static readonly Uri Url = new("http://localhost");

@@ -4,6 +4,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Access;
 
 /// <summary>What another tenant has looks like what nobody has.</summary>
+[OnBothEngines]
 public sealed class TenantTests
 {
     private const int Requests = 10_000;

@@ -8,6 +8,7 @@ using Latchkey.Server.Tests.Storage;
 namespace Latchkey.Server.Tests.Api;
 
 /// <summary>Every status that SAP declares for an operation on keystores is reached: <c>Vectors/declared-statuses.txt</c>.</summary>
+[OnBothEngines]
 public sealed partial class DeclaredStatusTests(DeclaredStatusTests.MadeFiles files) : KeystoreTest, IClassFixture<DeclaredStatusTests.MadeFiles>
 {
     private const int MoreThanAnyOperationTakes = 10 * 1024 * 1024;

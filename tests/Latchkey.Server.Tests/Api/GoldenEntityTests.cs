@@ -7,6 +7,7 @@ namespace Latchkey.Server.Tests.Api;
 /// Every type of entity that is answered, in JSON and in Atom, as the files under <c>Vectors/Entities</c> have it: the
 /// first line of each is the path, the rest the whole answer, with a line for each property or element.
 /// </summary>
+[OnBothEngines]
 public sealed partial class GoldenEntityTests(FilledServer filled) : IClassFixture<FilledServer>
 {
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Vectors.Folder, "Entities")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];

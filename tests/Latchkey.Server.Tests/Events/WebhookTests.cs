@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Latchkey.Server.Tests.Events;
 
 /// <summary>Events reach a real receiver over HTTP, which checks their signatures.</summary>
+[OnBothEngines]
 public sealed class WebhookTests
 {
     [Fact]
@@ -56,9 +57,11 @@ public sealed class WebhookTests
             await server.Service<ExpiryWatch>().RunAsync(TestStorage.Token);
         }
 
-        await server.UntilAsync(() => receiver.Received.Count >= 5);
+        // A server that ends between an answer and its cursor sends the event again, under the same id.
+        IEnumerable<CloudEvent> Distinct() => receiver.Received.DistinctBy(received => received.Id);
+        await server.UntilAsync(() => Distinct().Count() >= 5);
         receiver.Faults.ShouldBeEmpty();
-        receiver.Received.Select(Told).ShouldBe(
+        Distinct().Select(Told).ShouldBe(
         [
             ("near-expiry", "2d", false), ("near-expiry", "2d", true), ("near-expiry", "2d", true), ("expired", null, false), ("expired", null, true),
         ]);

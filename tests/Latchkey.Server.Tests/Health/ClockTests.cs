@@ -13,6 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Latchkey.Server.Tests.Health;
 
 /// <summary>Promise D17: a clock that is wrong deletes nothing, and lets nothing live longer.</summary>
+[OnBothEngines]
 public sealed class ClockTests : KeystoreTest
 {
     [Fact]

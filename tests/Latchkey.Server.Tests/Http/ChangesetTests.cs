@@ -7,6 +7,7 @@ using Latchkey.Server.Tests.Storage;
 namespace Latchkey.Server.Tests.Http;
 
 /// <summary>A changeset is made as a whole or not at all, whatever is in it.</summary>
+[OnBothEngines]
 public sealed class ChangesetTests : KeystoreTest
 {
     private static readonly byte[] Certificate = Vectors.Body("self-signed-rsa.pem");

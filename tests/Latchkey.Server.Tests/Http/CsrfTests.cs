@@ -2,7 +2,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Http;
 
-/// <summary>Writes under Basic need the token of their session (wire.md 1.2).</summary>
+/// <summary>Writes under Basic need the token of their session (docs/contract.md#csrf).</summary>
 public sealed class CsrfTests : IAsyncLifetime
 {
     private const string Write = "CertificateResources('61')/$value?fingerprintVerified=true";

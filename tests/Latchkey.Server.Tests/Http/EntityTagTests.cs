@@ -3,6 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Http;
 
 /// <summary>A client that has the answer already need not be sent it again.</summary>
+[OnBothEngines]
 public sealed class EntityTagTests : KeystoreTest
 {
     private static readonly byte[] Certificate = Vectors.Body("self-signed-rsa.pem");

@@ -7,7 +7,7 @@ namespace Latchkey.Server.Tests.Infrastructure;
 
 /// <summary>
 /// A database of its own for a test: SQLite in the data folder, or a schema in PostgreSQL if
-/// <c>LATCHKEY_TEST_POSTGRESQL</c> has a connection string. <c>test.sh</c> runs the tests once with each.
+/// <c>LATCHKEY_TEST_POSTGRESQL</c> has a connection string (see <see cref="OnBothEnginesAttribute"/>).
 /// </summary>
 internal abstract partial class TestDatabase : IAsyncDisposable
 {
@@ -32,7 +32,11 @@ internal abstract partial class TestDatabase : IAsyncDisposable
     public static void RequireSqlite() => Assert.SkipWhen(IsPostgreSql, "This is about SQLite.");
 
     /// <summary>Leaves out a test of what SQLite does not have.</summary>
-    public static void RequirePostgreSql() => Assert.SkipUnless(IsPostgreSql, "This is about PostgreSQL; test.sh runs it.");
+    public static void RequirePostgreSql()
+    {
+        TestContext.Current.TestClass!.Traits.ShouldContainKey(OnBothEnginesAttribute.Trait, "else test.sh never runs it");
+        Assert.SkipUnless(IsPostgreSql, "This is about PostgreSQL; test.sh runs it.");
+    }
 
     /// <summary>Connects as another process would.</summary>
     public abstract DbConnection Connect();

@@ -7,7 +7,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.ProviderKeys;
 
-/// <summary>The life of the operator's key pairs (domain.md 4.5), seen over the API.</summary>
+/// <summary>The life of the operator's key pairs (docs/contract.md#keys-of-the-operator), seen over the API.</summary>
 public sealed class LifecycleTests : IAsyncLifetime
 {
     private const string Alias = "sap_cloudintegrationcertificate";

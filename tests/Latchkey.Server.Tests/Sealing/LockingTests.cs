@@ -6,6 +6,7 @@ using Latchkey.Server.Web.Session;
 namespace Latchkey.Server.Tests.Sealing;
 
 /// <summary>Locked is locked at once, on every way in.</summary>
+[OnBothEngines]
 public sealed class LockingTests
 {
     [Fact]

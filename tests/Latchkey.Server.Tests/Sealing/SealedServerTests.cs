@@ -6,6 +6,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Sealing;
 
 /// <summary>Promise C5: without its master key the server answers that it is sealed, and decrypts nothing.</summary>
+[OnBothEngines]
 public sealed class SealedServerTests : IAsyncLifetime
 {
     private const string Text = "The server is sealed: its master key is not available. Try again later.";

@@ -7,6 +7,7 @@ using Latchkey.Storage;
 namespace Latchkey.Server.Tests.Sealing;
 
 /// <summary>Promise C8: who has copied the database and the master key can do nothing any more once new keys were made.</summary>
+[OnBothEngines]
 public sealed class StolenKeyTests : IAsyncLifetime
 {
     private RunningServer _server = null!;

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>Promises C7 and D18: a row that grants or decides, and was changed by something else, is named and takes no effect.</summary>
+[OnBothEngines]
 public sealed class AlteredRowTests
 {
     [Fact]

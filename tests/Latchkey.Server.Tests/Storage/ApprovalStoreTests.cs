@@ -6,6 +6,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>Approvals and purge protection as the database keeps them (promise A9).</summary>
+[OnBothEngines]
 public sealed class ApprovalStoreTests
 {
     private static readonly ChangePolicy Policy = new(7, new ApprovalPolicy([ApprovalAct.MasterKey, ApprovalAct.ServiceKey], TimeSpan.FromHours(1)));

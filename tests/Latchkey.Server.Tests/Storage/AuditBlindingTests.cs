@@ -4,6 +4,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>Whatever is removed, emptied or put back is named, or found by a place that was kept elsewhere (promise A7).</summary>
+[OnBothEngines]
 public sealed class AuditBlindingTests
 {
     private static readonly string[] Tables = ["AuditRecords", "AuditMarks", "Tenants"];

@@ -1,8 +1,10 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>What is pruned leaves a signed anchor, from which the rest is verified.</summary>
+[OnBothEngines]
 public sealed class AuditRetentionTests
 {
     [Fact]

@@ -1,9 +1,11 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>Changing, deleting or moving any of 10,000 audit records is named by its index (promise A4).</summary>
+[OnBothEngines]
 public sealed class AuditTamperingTests(AuditTamperingTests.LongLog log) : IClassFixture<AuditTamperingTests.LongLog>
 {
     private const int Records = 10_000;

@@ -1,9 +1,11 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>The audit log is written with the changes that it tells of, without gaps.</summary>
+[OnBothEngines]
 public sealed class AuditTests
 {
     [Fact]

@@ -1,8 +1,10 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;
 
+[OnBothEngines]
 public sealed class CalendarTokenTests
 {
     [Fact]

@@ -1,10 +1,12 @@
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>Several rules that are decided as one.</summary>
+[OnBothEngines]
 public sealed class ChangeTogetherTests
 {
     [Fact]

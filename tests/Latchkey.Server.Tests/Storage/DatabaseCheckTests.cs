@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Server.Tests.Storage;
 
+[OnBothEngines]
 public sealed class DatabaseCheckTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Npgsql;
 
 namespace Latchkey.Server.Tests.Storage;
 
+[OnBothEngines]
 public sealed class FailingWriteTests
 {
     [Fact]

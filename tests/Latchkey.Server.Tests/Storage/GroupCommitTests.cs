@@ -1,7 +1,9 @@
 using Latchkey.Keystores;
+using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;
 
+[OnBothEngines]
 public sealed class GroupCommitTests
 {
     [Fact]

@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>Promise C8, under the API: a new data key takes the place of the old one everywhere, which is then gone.</summary>
+[OnBothEngines]
 public sealed class KeyRotationTests
 {
     [Fact]

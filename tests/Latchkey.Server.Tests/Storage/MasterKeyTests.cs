@@ -8,6 +8,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>The master key changes under a store that is open, and whatever cuts that off leaves one that opens.</summary>
+[OnBothEngines]
 public sealed class MasterKeyTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>Owner, note and labels of an entry, and the notices of its end: kept beside the entry, for as long as there is one under the alias.</summary>
+[OnBothEngines]
 public sealed class NoteTests
 {
     private static readonly AliasNote Note = AliasNote.Create("owner@example.com", "Zwei\nZeilen 🔑", ["prod", "eu/bank"]);

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Server.Tests.Storage;
 
+[OnBothEngines]
 public sealed class OpeningTests
 {
     [Fact]

@@ -8,6 +8,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>Private keys in the database open in their own row alone.</summary>
+[OnBothEngines]
 public sealed class SealedKeyTests
 {
     private static readonly byte[] Secret = [.. "a private key that must not be found in any file"u8];

@@ -3,10 +3,12 @@ using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>Promise C3: no data key seals more than its limit, and how much it has sealed is known.</summary>
+[OnBothEngines]
 public sealed class SealingLimitTests
 {
     private const int Limit = 20;

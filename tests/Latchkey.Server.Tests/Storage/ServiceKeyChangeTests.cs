@@ -6,6 +6,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage;
 
 /// <summary>Service keys that are changed with their audit records, as the pages do.</summary>
+[OnBothEngines]
 public sealed class ServiceKeyChangeTests
 {
     private static readonly Origin Origin = new("sb-admin", "192.0.2.1", "c-1");

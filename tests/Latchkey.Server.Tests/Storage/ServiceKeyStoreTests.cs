@@ -1,10 +1,12 @@
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Server.Tests.Storage;
 
+[OnBothEngines]
 public sealed class ServiceKeyStoreTests
 {
     private static readonly ServiceKey Key = new(

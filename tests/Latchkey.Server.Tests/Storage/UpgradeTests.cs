@@ -8,6 +8,7 @@ namespace Latchkey.Server.Tests.Storage;
 /// The data of each release, as <c>Vectors/Databases</c> has it, opens with this build and answers as it did then (promise D8).
 /// That a newer schema is refused is among <see cref="OpeningTests"/>.
 /// </summary>
+[OnBothEngines]
 public sealed class UpgradeTests
 {
     private static readonly string Databases = Path.Combine(Vectors.Folder, "Databases");

@@ -1,10 +1,12 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Web.Administration.AuditLogs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Latchkey.Server.Tests.Web;
 
+[OnBothEngines]
 public sealed class AuditSearchTests
 {
     [Fact]

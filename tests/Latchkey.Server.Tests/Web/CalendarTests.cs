@@ -9,6 +9,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Web;
 
 /// <summary>The calendar over HTTP, read by a library of others.</summary>
+[OnBothEngines]
 public sealed class CalendarTests : KeystoreTest
 {
     private ICalendarTokens Tokens => Server.Service<ICalendarTokens>();

@@ -9,10 +9,10 @@ internal static class ApprovalCommand
 {
     private static readonly Option<Guid> Id = new("--id") { Description = "Id of the request, as `approval list` shows it.", Required = true };
 
-    public static Command Create() => new("approval", "See, approve and reject what needs a second person.")
+    public static Command Create() => new("approval", "List, approve and reject the acts that need a second person.")
     {
         ServerCommand.Create("list", "List the requests, the newest first.", ListAsync),
-        Decision("approve", "Approve a request of another person, who then does the same again."),
+        Decision("approve", "Approve a request of another person, who then repeats the act."),
         Decision("reject", "Reject a request."),
     };
 

@@ -13,12 +13,12 @@ internal static class AuditCommand
     {
         OnLog(
             "verify",
-            "Check that no record was changed, deleted or moved, that log and keystores go together, and that every signed row is as it was "
-            + "written; the first bad record is named, and every bad row.",
+            "Check that no record was changed, deleted or moved, that log and keystores fit together, and that every signed row is as it was "
+            + "written. Names the first bad record and every bad row.",
             VerifyAsync,
             ExpectedPlace.Option),
         OnLog("export", "Write every record as a line of JSON.", ExportAsync),
-        OnLog("public-key", "Print the public key that signed heads of the log are checked by, as PEM.", PrintPublicKeyAsync),
+        OnLog("public-key", "Print the public key that verifies signed heads of the log, as PEM.", PrintPublicKeyAsync),
     };
 
     private static Task<int> VerifyAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken) => VerifyCommand.RunAsync(

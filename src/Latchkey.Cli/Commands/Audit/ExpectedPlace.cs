@@ -15,7 +15,7 @@ internal sealed record ExpectedPlace(string Tenant, long Sequence, byte[] Hash)
     /// <summary>The option by which they are given.</summary>
     public static Option<ExpectedPlace[]> Option { get; } = new("--expect")
     {
-        Description = "A record that the log must have, as SEQUENCE:HASH or TENANT=SEQUENCE:HASH, from a copy kept elsewhere. May be given several times.",
+        Description = "A record that the log must have, as SEQUENCE:HASH or TENANT=SEQUENCE:HASH, from a copy kept elsewhere. May be repeated.",
         CustomParser = argument => [.. argument.Tokens.Select(token => Parse(token.Value, argument)).OfType<ExpectedPlace>()],
         DefaultValueFactory = _ => [],
     };

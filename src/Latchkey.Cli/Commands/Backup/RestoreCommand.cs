@@ -9,7 +9,7 @@ internal static class RestoreCommand
 
     public static Command Create()
     {
-        var command = new Command("restore", "Fill an empty database with a backup: all of it, or nothing. The master key must be that of the backup.") { From }.OnStorage();
+        var command = new Command("restore", "Restore a backup into an empty database, completely or not at all. Needs the master key of the backup.") { From }.OnStorage();
         command.SetAction(RunAsync);
         return command;
     }

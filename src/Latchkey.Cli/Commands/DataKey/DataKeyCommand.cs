@@ -7,9 +7,9 @@ namespace Latchkey.Cli.Commands.DataKey;
 /// <summary><c>latchkey data-key</c>: the keys that private keys are sealed under, while the server runs.</summary>
 internal static class DataKeyCommand
 {
-    public static Command Create() => new("data-key", "Show and replace the key that private keys are sealed under.")
+    public static Command Create() => new("data-key", "Show and replace the key that seals private keys.")
     {
-        ServerCommand.Create("status", "Show the data keys, and how much is left of those that are being replaced.", StatusAsync),
+        ServerCommand.Create("status", "Show the data keys, and how many rows still need those being replaced.", StatusAsync),
         ServerCommand.Create("rotate", "Make a new data key; the server seals and signs everything again, and then removes the old one.", RotateAsync),
     };
 
@@ -17,7 +17,7 @@ internal static class DataKeyCommand
     {
         await server.SendAsync(HttpMethod.Post, "data-key/rotate", cancellationToken);
         Console.WriteLine("A new data key seals and signs. The old one goes once nothing needs it: `latchkey data-key status` shows how far that is.");
-        Console.WriteLine("Backups that were made before still have the old one.");
+        Console.WriteLine("Earlier backups still have the old one.");
         return 0;
     }
 

@@ -18,14 +18,14 @@ internal static class EntryCommand
         history.SetAction((arguments, cancellationToken) => HistoryAsync(arguments.GetRequiredValue(Data), arguments.GetRequiredValue(Alias), cancellationToken));
 
         var number = new Option<long>("--number") { Description = "Number of the former state, as `entry history` shows it.", Required = true };
-        var restore = new Command("restore", "Put a former state back; what is there now becomes one.") { Data, Alias, number };
+        var restore = new Command("restore", "Restore a former state; the present one becomes a former state.") { Data, Alias, number };
         restore.SetAction(async (arguments, cancellationToken) =>
         {
             using var server = new OperatorClient(arguments.GetRequiredValue(Data));
             await server.SendAsync(HttpMethod.Post, $"{Versions(arguments.GetRequiredValue(Alias))}/{arguments.GetRequiredValue(number).ToString(CultureInfo.InvariantCulture)}/restore", cancellationToken);
             return 0;
         });
-        return new Command("entry", "See and undo changes of entries.") { history, restore };
+        return new Command("entry", "List and undo changes of entries.") { history, restore };
     }
 
     private static async Task<int> HistoryAsync(string data, string alias, CancellationToken cancellationToken)

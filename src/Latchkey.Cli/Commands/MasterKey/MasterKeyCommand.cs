@@ -17,7 +17,7 @@ internal static class MasterKeyCommand
 
     public static Command Create() => new("master-key", "Show and change the key that wraps the data keys.")
     {
-        ServerCommand.Create("status", "Show which master key wraps the data keys, and how much they have sealed.", StatusCommand.RunAsync),
+        ServerCommand.Create("status", "Show which master key wraps the data keys, and how many secrets each has sealed.", StatusCommand.RunAsync),
         ServerCommand.Create("rotate", "Wrap the data keys by a new master key of the same source.", RotateAsync, PassphraseFile),
         ServerCommand.Create(
             "move",
@@ -30,8 +30,8 @@ internal static class MasterKeyCommand
     {
         if (arguments.GetValue(PassphraseFile) is { } file) return await MoveAsync(server, $"passphrase:{file.FullName}", cancellationToken);
         using var answer = JsonDocument.Parse(await server.SendAsync(HttpMethod.Post, "master-key/rotate", cancellationToken));
-        Console.WriteLine("The data keys are wrapped by a new master key. Backups that were made before need the old one for ever.");
-        if (answer.RootElement.GetProperty("kept").GetString() is { } kept) Console.WriteLine($"It is kept as {kept}, which the server no longer needs: move it to where it is safe.");
+        Console.WriteLine("The data keys are wrapped by a new master key. Earlier backups need the old one for ever.");
+        if (answer.RootElement.GetProperty("kept").GetString() is { } kept) Console.WriteLine($"The old one is in {kept}. The server no longer needs it: move it to a safe place.");
         return 0;
     }
 
@@ -41,7 +41,7 @@ internal static class MasterKeyCommand
         using var settings = JsonDocument.Parse(await server.SendAsync(HttpMethod.Post, "master-key/move", cancellationToken, target));
         Console.WriteLine("The data keys are wrapped by the key of the new source. Give the server these settings in place of those of MasterKey, and start it again:");
         foreach (var setting in settings.RootElement.EnumerateObject()) Console.WriteLine($"  {setting.Name} = {setting.Value.GetString()}");
-        Console.WriteLine("Until that start the old key opens the data keys too; keep it. Backups that were made before need it for ever.");
+        Console.WriteLine("Until that start the old key opens the data keys too, so keep it. Earlier backups need it for ever.");
         return 0;
     }
 

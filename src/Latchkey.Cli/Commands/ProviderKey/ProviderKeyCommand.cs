@@ -18,7 +18,7 @@ internal static class ProviderKeyCommand
         return new Command("provider-key", "Manage the key pairs that the operator owns.")
         {
             list,
-            Action("prepare", "Prepare a successor, so that partners can be told."),
+            Action("prepare", "Prepare a successor, so that partners can import it in time."),
             Action("activate", "Put the prepared successor in use now."),
         };
     }

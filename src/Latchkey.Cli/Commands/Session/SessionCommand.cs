@@ -9,15 +9,15 @@ internal static class SessionCommand
 {
     private static readonly Option<string> Subject = new("--subject")
     {
-        Description = "Whose, as the audit log names the client: the clientid of a service key, or the issuer, a blank, and the subject there.",
+        Description = "The client as the audit log names it: the clientid of a service key, or an issuer, a blank and the subject there.",
         Required = true,
     };
 
     public static Command Create()
     {
-        var end = new Command("end", "End every session and token that somebody has. They can sign in again.") { Subject }.OnStorage();
+        var end = new Command("end", "End every session and token of a client. It can sign in again.") { Subject }.OnStorage();
         end.SetAction(EndAsync);
-        return new Command("session", "End what people and clients have signed in for.") { end };
+        return new Command("session", "End sessions and tokens.") { end };
     }
 
     private static async Task<int> EndAsync(ParseResult arguments, CancellationToken cancellationToken)

@@ -3,7 +3,10 @@ using Latchkey.OData;
 
 namespace Latchkey.Server.Api.AuditLogs;
 
-/// <summary>Where the properties of an audit record come from. The type is our own; its names are those of SAP's audit log page (domain.md 8).</summary>
+/// <summary>
+/// Where the properties of an audit record come from. The type is our own, with the names of SAP's audit log page
+/// (docs/contract.md#audit-log).
+/// </summary>
 internal static class AuditLogMapping
 {
     public static EntityMapping<AuditRecord> Create() => new EntityMapping<AuditRecord>("AuditLogs")

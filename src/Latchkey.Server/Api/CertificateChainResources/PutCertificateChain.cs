@@ -7,11 +7,11 @@ namespace Latchkey.Server.Api.CertificateChainResources;
 
 /// <summary>
 /// <c>PUT CertificateChainResources('{Hexalias}')/$value</c>: gives a key pair the chain that an authority signed for it
-/// (wire.md 4.9).
+/// (docs/contract.md#upload-a-chain).
 /// </summary>
 internal sealed class PutCertificateChain(IKeystoreStore store, EntryImports imports)
 {
-    /// <summary>Most bytes of an upload (wire.md 4.9).</summary>
+    /// <summary>Most bytes of an upload (docs/contract.md#sizes).</summary>
     public const long BodyLimit = 30_072;
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)

@@ -7,11 +7,11 @@ namespace Latchkey.Server.Api.CertificateResources;
 
 /// <summary>
 /// <c>PUT CertificateResources('{Hexalias}')/$value</c>: imports a certificate, or with <c>update=true</c> replaces one
-/// (wire.md 4.8).
+/// (docs/contract.md#upload-a-certificate).
 /// </summary>
 internal sealed class PutCertificate(IKeystoreStore store, EntryImports imports)
 {
-    /// <summary>Most bytes of an upload: 10 kB (wire.md 4.8).</summary>
+    /// <summary>Most bytes of an upload: 10 kB (docs/contract.md#sizes).</summary>
     public const long BodyLimit = 10_240;
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)

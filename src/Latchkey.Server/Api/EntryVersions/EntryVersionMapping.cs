@@ -7,7 +7,7 @@ namespace Latchkey.Server.Api.EntryVersions;
 /// <summary>Where the properties of a version come from. The type is our own, in the words of KeystoreEntry.</summary>
 internal static class EntryVersionMapping
 {
-    // Hexadecimal digits may come in either case (wire.md section 3).
+    // Hexadecimal digits may come in either case (docs/contract.md#hexalias).
     public static EntityMapping<EntryVersion> Create() => new EntityMapping<EntryVersion>("EntryVersions", StringComparer.OrdinalIgnoreCase)
         .OrderedBy("Number desc")
         .Property("Hexalias", version => version.Entry.Alias.Hexalias)

@@ -4,7 +4,8 @@ using Latchkey.OData;
 namespace Latchkey.Server.Api.HistoryKeystoreEntries;
 
 /// <summary>
-/// <c>PUT HistoryKeystoreEntries('{Hexalias}')?copy=true</c>: prepares a replaced key pair to be used again (wire.md 4.18).
+/// <c>PUT HistoryKeystoreEntries('{Hexalias}')?copy=true</c>: prepares a replaced key pair for use again
+/// (docs/contract.md#key-history).
 /// </summary>
 internal sealed class CopyHistoryKeystoreEntry(IKeystoreStore store)
 {

@@ -4,7 +4,9 @@ using Latchkey.Server.Api.KeystoreEntries;
 
 namespace Latchkey.Server.Api.HistoryKeystoreEntries;
 
-/// <summary><c>GET HistoryKeystoreEntries('{Hexalias}')</c>: one of the operator's replaced key pairs (wire.md 4.18).</summary>
+/// <summary>
+/// <c>GET HistoryKeystoreEntries('{Hexalias}')</c>: one of the operator's replaced key pairs (docs/contract.md#key-history).
+/// </summary>
 internal sealed class GetHistoryKeystoreEntry(IKeystoreStore store)
 {
     public async ValueTask<ODataResult> RunAsync(ODataContext context)

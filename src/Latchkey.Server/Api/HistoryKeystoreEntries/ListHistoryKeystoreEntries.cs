@@ -4,7 +4,9 @@ using Latchkey.Server.Api.KeystoreEntries;
 
 namespace Latchkey.Server.Api.HistoryKeystoreEntries;
 
-/// <summary><c>GET HistoryKeystoreEntries</c>: the operator's replaced key pairs, the last replaced first (wire.md 4.18).</summary>
+/// <summary>
+/// <c>GET HistoryKeystoreEntries</c>: the operator's replaced key pairs, the latest first (docs/contract.md#key-history).
+/// </summary>
 internal sealed class ListHistoryKeystoreEntries(IKeystoreStore store)
 {
     public async ValueTask<ODataResult> RunAsync(ODataContext context)

@@ -5,7 +5,9 @@ using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Api.KeyPairGenerationRequests;
 
-/// <summary><c>POST KeyPairGenerationRequests</c>: generates a key pair with a self-signed certificate (wire.md 4.10).</summary>
+/// <summary>
+/// <c>POST KeyPairGenerationRequests</c>: generates a key pair with a self-signed certificate (docs/contract.md#generate-a-key-pair).
+/// </summary>
 internal sealed class GenerateKeyPair(IKeystoreStore store, EntryImports imports)
 {
     /// <summary>Most bytes of a body: ten names of 500 characters, the extensions, and room for JSON.</summary>

@@ -6,12 +6,12 @@ using Latchkey.Server.Entries;
 namespace Latchkey.Server.Api.KeyPairResources;
 
 /// <summary>
-/// <c>POST KeyPairResources</c>: imports a key pair from a PKCS#12 file, or with <c>update=true</c> puts it in the place of an
-/// entry (wire.md 4.11).
+/// <c>POST KeyPairResources</c>: imports a key pair from a PKCS#12 file, or with <c>update=true</c> replaces an entry by it
+/// (docs/contract.md#upload-a-key).
 /// </summary>
 internal sealed class ImportKeyPair(IKeystoreStore store, EntryImports imports)
 {
-    /// <summary>Most bytes of a body: a file of 30,072 bytes (wire.md 4.11) in base64, the password, and room for JSON.</summary>
+    /// <summary>Most bytes of a body: a file of 30,072 bytes (docs/contract.md#sizes) in base64, the password, and room for JSON.</summary>
     public const long BodyLimit = 48 * 1024;
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)

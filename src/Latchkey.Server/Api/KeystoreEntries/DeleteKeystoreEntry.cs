@@ -5,7 +5,8 @@ namespace Latchkey.Server.Api.KeystoreEntries;
 
 /// <summary>
 /// <c>DELETE KeystoreEntries('{Hexalias}')</c>: deletes one entry of the tenant keystore; with
-/// <c>keystoreName=KeyRenewal&amp;activate=true</c> puts a prepared key pair of the operator in use (wire.md 4.13).
+/// <c>keystoreName=KeyRenewal&amp;activate=true</c> puts a prepared key pair of the operator in use
+/// (docs/contract.md#delete-and-activate).
 /// </summary>
 internal sealed class DeleteKeystoreEntry(IKeystoreStore store)
 {

@@ -6,7 +6,7 @@ namespace Latchkey.Server.Api.KeystoreEntries;
 
 /// <summary>
 /// <c>GET KeystoreEntries('{Hexalias}')/Certificate/$value</c>: the certificate of an entry as PEM, with <c>rootCA=true</c> the
-/// root of its chain (wire.md 4.3).
+/// root of its chain (docs/contract.md#export-a-certificate).
 /// </summary>
 internal sealed class GetCertificate(IKeystoreStore store, ExportRecords records)
 {

@@ -6,7 +6,7 @@ namespace Latchkey.Server.Api.KeystoreEntries;
 
 /// <summary>
 /// <c>GET KeystoreEntries('{Hexalias}')/ChainResource/$value</c>: the chain of a key pair, the root first, as PKCS#7 in PEM
-/// (wire.md 4.5).
+/// (docs/contract.md#export-a-chain).
 /// </summary>
 internal sealed class GetChainResource(IKeystoreStore store, ExportRecords records)
 {

@@ -3,7 +3,7 @@ using Latchkey.OData;
 
 namespace Latchkey.Server.Api.KeystoreEntries;
 
-/// <summary><c>GET KeystoreEntries('{Hexalias}')</c>: one entry of a keystore (wire.md 4.2).</summary>
+/// <summary><c>GET KeystoreEntries('{Hexalias}')</c>: one entry of a keystore (docs/contract.md#read-an-entry).</summary>
 internal sealed class GetKeystoreEntry(IKeystoreStore store)
 {
     public async ValueTask<ODataResult> RunAsync(ODataContext context)

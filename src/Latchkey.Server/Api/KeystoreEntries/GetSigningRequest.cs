@@ -5,8 +5,8 @@ using Latchkey.Server.Entries;
 namespace Latchkey.Server.Api.KeystoreEntries;
 
 /// <summary>
-/// <c>GET KeystoreEntries('{Hexalias}')/SigningRequest/$value</c>: a request by which an authority is asked to sign the key
-/// pair, as PKCS#10 in PEM (wire.md 4.7). It is made anew at each read; nothing is changed.
+/// <c>GET KeystoreEntries('{Hexalias}')/SigningRequest/$value</c>: a request that asks an authority to sign the key pair, as
+/// PKCS#10 in PEM (docs/contract.md#signing-request). Each read makes a new one and changes nothing.
 /// </summary>
 internal sealed class GetSigningRequest(IKeystoreStore store, EntryExports exports, ExportRecords records)
 {

@@ -6,7 +6,7 @@ namespace Latchkey.Server.Api.KeystoreEntries;
 
 /// <summary>
 /// <c>GET KeystoreEntries('{Hexalias}')/Sshkey/$value</c>: the public key of an entry of either kind, in the form of OpenSSH
-/// (wire.md 4.6).
+/// (docs/contract.md#ssh-key).
 /// </summary>
 internal sealed class GetSshKey(IKeystoreStore store, ExportRecords records)
 {

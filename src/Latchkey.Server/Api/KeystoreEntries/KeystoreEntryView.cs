@@ -39,13 +39,13 @@ internal sealed record KeystoreEntryView
 
     public Activation? Activation { get; private init; }
 
-    /// <summary>Null in every plain read (wire.md section 3).</summary>
+    /// <summary>Null in every plain read (docs/contract.md#status-and-validity).</summary>
     public string? Validity { get; private init; }
 
-    /// <summary><c>unchanged</c> in every plain read (wire.md section 3).</summary>
+    /// <summary><c>unchanged</c> in every plain read (docs/contract.md#status-and-validity).</summary>
     public string Status { get; private init; } = Unchanged;
 
-    /// <summary>The chain of a key pair, the root first (wire.md 4.4); a certificate has none.</summary>
+    /// <summary>The chain of a key pair, the root first (docs/contract.md#chain-certificates); a certificate has none.</summary>
     public IReadOnlyCollection<object> ChainCertificates => Type != EntryType.KeyPair
         ? []
         : [.. Chain.Reverse().Select((certificate, index) => new ChainCertificateView(this, index, certificate))];
@@ -60,7 +60,7 @@ internal sealed record KeystoreEntryView
         Status = status,
     };
 
-    /// <summary>A certificate that was refused for want of trust, as the body of the 409 shows it (wire.md 4.8).</summary>
+    /// <summary>A certificate that is not trusted, as the body of the 409 shows it (docs/contract.md#upload-a-certificate).</summary>
     public static KeystoreEntryView NotTrusted(Alias alias, Certificate certificate) => new(Keystore.Empty(KeystoreName.System), alias.Value, [certificate])
     {
         Type = EntryType.Certificate,
@@ -80,7 +80,9 @@ internal sealed record KeystoreEntryView
         return [.. keystore.Entries.Values.Select(entry => Of(keystore, entry, changed.GetValueOrDefault(entry.Alias, Unchanged)))];
     }
 
-    /// <summary>As <see cref="AllAfter"/>, and then what an import removed and what it did not take (wire.md 4.15).</summary>
+    /// <summary>
+    /// As <see cref="AllAfter"/>, and then what an import removed and what it refused (docs/contract.md#import-a-keystore).
+    /// </summary>
     public static IReadOnlyCollection<object> AllAfterImport(Keystore keystore, KeystoreChange change) =>
     [
         .. Present(keystore, change),

@@ -3,7 +3,7 @@ using Latchkey.OData;
 
 namespace Latchkey.Server.Api.KeystoreEntries;
 
-/// <summary><c>GET KeystoreEntries</c>: all entries of a keystore (wire.md 4.1).</summary>
+/// <summary><c>GET KeystoreEntries</c>: all entries of a keystore (docs/contract.md#list-entries).</summary>
 internal sealed class ListKeystoreEntries(IKeystoreStore store)
 {
     public async ValueTask<ODataResult> RunAsync(ODataContext context)

@@ -4,7 +4,7 @@ using Latchkey.OData;
 
 namespace Latchkey.Server.Api.KeystoreEntries;
 
-/// <summary><c>PUT KeystoreEntries('{Hexalias}')?renameAlias=…</c>: gives an entry another alias (wire.md 4.12).</summary>
+/// <summary><c>PUT KeystoreEntries('{Hexalias}')?renameAlias=…</c>: gives an entry another alias (docs/contract.md#rename).</summary>
 internal sealed class RenameKeystoreEntry(IKeystoreStore store)
 {
     /// <summary>Most bytes of the body, which only has to be an entity.</summary>

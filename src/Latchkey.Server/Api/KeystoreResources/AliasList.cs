@@ -4,8 +4,8 @@ using Latchkey.Keystores;
 namespace Latchkey.Server.Api.KeystoreResources;
 
 /// <summary>
-/// A list of aliases in one text: separated by semicolons; inside an alias a semicolon and a backslash have a backslash
-/// in front (wire.md 4.14).
+/// A list of aliases in one text, separated by semicolons. Within an alias, a backslash precedes each semicolon and each
+/// backslash (docs/contract.md#mass-delete).
 /// </summary>
 internal static class AliasList
 {

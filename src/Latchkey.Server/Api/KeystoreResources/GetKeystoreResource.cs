@@ -7,7 +7,8 @@ namespace Latchkey.Server.Api.KeystoreResources;
 
 /// <summary>
 /// <c>GET KeystoreResources('system'|'backup_admin_system')</c>: the certificates of a keystore as a JCEKS file without a
-/// password; of a key pair <c>test</c> the chain, as <c>test</c>, <c>test_1</c>, <c>test_2</c> (wire.md 4.16).
+/// password; of a key pair <c>test</c> the chain, as <c>test</c>, <c>test_1</c>, <c>test_2</c>
+/// (docs/contract.md#export-a-keystore).
 /// </summary>
 internal sealed class GetKeystoreResource(IKeystoreStore store, ExportRecords records, LongReads reads)
 {

@@ -7,12 +7,12 @@ using Latchkey.Server.Entries;
 namespace Latchkey.Server.Api.KeystoreResources;
 
 /// <summary>
-/// <c>POST KeystoreResources</c>: named <c>system</c> imports a keystore file, named <c>backup_admin_system</c> backs the
-/// tenant administrator's entries up (wire.md 4.15).
+/// <c>POST KeystoreResources</c>: named <c>system</c> imports a keystore file (docs/contract.md#import-a-keystore), named
+/// <c>backup_admin_system</c> backs up the tenant administrator's entries (docs/contract.md#back-up-and-restore).
 /// </summary>
 internal sealed class PostKeystoreResource(IKeystoreStore store, EntryImports imports)
 {
-    /// <summary>Most bytes of a body: a keystore of 6 MiB (wire.md section 2) in base64, the password, and room for JSON.</summary>
+    /// <summary>Most bytes of a body: a keystore of 6 MiB (docs/contract.md#sizes) in base64, the password, and room for JSON.</summary>
     public const long BodyLimit = 9 * 1024 * 1024;
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
@@ -35,7 +35,7 @@ internal sealed class PostKeystoreResource(IKeystoreStore store, EntryImports im
         var committed = await store.ChangeAsync(context, Rule);
         return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.System, returnEntries);
 
-        // Without a list that could name them, entries that are not taken refuse the whole (wire.md 4.15).
+        // Without a list to name them, entries that cannot be imported refuse the whole file (docs/contract.md#import-a-keystore).
         KeystoreChange Rule(TenantKeystores keystores)
         {
             var change = keystores.System.Import(entries, option, edit);

@@ -6,12 +6,15 @@ using Latchkey.Server.Api.KeystoreEntries;
 namespace Latchkey.Server.Api.KeystoreResources;
 
 /// <summary>
-/// <c>PUT KeystoreResources('system')</c>: with <c>deleteEntries=true</c> deletes the entries that the body names, with
-/// <c>retrieveBackup=backup_admin_system</c> restores the backup (wire.md 4.14).
+/// <c>PUT KeystoreResources('system')</c>: with <c>deleteEntries=true</c> deletes the entries that the body names
+/// (docs/contract.md#mass-delete), with <c>retrieveBackup=backup_admin_system</c> restores the backup
+/// (docs/contract.md#back-up-and-restore).
 /// </summary>
 internal sealed class PutKeystoreResource(IKeystoreStore store)
 {
-    /// <summary>Most bytes of a body: 2 MiB of aliases (wire.md section 2), each character at most escaped, and the JSON around them.</summary>
+    /// <summary>
+    /// Most bytes of a body: 2 MiB of aliases (docs/contract.md#sizes), with every character escaped, and the JSON around them.
+    /// </summary>
     public const long BodyLimit = (2 * 2_097_152) + 1024;
 
     public ValueTask<ODataResult> RunAsync(ODataContext context)

@@ -3,7 +3,7 @@ using Latchkey.OData;
 
 namespace Latchkey.Server.Api.Keystores;
 
-/// <summary><c>GET Keystores('{Name}')</c>: a keystore's name, size and last change (wire.md 4.17).</summary>
+/// <summary><c>GET Keystores('{Name}')</c>: a keystore's name, size and last change (docs/contract.md#keystores).</summary>
 internal sealed class GetKeystore(IKeystoreStore store)
 {
     public async ValueTask<ODataResult> RunAsync(ODataContext context)

@@ -9,7 +9,7 @@ using Latchkey.Server.Api.Keystores;
 
 namespace Latchkey.Server.Api.Model;
 
-/// <summary>Where each property of the model comes from (wire.md section 2).</summary>
+/// <summary>Where each property of the model comes from (docs/contract.md#properties).</summary>
 internal static class Mappings
 {
     /// <summary>The mapping of every set that is answered or navigated to.</summary>
@@ -50,7 +50,7 @@ internal static class Mappings
         .Property("ActivationSequenceNumber", entry => entry.Activation?.SequenceNumber)
         .Property("OriginalAlias", entry => entry.Activation?.OriginalAlias.Value);
 
-    // Hexadecimal digits may come in either case (wire.md section 3).
+    // Hexadecimal digits may come in either case (docs/contract.md#hexalias).
     private static EntityMapping<KeystoreEntryView> EntryProperties(string set) => new EntityMapping<KeystoreEntryView>(set, StringComparer.OrdinalIgnoreCase)
         .Property("Hexalias", entry => entry.Hexalias)
         .Property("Alias", entry => entry.Alias)

@@ -27,7 +27,7 @@ internal sealed class ImportRsaKey(IKeystoreStore store, EntryImports imports)
         }
         catch (RefusalException locked) when (locked.Refusal is Refusal.KeystoreLocked)
         {
-            throw new ODataException(RefusalTable.ErrorOf(locked.Refusal).As(423)); // this operation alone (wire.md 4.11)
+            throw new ODataException(RefusalTable.ErrorOf(locked.Refusal).As(423)); // this operation alone (docs/contract.md#upload-a-key)
         }
     }
 }

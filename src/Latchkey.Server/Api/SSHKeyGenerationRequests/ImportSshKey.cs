@@ -11,8 +11,8 @@ using Latchkey.Server.Entries;
 namespace Latchkey.Server.Api.SSHKeyGenerationRequests;
 
 /// <summary>
-/// <c>POST SSHKeyGenerationRequests</c>: imports a key of OpenSSH or PuTTY and makes a self-signed certificate for it; without
-/// an alias it gets one by its kind, such as <c>id_rsa</c> (wire.md 4.11).
+/// <c>POST SSHKeyGenerationRequests</c>: imports a key of OpenSSH or PuTTY and makes a self-signed certificate for it. Without
+/// an alias, the entry gets one by the kind of key, such as <c>id_rsa</c> (docs/contract.md#upload-a-key).
 /// </summary>
 internal sealed class ImportSshKey(IKeystoreStore store, EntryImports imports)
 {

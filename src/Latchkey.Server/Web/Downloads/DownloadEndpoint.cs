@@ -9,7 +9,9 @@ using Latchkey.Server.Entries;
 
 namespace Latchkey.Server.Web.Downloads;
 
-/// <summary>The files that the pages offer, under the names that the original gives them (domain.md 3.2). Each is recorded as an export.</summary>
+/// <summary>
+/// The files that the pages offer, under SAP's names (docs/contract.md#downloads). Each download is recorded as an export.
+/// </summary>
 internal static class DownloadEndpoint
 {
     public const string Certificate = "certificate";

@@ -2,7 +2,7 @@ using Latchkey.Keystores;
 
 namespace Latchkey.Server.Web.Keystore;
 
-/// <summary>A tab of the page: one of the keystores that a tenant has (domain.md 3.2).</summary>
+/// <summary>A tab of the page: one of the keystores that a tenant has (docs/contract.md#keystore-page).</summary>
 public sealed record KeystoreTab(string Path, string Title, KeystoreName Keystore)
 {
     public static readonly KeystoreTab Current = new("keystore", "Current", KeystoreName.System);

@@ -5,6 +5,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Api.Approvals;
 
 /// <summary>The two-person rule: nobody alone, nothing else than was asked, once, and in time (promise A9).</summary>
+[OnBothEngines]
 public sealed class ApprovalTests : ApprovalTest
 {
     [Fact]

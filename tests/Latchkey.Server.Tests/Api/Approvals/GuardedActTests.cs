@@ -8,6 +8,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Api.Approvals;
 
 /// <summary>What can need a second person, by each way in (promise A9).</summary>
+[OnBothEngines]
 public sealed class GuardedActTests : ApprovalTest
 {
     private const string Restored = "KeystoreResources('system')?retrieveBackup=backup_admin_system&importOption=replace&returnKeystoreEntries=false";

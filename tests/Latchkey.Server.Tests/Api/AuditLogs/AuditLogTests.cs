@@ -5,6 +5,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Api.AuditLogs;
 
 /// <summary>What the audit log tells of requests, and how it is read.</summary>
+[OnBothEngines]
 public sealed class AuditLogTests : KeystoreTest
 {
     [Fact]

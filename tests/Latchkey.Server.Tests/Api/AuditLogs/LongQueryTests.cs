@@ -3,6 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Api.AuditLogs;
 
 /// <summary>Questions for which all of the audit log passes by are bounded, and take turns.</summary>
+[OnBothEngines]
 public sealed class LongQueryTests
 {
     [Fact]

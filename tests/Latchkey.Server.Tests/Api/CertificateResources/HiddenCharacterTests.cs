@@ -5,6 +5,7 @@ using Latchkey.Server.Web.Downloads;
 namespace Latchkey.Server.Tests.Api.CertificateResources;
 
 /// <summary>Aliases that look like others are none for new entries, and no alias names a file that it should not.</summary>
+[OnBothEngines]
 public sealed class HiddenCharacterTests : KeystoreTest
 {
     [Theory]

@@ -2,6 +2,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.CertificateResources;
 
+[OnBothEngines]
 public sealed class LockedKeystoreTests
 {
     [Fact]

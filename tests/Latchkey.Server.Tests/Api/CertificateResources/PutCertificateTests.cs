@@ -2,7 +2,11 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.CertificateResources;
 
-/// <summary>The rows of wire.md 4.8 that change the keystore; what is refused without a trace is in <c>Vectors/Cases</c>.</summary>
+/// <summary>
+/// Uploads that change the keystore (docs/contract.md#upload-a-certificate); those that are refused without a trace are in
+/// <c>Vectors/Cases</c>.
+/// </summary>
+[OnBothEngines]
 public sealed class PutCertificateTests : IAsyncLifetime
 {
     private const string Vouched = "fingerprintVerified=true";

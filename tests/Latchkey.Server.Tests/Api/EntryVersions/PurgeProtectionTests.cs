@@ -6,6 +6,7 @@ using Latchkey.Server.Upkeep;
 namespace Latchkey.Server.Tests.Api.EntryVersions;
 
 /// <summary>What purge protection keeps, nobody removes: not by any way in, not by age, not by another setting (promise A9).</summary>
+[OnBothEngines]
 public sealed class PurgeProtectionTests : KeystoreTest
 {
     protected override (string Key, string Value)[] Settings => [("Purge:ProtectionDays", "7")];

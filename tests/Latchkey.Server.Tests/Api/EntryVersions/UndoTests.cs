@@ -6,6 +6,7 @@ using Latchkey.Server.Upkeep;
 namespace Latchkey.Server.Tests.Api.EntryVersions;
 
 /// <summary>What was deleted, overwritten, renamed or replaced comes back octet by octet (promise D12).</summary>
+[OnBothEngines]
 public sealed class UndoTests : KeystoreTest
 {
     [Fact]
@@ -152,7 +153,7 @@ public sealed class UndoTests : KeystoreTest
     }
 
     [Theory]
-    [InlineData("EntryVersions(Hexalias='abc',Number=1L)", 500)] // as everywhere (wire.md section 3)
+    [InlineData("EntryVersions(Hexalias='abc',Number=1L)", 500)] // as everywhere (docs/contract.md#hexalias)
     [InlineData("EntryVersions(Hexalias='ab',Number=1L)", 400)]
     [InlineData("EntryVersions(Hexalias='61',Number=99999999999999999999L)", 400)]
     [InlineData("EntryVersions(Hexalias='61',Number=-1L)", 404)]

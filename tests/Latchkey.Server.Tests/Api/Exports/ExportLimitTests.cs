@@ -4,6 +4,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Api.Exports;
 
 /// <summary>Exports write, so they are bounded; what is repeated is recorded together.</summary>
+[OnBothEngines]
 public sealed class ExportLimitTests
 {
     private const string Content = "Certificate/$value";

@@ -2,7 +2,8 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.KeyPairs;
 
-/// <summary><c>POST KeyPairGenerationRequests</c> (wire.md 4.10).</summary>
+/// <summary><c>POST KeyPairGenerationRequests</c> (docs/contract.md#generate-a-key-pair).</summary>
+[OnBothEngines]
 public sealed class GenerateKeyPairTests : KeystoreTest
 {
     [Theory]

@@ -2,19 +2,15 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.KeyPairs;
 
-/// <summary><c>POST KeyPairResources</c> (wire.md 4.11).</summary>
-public sealed class ImportKeyPairTests : KeystoreTest
+/// <summary><c>POST KeyPairResources</c> (docs/contract.md#upload-a-key).</summary>
+public sealed class ImportKeyPairTests(ImportKeyPairTests.MadeChain chain) : KeystoreTest, IClassFixture<ImportKeyPairTests.MadeChain>
 {
     private const string Password = "s3cret";
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await Tools.RunAsync(
-            "openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -subj /C=DE/CN=Root -days 3650 -out root.pem 2>/dev/null && " +
-            "openssl req -newkey rsa:2048 -nodes -keyout issuing.key -subj /C=DE/CN=Issuing 2>/dev/null | openssl x509 -req -CA root.pem -CAkey root.key -CAcreateserial -days 900 -extfile <(echo basicConstraints=critical,CA:TRUE) -out issuing.pem 2>/dev/null && " +
-            "openssl req -newkey rsa:2048 -nodes -keyout leaf.key -subj /C=DE/CN=Leaf 2>/dev/null | openssl x509 -req -CA issuing.pem -CAkey issuing.key -CAcreateserial -days 300 -out leaf.pem 2>/dev/null && " +
-            "openssl req -x509 -key leaf.key -subj /C=DE/CN=Self -days 300 -out self.pem 2>/dev/null && cat issuing.pem root.pem >issuers.pem");
+        chain.CopyTo(Tools);
     }
 
     [Theory]
@@ -120,4 +116,27 @@ public sealed class ImportKeyPairTests : KeystoreTest
 
     private Task<Answer> ImportAsync(string alias, byte[] file, string options = "", string password = Password) =>
         PostAsync($"KeyPairResources{options}", new { Hexalias = "00", Alias = alias, Resource = Convert.ToBase64String(file), Password = password });
+
+    /// <summary>The key and certificate of a leaf and of its authorities, made once.</summary>
+    public sealed class MadeChain : IAsyncLifetime
+    {
+        private readonly WorkFolder _folder = new();
+
+        public async ValueTask InitializeAsync() => await _folder.RunAsync(
+                "openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -subj /C=DE/CN=Root -days 3650 -out root.pem 2>/dev/null && " +
+                "openssl req -newkey rsa:2048 -nodes -keyout issuing.key -subj /C=DE/CN=Issuing 2>/dev/null | openssl x509 -req -CA root.pem -CAkey root.key -CAcreateserial -days 900 -extfile <(echo basicConstraints=critical,CA:TRUE) -out issuing.pem 2>/dev/null && " +
+                "openssl req -newkey rsa:2048 -nodes -keyout leaf.key -subj /C=DE/CN=Leaf 2>/dev/null | openssl x509 -req -CA issuing.pem -CAkey issuing.key -CAcreateserial -days 300 -out leaf.pem 2>/dev/null && " +
+                "openssl req -x509 -key leaf.key -subj /C=DE/CN=Self -days 300 -out self.pem 2>/dev/null && cat issuing.pem root.pem >issuers.pem");
+
+        internal void CopyTo(WorkFolder tools)
+        {
+            foreach (var file in Directory.EnumerateFiles(_folder[""])) File.Copy(file, tools[Path.GetFileName(file)]);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _folder.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }

@@ -5,8 +5,8 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Api.KeyPairs;
 
 /// <summary>
-/// <c>PUT CertificateChainResources('…')/$value</c> (wire.md 4.9) with what <c>openssl ca</c> answers to a request made here, in
-/// every form in which authorities send it.
+/// <c>PUT CertificateChainResources('…')/$value</c> (docs/contract.md#upload-a-chain) with what <c>openssl ca</c> answers to a
+/// request made here, in every form in which authorities send it.
 /// </summary>
 public sealed class SigningResponseTests(SigningResponseTests.Authority authority) : KeystoreTest, IClassFixture<SigningResponseTests.Authority>
 {

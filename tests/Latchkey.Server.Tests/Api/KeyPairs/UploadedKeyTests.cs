@@ -5,7 +5,7 @@ using Latchkey.Server.Tests.Storage;
 
 namespace Latchkey.Server.Tests.Api.KeyPairs;
 
-/// <summary><c>POST RSAKeyGenerationRequests</c> and <c>POST SSHKeyGenerationRequests</c> (wire.md 4.11).</summary>
+/// <summary><c>POST RSAKeyGenerationRequests</c> and <c>POST SSHKeyGenerationRequests</c> (docs/contract.md#upload-a-key).</summary>
 public sealed class UploadedKeyTests : KeystoreTest
 {
     [Fact]

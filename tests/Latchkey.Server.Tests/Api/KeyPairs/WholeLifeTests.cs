@@ -4,6 +4,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Api.KeyPairs;
 
 /// <summary>A key pair from its generation to its replacement, with an authority that <c>openssl ca</c> plays.</summary>
+[OnBothEngines]
 public sealed class WholeLifeTests : KeystoreTest
 {
     [Fact]

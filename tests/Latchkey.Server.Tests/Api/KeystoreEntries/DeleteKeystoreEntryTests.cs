@@ -2,6 +2,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.KeystoreEntries;
 
+[OnBothEngines]
 public sealed class DeleteKeystoreEntryTests
 {
     [Fact]

@@ -6,8 +6,11 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.KeystoreResources;
 
-/// <summary>Import and export of keystore files, made and read by <c>keytool</c> (wire.md 4.15, 4.16).</summary>
-public sealed class KeystoreFileTests : KeystoreTest
+/// <summary>
+/// Import and export of keystore files, made and read by <c>keytool</c> (docs/contract.md#import-a-keystore,
+/// docs/contract.md#export-a-keystore).
+/// </summary>
+public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : KeystoreTest, IClassFixture<KeystoreFileTests.MadeStores>
 {
     private const string Password = "changeit";
 
@@ -17,7 +20,7 @@ public sealed class KeystoreFileTests : KeystoreTest
     [InlineData("PKCS12")]
     public async Task A_keystore_of_keytool_is_imported_whole_and_its_keys_sign(string type)
     {
-        await MakeAsync(type);
+        await stores.CopyAsync(type, Tools);
         var imported = await ImportAsync(await Tools.ReadAsync("store"));
         imported.Status.ShouldBe(200, imported.Text);
         imported.Entries.ToDictionary(entry => entry.Key, entry => (entry.Value.GetProperty("Type").GetString(), entry.Value.GetProperty("Status").GetString()))
@@ -32,7 +35,7 @@ public sealed class KeystoreFileTests : KeystoreTest
     [Fact]
     public async Task The_three_ways_to_import_treat_what_is_there_as_documented()
     {
-        await MakeAsync("JCEKS");
+        await stores.CopyAsync("JCEKS", Tools);
         var file = await Tools.ReadAsync("store");
         await Client.ImportAsync("pair", Vectors.Body("self-signed-rsa.pem"));
         await Client.ImportAsync("other", Vectors.Body("self-signed-ec.pem"));
@@ -51,7 +54,7 @@ public sealed class KeystoreFileTests : KeystoreTest
     [Fact]
     public async Task Entries_that_cannot_be_taken_are_named_and_refuse_the_whole_where_no_list_could_name_them()
     {
-        await MakeAsync("JCEKS");
+        await stores.CopyAsync("JCEKS", Tools);
         await Tools.RunAsync(
             $"keytool -genseckey -keystore store -storetype JCEKS -storepass {Password} -alias secret -keyalg AES -keysize 256 2>/dev/null && " +
             $"keytool -importcert -noprompt -keystore store -storetype JCEKS -storepass {Password} -alias sap_own -file ca.pem 2>/dev/null && " +
@@ -95,7 +98,7 @@ public sealed class KeystoreFileTests : KeystoreTest
     [InlineData(415, Password, ": >file")]
     public async Task A_file_that_cannot_be_opened_is_refused_and_changes_nothing(int status, string password, string command)
     {
-        await MakeAsync("JKS");
+        await stores.CopyAsync("JKS", Tools);
         await Tools.RunAsync(command);
         var answer = await ImportAsync(await Tools.ReadAsync("file"), password: password);
         answer.Status.ShouldBe(status, answer.Text);
@@ -122,7 +125,7 @@ public sealed class KeystoreFileTests : KeystoreTest
     [Fact]
     public async Task The_export_lists_in_keytool_every_certificate_of_every_chain()
     {
-        await MakeAsync("PKCS12");
+        await stores.CopyAsync("PKCS12", Tools);
         await ImportAsync(await Tools.ReadAsync("store"));
         await Client.ImportAsync("pair_1", Vectors.Body("self-signed-rsa.pem"));
         await Client.ImportAsync("Übung", Vectors.Body("self-signed-ec.pem"));
@@ -154,17 +157,6 @@ public sealed class KeystoreFileTests : KeystoreTest
         return answer.Data.GetProperty("results").EnumerateArray().Select(entry => (entry.GetProperty("Alias").GetString()!, entry.GetProperty("Status").GetString()!)).ToList();
     }
 
-    /// <summary>A keystore with a certificate, an RSA key pair that it signed, and an EC key pair.</summary>
-    private async Task MakeAsync(string type)
-    {
-        var keytool = $"keytool -keystore store -storetype {type} -storepass {Password}";
-        await Tools.RunAsync(
-            $"exec 2>/dev/null; {keytool} -genkeypair -alias pair -keyalg RSA -keysize 2048 -keypass {Password} -dname 'CN=Pair, C=DE' && {keytool} -genkeypair -alias 'ec pair' -keyalg EC -groupname secp256r1 -keypass {Password} -dname 'CN=EC, C=DE' && " +
-            "openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj /C=DE/CN=CA -days 3650 -out ca.pem && " +
-            $"{keytool} -certreq -alias pair -keypass {Password} | openssl x509 -req -CA ca.pem -CAkey ca.key -CAcreateserial -days 365 -out pair.pem && " +
-            $"{keytool} -importcert -noprompt -alias ca -file ca.pem && {keytool} -importcert -noprompt -alias pair -keypass {Password} -file pair.pem");
-    }
-
     /// <summary>A PKCS#12 file whose private key OpenSSL has encrypted under scrypt.</summary>
     private async Task<byte[]> ScryptAsync()
     {
@@ -182,4 +174,30 @@ public sealed class KeystoreFileTests : KeystoreTest
 
     private Task<Answer> ImportAsync(byte[] file, string options = "", string password = Password) =>
         PostAsync($"KeystoreResources{options}", new { Name = "system", Resource = Convert.ToBase64String(file), Password = password });
+
+    /// <summary>A keystore of each type, made once: with a certificate, an RSA key pair that it signed, and an EC key pair.</summary>
+    public sealed class MadeStores : IDisposable
+    {
+        private readonly WorkFolder _folder = new();
+
+        /// <summary>Puts one, named store, and the certificate, ca.pem, into a folder.</summary>
+        internal async Task CopyAsync(string type, WorkFolder to)
+        {
+            if (!File.Exists(_folder[type])) await MakeAsync(type);
+            File.Copy(_folder[type], to["store"]);
+            File.Copy(_folder["ca.pem"], to["ca.pem"]);
+        }
+
+        public void Dispose() => _folder.Dispose();
+
+        private async Task MakeAsync(string type)
+        {
+            var keytool = $"keytool -keystore {type} -storetype {type} -storepass {Password}";
+            await _folder.RunAsync(
+                $"exec 2>/dev/null; {keytool} -genkeypair -alias pair -keyalg RSA -keysize 2048 -keypass {Password} -dname 'CN=Pair, C=DE' && {keytool} -genkeypair -alias 'ec pair' -keyalg EC -groupname secp256r1 -keypass {Password} -dname 'CN=EC, C=DE' && " +
+                "{ [ -e ca.pem ] || openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj /C=DE/CN=CA -days 3650 -out ca.pem; } && " +
+                $"{keytool} -certreq -alias pair -keypass {Password} | openssl x509 -req -CA ca.pem -CAkey ca.key -CAcreateserial -days 365 -out pair.pem && " +
+                $"{keytool} -importcert -noprompt -alias ca -file ca.pem && {keytool} -importcert -noprompt -alias pair -keypass {Password} -file pair.pem");
+        }
+    }
 }

@@ -8,6 +8,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Api.KeystoreResources;
 
 /// <summary>Certificates that earlier versions took and that Java does not load are left out of exports, which say so.</summary>
+[OnBothEngines]
 public sealed class LeftOutTests : KeystoreTest
 {
     private const string Header = "Latchkey-Left-Out";

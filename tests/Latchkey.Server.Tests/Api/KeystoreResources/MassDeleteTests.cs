@@ -4,7 +4,8 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.KeystoreResources;
 
-/// <summary><c>PUT KeystoreResources('system')?deleteEntries=true</c> (wire.md 4.14).</summary>
+/// <summary><c>PUT KeystoreResources('system')?deleteEntries=true</c> (docs/contract.md#mass-delete).</summary>
+[OnBothEngines]
 public sealed class MassDeleteTests : IAsyncLifetime
 {
     private RunningServer _server = null!;

@@ -5,6 +5,7 @@ using Latchkey.Storage.Backups;
 namespace Latchkey.Server.Tests.Storage.Backups;
 
 /// <summary>Whatever happens to a backup is found (promise D9: one flipped bit is refused).</summary>
+[OnBothEngines]
 public sealed class BackupDamageTests(BackupDamageTests.LongBackup backup) : IClassFixture<BackupDamageTests.LongBackup>
 {
     private const int LengthAt = 17;

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Server.Tests.Storage.Backups;
 
 /// <summary>A backup restored elsewhere, and on the other engine, has no differences (promise D9).</summary>
+[OnBothEngines]
 public sealed class BackupTests
 {
     private static readonly string[] Tables = ["AliasNotes", "Approvals", "AuditInbox", "AuditMarks", "AuditRecords", "CalendarTokens", "Commits", "DataKeys", "EndedSessions", "EntryVersions", "EventCursors", "ExpiryNotices", "KeystoreEntries", "Keystores", "ServiceKeys", "Tenants"];

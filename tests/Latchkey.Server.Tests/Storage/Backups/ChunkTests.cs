@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
+using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
 using Latchkey.Storage.Backups;
 
 namespace Latchkey.Server.Tests.Storage.Backups;
 
 /// <summary>Chunks come back as they were written, in their order, all of them, or not at all.</summary>
+[OnBothEngines]
 public sealed class ChunkTests
 {
     private const int Chunk = ChunkCipher.ChunkLength;

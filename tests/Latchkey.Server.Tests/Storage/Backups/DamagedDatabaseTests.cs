@@ -3,6 +3,7 @@ using Latchkey.Storage;
 
 namespace Latchkey.Server.Tests.Storage.Backups;
 
+[OnBothEngines]
 public sealed class DamagedDatabaseTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Latchkey.Storage.PostgreSql;
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 
 /// <summary>Neither the environment nor the home of the user has a part in how the database is reached.</summary>
+[OnBothEngines]
 public sealed class DriverVariablesTests
 {
     public DriverVariablesTests() => TestDatabase.RequirePostgreSql();

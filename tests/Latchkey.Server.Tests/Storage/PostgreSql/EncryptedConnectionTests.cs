@@ -5,6 +5,7 @@ using Npgsql;
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 
 /// <summary>Without a word on TLS, the certificate of the database and the name in it are checked.</summary>
+[OnBothEngines]
 public sealed class EncryptedConnectionTests
 {
     public EncryptedConnectionTests() => TestDatabase.RequirePostgreSql();

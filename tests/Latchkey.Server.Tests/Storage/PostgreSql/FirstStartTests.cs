@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 
 /// <summary>Of what a database has once, two servers that start on it at the same time make one.</summary>
+[OnBothEngines]
 public sealed class FirstStartTests
 {
     private const int Rounds = 4;

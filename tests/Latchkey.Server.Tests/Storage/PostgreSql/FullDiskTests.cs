@@ -4,6 +4,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 
 /// <summary>A full disk under PostgreSQL takes small updates and refuses imports.</summary>
+[OnBothEngines]
 public sealed class FullDiskTests
 {
     [Fact]

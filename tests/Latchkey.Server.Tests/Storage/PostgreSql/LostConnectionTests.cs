@@ -6,6 +6,7 @@ using Latchkey.Storage;
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 
 /// <summary>A connection that breaks is made anew, and every change is made once.</summary>
+[OnBothEngines]
 public sealed class LostConnectionTests
 {
     public LostConnectionTests() => TestDatabase.RequirePostgreSql();

@@ -7,6 +7,7 @@ using Npgsql;
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 
 /// <summary>A pooler may stand between the server and PostgreSQL, if it keeps sessions.</summary>
+[OnBothEngines]
 public sealed class PgBouncerTests
 {
     public PgBouncerTests() => TestDatabase.RequirePostgreSql();

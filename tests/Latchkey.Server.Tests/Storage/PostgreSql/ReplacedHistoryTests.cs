@@ -10,6 +10,7 @@ namespace Latchkey.Server.Tests.Storage.PostgreSql;
 /// A database that goes back to a former state, and then on another way, is noticed by every server before its next answer,
 /// however far it has gone since.
 /// </summary>
+[OnBothEngines]
 public sealed class ReplacedHistoryTests
 {
     public ReplacedHistoryTests() => TestDatabase.RequirePostgreSql();

@@ -4,6 +4,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 
 /// <summary>Several servers work on one database in PostgreSQL, each in a folder of its own.</summary>
+[OnBothEngines]
 public sealed class SharedDatabaseTests
 {
     public SharedDatabaseTests() => TestDatabase.RequirePostgreSql();

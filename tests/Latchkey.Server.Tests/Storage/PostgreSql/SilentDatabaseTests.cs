@@ -5,6 +5,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 
 /// <summary>A database or a server that says nothing holds nobody up for longer than promised.</summary>
+[OnBothEngines]
 public sealed class SilentDatabaseTests
 {
     // Two to four seconds are promised, and a busy machine takes some more. Without a deadline of ours, the driver would give up after thirty, or never.

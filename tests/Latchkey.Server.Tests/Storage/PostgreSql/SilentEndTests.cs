@@ -4,6 +4,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 
 /// <summary>All that the end of a server waits for shares one limit.</summary>
+[OnBothEngines]
 public sealed class SilentEndTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 
 /// <summary>While a start waits for the database, it can be seen that the server lives and is not ready.</summary>
+[OnBothEngines]
 public sealed class StartingServerTests : IDisposable
 {
     private readonly WorkFolder _files = new();

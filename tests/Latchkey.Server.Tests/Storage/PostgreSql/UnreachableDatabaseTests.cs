@@ -6,6 +6,7 @@ using Npgsql;
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 
 /// <summary>Readiness and calls while PostgreSQL stands still, and while it has no connection left for the role of the server.</summary>
+[OnBothEngines]
 public sealed class UnreachableDatabaseTests : IAsyncLifetime
 {
     private const string Role = "served";

@@ -4,6 +4,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage.Sqlite;
 
 /// <summary>The kernel drops every lock of a process on a file when the process closes any descriptor of that file: only SQLite may open it.</summary>
+[OnBothEngines]
 public sealed class ForeignReaderTests
 {
     [Fact]

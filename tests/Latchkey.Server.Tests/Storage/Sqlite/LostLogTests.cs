@@ -4,6 +4,7 @@ using Latchkey.Server.Tests.Infrastructure;
 namespace Latchkey.Server.Tests.Storage.Sqlite;
 
 /// <summary>A log that is deleted under the server would take every later commit with it: none is acknowledged before that is mended.</summary>
+[OnBothEngines]
 public sealed class LostLogTests
 {
     [Theory]

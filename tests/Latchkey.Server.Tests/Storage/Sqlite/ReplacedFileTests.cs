@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Latchkey.Server.Tests.Storage.Sqlite;
 
 /// <summary>A former state that is put back under a running server is noticed before the next answer, in SQLite too.</summary>
+[OnBothEngines]
 public sealed class ReplacedFileTests
 {
     public ReplacedFileTests() => TestDatabase.RequireSqlite();

@@ -3,7 +3,7 @@ using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Server.Web.Keystore;
 
-/// <summary>What the dialog offers for a type of keys (domain.md 1.8).</summary>
+/// <summary>What the dialog offers for a type of key (docs/contract.md#generate-a-key-pair).</summary>
 internal sealed record KeyOffers(string Type, string DefaultSize, IReadOnlyList<string> Sizes, IReadOnlyList<string> SignatureAlgorithms)
 {
     private static readonly KeyOffers Rsa = new(

@@ -38,4 +38,7 @@ public static class Uploads
 
     /// <inheritdoc cref="SshKeyReader.Read"/>
     public static SshKey ReadSshKey(ReadOnlyMemory<byte> file, string? password) => FileRefusals.Translate(() => SshKeyReader.Read(file, password));
+
+    /// <inheritdoc cref="SshKeyReader.IsText"/>
+    public static bool IsSshKeyText(string text) => SshKeyReader.IsText(text);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
 using Latchkey.Keystores.Sealing;
 
 namespace Latchkey.Keystores;

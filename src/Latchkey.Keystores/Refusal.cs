@@ -1,5 +1,5 @@
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores.Approvals;
-using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Keystores;
 

@@ -1,7 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
-using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Trust;
 using Latchkey.OData;
 using Latchkey.OData.Batch;
 using Latchkey.Server.Access;

@@ -162,7 +162,7 @@ public sealed class EntryPageTests(Chromium chromium)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Not found" })).ToBeVisibleAsync();
     }
 
-    private static Func<TenantKeystores, KeystoreChange> Toggle(Site site, Keystores.Certificates.Certificate certificate) => keystores =>
+    private static Func<TenantKeystores, KeystoreChange> Toggle(Site site, Formats.Certificates.Certificate certificate) => keystores =>
         keystores.System.Entries.ContainsKey(Alias.Parse("busy"))
             ? keystores.System.Delete(Alias.Parse("busy"), site.Edit())
             : keystores.System.ImportCertificate(Alias.Parse("busy"), certificate, update: false, _ => true, site.Edit());

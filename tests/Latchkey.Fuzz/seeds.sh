@@ -4,7 +4,7 @@
 set -euo pipefail
 out=$(mkdir -p "$1" && cd "$1" && pwd)
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
-keystores=$PWD/Latchkey.Keystores.Tests/Vectors odata=$PWD/Latchkey.OData.Tests/Vectors
+keystores=$PWD/Latchkey.Formats.Tests/Vectors odata=$PWD/Latchkey.OData.Tests/Vectors
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

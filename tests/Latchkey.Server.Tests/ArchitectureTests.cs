@@ -2,6 +2,7 @@ using System.Reflection;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using ArchUnitNET.xUnitV3;
+using Latchkey.Formats.Refusals;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Stores;
 using Latchkey.OData;
@@ -14,25 +15,44 @@ namespace Latchkey.Server.Tests;
 /// <summary>The rules between the rooms of the house (docs/architecture.md).</summary>
 public sealed class ArchitectureTests
 {
+    private static readonly Assembly Formats = typeof(FileRefusedException).Assembly;
     private static readonly Assembly Keystores = typeof(Keystore).Assembly;
     private static readonly Assembly OData = typeof(ODataService).Assembly;
     private static readonly Assembly Storage = typeof(IStorage).Assembly;
     private static readonly Assembly Server = typeof(LatchkeyServer).Assembly;
 
-    private static readonly Architecture Code = new ArchLoader().LoadAssemblies(Keystores, OData, Storage, Server).Build();
+    private static readonly Architecture Code = new ArchLoader().LoadAssemblies(Formats, Keystores, OData, Storage, Server).Build();
 
     [Fact]
-    public void The_domain_and_the_protocol_reference_nothing_of_ours()
+    public void Each_room_references_only_those_below_it()
     {
-        OursReferencedBy(Keystores).ShouldBeEmpty();
+        OursReferencedBy(Formats).ShouldBeEmpty();
         OursReferencedBy(OData).ShouldBeEmpty();
-        OursReferencedBy(Storage).ShouldBe(["Latchkey.Keystores"]);
+        OursReferencedBy(Keystores).ShouldBe(["Latchkey.Formats"]);
+        OursReferencedBy(Storage).ShouldBe(["Latchkey.Formats", "Latchkey.Keystores"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void The_crypto_packages_are_referenced_by_the_formats_alone()
+    {
+        Assembly[] others = [Keystores, OData, Storage, Server];
+        others.SelectMany(assembly => assembly.GetReferencedAssemblies()).Select(reference => reference.Name!)
+            .Where(name => name.StartsWith("BouncyCastle", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    // Uploads translates the refusals of the readers; untranslated they would be faults of the server.
+    [Fact]
+    public void The_server_reads_files_through_the_domain()
+    {
+        string[] readers = ["CertificateReader", "ChainReader", "CertificateChain", "SshKeyReader", "RsaKeyReader"];
+        Types().That().ResideInAssembly(Server).Should().NotDependOnAny(Types().That().ResideInAssembly(Formats).And().HaveNameMatching($"^({string.Join('|', readers)})$"))
+            .Check(Code);
     }
 
     [Fact]
     public void Neither_domain_nor_protocol_nor_storage_knows_the_web()
     {
-        foreach (var assembly in new[] { Keystores, OData, Storage })
+        foreach (var assembly in new[] { Formats, Keystores, OData, Storage })
         {
             assembly.GetReferencedAssemblies().Select(reference => reference.Name!)
                 .Where(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)).ShouldBeEmpty(assembly.GetName().Name);

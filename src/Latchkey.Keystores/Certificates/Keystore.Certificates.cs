@@ -1,4 +1,5 @@
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Certificates;
+
 
 namespace Latchkey.Keystores;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Certificates;
 
 namespace Latchkey.Keystores.Expiry;
 

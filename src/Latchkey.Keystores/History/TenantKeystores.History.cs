@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores.Audit;
-using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Sealing;
 
 namespace Latchkey.Keystores;

@@ -1,4 +1,6 @@
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.KeystoreFiles;
+
 
 namespace Latchkey.Keystores.Imports;
 

@@ -1,6 +1,7 @@
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
 using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
-using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Imports;
 
 namespace Latchkey.Keystores;

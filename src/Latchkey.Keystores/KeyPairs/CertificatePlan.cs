@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Signing;
 
 namespace Latchkey.Keystores.KeyPairs;
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Costs;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Keystores.KeyPairs;
 

@@ -1,5 +1,8 @@
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Secrets;
+using Latchkey.Keystores.Imports;
+
 
 namespace Latchkey.Keystores.KeyPairs;
 
@@ -20,8 +23,11 @@ public static class KeyPairFactory
         var privateKey = plan.Key.Generate();
         try
         {
-            using var key = SigningKey.Read(privateKey);
-            return (privateKey, CertificateReader.Read(plan.Certificate.SelfSign(key, plan.Signature)));
+            return (privateKey, FileRefusals.Translate(() =>
+            {
+                using var key = SigningKey.Read(privateKey);
+                return CertificateReader.Read(plan.Certificate.SelfSign(key, plan.Signature));
+            }));
         }
         catch
         {
@@ -38,10 +44,10 @@ public static class KeyPairFactory
     /// <see cref="Refusal.KeyPairRequestInvalid"/>; <see cref="Refusal.PrivateKeyNotAcceptable"/>;
     /// <see cref="Refusal.CertificateNotAcceptable"/>: no certificate can have such a public key.
     /// </exception>
-    public static Certificate SelfSigned(SecretBytes privateKey, CertificateSpecification specification, DateTimeOffset now)
+    public static Certificate SelfSigned(SecretBytes privateKey, CertificateSpecification specification, DateTimeOffset now) => FileRefusals.Translate(() =>
     {
         using var key = SigningKey.Read(privateKey);
         var signature = SignatureChoice.ForUploaded(specification.SignatureAlgorithm, key.Kind);
         return CertificateReader.Read(CertificatePlan.Of(specification, now, YearsOfUploadedKey).SelfSign(key, signature));
-    }
+    });
 }

@@ -1,4 +1,7 @@
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Signing;
+
 
 namespace Latchkey.Keystores.KeyPairs;
 

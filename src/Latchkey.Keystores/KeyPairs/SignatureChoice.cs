@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Encryption;
+using Latchkey.Formats.Keys;
 
 namespace Latchkey.Keystores.KeyPairs;
 

@@ -1,5 +1,10 @@
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Secrets;
+using Latchkey.Formats.Signing;
+using Latchkey.Formats.Uploads;
+using Latchkey.Keystores.Imports;
+
 
 namespace Latchkey.Keystores.KeyPairs;
 
@@ -12,9 +17,9 @@ public static class SigningRequest
     /// with SHA-256 afterwards, as the real service does; keys for RSASSA-PSS alone sign by it.
     /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>.</exception>
-    public static string Create(SecretBytes privateKey, Certificate own)
+    public static string Create(SecretBytes privateKey, Certificate own) => FileRefusals.Translate(() =>
     {
         using var key = SigningKey.Read(privateKey);
         return PemText.Write("CERTIFICATE REQUEST", SigningRequestWriter.Write(own, key, RequestAlgorithm.Of(own, key)));
-    }
+    });
 }

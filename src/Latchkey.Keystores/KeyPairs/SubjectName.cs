@@ -1,5 +1,6 @@
 using System.Text;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Names;
 
 namespace Latchkey.Keystores.KeyPairs;
 

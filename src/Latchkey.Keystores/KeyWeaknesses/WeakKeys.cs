@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Asn1;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
 
 namespace Latchkey.Keystores.KeyWeaknesses;
 

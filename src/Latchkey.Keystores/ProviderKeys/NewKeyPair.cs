@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Keystores.ProviderKeys;
 

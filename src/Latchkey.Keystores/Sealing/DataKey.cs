@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Keystores.Sealing;
 

@@ -1,3 +1,5 @@
+using Latchkey.Formats.Secrets;
+
 namespace Latchkey.Keystores.Sealing;
 
 /// <summary>Wraps and unwraps data keys. It need not be known here: it may be in a device that does not give it out.</summary>

@@ -1,3 +1,5 @@
+using Latchkey.Formats.Secrets;
+
 namespace Latchkey.Keystores.Sealing;
 
 /// <summary>Seals secrets before they are kept, and opens them where they are used.</summary>

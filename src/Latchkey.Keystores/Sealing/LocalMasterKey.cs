@@ -2,7 +2,8 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Encryption;
+using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Keystores.Sealing;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Keystores.Sealing;
 

@@ -1,4 +1,4 @@
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores.KeyWeaknesses;
 
 namespace Latchkey.Keystores.Warnings;

@@ -1,4 +1,5 @@
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Names;
 using Latchkey.Keystores.KeyWeaknesses;
 
 namespace Latchkey.Keystores.Warnings;

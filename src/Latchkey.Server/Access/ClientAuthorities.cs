@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Chains;
 
 namespace Latchkey.Server.Access;
 

@@ -1,9 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Chains;
+using Latchkey.Formats.Java;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.KeystoreFiles;
+using Latchkey.Formats.OpenSsh;
+using Latchkey.Formats.Ssh;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.KeyPairs;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Access;
@@ -26,7 +31,8 @@ internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
 
     /// <summary>The public key in the form of OpenSSH (docs/contract.md#ssh-key).</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.SshKeyNotExportable"/>.</exception>
-    public static byte[] OpenSshKey(KeystoreEntry entry) => Encoding.UTF8.GetBytes(SshPublicKey.Line(entry.Certificate, entry.Alias));
+    public static byte[] OpenSshKey(KeystoreEntry entry) => Encoding.UTF8.GetBytes(
+        SshPublicKey.Line(entry.Certificate, entry.Alias.Value) ?? throw new RefusalException(new Refusal.SshKeyNotExportable(entry.Alias)));
 
     /// <summary>A request that asks an authority to sign a key pair, as PKCS#10 in PEM (docs/contract.md#signing-request).</summary>
     /// <exception cref="RefusalException">

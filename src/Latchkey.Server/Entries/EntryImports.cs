@@ -1,12 +1,18 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Chains;
+using Latchkey.Formats.KeyFiles;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.KeystoreFiles;
+using Latchkey.Formats.Pkcs12;
+using Latchkey.Formats.Secrets;
+using Latchkey.Formats.Ssh;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Chains;
-using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.KeyPairs;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Trust;
 using Latchkey.Server.Access;
 using Latchkey.Server.Files;
 
@@ -22,7 +28,7 @@ internal sealed class EntryImports(
     /// <summary>A certificate from a file.</summary>
     public Func<TenantKeystores, KeystoreChange> Certificate(Alias alias, ReadOnlyMemory<byte> file, Replacing replacing, Edit edit)
     {
-        var (certificate, anchors) = (CertificateReader.Read(file), roots.Current);
+        var (certificate, anchors) = (Uploads.ReadCertificate(file), roots.Current);
         bool IsTrusted(Keystore keystore) => replacing.Vouched || anchors.Trusts(certificate, keystore.Certificates, edit.At);
         return keystores => keystores.System.ImportCertificate(alias, certificate, replacing.Update, IsTrusted, edit);
     }
@@ -33,13 +39,13 @@ internal sealed class EntryImports(
     {
         try
         {
-            using var pair = await parsers.RunAsync(owner, () => KeyPairFile.Read(file, password, edit.At), cancellationToken);
+            using var pair = await parsers.RunAsync(owner, () => Uploads.ReadKeyPair(file, password, edit.At), cancellationToken);
             var (uploaded, sealedKey, anchors) = (pair.Chain, sealer.Seal(pair.PrivateKey), roots.Current);
             ImmutableArray<EntryNotTaken> passedOver =
                 [.. pair.PassedOver.Select(entry => new EntryNotTaken(entry.Alias, null, EntryNotTaken.Status + entry.Reason))];
             return keystores =>
             {
-                var chain = CertificateChain.Build(uploaded[0], uploaded, keystores.System.Certificates, edit.At).ToImmutableArray();
+                var chain = Uploads.BuildChain(uploaded[0], uploaded, keystores.System.Certificates, edit.At).ToImmutableArray();
                 bool IsTrusted(Keystore keystore) => replacing.Vouched || anchors.TrustsChain(chain, keystore.Certificates, edit.At);
                 var change = keystores.System.PutKeyPair(alias, chain, sealedKey, replacing.Update, IsTrusted, edit);
                 return change with { NotTaken = passedOver };
@@ -54,10 +60,10 @@ internal sealed class EntryImports(
     /// <summary>The chain that an authority signed for a key pair.</summary>
     public Func<TenantKeystores, KeystoreChange> SigningResponse(Alias alias, ReadOnlyMemory<byte> file, bool vouched, Edit edit)
     {
-        var (uploaded, anchors) = (ChainReader.Read(file), roots.Current);
+        var (uploaded, anchors) = (Uploads.ReadChain(file), roots.Current);
         return keystores => keystores.System.ReplaceChain(
             alias,
-            (entry, keystore) => [.. CertificateChain.Build(entry.Certificate, uploaded, keystore.Certificates, edit.At)],
+            (entry, keystore) => [.. Uploads.BuildChain(entry.Certificate, uploaded, keystore.Certificates, edit.At)],
             (keystore, chain) => vouched || anchors.TrustsChain(chain, keystore.Certificates, edit.At),
             edit);
     }
@@ -76,7 +82,7 @@ internal sealed class EntryImports(
             CryptographicOperations.ZeroMemory(file);
         }
 
-        Certified<SecretBytes> Open() => Certified<SecretBytes>.Make(RsaKeyReader.Read(file), key => KeyPairFactory.SelfSigned(key, specification, edit.At));
+        Certified<SecretBytes> Open() => Certified<SecretBytes>.Make(Uploads.ReadRsaKey(file), key => KeyPairFactory.SelfSigned(key, specification, edit.At));
     }
 
     /// <summary>A key of OpenSSH or PuTTY, with a self-signed certificate; without an alias it gets one by its kind.</summary>
@@ -94,7 +100,7 @@ internal sealed class EntryImports(
             CryptographicOperations.ZeroMemory(file);
         }
 
-        Certified<SshKey> Open() => Certified<SshKey>.Make(SshKeyReader.Read(file, password), key => KeyPairFactory.SelfSigned(key.PrivateKey, specification, edit.At));
+        Certified<SshKey> Open() => Certified<SshKey>.Make(Uploads.ReadSshKey(file, password), key => KeyPairFactory.SelfSigned(key.PrivateKey, specification, edit.At));
     }
 
     /// <summary>A new key pair, with a self-signed certificate. Its alias must be free; that is asked before seconds of work.</summary>
@@ -122,7 +128,7 @@ internal sealed class EntryImports(
         {
             try
             {
-                using var keystore = KeystoreFile.Read(file, password, clock.GetUtcNow());
+                using var keystore = Uploads.ReadKeystore(file, password, clock.GetUtcNow());
                 return [.. keystore.Entries.Select(Imported)];
             }
             finally

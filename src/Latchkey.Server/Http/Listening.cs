@@ -1,5 +1,5 @@
 using System.Security.Authentication;
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Chains;
 using Latchkey.Server.Api;
 using Latchkey.Server.Machine;
 using Latchkey.Server.Settings;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.KeyWeaknesses;
 
 namespace Latchkey.Server.Metrics;

@@ -1,4 +1,4 @@
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Encryption;
 using Latchkey.Keystores.Sealing;
 
 namespace Latchkey.Server.Sealing;

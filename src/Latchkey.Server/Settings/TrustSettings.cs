@@ -1,4 +1,4 @@
-using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Server.Settings;
 

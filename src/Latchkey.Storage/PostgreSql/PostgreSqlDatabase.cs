@@ -1,7 +1,7 @@
 using System.Data;
 using System.Globalization;
 using System.Net.Sockets;
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Chains;
 using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Writing;

@@ -1,7 +1,9 @@
 using System.Formats.Asn1;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
-using Latchkey.Keystores.Formats;
+using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Versions;
 using Microsoft.EntityFrameworkCore;
@@ -83,10 +85,10 @@ internal sealed class EntryVersionRow : AuthenticatedRow
         LastModified = Edit(LastModifiedBy, LastModifiedTimeUnixMs),
     };
 
-    private IEnumerable<Keystores.Certificates.Certificate> Certificates()
+    private IEnumerable<Certificate> Certificates()
     {
         for (var rest = new AsnReader(ChainDer, AsnEncodingRules.DER); rest.HasData;)
-            yield return CertificateReader.ReadStored(rest.ReadEncodedValue());
+            yield return Uploads.ReadStoredCertificate(rest.ReadEncodedValue());
     }
 
     private static Edit Edit(string by, long atUnixMs) => new(by, DateTimeOffset.FromUnixTimeMilliseconds(atUnixMs));

@@ -1,7 +1,9 @@
 using System.Formats.Asn1;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Chains;
+using Latchkey.Formats.Keys;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
+using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.Sealing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -140,7 +142,7 @@ internal sealed class KeystoreEntryRow : AuthenticatedRow
     {
         var issuers = new List<Certificate>();
         for (var rest = new AsnReader(IssuersDer ?? [], AsnEncodingRules.DER); rest.HasData;)
-            issuers.Add(CertificateReader.ReadStored(rest.ReadEncodedValue()));
+            issuers.Add(Uploads.ReadStoredCertificate(rest.ReadEncodedValue()));
         return issuers;
     }
 

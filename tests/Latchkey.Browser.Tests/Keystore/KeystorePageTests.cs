@@ -1,7 +1,7 @@
 using Latchkey.Browser.Tests.Infrastructure;
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
-using Latchkey.Keystores.Formats;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

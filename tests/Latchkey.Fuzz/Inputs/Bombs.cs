@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Latchkey.Keystores.Tests.Formats;
+using Latchkey.Formats.Tests;
 
 namespace Latchkey.Fuzz.Inputs;
 

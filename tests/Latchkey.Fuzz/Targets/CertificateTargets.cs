@@ -1,6 +1,7 @@
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Chains;
+using Latchkey.Formats.Ssh;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Chains;
-using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.KeyWeaknesses;
 
 namespace Latchkey.Fuzz.Targets;
@@ -8,7 +9,7 @@ namespace Latchkey.Fuzz.Targets;
 /// <summary>Certificates and chains, and what is done with one that was read.</summary>
 internal static class CertificateTargets
 {
-    private static readonly Alias Alias = Alias.Parse("fuzz");
+    private const string Alias = "fuzz";
 
     public static void Certificate(byte[] input)
     {
@@ -25,5 +26,5 @@ internal static class CertificateTargets
         Pkcs7Writer.WritePem(certificates);
     }
 
-    public static void SshPublicKey(byte[] input) => Latchkey.Keystores.Formats.SshPublicKey.Line(CertificateReader.Read(input), Alias);
+    public static void SshPublicKey(byte[] input) => Latchkey.Formats.Ssh.SshPublicKey.Line(CertificateReader.Read(input), Alias);
 }

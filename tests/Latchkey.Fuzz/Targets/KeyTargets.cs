@@ -1,5 +1,9 @@
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.KeyFiles;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Secrets;
+using Latchkey.Formats.Ssh;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Fuzz.Targets;

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Java;
+using Latchkey.Formats.KeystoreFiles;
+using Latchkey.Formats.Pkcs12;
 
 namespace Latchkey.Fuzz.Targets;
 
@@ -11,7 +13,7 @@ internal static class KeystoreTargets
 
     public static void Pkcs12(byte[] input) => Pkcs12Reader.Read(input, Seeds.Password).Dispose();
 
-    public static void KeyPairFile(byte[] input) => Latchkey.Keystores.Formats.KeyPairFile.Read(input, Seeds.Password).Dispose();
+    public static void KeyPairFile(byte[] input) => Latchkey.Formats.Pkcs12.KeyPairFile.Read(input, Seeds.Password).Dispose();
 
     /// <summary>JKS and JCEKS, with a digest that fits: whoever knows the password can make one.</summary>
     public static void Java(byte[] input)

@@ -1,5 +1,6 @@
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Certificates;
+using Latchkey.Keystores.Trust;
+
 
 namespace Latchkey.Keystores.Tests.Certificates;
 

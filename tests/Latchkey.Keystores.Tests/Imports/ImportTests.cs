@@ -1,8 +1,8 @@
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Chains;
+using Latchkey.Formats.Tests;
 using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.Sealing;
-using Latchkey.Keystores.Tests.Formats;
 
 namespace Latchkey.Keystores.Tests.Imports;
 
@@ -126,7 +126,7 @@ public sealed class ImportTests
     [InlineData("CN=zero\u200Bwidth, O=Example", "entry")]
     public void A_subject_that_is_no_alias_is_not_made_one(string subject, string alias)
     {
-        var certificate = CertificateReader.Read(Issuers.SelfSignedAs(TestPair.Ec.Pkcs8, subject));
+        var certificate = CertificateReader.Read(Latchkey.Formats.Tests.Issuers.SelfSignedAs(TestPair.Ec.Pkcs8, subject));
         Import(ImportOption.Overwrite, Entry("", certificate));
 
         Aliases().ShouldBe([alias]);

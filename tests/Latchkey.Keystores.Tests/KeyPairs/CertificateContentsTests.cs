@@ -1,6 +1,6 @@
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Tests;
 using Latchkey.Keystores.KeyPairs;
-using Latchkey.Keystores.Tests.Formats;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;
 

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CsCheck;
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Secrets;
+using Latchkey.Formats.Tests;
 using Latchkey.Keystores.KeyPairs;
-using Latchkey.Keystores.Tests.Formats;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;
 

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Tests;
 using Latchkey.Keystores.KeyPairs;
-using Latchkey.Keystores.Tests.Formats;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;
 

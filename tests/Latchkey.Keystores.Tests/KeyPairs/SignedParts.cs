@@ -1,5 +1,5 @@
 using System.Formats.Asn1;
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Certificates;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;
 

@@ -1,7 +1,7 @@
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Secrets;
+using Latchkey.Formats.Tests;
 using Latchkey.Keystores.KeyPairs;
-using Latchkey.Keystores.Tests.Formats;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;
 

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Secrets;
+using Latchkey.Formats.Tests;
 using Latchkey.Keystores.KeyPairs;
-using Latchkey.Keystores.Tests.Formats;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;
 

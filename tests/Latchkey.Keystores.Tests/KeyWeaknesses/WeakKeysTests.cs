@@ -1,6 +1,6 @@
 using System.Numerics;
 using Latchkey.Keystores.KeyWeaknesses;
-using Latchkey.Keystores.Tests.Formats;
+using Latchkey.Formats.Tests;
 
 namespace Latchkey.Keystores.Tests.KeyWeaknesses;
 

@@ -1,9 +1,8 @@
 using System.Numerics;
 using System.Security.Cryptography;
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Tests;
 using Latchkey.Keystores.KeyWeaknesses;
-using Latchkey.Keystores.Tests.Formats;
 
 namespace Latchkey.Keystores.Tests.KeyWeaknesses;
 

@@ -1,3 +1,4 @@
+using Latchkey.Formats.Secrets;
 using Latchkey.Keystores.Sealing;
 using Microsoft.Extensions.Time.Testing;
 

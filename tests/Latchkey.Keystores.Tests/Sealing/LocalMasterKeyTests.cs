@@ -1,4 +1,5 @@
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Encryption;
+using Latchkey.Formats.Secrets;
 using Latchkey.Keystores.Sealing;
 
 namespace Latchkey.Keystores.Tests.Sealing;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
 using Latchkey.Keystores.KeyWeaknesses;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Warnings;

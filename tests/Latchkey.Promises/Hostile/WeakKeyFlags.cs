@@ -1,6 +1,6 @@
 using System.Numerics;
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.KeyWeaknesses;
 using Latchkey.Keystores.Tests.KeyWeaknesses;
 

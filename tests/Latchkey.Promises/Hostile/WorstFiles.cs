@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Latchkey.Fuzz;
 using Latchkey.Fuzz.Inputs;
-using Latchkey.Keystores.Tests.Formats;
+using Latchkey.Formats.Tests;
 
 namespace Latchkey.Promises.Hostile;
 

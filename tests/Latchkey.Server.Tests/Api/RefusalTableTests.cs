@@ -1,8 +1,7 @@
 using System.Reflection;
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Approvals;
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
 using Latchkey.Server.Api;
 using Latchkey.Server.Tests.Infrastructure;
 

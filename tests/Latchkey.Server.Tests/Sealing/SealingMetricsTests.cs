@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Metrics;

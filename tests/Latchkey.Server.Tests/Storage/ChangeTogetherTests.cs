@@ -1,3 +1,4 @@
+using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;

@@ -1,6 +1,7 @@
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Certificates;
-using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 

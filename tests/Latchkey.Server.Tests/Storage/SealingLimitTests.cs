@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;

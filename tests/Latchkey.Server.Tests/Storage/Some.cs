@@ -1,5 +1,6 @@
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Expiry;
 
 namespace Latchkey.Server.Tests.Storage;

@@ -1,9 +1,9 @@
 using System.Text;
 using Ical.Net.DataTypes;
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
-using Latchkey.Keystores.Formats;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Web;

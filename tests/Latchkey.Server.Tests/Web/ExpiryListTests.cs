@@ -1,6 +1,6 @@
 using System.Text;
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.Notes;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Web.Downloads;

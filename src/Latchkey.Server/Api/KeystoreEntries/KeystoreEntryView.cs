@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Server.Api.KeystoreEntries;
 

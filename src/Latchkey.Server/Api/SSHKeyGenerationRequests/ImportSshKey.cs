@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Formats;
+using Latchkey.Keystores.Imports;
 using Latchkey.OData;
 using Latchkey.Server.Access;
 using Latchkey.Server.Api.KeystoreEntries;
@@ -35,7 +36,7 @@ internal sealed class ImportSshKey(IKeystoreStore store, EntryImports imports)
     private static byte[] File(string file)
     {
         if (Base64.IsValid(file)) return Convert.FromBase64String(file);
-        return SshKeyReader.IsText(file)
+        return Uploads.IsSshKeyText(file)
             ? Encoding.UTF8.GetBytes(file)
             : throw new RefusalException(new Refusal.BodyMalformed("The property 'SSHFile' must be a private key file, in base64 or as text."));
     }

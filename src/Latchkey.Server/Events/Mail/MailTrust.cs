@@ -1,6 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using Latchkey.Keystores.Certificates;
+using Latchkey.Formats.Chains;
 
 namespace Latchkey.Server.Events.Mail;
 

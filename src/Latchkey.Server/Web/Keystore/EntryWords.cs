@@ -1,5 +1,6 @@
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Extensions;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Certificates;
 
 namespace Latchkey.Server.Web.Keystore;
 

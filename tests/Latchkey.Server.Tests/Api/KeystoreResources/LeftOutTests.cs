@@ -1,5 +1,5 @@
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.HonestFiles;

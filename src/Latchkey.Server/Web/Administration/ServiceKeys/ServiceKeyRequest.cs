@@ -1,8 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
-using Latchkey.Keystores.Formats;
+using Latchkey.Keystores.Imports;
 using Latchkey.Server.Entries;
 using Latchkey.Server.Web.Parts;
 using Latchkey.Server.Web.Session;
@@ -42,7 +43,7 @@ internal sealed record ServiceKeyRequest(string Name, IReadOnlyList<string> Role
     {
         if (string.IsNullOrWhiteSpace(pem)) return null;
         if (pem.Length > UploadLimits.Certificate) throw new UploadException(UploadLimits.Certificate);
-        var certificate = CertificateReader.Read(Encoding.UTF8.GetBytes(pem));
+        var certificate = Uploads.ReadCertificate(Encoding.UTF8.GetBytes(pem));
         return new BoundCertificate(X509CertificateLoader.LoadCertificate(certificate.Der.Span), isRenewable);
     }
 }

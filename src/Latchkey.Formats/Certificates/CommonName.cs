@@ -1,0 +1,29 @@
+using Latchkey.Formats.Asn1;
+using Latchkey.Formats.Names;
+
+
+namespace Latchkey.Formats.Certificates;
+
+/// <summary>Finds the common name of a certificate's subject, which people know it by.</summary>
+internal static class CommonName
+{
+    private const string Type = "2.5.4.3";
+
+    /// <summary>The most specific common name as text; null where the subject has none.</summary>
+    /// <param name="certificate">One that has been read, whose names are known to be text.</param>
+    public static string? Of(Certificate certificate)
+    {
+        // Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }, the least specific first
+        string? found = null;
+        for (var names = new DerReader(CertificateFields.Of(certificate).Subject).Enter(DerTag.Sequence); !names.IsAtEnd;)
+        {
+            for (var attributes = names.Enter(DerTag.Set); !attributes.IsAtEnd;)
+            {
+                var attribute = attributes.Enter(DerTag.Sequence);
+                if (attribute.ReadObjectIdentifier() == Type) found = DirectoryText.Decode(attribute.ReadEncoded()) ?? found;
+            }
+        }
+
+        return found;
+    }
+}

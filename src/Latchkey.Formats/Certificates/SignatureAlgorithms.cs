@@ -1,0 +1,59 @@
+namespace Latchkey.Formats.Certificates;
+
+/// <summary>
+/// The JCA's names of signature algorithms, as <c>X509Certificate.getSigAlgName()</c> of JDK 17 prints them. RSASSA-PSS
+/// is one name whatever its parameters.
+/// </summary>
+internal static class SignatureAlgorithms
+{
+    /// <summary>The JCA's name for an OID; the OID itself where it has none.</summary>
+    public static string NameOf(string oid) => oid switch
+    {
+        // PKCS #1 (RFC 8017 appendix C)
+        "1.2.840.113549.1.1.2" => "MD2withRSA",
+        "1.2.840.113549.1.1.4" => "MD5withRSA",
+        "1.2.840.113549.1.1.5" => "SHA1withRSA",
+        "1.2.840.113549.1.1.10" => "RSASSA-PSS",
+        "1.2.840.113549.1.1.11" => "SHA256withRSA",
+        "1.2.840.113549.1.1.12" => "SHA384withRSA",
+        "1.2.840.113549.1.1.13" => "SHA512withRSA",
+        "1.2.840.113549.1.1.14" => "SHA224withRSA",
+        "1.2.840.113549.1.1.15" => "SHA512/224withRSA",
+        "1.2.840.113549.1.1.16" => "SHA512/256withRSA",
+
+        // X9.62 (RFC 5758)
+        "1.2.840.10045.4.1" => "SHA1withECDSA",
+        "1.2.840.10045.4.3.1" => "SHA224withECDSA",
+        "1.2.840.10045.4.3.2" => "SHA256withECDSA",
+        "1.2.840.10045.4.3.3" => "SHA384withECDSA",
+        "1.2.840.10045.4.3.4" => "SHA512withECDSA",
+
+        // X9.57, and NIST's arc for what came later
+        "1.2.840.10040.4.3" => "SHA1withDSA",
+        "2.16.840.1.101.3.4.3.1" => "SHA224withDSA",
+        "2.16.840.1.101.3.4.3.2" => "SHA256withDSA",
+        "2.16.840.1.101.3.4.3.3" => "SHA384withDSA",
+        "2.16.840.1.101.3.4.3.4" => "SHA512withDSA",
+        "2.16.840.1.101.3.4.3.5" => "SHA3-224withDSA",
+        "2.16.840.1.101.3.4.3.6" => "SHA3-256withDSA",
+        "2.16.840.1.101.3.4.3.7" => "SHA3-384withDSA",
+        "2.16.840.1.101.3.4.3.8" => "SHA3-512withDSA",
+        "2.16.840.1.101.3.4.3.9" => "SHA3-224withECDSA",
+        "2.16.840.1.101.3.4.3.10" => "SHA3-256withECDSA",
+        "2.16.840.1.101.3.4.3.11" => "SHA3-384withECDSA",
+        "2.16.840.1.101.3.4.3.12" => "SHA3-512withECDSA",
+        "2.16.840.1.101.3.4.3.13" => "SHA3-224withRSA",
+        "2.16.840.1.101.3.4.3.14" => "SHA3-256withRSA",
+        "2.16.840.1.101.3.4.3.15" => "SHA3-384withRSA",
+        "2.16.840.1.101.3.4.3.16" => "SHA3-512withRSA",
+
+        // RFC 8410
+        "1.3.101.112" => "Ed25519",
+        "1.3.101.113" => "Ed448",
+
+        // OIW's of 1990, still met in old roots
+        "1.3.14.3.2.13" or "1.3.14.3.2.27" => "SHA1withDSA",
+        "1.3.14.3.2.15" or "1.3.14.3.2.29" => "SHA1withRSA",
+        _ => oid,
+    };
+}

@@ -1,0 +1,117 @@
+using Latchkey.Formats.Asn1;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Refusals;
+using Latchkey.Formats.Uploads;
+
+
+namespace Latchkey.Formats.Chains;
+
+/// <summary>
+/// Reads the certificates of an uploaded chain, in any form in which an authority delivers it
+/// (docs/contract.md#upload-a-chain): PKCS#7, which Software Publisher Certificates (SPC) are too; PkiPath (X.509 section
+/// 7.7); a single certificate; each of them binary, in PEM or in bare base64; and any number of PEM blocks in one file, with
+/// text between them.
+/// </summary>
+public static class ChainReader
+{
+    /// <summary>Most certificates that a file may hold.</summary>
+    public const int MaxCertificates = 20;
+
+    /// <summary>
+    /// Reads the 1 to <see cref="MaxCertificates"/> certificates of a file in the order in which they stand there. Nothing
+    /// is said about what they have to do with each other. Work grows linearly with the size of the file, which the
+    /// caller limits.
+    /// </summary>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.Empty"/> when there is nothing but white space; <see cref="FileFault.NotACertificateChain"/>
+    /// when the file is something else, damaged or too long; <see cref="FileFault.CertificateNotAcceptable"/> when it holds
+    /// a certificate that no peer could use. No other exception leaves this method.
+    /// </exception>
+    public static IReadOnlyList<Certificate> Read(ReadOnlyMemory<byte> file)
+    {
+        try
+        {
+            var certificates = new List<Certificate>();
+            ReadFile(file.Span, certificates);
+            return certificates.Count > 0 ? certificates : throw NotAChain("The file holds no certificate.");
+        }
+        catch (FileRefusedException refused) when (refused.Fault == FileFault.NotACertificate)
+        {
+            throw NotAChain(refused.Reason, refused);
+        }
+        catch (Exception malformed) when (malformed is not FileRefusedException)
+        {
+            // The one border between the parsers, ours and the framework's, and everybody else.
+            throw NotAChain("The file is damaged.", malformed);
+        }
+    }
+
+    private static void ReadFile(ReadOnlySpan<byte> file, List<Certificate> certificates)
+    {
+        file = UploadedFile.SkipByteOrderMark(file);
+        if (UploadedFile.IsBinary(file)) ReadBinary(UploadedFile.WithoutPadding(file), certificates);
+        else if (PemText.IsIn(file)) ReadPem(new PemText(UploadedFile.WithLineEnds(file)), certificates);
+        else ReadBinary(PemText.DecodeBase64(file) ?? throw NotAChain("The file is neither DER nor PEM nor base64."), certificates);
+    }
+
+    private static void ReadPem(PemText pem, List<Certificate> certificates)
+    {
+        while (pem.MoveNext())
+        {
+            // Microsoft's certification authority labels PKCS#7 as CERTIFICATE, so the contents decide between the two.
+            if (!CertificateReader.IsCertificateLabel(pem.Label) && !ForeignFile.IsSignedDataLabel(pem.Label))
+                throw NotAChain($"The file holds {ForeignFile.NameByLabel(pem.Label)} where only certificates belong.");
+            ReadBinary(PemText.DecodeBase64(pem.Body) ?? throw NotAChain("A PEM block is damaged: it is not base64."), certificates);
+        }
+    }
+
+    private static void ReadBinary(ReadOnlySpan<byte> file, List<Certificate> certificates)
+    {
+        if (ForeignFile.NameByStart(file) is { } name) throw NotAChain($"The file is {name}, not a certificate chain.");
+        switch (DerWalk.Check(file, allowIndefinite: true))
+        {
+            case DerFault.None:
+                ReadValue(file, certificates);
+                break;
+            case DerFault.CutOff:
+                throw NotAChain("The file is cut off.");
+            case DerFault.TrailingData:
+                throw NotAChain("Data follows the end of the certificates.");
+            case DerFault.TooDeep:
+                throw NotAChain($"The file is nested more than {DerWalk.MaxDepth} levels deep.");
+            default:
+                throw NotAChain("The file is damaged.");
+        }
+    }
+
+    private static void ReadValue(ReadOnlySpan<byte> value, List<Certificate> certificates)
+    {
+        var parts = new DerReader(value).Enter(DerTag.Sequence);
+        if (parts.Tag == DerTag.ObjectIdentifier) AddAll(Pkcs7Reader.FindCertificates(parts), certificates);
+        else if (parts.IsAtEnd || IsPath(parts)) AddAll(parts, certificates);
+        else Add(value, certificates);
+    }
+
+    // PkiPath ::= SEQUENCE OF Certificate, whose first part is a SEQUENCE. The first part of anything else that begins
+    // with a SEQUENCE starts with a number or an OID.
+    private static bool IsPath(DerReader parts) => parts.Tag == DerTag.Sequence && parts.Enter(DerTag.Sequence).Tag == DerTag.Sequence;
+
+    private static void AddAll(DerReader values, List<Certificate> certificates)
+    {
+        while (!values.IsAtEnd)
+        {
+            // CertificateChoices (RFC 5652 section 10.2.2) also has attribute certificates and older forms, all tagged.
+            if (values.Tag != DerTag.Sequence) throw NotAChain("The file holds something other than X.509 certificates.");
+            Add(values.ReadEncoded(), certificates);
+        }
+    }
+
+    private static void Add(ReadOnlySpan<byte> der, List<Certificate> certificates)
+    {
+        if (certificates.Count == MaxCertificates) throw NotAChain($"The file holds more than {MaxCertificates} certificates.");
+        var certificate = CertificateReader.ReadDer(der.ToArray());
+        certificates.Add(Exportability.FaultOf(certificate) is { } fault ? throw Refuse.NotAcceptable(fault) : certificate);
+    }
+
+    private static FileRefusedException NotAChain(string reason, Exception? cause = null) => new(FileFault.NotACertificateChain, reason, cause);
+}

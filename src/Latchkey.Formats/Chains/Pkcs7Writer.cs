@@ -1,0 +1,46 @@
+using System.Formats.Asn1;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Uploads;
+
+namespace Latchkey.Formats.Chains;
+
+/// <summary>Writes certificates as PKCS#7 (RFC 2315): a SignedData without signers.</summary>
+public static class Pkcs7Writer
+{
+    private const string Data = "1.2.840.113549.1.7.1";
+    private const string SignedData = "1.2.840.113549.1.7.2";
+
+    private static readonly Asn1Tag Tag0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
+
+    /// <summary>
+    /// The certificates in PEM with the label <c>PKCS7</c> and lines that end in LF. They keep their order, as on the
+    /// tenant (docs/contract.md#export-a-chain), where DER would sort them by their octets; RFC 5652 section 5.1 asks DER of signed
+    /// attributes only, and OpenSSL and the JDK read any order.
+    /// </summary>
+    public static string WritePem(IEnumerable<Certificate> certificates)
+    {
+        // ContentInfo ::= SEQUENCE { contentType OBJECT IDENTIFIER, content [0] EXPLICIT SEQUENCE { version INTEGER,
+        //   digestAlgorithms SET, contentInfo SEQUENCE, certificates [0] IMPLICIT SET OF, signerInfos SET } }
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(SignedData);
+            using (writer.PushSequence(Tag0))
+            using (writer.PushSequence())
+            {
+                writer.WriteInteger(1);
+                writer.PushSetOf().Dispose();
+                using (writer.PushSequence()) writer.WriteObjectIdentifier(Data);
+                // The same tag as for a set, but not sorted.
+                using (writer.PushSequence(Tag0))
+                {
+                    foreach (var certificate in certificates) writer.WriteEncodedValue(certificate.Der.Span);
+                }
+
+                writer.PushSetOf().Dispose();
+            }
+        }
+
+        return PemText.Write("PKCS7", writer.Encode());
+    }
+}

@@ -1,0 +1,45 @@
+using System.Formats.Asn1;
+using Latchkey.Formats.Asn1;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Secrets;
+
+namespace Latchkey.Formats.Encryption;
+
+/// <summary>An encrypted private key (EncryptedPrivateKeyInfo, RFC 5958 section 3).</summary>
+internal readonly ref struct EncryptedKey
+{
+    private readonly DerReader _algorithm;
+    private readonly DerReader _encrypted;
+
+    private EncryptedKey(DerReader algorithm, DerReader encrypted)
+    {
+        _algorithm = algorithm;
+        _encrypted = encrypted;
+        Encryption = PasswordEncryption.Read(algorithm);
+    }
+
+    /// <summary>How it is encrypted; null when that is not read.</summary>
+    public PasswordEncryption? Encryption { get; }
+
+    /// <summary>The name of what is not read of its encryption.</summary>
+    public string EncryptionName => EncryptionNames.Of(_algorithm);
+
+    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    public static EncryptedKey Read(ReadOnlySpan<byte> info)
+    {
+        // SEQUENCE { encryptionAlgorithm SEQUENCE, encryptedData OCTET STRING }
+        var reader = new DerReader(info).Enter(DerTag.Sequence);
+        var algorithm = reader.Enter(DerTag.Sequence);
+        return new EncryptedKey(algorithm, reader);
+    }
+
+    /// <summary>PrivateKeyInfo; null when it is encrypted with another password.</summary>
+    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    public SecretBytes? Decrypt(Pkcs12Password password)
+    {
+        var reader = _encrypted;
+        using var encrypted = reader.CopyOctets();
+        reader.ThrowIfNotAtEnd();
+        return Encryption!.Open(encrypted.Span, password);
+    }
+}

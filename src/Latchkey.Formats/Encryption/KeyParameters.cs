@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using Latchkey.Formats.Secrets;
+using Org.BouncyCastle.Crypto.Parameters;
+
+namespace Latchkey.Formats.Encryption;
+
+/// <summary>Takes keys out of BouncyCastle's hands, as far as it lets go of them.</summary>
+internal static class KeyParameters
+{
+    public static SecretBytes Take(KeyParameter parameter)
+    {
+        var octets = parameter.GetKey();
+        try
+        {
+            return new SecretBytes(octets);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(octets);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Digests;
+
+namespace Latchkey.Formats.Encryption;
+
+/// <summary>Hash functions of signatures: those of .NET, and SHA-224 and SHA-512's short forms, which .NET lacks.</summary>
+internal static class MessageDigest
+{
+    public static HashAlgorithmName Sha224 { get; } = new("SHA224");
+
+    public static HashAlgorithmName Sha512With224 { get; } = new("SHA512/224");
+
+    public static HashAlgorithmName Sha512With256 { get; } = new("SHA512/256");
+
+    /// <summary>Whether .NET has it.</summary>
+    public static bool IsOfPlatform(HashAlgorithmName hash) => hash != Sha224 && hash != Sha512With224 && hash != Sha512With256;
+
+    /// <summary>Octets of the hash.</summary>
+    public static int SizeOf(HashAlgorithmName hash) => hash.Name switch
+    {
+        "SHA1" => SHA1.HashSizeInBytes,
+        "SHA224" or "SHA512/224" => 224 / 8,
+        "SHA256" or "SHA512/256" => SHA256.HashSizeInBytes,
+        "SHA384" => SHA384.HashSizeInBytes,
+        _ => SHA512.HashSizeInBytes,
+    };
+
+    public static byte[] Of(HashAlgorithmName hash, byte[] data)
+    {
+        if (IsOfPlatform(hash)) return CryptographicOperations.HashData(hash, data);
+        var digest = Create(hash);
+        digest.BlockUpdate(data, 0, data.Length);
+        var octets = new byte[digest.GetDigestSize()];
+        digest.DoFinal(octets, 0);
+        return octets;
+    }
+
+    /// <summary>The function as BouncyCastle has it.</summary>
+    public static IDigest Create(HashAlgorithmName hash) => hash.Name switch
+    {
+        "SHA1" => new Sha1Digest(),
+        "SHA224" => new Sha224Digest(),
+        "SHA256" => new Sha256Digest(),
+        "SHA384" => new Sha384Digest(),
+        "SHA512/224" => new Sha512tDigest(224),
+        "SHA512/256" => new Sha512tDigest(256),
+        _ => new Sha512Digest(),
+    };
+}

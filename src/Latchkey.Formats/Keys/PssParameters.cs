@@ -1,0 +1,105 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using Latchkey.Formats.Asn1;
+using Latchkey.Formats.Encryption;
+using Latchkey.Formats.Refusals;
+
+namespace Latchkey.Formats.Keys;
+
+/// <summary>How RSASSA-PSS signs (RSASSA-PSS-params, RFC 4055 section 3.1).</summary>
+/// <param name="Hash">Of the message.</param>
+/// <param name="MaskHash">Of the mask, MGF1.</param>
+/// <param name="SaltLength">Octets.</param>
+internal sealed record PssParameters(HashAlgorithmName Hash, HashAlgorithmName MaskHash, int SaltLength)
+{
+    private const string MaskGeneration = "1.2.840.113549.1.1.8";
+    private const int DefaultSaltLength = 20;
+
+    private static readonly Asn1Tag MaskTag = new(TagClass.ContextSpecific, 1, isConstructed: true);
+    private static readonly Asn1Tag HashTag = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    private static readonly Asn1Tag SaltTag = new(TagClass.ContextSpecific, 2, isConstructed: true);
+
+    /// <summary>The usual parameters with a hash: the mask's is the same, and the salt is as long.</summary>
+    public static PssParameters Of(HashAlgorithmName hash) => new(hash, hash, MessageDigest.SizeOf(hash));
+
+    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: an algorithm by which nothing is signed here.</exception>
+    public static PssParameters Read(ReadOnlySpan<byte> parameters)
+    {
+        // SEQUENCE { hashAlgorithm [0] DEFAULT sha1, maskGenAlgorithm [1] DEFAULT mgf1SHA1, saltLength [2] INTEGER DEFAULT 20,
+        //   trailerField [3] INTEGER DEFAULT 1 }
+        var fields = new DerReader(parameters).Enter(DerTag.Sequence);
+        var (hash, maskHash, saltLength) = (HashAlgorithmName.SHA1, HashAlgorithmName.SHA1, DefaultSaltLength);
+        if (fields.Tag == DerTag.Explicit0) hash = HashOf(fields.Enter(DerTag.Explicit0).Enter(DerTag.Sequence));
+        if (fields.Tag == DerTag.Explicit1) maskHash = MaskHashOf(fields.Enter(DerTag.Explicit1).Enter(DerTag.Sequence));
+        if (fields.Tag == DerTag.Explicit2) saltLength = fields.Enter(DerTag.Explicit2).ReadCount();
+        if (fields.Tag == DerTag.Explicit3 && fields.Enter(DerTag.Explicit3).ReadCount() != 1) throw Unknown("another trailer");
+        fields.ThrowIfNotAtEnd();
+        return new PssParameters(hash, maskHash, saltLength);
+    }
+
+    /// <summary>
+    /// With a salt as long as the hash, where it is not longer: that of a key is the least that is allowed (RFC 4055 section 3.3).
+    /// </summary>
+    public PssParameters WithUsualSalt() => this with { SaltLength = Math.Max(SaltLength, MessageDigest.SizeOf(Hash)) };
+
+    /// <summary>Whether a modulus of so many bits holds the signatures (RFC 8017 section 9.1.1).</summary>
+    public bool Fits(int size) => (size + 6) / 8 >= (long)MessageDigest.SizeOf(Hash) + SaltLength + 2;
+
+    /// <summary>Writes RSASSA-PSS-params.</summary>
+    public void Write(AsnWriter writer)
+    {
+        using var sequence = writer.PushSequence();
+        if (Hash != HashAlgorithmName.SHA1)
+        {
+            using (writer.PushSequence(HashTag)) WriteHash(writer, Hash);
+        }
+
+        if (MaskHash != HashAlgorithmName.SHA1)
+        {
+            using (writer.PushSequence(MaskTag))
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier(MaskGeneration);
+                WriteHash(writer, MaskHash);
+            }
+        }
+
+        if (SaltLength != DefaultSaltLength)
+        {
+            using (writer.PushSequence(SaltTag)) writer.WriteInteger(SaltLength);
+        }
+    }
+
+    private static void WriteHash(AsnWriter writer, HashAlgorithmName hash)
+    {
+        using var sequence = writer.PushSequence();
+        writer.WriteObjectIdentifier(Hashes.First(known => known.Name == hash).Oid);
+        writer.WriteNull();
+    }
+
+    private static HashAlgorithmName MaskHashOf(DerReader mask) => mask.ReadObjectIdentifier() == MaskGeneration
+        ? HashOf(mask.Enter(DerTag.Sequence))
+        : throw Unknown("a mask other than MGF1");
+
+    private static HashAlgorithmName HashOf(DerReader algorithm)
+    {
+        var oid = AlgorithmIdentifier.Read(algorithm).Algorithm;
+        return Array.Find(Hashes, known => known.Oid == oid) is { Oid: not null } found ? found.Name : throw Unknown($"the hash {oid}");
+    }
+
+    private static FileRefusedException Unknown(string what) =>
+        Refuse.PrivateKeyNotAcceptable($"The key is one for RSASSA-PSS with {what}, which is not read.");
+
+    // RFC 4055 section 2.1, and NIST's arc
+    private static readonly (string Oid, HashAlgorithmName Name)[] Hashes =
+    [
+        ("1.3.14.3.2.26", HashAlgorithmName.SHA1),
+        ("2.16.840.1.101.3.4.2.4", MessageDigest.Sha224),
+        ("2.16.840.1.101.3.4.2.1", HashAlgorithmName.SHA256),
+        ("2.16.840.1.101.3.4.2.2", HashAlgorithmName.SHA384),
+        ("2.16.840.1.101.3.4.2.3", HashAlgorithmName.SHA512),
+        ("2.16.840.1.101.3.4.2.5", MessageDigest.Sha512With224),
+        ("2.16.840.1.101.3.4.2.6", MessageDigest.Sha512With256),
+    ];
+}

@@ -1,0 +1,84 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using Latchkey.Formats.Asn1;
+using Latchkey.Formats.Encryption;
+
+namespace Latchkey.Formats.Keys;
+
+/// <summary>A signature algorithm that is written: its OID, the type of key that it takes, and its hash.</summary>
+internal sealed record SigningAlgorithm
+{
+    // BouncyCastle makes the RSA signatures that .NET does not, and proves the modulus each time: 200 ms at 4,096 bits, seconds at 8,192.
+    private const int MaxSizeOfBouncyCastle = 4096;
+
+    /// <summary>The type of keys that sign by RSASSA-PSS alone.</summary>
+    public const string Pss = "RSASSA-PSS";
+
+    private SigningAlgorithm(string oid, string keyType, HashAlgorithmName hash)
+    {
+        Oid = oid;
+        KeyType = keyType;
+        Hash = hash;
+    }
+
+    /// <summary>Ed25519, which hashes by itself (RFC 8032).</summary>
+    public static SigningAlgorithm Ed25519 { get; } = new("1.3.101.112", "EdDSA", default);
+
+    public string Oid { get; }
+
+    public string KeyType { get; }
+
+    public HashAlgorithmName Hash { get; }
+
+    /// <summary>The parameters of RSASSA-PSS; null for every other algorithm.</summary>
+    public PssParameters? PssParameters { get; private init; }
+
+    /// <summary>Whether .NET signs so: it lacks some hashes, and of RSASSA-PSS it has the usual parameters alone.</summary>
+    public bool IsOfPlatform => MessageDigest.IsOfPlatform(Hash) && (PssParameters is null || PssParameters == PssParameters.Of(Hash));
+
+    /// <summary>RSASSA-PKCS1-v1_5 (RFC 4055 section 5, RFC 3279 section 2.2.1), DSA (RFC 5758 section 3.1) or ECDSA (section 3.2).</summary>
+    public static SigningAlgorithm Of(string keyType, HashAlgorithmName hash) => (keyType, hash.Name) switch
+    {
+        ("EdDSA", _) => Ed25519,
+        ("RSA", "SHA1") => new("1.2.840.113549.1.1.5", keyType, hash),
+        ("RSA", "SHA224") => new("1.2.840.113549.1.1.14", keyType, hash),
+        ("RSA", "SHA256") => new("1.2.840.113549.1.1.11", keyType, hash),
+        ("RSA", "SHA384") => new("1.2.840.113549.1.1.12", keyType, hash),
+        ("RSA", "SHA512") => new("1.2.840.113549.1.1.13", keyType, hash),
+        ("DSA", "SHA1") => new("1.2.840.10040.4.3", keyType, hash),
+        ("DSA", "SHA224") => new("2.16.840.1.101.3.4.3.1", keyType, hash),
+        ("DSA", "SHA256") => new("2.16.840.1.101.3.4.3.2", keyType, hash),
+        ("EC", "SHA1") => new("1.2.840.10045.4.1", keyType, hash),
+        ("EC", "SHA256") => new("1.2.840.10045.4.3.2", keyType, hash),
+        ("EC", "SHA512") => new("1.2.840.10045.4.3.4", keyType, hash),
+        _ => throw new ArgumentException($"No signature algorithm with {hash} for keys of type {keyType}.", nameof(hash)),
+    };
+
+    /// <summary>RSASSA-PSS (RFC 4055 section 3).</summary>
+    public static SigningAlgorithm OfPss(PssParameters parameters) =>
+        new("1.2.840.113549.1.1.10", Pss, parameters.Hash) { PssParameters = parameters };
+
+    /// <summary>
+    /// Whether a key can make such signatures, and the JDK verify them: RSA needs a modulus that holds the hash and its
+    /// frame of 30 octets at most (RFC 8017 section 9.2), and for DSA the JDK asks for a hash at least as long as q.
+    /// </summary>
+    public bool Fits(KeyKind key) => (key.Type == KeyType || (KeyType == Pss && key.Type == "RSA")) && KeyType switch
+    {
+        Pss => PssParameters!.Fits(key.Size) && (IsOfPlatform || key.Size <= MaxSizeOfBouncyCastle),
+        "RSA" when !IsOfPlatform && key.Size > MaxSizeOfBouncyCastle => false,
+        "RSA" => key.Size / 8 >= MessageDigest.SizeOf(Hash) + 30,
+        "DSA" => MessageDigest.SizeOf(Hash) * 8 >= key.SubprimeSize,
+        _ => true,
+    };
+
+    /// <summary>Writes the AlgorithmIdentifier. RSA has NULL for its parameters, RSASSA-PSS its own, all others have none.</summary>
+    public void Write(AsnWriter writer)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(Oid);
+            if (KeyType == "RSA") writer.WriteNull();
+            PssParameters?.Write(writer);
+        }
+    }
+}

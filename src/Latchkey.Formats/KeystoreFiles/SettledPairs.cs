@@ -1,0 +1,49 @@
+using Latchkey.Formats.Costs;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Signing;
+
+namespace Latchkey.Formats.KeystoreFiles;
+
+/// <summary>
+/// Gives the private keys of a file the one form in which they are stored, and then shows that they sign: as many as the file's budget leaves
+/// time for, one after the other. The numbers of the others have been compared with their certificates too.
+/// </summary>
+internal static class SettledPairs
+{
+    /// <summary>
+    /// Settles the pairs in a list of entries. In the place of one that fails stands what is wrong with it; its key is cleared.
+    /// </summary>
+    /// <exception cref="FileRefusedException"><see cref="FileFault.TooCostly"/>.</exception>
+    public static void Settle(List<KeystoreFileEntry> entries, WorkBudget budget)
+    {
+        // Proofs come last: what must be done has the first call on the budget.
+        ForEachPair(entries, pair => Settled(pair, budget));
+        ForEachPair(entries, pair => Proven(pair, budget));
+    }
+
+    private static void ForEachPair(List<KeystoreFileEntry> entries, Func<KeystoreFileEntry.KeyPair, KeystoreFileEntry.KeyPair> act)
+    {
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i] is not KeystoreFileEntry.KeyPair pair) continue;
+            entries[i] = EntryFault.OrUnsupported(pair.Alias, pair.Created, () => act(pair));
+            if (entries[i] is not KeystoreFileEntry.Unsupported unsupported) continue;
+            entries[i] = unsupported with { Key = UnreadKey.Opened };
+            pair.PrivateKey.Dispose();
+        }
+    }
+
+    private static KeystoreFileEntry.KeyPair Settled(KeystoreFileEntry.KeyPair pair, WorkBudget budget)
+    {
+        using var key = PrivateKey.Read(pair.PrivateKey.Span, budget);
+        var settled = pair with { PrivateKey = key.Encode(pair.Chain[0]) };
+        pair.PrivateKey.Dispose();
+        return settled;
+    }
+
+    private static KeystoreFileEntry.KeyPair Proven(KeystoreFileEntry.KeyPair pair, WorkBudget budget)
+    {
+        if (budget.TrySpend(SigningProof.CostOf(pair.Chain[0]))) SigningProof.Give(pair.PrivateKey, pair.Chain[0]);
+        return pair;
+    }
+}

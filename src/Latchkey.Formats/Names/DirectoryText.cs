@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Text;
+using Latchkey.Formats.Asn1;
+using Latchkey.Formats.Refusals;
+
+namespace Latchkey.Formats.Names;
+
+/// <summary>
+/// Prints the value of one attribute of a Name as the JDK does: strings as text; NumericStrings, BIT STRINGs and
+/// SEQUENCEs, which names may also have, as <c>#</c> and the hexadecimal digits of their DER.
+/// </summary>
+internal static class DirectoryText
+{
+    private const string ByteOrderMark = "\uFEFF";
+
+    private static readonly SearchValues<char> CallForQuotes = SearchValues.Create(",+=\n<>#;\\\"");
+
+    // PrintableStrings with umlauts exist. OpenSSL loads them and the JDK prints U+FFFD for each octet above 7F.
+    private static readonly Encoding Ascii =
+        Encoding.GetEncoding("us-ascii", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback("\uFFFD"));
+
+    // Malformed Unicode the JDK would print somehow, but OpenSSL does not load a certificate with it.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UnicodeEncoding Utf16 = new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
+    private static readonly UTF32Encoding Utf32 = new(bigEndian: true, byteOrderMark: false, throwOnInvalidCharacters: true);
+
+    /// <param name="text">Where to print to.</param>
+    /// <param name="value">The value with its tag and length.</param>
+    /// <exception cref="FileRefusedException"><see cref="FileFault.CertificateNotAcceptable"/>: the octets are not text.</exception>
+    public static void Append(StringBuilder text, ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            if (Decode(value) is { } characters) AppendQuotedWhereNeeded(text, characters);
+            else text.Append('#').Append(Convert.ToHexStringLower(value));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Refuse.NotAcceptable("A name in the certificate is not valid Unicode.");
+        }
+    }
+
+    /// <summary>The text of a value with its tag and length; null where it is none.</summary>
+    /// <exception cref="FileRefusedException"><see cref="FileFault.CertificateNotAcceptable"/>: a type that names cannot have.</exception>
+    /// <exception cref="DecoderFallbackException">The octets are not text.</exception>
+    public static string? Decode(ReadOnlySpan<byte> value)
+    {
+        var reader = new DerReader(value);
+        switch (reader.Tag)
+        {
+            case DerTag.Utf8String:
+                return Utf8.GetString(reader.ReadContents(DerTag.Utf8String));
+            case DerTag.PrintableString or DerTag.Ia5String:
+                return Ascii.GetString(reader.ReadContents(reader.Tag));
+            case DerTag.TeletexString: // in practice not T.61 but Latin-1 (RFC 5280 appendix B)
+                return Encoding.Latin1.GetString(reader.ReadContents(DerTag.TeletexString));
+            case DerTag.BmpString:
+                return DecodeBmp(reader.ReadContents(DerTag.BmpString));
+            case DerTag.UniversalString:
+                return DecodeUniversal(reader.ReadContents(DerTag.UniversalString));
+            case DerTag.BitString:
+                reader.ReadBitString(out _);
+                return null;
+            case DerTag.NumericString or DerTag.Sequence:
+                return null;
+            default: // The JDK prints any type, but OpenSSL loads no others.
+                throw Refuse.NotAcceptable("A name in the certificate has a value of a type that names cannot have.");
+        }
+    }
+
+    // X.690 section 8.23.8: two octets a character, so that surrogates have no place, not even in pairs.
+    private static string DecodeBmp(ReadOnlySpan<byte> octets)
+    {
+        var text = Utf16.GetString(octets);
+        return text.Any(char.IsSurrogate) ? throw new DecoderFallbackException() : text;
+    }
+
+    // Java takes a first U+FEFF for a byte order mark here, though not in a BMPString.
+    private static string DecodeUniversal(ReadOnlySpan<byte> octets)
+    {
+        var text = Utf32.GetString(octets);
+        return text.StartsWith(ByteOrderMark, StringComparison.Ordinal) ? text[1..] : text;
+    }
+
+    // RFC 1779 section 2.3 as the JDK reads it: special characters, blanks at either end and runs of blanks call for
+    // quotes. A value in quotes already keeps its own ones.
+    private static void AppendQuotedWhereNeeded(StringBuilder text, string value)
+    {
+        var quoted = value.Length > 1 && value[0] == '"' && value[^1] == '"';
+        if (quoted) AppendInQuotes(text, value.AsSpan(1..^1));
+        else if (NeedsQuotes(value)) AppendInQuotes(text, value);
+        else text.Append(value);
+    }
+
+    private static bool NeedsQuotes(ReadOnlySpan<char> value) =>
+        value.ContainsAny(CallForQuotes) || value.StartsWith(' ') || value.EndsWith(' ') || value.Contains("  ", StringComparison.Ordinal);
+
+    private static void AppendInQuotes(StringBuilder text, ReadOnlySpan<char> value)
+    {
+        text.Append('"');
+        foreach (var character in value)
+        {
+            if (character is '"' or '\\') text.Append('\\');
+            text.Append(character);
+        }
+
+        text.Append('"');
+    }
+}

@@ -1,0 +1,54 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using Latchkey.Formats.Costs;
+using Latchkey.Formats.Encryption;
+using Latchkey.Formats.Refusals;
+using Latchkey.Formats.Secrets;
+
+namespace Latchkey.Formats.Pkcs12;
+
+/// <summary>The MAC of PKCS#12 itself: an HMAC whose key PKCS#12's own derivation makes (RFC 7292 appendix A).</summary>
+internal sealed record DigestMac(HashAlgorithmName Hash, byte[] Digest, byte[] Salt, int Iterations) : Pkcs12Mac(Hash, Digest)
+{
+    /// <summary>The hashes that are read, by their dotted OIDs.</summary>
+    public static IReadOnlyDictionary<string, HashAlgorithmName> Hashes { get; } =
+        new Dictionary<string, HashAlgorithmName>(StringComparer.Ordinal)
+    {
+        ["1.3.14.3.2.26"] = HashAlgorithmName.SHA1,
+        ["2.16.840.1.101.3.4.2.4"] = MessageDigest.Sha224,
+        ["2.16.840.1.101.3.4.2.1"] = HashAlgorithmName.SHA256,
+        ["2.16.840.1.101.3.4.2.2"] = HashAlgorithmName.SHA384,
+        ["2.16.840.1.101.3.4.2.3"] = HashAlgorithmName.SHA512,
+        ["2.16.840.1.101.3.4.2.5"] = MessageDigest.Sha512With224,
+        ["2.16.840.1.101.3.4.2.6"] = MessageDigest.Sha512With256,
+    };
+
+    /// <exception cref="AsnContentException">The parameters make no sense.</exception>
+    /// <exception cref="FileRefusedException"><see cref="FileFault.KeystoreFileNotAcceptable"/>: another hash.</exception>
+    public static DigestMac Of(string hash, byte[] digest, byte[] salt, int iterations)
+    {
+        if (iterations == 0 || salt.Length is 0 or > PasswordEncryption.MaxSaltLength)
+            throw new AsnContentException("The MAC makes no sense.");
+        return Hashes.TryGetValue(hash, out var name)
+            ? new DigestMac(name, digest, salt, iterations)
+            : throw Refuse.MacUnknown(EncryptionNames.OfDigest(hash));
+    }
+
+    public override bool SettlesPassword => true;
+
+    public override void Charge(WorkBudget budget, Pkcs12Password password) =>
+        budget.SpendDerivation(Iterations, password.Forms * DerivationCosts.Pkcs12(Hash, MessageDigest.SizeOf(Hash)));
+
+    public override bool Fits(SecretBytes contents, Pkcs12Password password)
+    {
+        do
+        {
+            using var key = Pkcs12KeyDerivation.Derive(password.Utf16, Salt, Iterations, KeyPurpose.Mac, Hash, MessageDigest.SizeOf(Hash));
+            if (!Fits(contents, key)) continue;
+            password.Settle();
+            return true;
+        }
+        while (password.TryOtherForm());
+        return false;
+    }
+}

@@ -1,0 +1,101 @@
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Chains;
+using Latchkey.Formats.Costs;
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Names;
+using Latchkey.Formats.Refusals;
+
+
+namespace Latchkey.Formats.Pkcs12;
+
+/// <summary>
+/// Finds the certificates of keys in a PKCS#12 file. A key's own certificate is the one that has its public key, looked
+/// for among those with the same localKeyId first; the chain goes on by the issuers whose keys have signed.
+/// </summary>
+internal sealed class Pkcs12Chains
+{
+    // In nanoseconds: a certificate's key is found and compared; so are key identifiers.
+    private const int CostOfComparison = 1_000;
+    private const int CostOfNamesake = 20_000;
+
+    // An issuer without a namesake is most likely the issuer; a file of a thousand pairs cannot have all of them checked.
+    private const int MaxSoleChecks = 20;
+
+    // In nanoseconds: what need not be checked leaves the budget to what must be.
+    private const long MaxCostOfSoleCheck = 3_000_000;
+
+    private readonly WorkBudget _budget;
+    private readonly List<Pkcs12Item.Certificate> _certificates;
+    private readonly ILookup<string, Pkcs12Item.Certificate> _bySubject;
+    private readonly ILookup<string, Pkcs12Item.Certificate> _byLocalKeyId;
+    private readonly Dictionary<string, Pkcs12Item.Certificate> _byFingerprint;
+    private readonly Dictionary<string, IReadOnlyList<Certificate>> _ways = new(StringComparer.Ordinal);
+    private readonly IssuerSignatures _signatures = new();
+    private readonly WayUp _wayUp;
+    private int _soleChecks;
+
+    public Pkcs12Chains(IEnumerable<Pkcs12Item.Certificate> certificates, WorkBudget budget, DateTimeOffset at)
+    {
+        _budget = budget;
+        _wayUp = new WayUp(new Issuers(Namesakes, IsIssuer).Of, at, spend: budget.Spend);
+        _certificates = [.. certificates];
+        _bySubject = _certificates.ToLookup(certificate => certificate.Value.SubjectDN, NameComparer.Instance);
+        _byFingerprint = _certificates
+            .DistinctBy(FingerprintOf, StringComparer.Ordinal)
+            .ToDictionary(FingerprintOf, StringComparer.Ordinal);
+        _byLocalKeyId = _certificates.ToLookup(certificate => certificate.LocalKeyId ?? "", StringComparer.Ordinal);
+    }
+
+    /// <summary>The key's certificate, its issuer's, and so on, at most 20.</summary>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>; <see cref="FileFault.TooCostly"/>.
+    /// </exception>
+    public IReadOnlyList<Pkcs12Item.Certificate> Find(Pkcs12Item.PrivateKey key)
+    {
+        var own = FindOwn(key);
+        if (!_ways.TryGetValue(FingerprintOf(own), out var way)) way = _ways[FingerprintOf(own)] = _wayUp.From(own.Value);
+        return [own, .. way.Skip(1).Select(issuer => _byFingerprint[issuer.FingerprintSha256])];
+    }
+
+    private static string FingerprintOf(Pkcs12Item.Certificate certificate) => certificate.Value.FingerprintSha256;
+
+    private Pkcs12Item.Certificate FindOwn(Pkcs12Item.PrivateKey key)
+    {
+        using var read = PrivateKey.Read(key.Value.Span, _budget);
+        var namedByKey = key.LocalKeyId is null ? [] : _byLocalKeyId[key.LocalKeyId];
+        foreach (var certificate in namedByKey.Concat(_certificates))
+        {
+            _budget.Spend(CostOfComparison);
+            if (read.BelongsTo(certificate.Value)) return certificate;
+        }
+
+        throw Refuse.PrivateKeyNotAcceptable(namedByKey.Any()
+            ? "The certificate does not belong to the private key."
+            : "The private key has no certificate.");
+    }
+
+    private IEnumerable<Certificate> Namesakes(Certificate certificate)
+    {
+        var namesakes = _bySubject[certificate.IssuerDN];
+        if (namesakes.LongCount() is > 1 and var count) _budget.Spend(count * CostOfNamesake);
+        return namesakes.Select(namesake => namesake.Value);
+    }
+
+    // Without a check, because of an unknown algorithm or of the cost, the file is believed as long as it leaves no choice.
+    private bool IsIssuer(Certificate certificate, Certificate issuer, bool isSole) =>
+        _signatures.Judge(certificate, issuer, () => MayCheck(certificate, issuer, isSole)) switch
+        {
+            Issuing.Verified => true,
+            Issuing.UnknownAlgorithm or Issuing.Unchecked => isSole,
+            _ => false,
+        };
+
+    private bool MayCheck(Certificate certificate, Certificate issuer, bool isSole)
+    {
+        if (isSole && ++_soleChecks > MaxSoleChecks) return false;
+        var cost = IssuerSignatures.CostOf(certificate, issuer);
+        if (isSole) return cost <= MaxCostOfSoleCheck && _budget.TrySpend(cost);
+        _budget.Spend(cost);
+        return true;
+    }
+}

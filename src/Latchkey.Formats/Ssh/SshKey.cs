@@ -1,0 +1,56 @@
+using Latchkey.Formats.Keys;
+using Latchkey.Formats.Refusals;
+using Latchkey.Formats.Secrets;
+
+namespace Latchkey.Formats.Ssh;
+
+/// <summary>The kinds of keys in SSH key files; by them go the aliases that entries get where none is given.</summary>
+public enum SshKeyKind
+{
+    /// <summary>RSA, up to 8,192 bits.</summary>
+    Rsa,
+
+    /// <summary>DSA, up to 3,072 bits.</summary>
+    Dsa,
+
+    /// <summary>ECDSA on NIST's P-256, P-384 or P-521.</summary>
+    Ec,
+
+    /// <summary>Ed25519 (RFC 8032).</summary>
+    Ed25519,
+}
+
+/// <summary>A private key out of an SSH key file. Owns the octets of the key and clears them.</summary>
+public sealed class SshKey : IDisposable
+{
+    internal SshKey(SshKeyKind kind, SecretBytes privateKey)
+    {
+        Kind = kind;
+        PrivateKey = privateKey;
+    }
+
+    /// <summary>What kind of key it is.</summary>
+    public SshKeyKind Kind { get; }
+
+    /// <summary>PrivateKeyInfo of PKCS#8 (RFC 5958, version 1; RFC 8410 for Ed25519), DER.</summary>
+    public SecretBytes PrivateKey { get; }
+
+    /// <summary>A key as SSH uses it.</summary>
+    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: SSH has no form for it, or its parts do not fit.</exception>
+    internal static SshKey Of(PrivateKey key) => new(KindOf(key), key.Encode());
+
+    /// <inheritdoc/>
+    public void Dispose() => PrivateKey.Dispose();
+
+    private static SshKeyKind KindOf(PrivateKey key) => key switch
+    {
+        RsaPrivateKey { Pss.IsPss: true } =>
+            throw Refuse.PrivateKeyNotAcceptable("The private key is one for RSASSA-PSS alone, by which SSH does not sign."),
+        RsaPrivateKey => SshKeyKind.Rsa,
+        DsaPrivateKey => SshKeyKind.Dsa,
+        EcPrivateKey ec when SshCurve.Find(ec.Curve) is not null => SshKeyKind.Ec,
+        EcPrivateKey =>
+            throw Refuse.PrivateKeyNotAcceptable("The EC key is on a curve other than nistp256, nistp384 and nistp521."),
+        _ => SshKeyKind.Ed25519,
+    };
+}

@@ -1,0 +1,108 @@
+using System.Security.Cryptography.X509Certificates;
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Chains;
+using Latchkey.Formats.Names;
+using Latchkey.Formats.Refusals;
+using Latchkey.Formats.Uploads;
+using Latchkey.Keystores.Imports;
+
+namespace Latchkey.Keystores.Trust;
+
+/// <summary>
+/// The roots that vouch for certificates in every keystore, on top of the roots that a keystore itself holds. Immutable.
+/// </summary>
+public sealed class TrustAnchors
+{
+    // Real keystores have one or two ways to a root; the platform judges one in a millisecond.
+    private const int MaxWays = 10;
+
+    private readonly ILookup<string, Certificate> _bySubject;
+
+    private TrustAnchors(IEnumerable<Certificate> certificates) =>
+        _bySubject = certificates.ToLookup(certificate => certificate.SubjectDN, NameComparer.Instance);
+
+    /// <summary>No roots but those of the keystore itself.</summary>
+    public static TrustAnchors None { get; } = new([]);
+
+    /// <summary>Reads a bundle such as <c>/etc/ssl/certs/ca-certificates.crt</c>; blocks other than certificates are skipped.</summary>
+    /// <exception cref="InvalidDataException">The file has no certificate, or one that cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a directory.</exception>
+    public static TrustAnchors FromPemFile(string path)
+    {
+        var certificates = new List<Certificate>();
+        try
+        {
+            for (var pem = new PemText(File.ReadAllBytes(path)); pem.MoveNext();)
+            {
+                if (CertificateReader.IsCertificateLabel(pem.Label))
+                    certificates.Add(CertificateReader.ReadStored(PemText.DecodeBase64(pem.Body)));
+            }
+        }
+        catch (FileRefusedException refused)
+        {
+            throw new InvalidDataException($"Certificate {certificates.Count + 1} of {path} cannot be read: {FileRefusals.Of(refused)}", refused);
+        }
+
+        return certificates.Count > 0 ? new TrustAnchors(certificates) : throw new InvalidDataException($"{path} has no PEM certificate.");
+    }
+
+    /// <summary>
+    /// Whether a path of valid signatures and dates leads from the certificate to a root: a self-signed certificate of
+    /// these anchors or of the keystore. Certificates of the keystore also serve as links in between. Of issuers with one name
+    /// those count whose keys have signed. Revocation is not checked and nothing is downloaded. Costs one pass over the keystore
+    /// per link.
+    /// </summary>
+    public bool Trusts(Certificate certificate, IEnumerable<Certificate> keystoreCertificates, DateTimeOffset at)
+    {
+        var signatures = new IssuerSignatures();
+        var issuers = new Issuers(Namesakes, (below, issuer, _) => signatures.Verify(below, issuer));
+        var isRoot = certificate.IsSelfIssued
+            && Namesakes(certificate).Any(root => root.FingerprintSha256 == certificate.FingerprintSha256);
+        if (isRoot) return IsValid([certificate, certificate], at);
+        return new WayUp(issuers.Of, at).AllToRoots(certificate).Take(MaxWays).Any(way => IsValid(way, at));
+
+        // Nothing that has expired is on a valid path.
+        IEnumerable<Certificate> Namesakes(Certificate below) => _bySubject[below.IssuerDN]
+            .Concat(keystoreCertificates.Where(below.NamesAsIssuer))
+            .Where(candidate => candidate.ValidNotBefore <= at && at <= candidate.ValidNotAfter);
+    }
+
+    /// <summary>
+    /// As <see cref="Trusts"/> for the first certificate of a chain, whose others serve as links. A root in the chain counts for
+    /// nothing: it would vouch for itself.
+    /// </summary>
+    public bool TrustsChain(IReadOnlyList<Certificate> chain, IEnumerable<Certificate> keystoreCertificates, DateTimeOffset at) =>
+        Trusts(chain[0], keystoreCertificates.Concat(chain.Skip(1).Where(certificate => !certificate.IsSelfIssued)), at);
+
+    // OpenSSL takes the first issuer of the name and never goes back, so it sees only those of this way.
+    private static bool IsValid(IReadOnlyList<Certificate> way, DateTimeOffset at)
+    {
+        var loaded = new List<X509Certificate2>();
+        using var chain = OfflineChains.Begin();
+        try
+        {
+            chain.ChainPolicy.VerificationTime = at.UtcDateTime;
+            chain.ChainPolicy.CustomTrustStore.Add(Load(way[^1]));
+            foreach (var link in way.Skip(1).SkipLast(1)) chain.ChainPolicy.ExtraStore.Add(Load(link));
+            return chain.Build(Load(way[0]));
+        }
+        catch (Exception)
+        {
+            // What the platform cannot even judge is not trusted; the client can still vouch for the fingerprint.
+            return false;
+        }
+        finally
+        {
+            foreach (var element in chain.ChainElements) element.Certificate.Dispose();
+            loaded.ForEach(one => one.Dispose());
+        }
+
+        X509Certificate2 Load(Certificate one)
+        {
+            var certificate = X509CertificateLoader.LoadCertificate(one.Der.Span);
+            loaded.Add(certificate);
+            return certificate;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Latchkey.Formats.KeystoreFiles;
+using Latchkey.Formats.Refusals;
+
+
+namespace Latchkey.Formats.Tests;
+
+internal static class KeystoreRefusals
+{
+    public static FileRefusedException Of(byte[] file, string password = JavaKeystores.Password) =>
+        Should.Throw<FileRefusedException>(() => KeystoreFile.Read(file, password).Dispose());
+
+    public static void ShouldBeNoKeystore(this byte[] file, string reason, string password = JavaKeystores.Password) =>
+        Of(file, password).ShouldBeOf(FileFault.NotAKeystoreFile).Reason.ShouldContain(reason, Case.Sensitive);
+
+    public static void ShouldNotBeTaken(this byte[] file, string reason, string password = JavaKeystores.Password) =>
+        Of(file, password).ShouldBeOf(FileFault.KeystoreFileNotAcceptable).Reason.ShouldContain(reason, Case.Sensitive);
+
+    public static void ShouldBeTooCostly(this byte[] file, string password = JavaKeystores.Password) =>
+        Of(file, password).ShouldBeOf(FileFault.TooCostly);
+}

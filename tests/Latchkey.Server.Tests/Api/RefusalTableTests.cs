@@ -1,8 +1,8 @@
 using System.Reflection;
+using Latchkey.Api;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Approvals;
-using Latchkey.Server.Api;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api;

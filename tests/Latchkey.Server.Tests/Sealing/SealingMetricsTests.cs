@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
+using Latchkey.Application.Metrics;
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
-using Latchkey.Server.Metrics;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Sealing;

@@ -1,3 +1,4 @@
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Imports;

@@ -1,9 +1,10 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using Latchkey.Application.Settings;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
-using Latchkey.Server;
-using Latchkey.Server.Settings;
+using Latchkey.Server.Http;
+using Latchkey.Server.Machine;
 using Latchkey.Storage;
 
 namespace Latchkey.Cli;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Latchkey.Server.Settings;
+using Latchkey.Application.Settings;
 
 namespace Latchkey.Cli;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
+using Latchkey.Application.Outbound;
 using Latchkey.Server.Operator;
-using Latchkey.Server.Outbound;
 
 namespace Latchkey.Cli;
 

@@ -11,7 +11,7 @@ using Latchkey.Cli.Commands.MasterKey;
 using Latchkey.Cli.Commands.ProviderKey;
 using Latchkey.Cli.Commands.ServiceKey;
 using Latchkey.Cli.Commands.Session;
-using Latchkey.Server;
+using Latchkey.Server.Machine;
 
 // A command for an emergency must not fail for what only a server needs.
 if (args is ["serve" or "quickstart", ..] && MachineLimits.Fault is { } fault)

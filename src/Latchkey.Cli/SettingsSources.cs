@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Latchkey.Application.Settings;
 using Latchkey.Server.Settings;
 using Microsoft.Extensions.Configuration;
 

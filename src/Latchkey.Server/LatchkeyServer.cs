@@ -1,8 +1,11 @@
+using Latchkey.Application.Access;
+using Latchkey.Application.Files;
+using Latchkey.Application.Sealing;
 using Latchkey.Keystores.Stores;
+using Latchkey.Server.Hosting;
 using Latchkey.Server.Http;
 using Latchkey.Server.Machine;
 using Latchkey.Server.Operator;
-using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,4 +1,4 @@
-using Latchkey.Server.Settings;
+using Latchkey.Application.Settings;
 
 namespace Latchkey.Server;
 

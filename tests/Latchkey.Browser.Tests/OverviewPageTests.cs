@@ -1,8 +1,8 @@
 using System.Net;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Browser.Tests.Infrastructure;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
-using Latchkey.Server;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,6 +1,6 @@
+using Latchkey.Application.Access;
 using Latchkey.Browser.Tests.Infrastructure;
 using Latchkey.Keystores.Access;
-using Latchkey.Server.Access;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,12 +1,13 @@
 using System.Reflection;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
-using ArchUnitNET.xUnitV3;
+using Latchkey.Api;
+using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Stores;
 using Latchkey.OData;
+using Latchkey.Pages;
 using Latchkey.Storage;
-using static ArchUnitNET.Fluent.ArchRuleDefinition;
 using Assembly = System.Reflection.Assembly;
 
 namespace Latchkey.Server.Tests;
@@ -16,10 +17,13 @@ public sealed class ArchitectureTests
 {
     private static readonly Assembly Keystores = typeof(Keystore).Assembly;
     private static readonly Assembly OData = typeof(ODataService).Assembly;
-    private static readonly Assembly Storage = typeof(IStorage).Assembly;
+    private static readonly Assembly Storage = typeof(StorageOptions).Assembly;
+    private static readonly Assembly Application = typeof(WorkPool).Assembly;
+    private static readonly Assembly Api = typeof(OperationCatalog).Assembly;
+    private static readonly Assembly Pages = typeof(App).Assembly;
     private static readonly Assembly Server = typeof(LatchkeyServer).Assembly;
 
-    private static readonly Architecture Code = new ArchLoader().LoadAssemblies(Keystores, OData, Storage, Server).Build();
+    private static readonly Architecture Code = new ArchLoader().LoadAssemblies(Keystores, OData, Storage, Application, Api, Pages, Server).Build();
 
     [Fact]
     public void The_domain_and_the_protocol_reference_nothing_of_ours()
@@ -53,24 +57,36 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Slices_use_the_domain_and_the_protocol_but_not_the_storage() =>
-        Types().That().ResideInNamespaceMatching(@"^Latchkey\.Server\.Api($|\.)")
-            .Should().NotDependOnAny(Types().That().ResideInNamespaceMatching(@"^Latchkey\.Storage($|\.)"))
-            .Check(Code);
+    public void API_and_pages_share_the_application_and_do_not_know_each_other()
+    {
+        OursReferencedBy(Application).ShouldBe(["Latchkey.Keystores"], ignoreOrder: true);
+        OursReferencedBy(Api).ShouldBeSubsetOf([.. OursReferencedBy(Application), "Latchkey.Application", "Latchkey.OData"]);
+        OursReferencedBy(Pages).ShouldBeSubsetOf([.. OursReferencedBy(Application), "Latchkey.Application"]);
+    }
 
     [Fact]
     public void Slices_know_no_http_context()
     {
-        var slices = Code.Types.Where(type => type.Namespace.FullName.StartsWith("Latchkey.Server.Api", StringComparison.Ordinal)).ToList();
+        var slices = Code.Types.Where(type => type.Namespace.FullName.StartsWith("Latchkey.Api", StringComparison.Ordinal)).ToList();
         slices.Count.ShouldBeGreaterThan(10);
         slices.SelectMany(slice => slice.Dependencies).Select(dependency => dependency.Target.FullName)
             .Where(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     [Fact]
+    public void Slices_do_not_know_one_another()
+    {
+        var slices = Api.GetTypes().Where(type => type.GetMethod("RunAsync", [typeof(ODataContext)]) is not null).Select(type => type.FullName!).ToHashSet();
+        slices.Count.ShouldBeGreaterThan(25);
+        Code.Types.Where(type => slices.Contains(type.FullName))
+            .SelectMany(slice => slice.Dependencies.Select(dependency => dependency.Target.FullName).Where(name => name != slice.FullName && slices.Contains(name)).Select(name => $"{slice.Name} knows {name}"))
+            .Distinct().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Storage_shows_its_registration_alone() =>
         Storage.GetExportedTypes().Where(type => !type.Namespace!.EndsWith("Migrations", StringComparison.Ordinal)).Select(type => type.Name)
-            .ShouldBe(["AlteredRow", "BackupException", "BackupSummary", "IAlteredRows", "IBackups", "IRowVerification", "IStorage", "StorageException", "StorageOptions", "StorageRegistration", "StorageStatus"], ignoreOrder: true);
+            .ShouldBe(["BackupException", "BackupSummary", "IBackups", "StorageOptions", "StorageRegistration"], ignoreOrder: true);
 
     // A descriptor of SQLite's file that is closed outside SQLite takes the locks of SQLite with it.
     [Fact]

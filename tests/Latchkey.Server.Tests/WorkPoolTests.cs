@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
+using Latchkey.Application.Work;
 using Latchkey.Keystores;
-using Latchkey.Server.Access;
-using Latchkey.Server.Metrics;
 using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Latchkey.Application.Settings;
 using Latchkey.Server;
+using Latchkey.Server.Machine;
 using Latchkey.Server.Settings;
 
 namespace Latchkey.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Latchkey.Server.Outbound;
+using Latchkey.Application.Outbound;
 
 namespace Latchkey.Cli.Quickstart;
 

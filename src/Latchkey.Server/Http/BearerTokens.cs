@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
+using Latchkey.Application.Access;
+using Latchkey.Application.Health;
+using Latchkey.Application.Settings;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
-using Latchkey.Server.Access;
-using Latchkey.Server.Health;
 using Latchkey.Server.Settings;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using Latchkey.Application.Access;
+using Latchkey.Application.Http;
 
 namespace Latchkey.Server.Http;
 

@@ -1,5 +1,5 @@
+using Latchkey.Api;
 using Latchkey.OData.Errors;
-using Latchkey.Server.Api;
 
 namespace Latchkey.Server.Http;
 

@@ -1,6 +1,6 @@
 using System.Security.Authentication;
+using Latchkey.Api;
 using Latchkey.Keystores.Certificates;
-using Latchkey.Server.Api;
 using Latchkey.Server.Machine;
 using Latchkey.Server.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -1,8 +1,10 @@
 using System.Security.Claims;
+using Latchkey.Api;
+using Latchkey.Application.Access;
+using Latchkey.Application.Http;
+using Latchkey.Application.Work;
 using Latchkey.OData;
 using Latchkey.OData.Errors;
-using Latchkey.Server.Access;
-using Latchkey.Server.Api;
 using Latchkey.Server.Http.Uploads;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,3 +1,4 @@
+using Latchkey.Application.Settings;
 using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Http;

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Latchkey.Api;
+using Latchkey.Application.Access;
+using Latchkey.Application.Health;
+using Latchkey.Application.Sealing;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
-using Latchkey.Server.Access;
-using Latchkey.Server.Api;
-using Latchkey.Server.Health;
 using Latchkey.Server.Machine;
-using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 
 namespace Latchkey.Server.Http;

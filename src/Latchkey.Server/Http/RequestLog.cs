@@ -1,6 +1,6 @@
 using System.Security.Claims;
+using Latchkey.Pages.Calendar;
 using Latchkey.Server.Settings;
-using Latchkey.Server.Web.Calendar;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Latchkey.Server.Http;

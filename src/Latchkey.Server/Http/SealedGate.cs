@@ -1,6 +1,7 @@
+using Latchkey.Api;
+using Latchkey.Application.Http;
+using Latchkey.Application.Sealing;
 using Latchkey.Keystores;
-using Latchkey.Server.Api;
-using Latchkey.Server.Sealing;
 
 namespace Latchkey.Server.Http;
 

@@ -1,7 +1,8 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Latchkey.Server.Files;
+using Latchkey.Application.Files;
+using Latchkey.Application.Settings;
 using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Http;

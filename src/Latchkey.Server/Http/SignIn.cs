@@ -1,6 +1,6 @@
 using System.Security.Claims;
+using Latchkey.Application.Access;
 using Latchkey.Keystores.Sealing;
-using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Http;
 

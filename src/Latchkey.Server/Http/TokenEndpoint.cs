@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Latchkey.Server.Access;
-using Latchkey.Server.Http.Uploads;
+using Latchkey.Application.Access;
+using Latchkey.Application.Http;
 
 namespace Latchkey.Server.Http;
 

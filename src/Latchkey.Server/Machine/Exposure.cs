@@ -1,3 +1,5 @@
+using Latchkey.Application.Access;
+using Latchkey.Application.Settings;
 using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Machine;

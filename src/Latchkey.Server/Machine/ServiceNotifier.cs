@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Latchkey.Server.Sealing;
+using Latchkey.Application.Sealing;
+using Latchkey.Application.Work;
+using Latchkey.Server.Hosting;
 using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Server.Machine;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Latchkey.Application.Metrics;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.KeyWeaknesses;

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Latchkey.Application.Metrics;
 using Latchkey.Keystores;
 
 namespace Latchkey.Server.Metrics;

@@ -1,6 +1,6 @@
+using Latchkey.Application.Sealing;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
-using Latchkey.Server.Sealing;
 
 namespace Latchkey.Server.Metrics;
 

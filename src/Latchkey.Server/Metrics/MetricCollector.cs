@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Latchkey.Application.Metrics;
 
 namespace Latchkey.Server.Metrics;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Latchkey.Application.Metrics;
 
 namespace Latchkey.Server.Metrics;
 

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Security.Claims;
+using Latchkey.Api;
+using Latchkey.Application.Access;
+using Latchkey.Application.Http;
+using Latchkey.Application.Sealing;
 using Latchkey.Keystores.Access;
-using Latchkey.Server.Access;
-using Latchkey.Server.Api;
 using Latchkey.Server.Http;
-using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Metrics;

@@ -1,7 +1,9 @@
+using Latchkey.Application.Health;
+using Latchkey.Application.Metrics;
+using Latchkey.Application.Outbound;
+using Latchkey.Application.Sealing;
+using Latchkey.Application.Work;
 using Latchkey.OData;
-using Latchkey.Server.Health;
-using Latchkey.Server.Outbound;
-using Latchkey.Server.Sealing;
 using Latchkey.Server.Settings;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Exporter;

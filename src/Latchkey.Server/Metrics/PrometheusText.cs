@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Latchkey.Application.Metrics;
 
 namespace Latchkey.Server.Metrics;
 

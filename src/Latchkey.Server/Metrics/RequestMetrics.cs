@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Latchkey.Application.Metrics;
 using Latchkey.Server.Http;
 
 namespace Latchkey.Server.Metrics;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
-using Latchkey.Server.Http.Uploads;
+using Latchkey.Application.Metrics;
+using Latchkey.Application.Work;
 
 namespace Latchkey.Server.Metrics;
 

@@ -1,6 +1,7 @@
+using Latchkey.Application.Access;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Approvals;
-using Latchkey.Server.Access;
 using Microsoft.AspNetCore.Routing;
 
 namespace Latchkey.Server.Operator;

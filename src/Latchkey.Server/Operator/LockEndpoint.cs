@@ -1,4 +1,4 @@
-using Latchkey.Server.Sealing;
+using Latchkey.Application.Sealing;
 using Microsoft.AspNetCore.Routing;
 
 namespace Latchkey.Server.Operator;

@@ -1,3 +1,4 @@
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Approvals;
 using Latchkey.Server.Settings;

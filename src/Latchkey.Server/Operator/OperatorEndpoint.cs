@@ -1,9 +1,10 @@
+using Latchkey.Api;
+using Latchkey.Application.Access;
+using Latchkey.Application.Http;
+using Latchkey.Application.ProviderKeys;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
-using Latchkey.Server.Access;
-using Latchkey.Server.Api;
 using Latchkey.Server.Http;
-using Latchkey.Server.Http.Uploads;
-using Latchkey.Server.ProviderKeys;
 using Microsoft.AspNetCore.Routing;
 
 namespace Latchkey.Server.Operator;

@@ -1,3 +1,4 @@
+using Latchkey.Application.Settings;
 using Latchkey.Keystores.Approvals;
 
 namespace Latchkey.Server.Settings;

@@ -1,4 +1,5 @@
 using System.Net;
+using Latchkey.Application.Settings;
 using OpenTelemetry.Exporter;
 
 namespace Latchkey.Server.Settings;

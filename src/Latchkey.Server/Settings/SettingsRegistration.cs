@@ -1,3 +1,5 @@
+using Latchkey.Application.Settings;
+
 namespace Latchkey.Server.Settings;
 
 /// <summary>Gives each feature its section of the settings, and no other.</summary>

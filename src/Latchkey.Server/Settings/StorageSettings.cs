@@ -1,3 +1,5 @@
+using Latchkey.Application.ServiceKeys;
+using Latchkey.Application.Settings;
 using Latchkey.Keystores.Approvals;
 using Latchkey.Storage;
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Latchkey.Application.Access;
+using Latchkey.Application.Entries;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Imports;
 using Latchkey.Server;
-using Latchkey.Server.Access;
-using Latchkey.Server.Entries;
 using Latchkey.Server.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,8 @@
+using Latchkey.Application.Entries;
+using Latchkey.Application.ServiceKeys;
+using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
-using Latchkey.Server;
-using Latchkey.Server.Access;
-using Latchkey.Server.Entries;
 
 namespace Latchkey.Browser.Tests.Infrastructure;
 

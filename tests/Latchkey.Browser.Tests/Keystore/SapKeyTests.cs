@@ -1,6 +1,6 @@
+using Latchkey.Application.ProviderKeys;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Browser.Tests.Infrastructure;
-using Latchkey.Server;
-using Latchkey.Server.ProviderKeys;
 using static Microsoft.Playwright.Assertions;
 
 namespace Latchkey.Browser.Tests.Keystore;

@@ -1,5 +1,6 @@
+using Latchkey.Api.KeystoreResources;
+using Latchkey.Application.Access;
 using Latchkey.Keystores;
-using Latchkey.Server.Api.KeystoreResources;
 using Latchkey.Server.Http;
 
 namespace Latchkey.Fuzz.Targets;
@@ -14,7 +15,7 @@ internal static class ServerTargets
             throw new InvalidOperationException("An alias has two hexadecimal forms.");
     }
 
-    public static void AliasList(string text) => Latchkey.Server.Api.KeystoreResources.AliasList.Parse(text);
+    public static void AliasList(string text) => Latchkey.Api.KeystoreResources.AliasList.Parse(text);
 
     public static void RawTarget(string text) => ODataTarget.Parse(text);
 

@@ -1,6 +1,6 @@
 using System.Net;
+using Latchkey.Application.Access;
 using Latchkey.Keystores.Audit;
-using Latchkey.Server.Access;
 using Latchkey.Server.Http;
 using Latchkey.Server.Tests.Infrastructure;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using Latchkey.Application.Sealing;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
-using Latchkey.Server.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Access;

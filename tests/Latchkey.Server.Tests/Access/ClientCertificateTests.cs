@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores.Access;
 using Latchkey.Server.Tests.Infrastructure;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Latchkey.Application.Access;
+using Latchkey.Application.Http;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
-using Latchkey.Server.Access;
 using Latchkey.Server.Http;
 using Latchkey.Server.Tests.Infrastructure;
 

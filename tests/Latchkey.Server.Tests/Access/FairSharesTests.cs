@@ -1,5 +1,5 @@
+using Latchkey.Application.Work;
 using Latchkey.Keystores;
-using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Tests.Access;
 

@@ -1,3 +1,4 @@
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Access;

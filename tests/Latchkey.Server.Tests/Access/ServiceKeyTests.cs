@@ -1,5 +1,6 @@
+using Latchkey.Application.Access;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores.Access;
-using Latchkey.Server.Access;
 using Latchkey.Server.Http;
 using Latchkey.Server.Tests.Infrastructure;
 

@@ -1,5 +1,6 @@
 using System.Net;
-using Latchkey.Server.Access;
+using Latchkey.Application.Access;
+using Latchkey.Application.Work;
 using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.Extensions.Time.Testing;
 

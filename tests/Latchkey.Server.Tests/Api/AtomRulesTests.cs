@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Latchkey.Api.Model;
 using Latchkey.OData.Edm;
-using Latchkey.Server.Api.Model;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api;

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Latchkey.Application.ProviderKeys;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
-using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Latchkey.Api;
 using Latchkey.OData;
-using Latchkey.Server.Api;
 using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 

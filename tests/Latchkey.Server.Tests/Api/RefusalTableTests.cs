@@ -1,9 +1,9 @@
 using System.Reflection;
+using Latchkey.Api;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Formats;
-using Latchkey.Server.Api;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api;

@@ -1,6 +1,7 @@
+using Latchkey.Application.Events;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Events;
-using Latchkey.Server.Events;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 

@@ -1,6 +1,6 @@
+using Latchkey.Application.Events;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Notes;
-using Latchkey.Server.Events;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 

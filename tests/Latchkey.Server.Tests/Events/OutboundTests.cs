@@ -1,7 +1,7 @@
 using System.Net;
-using Latchkey.Server.Events;
-using Latchkey.Server.Events.Outbound;
-using Latchkey.Server.Settings;
+using Latchkey.Application.Events;
+using Latchkey.Application.Outbound;
+using Latchkey.Application.Settings;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using CloudNative.CloudEvents;
+using Latchkey.Application.Events;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Notes;
-using Latchkey.Server.Events;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 using Microsoft.AspNetCore.Http;

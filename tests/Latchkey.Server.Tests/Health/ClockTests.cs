@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text;
+using Latchkey.Application.Events;
+using Latchkey.Application.Health;
+using Latchkey.Application.Http;
+using Latchkey.Application.ServiceKeys;
+using Latchkey.Application.Upkeep;
 using Latchkey.Keystores.Access;
-using Latchkey.Server.Events;
-using Latchkey.Server.Health;
 using Latchkey.Server.Http;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
-using Latchkey.Server.Upkeep;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Latchkey.Server.Health;
+using Latchkey.Application.Health;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Health;

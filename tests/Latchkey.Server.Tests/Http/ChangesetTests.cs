@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Latchkey.Server.ProviderKeys;
+using Latchkey.Application.ProviderKeys;
+using Latchkey.Application.ServiceKeys;
 
 namespace Latchkey.Server.Tests.Infrastructure;
 

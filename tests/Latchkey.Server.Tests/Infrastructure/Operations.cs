@@ -1,5 +1,5 @@
+using Latchkey.Api;
 using Latchkey.OData;
-using Latchkey.Server.Api;
 
 namespace Latchkey.Server.Tests.Infrastructure;
 

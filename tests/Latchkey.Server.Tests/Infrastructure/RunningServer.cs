@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Latchkey.Application.ServiceKeys;
+using Latchkey.Application.Settings;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Http;

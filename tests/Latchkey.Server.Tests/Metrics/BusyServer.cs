@@ -1,8 +1,7 @@
-using Latchkey.Server.Events;
-using Latchkey.Server.Http;
+using Latchkey.Application.Events;
+using Latchkey.Application.Upkeep;
 using Latchkey.Server.Tests.Events;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Upkeep;
 
 namespace Latchkey.Server.Tests.Metrics;
 

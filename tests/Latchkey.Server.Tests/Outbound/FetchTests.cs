@@ -1,10 +1,11 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using Latchkey.Application.Events;
+using Latchkey.Application.Files;
+using Latchkey.Application.Sealing;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
-using Latchkey.Server.Events;
-using Latchkey.Server.Sealing;
 using Latchkey.Server.Tests.Events;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;

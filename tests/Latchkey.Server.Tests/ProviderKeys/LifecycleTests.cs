@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Latchkey.Application.ProviderKeys;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
-using Latchkey.Server.ProviderKeys;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.ProviderKeys;

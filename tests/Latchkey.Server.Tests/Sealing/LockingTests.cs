@@ -1,7 +1,7 @@
 using System.Net;
-using Latchkey.Server.Sealing;
+using Latchkey.Application.Sealing;
+using Latchkey.Pages.Session;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Web.Session;
 
 namespace Latchkey.Server.Tests.Sealing;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Latchkey.Server.Sealing;
+using Latchkey.Application.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Sealing;

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
+using Latchkey.Application.Metrics;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
-using Latchkey.Server.Metrics;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Sealing;

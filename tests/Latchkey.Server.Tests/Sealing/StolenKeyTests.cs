@@ -1,7 +1,7 @@
 using Latchkey.Keystores.Sealing;
+using Latchkey.Pages.Session;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
-using Latchkey.Server.Web.Session;
 using Latchkey.Storage;
 
 namespace Latchkey.Server.Tests.Sealing;

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Latchkey.Application.Settings;
+using Latchkey.Application.Work;
 using Latchkey.Server.Settings;
 using Latchkey.Server.Tests.Infrastructure;
 

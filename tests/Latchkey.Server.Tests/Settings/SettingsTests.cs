@@ -1,4 +1,4 @@
-using Latchkey.Server.Settings;
+using Latchkey.Application.Settings;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Settings;

@@ -1,7 +1,7 @@
+using Latchkey.Application.Sealing;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
-using Latchkey.Server.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;

@@ -1,3 +1,4 @@
+using Latchkey.Application.Sealing;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Approvals;
@@ -6,7 +7,6 @@ using Latchkey.Keystores.Events;
 using Latchkey.Keystores.Notes;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
-using Latchkey.Server.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage.Backups;
 using Latchkey.Storage;

@@ -1,3 +1,4 @@
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;

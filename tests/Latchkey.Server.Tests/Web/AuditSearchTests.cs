@@ -1,6 +1,6 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Pages.Administration.AuditLogs;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Web.Administration.AuditLogs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 

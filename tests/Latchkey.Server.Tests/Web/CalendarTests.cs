@@ -1,5 +1,6 @@
 using System.Text;
 using Ical.Net.DataTypes;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;

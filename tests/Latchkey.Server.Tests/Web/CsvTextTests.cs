@@ -1,4 +1,4 @@
-using Latchkey.Server.Web.Downloads;
+using Latchkey.Pages.Downloads;
 
 namespace Latchkey.Server.Tests.Web;
 

@@ -2,8 +2,8 @@ using System.Text;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Formats;
 using Latchkey.Keystores.Notes;
+using Latchkey.Pages.Downloads;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Web.Downloads;
 
 namespace Latchkey.Server.Tests.Web;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Latchkey.Application.Sealing;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Stores;
-using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores.Audit;
-using Latchkey.Server;
 
 namespace Latchkey.Cli.Commands.Audit;
 

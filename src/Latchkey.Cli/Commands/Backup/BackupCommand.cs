@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Latchkey.Server.Sealing;
+using Latchkey.Application.Sealing;
 using Latchkey.Storage;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Latchkey.Application.Sealing;
 using Latchkey.Server.Operator;
-using Latchkey.Server.Sealing;
 
 namespace Latchkey.Cli.Commands.Lock;
 

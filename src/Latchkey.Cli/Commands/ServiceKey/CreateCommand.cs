@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores.Access;
-using Latchkey.Server;
 
 namespace Latchkey.Cli.Commands.ServiceKey;
 

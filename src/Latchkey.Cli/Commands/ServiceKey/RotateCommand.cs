@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Latchkey.Server;
+using Latchkey.Application.ServiceKeys;
 
 namespace Latchkey.Cli.Commands.ServiceKey;
 

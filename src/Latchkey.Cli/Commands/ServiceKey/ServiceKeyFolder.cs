@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Net.Http.Json;
+using Latchkey.Application.Sealing;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
-using Latchkey.Server;
 using Latchkey.Server.Operator;
-using Latchkey.Server.Sealing;
 using Latchkey.Storage;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Server;
 
 namespace Latchkey.Cli.Commands.ServiceKey;

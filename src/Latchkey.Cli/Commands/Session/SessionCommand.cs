@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Latchkey.Application.ServiceKeys;
 using Latchkey.Cli.Commands.ServiceKey;
-using Latchkey.Server;
 
 namespace Latchkey.Cli.Commands.Session;
 

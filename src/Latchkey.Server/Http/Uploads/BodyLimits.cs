@@ -1,3 +1,4 @@
+using Latchkey.Application.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Latchkey.Server.Http.Uploads;

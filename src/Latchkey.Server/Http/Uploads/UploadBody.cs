@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Latchkey.Application.Work;
 using Latchkey.OData.Errors;
-using Latchkey.Server.Access;
 
 namespace Latchkey.Server.Http.Uploads;
 

@@ -1,8 +1,8 @@
+using Latchkey.Application.Settings;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
-using Latchkey.Server.Settings;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.Approvals;

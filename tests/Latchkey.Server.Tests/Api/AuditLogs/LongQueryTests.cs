@@ -1,3 +1,4 @@
+using Latchkey.Application.Work;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.AuditLogs;

@@ -1,6 +1,6 @@
+using Latchkey.Pages.Downloads;
 using Latchkey.Server.Tests.Events;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Web.Downloads;
 
 namespace Latchkey.Server.Tests.Api.CertificateResources;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Latchkey.Server.Settings;
+using Latchkey.Application.Settings;
+using Latchkey.Application.Upkeep;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Upkeep;
 
 namespace Latchkey.Server.Tests.Api.EntryVersions;
 

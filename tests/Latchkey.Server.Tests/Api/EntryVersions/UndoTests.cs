@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Latchkey.Application.Upkeep;
 using Latchkey.Keystores.Access;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Upkeep;
 
 namespace Latchkey.Server.Tests.Api.EntryVersions;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Latchkey.Server.Http.Uploads;
+using Latchkey.Application.Http;
 using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Latchkey.Server.Access;
-using Latchkey.Server.Http.Uploads;
+using Latchkey.Application.Work;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Http.Uploads;

@@ -1,5 +1,5 @@
+using Latchkey.Application.Work;
 using Latchkey.Keystores;
-using Latchkey.Server.Access;
 using Latchkey.Server.Http.Uploads;
 
 namespace Latchkey.Server.Tests.Http.Uploads;

@@ -1,3 +1,4 @@
+using Latchkey.Application.Access;
 using Latchkey.Server.Settings;
 using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.Extensions.Configuration;

@@ -1,4 +1,4 @@
-using Latchkey.Server.Sealing;
+using Latchkey.Application.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage.PostgreSql;

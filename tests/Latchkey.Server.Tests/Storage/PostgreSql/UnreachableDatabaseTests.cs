@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Latchkey.Server.Health;
+using Latchkey.Application.Health;
 using Latchkey.Server.Tests.Infrastructure;
 using Npgsql;
 

@@ -1,0 +1,27 @@
+using Latchkey.Application.Access;
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Api.Approvals;
+
+/// <summary><c>PUT Approvals('…')?decision=approve|reject</c>: decides a request of another person.</summary>
+internal sealed class DecideApproval(IKeystoreStore store, ApprovalDecisions decisions)
+{
+    /// <summary>Most bytes of the body, which only has to be an entity.</summary>
+    public const long BodyLimit = 64 * 1024;
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var isApproved = context.Options["decision"] switch
+        {
+            "approve" => true,
+            "reject" => false,
+            _ => throw new RefusalException(new Refusal.OptionInvalid("decision", "it must be approve or reject")),
+        };
+        context.RequireNullProperty(await context.ReadEntityAsync());
+        var keystores = await store.ReadAsync(context);
+        var rule = await decisions.RuleAsync(keystores, context.Key["Id"].AsString(), isApproved, context.Origin().ClientId!, context.Edit(), context.CancellationToken);
+        await store.ChangeAsync(context, rule);
+        return new ODataResult.Empty();
+    }
+}

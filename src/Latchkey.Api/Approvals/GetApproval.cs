@@ -1,0 +1,15 @@
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Api.Approvals;
+
+/// <summary><c>GET Approvals('…')</c>: one request that needs a second person.</summary>
+internal sealed class GetApproval(IKeystoreStore store)
+{
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var text = context.Key["Id"].AsString();
+        if (!Guid.TryParse(text, out var id)) throw new RefusalException(new Refusal.ApprovalNotFound(text));
+        return new ODataResult.Entity("Approvals", new ApprovalView((await store.ReadAsync(context)).FindApproval(id), context.Time));
+    }
+}

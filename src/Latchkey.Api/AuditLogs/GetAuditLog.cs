@@ -1,0 +1,18 @@
+using Latchkey.Application.Access;
+using Latchkey.Keystores.Audit;
+using Latchkey.OData;
+using Latchkey.OData.Errors;
+
+namespace Latchkey.Api.AuditLogs;
+
+/// <summary><c>GET AuditLogs({Sequence})</c>: one record of the audit log.</summary>
+internal sealed class GetAuditLog(IAuditLog audit)
+{
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var sequence = context.Key["Sequence"].AsNumber();
+        await foreach (var record in audit.ReadAsync(context.Tenant(), new AuditRange { Least = sequence, Most = sequence }, context.CancellationToken))
+            return new ODataResult.Entity("AuditLogs", record);
+        throw new ODataException(404, $"The audit log has no record {sequence}.");
+    }
+}

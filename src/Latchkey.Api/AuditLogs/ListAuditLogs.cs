@@ -1,0 +1,26 @@
+using Latchkey.Application.Access;
+using Latchkey.Application.Settings;
+using Latchkey.Application.Work;
+using Latchkey.Keystores.Audit;
+using Latchkey.OData;
+
+namespace Latchkey.Api.AuditLogs;
+
+/// <summary><c>GET AuditLogs</c>: the audit log of the tenant, the newest record first.</summary>
+internal sealed class ListAuditLogs(IAuditLog audit, LongQueries queries, AuditSettings settings)
+{
+    /// <summary>Most records of one answer.</summary>
+    public const int PageSize = 1_000;
+
+    public ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var (least, most) = context.NumberRange("Sequence");
+        var (from, to) = context.TimeRange("Time");
+        var range = new AuditRange { Least = least ?? 1, Most = most ?? long.MaxValue, From = from, To = to, NewestFirst = true };
+        return ValueTask.FromResult<ODataResult>(new ODataResult.Scan("AuditLogs", audit.ReadAsync(context.Tenant(), range, context.CancellationToken))
+        {
+            MostRead = settings.MostSearched,
+            RunLong = read => queries.RunAsync(context, read),
+        });
+    }
+}

@@ -1,0 +1,12 @@
+using Latchkey.Application.Access;
+using Latchkey.Keystores.Versions;
+using Latchkey.OData;
+
+namespace Latchkey.Api.EntryVersions;
+
+/// <summary><c>GET EntryVersions(Hexalias='…',Number=…)</c>: one former state of an entry.</summary>
+internal sealed class GetEntryVersion(IEntryVersions versions)
+{
+    public async ValueTask<ODataResult> RunAsync(ODataContext context) =>
+        new ODataResult.Entity("EntryVersions", await versions.FindAsync(context.Tenant(), context.Alias(), context.Key["Number"].AsNumber(), context.CancellationToken));
+}

@@ -1,0 +1,40 @@
+using Latchkey.Application.Access;
+using Latchkey.Application.Settings;
+using Latchkey.Application.Work;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Versions;
+using Latchkey.OData;
+
+namespace Latchkey.Api.EntryVersions;
+
+/// <summary><c>GET EntryVersions</c>: the former states of entries, the newest first; of one by <c>$filter=Hexalias eq '…'</c> or by its alias.</summary>
+internal sealed class ListEntryVersions(IEntryVersions versions, LongQueries queries, AuditSettings settings)
+{
+    /// <summary>Most versions of one answer.</summary>
+    public const int PageSize = 1_000;
+
+    public ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var most = context.NumberRange("Number").Most ?? long.MaxValue;
+        return ValueTask.FromResult<ODataResult>(new ODataResult.Scan("EntryVersions", versions.ReadAsync(context.Tenant(), Only(context), most, context.CancellationToken))
+        {
+            MostRead = settings.MostSearched,
+            RunLong = read => queries.RunAsync(context, read),
+        });
+    }
+
+    // A text that is no alias narrows nothing; the filter then finds no version.
+    private static Alias? Only(ODataContext context)
+    {
+        if (context.OnlyText("Alias") is { } text && Alias.TryParse(text, out var alias)) return alias;
+        if (context.OnlyText("Hexalias") is not { } hexalias) return null;
+        try
+        {
+            return Alias.FromHexalias(hexalias);
+        }
+        catch (RefusalException)
+        {
+            return null;
+        }
+    }
+}

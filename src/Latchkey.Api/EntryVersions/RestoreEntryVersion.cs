@@ -1,0 +1,29 @@
+using Latchkey.Api.KeystoreEntries;
+using Latchkey.Application.Access;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Versions;
+using Latchkey.OData;
+
+namespace Latchkey.Api.EntryVersions;
+
+/// <summary>
+/// <c>PUT EntryVersions(Hexalias='…',Number=…)?restore=true</c>: puts a former state back under its alias; what is there now
+/// becomes a version.
+/// </summary>
+internal sealed class RestoreEntryVersion(IKeystoreStore store, IEntryVersions versions)
+{
+    /// <summary>Most bytes of the body, which only has to be an entity.</summary>
+    public const long BodyLimit = 64 * 1024;
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var (alias, number) = (context.Alias(), context.Key["Number"].AsNumber());
+        if (!context.Flag("restore")) throw new RefusalException(new Refusal.OptionInvalid("restore", "it must be true"));
+        var returnEntries = context.Flag("returnKeystoreEntries");
+        context.RequireNullProperty(await context.ReadEntityAsync());
+        var version = await versions.FindAsync(context.Tenant(), alias, number, context.CancellationToken);
+        var edit = context.Edit();
+        var committed = await store.ChangeAsync(context, keystores => keystores.System.Restore(version, edit));
+        return KeystoreEntriesAnswer.After(committed, returnEntries);
+    }
+}

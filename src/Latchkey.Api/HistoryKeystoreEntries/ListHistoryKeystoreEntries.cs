@@ -1,0 +1,18 @@
+using Latchkey.Api.KeystoreEntries;
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Api.HistoryKeystoreEntries;
+
+/// <summary>
+/// <c>GET HistoryKeystoreEntries</c>: the operator's replaced key pairs, the latest first (docs/contract.md#key-history).
+/// </summary>
+internal sealed class ListHistoryKeystoreEntries(IKeystoreStore store)
+{
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var history = (await store.ReadAsync(context)).History;
+        var newestFirst = history.Entries.Values.OrderByDescending(entry => entry.Activation!.Deactivated.At).ThenByDescending(entry => entry.Activation!.SequenceNumber);
+        return new ODataResult.Feed("HistoryKeystoreEntries", [.. newestFirst.Select(entry => KeystoreEntryView.Of(history, entry))]);
+    }
+}

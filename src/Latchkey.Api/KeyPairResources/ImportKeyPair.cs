@@ -1,0 +1,27 @@
+using Latchkey.Api.KeystoreEntries;
+using Latchkey.Application.Access;
+using Latchkey.Application.Entries;
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Api.KeyPairResources;
+
+/// <summary>
+/// <c>POST KeyPairResources</c>: imports a key pair from a PKCS#12 file, or with <c>update=true</c> replaces an entry by it
+/// (docs/contract.md#upload-a-key).
+/// </summary>
+internal sealed class ImportKeyPair(IKeystoreStore store, EntryImports imports)
+{
+    /// <summary>Most bytes of a body: a file of 30,072 bytes (docs/contract.md#sizes) in base64, the password, and room for JSON.</summary>
+    public const long BodyLimit = 48 * 1024;
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var (update, vouched, returnEntries) = (context.Flag("update"), context.Flag("fingerprintVerified"), context.Flag("returnKeystoreEntries"));
+        var body = await context.ReadEntityAsync();
+        var alias = Alias.Parse(body.Text("Alias") ?? "");
+        var rule = await imports.KeyPairAsync(
+            alias, body.RequiredBinary("Resource"), body.Text("Password"), new(update, vouched), context.Edit(), context.Owner(), context.CancellationToken);
+        return KeystoreEntriesAnswer.After(await store.ChangeAsync(context, rule), returnEntries);
+    }
+}

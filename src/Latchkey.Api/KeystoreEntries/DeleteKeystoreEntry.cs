@@ -1,0 +1,28 @@
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Api.KeystoreEntries;
+
+/// <summary>
+/// <c>DELETE KeystoreEntries('{Hexalias}')</c>: deletes one entry of the tenant keystore; with
+/// <c>keystoreName=KeyRenewal&amp;activate=true</c> puts a prepared key pair of the operator in use
+/// (docs/contract.md#delete-and-activate).
+/// </summary>
+internal sealed class DeleteKeystoreEntry(IKeystoreStore store)
+{
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var alias = context.Alias();
+        var (keystore, activate) = (context.KeystoreName(), context.Flag("activate"));
+        var returnEntries = context.Flag("returnKeystoreEntries");
+        var edit = context.Edit();
+        var committed = await store.ChangeAsync(context, Rule);
+        return KeystoreEntriesAnswer.After(committed, returnEntries);
+
+        KeystoreChange Rule(TenantKeystores keystores) => activate && keystore == Latchkey.Keystores.KeystoreName.Renewal
+            ? keystores.Activate(alias, edit)
+            : !activate && keystore == Latchkey.Keystores.KeystoreName.System
+                ? keystores.System.Delete(alias, edit)
+                : throw new RefusalException(new Refusal.OptionInvalid("activate", "only entries of 'KeyRenewal' are activated, and only entries of 'system' are deleted"));
+    }
+}

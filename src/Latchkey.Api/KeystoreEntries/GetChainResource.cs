@@ -1,0 +1,24 @@
+using Latchkey.Application.Entries;
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Api.KeystoreEntries;
+
+/// <summary>
+/// <c>GET KeystoreEntries('{Hexalias}')/ChainResource/$value</c>: the chain of a key pair, the root first, as PKCS#7 in PEM
+/// (docs/contract.md#export-a-chain).
+/// </summary>
+internal sealed class GetChainResource(IKeystoreStore store, ExportRecords records)
+{
+    private const string ContentType = "application/pkcs7-mime";
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var alias = context.Alias();
+        var keystores = await store.ReadAsync(context);
+        var pair = keystores[context.KeystoreName()].FindKeyPair(alias);
+        var content = EntryExports.Chain(pair);
+        await records.RecordAsync(context, context.KeystoreName(), pair, "chain");
+        return new ODataResult.Media(content, ContentType);
+    }
+}

@@ -1,0 +1,16 @@
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Api.KeystoreEntries;
+
+/// <summary><c>GET KeystoreEntries('{Hexalias}')</c>: one entry of a keystore (docs/contract.md#read-an-entry).</summary>
+internal sealed class GetKeystoreEntry(IKeystoreStore store)
+{
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var alias = context.Alias();
+        var keystores = await store.ReadAsync(context);
+        var keystore = keystores[context.KeystoreName()];
+        return new ODataResult.Entity("KeystoreEntries", KeystoreEntryView.Of(keystore, keystore.Find(alias)));
+    }
+}

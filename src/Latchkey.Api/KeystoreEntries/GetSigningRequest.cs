@@ -1,0 +1,25 @@
+using Latchkey.Application.Access;
+using Latchkey.Application.Entries;
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Api.KeystoreEntries;
+
+/// <summary>
+/// <c>GET KeystoreEntries('{Hexalias}')/SigningRequest/$value</c>: a request that asks an authority to sign the key pair, as
+/// PKCS#10 in PEM (docs/contract.md#signing-request). Each read makes a new one and changes nothing.
+/// </summary>
+internal sealed class GetSigningRequest(IKeystoreStore store, EntryExports exports, ExportRecords records)
+{
+    private const string ContentType = "application/pkcs10";
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var alias = context.Alias();
+        var keystores = await store.ReadAsync(context);
+        var pair = keystores[context.KeystoreName()].FindKeyPair(alias);
+        var content = await exports.SigningRequestAsync(pair, context.Owner(), context.CancellationToken);
+        await records.RecordAsync(context, context.KeystoreName(), pair, "signing request");
+        return new ODataResult.Media(content, ContentType);
+    }
+}

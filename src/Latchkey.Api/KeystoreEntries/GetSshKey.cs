@@ -1,0 +1,24 @@
+using Latchkey.Application.Entries;
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Api.KeystoreEntries;
+
+/// <summary>
+/// <c>GET KeystoreEntries('{Hexalias}')/Sshkey/$value</c>: the public key of an entry of either kind, in the form of OpenSSH
+/// (docs/contract.md#ssh-key).
+/// </summary>
+internal sealed class GetSshKey(IKeystoreStore store, ExportRecords records)
+{
+    private const string ContentType = "text/plain;charset=utf-8";
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var alias = context.Alias();
+        var keystores = await store.ReadAsync(context);
+        var entry = keystores[context.KeystoreName()].Find(alias);
+        var content = EntryExports.OpenSshKey(entry);
+        await records.RecordAsync(context, context.KeystoreName(), entry, "OpenSSH public key");
+        return new ODataResult.Media(content, ContentType);
+    }
+}

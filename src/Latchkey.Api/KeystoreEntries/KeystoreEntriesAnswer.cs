@@ -1,0 +1,24 @@
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Api.KeystoreEntries;
+
+/// <summary>What every write of keystore entries answers: nothing, or with <c>returnKeystoreEntries=true</c> all entries.</summary>
+internal static class KeystoreEntriesAnswer
+{
+    /// <summary>
+    /// The entries of the tenant keystore, each with what was done to it; without them, a header names what was not taken of a file.
+    /// </summary>
+    public static ODataResult After(CommittedChange committed, bool returnEntries) =>
+        Feed(returnEntries, () => KeystoreEntryView.AllAfter(committed.After.System, committed.Change)) with
+        {
+            Header = returnEntries ? null : NotImportedHeader.Of(committed.Change.NotTaken),
+        };
+
+    /// <summary>The entries of a keystore, and those that an import removed or did not take.</summary>
+    public static ODataResult AfterImport(CommittedChange committed, KeystoreName keystore, bool returnEntries) =>
+        Feed(returnEntries, () => KeystoreEntryView.AllAfterImport(committed.After[keystore], committed.Change));
+
+    private static ODataResult Feed(bool returnEntries, Func<IReadOnlyCollection<object>> entries) =>
+        returnEntries ? new ODataResult.Feed("KeystoreEntries", entries()) : new ODataResult.Empty();
+}

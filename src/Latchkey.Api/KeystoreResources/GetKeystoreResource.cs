@@ -1,0 +1,26 @@
+using Latchkey.Application.Access;
+using Latchkey.Application.Entries;
+using Latchkey.Application.Work;
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Api.KeystoreResources;
+
+/// <summary>
+/// <c>GET KeystoreResources('system'|'backup_admin_system')</c>: the certificates of a keystore as a JCEKS file without a
+/// password; of a key pair <c>test</c> the chain, as <c>test</c>, <c>test_1</c>, <c>test_2</c>
+/// (docs/contract.md#export-a-keystore).
+/// </summary>
+internal sealed class GetKeystoreResource(IKeystoreStore store, ExportRecords records, LongReads reads)
+{
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var name = KeystoreName.Parse(context.Key["Name"].AsString());
+        if (name != KeystoreName.System && name != KeystoreName.Backup) throw new RefusalException(new Refusal.KeystoreNameInvalid(name.ToString()));
+        var keystores = await store.ReadAsync(context);
+        using var turn = await reads.TakeAsync(context.Owner(), 1, context.CancellationToken);
+        var exported = EntryExports.Keystore(keystores[name]);
+        await records.RecordAsync(context, name, null, "JCEKS file");
+        return new ODataResult.Entity("KeystoreResources", new KeystoreResourceView(name, exported.File)) { Header = exported.Header };
+    }
+}

@@ -1,0 +1,15 @@
+using Latchkey.Keystores;
+using Latchkey.OData;
+
+namespace Latchkey.Api.Keystores;
+
+/// <summary><c>GET Keystores('{Name}')</c>: a keystore's name, size and last change (docs/contract.md#keystores).</summary>
+internal sealed class GetKeystore(IKeystoreStore store)
+{
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var name = KeystoreName.Parse(context.Key["Name"].AsString());
+        var keystores = await store.ReadAsync(context);
+        return new ODataResult.Entity("Keystores", new KeystoreView(keystores[name]));
+    }
+}

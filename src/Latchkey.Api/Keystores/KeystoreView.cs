@@ -1,0 +1,9 @@
+using Latchkey.Keystores;
+
+namespace Latchkey.Api.Keystores;
+
+/// <summary>A keystore as the API shows it.</summary>
+internal sealed record KeystoreView(Keystore Keystore);
+
+/// <summary>A runtime that a keystore is copied to; Latchkey has none.</summary>
+internal sealed record RuntimeView;

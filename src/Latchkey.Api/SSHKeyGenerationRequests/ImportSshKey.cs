@@ -1,0 +1,45 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using Latchkey.Api.KeystoreEntries;
+using Latchkey.Application.Access;
+using Latchkey.Application.Entries;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Formats;
+using Latchkey.OData;
+
+namespace Latchkey.Api.SSHKeyGenerationRequests;
+
+/// <summary>
+/// <c>POST SSHKeyGenerationRequests</c>: imports a key of OpenSSH or PuTTY and makes a self-signed certificate for it. Without
+/// an alias, the entry gets one by the kind of key, such as <c>id_rsa</c> (docs/contract.md#upload-a-key).
+/// </summary>
+internal sealed class ImportSshKey(IKeystoreStore store, EntryImports imports)
+{
+    /// <summary>Most bytes of a body: a file of 10,000 bytes in base64, the names, and room for JSON.</summary>
+    public const long BodyLimit = 64 * 1024;
+
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var (update, returnEntries) = (context.Flag("update"), context.Flag("returnKeystoreEntries"));
+        var body = await context.ReadEntityAsync();
+        var givenAlias = body.Text("Alias") is { Length: > 0 } given ? Alias.Parse(given) : null;
+        var specification = Specifications.Certificate(body);
+        var file = File(body.RequiredText("SSHFile"));
+        var (alias, rule) = await imports.SshKeyAsync(givenAlias, file, body.Text("Password"), specification, update, context.Edit(), context.Owner(), context.CancellationToken);
+        var committed = await store.ChangeAsync(context, rule);
+        return returnEntries ? KeystoreEntriesAnswer.After(committed, returnEntries) : AliasAnswer(alias);
+    }
+
+    // In base64, as SAP has it, or as it is: no line of a key file is base64, for the dashes and colons in it.
+    private static byte[] File(string file)
+    {
+        if (Base64.IsValid(file)) return Convert.FromBase64String(file);
+        return SshKeyReader.IsText(file)
+            ? Encoding.UTF8.GetBytes(file)
+            : throw new RefusalException(new Refusal.BodyMalformed("The property 'SSHFile' must be a private key file, in base64 or as text."));
+    }
+
+    private static ODataResult.Media AliasAnswer(Alias alias) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(new { d = new { Alias = alias.Value } }), "application/json");
+}

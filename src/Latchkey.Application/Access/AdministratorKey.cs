@@ -1,0 +1,49 @@
+using Latchkey.Application.Files;
+using Latchkey.Application.Sealing;
+using Latchkey.Application.ServiceKeys;
+using Latchkey.Keystores.Access;
+
+namespace Latchkey.Application.Access;
+
+/// <summary>The service key that lets somebody in after the first start.</summary>
+internal sealed partial class AdministratorKey(IServiceKeyStore serviceKeys, Seal seal, TimeProvider clock, ILogger<AdministratorKey> logger)
+{
+    /// <summary>The file in the data folder that holds it.</summary>
+    public const string FileName = "service-key.json";
+
+    /// <summary>Makes the key and its file unless there is any service key; a sealed server cannot sign one, and does so once it is open.</summary>
+    public async Task EnsureAsync(string folder, Uri url, CancellationToken cancellationToken)
+    {
+        if (await serviceKeys.AnyAsync(cancellationToken)) return;
+        if (seal.Reason is null) await MakeAsync(folder, url, cancellationToken);
+        else _ = MakeOnceOpenAsync(folder, url);
+    }
+
+    private async Task MakeOnceOpenAsync(string folder, Uri url)
+    {
+        await seal.Opened;
+        try
+        {
+            if (!await serviceKeys.AnyAsync(CancellationToken.None)) await MakeAsync(folder, url, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            Log.Failed(logger, failure);
+        }
+    }
+
+    private async Task MakeAsync(string folder, Uri url, CancellationToken cancellationToken)
+    {
+        var created = NewServiceKey.Create("administrator", Roles.All, url, clock.GetUtcNow());
+        // The file first: a crash in between leaves a key that opens nothing and is replaced at the next start.
+        var file = Path.Combine(folder, FileName);
+        PrivateFile.Write(file, created.Document);
+        if (!await serviceKeys.AddFirstAsync(created.Stored, cancellationToken)) File.Delete(file); // another server has made it, in its folder
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The administrator's service key was not made; the next start tries again")]
+        public static partial void Failed(ILogger logger, Exception failure);
+    }
+}

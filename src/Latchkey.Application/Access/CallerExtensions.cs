@@ -1,0 +1,19 @@
+using System.Security.Claims;
+using Latchkey.Application.Work;
+using Latchkey.Keystores.Audit;
+
+namespace Latchkey.Application.Access;
+
+/// <summary>Reads what is known of a caller from its claims.</summary>
+internal static class CallerExtensions
+{
+    /// <summary>The tenant of a caller.</summary>
+    public static string Tenant(this ClaimsPrincipal caller) => caller.FindFirstValue(CallerClaims.Tenant)!;
+
+    /// <summary>Whose share of what is scarce the requests of a caller take.</summary>
+    public static ShareOwner Owner(this ClaimsPrincipal caller) => new(caller.FindFirstValue(ClaimTypes.NameIdentifier)!, caller.Tenant());
+
+    /// <summary>Where the requests of a caller come from.</summary>
+    public static Origin Origin(this ClaimsPrincipal caller) => new(
+        caller.FindFirstValue(ClaimTypes.NameIdentifier), caller.FindFirstValue(CallerClaims.Address), caller.FindFirstValue(CallerClaims.CorrelationId));
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Latchkey.Application.Work;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+
+namespace Latchkey.Application.Access;
+
+/// <summary>
+/// Checks a client's id and secret against its service key. A secret that is wrong, and a client that is unknown, are answered after
+/// the same time: how long a check takes says nothing.
+/// </summary>
+internal sealed partial class ClientCredentials(
+    CurrentServiceKeys serviceKeys, IServiceKeyStore store, SignInLimits limits, SlowSecrets slow, TimeProvider clock, ILogger<ClientCredentials> logger)
+{
+    // A secret that was found right is remembered for a while, as a keyed digest that is worth nothing outside this process: the
+    // client goes on, from wherever somebody guesses at it.
+    private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(5);
+    private const int MaxRemembered = 1_000;
+
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
+
+    // Longer than asking the database and than checking a hash of the slow kind.
+    private static readonly TimeSpan TimeOfFailure = TimeSpan.FromMilliseconds(500);
+
+    // A hash nobody knows the secret of, for clients that nobody knows.
+    private static readonly string NobodysHash = ClientSecret.Hash(ClientSecret.Create());
+
+    private readonly byte[] _processKey = RandomNumberGenerator.GetBytes(32);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _remembered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<string?>>> _running = new(StringComparer.Ordinal);
+
+    /// <summary>Checks a secret.</summary>
+    public async Task<SecretCheck> CheckAsync(BasicCredentials client, IPAddress? address, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var check = await CheckAtOnceAsync(client, address, cancellationToken);
+        var left = TimeOfFailure - Stopwatch.GetElapsedTime(begun);
+        if (check is { ServiceKey: null, RetryAfter: null } && left > TimeSpan.Zero) await Task.Delay(left, cancellationToken);
+        return check;
+    }
+
+    /// <summary>
+    /// Checks a secret: (1) find the hashes that are good, (2) the same secret that is being checked already is waited for, (3) a
+    /// secret that was right a while ago is right, (4) else the attempt counts until it was right.
+    /// </summary>
+    private async Task<SecretCheck> CheckAtOnceAsync(BasicCredentials client, IPAddress? address, CancellationToken cancellationToken)
+    {
+        // (1)
+        var serviceKey = await serviceKeys.FindAsync(client.ClientId, cancellationToken);
+        string[] hashes = [.. serviceKey?.SecretHashesAt(clock.GetUtcNow()) ?? []];
+        if (hashes.Length == 0) (serviceKey, hashes) = (null, [NobodysHash]);
+
+        // (2) before (3): what is no longer being checked has been remembered by then.
+        var digests = hashes.ToDictionary(hash => Digest(client.Secret, hash), StringComparer.Ordinal);
+        var attempt = string.Concat(digests.Keys);
+        if (_running.TryGetValue(attempt, out var running)) return Found(await running.Value);
+
+        // (3)
+        if (digests.Keys.FirstOrDefault(IsRemembered) is { } remembered) return Found(remembered);
+
+        // (4)
+        if (limits.TryTake(client.ClientId, address) is { } wait) return new(null, wait);
+        running = _running.GetOrAdd(attempt, _ => new(() => VerifyAsync(attempt, client, digests, SignInLimits.OwnerOf(client.ClientId, address))));
+        try
+        {
+            var found = Found(await running.Value);
+            if (found.ServiceKey is not null) limits.Succeeded(client.ClientId, address);
+            return found;
+        }
+        catch (RefusalException refused) when (refused.Refusal is Refusal.TooBusy)
+        {
+            return new(null, Busy);
+        }
+
+        SecretCheck Found(string? digest) =>
+            digest is null || serviceKey is null ? default : new(serviceKey) { Generation = serviceKey.GenerationOfSecret(digests[digest]) };
+    }
+
+    // Not given up when the request is, nor when it has waited for as long as it may for the database: others may wait for it, and the
+    // attempt must count. Null if no hash is that of the secret.
+    private async Task<string?> VerifyAsync(string attempt, BasicCredentials client, Dictionary<string, string> hashesByDigest, ShareOwner owner)
+    {
+        try
+        {
+            string? Right() => hashesByDigest.FirstOrDefault(pair => ClientSecret.Verify(client.Secret, pair.Value)).Key;
+            var right = hashesByDigest.Values.Any(ClientSecret.IsSlow) ? await slow.RunAsync(owner, Right, CancellationToken.None) : Right();
+            if (right is null) return null;
+            Remember(right);
+            if (ClientSecret.IsSlow(hashesByDigest[right])) await ReplaceAsync(client, hashesByDigest[right]);
+            return right;
+        }
+        finally
+        {
+            _running.TryRemove(attempt, out _);
+        }
+    }
+
+    // The client is let in whether or not the store takes the new hash: it is made again the next time.
+    private async Task ReplaceAsync(BasicCredentials client, string hash)
+    {
+        var replacement = ClientSecret.Hash(client.Secret);
+        try
+        {
+            await store.ReplaceHashAsync(client.ClientId, hash, replacement, CancellationToken.None);
+            Remember(Digest(client.Secret, replacement));
+            serviceKeys.Forget();
+        }
+        catch (Exception refused) when (refused is RefusalException or DbException)
+        {
+            Log.HashNotReplaced(logger, refused);
+        }
+    }
+
+    private void Remember(string digest)
+    {
+        if (_remembered.Count >= MaxRemembered) _remembered.Clear();
+        _remembered[digest] = clock.GetUtcNow() + RememberedFor;
+    }
+
+    private bool IsRemembered(string digest) => _remembered.TryGetValue(digest, out var until) && clock.GetUtcNow() < until;
+
+    private string Digest(string secret, string hash) => Convert.ToBase64String(HMACSHA256.HashData(_processKey, Encoding.UTF8.GetBytes($"{hash}\n{secret}")));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The slow hash of a client secret could not be replaced")]
+        public static partial void HashNotReplaced(ILogger logger, Exception cause);
+    }
+}
+
+/// <summary>How the check of a secret ended.</summary>
+/// <param name="ServiceKey">Whose secret it is, or null if it is nobody's.</param>
+/// <param name="RetryAfter">How long to wait, if there were too many failures before.</param>
+internal readonly record struct SecretCheck(ServiceKey? ServiceKey, TimeSpan? RetryAfter = null)
+{
+    /// <summary>The generation of the credentials that were shown.</summary>
+    public int Generation { get; init; }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Security.Claims;
+using System.Text.Json;
+using Latchkey.Application.Outbound;
+using Latchkey.Application.Settings;
+using Latchkey.Keystores.Access;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Latchkey.Application.Access;
+
+/// <summary>
+/// Checks bearer tokens of a company's own identity provider: signed by a key that the configured issuer publishes, for our
+/// audience, and with claims that stand for roles.
+/// </summary>
+internal sealed class ExternalIssuers : IDisposable
+{
+    // A discovery document or a set of keys is a few kilobytes.
+    private const int MaxDocument = 256 * 1024;
+    private const int MaxRemembered = 1_000;
+
+    // Where a secret would be shared (HS256), or nothing signed (none), anybody who can check could issue.
+    private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
+
+    // A signature is costly to check, but a role that the issuer takes back or a key that it withdraws must act soon.
+    private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(5);
+
+    // Clocks differ; an issuer's may be a little ahead of ours.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+    private readonly HttpClient _http = new(OutboundHttp.Handler())
+    {
+        Timeout = FetchTimeout,
+        MaxResponseContentBufferSize = MaxDocument,
+    };
+
+    private readonly ConcurrentDictionary<string, (ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)> _remembered = new(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, (IssuerSettings Settings, IssuerKeys Keys)> _issuers;
+    private readonly LiveSessions _live;
+    private readonly TimeProvider _clock;
+
+    public ExternalIssuers(SignInSettings signIn, LiveSessions live, TimeProvider clock, ILogger<ExternalIssuers> logger)
+    {
+        (_live, _clock) = (live, clock);
+        _issuers = signIn.Issuers.ToFrozenDictionary(
+            issuer => issuer.Issuer, issuer => (issuer, new IssuerKeys(issuer.Issuer, _http, clock, logger)), StringComparer.Ordinal);
+    }
+
+    /// <summary>The caller that a token names, or null if it is of no configured issuer, not good, or was ended.</summary>
+    public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
+    {
+        if (_issuers.Count == 0) return null;
+        var now = _clock.GetUtcNow();
+        if (!_remembered.TryGetValue(token, out var known) || now >= known.Until)
+        {
+            if (await ProveAsync(token, now, cancellationToken) is not { } proven) return null;
+            if (_remembered.Count >= MaxRemembered) _remembered.Clear();
+            _remembered[token] = known = proven;
+        }
+
+        return await _live.HasEndedAsync(known.Caller.FindFirstValue(ClaimTypes.NameIdentifier)!, Guid.Empty, known.Issued, cancellationToken) ? null : known.Caller;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, keys) in _issuers.Values) keys.Dispose();
+        _http.Dispose();
+    }
+
+    private async ValueTask<(ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)?> ProveAsync(string token, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (Read(token) is not { } unproven || !_issuers.TryGetValue(unproven.Issuer, out var issuer)) return null;
+
+        var result = await _handler.ValidateTokenAsync(token, Parameters(issuer.Settings, await issuer.Keys.FindAsync(unproven.Kid, cancellationToken)));
+        if (!result.IsValid) return null;
+        var proven = (JsonWebToken)result.SecurityToken;
+        using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(proven.EncodedPayload));
+        if (!AccessTokens.IsOne(proven.Typ, claims.RootElement, issuer.Settings.Clients)) return null;
+        if (issuer.Settings.CallerOf(claims.RootElement) is not { } caller) return null;
+
+        var expires = new DateTimeOffset(proven.ValidTo);
+        return (caller, IssuedTime(proven), now + RememberedFor < expires ? now + RememberedFor : expires);
+    }
+
+    // "iat" counts whole seconds: a token may be older than it says by less than one. One that does not say is as old as time.
+    private static DateTimeOffset IssuedTime(JsonWebToken token) =>
+        token.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Iat, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.UnixEpoch;
+
+    private JsonWebToken? Read(string token)
+    {
+        try
+        {
+            return _handler.CanReadToken(token) ? new JsonWebToken(token) : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private TokenValidationParameters Parameters(IssuerSettings issuer, IReadOnlyList<SecurityKey> keys) => new()
+    {
+        ValidIssuer = issuer.Issuer,
+        ValidAudience = issuer.Audience,
+        IssuerSigningKeys = keys,
+        ValidAlgorithms = Algorithms,
+        RequireExpirationTime = true,
+        LifetimeValidator = (notBefore, expires, _, _) =>
+            expires is { } end && _clock.GetUtcNow().UtcDateTime < end && (notBefore is not { } start || start <= _clock.GetUtcNow().UtcDateTime + ClockSkew),
+    };
+}
+
+/// <summary>What the claims of a token mean.</summary>
+internal static class IssuerClaims
+{
+    /// <summary>The caller that claims name, or null if they name nobody.</summary>
+    public static ClaimsPrincipal? CallerOf(this IssuerSettings issuer, JsonElement claims)
+    {
+        if (Texts(claims, issuer.NameClaim) is not [{ Length: > 0 } name, ..] || Texts(claims, "sub") is not [{ Length: > 0 } subject, ..]) return null;
+        var roles = RoleCollections.Expand(Texts(claims, issuer.RoleClaim).SelectMany(value => issuer.Roles.GetValueOrDefault(value) ?? []));
+        return CallerIdentity.Of(CallerIdentity.Bearer, $"{issuer.Issuer} {subject}", issuer.Tenant, Shortened(name), roles);
+    }
+
+    /// <summary>The texts of a claim: a list, or one text with spaces between as in <c>scope</c>. Dots lead into objects.</summary>
+    private static string[] Texts(JsonElement claims, string path)
+    {
+        // A name that stands there as it is goes before one that is led to: claims may be URLs.
+        if (claims.TryGetProperty(path, out var whole)) return Texts(whole);
+        foreach (var name in path.Split('.'))
+        {
+            if (claims.ValueKind != JsonValueKind.Object || !claims.TryGetProperty(name, out claims)) return [];
+        }
+
+        return Texts(claims);
+    }
+
+    private static string[] Texts(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => [value.GetString()!, .. value.GetString()!.Split(' ') is { Length: > 1 } words ? words : []],
+        JsonValueKind.Array => [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
+        _ => [],
+    };
+
+    private static string Shortened(string name) => name.Length > ServiceKey.MaxNameLength ? name[..ServiceKey.MaxNameLength] : name;
+}

@@ -1,0 +1,33 @@
+using Latchkey.Application.Settings;
+
+namespace Latchkey.Application.Events;
+
+/// <summary>A way on which events are told.</summary>
+internal interface IEventChannel
+{
+    /// <summary>By which the server remembers what was delivered.</summary>
+    string Name { get; }
+
+    /// <summary>Where to, for people; no secret is in it.</summary>
+    string Target { get; }
+
+    /// <summary>Whose events.</summary>
+    string Tenant { get; }
+
+    /// <summary>Which events.</summary>
+    IReadOnlySet<EntryEventType> Types { get; }
+
+    /// <summary>How many events are delivered together at most.</summary>
+    int MostTogether { get; }
+
+    /// <summary>Delivers events in their order; when this returns, the receiver has all of them.</summary>
+    /// <exception cref="DeliveryException">Not all were delivered.</exception>
+    Task DeliverAsync(IReadOnlyList<EntryEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>Sends something by which people see that the channel works.</summary>
+    /// <exception cref="DeliveryException">It could not be sent.</exception>
+    Task TestAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Events could not be delivered. The message says why, without secrets.</summary>
+internal sealed class DeliveryException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+
+namespace Latchkey.Application.Files;
+
+/// <summary>
+/// Something that is read from files, and read again once they were replaced, while the server runs. It is looked at when it is
+/// needed, once a second at most, so that no watcher is needed. Files that cannot be read, as while they are being replaced, leave
+/// the old one in place and a line in the log.
+/// </summary>
+internal sealed class ReplaceableFiles<T>
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly string _name;
+    private readonly string[] _paths;
+    private readonly Func<T> _read;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private T _current;
+    private string _stamp;
+    private long _looked;
+
+    /// <param name="name">What it is, for messages, such as <c>certificate of the server</c>.</param>
+    /// <param name="paths">The files.</param>
+    /// <param name="read">Reads them.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">Where to say that it was replaced, or could not be.</param>
+    /// <exception cref="InvalidDataException">The files are not what they must be.</exception>
+    public ReplaceableFiles(string name, IEnumerable<string> paths, Func<T> read, TimeProvider clock, ILogger logger)
+    {
+        (_name, _paths, _read, _clock, _logger) = (name, [.. paths], read, clock, logger);
+        (_stamp, _looked) = (FileStamp.Of(_paths), clock.GetTimestamp());
+        _current = Read();
+    }
+
+    /// <summary>What the files say now, or said when they last could be read.</summary>
+    public T Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_paths.Length == 0 || _clock.GetElapsedTime(_looked) < LookEvery) return _current;
+                _looked = _clock.GetTimestamp();
+                var stamp = FileStamp.Of(_paths);
+                if (stamp != _stamp) Replace(stamp);
+                return _current;
+            }
+        }
+    }
+
+    private void Replace(string stamp)
+    {
+        _stamp = stamp;
+        try
+        {
+            _current = Read();
+            ReplacedFiles.Replaced(_logger, _name);
+        }
+        catch (InvalidDataException failure)
+        {
+            ReplacedFiles.Kept(_logger, _name, failure.Message);
+        }
+    }
+
+    private T Read()
+    {
+        try
+        {
+            return _read();
+        }
+        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException or InvalidDataException)
+        {
+            throw new InvalidDataException($"The {_name} cannot be read: {failure.Message}", failure);
+        }
+    }
+}
+
+/// <summary>What the log says of files that were replaced.</summary>
+internal static partial class ReplacedFiles
+{
+    [LoggerMessage(1, LogLevel.Information, "The {Name} was replaced, and the new one is in use")]
+    public static partial void Replaced(ILogger logger, string name);
+
+    [LoggerMessage(2, LogLevel.Error, "The old {Name} stays in use. {Reason}")]
+    public static partial void Kept(ILogger logger, string name, string reason);
+}

@@ -1,0 +1,76 @@
+using Latchkey.Keystores.Stores;
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Application.Health;
+
+/// <summary>
+/// Asks every second whether the database answers and takes writes. Everybody who wants to know is told the last answer: a flood of
+/// questions costs the database nothing.
+/// </summary>
+internal sealed partial class DatabaseWatch(IStorage storage, ClockSkew skew, TimeProvider clock, ILogger<DatabaseWatch> logger)
+    : BackgroundService
+{
+    /// <summary>How long it waits between two questions.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long an answer may take.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
+    private const string NoAnswer = "The database does not answer.";
+
+    private volatile string? _fault;
+
+    /// <summary>Why the database is of no use now, in a sentence without names or places, or null.</summary>
+    public string? Fault => _fault;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Pause, clock, stoppingToken);
+            await AskAsync(stoppingToken);
+            skew.Note();
+        }
+    }
+
+    // What hangs is given up, and waited for only before the next question: there is one under way at most. The verdict comes first, for
+    // giving up may take long itself: PostgreSQL's driver connects to a database that says nothing in order to cancel, on the thread
+    // that gives up.
+    private async Task AskAsync(CancellationToken stoppingToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var asked = Task.Run(() => storage.CheckAsync(end.Token), stoppingToken);
+        try
+        {
+            Learn(await asked.WaitAsync(Deadline, clock, stoppingToken));
+        }
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        {
+            Learn(NoAnswer);
+            if (failure is not TimeoutException) Log.Failed(logger, failure);
+            await end.CancelAsync();
+            await ((Task)asked).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Learn(string? fault)
+    {
+        var before = _fault;
+        _fault = fault;
+        if (fault == before) return;
+        if (fault is null) Log.IsBack(logger);
+        else Log.IsAway(logger, fault);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Not ready: {Fault} It is asked every second")]
+        public static partial void IsAway(ILogger logger, string fault);
+
+        [LoggerMessage(2, LogLevel.Information, "Ready: the database answers and takes writes")]
+        public static partial void IsBack(ILogger logger);
+
+        [LoggerMessage(3, LogLevel.Error, "The database could not be asked")]
+        public static partial void Failed(ILogger logger, Exception failure);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Latchkey.Keystores.Certificates;
+
+namespace Latchkey.Application.Outbound;
+
+/// <summary>
+/// Makes what every HTTP client of ours sends through: it follows no redirect, keeps no cookie, and fetches nothing that the
+/// certificate of the other side names.
+/// </summary>
+public static class OutboundHttp
+{
+    /// <summary>A new handler, which the caller may change further.</summary>
+    public static SocketsHttpHandler Handler()
+    {
+#pragma warning disable RS0030 // The one place where a handler is made
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+#pragma warning restore RS0030
+        FetchNothing(handler.SslOptions);
+        return handler;
+    }
+
+    /// <summary>Builds the chain of a handshake from what the other side sends and the roots of this machine alone.</summary>
+    public static void FetchNothing(SslClientAuthenticationOptions handshake)
+    {
+        handshake.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
+        handshake.CertificateChainPolicy = OfflineChains.Policy();
+    }
+}

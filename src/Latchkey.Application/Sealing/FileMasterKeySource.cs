@@ -1,0 +1,86 @@
+using Latchkey.Application.Files;
+using Latchkey.Keystores.Sealing;
+
+namespace Latchkey.Application.Sealing;
+
+/// <summary>
+/// A master key in a file. A new one is written beside it, flushed and renamed like every file, and takes its place when no
+/// data key needs the old one. That is kept under another name, for the backups that were made with it, and opens nothing here.
+/// </summary>
+internal sealed class FileMasterKeySource(string path, bool makesFirstKey) : IMasterKeySource
+{
+    private const string What = "the master key";
+
+    private readonly string _next = $"{path}.next";
+
+    public string Name => $"file {path}";
+
+    public bool MakesFirstKey => makesFirstKey;
+
+    public IMasterKey Open(string id)
+    {
+        var present = Read(path);
+        if (present?.Id == id) return present;
+        present?.Dispose();
+        var next = Read(_next);
+        if (next?.Id == id) return next;
+        next?.Dispose();
+        throw present is null ? Missing() : MasterKeyException.Another(id);
+    }
+
+    public IMasterKey Adopt(bool make) => Read(path) ?? (make ? Make(path) : throw Missing());
+
+    public IMasterKey Create() => Make(_next);
+
+    public void Settle(string id)
+    {
+        using var next = Read(_next);
+        if (next is null) return;
+        if (next.Id == id) TakePlace();
+        else File.Delete(_next); // of a change that never got as far as the database
+    }
+
+    /// <summary>Where the key of a file is kept once another has taken its place.</summary>
+    public static string KeptFile(string file, string id) => $"{file}.{id}";
+
+    public void Remove(string id)
+    {
+        using var next = Read(_next);
+        if (next?.Id == id) File.Delete(_next);
+    }
+
+    // A copy first: whatever cuts this off, no key is lost.
+    private void TakePlace()
+    {
+        using (var former = Read(path))
+        using (var content = SecretFile.Read(path, What))
+        {
+            if (former is not null) PrivateFile.Write(KeptFile(path, former.Id), content!.Span);
+        }
+
+        File.Move(_next, path, overwrite: true);
+    }
+
+    private static LocalMasterKey Make(string file)
+    {
+        using var content = LocalMasterKey.CreateFileContent();
+        try
+        {
+            PrivateFile.Write(file, content.Span);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new MasterKeyException("The file of the new master key cannot be written.", cause);
+        }
+
+        return Read(file) ?? throw Missing();
+    }
+
+    private static LocalMasterKey? Read(string file)
+    {
+        using var content = SecretFile.Read(file, What);
+        return content is null ? null : LocalMasterKey.Read(content.Span);
+    }
+
+    private static MasterKeyException Missing() => new("The file of the master key is missing.");
+}

@@ -1,0 +1,122 @@
+using Latchkey.Application.ProviderKeys;
+using Latchkey.Application.ServiceKeys;
+using Latchkey.Application.Settings;
+using Latchkey.Application.Work;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Application.Sealing;
+
+/// <summary>
+/// Whether the server is sealed. Without its master key it starts all the same, answers that it is sealed, decrypts nothing,
+/// and tries again every few seconds.
+/// </summary>
+internal sealed partial class Seal(
+    IStorage storage, ProviderKeyLifecycle providerKeys, AuditAlarms audit, OperatorLock operatorLock, ProviderKeySettings settings, TimeProvider clock, ILogger<Seal> logger) : BackgroundService
+{
+    /// <summary>How long it waits before it tries again.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private volatile string? _reason = "The server is starting.";
+    private volatile string? _shut;
+
+    /// <summary>Why it is sealed, without secrets; null if it is not.</summary>
+    public string? Reason => _shut ?? _reason;
+
+    /// <summary>Whether the storage is there, sealed or not; until then the server is starting.</summary>
+    public bool HasBegun => _begun.Task.IsCompleted;
+
+    /// <summary>Completes once it is not sealed.</summary>
+    public Task Opened => _opened.Task;
+
+    /// <summary>Opens the storage; that the master key is missing is no failure.</summary>
+    /// <exception cref="StorageException">The storage cannot be opened for another reason.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await storage.OpenAsync(cancellationToken);
+            await DeclareOpenAsync(cancellationToken);
+        }
+        catch (Exception cause) when (cause is MasterKeyException or RefusalException)
+        {
+            _reason = cause.Message;
+            Log.Sealed(logger, cause.Message, Pause.TotalSeconds);
+        }
+
+        _begun.SetResult();
+    }
+
+    /// <summary>Seals it until the server is built again, for a reason that is shown; what is under way goes on.</summary>
+    public void Shut(string reason) => _shut = reason;
+
+    /// <summary>Tries at once to open it, and returns why it is sealed, or null.</summary>
+    public async Task<string?> RetryAsync(CancellationToken cancellationToken)
+    {
+        if (HasBegun) await TryAsync(cancellationToken);
+        return Reason;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await _begun.Task.WaitAsync(stoppingToken);
+        var turns = new Turns(Pause, clock);
+        while (!_opened.Task.IsCompleted)
+        {
+            await turns.NextAsync(stoppingToken);
+            await TryAsync(stoppingToken);
+        }
+    }
+
+    // One at a time: a release by the operator may meet the next attempt.
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_opened.Task.IsCompleted) return;
+            await storage.UnsealAsync(cancellationToken);
+            await DeclareOpenAsync(cancellationToken);
+        }
+        catch (Exception cause) when (cause is MasterKeyException or StorageException or RefusalException)
+        {
+            if (_reason != cause.Message) Log.Sealed(logger, cause.Message, Pause.TotalSeconds);
+            _reason = cause.Message;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // The audit logs before anything is written, and the operator's key pair before anybody is answered. An order to lock that comes
+    // meanwhile is seen here or, once it is opened, obeyed by Locking.
+    private async Task DeclareOpenAsync(CancellationToken cancellationToken)
+    {
+        await audit.LookAsync(cancellationToken);
+        if (settings.Enabled) await providerKeys.EnsureAsync(NewServiceKey.DefaultTenant, cancellationToken);
+        if (_opened.TrySetResult()) Log.Open(logger);
+        _reason = operatorLock.Reason;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Sealed: {Reason} It is tried again every {Seconds} seconds")]
+        public static partial void Sealed(ILogger logger, string reason, double seconds);
+
+        [LoggerMessage(2, LogLevel.Information, "The master key opens the data keys")]
+        public static partial void Open(ILogger logger);
+    }
+}

@@ -1,0 +1,75 @@
+namespace Latchkey.Application.Settings;
+
+/// <summary>What happened to an entry.</summary>
+internal enum EntryEventType
+{
+    /// <summary>It is there and was not.</summary>
+    Imported,
+
+    /// <summary>It has another content.</summary>
+    Updated,
+
+    /// <summary>It has another alias.</summary>
+    Renamed,
+
+    /// <summary>It is gone.</summary>
+    Deleted,
+
+    /// <summary>A former content was put back.</summary>
+    Restored,
+
+    /// <summary>A threshold before its end was reached.</summary>
+    NearExpiry,
+
+    /// <summary>Its end was passed.</summary>
+    Expired,
+
+    /// <summary>The successor of a key pair of the operator was prepared.</summary>
+    SuccessorPrepared,
+
+    /// <summary>The successor was put in use.</summary>
+    Activated,
+
+    /// <summary>The head of the audit log was signed.</summary>
+    AuditHead,
+}
+
+/// <summary>The names of the types: short in settings, long in events.</summary>
+internal static class EntryEventTypes
+{
+    private const string Prefix = "io.latchkey.";
+
+    private static readonly Dictionary<EntryEventType, string> ShortNames = new()
+    {
+        [EntryEventType.Imported] = "imported",
+        [EntryEventType.Updated] = "updated",
+        [EntryEventType.Renamed] = "renamed",
+        [EntryEventType.Deleted] = "deleted",
+        [EntryEventType.Restored] = "restored",
+        [EntryEventType.NearExpiry] = "near-expiry",
+        [EntryEventType.Expired] = "expired",
+        [EntryEventType.SuccessorPrepared] = "successor-prepared",
+        [EntryEventType.Activated] = "activated",
+        [EntryEventType.AuditHead] = "audit-head",
+    };
+
+    /// <summary>Every short name, separated by commas.</summary>
+    public static string Names { get; } = string.Join(", ", ShortNames.Values);
+
+    /// <summary>The type with a short name, or null.</summary>
+    public static EntryEventType? Find(string shortName)
+    {
+        foreach (var (type, name) in ShortNames)
+        {
+            if (name == shortName) return type;
+        }
+
+        return null;
+    }
+
+    /// <summary>The short name.</summary>
+    public static string ShortName(this EntryEventType type) => ShortNames[type];
+
+    /// <summary>The name in an event.</summary>
+    public static string LongName(this EntryEventType type) => type == EntryEventType.AuditHead ? $"{Prefix}audit.head" : $"{Prefix}entry.{ShortNames[type]}";
+}

@@ -1,0 +1,57 @@
+using Latchkey.Application.Sealing;
+using Latchkey.Keystores.Sealing;
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Application.Upkeep;
+
+/// <summary>Works off, at the start and then whenever there is a new data key, what older ones have sealed and signed, until they are gone.</summary>
+internal sealed partial class KeyRotationJob(IKeyRotation keys, Seal seal, TimeProvider clock, ILogger<KeyRotationJob> logger) : BackgroundService
+{
+    // Another server may have made a key, and ended.
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _wake = new(0);
+
+    /// <summary>Says that there is a new data key.</summary>
+    public void Wake() => _wake.Release();
+
+    public override void Dispose()
+    {
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await seal.Opened.WaitAsync(stoppingToken);
+        while (true)
+        {
+            var pause = await TryAsync(stoppingToken) ? Busy : Idle;
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            var woken = _wake.WaitAsync(ended.Token);
+            await Task.WhenAny(woken, Task.Delay(pause, clock, ended.Token));
+            await ended.CancelAsync();
+            stoppingToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<bool> TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await keys.ContinueAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.Failed(logger, failure);
+            return true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "What older data keys have sealed could not be sealed again; it is tried again")]
+        public static partial void Failed(ILogger logger, Exception failure);
+    }
+}

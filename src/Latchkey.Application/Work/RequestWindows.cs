@@ -1,0 +1,50 @@
+namespace Latchkey.Application.Work;
+
+/// <summary>
+/// Counts what each of many takes within a window of time, and says how long to wait once it is too much. A counter of our own
+/// because those of .NET know neither a bound on how many they count for, nor a clock that a test could set, nor a way to give
+/// back.
+/// </summary>
+internal sealed class RequestWindows(int limit, TimeSpan length, TimeProvider clock)
+{
+    // Whoever sends from more addresses than this within a window starts over; nobody's memory is without end.
+    private const int MaxKeys = 10_000;
+
+    private readonly Dictionary<string, Window> _windows = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+
+    /// <summary>Takes one; if that is too much, nothing is taken and the answer tells how long to wait.</summary>
+    public TimeSpan? TryTake(string key)
+    {
+        var now = clock.GetUtcNow();
+        lock (_lock)
+        {
+            var window = _windows.TryGetValue(key, out var known) && now < known.End ? known : new Window(now + length, 0);
+            if (window.Taken >= limit) return window.End - now;
+            if (_windows.Count >= MaxKeys) MakeRoom(now);
+            _windows[key] = window with { Taken = window.Taken + 1 };
+            return null;
+        }
+    }
+
+    /// <summary>Takes one back that should not have counted.</summary>
+    public void GiveBack(string key)
+    {
+        lock (_lock)
+        {
+            if (_windows.TryGetValue(key, out var window) && window.Taken > 0) _windows[key] = window with { Taken = window.Taken - 1 };
+        }
+    }
+
+    private void MakeRoom(DateTimeOffset now)
+    {
+        foreach (var (key, window) in _windows)
+        {
+            if (now >= window.End) _windows.Remove(key);
+        }
+
+        if (_windows.Count >= MaxKeys) _windows.Clear();
+    }
+
+    private sealed record Window(DateTimeOffset End, int Taken);
+}

@@ -1,0 +1,10 @@
+namespace Latchkey.Application.Work;
+
+/// <summary>Who takes a share of something scarce.</summary>
+/// <param name="Client">The client.</param>
+/// <param name="Group">What it belongs to: its tenant or, before it has signed in, its address.</param>
+internal readonly record struct ShareOwner(string Client, string Group)
+{
+    /// <summary>The server itself.</summary>
+    public static ShareOwner Server { get; } = new("", "");
+}

@@ -1,0 +1,21 @@
+namespace Latchkey.Application.Work;
+
+/// <summary>
+/// Paces background work: at most one turn in each pause, and a single one however far the clock has jumped. The time that a turn
+/// takes counts towards the pause.
+/// </summary>
+/// <param name="pause">From one turn to the next.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class Turns(TimeSpan pause, TimeProvider clock)
+{
+    private long _last = clock.GetTimestamp();
+
+    /// <summary>Waits for the next turn.</summary>
+    public async Task NextAsync(CancellationToken cancellationToken)
+    {
+        var left = pause - clock.GetElapsedTime(_last);
+        if (left > TimeSpan.Zero) await Task.Delay(left, clock, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        _last = clock.GetTimestamp();
+    }
+}

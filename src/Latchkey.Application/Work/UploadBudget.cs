@@ -1,0 +1,21 @@
+namespace Latchkey.Application.Work;
+
+/// <summary>The memory of large uploads that are in progress together, from their first large piece to the end of their answer.</summary>
+/// <param name="total">Most octets.</param>
+/// <param name="patience">How long an upload waits for others.</param>
+internal sealed class UploadBudget(long total, TimeSpan patience) : FairShares(ShareLimits.Store(total, MostWaiting, patience))
+{
+    // Each holds a connection and a piece of its body.
+    private const int MostWaiting = 256;
+
+    private int _uploads;
+
+    /// <summary>How many uploads hold a piece of it, or wait for one.</summary>
+    public int Uploads => Volatile.Read(ref _uploads);
+
+    /// <summary>An upload has turned out to be large.</summary>
+    public void Begin() => Interlocked.Increment(ref _uploads);
+
+    /// <summary>It is over.</summary>
+    public void End() => Interlocked.Decrement(ref _uploads);
+}

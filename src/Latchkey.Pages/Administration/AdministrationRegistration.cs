@@ -1,0 +1,18 @@
+using Latchkey.Pages.Administration.AuditLogs;
+using Latchkey.Pages.Administration.Notifications;
+using Latchkey.Pages.Administration.ServiceKeys;
+
+namespace Latchkey.Pages.Administration;
+
+/// <summary>What the pages of the administration are made of.</summary>
+internal static class AdministrationRegistration
+{
+    public static IServiceCollection AddAdministration(this IServiceCollection services) => services
+        .AddSingleton<ServiceKeyAdministration>()
+        .AddScoped<ServiceKeyAddress>()
+        .AddSingleton<RoleTables>()
+        .AddSingleton<SystemStatus>()
+        .AddSingleton<AuditSearches>()
+        .AddSingleton<AuditChecks>()
+        .AddSingleton<NotificationAdministration>();
+}

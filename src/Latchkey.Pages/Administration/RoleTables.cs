@@ -1,0 +1,18 @@
+using Latchkey.Application.Access;
+using Latchkey.Keystores.Access;
+
+namespace Latchkey.Pages.Administration;
+
+/// <summary>Who may do what: the operations of the API, from the table that they are served by, and what only the pages do.</summary>
+internal sealed class RoleTables(OperationRoles api)
+{
+    /// <summary>Each thing that can be done, with the role that it asks for.</summary>
+    public IReadOnlyList<(string What, string Role)> Operations { get; } =
+    [
+        .. api.All,
+        .. AdministrationTab.All.Where(tab => tab.Role is not null).Select(tab => ($"/{tab.Path}", tab.Role!)),
+    ];
+
+    /// <summary>The roles that something asks for, in the order of <see cref="Roles.All"/>.</summary>
+    public IEnumerable<string> Asked => Roles.All.Where(role => Operations.Any(operation => operation.Role == role));
+}

@@ -1,0 +1,29 @@
+using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
+
+namespace Latchkey.Pages.Entry;
+
+/// <summary>Finds the newest records of the audit log that somebody asks about. The log has no index: only so many records are looked at.</summary>
+internal static class AuditTrail
+{
+    /// <summary>Most records that are looked at.</summary>
+    public const int MaxScanned = 20_000;
+
+    /// <summary>Most records that are found.</summary>
+    public const int MaxFound = 100;
+
+    private static readonly AuditRange NewestFirst = new() { NewestFirst = true };
+
+    /// <summary>The newest records of an entry, a rename included on both of its sides.</summary>
+    public static ValueTask<List<AuditRecord>> OfEntryAsync(IAuditLog audit, string tenant, KeystoreName keystore, Alias alias, CancellationToken cancellationToken) =>
+        audit.ReadAsync(tenant, NewestFirst, cancellationToken).Take(MaxScanned).Where(record => IsOf(record.Act, keystore, alias)).Take(MaxFound).ToListAsync(cancellationToken);
+
+    /// <summary>The newest records of changes, which downloads and signing in are not.</summary>
+    public static ValueTask<List<AuditRecord>> OfChangesAsync(IAuditLog audit, string tenant, int most, CancellationToken cancellationToken) =>
+        audit.ReadAsync(tenant, NewestFirst, cancellationToken).Take(MaxScanned).Where(record => IsChange(record.Act)).Take(most).ToListAsync(cancellationToken);
+
+    private static bool IsOf(AuditAct act, KeystoreName keystore, Alias alias) => act.Keystore == keystore.ToString()
+        && (act.ObjectName == alias.Value || (act.Verb == AuditVerb.Rename && act.Detail == $"from '{alias}'"));
+
+    private static bool IsChange(AuditAct act) => act.Verb is not (AuditVerb.Export or AuditVerb.SignIn or AuditVerb.SignOut or AuditVerb.Refuse or AuditVerb.Notify) && act.Outcome == "done";
+}

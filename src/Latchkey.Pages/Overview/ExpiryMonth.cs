@@ -1,0 +1,28 @@
+namespace Latchkey.Pages.Overview;
+
+/// <summary>How many certificates end in a month of UTC.</summary>
+/// <param name="Month">Its first day, or null for all that has ended before now.</param>
+/// <param name="Count">How many.</param>
+public sealed record ExpiryMonth(DateOnly? Month, int Count)
+{
+    private const int Months = 12;
+
+    /// <summary>What has ended before a moment, then the twelve months from then on, the present one being the first.</summary>
+    public static IReadOnlyList<ExpiryMonth> Of(IEnumerable<DateTimeOffset> ends, DateTimeOffset now)
+    {
+        var first = FirstOf(now);
+        var (expired, counts) = (0, new int[Months]);
+        foreach (var end in ends)
+        {
+            var index = Index(end) - Index(now);
+            if (end < now) expired++;
+            else if (index < Months) counts[index]++;
+        }
+
+        return [new ExpiryMonth(null, expired), .. counts.Select((count, index) => new ExpiryMonth(first.AddMonths(index), count))];
+    }
+
+    private static DateOnly FirstOf(DateTimeOffset time) => new(time.UtcDateTime.Year, time.UtcDateTime.Month, 1);
+
+    private static int Index(DateTimeOffset time) => (time.UtcDateTime.Year * Months) + time.UtcDateTime.Month;
+}

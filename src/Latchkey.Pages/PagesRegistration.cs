@@ -1,0 +1,140 @@
+using Latchkey.Application.Access;
+using Latchkey.Application.Http;
+using Latchkey.Application.Outbound;
+using Latchkey.Application.Settings;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Pages.Administration;
+using Latchkey.Pages.Administration.AuditLogs;
+using Latchkey.Pages.Calendar;
+using Latchkey.Pages.Downloads;
+using Latchkey.Pages.Parts;
+using Latchkey.Pages.Session;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Latchkey.Pages;
+
+/// <summary>The pages: what they are made of, and the order in which a request for one passes.</summary>
+internal static class PagesRegistration
+{
+    private const string CookiePrefix = "latchkey-";
+
+    public static IServiceCollection AddPages(this IServiceCollection services, ServerSettings server, TokenSettings tokens, SignInSettings signIn)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddLocalization().AddCascadingAuthenticationState().AddAuthorization();
+        services.AddAntiforgery(antiforgery => Name(antiforgery.Cookie, "antiforgery", server));
+        services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(provider => new KeyRingProtector(provider.GetRequiredService<KeyRing>(), "pages")));
+        services.AddSingleton<PageSignIn>().AddSingleton<ProviderSecret>().AddScoped<PageSession>().AddScoped<Dialogs>().AddScoped<Notices>();
+        services.AddAdministration();
+        var authentication = services.AddAuthentication(PageSignIn.Scheme).AddCookie(PageSignIn.Scheme, Session);
+        foreach (var (index, issuer) in signIn.Issuers.Index())
+        {
+            if (issuer.ForPages) authentication.AddOpenIdConnect(SignInEndpoint.SchemeOf(index), provider => Provider(provider, issuer, index));
+        }
+
+        // What would keep keys of its own in files of the user, and warn that it does: ours are derived from the data keys.
+        services.RemoveAll<IKeyManager>();
+        foreach (var loader in services.Where(IsKeyLoader).ToList()) services.Remove(loader);
+        return services;
+
+        static bool IsKeyLoader(ServiceDescriptor service) =>
+            service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(IKeyManager).Assembly;
+
+        void Session(CookieAuthenticationOptions cookie)
+        {
+            Name(cookie.Cookie, "session", server);
+            cookie.Cookie.SameSite = SameSiteMode.Lax; // Strict would not survive the way back from an identity provider
+            cookie.LoginPath = SignInEndpoint.Path;
+            cookie.ReturnUrlParameter = "returnTo";
+            cookie.ExpireTimeSpan = tokens.Lifetime;
+            cookie.SlidingExpiration = false;
+            cookie.Events.OnValidatePrincipal = ValidateAsync;
+            cookie.Events.OnRedirectToAccessDenied = RefuseAsync;
+        }
+    }
+
+    public static void UsePages(this WebApplication app)
+    {
+        app.UseMiddleware<OwnOrigin>();
+        app.UseLanguages();
+        app.UseMiddleware<CurrentKeys>();
+        app.UseAuthentication();
+        app.Use((http, next) =>
+        {
+            http.User = http.User.At(http);
+            PageHeaders.AddTo(http);
+            return next(http);
+        });
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapSignIn();
+        app.MapDownloads();
+        app.MapAuditDownload();
+        app.MapExpiryDownload();
+        app.MapCalendar();
+        app.MapAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization()
+            .Add(endpoint => endpoint.Metadata.Add(CircuitBodies.LimitOf((RouteEndpointBuilder)endpoint)));
+    }
+
+    // A browser takes a cookie of this prefix only over TLS, from this very host and for all of it (RFC 6265bis, 4.1.3.2): neither
+    // a neighbour below the same domain nor somebody on the line can put one in its place.
+    private static void Name(CookieBuilder cookie, string name, ServerSettings server)
+    {
+        var isSafe = server.Tls.IsOn && server.Urls.All(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
+        cookie.Name = (isSafe ? "__Host-" : "") + CookiePrefix + name;
+        if (isSafe) (cookie.SecurePolicy, cookie.Path) = (CookieSecurePolicy.Always, "/");
+    }
+
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var signIn = context.HttpContext.RequestServices.GetRequiredService<PageSignIn>();
+        if (await signIn.RefreshAsync(context.Principal!, context.HttpContext.RequestAborted) is { } caller) context.Principal = caller;
+        else context.RejectPrincipal();
+    }
+
+    // Downloads ask for roles; there is no page to be led to.
+    private static Task RefuseAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var asked = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<AuthorizationPolicy>();
+        var roles = asked?.Requirements.OfType<RolesAuthorizationRequirement>().SelectMany(requirement => requirement.AllowedRoles) ?? [];
+        context.HttpContext.RequestServices.GetRequiredService<AccessLog>().Refused(context.HttpContext.User, string.Join(", ", roles));
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    private static void Provider(OpenIdConnectOptions provider, IssuerSettings issuer, int index)
+    {
+        provider.Authority = issuer.Issuer;
+        provider.RequireHttpsMetadata = issuer.Issuer.StartsWith("https:", StringComparison.Ordinal);
+        provider.BackchannelHttpHandler = OutboundHttp.Handler();
+        provider.ClientId = issuer.ClientId;
+        provider.ResponseType = "code";
+        provider.ResponseMode = "query"; // a form would come from another site, without our cookies
+        provider.CallbackPath = $"/sign-in/callback/{index}";
+        provider.SignInScheme = PageSignIn.Scheme;
+        provider.MapInboundClaims = false;
+        provider.CorrelationCookie.SameSite = SameSiteMode.Lax;
+        provider.NonceCookie.SameSite = SameSiteMode.Lax;
+        provider.CorrelationCookie.SecurePolicy = provider.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        provider.Events.OnRedirectToIdentityProvider = context => Task.FromResult(context.Options.ClientSecret = ProviderSecret.Of(context.HttpContext, issuer));
+        provider.Events.OnAuthorizationCodeReceived = context =>
+            Task.FromResult(context.TokenEndpointRequest!.ClientSecret = context.Options.ClientSecret = ProviderSecret.Of(context.HttpContext, issuer));
+        provider.Events.OnTokenValidated = context => SignInEndpoint.ReceiveAsync(context, issuer);
+        provider.Events.OnRemoteFailure = context =>
+        {
+            context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoint.Path}?failed=provider");
+            context.HandleResponse();
+            return Task.CompletedTask;
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Latchkey.Pages.Parts;
+
+/// <summary>The dialog that is open: menus and buttons open one, the layout shows it, pages hear that something was changed.</summary>
+internal sealed class Dialogs
+{
+    /// <summary>The open dialog, or null.</summary>
+    public RenderFragment? Open { get; private set; }
+
+    /// <summary>Another dialog is open, or none.</summary>
+    public Action? Shown { get; set; }
+
+    /// <summary>A dialog has changed something.</summary>
+    public Func<Task>? Changed { get; set; }
+
+    /// <summary>Opens a dialog.</summary>
+    public void Show<TDialog>(params IEnumerable<(string Name, object? Value)> parameters)
+        where TDialog : IComponent => Show(builder =>
+        {
+            builder.OpenComponent<TDialog>(0);
+            foreach (var (name, value) in parameters) builder.AddAttribute(1, name, value);
+            builder.CloseComponent();
+        });
+
+    /// <summary>Closes the dialog.</summary>
+    public void Close() => Show(null);
+
+    /// <summary>Says that something was changed.</summary>
+    public async Task TellAsync()
+    {
+        foreach (var listener in Changed?.GetInvocationList().Cast<Func<Task>>() ?? []) await listener();
+    }
+
+    private void Show(RenderFragment? dialog)
+    {
+        Open = dialog;
+        Shown?.Invoke();
+    }
+}

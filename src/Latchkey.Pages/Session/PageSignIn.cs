@@ -1,0 +1,65 @@
+using System.Security.Claims;
+using Latchkey.Application.Access;
+using Latchkey.Application.Health;
+using Latchkey.Application.Sealing;
+using Latchkey.Application.Settings;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Sealing;
+
+namespace Latchkey.Pages.Session;
+
+/// <summary>
+/// Who a session of the pages belongs to. What a service key may do is asked of the key each time: a key that was revoked, and
+/// credentials that end, take their sessions with them. Someone whom an identity provider has vouched for keeps the roles of that
+/// moment until the session ends. A session that was ended stays so, however many copies there are of its cookie.
+/// </summary>
+internal sealed class PageSignIn(
+    CurrentServiceKeys serviceKeys,
+    LiveSessions live,
+    KeyRing keys,
+    Seal seal,
+    ClockSkew skew,
+    TokenSettings tokens,
+    TimeProvider clock)
+{
+    /// <summary>The scheme of the sessions.</summary>
+    public const string Scheme = "Pages";
+
+    private const string ServiceKeyScheme = "PagesServiceKey";
+
+    /// <summary>The session of a client that has shown its secret, of credentials of a generation.</summary>
+    public ClaimsPrincipal Begin(ServiceKey serviceKey, int generation) => Begin(CallerIdentity.Of(ServiceKeyScheme, serviceKey), generation);
+
+    /// <summary>The session of someone whom an identity provider has vouched for.</summary>
+    public ClaimsPrincipal Begin(ClaimsPrincipal vouchedFor) => Begin(vouchedFor, generation: 0);
+
+    /// <summary>The session as it is now, or null if it has ended.</summary>
+    public async ValueTask<ClaimsPrincipal?> RefreshAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
+    {
+        if (seal.Reason is not null) return null; // a page that is open already, too
+        await keys.RefreshAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        if (SessionClaims.Of(session) is not { } claims || now >= claims.Ends || claims.KeyId != keys.Session.Id) return null;
+        var subject = session.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        if (await live.HasEndedAsync(subject, claims.Id, claims.Began, cancellationToken)) return null;
+        if (session.Identity!.AuthenticationType != ServiceKeyScheme) return session;
+        if (await serviceKeys.FindAsync(subject, cancellationToken) is not { } serviceKey || !serviceKey.AcceptsIssuedFor(claims.Generation, now)) return null;
+        return new ClaimsPrincipal([CallerIdentity.Of(ServiceKeyScheme, serviceKey).Identities.First(), .. session.Identities.Skip(1)]);
+    }
+
+    /// <summary>Ends a session, with every copy of its cookie and every page that is open in it; false if there is none.</summary>
+    public async Task<bool> EndAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
+    {
+        if (SessionClaims.Of(session) is not { } claims) return false;
+        var now = clock.GetUtcNow();
+        await live.EndAsync(new EndedSession(session.FindFirstValue(ClaimTypes.NameIdentifier)!, claims.Id, now > claims.Began ? now : claims.Began, claims.Ends), cancellationToken);
+        return true;
+    }
+
+    private ClaimsPrincipal Begin(ClaimsPrincipal caller, int generation)
+    {
+        skew.RequireSound();
+        var now = clock.GetUtcNow();
+        return new ClaimsPrincipal([.. caller.Identities, new SessionClaims(Guid.NewGuid(), now, now + tokens.Lifetime, generation, keys.Session.Id).ToIdentity()]);
+    }
+}

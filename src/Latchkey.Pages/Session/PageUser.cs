@@ -1,0 +1,28 @@
+using System.Security.Claims;
+using Latchkey.Application.Access;
+using Latchkey.Application.Work;
+using Latchkey.Keystores.Audit;
+
+namespace Latchkey.Pages.Session;
+
+/// <summary>Who has signed in to the pages, with the roles of this moment.</summary>
+internal sealed class PageUser(ClaimsPrincipal caller)
+{
+    /// <summary>The caller as the API knows callers.</summary>
+    public ClaimsPrincipal Caller => caller;
+
+    /// <summary>The name that changes are made under.</summary>
+    public string Name => caller.Identity!.Name!;
+
+    /// <summary>The tenant whose keystores the pages show.</summary>
+    public string Tenant => caller.Tenant();
+
+    /// <summary>Whose share of what is scarce the user takes.</summary>
+    public ShareOwner Owner => caller.Owner();
+
+    /// <summary>Where the requests come from.</summary>
+    public Origin Origin => caller.Origin();
+
+    /// <summary>Whether a role is the user's.</summary>
+    public bool Can(string role) => caller.IsInRole(role);
+}

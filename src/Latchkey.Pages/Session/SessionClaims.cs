@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Security.Claims;
+
+namespace Latchkey.Pages.Session;
+
+/// <summary>What the cookie of a session says of the session itself.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="Began">When it began.</param>
+/// <param name="Ends">When it ends by itself.</param>
+/// <param name="Generation">The generation of the credentials that it was begun with.</param>
+/// <param name="KeyId">The session key that it was begun under: a page that is open has shown its cookie long ago.</param>
+internal sealed record SessionClaims(Guid Id, DateTimeOffset Began, DateTimeOffset Ends, int Generation, Guid KeyId)
+{
+    private const string IdClaim = "session_id";
+    private const string BeganClaim = "session_began";
+    private const string EndsClaim = "session_ends";
+    private const string GenerationClaim = "session_generation";
+    private const string KeyClaim = "session_key";
+
+    /// <summary>The claims of a session, or null if it has not all of them: then it was begun by a version that did not write them.</summary>
+    public static SessionClaims? Of(ClaimsPrincipal session) =>
+        Guid.TryParseExact(session.FindFirstValue(IdClaim), "N", out var id) && Number(session, BeganClaim) is { } began && Number(session, EndsClaim) is { } ends
+            && Number(session, GenerationClaim) is { } generation && Guid.TryParseExact(session.FindFirstValue(KeyClaim), "N", out var keyId)
+            ? new(id, DateTimeOffset.FromUnixTimeMilliseconds(began), DateTimeOffset.FromUnixTimeMilliseconds(ends), (int)generation, keyId)
+            : null;
+
+    public ClaimsIdentity ToIdentity() => new(
+    [
+        new Claim(IdClaim, Id.ToString("N")),
+        new Claim(BeganClaim, Text(Began.ToUnixTimeMilliseconds())),
+        new Claim(EndsClaim, Text(Ends.ToUnixTimeMilliseconds())),
+        new Claim(GenerationClaim, Text(Generation)),
+        new Claim(KeyClaim, KeyId.ToString("N")),
+    ]);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static long? Number(ClaimsPrincipal session, string claim) =>
+        long.TryParse(session.FindFirstValue(claim), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

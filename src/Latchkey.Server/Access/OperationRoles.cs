@@ -1,4 +1,0 @@
-namespace Latchkey.Server.Access;
-
-/// <summary>Each operation of the API by its method and path, with the role that it asks for.</summary>
-internal sealed record OperationRoles(IReadOnlyList<(string Operation, string Role)> All);

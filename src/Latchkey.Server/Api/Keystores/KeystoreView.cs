@@ -1,9 +1,0 @@
-using Latchkey.Keystores;
-
-namespace Latchkey.Server.Api.Keystores;
-
-/// <summary>A keystore as the API shows it.</summary>
-internal sealed record KeystoreView(Keystore Keystore);
-
-/// <summary>A runtime that a keystore is copied to; Latchkey has none.</summary>
-internal sealed record RuntimeView;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
+using ArchUnitNET.xUnitV3;
 using Latchkey.Api;
 using Latchkey.Application.Work;
 using Latchkey.Formats.Refusals;
@@ -9,6 +10,7 @@ using Latchkey.Keystores.Stores;
 using Latchkey.OData;
 using Latchkey.Pages;
 using Latchkey.Storage;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
 using Assembly = System.Reflection.Assembly;
 
 namespace Latchkey.Server.Tests;

@@ -86,9 +86,9 @@ run() {
 
 filters() { printf -- "$1\n*.%s\n" "${@:2}"; } # OPTION CLASS...
 
-# queue COMMAND...: runs a command in the background, as soon as fewer than three run. Each waits for disks, clocks and programs at times.
+# queue COMMAND...: runs a command in the background, as soon as fewer than two run: work of low priority in the servers starves beside more.
 queue() {
-  while [ "$(jobs -rp | wc -l)" -ge 3 ]; do wait -n || true; done
+  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || true; done
   "$@" &
 }
 

@@ -9,7 +9,7 @@ namespace Latchkey.Browser.Tests;
 public sealed partial class TextsTests
 {
     private static readonly string Web = Path.Combine(
-        typeof(Look).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!, "src", "Latchkey.Server", "Web");
+        typeof(Look).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!, "src", "Latchkey.Pages");
 
     private static readonly string Sources = string.Concat(
         Directory.EnumerateFiles(Web, "*", SearchOption.AllDirectories).Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal)).Select(File.ReadAllText));

@@ -30,7 +30,7 @@ public sealed class StartFaultTests
     [Theory]
     [InlineData("http://*:8080")]
     [InlineData("http://no-such-host.invalid:8080")]
-    public Task A_name_that_would_mean_every_address_is_refused(string url) => ShouldFailAsync(Settings, "0.0.0.0 or [::] for every one", "--urls", url);
+    public Task A_name_that_would_mean_every_address_is_refused(string url) => ShouldFailAsync(Settings, "0.0.0.0 or [::] for all of them", "--urls", url);
 
     [Fact]
     public Task A_low_limit_of_open_files_is_named() =>

@@ -42,7 +42,8 @@ internal static class OperationCatalog
     public static long BatchLimitOf(ClaimsPrincipal caller) => caller.IsInRole(Edit) ? BatchBodyLimit : ReadersBatchBodyLimit;
 
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
-        .AddSingleton(provider => new OperationRoles([.. All(provider).Select(operation => ($"{operation.Method} {operation.Path}", operation.Role))]))
+        .AddSingleton(provider => new OperationRoles(
+            [.. All(provider).Select(operation => ($"{operation.Method} {operation.Path}", operation.Role))]))
         .AddSingleton<ListKeystoreEntries>()
         .AddSingleton<GetKeystoreEntry>()
         .AddSingleton<GetCertificate>()

@@ -25,6 +25,7 @@ internal sealed class OwnOrigin(RequestDelegate next, ServerSettings server)
 
         // A proxy that ends TLS need not say so: the scheme is left out.
         return string.Equals(asked.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase)
-            || (Uri.TryCreate(server.PublicUrl, UriKind.Absolute, out var known) && string.Equals(asked.Authority, known.Authority, StringComparison.OrdinalIgnoreCase));
+            || (Uri.TryCreate(server.PublicUrl, UriKind.Absolute, out var known)
+                && string.Equals(asked.Authority, known.Authority, StringComparison.OrdinalIgnoreCase));
     }
 }

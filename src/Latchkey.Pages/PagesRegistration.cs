@@ -27,7 +27,8 @@ internal static class PagesRegistration
 {
     private const string CookiePrefix = "latchkey-";
 
-    public static IServiceCollection AddPages(this IServiceCollection services, ServerSettings server, TokenSettings tokens, SignInSettings signIn)
+    public static IServiceCollection AddPages(
+        this IServiceCollection services, ServerSettings server, TokenSettings tokens, SignInSettings signIn)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddLocalization().AddCascadingAuthenticationState().AddAuthorization();

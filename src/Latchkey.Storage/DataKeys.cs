@@ -123,7 +123,8 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         return context;
     }
 
-    private bool IsUnavailable(Exception cause) => cause is TimeoutException || StorageFaults.IsExplainedBy(cause) || database.IsTransient(cause);
+    private bool IsUnavailable(Exception cause) =>
+        cause is TimeoutException || StorageFaults.IsExplainedBy(cause) || database.IsTransient(cause);
 
     // Null if the master key was changed between the reading of a row and that of the key.
     private FoundKeys? TryLoad(IReadOnlyCollection<KeyName> known)

@@ -48,11 +48,6 @@ public sealed partial class DocumentLinkTests
             .Where(cited => !names.Contains(cited.Value)).ShouldBeEmpty();
     }
 
-    // The folder in which these repositories are worked on; nobody else has it.
-    [Fact]
-    public void No_text_cites_the_machine_that_it_was_written_on() =>
-        Texts.Where(text => WorkFolder().IsMatch(text.Text)).Select(text => text.File).ShouldBeEmpty();
-
     // A test that finds nothing would pass as well.
     [Fact]
     public void The_contract_is_cited_and_its_headings_are_found()
@@ -102,9 +97,6 @@ public sealed partial class DocumentLinkTests
 
     [GeneratedRegex(@"[\w.-]*\w\.md\b")]
     private static partial Regex PageName();
-
-    [GeneratedRegex("/work/(?:shared|main|wt)\\b")]
-    private static partial Regex WorkFolder();
 
     [GeneratedRegex(@"^#+ +(?<text>.+?)\s*$", RegexOptions.Multiline)]
     private static partial Regex Heading();

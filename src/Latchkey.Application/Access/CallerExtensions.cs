@@ -15,5 +15,7 @@ internal static class CallerExtensions
 
     /// <summary>Where the requests of a caller come from.</summary>
     public static Origin Origin(this ClaimsPrincipal caller) => new(
-        caller.FindFirstValue(ClaimTypes.NameIdentifier), caller.FindFirstValue(CallerClaims.Address), caller.FindFirstValue(CallerClaims.CorrelationId));
+        caller.FindFirstValue(ClaimTypes.NameIdentifier),
+        caller.FindFirstValue(CallerClaims.Address),
+        caller.FindFirstValue(CallerClaims.CorrelationId));
 }

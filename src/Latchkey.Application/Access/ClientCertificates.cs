@@ -24,7 +24,9 @@ internal sealed partial class ClientCertificates
     {
         (_serviceKeys, _clock, _logger) = (serviceKeys, clock, logger);
         var file = signIn.ClientCertificateAuthorities;
-        if (signIn.ByCertificate) _authorities = new("file of the authorities of client certificates", [file], () => ClientAuthorities.FromPemFile(file), clock, logger);
+        if (!signIn.ByCertificate) return;
+        _authorities = new(
+            "file of the authorities of client certificates", [file], () => ClientAuthorities.FromPemFile(file), clock, logger);
     }
 
     /// <summary>The service key of the client at the other end of the connection, and the generation of its certificate; or null.</summary>

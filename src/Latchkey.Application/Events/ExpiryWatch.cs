@@ -9,7 +9,9 @@ namespace Latchkey.Application.Events;
 
 /// <summary>Looks at the start and then every few minutes which entries are near their end, and gives the notices that are due.</summary>
 internal sealed partial class ExpiryWatch(
-    IKeystoreStore store, IAuditLog audit, ExpirySettings expiry, Seal seal, EventMetrics metrics, TimeProvider clock, ILogger<ExpiryWatch> logger) : BackgroundService
+    IKeystoreStore store, IAuditLog audit, ExpirySettings expiry, Seal seal, EventMetrics metrics, TimeProvider clock,
+    ILogger<ExpiryWatch> logger)
+    : BackgroundService
 {
     private const string Name = "Latchkey";
 
@@ -51,7 +53,8 @@ internal sealed partial class ExpiryWatch(
         while ((await store.ReadAsync(tenant, cancellationToken)).DueNotices(expiry.Policy, clock.GetUtcNow()).Any())
         {
             var edit = new Edit(Name, clock.GetUtcNow());
-            var committed = await store.ChangeAsync(tenant, keystores => keystores.GiveNotices(expiry.Policy, MostTogether, edit), cancellationToken);
+            var committed = await store.ChangeAsync(
+                tenant, keystores => keystores.GiveNotices(expiry.Policy, MostTogether, edit), cancellationToken);
             given += committed.Change.Notices.Length;
         }
 

@@ -87,7 +87,8 @@ internal sealed partial class ProviderKeyLifecycle(
         if (await FindAsync(tenant, Issuing, providerKeys.Lifetime, cancellationToken) is { } issuing) return issuing;
         using var root = await FindAsync(tenant, Root, OperatorAuthority.IssuingLifetime, cancellationToken)
             ?? await EstablishAsync(tenant, Root, OperatorAuthority.CreateRoot(clock.GetUtcNow()), OperatorAuthority.IssuingLifetime, cancellationToken);
-        return await EstablishAsync(tenant, Issuing, OperatorAuthority.CreateIssuing(root, clock.GetUtcNow()), providerKeys.Lifetime, cancellationToken);
+        return await EstablishAsync(
+            tenant, Issuing, OperatorAuthority.CreateIssuing(root, clock.GetUtcNow()), providerKeys.Lifetime, cancellationToken);
     }
 
     private async Task<NewKeyPair?> FindAsync(string tenant, Alias alias, TimeSpan lifetime, CancellationToken cancellationToken)

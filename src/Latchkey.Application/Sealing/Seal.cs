@@ -14,7 +14,9 @@ namespace Latchkey.Application.Sealing;
 /// and tries again every few seconds.
 /// </summary>
 internal sealed partial class Seal(
-    IStorage storage, ProviderKeyLifecycle providerKeys, AuditAlarms audit, OperatorLock operatorLock, ProviderKeySettings settings, TimeProvider clock, ILogger<Seal> logger) : BackgroundService
+    IStorage storage, ProviderKeyLifecycle providerKeys, AuditAlarms audit, OperatorLock operatorLock, ProviderKeySettings settings,
+    TimeProvider clock, ILogger<Seal> logger)
+    : BackgroundService
 {
     /// <summary>How long it waits before it tries again.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);

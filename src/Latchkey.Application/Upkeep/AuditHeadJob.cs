@@ -11,7 +11,9 @@ namespace Latchkey.Application.Upkeep;
 /// records, in its log.
 /// </summary>
 internal sealed partial class AuditHeadJob(
-    IAuditLog audit, AuditSigner signer, AuditWitness witness, AuditSettings settings, Seal seal, TimeProvider clock, ILogger<AuditHeadJob> logger) : BackgroundService
+    IAuditLog audit, AuditSigner signer, AuditWitness witness, AuditSettings settings, Seal seal, TimeProvider clock,
+    ILogger<AuditHeadJob> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 

@@ -12,7 +12,9 @@ namespace Latchkey.Application.Upkeep;
 
 /// <summary>At the start and then every day signs the head of each audit log, and deletes what is older than its retention.</summary>
 internal sealed partial class DailyUpkeep(
-    IAuditLog audit, ClockEvidence evidence, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store, AuditSigner signer, AuditSettings auditing, VersionSettings keeping, PurgeSettings purge, Seal seal, AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
+    IAuditLog audit, ClockEvidence evidence, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store,
+    AuditSigner signer, AuditSettings auditing, VersionSettings keeping, PurgeSettings purge, Seal seal,
+    AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
 {
     private const string Name = "Latchkey";
     private static readonly TimeSpan SessionMargin = TimeSpan.FromDays(7);
@@ -54,7 +56,8 @@ internal sealed partial class DailyUpkeep(
 
         var protection = await ProtectAsync(cancellationToken);
         if (verdict != ClockVerdict.Believed) return;
-        var pruned = await versions.PruneAsync(clock.GetUtcNow() - (protection > keeping.Retention ? protection : keeping.Retention), cancellationToken);
+        var kept = protection > keeping.Retention ? protection : keeping.Retention;
+        var pruned = await versions.PruneAsync(clock.GetUtcNow() - kept, cancellationToken);
         if (pruned > 0) Log.VersionsPruned(logger, pruned);
 
         // Later than need be: where a clock was ahead, no session comes back to life.

@@ -99,7 +99,8 @@ internal abstract partial class WorkPool
 }
 
 /// <summary>Where keys are generated. One of 8,192 bits takes a minute, with bad luck some.</summary>
-internal sealed class KeyGenerators(WriteSettings writes, WorkMetrics metrics) : WorkPool("key generators", writes.KeyGenerators, TimeSpan.FromMinutes(5), metrics);
+internal sealed class KeyGenerators(WriteSettings writes, WorkMetrics metrics)
+    : WorkPool("key generators", writes.KeyGenerators, TimeSpan.FromMinutes(5), metrics);
 
 /// <summary>
 /// Where keystores and private keys are opened. That takes a second of processor time at most; the deadline is for a machine

@@ -13,7 +13,8 @@ namespace Latchkey.Pages.Administration;
 
 /// <summary>How the server is, as far as a user of one tenant may know: nothing of other tenants, and no secret.</summary>
 internal sealed class SystemStatus(
-    IStorage storage, IMasterKeys masterKeys, IAuditLog audit, SettingsInForce inForce, KeyGenerators generators, FileParsers parsers, TimeProvider clock)
+    IStorage storage, IMasterKeys masterKeys, IAuditLog audit, SettingsInForce inForce,
+    KeyGenerators generators, FileParsers parsers, TimeProvider clock)
 {
     private static readonly string Version = typeof(SystemStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 

@@ -21,7 +21,8 @@ internal static class CalendarEndpoint
     /// <summary>The address of a calendar below the root of the server.</summary>
     public static string PathOf(string token) => $"{Prefix.TrimStart('/')}/{token}.ics";
 
-    private static async Task<IResult> AnswerAsync(string token, ICalendarTokens tokens, IKeystoreStore store, ExpirySettings expiry, LongReads reads, HttpContext http)
+    private static async Task<IResult> AnswerAsync(
+        string token, ICalendarTokens tokens, IKeystoreStore store, ExpirySettings expiry, LongReads reads, HttpContext http)
     {
         http.Response.Headers.CacheControl = "private, no-cache";
         if (await tokens.FindAsync(token, http.RequestAborted) is not { } known) return Results.NotFound();

@@ -60,6 +60,7 @@ internal sealed class PageSignIn(
     {
         skew.RequireSound();
         var now = clock.GetUtcNow();
-        return new ClaimsPrincipal([.. caller.Identities, new SessionClaims(Guid.NewGuid(), now, now + tokens.Lifetime, generation, keys.Session.Id).ToIdentity()]);
+        var session = new SessionClaims(Guid.NewGuid(), now, now + tokens.Lifetime, generation, keys.Session.Id);
+        return new ClaimsPrincipal([.. caller.Identities, session.ToIdentity()]);
     }
 }

@@ -78,7 +78,10 @@ internal static class LatchkeyHost
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
             .AddOperations()
-            .AddSingleton(services => new ODataService(ApiModel.Read(), Mappings.All, OperationCatalog.All(services), RefusalErrors.ErrorOf, Batches(services), OperationDescriptions.Settings, services.GetRequiredService<OperationMetrics>(), services.GetRequiredService<AccessLog>().Refused))
+            .AddSingleton(services => new ODataService(
+                ApiModel.Read(), Mappings.All, OperationCatalog.All(services),
+                RefusalErrors.ErrorOf, Batches(services), OperationDescriptions.Settings,
+                services.GetRequiredService<OperationMetrics>(), services.GetRequiredService<AccessLog>().Refused))
             .AddSingleton(new UploadBudget(MaxUploads, UploadPatience))
             .AddSingleton<ODataEndpoint>()
             .AddSingleton<UnforeseenFailures>()

@@ -59,5 +59,6 @@ internal sealed class MetricCollector : IDisposable
     // There may be other servers in the process.
     private bool IsShown(Instrument instrument) => instrument.Meter.Name == RuntimeMeter
         ? RuntimeInstruments.Contains(instrument.Name)
-        : instrument.Meter.Name.StartsWith(LatchkeyMeter.Name, StringComparison.Ordinal) && ReferenceEquals(instrument.Meter.Scope, _meters);
+        : instrument.Meter.Name.StartsWith(LatchkeyMeter.Name, StringComparison.Ordinal)
+            && ReferenceEquals(instrument.Meter.Scope, _meters);
 }

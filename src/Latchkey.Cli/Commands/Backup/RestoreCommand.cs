@@ -9,7 +9,9 @@ internal static class RestoreCommand
 
     public static Command Create()
     {
-        var command = new Command("restore", "Restore a backup into an empty database, completely or not at all. Needs the master key of the backup.") { From }.OnStorage();
+        var command = new Command(
+            "restore", "Restore a backup into an empty database, completely or not at all. Needs the master key of the backup.") { From }
+            .OnStorage();
         command.SetAction(RunAsync);
         return command;
     }

@@ -15,7 +15,8 @@ internal static class LockCommand
 
     public static Command Create()
     {
-        var now = new Command("now", "Make the server forget every key at once, and stay sealed until it is released.") { Reason }.OnStorage();
+        var now = new Command("now", "Make the server forget every key at once, and stay sealed until it is released.") { Reason }
+            .OnStorage();
         now.SetAction(LockAsync);
         var release = new Command("release", "Let the master key open the server again.").OnStorage();
         release.SetAction(ReleaseAsync);

@@ -31,7 +31,8 @@ internal static class MasterKeyCommand
         if (arguments.GetValue(PassphraseFile) is { } file) return await MoveAsync(server, $"passphrase:{file.FullName}", cancellationToken);
         using var answer = JsonDocument.Parse(await server.SendAsync(HttpMethod.Post, "master-key/rotate", cancellationToken));
         Console.WriteLine("The data keys are wrapped by a new master key. Earlier backups need the old one for ever.");
-        if (answer.RootElement.GetProperty("kept").GetString() is { } kept) Console.WriteLine($"The old one is in {kept}. The server no longer needs it: move it to a safe place.");
+        if (answer.RootElement.GetProperty("kept").GetString() is { } kept)
+            Console.WriteLine($"The old one is in {kept}. The server no longer needs it: move it to a safe place.");
         return 0;
     }
 

@@ -6,11 +6,15 @@ namespace Latchkey.Cli.Commands.ServiceKey;
 /// <summary><c>latchkey service-key revoke</c>: shuts a client out at once, with the tokens that it has.</summary>
 internal static class RevokeCommand
 {
-    private static readonly Option<bool> Force = new("--force") { Description = "Revoke even the last service key of the tenant that may manage service keys." };
+    private static readonly Option<bool> Force = new("--force")
+    {
+        Description = "Revoke even the last service key of the tenant that may manage service keys.",
+    };
 
     public static Command Create()
     {
-        var command = new Command("revoke", "Refuse a client at once, with all its tokens and sessions.") { ServiceKeyOptions.ClientId, Force }.OnStorage();
+        var command = new Command("revoke", "Refuse a client at once, with all its tokens and sessions.") { ServiceKeyOptions.ClientId, Force }
+            .OnStorage();
         command.SetAction(RunAsync);
         return command;
     }

@@ -113,7 +113,8 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
         }
         catch (CommandException refused)
         {
-            await Console.Error.WriteLineAsync($"latchkey: Done, but the running server learns it by itself, within two seconds: {refused.Message}");
+            await Console.Error.WriteLineAsync(
+                $"latchkey: Done, but the running server learns it by itself, within two seconds: {refused.Message}");
         }
     }
 

@@ -15,7 +15,10 @@ internal static class ServiceKeyOptions
 
     public static Option<string?> Certificate { get; } = new("--certificate") { Description = "File with the certificate that the client signs in with, in place of a secret." };
 
-    public static Option<bool> Renewable { get; } = new("--renewable") { Description = "Accept every certificate with the subject and issuer of the one in --certificate." };
+    public static Option<bool> Renewable { get; } = new("--renewable")
+    {
+        Description = "Accept every certificate with the subject and issuer of the one in --certificate.",
+    };
 
     /// <summary>The address that was given, or else that of the settings.</summary>
     /// <exception cref="CommandException">It is no address of HTTP, or there is none.</exception>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Latchkey.Pages.Administration.ServiceKeys;
 
-/// <summary>The address that stands in service keys: the one that the settings name, else the one under which the user sees the pages.</summary>
+/// <summary>The address in service keys: that of <c>Server:PublicUrl</c>, or else the one in the user's browser.</summary>
 internal sealed class ServiceKeyAddress(ServerSettings server, NavigationManager navigation)
 {
     public Uri Url => new(server.PublicUrl.Length > 0 ? server.PublicUrl : navigation.BaseUri);

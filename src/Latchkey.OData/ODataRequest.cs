@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Claims;
 using Latchkey.OData.Batch;
 using Latchkey.OData.Errors;
@@ -37,22 +38,45 @@ public sealed record ODataRequest
     /// <summary>The changeset that the request is a part of, or null.</summary>
     internal Changeset? Changeset { get; init; }
 
-    // Memory is taken for what has come, not for what is announced.
-    private const long MostBelieved = 64 * 1024;
+    private const int SegmentLength = 64 * 1024;
 
     /// <summary>Reads the body.</summary>
+    /// <remarks>
+    /// Memory is taken for what has come, not for what is announced, and only once: a buffer that grows by doubling needs three times the
+    /// body at its end, and leaves as much behind. The segments are cleared before others may use them, because a body may hold keys.
+    /// </remarks>
     /// <exception cref="ODataException">413: it is longer than the limit; no more of it than that is read.</exception>
     internal async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(long limit, CancellationToken cancellationToken)
     {
         if (BodyLength > limit) throw ProtocolErrors.BodyTooLarge(limit);
-        var buffer = new MemoryStream((int)Math.Min(BodyLength ?? 4_096, MostBelieved));
-        var chunk = new byte[Math.Min(16 * 1024, limit + 1)];
-        for (int read; (read = await Body.ReadAsync(chunk, cancellationToken)) > 0;)
+        var segments = new List<byte[]>();
+        try
         {
-            if (buffer.Length + read > limit) throw ProtocolErrors.BodyTooLarge(limit);
-            buffer.Write(chunk, 0, read);
+            var length = 0;
+            while (true)
+            {
+                var start = length % SegmentLength;
+                if (start == 0 && length / SegmentLength == segments.Count) segments.Add(ArrayPool<byte>.Shared.Rent(SegmentLength));
+                var read = await Body.ReadAsync(segments[^1].AsMemory(start, SegmentLength - start), cancellationToken);
+                if (read == 0) return Join(segments, length);
+                length += read;
+                if (length > limit) throw ProtocolErrors.BodyTooLarge(limit);
+            }
+        }
+        finally
+        {
+            foreach (var segment in segments) ArrayPool<byte>.Shared.Return(segment, clearArray: true);
+        }
+    }
+
+    private static byte[] Join(List<byte[]> segments, int length)
+    {
+        var body = GC.AllocateUninitializedArray<byte>(length);
+        for (int start = 0, i = 0; start < length; start += SegmentLength, i++)
+        {
+            segments[i].AsSpan(0, Math.Min(SegmentLength, length - start)).CopyTo(body.AsSpan(start));
         }
 
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        return body;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Latchkey.Application.Outbound;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Latchkey.Application.Access;
@@ -54,7 +55,7 @@ internal sealed partial class IssuerKeys(string issuer, HttpClient http, TimePro
             using var discovery = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{issuer.TrimEnd('/')}/.well-known/openid-configuration")));
             if (discovery.RootElement.GetProperty("issuer").GetString() != issuer) throw new InvalidDataException("The discovery document is another issuer's.");
             var address = new Uri(discovery.RootElement.GetProperty("jwks_uri").GetString() ?? "");
-            if (!IsSafe(address)) throw new InvalidDataException("The keys are not published over HTTPS.");
+            if (!OutboundHttp.IsSafe(address)) throw new InvalidDataException("The keys are not published over HTTPS.");
             var keys = new JsonWebKeySet(await http.GetStringAsync(address)).GetSigningKeys().Where(IsAcceptable).Take(MaxKeys);
             return new Fetched([.. keys], clock.GetUtcNow(), clock.GetUtcNow());
         }
@@ -65,9 +66,6 @@ internal sealed partial class IssuerKeys(string issuer, HttpClient http, TimePro
             return before with { Tried = clock.GetUtcNow() };
         }
     }
-
-    /// <summary>Whether what is read from an address is what its owner wrote: HTTPS, or this very machine.</summary>
-    public static bool IsSafe(Uri address) => address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
 
     private static bool IsAcceptable(SecurityKey key) => key switch
     {

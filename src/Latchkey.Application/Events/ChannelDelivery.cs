@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Latchkey.Application.Outbound;
 using Latchkey.Application.Settings;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Events;

@@ -1,3 +1,4 @@
+using Latchkey.Application.Outbound;
 using Latchkey.Application.Settings;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Events;

@@ -1,3 +1,4 @@
+using Latchkey.Application.Outbound;
 using Latchkey.Application.Settings;
 
 namespace Latchkey.Application.Events;
@@ -28,6 +29,3 @@ internal interface IEventChannel
     /// <exception cref="DeliveryException">It could not be sent.</exception>
     Task TestAsync(CancellationToken cancellationToken);
 }
-
-/// <summary>Events could not be delivered. The message says why, without secrets.</summary>
-internal sealed class DeliveryException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Latchkey.Application.Events;
 
 namespace Latchkey.Application.Outbound;
 

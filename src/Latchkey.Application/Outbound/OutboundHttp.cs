@@ -10,6 +10,9 @@ namespace Latchkey.Application.Outbound;
 /// </summary>
 public static class OutboundHttp
 {
+    /// <summary>Whether nobody on the way can change the answer of an address: HTTPS, or HTTP of this very machine.</summary>
+    public static bool IsSafe(Uri address) => address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
+
     /// <summary>A new handler, which the caller may change further.</summary>
     public static SocketsHttpHandler Handler()
     {

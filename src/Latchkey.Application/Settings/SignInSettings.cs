@@ -1,4 +1,4 @@
-using Latchkey.Application.Access;
+using Latchkey.Application.Outbound;
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores.Access;
 
@@ -45,7 +45,7 @@ public sealed record IssuerSettings(
     {
         var issuer = reader.Text($"{section}:Issuer", "",
             "the issuer's name, as in `iss`; the server finds its discovery document below this address");
-        if (!Uri.TryCreate(issuer, UriKind.Absolute, out var address) || !IssuerKeys.IsSafe(address))
+        if (!Uri.TryCreate(issuer, UriKind.Absolute, out var address) || !OutboundHttp.IsSafe(address))
             reader.Fault($"{section}:Issuer", issuer, "an address of https; http is for this machine alone");
         var audience = reader.Text($"{section}:Audience", "", "the name that tokens have in `aud`");
         if (audience.Length == 0) reader.Fault($"{section}:Audience", audience, "the name by which the issuer's tokens mean this server");

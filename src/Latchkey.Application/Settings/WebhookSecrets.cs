@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Latchkey.Application.Events;
 using Latchkey.Application.Files;
+using Latchkey.Application.Outbound;
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;

@@ -5,7 +5,7 @@ using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Http;
 using Latchkey.Server.Machine;
-using Latchkey.Storage;
+using Latchkey.Storage.Backups;
 
 namespace Latchkey.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Latchkey.Server.Settings;
-using Latchkey.Storage;
+using Latchkey.Storage.Databases;
 
 namespace Latchkey.Cli;
 

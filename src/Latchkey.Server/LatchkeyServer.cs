@@ -7,7 +7,6 @@ using Latchkey.Server.Http;
 using Latchkey.Server.Machine;
 using Latchkey.Server.Operator;
 using Latchkey.Server.Settings;
-using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;

@@ -14,7 +14,7 @@ public sealed partial class TextsTests
     private static readonly string Sources = string.Concat(
         Directory.EnumerateFiles(Web, "*", SearchOption.AllDirectories).Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal)).Select(File.ReadAllText));
 
-    private static readonly Dictionary<string, string> German = XDocument.Load(Path.Combine(Web, "Texts.de.resx")).Root!.Elements("data")
+    private static readonly Dictionary<string, string> German = XDocument.Load(Path.Combine(Web, "Words", "Texts.de.resx")).Root!.Elements("data")
         .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
 
     [Fact]

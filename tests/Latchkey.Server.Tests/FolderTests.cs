@@ -6,7 +6,7 @@ using Latchkey.Formats.Refusals;
 using Latchkey.Keystores;
 using Latchkey.OData;
 using Latchkey.Pages;
-using Latchkey.Storage;
+using Latchkey.Storage.Databases;
 
 namespace Latchkey.Server.Tests;
 

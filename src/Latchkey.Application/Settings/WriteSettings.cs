@@ -1,5 +1,3 @@
-using Latchkey.Application.Work;
-
 namespace Latchkey.Application.Settings;
 
 /// <summary>Changes of keystores.</summary>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Expiry;
-using Latchkey.Pages.Keystore;
+using Latchkey.Pages.Words;
 
 namespace Latchkey.Pages.Calendar;
 

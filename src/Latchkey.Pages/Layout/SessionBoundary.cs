@@ -1,4 +1,5 @@
 using Latchkey.Pages.Session;
+using Latchkey.Pages.Words;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Pages.Session;
+using Latchkey.Pages.Words;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Latchkey.Application.Refusals;
 using Latchkey.Keystores;
 using Latchkey.Pages.Session;
+using Latchkey.Pages.Words;
 using Microsoft.Extensions.Localization;
 
 namespace Latchkey.Pages.Parts;

@@ -10,7 +10,6 @@ using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Machine;
-using Latchkey.Storage;
 
 namespace Latchkey.Server.Http;
 

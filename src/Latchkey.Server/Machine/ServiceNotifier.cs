@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using Latchkey.Application.Sealing;
 using Latchkey.Application.Work;
-using Latchkey.Server.Hosting;
 using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Server.Machine;

@@ -1,5 +1,5 @@
 using System.Collections;
-using Latchkey.Storage;
+using Latchkey.Storage.PostgreSql;
 
 namespace Latchkey.Server.Settings;
 
@@ -42,5 +42,5 @@ internal static class ForeignSettings
 
     private static bool IsForeign(string name) => name.StartsWith(DotNet, StringComparison.OrdinalIgnoreCase)
         ? HostNames.Contains(name[DotNet.Length..], StringComparer.OrdinalIgnoreCase) || name.Contains("__", StringComparison.Ordinal)
-        : Names.Contains(name, StringComparer.OrdinalIgnoreCase) || StorageOptions.ForeignVariables.Contains(name, StringComparer.Ordinal) || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        : Names.Contains(name, StringComparer.OrdinalIgnoreCase) || DriverVariables.Names.Contains(name, StringComparer.Ordinal) || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,7 +1,7 @@
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Application.Settings;
 using Latchkey.Keystores.Approvals;
-using Latchkey.Storage;
+using Latchkey.Storage.PostgreSql;
 
 namespace Latchkey.Server.Settings;
 
@@ -37,7 +37,7 @@ public sealed record StorageSettings(string Folder, string Database, string Data
                 "how long a start waits for a PostgreSQL that is away, is starting or has no connection left")));
         if (settings is { Database.Length: > 0, DatabaseFile.Length: > 0 })
             reader.Fault("Storage:DatabaseFile", settings.DatabaseFile, "one of Storage:Database and Storage:DatabaseFile");
-        if (StorageOptions.HasPassword(settings.Database))
+        if (ConnectionText.HasPassword(settings.Database))
         {
             reader.Fault("Storage:Database", "…",
                 "a connection string without a password, which lists of processes show: use Storage:DatabaseFile, or Passfile=…");
@@ -45,7 +45,7 @@ public sealed record StorageSettings(string Folder, string Database, string Data
 
         if (File.Exists(settings.DatabaseFile) || settings.DatabaseFile.Length == 0)
         {
-            if (settings.ConnectionString() is { } text && StorageOptions.FaultOf(text) is { } fault)
+            if (settings.ConnectionString() is { } text && ConnectionText.FaultOf(text) is { } fault)
             {
                 reader.Fault(settings.Database.Length > 0 ? "Storage:Database" : "Storage:DatabaseFile", "…",
                     $"a connection string of PostgreSQL such as Host=…;Database=…;Username=… ({fault})");

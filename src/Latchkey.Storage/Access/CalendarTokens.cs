@@ -4,6 +4,7 @@ using System.Text;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Storage.Databases;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Storage.Databases;
 using Latchkey.Storage.Rows;
-using Latchkey.Storage.Writing;
 
 namespace Latchkey.Storage.Auditing;
 

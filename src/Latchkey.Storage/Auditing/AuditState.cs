@@ -1,4 +1,6 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Keys;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Keys;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 

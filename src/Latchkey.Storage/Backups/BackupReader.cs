@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Keys;
 using Latchkey.Storage.Rows;
 
 namespace Latchkey.Storage.Backups;

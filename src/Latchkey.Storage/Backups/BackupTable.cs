@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Latchkey.Storage.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 

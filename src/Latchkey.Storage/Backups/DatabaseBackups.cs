@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.IO.Compression;
 using Latchkey.Keystores.Stores;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Backups;

@@ -1,5 +1,6 @@
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Events;
+using Latchkey.Storage.Databases;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 

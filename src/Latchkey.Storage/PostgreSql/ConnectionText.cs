@@ -3,9 +3,9 @@ using Npgsql;
 namespace Latchkey.Storage.PostgreSql;
 
 /// <summary>The connection string of the operator, with what is missing in it set to what is safe.</summary>
-internal static class ConnectionText
+public static class ConnectionText
 {
-    /// <summary>What is wrong with a connection string, or null.</summary>
+    /// <summary>The fault of a connection string, without its values; null if it has none.</summary>
     public static string? FaultOf(string text)
     {
         try
@@ -18,9 +18,9 @@ internal static class ConnectionText
         }
     }
 
-    /// <summary>Whether a connection string has a password in it, which belongs into a file.</summary>
+    /// <summary>Whether a connection string has a password in it, which belongs into a file; false for one with a fault.</summary>
     public static bool HasPassword(string text) =>
-        new NpgsqlConnectionStringBuilder(text) is var given && !(string.IsNullOrEmpty(given.Password) && string.IsNullOrEmpty(given.SslPassword));
+        FaultOf(text) is null && new NpgsqlConnectionStringBuilder(text) is var given && !(string.IsNullOrEmpty(given.Password) && string.IsNullOrEmpty(given.SslPassword));
 
     /// <summary>
     /// Completes a connection string: TLS with the server's certificate and name checked, at most 20 connections, statements
@@ -28,7 +28,7 @@ internal static class ConnectionText
     /// the commit would count as made. Sessions keep their <see cref="SessionLimits"/> when they are used again.
     /// </summary>
     /// <exception cref="ArgumentException">It is no connection string.</exception>
-    public static string Complete(string text)
+    internal static string Complete(string text)
     {
         var given = new NpgsqlConnectionStringBuilder(text);
         void Default(string key, object value)

@@ -7,7 +7,7 @@ namespace Latchkey.Storage.PostgreSql;
 /// the one by which Npgsql finds the password file and the certificates in the home of the user. The connection string alone counts: a
 /// password or a certificate of somebody else's session must not get into it.
 /// </summary>
-internal static partial class DriverVariables
+public static partial class DriverVariables
 {
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } =

@@ -1,3 +1,4 @@
+using Latchkey.Storage.Databases;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;

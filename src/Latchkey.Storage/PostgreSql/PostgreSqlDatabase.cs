@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using Latchkey.Formats.Chains;
 using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Authentication;
-using Latchkey.Storage.Writing;
+using Latchkey.Storage.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;

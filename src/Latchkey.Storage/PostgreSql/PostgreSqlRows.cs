@@ -1,4 +1,4 @@
-using Latchkey.Storage.Writing;
+using Latchkey.Storage.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;

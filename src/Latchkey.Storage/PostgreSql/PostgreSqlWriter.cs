@@ -1,7 +1,8 @@
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Stores;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Keys;
 using Latchkey.Storage.Rows;
-using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;

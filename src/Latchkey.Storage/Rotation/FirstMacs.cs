@@ -1,6 +1,8 @@
 using Latchkey.Keystores.Sealing;
-using Latchkey.Storage.Authentication;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Keys;
 using Latchkey.Storage.Rows;
+using Latchkey.Storage.Verification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Keys;
 
 namespace Latchkey.Storage.Rotation;
 

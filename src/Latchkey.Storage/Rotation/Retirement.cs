@@ -1,7 +1,9 @@
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
-using Latchkey.Storage.Authentication;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Keys;
 using Latchkey.Storage.Rows;
+using Latchkey.Storage.Verification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,4 @@
 using Latchkey.Keystores.Stores;
-using Latchkey.Storage.Authentication;
 using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Rotation;

@@ -1,3 +1,5 @@
+using Latchkey.Storage.Databases;
+
 namespace Latchkey.Storage.Rows;
 
 /// <summary>

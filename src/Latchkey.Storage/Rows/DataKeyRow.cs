@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

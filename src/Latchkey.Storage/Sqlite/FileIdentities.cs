@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Latchkey.Storage.Databases;
 
 namespace Latchkey.Storage.Sqlite;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Latchkey.Keystores.Stores;
+using Latchkey.Storage.Databases;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

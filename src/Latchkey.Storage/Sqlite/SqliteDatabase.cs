@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Authentication;
-using Latchkey.Storage.Writing;
+using Latchkey.Storage.Databases;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Latchkey.Storage.Writing;
+using Latchkey.Storage.Databases;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Latchkey.Storage.Sqlite;

@@ -1,3 +1,4 @@
+using Latchkey.Storage.Databases;
 using Microsoft.Data.Sqlite;
 
 namespace Latchkey.Storage.Sqlite;

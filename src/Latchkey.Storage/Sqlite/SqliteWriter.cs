@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Stores;
+using Latchkey.Storage.Databases;
 using Latchkey.Storage.Rows;
-using Latchkey.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Versions;
+using Latchkey.Storage.Databases;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 

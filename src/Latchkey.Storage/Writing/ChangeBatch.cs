@@ -6,7 +6,9 @@ using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Versions;
 using Latchkey.Storage.Auditing;
+using Latchkey.Storage.Databases;
 using Latchkey.Storage.Rows;
+using Latchkey.Storage.Tenants;
 
 namespace Latchkey.Storage.Writing;
 

@@ -3,6 +3,9 @@ using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Auditing;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Metrics;
+using Latchkey.Storage.Tenants;
 using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Writing;

@@ -1,3 +1,5 @@
+using Latchkey.Storage.Databases;
+
 namespace Latchkey.Storage.Writing;
 
 /// <summary>How long a change may wait for its turn.</summary>

@@ -10,6 +10,7 @@ using Latchkey.Server.Tests.Events;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 using Latchkey.Storage;
+using Latchkey.Storage.Databases;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 

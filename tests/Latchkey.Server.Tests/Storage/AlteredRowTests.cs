@@ -1,7 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage.Backups;
-using Latchkey.Storage.Authentication;
+using Latchkey.Storage.Verification;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Server.Tests.Storage;
@@ -115,7 +115,7 @@ public sealed class AlteredRowTests
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql, longCertificates: 0);
         storage.Execute("UPDATE CalendarTokens SET Name = 'another'");
         using var file = new MemoryStream();
-        (await storage.Backups.CreateAsync(file, TestStorage.Token).ShouldThrowAsync<Latchkey.Storage.BackupException>()).Message.ShouldContain("CalendarTokens is not as it was written");
+        (await storage.Backups.CreateAsync(file, TestStorage.Token).ShouldThrowAsync<Latchkey.Storage.Backups.BackupException>()).Message.ShouldContain("CalendarTokens is not as it was written");
     }
 
     private static IEnumerable<object?> Altered(object? value, Type type, bool isNullable)

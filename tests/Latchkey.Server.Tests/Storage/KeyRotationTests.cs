@@ -3,9 +3,9 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage.Backups;
-using Latchkey.Storage;
-using Latchkey.Storage.Authentication;
+using Latchkey.Storage.Databases;
 using Latchkey.Storage.Rows;
+using Latchkey.Storage.Verification;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Server.Tests.Storage;

@@ -1,7 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Storage;
+using Latchkey.Storage.Databases;
 using Latchkey.Storage.PostgreSql;
 using Latchkey.Storage.Sqlite;
 using Microsoft.Data.Sqlite;

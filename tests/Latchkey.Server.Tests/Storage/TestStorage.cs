@@ -10,6 +10,9 @@ using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage.Backups;
 using Latchkey.Storage;
+using Latchkey.Storage.Backups;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Keys;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Server.Tests.Storage;
@@ -132,7 +135,7 @@ internal sealed class TestStorage : IAsyncDisposable
     }
 
     /// <summary>The database itself.</summary>
-    public StorageContext CreateContext() => _services.GetRequiredService<Latchkey.Storage.Database>().CreateContext();
+    public StorageContext CreateContext() => _services.GetRequiredService<Latchkey.Storage.Databases.Database>().CreateContext();
 
     public async Task RestartAsync()
     {

@@ -3,6 +3,7 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Notes;
 using Latchkey.Pages.Downloads;
+using Latchkey.Pages.Overview;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Web;

@@ -3,6 +3,7 @@ using Latchkey.Application.Sealing;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Stores;
 using Latchkey.Storage;
+using Latchkey.Storage.Databases;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Cli.Commands.Audit;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Stores;
-using Latchkey.Storage;
 
 namespace Latchkey.Cli.Commands.Audit;
 

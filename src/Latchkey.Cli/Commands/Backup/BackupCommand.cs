@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Latchkey.Application.Sealing;
 using Latchkey.Storage;
+using Latchkey.Storage.Backups;
+using Latchkey.Storage.Databases;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Cli.Commands.Backup;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Latchkey.Storage;
+using Latchkey.Storage.Backups;
 
 namespace Latchkey.Cli.Commands.Backup;
 

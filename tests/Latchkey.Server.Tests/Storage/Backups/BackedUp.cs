@@ -60,7 +60,7 @@ internal static class BackedUp
 
     /// <summary>Why a backup is refused.</summary>
     public static async Task<string> RefusalAsync(TestStorage storage, Stream backup) =>
-        (await Should.ThrowAsync<Latchkey.Storage.BackupException>(() => storage.Backups.VerifyAsync(backup, TestStorage.Token))).Message;
+        (await Should.ThrowAsync<Latchkey.Storage.Backups.BackupException>(() => storage.Backups.VerifyAsync(backup, TestStorage.Token))).Message;
 
     private static Task<CommittedChange> PutAsync(TestStorage storage, KeystoreName keystore, KeystoreEntry entry) =>
         storage.Store.ChangeAsync(Some.Tenant, _ => Some.Put(keystore, entry), TestStorage.Token);

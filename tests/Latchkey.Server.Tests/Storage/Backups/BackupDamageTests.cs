@@ -1,6 +1,6 @@
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Storage;
 using Latchkey.Storage.Backups;
+using Latchkey.Storage.Keys;
 
 namespace Latchkey.Server.Tests.Storage.Backups;
 

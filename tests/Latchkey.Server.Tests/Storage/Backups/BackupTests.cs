@@ -2,7 +2,9 @@ using System.Text;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Storage;
+using Latchkey.Storage.Backups;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Server.Tests.Storage.Backups;

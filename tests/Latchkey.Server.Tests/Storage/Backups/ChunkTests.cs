@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Storage;
 using Latchkey.Storage.Backups;
 
 namespace Latchkey.Server.Tests.Storage.Backups;

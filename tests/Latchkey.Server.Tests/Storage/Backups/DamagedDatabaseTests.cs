@@ -1,6 +1,5 @@
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Storage;
 
 namespace Latchkey.Server.Tests.Storage.Backups;
 

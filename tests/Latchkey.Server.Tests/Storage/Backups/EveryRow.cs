@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Latchkey.Storage;
+using Latchkey.Storage.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 

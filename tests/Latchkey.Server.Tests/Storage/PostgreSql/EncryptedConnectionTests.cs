@@ -1,6 +1,6 @@
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Storage;
+using Latchkey.Storage.Databases;
 using Npgsql;
 
 namespace Latchkey.Server.Tests.Storage.PostgreSql;

@@ -2,7 +2,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Storage;
+using Latchkey.Storage.Databases;
 
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 

@@ -1,0 +1,41 @@
+using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Extensions;
+using Latchkey.Keystores;
+
+namespace Latchkey.Pages.Words;
+
+/// <summary>What entries are called on the pages, as the API calls them.</summary>
+internal static class EntryWords
+{
+    public static string TypeOf(KeystoreEntry entry) => entry.Type == EntryType.KeyPair ? "Key Pair" : "Certificate";
+
+    public static string OwnerOf(KeystoreEntry entry) => entry.Owner == EntryOwner.Operator ? "SAP" : "Tenant Administrator";
+
+    /// <summary>The common name of a subject if that is simple to find, else all of it.</summary>
+    public static string ShortNameOf(string distinguishedName)
+    {
+        const string CommonName = "CN=";
+        if (!distinguishedName.StartsWith(CommonName, StringComparison.Ordinal) || distinguishedName.StartsWith("CN=\"", StringComparison.Ordinal)) return distinguishedName;
+        return distinguishedName[CommonName.Length..].Split(", ", 2)[0];
+    }
+
+    /// <summary>What an extension is about.</summary>
+    public static string TitleOf(ExtensionKind kind) => kind switch
+    {
+        ExtensionKind.SubjectAlternativeNames => "Subject Alternative Names",
+        ExtensionKind.KeyUsage => "Key Usage",
+        ExtensionKind.ExtendedKeyUsage => "Extended Key Usage",
+        ExtensionKind.BasicConstraints => "Basic Constraints",
+        ExtensionKind.SubjectKeyIdentifier => "Subject Key Identifier",
+        ExtensionKind.AuthorityKeyIdentifier => "Authority Key Identifier",
+        ExtensionKind.RevocationLists => "Revocation Lists",
+        ExtensionKind.AuthorityInformation => "Authority Information",
+        _ => "Other",
+    };
+}
+
+/// <summary>Where the page of an entry is.</summary>
+internal static class EntryLink
+{
+    public static string PathOf(KeystoreName keystore, Alias alias) => $"entry/{keystore}/{alias.Hexalias}";
+}

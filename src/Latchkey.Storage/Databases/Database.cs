@@ -1,0 +1,101 @@
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Stores;
+using Latchkey.Storage.Authentication;
+using Latchkey.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Latchkey.Storage.Databases;
+
+/// <summary>A database engine: all that differs between them is a member here, and nothing else asks which one runs.</summary>
+internal abstract class Database(StorageOptions options, RowMacs macs)
+{
+    /// <summary>The folder of what is not in the database: the lock of this server, and SQLite's file.</summary>
+    public string Folder => options.DataFolder;
+
+    /// <summary>Signs the rows of the database.</summary>
+    public RowMacs Macs => macs;
+
+    /// <summary>After how many audit records the head is signed for those who keep it elsewhere; 0 for never.</summary>
+    public int SignAuditEvery => options.SignAuditEvery;
+
+    /// <summary>What messages call the database; no secret is in it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether other servers may write to it meanwhile.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>
+    /// Whether there is so little room for it that only a commit shows whether there is enough; false where that cannot be seen from
+    /// here.
+    /// </summary>
+    public virtual bool IsShortOfRoom => false;
+
+    /// <summary>
+    /// Whether a tenant stands there now, if that can be looked up at once; otherwise, and where it does not, the database is asked.
+    /// </summary>
+    public abstract bool IsKnownToBeAt(string tenant, TenantStand stand);
+
+    /// <summary>Makes what must be there before the first connection.</summary>
+    public virtual void Create() => PrivateFiles.CreateFolder(Folder);
+
+    /// <summary>A new unit of work on a connection on which a commit means that the data is on disk.</summary>
+    public abstract StorageContext CreateContext();
+
+    /// <summary>Something to ask for the tables and the migrations alone; it needs no database.</summary>
+    public abstract StorageContext CreateModelContext();
+
+    /// <summary>Begins a transaction that sees one state throughout and holds up nobody who writes.</summary>
+    public abstract Task<IDbContextTransaction> BeginReadingAsync(StorageContext context, CancellationToken cancellationToken);
+
+    /// <summary>Looks for damage in the pages of the database, where the engine does not do so by itself.</summary>
+    /// <exception cref="StorageException">There is some.</exception>
+    public virtual Task RequireWholeAsync(StorageContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Begins a transaction in which nobody else writes to any table.</summary>
+    public abstract Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction in which nobody else writes to a table, while everybody reads it.</summary>
+    public async Task<IDbContextTransaction> BeginAloneAsync<TRow>(StorageContext context, CancellationToken cancellationToken)
+        where TRow : class
+    {
+        var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await HoldAsync<TRow>(context, cancellationToken);
+        return transaction;
+    }
+
+    /// <summary>Every service key, none of which anybody else changes until the transaction ends.</summary>
+    public async Task<List<ServiceKey>> HoldServiceKeysAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        await HoldAsync<ServiceKeyRow>(context, cancellationToken);
+        var rows = await context.ServiceKeys.AsNoTracking().ToListAsync(cancellationToken);
+        return rows.FindAll(context.Accepts).ConvertAll(row => row.ToServiceKey());
+    }
+
+    /// <summary>Keeps everybody else from writing to a table until the transaction ends; nothing where only one writes at a time.</summary>
+    protected virtual Task HoldAsync<TRow>(StorageContext context, CancellationToken cancellationToken)
+        where TRow : class => Task.CompletedTask;
+
+    /// <summary>A connection for the writer alone.</summary>
+    /// <exception cref="StorageException">A commit on it would not mean that the data is on disk.</exception>
+    public abstract Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether the same may succeed when it is tried again, on a new connection.</summary>
+    public virtual bool IsTransient(Exception cause) => false;
+
+    /// <summary>The time that all servers of the database share: its own where there may be several, else that of this machine.</summary>
+    public virtual Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) => Task.FromResult(clock.GetUtcNow());
+
+    /// <summary>
+    /// By how much the clock of this server is ahead of the one that all servers of the database share; negative where it is behind. SQLite
+    /// has no other clock.
+    /// </summary>
+    public async Task<TimeSpan> ClockSkewAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var now = await NowAsync(context, clock, cancellationToken);
+        return clock.GetUtcNow() - now;
+    }
+
+    /// <summary>Brings the tables up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
+    public virtual Task MigrateAsync(StorageContext context, CancellationToken cancellationToken) => context.Database.MigrateAsync(cancellationToken);
+}

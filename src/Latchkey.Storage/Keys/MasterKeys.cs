@@ -1,0 +1,193 @@
+using System.Security.Cryptography;
+using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Latchkey.Storage.Keys;
+
+/// <summary>
+/// Changes the master key under a running server, in three steps of which each leaves a state that opens: (1) the source has a
+/// new key beside the old one, (2) in one transaction every data key is wrapped by the new one, and still by the old, (3) the
+/// wrappings by the old one are dropped, and then the old key itself.
+/// </summary>
+internal sealed partial class MasterKeys(Database database, MasterKeyChoice choice, StorageOptions options, TimeProvider clock, ILogger<MasterKeys> logger)
+    : IMasterKeys, IDisposable
+{
+    private const string Operator = "operator";
+
+    private readonly SemaphoreSlim _turn = new(1);
+
+    public MasterKeyIds? Ids { get; private set; }
+
+    public async Task<MasterKeyStatus> StatusAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        var rows = await Newest(context).AsNoTracking().ToListAsync(cancellationToken);
+        if (rows.Count == 0) throw new MasterKeyException("The database has no data keys yet.");
+        var keys = rows.Where(row => row.ToName().Purpose is KeyPurpose.Data).Select(row => new DataKeyStatus(row.Id, row.MasterKeyId, row.ToCreatedTime(), row.Sealings)).ToList();
+        var ids = IdsOf(rows);
+        return new MasterKeyStatus(choice.Source.Name, ids.Current, ids.Previous, rows.Exists(row => row.PreviousWrapped is not null), options.SealingLimit, keys);
+    }
+
+    public Task RotateAsync(CancellationToken cancellationToken) => AloneAsync(async () =>
+    {
+        var source = choice.Source;
+        using var next = source.Create(); // (1)
+        await WrapAsync(source, next, "rotated", cancellationToken); // (2)
+        await FinishRotationAsync(cancellationToken); // (3)
+    }, cancellationToken);
+
+    // The third step is left to the start that finds the new key by its settings: until then the old settings must open too.
+    public Task MoveAsync(IMasterKeySource target, CancellationToken cancellationToken) => AloneAsync(async () =>
+    {
+        using var next = target.Adopt(make: true); // (1)
+        await WrapAsync(target, next, $"moved to {target.Name}", cancellationToken); // (2)
+        choice.Source = target;
+    }, cancellationToken);
+
+    /// <summary>Does the third step of what was cut off, or moved by the server before.</summary>
+    public Task FinishAsync(CancellationToken cancellationToken) => AloneAsync(() => FinishRotationAsync(cancellationToken), cancellationToken);
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task AloneAsync(Func<Task> change, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await change();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task WrapAsync(IMasterKeySource source, IMasterKey next, string detail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!await TryWrapAsync(next, detail, cancellationToken))
+            {
+                // Another server has changed a row: what is there now is to be wrapped.
+            }
+        }
+        catch
+        {
+            await ForgetAsync(source, next.Id);
+            throw;
+        }
+    }
+
+    private async Task<bool> TryWrapAsync(IMasterKey next, string detail, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        var rows = await Newest(context).ToListAsync(cancellationToken);
+        if (rows.Exists(row => row.PreviousWrapped is not null)) throw new MasterKeyException("A change of the master key is not finished: start the server with its new settings first.");
+        var before = rows[0].MasterKeyId;
+        if (before == next.Id) throw new MasterKeyException("The data keys are wrapped by this master key already.");
+        using (var wrapping = choice.Open())
+        {
+            foreach (var row in rows) Wrap(row, wrapping, next);
+        }
+
+        var act = new AuditAct(AuditVerb.Update, AuditObjects.MasterKey, null, next.Id) { Detail = $"{detail}, from {before}" };
+        context.AuditInbox.Add(AuditInboxRow.From(options.OperatorTenant, Operator, act, clock.GetUtcNow()));
+        if (!await TrySaveAsync(context, cancellationToken)) return false;
+        Ids = IdsOf(rows);
+        Log.Wrapped(logger, rows.Count, next.Id, before);
+        return true;
+    }
+
+    // What is not read back is not kept.
+    private static void Wrap(DataKeyRow row, OpenedMasterKeys wrapping, IMasterKey next)
+    {
+        var binding = row.ToBinding();
+        using var key = wrapping[row.MasterKeyId].Unwrap(binding, row.Wrapped);
+        var wrapped = next.Wrap(binding, key);
+        using var again = next.Unwrap(binding, wrapped);
+        if (!CryptographicOperations.FixedTimeEquals(again.Span, key.Span)) throw MasterKeyException.DoesNotOpen(next.Id);
+        (row.PreviousWrapped, row.PreviousMasterKeyId) = (row.Wrapped, row.MasterKeyId);
+        (row.Wrapped, row.MasterKeyId, row.Version) = (wrapped, next.Id, row.Version + 1);
+    }
+
+    private async Task FinishRotationAsync(CancellationToken cancellationToken)
+    {
+        var rows = new List<DataKeyRow>();
+        var isSaved = false;
+        while (!isSaved)
+        {
+            await using var context = database.CreateContext();
+            rows = await Newest(context).ToListAsync(cancellationToken);
+            Ids = IdsOf(rows);
+            if (!AllOpen(rows)) return;
+            foreach (var row in rows.Where(row => row.PreviousWrapped is not null)) (row.PreviousWrapped, row.Version) = (null, row.Version + 1);
+            isSaved = await TrySaveAsync(context, cancellationToken);
+        }
+
+        choice.Source.Settle(Ids!.Current);
+        foreach (var retired in rows.Select(row => row.PreviousMasterKeyId).OfType<string>().Distinct(StringComparer.Ordinal).Except(rows.Select(row => row.MasterKeyId), StringComparer.Ordinal))
+            choice.Source.Remove(retired);
+    }
+
+    private bool AllOpen(List<DataKeyRow> rows)
+    {
+        try
+        {
+            using var wrapping = choice.Open();
+            foreach (var row in rows) wrapping[row.MasterKeyId].Unwrap(row.ToBinding(), row.Wrapped).Dispose();
+            return true;
+        }
+        catch (MasterKeyException cause)
+        {
+            Log.Unfinished(logger, cause.Message);
+            return false;
+        }
+    }
+
+    // If it was committed all the same, the key is needed; where nobody knows, it stays.
+    private async Task ForgetAsync(IMasterKeySource source, string id)
+    {
+        try
+        {
+            await using var context = database.CreateContext();
+            if (!await context.DataKeys.AnyAsync(row => row.MasterKeyId == id || row.PreviousMasterKeyId == id)) source.Remove(id);
+        }
+        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause) || cause is MasterKeyException)
+        {
+            Log.NotForgotten(logger, id, cause);
+        }
+    }
+
+    private static IQueryable<DataKeyRow> Newest(StorageContext context) => context.DataKeys.OrderByDescending(row => row.CreatedTimeUnixMs);
+
+    private static MasterKeyIds IdsOf(List<DataKeyRow> rows) => new(rows[0].MasterKeyId, rows.Select(row => row.PreviousMasterKeyId).FirstOrDefault(id => id is not null));
+
+    private static async Task<bool> TrySaveAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Count} data keys are wrapped by the master key {Id}; before, by {Previous}")]
+        public static partial void Wrapped(ILogger logger, int count, string id, string previous);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The change of the master key is not finished: the settings still name the key before. {Reason}")]
+        public static partial void Unfinished(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The new master key {Id} was not used and could not be removed")]
+        public static partial void NotForgotten(ILogger logger, string id, Exception cause);
+    }
+}

@@ -1,0 +1,81 @@
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Writing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Latchkey.Storage.Stores;
+
+/// <summary>Finds out, as cheaply as can be, whether the database answers and takes writes.</summary>
+internal sealed partial class DatabaseCheck(Database database, TimeProvider clock, ILogger<DatabaseCheck> logger)
+{
+    private static readonly TimeSpan LongestCommit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan BetweenClocks = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _turn = new();
+    private TimeSpan? _skew;
+    private long _compared;
+
+    /// <summary>By how much the clock of this server was ahead of the database's when they were last compared; null before that.</summary>
+    public TimeSpan? ClockSkew
+    {
+        get
+        {
+            lock (_turn) return _skew;
+        }
+    }
+
+    /// <summary>
+    /// Why the database is of no use now, or null: a question as long as all is well, and a commit of the size of an import once anything
+    /// has failed or the disk is nearly full, since a full disk or a log that was deleted shows in writes alone.
+    /// </summary>
+    public async Task<string?> RunAsync(KeystoreWriter writer, CancellationToken cancellationToken)
+    {
+        if (writer.HasEnded) return "The writer has ended: restart the server.";
+
+        // On a shared database a commit may wait for another server, which does not make this one useless.
+        if (!database.IsShared && writer.Busy > LongestCommit) return "A commit does not end.";
+        var isDoubted = writer.IsDoubted || database.IsShortOfRoom;
+        try
+        {
+            if (isDoubted) await writer.ProbeAsync(cancellationToken);
+            else await AskAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            writer.Doubt(cause);
+            if (!isDoubted) Log.Failed(logger, cause);
+            return isDoubted ? "The database takes no writes." : "The database cannot be read.";
+        }
+    }
+
+    /// <summary>
+    /// Asks the database something small, and compares the clock of this server with its own: the first time, and now and then.
+    /// </summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        await context.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
+        if (AreClocksDue) await CompareClocksAsync(context, cancellationToken);
+    }
+
+    private async Task CompareClocksAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        var skew = await database.ClockSkewAsync(context, clock, cancellationToken);
+        lock (_turn) (_skew, _compared) = (skew, clock.GetTimestamp());
+    }
+
+    private bool AreClocksDue
+    {
+        get
+        {
+            lock (_turn) return _skew is null || clock.GetElapsedTime(_compared) >= BetweenClocks;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The database does not answer as it should")]
+        public static partial void Failed(ILogger logger, Exception cause);
+    }
+}

@@ -1,0 +1,124 @@
+using Latchkey.Keystores;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Keys;
+using Latchkey.Storage.Metrics;
+using Latchkey.Storage.Rotation;
+using Latchkey.Storage.Tenants;
+using Latchkey.Storage.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace Latchkey.Storage.Stores;
+
+/// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
+internal sealed partial class KeystoreStore(Database database, TenantSnapshots snapshots, StorageOptions options, NewestSnapshots newest, HistoryAlarm alarm, Schema schema, KeyPreparation preparation, MasterKeys masterKeys, KeyRing keyRing, Patience patience, DatabaseCheck check, WriterMetrics metrics, ILogger<KeystoreStore> logger)
+    : IKeystoreStore, IStorage, IAsyncDisposable
+{
+    private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
+
+    private DataFolderLock? _folder;
+    private KeystoreWriter? _writer;
+
+    public StorageStatus Status => Writer.Status;
+
+    private KeystoreWriter Writer => _writer ?? throw NotOpen();
+
+    public void TakeFolder()
+    {
+        if (_folder is not null) return;
+        try
+        {
+            database.Create();
+            _folder = DataFolderLock.Take(database.Folder);
+        }
+        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause))
+        {
+            throw StorageFaults.CannotOpen(database, cause);
+        }
+    }
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        TakeFolder();
+        using var limit = new CancellationTokenSource(options.StartWait);
+        while (!await TryPrepareAsync(isLast: limit.IsCancellationRequested, cancellationToken)) await Task.Delay(StartPause, cancellationToken);
+    }
+
+    public async Task UnsealAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartWriterAsync(cancellationToken);
+        }
+        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause) || database.IsTransient(cause))
+        {
+            throw cause as StorageException ?? StorageFaults.CannotOpen(database, cause);
+        }
+    }
+
+    public ValueTask<TenantKeystores> ReadAsync(string tenant, CancellationToken cancellationToken)
+    {
+        if (_writer is null) throw NotOpen();
+        return newest.ReadAsync(tenant, cancellationToken);
+    }
+
+    public void WhenHistoryIsReplaced(Action forget) => alarm.WhenRaised(forget);
+
+    // Every change passes here, whichever way it came; a request that needs a second person is refused once it is on record.
+    public async Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
+    {
+        var committed = await Writer.ChangeAsync(tenant, keystores => options.Policy.Judge(tenant, keystores, rule(keystores)), cancellationToken);
+        return committed.Change.Awaits is { } request ? throw new RefusalException(new Refusal.ApprovalRequired(request)) : committed;
+    }
+
+    public Task<string?> CheckAsync(CancellationToken cancellationToken) =>
+        _writer is { } writer ? check.RunAsync(writer, cancellationToken) : Task.FromResult<string?>(null);
+
+    public TimeSpan? ClockSkew => check.ClockSkew;
+
+    // A database that is being started, fails over or has no connection left is waited for.
+    private async Task<bool> TryPrepareAsync(bool isLast, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await schema.IsCurrentAsync(cancellationToken)) await schema.MigrateAsync(cancellationToken);
+            await StartWriterAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception cause) when (!isLast && database.IsTransient(cause))
+        {
+            Log.Waiting(logger, database.Name, cause.Message);
+            return false;
+        }
+        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause) || database.IsTransient(cause))
+        {
+            throw cause as StorageException ?? StorageFaults.CannotOpen(database, cause);
+        }
+    }
+
+    private async Task StartWriterAsync(CancellationToken cancellationToken)
+    {
+        if (_writer is not null) return;
+        await preparation.EnsureAsync(cancellationToken);
+        database.Macs.Refresh();
+        await masterKeys.FinishAsync(cancellationToken);
+        await check.AskAsync(cancellationToken); // which compares the clocks, before anything is issued
+        _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, metrics, logger, cancellationToken);
+    }
+
+    // The folder is let go last: a successor must find everything committed.
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is not null) await _writer.DisposeAsync();
+        _folder?.Dispose();
+    }
+
+    private Exception NotOpen() => _folder is null ? new InvalidOperationException("The storage is not open.") : new RefusalException(new Refusal.Sealed());
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Waiting for the database {Name}: {Reason}")]
+        public static partial void Waiting(ILogger logger, string name, string reason);
+    }
+}

@@ -1,0 +1,31 @@
+using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace Latchkey.Storage.Verification;
+
+/// <summary>Looks at every signed row of one state of the database.</summary>
+internal sealed class RowVerification(Database database, KeyRing keyRing) : IRowVerification
+{
+    public async Task<IReadOnlyList<AlteredRow>> RunAsync(CancellationToken cancellationToken)
+    {
+        keyRing.Open();
+        await using var context = database.CreateContext();
+        await using var oneState = await database.BeginReadingAsync(context, cancellationToken);
+
+        // Where no server has started since the upgrade, no row is signed yet.
+        if (await context.DataKeys.AnyAsync(key => key.Purpose == null, cancellationToken)) return [];
+        var altered = new List<AlteredRow>();
+        foreach (var table in AuthenticatedTable.Of(context.Model))
+        {
+            await foreach (var row in table.Rows(context).WithCancellation(cancellationToken))
+            {
+                if (!context.Accepts(row)) altered.Add(database.Macs.NameOf(context.Model, row));
+            }
+        }
+
+        return altered;
+    }
+}

@@ -27,11 +27,16 @@ var folder = Directory.CreateTempSubdirectory("latchkey-bench-").FullName;
 try
 {
     var before = Option("--before") is { } launcher ? new[] { Field.Before(Path.GetFullPath(launcher)) } : [];
-    Contender[] peers = Option("--peers") is { } prepared ? [.. before, Field.Cap(Path.GetFullPath(prepared)), Field.NetReference(Path.GetFullPath(prepared))] : before;
-    var bench = new Bench(Field.Latchkey(Option("--latchkey") ?? "latchkey"), peers, folder, args.Contains("--quick", StringComparer.Ordinal));
+    Contender[] peers = Option("--peers") is { } prepared
+        ? [.. before, Field.Cap(Path.GetFullPath(prepared)), Field.NetReference(Path.GetFullPath(prepared))]
+        : before;
+    var bench =
+        new Bench(Field.Latchkey(Option("--latchkey") ?? "latchkey"), peers, folder, args.Contains("--quick", StringComparer.Ordinal));
     Certificates.Write(bench.Certificates);
 
-    var report = string.Create(CultureInfo.InvariantCulture, $"Measured on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} cores shared by servers and load, medians of {bench.Rounds} rounds{(bench.Quick ? " – **a quick trial, not a measurement**" : "")}.\n\n");
+    var report = string.Create(CultureInfo.InvariantCulture,
+        $"Measured on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} cores shared by servers and load, " +
+        $"medians of {bench.Rounds} rounds{(bench.Quick ? " – **a quick trial, not a measurement**" : "")}.\n\n");
     Console.Write(report);
     foreach (var stage in Option("--only")?.Split(',') ?? [.. stages.Keys])
     {

@@ -34,10 +34,13 @@ internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<s
         SettingsException wrong => new(ExitCodes.Settings, "these settings keep the server from starting:", wrong.Faults),
         ListeningException => new(ExitCodes.Unavailable, failure.Message),
         StorageException { IsDiskFull: true } => new(ExitCodes.Disk, $"{failure.Message}. {MoreRoom}"),
-        CommandException or StorageException or BackupException or MasterKeyException or InvalidDataException or DbException => new(ExitCodes.Refused, failure.Message),
-        UnauthorizedAccessException => new(ExitCodes.Permission, $"{failure.Message} Run latchkey as the owner, or let its user own the path."),
+        CommandException or StorageException or BackupException or MasterKeyException or InvalidDataException or DbException =>
+            new(ExitCodes.Refused, failure.Message),
+        UnauthorizedAccessException =>
+            new(ExitCodes.Permission, $"{failure.Message} Run latchkey as the owner, or let its user own the path."),
         IOException => OfFile(failure),
-        SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } => new(ExitCodes.System, $"{failure.Message}. {MachineLimits.Remedy}"),
+        SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } =>
+            new(ExitCodes.System, $"{failure.Message}. {MachineLimits.Remedy}"),
         { InnerException: { } cause } => Of(cause),
         _ => null,
     };

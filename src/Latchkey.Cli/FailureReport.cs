@@ -24,7 +24,8 @@ internal static class FailureReport
     }
 
     private static CommandFailure Unforeseen(Exception failure) =>
-        new(ExitCodes.Unforeseen, $"an unforeseen failure, {failure.GetType().Name}: {OneLine(failure.Message)} {WriteDetails(failure)}", []);
+        new(ExitCodes.Unforeseen, $"an unforeseen failure, {failure.GetType().Name}: {OneLine(failure.Message)} {WriteDetails(failure)}",
+            []);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
@@ -47,8 +48,11 @@ internal static class FailureReport
 /// <summary>A line of the log in JSON, as the logger writes them.</summary>
 internal static class JsonLine
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(string level, string message) => JsonSerializer.Serialize(
-        new { Timestamp = TimeProvider.System.GetUtcNow().ToString(ServeOutput.TimeFormat, System.Globalization.CultureInfo.InvariantCulture), EventId = 0, LogLevel = level, Category = "Latchkey", Message = message }, Options);
+        new { Timestamp = TimeProvider.System.GetUtcNow()
+            .ToString(ServeOutput.TimeFormat, System.Globalization.CultureInfo.InvariantCulture), EventId = 0, LogLevel = level,
+            Category = "Latchkey", Message = message }, Options);
 }

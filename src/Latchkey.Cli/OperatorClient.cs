@@ -44,7 +44,8 @@ internal sealed class OperatorClient : IDisposable
 
     /// <summary>Sends a request and returns the body of the answer, or null if no server runs on the data folder.</summary>
     /// <exception cref="CommandException">The server refuses.</exception>
-    public async Task<string?> TrySendAsync(HttpMethod method, string path, CancellationToken cancellationToken, HttpContent? content = null)
+    public async Task<string?> TrySendAsync(
+        HttpMethod method, string path, CancellationToken cancellationToken, HttpContent? content = null)
     {
         try
         {

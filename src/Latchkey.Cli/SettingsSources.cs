@@ -18,7 +18,8 @@ internal static class SettingsSources
     public static LatchkeySettings Read(FileInfo? configFile, params (string Key, string? Value)[] commandLine)
     {
         var builder = new ConfigurationBuilder().Add(configFile).AddEnvironmentVariables(EnvironmentPrefix);
-        builder.AddInMemoryCollection(commandLine.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
+        builder.AddInMemoryCollection(
+            commandLine.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
         return LatchkeySettings.Read(Build(builder, configFile));
     }
 
@@ -60,7 +61,8 @@ internal static class SettingsSources
 
     private static string PositionIn(Exception malformed) => malformed.GetBaseException() switch
     {
-        JsonException { LineNumber: { } line, BytePositionInLine: { } column } json => $"It is malformed at line {line + 1}, octet {column + 1}: {json.Message.Split(" LineNumber:")[0]}",
+        JsonException { LineNumber: { } line, BytePositionInLine: { } column } json =>
+            $"It is malformed at line {line + 1}, octet {column + 1}: {json.Message.Split(" LineNumber:")[0]}",
         var cause => cause.Message,
     };
 }

@@ -12,7 +12,9 @@ internal static class StorageFeature
 
     /// <summary>The database, unless it is SQLite's in the data folder.</summary>
     public static Option<string?> Database { get; } =
-        new("--database") { Description = "Connection string of PostgreSQL, such as \"Host=db;Database=latchkey;Username=latchkey;Passfile=…\", in place of SQLite in the data folder." };
+        new("--database") { Description =
+            "Connection string of PostgreSQL, such as \"Host=db;Database=latchkey;Username=latchkey;Passfile=…\", in place of SQLite in " +
+                "the data folder." };
 
     /// <summary>The server's configuration file.</summary>
     public static Option<FileInfo?> Config { get; } = new("--config") { Description = "JSON file with settings." };
@@ -27,8 +29,10 @@ internal static class StorageFeature
     }
 
     /// <summary>The settings of the server, with what the command line says in their place.</summary>
-    public static LatchkeySettings SettingsOf(ParseResult arguments, params ReadOnlySpan<(string Key, string? Value)> more) => SettingsSources.Read(
-        arguments.GetValue(Config), [("Storage:Folder", arguments.GetValue(Data)), ("Storage:Database", arguments.GetValue(Database)), .. more]);
+    public static LatchkeySettings SettingsOf(ParseResult arguments, params ReadOnlySpan<(string Key, string? Value)> more) =>
+        SettingsSources.Read(
+        arguments.GetValue(Config),
+        [("Storage:Folder", arguments.GetValue(Data)), ("Storage:Database", arguments.GetValue(Database)), .. more]);
 
     /// <summary>The storage of the server.</summary>
     public static StorageOptions OptionsOf(ParseResult arguments) => SettingsOf(arguments).Storage.ToOptions();

@@ -16,7 +16,9 @@ internal sealed class Termination : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private int _exitCode;
 
-    public Termination() => _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, Obey), PosixSignalRegistration.Create(PosixSignal.SIGINT, Obey)];
+    public Termination() =>
+        _registrations =
+            [PosixSignalRegistration.Create(PosixSignal.SIGTERM, Obey), PosixSignalRegistration.Create(PosixSignal.SIGINT, Obey)];
 
     /// <summary>Is cancelled by the first order.</summary>
     public CancellationToken Order => _order.Token;

@@ -41,20 +41,23 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     /// <summary>Why the server is sealed, or null if it is not.</summary>
     public string? SealedBecause => _app.Services.GetRequiredService<Seal>().Reason;
 
-    /// <summary>Whether the server has ended in order to be started again: the operator has locked it, and no key may stay in memory.</summary>
+    /// <summary>
+    /// Whether the server has ended in order to be started again: the operator has locked it, and no key may stay in memory.
+    /// </summary>
     public bool IsToStartAgain => Services.GetRequiredService<Relaunch>().IsDue;
 
     internal IServiceProvider Services => _app.Services;
 
     /// <summary>
-    /// Starts a server: (1) the data folder, (2) listening, with the answer that it is starting, however long the database is waited for, (3) the
-    /// storage and the operator's key pair, unless the master key is missing, (4) at the first start the administrator's service key,
-    /// once the server is not sealed; then it is ready, or sealed.
+    /// Starts a server: (1) the data folder, (2) listening, with the answer that it is starting, however long the database is waited for,
+    /// (3) the storage and the operator's key pair, unless the master key is missing, (4) at the first start the administrator's service
+    /// key, once the server is not sealed; then it is ready, or sealed.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="configure">Changes what the server is made of before it is built, such as its logging.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
-    public static async Task<LatchkeyServer> StartAsync(LatchkeySettings settings, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
+    public static async Task<LatchkeyServer> StartAsync(
+        LatchkeySettings settings, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
     {
         // (1)
         var (ignored, obeyed) = (ForeignSettings.Ignored, ForeignSettings.OfRuntime); // as the environment is before anybody changes it
@@ -64,7 +67,8 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         var operatorSocket = OperatorSocket.In(folder);
 
         // (2)
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }); // no settings but our own
+        // No settings but our own.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         configure(builder);
         var app = builder.AddLatchkey(settings, operatorSocket).Build().UseLatchkey();
         try
@@ -86,7 +90,8 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
             await administrator.EnsureAsync(folder, ServerAddress.Of(settings.Server, server.Urls)!, cancellationToken);
             app.Services.GetRequiredService<Readiness>().Declare();
             app.Services.GetRequiredService<StartPhase>().End();
-            if (logger.IsEnabled(LogLevel.Information)) Log.Started(logger, string.Join("; ", settings.InForce.Select(setting => $"{setting.Key}={setting.Value}")));
+            if (logger.IsEnabled(LogLevel.Information))
+                Log.Started(logger, string.Join("; ", settings.InForce.Select(setting => $"{setting.Key}={setting.Value}")));
             return server;
         }
         catch
@@ -111,7 +116,8 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
 
     // A background service that failed ends the server, and that is no end in order.
     private Task RequireHealthyEndAsync() =>
-        Task.WhenAll(Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask).OfType<Task>().Where(task => task.IsFaulted));
+        Task.WhenAll(Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask)
+            .OfType<Task>().Where(task => task.IsFaulted));
 
     // Once: what did not end in time is not waited for again.
     private async Task StopAsync()
@@ -163,7 +169,9 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         if (obeyed.Count > 0) Log.OfRuntime(logger, string.Join(", ", obeyed));
         if (RuntimeVersion.Fault is { } fault) Log.RuntimeOld(logger, fault);
         var connections = OpenFiles.Connections(settings.Server.MaxConnections);
-        if (connections < settings.Server.MaxConnections) Log.FewFiles(logger, OpenFiles.Limit ?? 0, connections, settings.Server.MaxConnections, settings.Server.MaxConnections + OpenFiles.Reserve);
+        if (connections < settings.Server.MaxConnections)
+            Log.FewFiles(logger, OpenFiles.Limit ?? 0, connections, settings.Server.MaxConnections,
+                settings.Server.MaxConnections + OpenFiles.Reserve);
     }
 
     private static partial class Log
@@ -177,13 +185,16 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         [LoggerMessage(3, LogLevel.Information, "Obeyed by the .NET runtime, not read by Latchkey: {Names}")]
         public static partial void OfRuntime(ILogger logger, string names);
 
-        [LoggerMessage(4, LogLevel.Warning, "The limit of open files is {Limit}, so {Connections} connections are taken in place of the {Wished} of Server:MaxConnections, which need a limit of {Needed}")]
+        [LoggerMessage(4, LogLevel.Warning,
+            "The limit of open files is {Limit}, so {Connections} connections are taken in place of the {Wished} of " +
+            "Server:MaxConnections, which need a limit of {Needed}")]
         public static partial void FewFiles(ILogger logger, int limit, int connections, int wished, int needed);
 
         [LoggerMessage(7, LogLevel.Warning, "{Fault}")]
         public static partial void RuntimeOld(ILogger logger, string fault);
 
-        [LoggerMessage(5, LogLevel.Warning, "Requests that were still under way {Seconds} seconds after the order to end were cut (Shutdown:Seconds)")]
+        [LoggerMessage(
+            5, LogLevel.Warning, "Requests that were still under way {Seconds} seconds after the order to end were cut (Shutdown:Seconds)")]
         public static partial void Cut(ILogger logger, double seconds);
 
         [LoggerMessage(6, LogLevel.Warning, "{Sentence}")]

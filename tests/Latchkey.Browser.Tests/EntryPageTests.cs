@@ -53,9 +53,11 @@ public sealed class EntryPageTests(Chromium chromium)
         await site.PutCertificateAsync("weak", key: "rsa:1024");
         var page = await site.SignInAsync();
         await page.GotoAsync(Stock.PathOf("orphan"));
-        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Warnings" })).ToHaveTextAsync("The chain is incomplete – leaf.example.org");
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Warnings" }))
+            .ToHaveTextAsync("The chain is incomplete – leaf.example.org");
         await page.GotoAsync(Stock.PathOf("weak"));
-        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Warnings" })).ToContainTextAsync("Weak key: RSA of fewer than 2048 bits");
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Warnings" }))
+            .ToContainTextAsync("Weak key: RSA of fewer than 2048 bits");
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class OverviewPageTests(Chromium chromium)
         await site.PutOldCertificateAsync("past", age: 1_000, days: 500);
         await site.PutOldCertificateAsync("near", age: 1_000, days: 1_040);
         var page = await site.SignInAsync();
-        foreach (var (card, figure) in new[] { ("Entries", 4), ("Key Pairs", 1), ("Certificates", 3), ("Expired Entries", 1), ("Ending Soon", 1), ("Weak Keys", 1), ("Incomplete Chains", 1), ("Owned by SAP", 0) })
+        foreach (var (card, figure) in new[] { ("Entries", 4), ("Key Pairs", 1), ("Certificates", 3), ("Expired Entries", 1),
+            ("Ending Soon", 1), ("Weak Keys", 1), ("Incomplete Chains", 1), ("Owned by SAP", 0) })
             await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"{figure} {card}" })).ToBeVisibleAsync();
         await Expect(Section(page, "Weak Keys (1)")).ToContainTextAsync("RSA of fewer than 2048 bits");
         await Expect(Section(page, "Ending First (3)").GetByRole(AriaRole.Listitem).First).ToContainTextAsync("39 days left");
@@ -46,7 +47,8 @@ public sealed class OverviewPageTests(Chromium chromium)
         await Expect(rows.Nth(0).Locator("td").First).ToHaveTextAsync("1");
         await Expect(rows.Nth(1 + index).Locator("td").First).ToHaveTextAsync("1");
         await Expect(rows.Nth(12).Locator("td").First).ToHaveTextAsync("0");
-        await Expect(rows.Nth(1).Locator("local-month")).ToHaveTextAsync(now.ToString("MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
+        await Expect(rows.Nth(1).Locator("local-month"))
+            .ToHaveTextAsync(now.ToString("MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -65,9 +67,11 @@ public sealed class OverviewPageTests(Chromium chromium)
         await using var site = await Site.StartAsync(chromium);
         await site.PutCertificateAsync("=1+1");
         var page = await site.SignInAsync();
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export as CSV" }).ClickAsync());
+        var download =
+            await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export as CSV" }).ClickAsync());
         download.SuggestedFilename.ShouldBe("expiry.csv");
-        (await File.ReadAllLinesAsync(await download.PathAsync(), TestContext.Current.CancellationToken))[1].ShouldStartWith("\"'=1+1\",\"Certificate\"");
+        (await File.ReadAllLinesAsync(await download.PathAsync(), TestContext.Current.CancellationToken))[1]
+            .ShouldStartWith("\"'=1+1\",\"Certificate\"");
         (await site.NewestRecordAsync(AuditVerb.Export)).Act.Detail.ShouldBe("CSV file");
     }
 
@@ -97,7 +101,8 @@ public sealed class OverviewPageTests(Chromium chromium)
     public async Task Who_may_only_read_sees_the_feeds_and_makes_none()
     {
         await using var site = await Site.StartAsync(chromium);
-        await site.Service<ICalendarTokens>().CreateAsync(NewServiceKey.DefaultTenant, "phone", site.Edit(), TestContext.Current.CancellationToken);
+        await site.Service<ICalendarTokens>()
+            .CreateAsync(NewServiceKey.DefaultTenant, "phone", site.Edit(), TestContext.Current.CancellationToken);
         var page = await site.SignInWithRolesAsync(Roles.MonitoringDataRead);
         await page.GetByRole(AriaRole.Button, new() { Name = "Calendar Feed" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("phone");

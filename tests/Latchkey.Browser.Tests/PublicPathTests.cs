@@ -24,7 +24,8 @@ public sealed partial class PublicPathTests(Chromium chromium)
         await page.GetByLabel("Client secret").FillAsync(site.ClientSecret);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Uri(site.Root, "vault/keystore").ToString());
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download", Exact = true }).First.ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(
+            () => page.GetByRole(AriaRole.Link, new() { Name = "Download", Exact = true }).First.ClickAsync());
         download.Url.ShouldStartWith(new Uri(site.Root, "vault/download/").ToString());
         await page.GetByRole(AriaRole.Link, new() { Name = "one", Exact = true }).ClickAsync();
         await Expect(page).ToHaveURLAsync(Entry());

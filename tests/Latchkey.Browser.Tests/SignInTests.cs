@@ -101,7 +101,8 @@ public sealed class SignInTests(Chromium chromium)
         (await NegotiateAsync(user)).ShouldBe(200);
 
         async Task<int> NegotiateAsync(IPage page) =>
-            (await page.APIRequest.PostAsync(new Uri(site.Root, "_blazor/negotiate?negotiateVersion=1").ToString(), new() { MaxRedirects = 0 })).Status;
+            (await page.APIRequest.PostAsync(
+                new Uri(site.Root, "_blazor/negotiate?negotiateVersion=1").ToString(), new() { MaxRedirects = 0 })).Status;
     }
 
     [Fact]

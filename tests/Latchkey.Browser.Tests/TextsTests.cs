@@ -9,12 +9,16 @@ namespace Latchkey.Browser.Tests;
 public sealed partial class TextsTests
 {
     private static readonly string Web = Path.Combine(
-        typeof(Look).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!, "src", "Latchkey.Pages");
+        typeof(Look).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "RepositoryRoot").Value!, "src", "Latchkey.Pages");
 
     private static readonly string Sources = string.Concat(
-        Directory.EnumerateFiles(Web, "*", SearchOption.AllDirectories).Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal)).Select(File.ReadAllText));
+        Directory.EnumerateFiles(Web, "*", SearchOption.AllDirectories)
+        .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
+        .Select(File.ReadAllText));
 
-    private static readonly Dictionary<string, string> German = XDocument.Load(Path.Combine(Web, "Words", "Texts.de.resx")).Root!.Elements("data")
+    private static readonly Dictionary<string, string> German =
+        XDocument.Load(Path.Combine(Web, "Words", "Texts.de.resx")).Root!.Elements("data")
         .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
 
     [Fact]
@@ -27,7 +31,8 @@ public sealed partial class TextsTests
 
     [Fact]
     public void Every_German_text_is_of_use() =>
-        German.Keys.Where(text => !Sources.Contains($"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"", StringComparison.Ordinal)).ShouldBeEmpty();
+        German.Keys.Where(text =>
+            !Sources.Contains($"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"", StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Fact]
     public void Both_languages_put_in_the_same() =>

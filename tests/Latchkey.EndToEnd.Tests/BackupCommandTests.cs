@@ -5,7 +5,8 @@ namespace Latchkey.EndToEnd.Tests;
 /// <summary><c>latchkey backup</c>, beside a running server and on another data folder.</summary>
 public sealed class BackupCommandTests : IDisposable
 {
-    private static readonly string[] Certificates = [.. Directory.EnumerateFiles("/usr/share/ca-certificates/mozilla").Order(StringComparer.Ordinal)];
+    private static readonly string[] Certificates =
+        [.. Directory.EnumerateFiles("/usr/share/ca-certificates/mozilla").Order(StringComparer.Ordinal)];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("latchkey-backup-");
 
@@ -18,20 +19,23 @@ public sealed class BackupCommandTests : IDisposable
     {
         await using var folder = new ServedFolder();
         using var client = await folder.StartAsync();
-        foreach (var file in Certificates[..20]) (await client.ImportAsync(Path.GetFileName(file), await File.ReadAllBytesAsync(file))).ShouldBe(204);
+        foreach (var file in Certificates[..20])
+            (await client.ImportAsync(Path.GetFileName(file), await File.ReadAllBytesAsync(file))).ShouldBe(204);
         (await client.DeleteAsync(Path.GetFileName(Certificates[0]))).ShouldBe(204);
         (await RunAsync("create", folder.Data, "--to", _file)).ExitCode.ShouldBe(0);
         var before = await AnswersAsync(client);
         File.GetUnixFileMode(_file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _folder.GetFiles().Length.ShouldBe(1, "no temporary file stays");
-        (await RunAsync("create", folder.Data, "--to", _file)).ShouldBe((1, $"latchkey: There is a file '{_file}' already; a backup replaces none."));
+        (await RunAsync("create", folder.Data, "--to", _file))
+            .ShouldBe((1, $"latchkey: There is a file '{_file}' already; a backup replaces none."));
 
         await using var other = new ServedFolder();
         (await RunAsync("restore", other.Data, "--from", _file)).Output.ShouldBe("latchkey: The file of the master key is missing.");
         CopyKeys(folder, other);
         var (exitCode, summary) = await RunAsync("verify", other.Data, "--from", _file);
         exitCode.ShouldBe(0, summary);
-        (await RunAsync("restore", other.Data, "--from", _file)).Output.ShouldBe(summary.Replace("This is a whole backup", "Restored the backup", StringComparison.Ordinal));
+        (await RunAsync("restore", other.Data, "--from", _file)).Output.ShouldBe(
+            summary.Replace("This is a whole backup", "Restored the backup", StringComparison.Ordinal));
         using var restored = await other.StartAsync();
         (await AnswersAsync(restored)).ShouldBe(before);
 
@@ -75,7 +79,9 @@ public sealed class BackupCommandTests : IDisposable
         octets[^100] ^= 1;
         await File.WriteAllBytesAsync(_file, octets);
         var (exitCode, output) = await RunAsync("verify", folder.Data, "--from", _file);
-        (exitCode, output).ShouldBe((2, "latchkey: The backup is damaged: its chunk 0, counted from 0, was altered, cut off or moved, or its header was altered."));
+        (exitCode, output)
+            .ShouldBe((2,
+            "latchkey: The backup is damaged: its chunk 0, counted from 0, was altered, cut off or moved, or its header was altered."));
     }
 
     [Fact]
@@ -84,7 +90,8 @@ public sealed class BackupCommandTests : IDisposable
         await using var folder = new ServedFolder();
         using var client = await folder.StartAsync();
         await Parallel.ForAsync(0, 1_500, async (i, cancellationToken) =>
-            (await client.ImportAsync($"{i}", await File.ReadAllBytesAsync(Certificates[i % Certificates.Length], cancellationToken))).ShouldBe(204));
+            (await client.ImportAsync($"{i}", await File.ReadAllBytesAsync(Certificates[i % Certificates.Length], cancellationToken)))
+                .ShouldBe(204));
         (await RunAsync("create", folder.Data, "--to", _file)).ExitCode.ShouldBe(0);
         var before = await client.ListAsync();
 
@@ -108,7 +115,8 @@ public sealed class BackupCommandTests : IDisposable
         using var restored = await other.StartAsync();
         var after = await restored.ListAsync();
         after.Count.ShouldBe(before.Count);
-        after.ShouldAllBe(entry => entry.Value.GetProperty("FingerprintSha512").GetString() == before[entry.Key].GetProperty("FingerprintSha512").GetString());
+        after.ShouldAllBe(entry =>
+            entry.Value.GetProperty("FingerprintSha512").GetString() == before[entry.Key].GetProperty("FingerprintSha512").GetString());
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -117,7 +125,8 @@ public sealed class BackupCommandTests : IDisposable
     private static void CopyKeys(ServedFolder from, ServedFolder to)
     {
         Directory.CreateDirectory(to.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        foreach (var file in new[] { "master.key", "service-key.json" }) File.Copy(Path.Combine(from.Data, file), Path.Combine(to.Data, file));
+        foreach (var file in new[] { "master.key", "service-key.json" })
+            File.Copy(Path.Combine(from.Data, file), Path.Combine(to.Data, file));
     }
 
     /// <summary>What the API tells of every entry, with its export, and of the former states.</summary>
@@ -125,7 +134,8 @@ public sealed class BackupCommandTests : IDisposable
     {
         var answers = new List<string>();
         foreach (var (alias, entry) in (await client.ListAsync()).OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            answers.Add($"{entry.GetRawText().Replace(client.Root.Authority, "", StringComparison.Ordinal)} {await client.ExportAsync(alias)}");
+            answers.Add(
+                $"{entry.GetRawText().Replace(client.Root.Authority, "", StringComparison.Ordinal)} {await client.ExportAsync(alias)}");
         answers.Add((await client.GetAsync("EntryVersions")).Replace(client.Root.Authority, "", StringComparison.Ordinal));
         return answers;
     }

@@ -11,7 +11,8 @@ public sealed class CommandTests
     {
         await using var folder = new ServedFolder();
         using var administrator = await folder.StartAsync();
-        await using var create = Program.Latchkey(["service-key", "create", "--data", folder.Data, "--name", "ci reader", "--roles", "MonitoringDataRead"]);
+        await using var create =
+            Program.Latchkey(["service-key", "create", "--data", folder.Data, "--name", "ci reader", "--roles", "MonitoringDataRead"]);
         (await create.EndAsync()).ShouldBe(0);
 
         using var reader = await KeystoreClient.SignInAsync(administrator.Root, create.Output);
@@ -38,7 +39,8 @@ public sealed class CommandTests
             (await Should.ThrowAsync<HttpRequestException>(client.ListAsync)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await administrator.ListAsync()).ShouldNotBeEmpty();
         (await ServiceKeyAsync(folder, "list")).Output.ShouldContain("  revoked ");
-        (await ServiceKeyAsync(folder, "revoke", "--client-id", clientId)).ShouldBe((1, $"latchkey: There is no service key '{clientId}', or it was revoked."));
+        (await ServiceKeyAsync(folder, "revoke", "--client-id", clientId))
+            .ShouldBe((1, $"latchkey: There is no service key '{clientId}', or it was revoked."));
     }
 
     [Theory]
@@ -47,13 +49,15 @@ public sealed class CommandTests
     [InlineData("http://localhost:9000", "http://[::]:9000")]
     [InlineData("http://localhost:9000", "http://0.0.0.0:9000")]
     [InlineData("https://keys.example.com:8443", "http://127.0.0.1:9000 https://keys.example.com:8443")]
-    public async Task A_service_key_names_the_address_of_the_option_or_of_the_settings(string url, string settings, params string[] arguments)
+    public async Task A_service_key_names_the_address_of_the_option_or_of_the_settings(
+        string url, string settings, params string[] arguments)
     {
         await using var folder = new ServedFolder();
         string[] parts = settings.Split(' ');
         await using var create = Program.Latchkey(
             ["service-key", "create", "--data", folder.Data, "--name", "ci", "--roles", "MonitoringDataRead", .. arguments],
-            parts[0].Length == 0 ? [] : parts.Length == 1 ? [("LATCHKEY__Server__Urls", parts[0])] : [("LATCHKEY__Server__Urls", parts[0]), ("LATCHKEY__Server__PublicUrl", parts[1])]);
+            parts[0].Length == 0 ? [] : parts.Length == 1 ? [("LATCHKEY__Server__Urls", parts[0])]
+                : [("LATCHKEY__Server__Urls", parts[0]), ("LATCHKEY__Server__PublicUrl", parts[1])]);
         (await create.EndAsync()).ShouldBe(0, create.Output);
         var oauth = System.Text.Json.JsonDocument.Parse(create.Output).RootElement.GetProperty("oauth");
         (oauth.GetProperty("url").GetString(), oauth.GetProperty("tokenurl").GetString()).ShouldBe((url, $"{url}/oauth/token"));
@@ -64,11 +68,13 @@ public sealed class CommandTests
     {
         await using var folder = new ServedFolder();
         using var key = System.Security.Cryptography.ECDsa.Create();
-        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=client", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=client", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
             .CreateSelfSigned(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(1));
         var file = Path.Combine(Directory.CreateDirectory(folder.Data).FullName, "client.pem");
         await File.WriteAllTextAsync(file, certificate.ExportCertificatePem());
-        (await ServiceKeyAsync(folder, "create", "--name", "victim", "--roles", "MonitoringDataRead", "--certificate", file, "--renewable")).ExitCode.ShouldBe(0);
+        (await ServiceKeyAsync(folder, "create", "--name", "victim", "--roles", "MonitoringDataRead", "--certificate", file,
+            "--renewable")).ExitCode.ShouldBe(0);
         var refused = await ServiceKeyAsync(folder, "create", "--name", "attacker", "--roles", "MonitoringDataRead", "--certificate", file);
         refused.ExitCode.ShouldBe(1);
         refused.Output.ShouldContain("The certificate belongs to the service key 'sb-");
@@ -146,7 +152,8 @@ public sealed class CommandTests
         exitCode.ShouldBe(0, history);
         var columns = history.Split('\n').ShouldHaveSingleItem().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         columns[3..5].ShouldBe(["Delete", "Certificate"]);
-        (await RunAsync(folder, "entry", "restore", "--alias", "a/b ü", "--number", "999")).ShouldBe((1, "latchkey: Alias 'a/b ü' has no version 999."));
+        (await RunAsync(folder, "entry", "restore", "--alias", "a/b ü", "--number", "999"))
+            .ShouldBe((1, "latchkey: Alias 'a/b ü' has no version 999."));
         (await RunAsync(folder, "entry", "restore", "--alias", "a/b ü", "--number", columns[0])).ShouldBe((0, ""));
         (await client.ExportAsync("a/b ü")).ShouldBe(before);
     }
@@ -157,7 +164,8 @@ public sealed class CommandTests
         await using var folder = new ServedFolder();
         (await RunAsync(folder, "audit", "verify")).ExitCode.ShouldBe(1, "there is no log yet");
         using (var client = await folder.StartAsync()) await client.ListAsync();
-        (await RunAsync(folder, "audit", "verify")).Output.ShouldMatch("^default: [0-9]+ records are as they were written; the last one is [0-9]+:[0-9A-F]{64}\\.$");
+        (await RunAsync(folder, "audit", "verify")).Output.ShouldMatch(
+            "^default: [0-9]+ records are as they were written; the last one is [0-9]+:[0-9A-F]{64}\\.$");
         await folder.Server.KillAsync();
         (await RunAsync(folder, "audit", "verify")).ExitCode.ShouldBe(0);
         var (exitCode, lines) = await RunAsync(folder, "audit", "export");
@@ -165,7 +173,8 @@ public sealed class CommandTests
         lines.Split('\n')[0].ShouldStartWith("{\"tenant\":\"default\",\"sequence\":1,\"time\":\"");
     }
 
-    private static Task<(int ExitCode, string Output)> RunAsync(ServedFolder folder, string command) => RunAsync(folder, "provider-key", command);
+    private static Task<(int ExitCode, string Output)> RunAsync(ServedFolder folder, string command) =>
+        RunAsync(folder, "provider-key", command);
 
     private static async Task<(int ExitCode, string Output)> RunAsync(ServedFolder folder, params string[] command)
     {
@@ -178,7 +187,8 @@ public sealed class CommandTests
     {
         await using var quickstart = Program.Latchkey(["quickstart", "--once"]);
         (await quickstart.EndAsync()).ShouldBe(0, quickstart.Output);
-        quickstart.Output.Split('\n').Where(line => line.StartsWith("< ", StringComparison.Ordinal)).Select(line => line[2..5]).ShouldBe(["200", "204", "204", "200", "200"]);
+        quickstart.Output.Split('\n').Where(line => line.StartsWith("< ", StringComparison.Ordinal)).Select(line => line[2..5])
+            .ShouldBe(["200", "204", "204", "200", "200"]);
         quickstart.Output.ShouldContain("CN=ISRG Root X2, O=Internet Security Research Group, C=US");
         quickstart.Output.ShouldContain("-----BEGIN CERTIFICATE-----");
     }

@@ -11,10 +11,12 @@ public sealed class ContainerTests
     public async Task Any_umask_will_do(string umask)
     {
         await using var folder = new ServedFolder();
-        await using var server = Program.Start("bash", ["-c", $"umask {umask}; exec dotnet {Repository.Executable} serve --urls http://127.0.0.1:0 --data {folder.Data}"]);
+        await using var server = Program.Start(
+            "bash", ["-c", $"umask {umask}; exec dotnet {Repository.Executable} serve --urls http://127.0.0.1:0 --data {folder.Data}"]);
         await server.LineAsync("Now listening on:");
         File.GetUnixFileMode(folder.Data).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        foreach (var file in Directory.EnumerateFiles(folder.Data)) File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+        foreach (var file in Directory.EnumerateFiles(folder.Data))
+            File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
     }
 
     // In a mount namespace of its own, where everything but the data folder and temporary files is read-only; then as nobody.
@@ -31,7 +33,8 @@ public sealed class ContainerTests
               dotnet '{Repository.Executable}' serve --urls http://127.0.0.1:0 --data '{writable}/data'
             """;
         await using var server = Program.Start("unshare", ["--mount", "bash", "-c", script]);
-        using var client = await KeystoreClient.SignInAsync(new Uri(await server.LineAsync("Now listening on:")), await File.ReadAllTextAsync(Path.Combine(writable, "data", "service-key.json")));
+        using var client = await KeystoreClient.SignInAsync(new Uri(await server.LineAsync("Now listening on:")),
+            await File.ReadAllTextAsync(Path.Combine(writable, "data", "service-key.json")));
         (await client.ListAsync()).ShouldNotBeEmpty();
         server.Output.ShouldNotContain("warn:");
         server.Terminate();

@@ -54,17 +54,20 @@ public sealed class DurabilityTests
         }
 
         using var reader = await folder.StartAsync();
-        var entries = (await reader.ListAsync()).Where(entry => entry.Value.GetProperty("Owner").GetString() != "SAP").ToDictionary(StringComparer.Ordinal);
+        var entries = (await reader.ListAsync()).Where(entry => entry.Value.GetProperty("Owner").GetString() != "SAP")
+            .ToDictionary(StringComparer.Ordinal);
         acknowledged.Keys.Except(entries.Keys, StringComparer.Ordinal).ShouldBeEmpty("these were acknowledged and are lost");
         foreach (var (alias, entry) in entries)
         {
             var number = int.Parse(alias.Split(' ')[1]) % certificates.Count;
             var der = DerOf(System.Text.Encoding.ASCII.GetString(certificates[number]));
-            entry.GetProperty("FingerprintSha256").GetString()!.Replace(":", "", StringComparison.Ordinal).ShouldBe(Convert.ToHexString(SHA256.HashData(der)), alias);
+            entry.GetProperty("FingerprintSha256").GetString()!.Replace(":", "", StringComparison.Ordinal)
+                .ShouldBe(Convert.ToHexString(SHA256.HashData(der)), alias);
         }
 
         foreach (var alias in entries.Keys.Where((_, i) => i % 20 == 0))
-            DerOf(await reader.ExportAsync(alias)).ShouldBe(DerOf(System.Text.Encoding.ASCII.GetString(certificates[int.Parse(alias.Split(' ')[1]) % certificates.Count])));
+            DerOf(await reader.ExportAsync(alias))
+                .ShouldBe(DerOf(System.Text.Encoding.ASCII.GetString(certificates[int.Parse(alias.Split(' ')[1]) % certificates.Count])));
         acknowledged.Count.ShouldBeGreaterThanOrEqualTo(Imports * Kills / (Kills + 1));
         await ShouldBeAuditedAsync(folder, entries.Keys);
     }
@@ -79,8 +82,10 @@ public sealed class DurabilityTests
         await using var export = Program.Latchkey(["audit", "export", "--data", folder.Data]);
         (await export.EndAsync()).ShouldBe(0);
         var records = export.Output.Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        records.Select(record => record.GetProperty("sequence").GetInt64()).ShouldBe(Enumerable.Range(1, records.Count).Select(i => (long)i));
-        records.Where(record => record.GetProperty("action").GetString() == "Create" && record.GetProperty("objectType").GetString() == "Certificate")
+        records.Select(record => record.GetProperty("sequence").GetInt64())
+            .ShouldBe(Enumerable.Range(1, records.Count).Select(i => (long)i));
+        records.Where(
+            record => record.GetProperty("action").GetString() == "Create" && record.GetProperty("objectType").GetString() == "Certificate")
             .Select(record => record.GetProperty("objectName").GetString()).ShouldBe(aliases, ignoreOrder: true);
     }
 
@@ -93,7 +98,8 @@ public sealed class DurabilityTests
     private static async Task<List<byte[]>> CertificatesAsync()
     {
         var certificates = new List<byte[]>();
-        foreach (var file in Directory.EnumerateFiles("/usr/share/ca-certificates/mozilla").Take(50)) certificates.Add(await File.ReadAllBytesAsync(file));
+        foreach (var file in Directory.EnumerateFiles("/usr/share/ca-certificates/mozilla").Take(50))
+            certificates.Add(await File.ReadAllBytesAsync(file));
         return certificates;
     }
 }

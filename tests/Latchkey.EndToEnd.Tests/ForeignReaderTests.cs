@@ -5,7 +5,8 @@ namespace Latchkey.EndToEnd.Tests;
 /// <summary>Other programs, and commands of our own, may read the SQLite file while the server runs: what is acknowledged stays.</summary>
 public sealed class ForeignReaderTests : IDisposable
 {
-    private static readonly byte[][] Certificates = [.. Directory.EnumerateFiles("/usr/share/ca-certificates/mozilla").Take(20).Select(File.ReadAllBytes)];
+    private static readonly byte[][] Certificates =
+        [.. Directory.EnumerateFiles("/usr/share/ca-certificates/mozilla").Take(20).Select(File.ReadAllBytes)];
 
     private readonly DirectoryInfo _elsewhere = Directory.CreateTempSubdirectory("latchkey-foreign-");
 
@@ -17,7 +18,8 @@ public sealed class ForeignReaderTests : IDisposable
         var (file, copy) = (Path.Combine(folder.Data, "latchkey.db"), Path.Combine(_elsewhere.FullName, "copy"));
         (string File, string[] Arguments)[] readers =
         [
-            ("sqlite3", [file, "SELECT COUNT(*) FROM Tenants"]), ("sqlite3", [file, $".backup {copy}"]), ("cp", [file, copy]), ("cat", [file, $"{file}-wal", $"{file}-shm"]),
+            ("sqlite3", [file, "SELECT COUNT(*) FROM Tenants"]), ("sqlite3", [file, $".backup {copy}"]), ("cp", [file, copy]),
+            ("cat", [file, $"{file}-wal", $"{file}-shm"]),
             ("sqlite3", [$"file:{file}?mode=ro", "SELECT COUNT(*) FROM KeystoreEntries"]),
         ];
         string[][] commands =

@@ -8,10 +8,14 @@ public sealed class ForeignSettingsTests
 {
     private static readonly (string Name, string Value)[] Foreign =
     [
-        ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"), ("ASPNETCORE_URLS", "http://127.0.0.1:1"), ("ASPNETCORE_ENVIRONMENT", "Development"),
-        ("ASPNETCORE_HTTP_PORTS", "2"), ("DOTNET_URLS", "http://127.0.0.1:3"), ("DOTNET_Kestrel__Endpoints__Http__Url", "http://127.0.0.1:4"),
-        ("Kestrel__Endpoints__Http__Url", "http://127.0.0.1:5"), ("Logging__LogLevel__Default", "None"), ("AllowedHosts", "other.example.com"),
-        ("OTEL_EXPORTER_OTLP_HEADERS", "authorization=value-of-it"), ("PGPASSWORD", "value-of-it"), ("PGHOST", "other.example.com"), ("PGSSLMODE", "disable"),
+        ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"), ("ASPNETCORE_URLS", "http://127.0.0.1:1"),
+        ("ASPNETCORE_ENVIRONMENT", "Development"),
+        ("ASPNETCORE_HTTP_PORTS", "2"), ("DOTNET_URLS", "http://127.0.0.1:3"),
+        ("DOTNET_Kestrel__Endpoints__Http__Url", "http://127.0.0.1:4"),
+        ("Kestrel__Endpoints__Http__Url", "http://127.0.0.1:5"), ("Logging__LogLevel__Default", "None"),
+        ("AllowedHosts", "other.example.com"),
+        ("OTEL_EXPORTER_OTLP_HEADERS", "authorization=value-of-it"), ("PGPASSWORD", "value-of-it"), ("PGHOST", "other.example.com"),
+        ("PGSSLMODE", "disable"),
     ];
 
     [Fact]
@@ -21,7 +25,8 @@ public sealed class ForeignSettingsTests
         await File.WriteAllTextAsync(
             Path.Combine(folder.Root, "appsettings.json"), """{ "AllowedHosts": "other.example.com", "Kestrel": { "Endpoints": { "Http": { "Url": "http://127.0.0.1:6" } } } }""");
         await using var server = Program.StartIn(
-            folder.Root, "dotnet", [Repository.Executable, "serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data], [.. Foreign, ("LATCHKEY__Metrics__Networks", "10.9.9.9")]);
+            folder.Root, "dotnet", [Repository.Executable, "serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data],
+            [.. Foreign, ("LATCHKEY__Metrics__Networks", "10.9.9.9")]);
         using var http = new HttpClient { BaseAddress = new Uri(await server.LineAsync("Now listening on:")) };
         (await http.GetAsync("/readyz")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
@@ -29,7 +34,8 @@ public sealed class ForeignSettingsTests
         request.Headers.Add("X-Forwarded-For", "10.9.9.9");
         (await http.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
-        var said = server.Output.Split('\n').Where(line => line.Contains("no settings of Latchkey", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        var said = server.Output.Split('\n').Where(line => line.Contains("no settings of Latchkey", StringComparison.Ordinal))
+            .ShouldHaveSingleItem();
         foreach (var (name, _) in Foreign) said.ShouldContain(name);
         said.ShouldContain(Path.Combine(folder.Root, "appsettings.json"));
         foreach (var value in new[] { "value-of-it", "other.example.com", "http://127.0.0.1:5" }) server.Output.ShouldNotContain(value);

@@ -57,7 +57,8 @@ public sealed class HsmTests : IAsyncLifetime
         (await client.GenerateAsync("pair")).ShouldBe(204);
         var (exitCode, told) = await RunAsync("move", "--to", _token.Address);
         exitCode.ShouldBe(0, told);
-        foreach (var (name, value) in _token.Settings[1..]) told.ShouldContain($"{name["LATCHKEY__".Length..].Replace("__", ":", StringComparison.Ordinal)} = {value}");
+        foreach (var (name, value) in _token.Settings[1..])
+            told.ShouldContain($"{name["LATCHKEY__".Length..].Replace("__", ":", StringComparison.Ordinal)} = {value}");
         (await client.SigningRequestAsync("pair")).ShouldBe(HttpStatusCode.OK);
 
         using (var moved = await _folder.StartAsync(_token.Settings)) (await moved.SigningRequestAsync("pair")).ShouldBe(HttpStatusCode.OK);
@@ -107,7 +108,8 @@ public sealed class HsmTests : IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         HttpStatusCode status;
-        while ((status = (await http.GetAsync("/readyz", patience.Token)).StatusCode) != HttpStatusCode.OK) await Task.Delay(TimeSpan.FromMilliseconds(200), patience.Token);
+        while ((status = (await http.GetAsync("/readyz", patience.Token)).StatusCode) != HttpStatusCode.OK)
+            await Task.Delay(TimeSpan.FromMilliseconds(200), patience.Token);
         var ready = JsonDocument.Parse(await OperatorSocket.GetAsync(_folder.Data, "/readyz")).RootElement;
         ready.GetProperty("masterKey").GetProperty("current").GetString().ShouldBe("pkcs11-4c31", status.ToString());
     }

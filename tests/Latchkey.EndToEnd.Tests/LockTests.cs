@@ -12,11 +12,13 @@ public sealed class LockTests
         await using var folder = new ServedFolder();
         using var client = await folder.StartAsync();
         (await client.GenerateAsync("pair")).ShouldBe(204);
-        (await RunAsync(folder, "now", "--reason", "stolen laptop")).ShouldBe((0, "Locked. The server forgets its keys, and stays sealed until `latchkey lock release`."));
+        (await RunAsync(folder, "now", "--reason", "stolen laptop"))
+            .ShouldBe((0, "Locked. The server forgets its keys, and stays sealed until `latchkey lock release`."));
         await ShouldBecomeAsync(folder, client.Root, HttpStatusCode.ServiceUnavailable, "stolen laptop");
         using (var http = new HttpClient { BaseAddress = client.Root })
         {
-            foreach (var path in new[] { "/api/v1/KeystoreEntries", "/oauth/token" }) (await http.PostAsync(path, null)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, path);
+            foreach (var path in new[] { "/api/v1/KeystoreEntries", "/oauth/token" })
+                (await http.PostAsync(path, null)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, path);
             (await http.GetAsync("/livez")).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
 
@@ -27,7 +29,8 @@ public sealed class LockTests
 
         (await RunAsync(folder, "release")).ShouldBe((0, "Released."));
         await ShouldBecomeAsync(folder, root, HttpStatusCode.OK, "ready");
-        using var again = await KeystoreClient.SignInAsync(root, await File.ReadAllTextAsync(Path.Combine(folder.Data, "service-key.json")));
+        using var again =
+            await KeystoreClient.SignInAsync(root, await File.ReadAllTextAsync(Path.Combine(folder.Data, "service-key.json")));
         (await again.SigningRequestAsync("pair")).ShouldBe(HttpStatusCode.OK);
         var records = await again.GetAsync("AuditLogs");
         records.ShouldContain("locked; Locked by the operator at ");
@@ -53,9 +56,12 @@ public sealed class LockTests
         var nobody = Path.Combine(folder.Root, "database");
         await File.WriteAllTextAsync(nobody, "Host=127.0.0.1;Port=1;Username=latchkey;Password=unused;Database=latchkey;SSL Mode=Disable");
         File.SetUnixFileMode(nobody, UnixFileMode.UserRead);
-        await using var starting = Program.Latchkey(["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data], ("LATCHKEY__Storage__DatabaseFile", nobody));
+        await using var starting =
+            Program.Latchkey(["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data], ("LATCHKEY__Storage__DatabaseFile", nobody));
         await starting.LineAsync("", line => line.Contains("Waiting for the database", StringComparison.Ordinal));
-        (await RunAsync(folder, "now")).ShouldBe((0, "Locked. No server obeys at once; one that is starting or hangs obeys when it looks again, and the next one starts sealed."));
+        (await RunAsync(folder, "now"))
+            .ShouldBe((0,
+            "Locked. No server obeys at once; one that is starting or hangs obeys when it looks again, and the next one starts sealed."));
         File.Exists(Path.Combine(folder.Data, "locked")).ShouldBeTrue();
         (await RunAsync(folder, "release")).ExitCode.ShouldBe(0);
         File.Exists(Path.Combine(folder.Data, "locked")).ShouldBeFalse();
@@ -69,7 +75,8 @@ public sealed class LockTests
             try
             {
                 using var answer = await http.GetAsync("/readyz");
-                if (answer.StatusCode == status && (await OperatorSocket.GetAsync(folder.Data, "/readyz")).Contains(text, StringComparison.Ordinal)) return;
+                if (answer.StatusCode == status
+                    && (await OperatorSocket.GetAsync(folder.Data, "/readyz")).Contains(text, StringComparison.Ordinal)) return;
             }
             catch (HttpRequestException) when (attempt < 600)
             {

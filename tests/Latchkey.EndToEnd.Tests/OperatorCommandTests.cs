@@ -5,7 +5,9 @@ using Latchkey.EndToEnd.Tests.Infrastructure;
 
 namespace Latchkey.EndToEnd.Tests;
 
-/// <summary>The commands for more than one person, for stolen keys and for a log that is kept elsewhere, each beside one running server.</summary>
+/// <summary>
+/// The commands for more than one person, for stolen keys and for a log that is kept elsewhere, each beside one running server.
+/// </summary>
 public sealed partial class OperatorCommandTests(OperatedServer server) : IClassFixture<OperatedServer>
 {
     private static readonly byte[] Certificate = File.ReadAllBytes(Path.Combine(Repository.Root, "examples", "isrg-root-x1.pem"));
@@ -27,7 +29,8 @@ public sealed partial class OperatorCommandTests(OperatedServer server) : IClass
         using var administrator = await server.SignInAsync();
         (await administrator.ImportAsync("to purge", Certificate)).ShouldBe(204);
         (await administrator.DeleteAsync("to purge")).ShouldBe(204);
-        var ended = JsonDocument.Parse(await administrator.GetAsync("EntryVersions")).RootElement.GetProperty("d").GetProperty("results").EnumerateArray()
+        var ended = JsonDocument.Parse(await administrator.GetAsync("EntryVersions")).RootElement.GetProperty("d").GetProperty("results")
+            .EnumerateArray()
             .First(version => version.GetProperty("Alias").GetString() == "to purge");
         var number = ended.GetProperty("Number").GetString();
         var version = $"EntryVersions(Hexalias='{KeystoreClient.Hex("to purge")}',Number={number}L)";
@@ -46,7 +49,8 @@ public sealed partial class OperatorCommandTests(OperatedServer server) : IClass
         var place = PlaceText().Match(await server.DoneAsync("audit", "verify"));
         var (sequence, hash) = (place.Groups[1].Value, place.Groups[2].Value);
         (await administrator.DeleteAsync("recorded")).ShouldBe(204);
-        await server.DoneAsync("audit", "verify", "--expect", $"{sequence}:{hash}", "--expect", $"default={sequence}:{hash.ToLowerInvariant()}");
+        await server.DoneAsync(
+            "audit", "verify", "--expect", $"{sequence}:{hash}", "--expect", $"default={sequence}:{hash.ToLowerInvariant()}");
 
         var other = (hash[0] == '0' ? '1' : '0') + hash[1..];
         foreach (var wrong in new[] { $"{sequence}:{other}", $"{sequence}000:{hash}", $"elsewhere={sequence}:{hash}" })
@@ -66,8 +70,10 @@ public sealed partial class OperatorCommandTests(OperatedServer server) : IClass
         var current = await CurrentKeyAsync();
         await File.WriteAllTextAsync(Path.Combine(server.Folder, "public.pem"), await server.DoneAsync("audit", "public-key"));
         using var administrator = await server.SignInAsync();
-        JsonElement[] Posted() => [.. server.Hooks.Received.Where(received => received.GetProperty("data").GetProperty("keyId").GetString() == current)];
-        Match[] Logged() => [.. LoggedHead().Matches(server.Log).Where(line => line.Groups[1].Value.Contains($"key {current}", StringComparison.Ordinal))];
+        JsonElement[] Posted() =>
+            [.. server.Hooks.Received.Where(received => received.GetProperty("data").GetProperty("keyId").GetString() == current)];
+        Match[] Logged() =>
+            [.. LoggedHead().Matches(server.Log).Where(line => line.Groups[1].Value.Contains($"key {current}", StringComparison.Ordinal))];
         for (var attempt = 0; Posted().Length == 0 || Logged().Length == 0; attempt++)
         {
             attempt.ShouldBeLessThan(200, "a head is signed after every five records");
@@ -90,7 +96,8 @@ public sealed partial class OperatorCommandTests(OperatedServer server) : IClass
     public async Task A_session_that_is_ended_is_over_and_its_client_signs_in_again()
     {
         using var before = await server.SignInAsync();
-        (await server.DoneAsync("session", "end", "--subject", server.ClientId)).ShouldStartWith($"Every session and token of the service key '{server.ClientId}' has ended.");
+        (await server.DoneAsync("session", "end", "--subject", server.ClientId))
+            .ShouldStartWith($"Every session and token of the service key '{server.ClientId}' has ended.");
         await ShouldBeOverAsync(before);
         using var after = await server.SignInAsync();
         (await after.ListAsync()).ShouldNotBeEmpty();
@@ -114,28 +121,33 @@ public sealed partial class OperatorCommandTests(OperatedServer server) : IClass
         var former = await CurrentKeyAsync();
         (await server.DoneAsync("data-key", "rotate")).ShouldStartWith("A new data key seals and signs.");
         string status;
-        for (var attempt = 0; !(status = await server.DoneAsync("data-key", "status")).Contains("Rows left:  0", StringComparison.Ordinal); attempt++)
+        for (var attempt = 0; !(status = await server.DoneAsync("data-key", "status"))
+            .Contains("Rows left:  0", StringComparison.Ordinal); attempt++)
         {
             attempt.ShouldBeLessThan(100, status);
             await Task.Delay(100);
         }
 
-        status.ShouldContain($"Replaced:   {former}  (still opens and verifies)", Case.Sensitive, "for a minute, in which other servers learn of the new one");
+        status.ShouldContain($"Replaced:   {former}  (still opens and verifies)", Case.Sensitive,
+            "for a minute, in which other servers learn of the new one");
         (await CurrentKeyAsync()).ShouldNotBe(former);
         (await client.SigningRequestAsync("sealed")).ShouldBe(HttpStatusCode.OK);
         await server.DoneAsync("audit", "verify");
     }
 
-    private static string RequestIn(string text) => RequestText().Match(text) is { Success: true } found ? found.Groups[1].Value : throw new ShouldAssertException(text);
+    private static string RequestIn(string text) =>
+        RequestText().Match(text) is { Success: true } found ? found.Groups[1].Value : throw new ShouldAssertException(text);
 
     private static async Task ShouldBeOverAsync(KeystoreClient client) =>
         (await Should.ThrowAsync<HttpRequestException>(client.ListAsync)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
-    private async Task<string> CurrentKeyAsync() => (await server.DoneAsync("data-key", "status")).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+    private async Task<string> CurrentKeyAsync() =>
+        (await server.DoneAsync("data-key", "status")).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 
     /// <summary>The line of a request.</summary>
     private async Task<string> ListedAsync(string id) =>
-        (await server.DoneAsync("approval", "list")).Split('\n').Where(line => line.StartsWith(id, StringComparison.Ordinal)).ShouldHaveSingleItem();
+        (await server.DoneAsync("approval", "list")).Split('\n').Where(line => line.StartsWith(id, StringComparison.Ordinal))
+            .ShouldHaveSingleItem();
 
     private async Task CheckAsync(string statement, string signature)
     {

@@ -13,10 +13,13 @@ public sealed class ServeTests
         await using var folder = new ServedFolder();
         using var client = await folder.StartAsync();
         File.GetUnixFileMode(folder.Data).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        foreach (var file in Directory.EnumerateFiles(folder.Data)) File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
-        foreach (var file in new[] { "latchkey.db", "master.key", "operator.sock", "service-key.json" }) File.Exists(Path.Combine(folder.Data, file)).ShouldBeTrue(file);
+        foreach (var file in Directory.EnumerateFiles(folder.Data))
+            File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+        foreach (var file in new[] { "latchkey.db", "master.key", "operator.sock", "service-key.json" })
+            File.Exists(Path.Combine(folder.Data, file)).ShouldBeTrue(file);
 
-        var key = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Data, "service-key.json"))).RootElement.GetProperty("oauth");
+        var key = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Data, "service-key.json"))).RootElement.GetProperty(
+            "oauth");
         key.EnumerateObject().Select(property => property.Name).ShouldBe(["clientid", "clientsecret", "tokenurl", "url", "createdate"]);
         key.GetProperty("url").GetString().ShouldBe(client.Root.ToString().TrimEnd('/'));
         key.GetProperty("tokenurl").GetString().ShouldBe($"{client.Root}oauth/token");
@@ -56,7 +59,8 @@ public sealed class ServeTests
     public async Task Wrong_settings_stop_the_start_and_are_all_named()
     {
         await using var program = Program.Latchkey(
-            ["serve", "--urls", "ftp://x"], ("LATCHKEY__Tokens__LifetimeSeconds", "5"), ("LATCHKEY__Trust__BundleFile", "/no/such/file"), ("LATCHKEY__Tokens__Lifetme", "1"));
+            ["serve", "--urls", "ftp://x"], ("LATCHKEY__Tokens__LifetimeSeconds", "5"), ("LATCHKEY__Trust__BundleFile", "/no/such/file"),
+            ("LATCHKEY__Tokens__Lifetme", "1"));
         (await program.EndAsync()).ShouldBe(78);
         program.Output.ShouldContain("Server:Urls is 'ftp://x'");
         program.Output.ShouldContain("Tokens:LifetimeSeconds is '5'; allowed is a whole number from 3600 to 86400.");
@@ -71,10 +75,12 @@ public sealed class ServeTests
         var config = Path.GetTempFileName();
         await File.WriteAllTextAsync(config, """{ "Server": { "Urls": "http://127.0.0.1:1" }, "Tokens": { "LifetimeSeconds": 3600 } }""");
         await using var program = Program.Latchkey(
-            ["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data, "--config", config], ("LATCHKEY__Tokens__LifetimeSeconds", "7200"));
+            ["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data, "--config", config],
+            ("LATCHKEY__Tokens__LifetimeSeconds", "7200"));
         var root = new Uri(await program.LineAsync("Now listening on:"));
         using var http = new HttpClient();
-        var key = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Data, "service-key.json"))).RootElement.GetProperty("oauth");
+        var key = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Data, "service-key.json"))).RootElement.GetProperty(
+            "oauth");
         using var form = new FormUrlEncodedContent(
         [
             KeyValuePair.Create("grant_type", "client_credentials"),

@@ -25,23 +25,27 @@ public sealed class StartFaultTests
     [Theory]
     [InlineData("http://192.0.2.1:8080", "Cannot listen on 192.0.2.1:8080")] // of a network for documentation (RFC 5737)
     [InlineData("http://[2001:db8::1]:8080", "Cannot listen on [2001:db8::1]:8080")]
-    public Task An_address_that_the_machine_does_not_have_is_named(string url, string fault) => ShouldFailAsync(Unavailable, fault, "--urls", url);
+    public Task An_address_that_the_machine_does_not_have_is_named(string url, string fault) =>
+        ShouldFailAsync(Unavailable, fault, "--urls", url);
 
     [Theory]
     [InlineData("http://*:8080")]
     [InlineData("http://no-such-host.invalid:8080")]
-    public Task A_name_that_would_mean_every_address_is_refused(string url) => ShouldFailAsync(Settings, "0.0.0.0 or [::] for all of them", "--urls", url);
+    public Task A_name_that_would_mean_every_address_is_refused(string url) =>
+        ShouldFailAsync(Settings, "0.0.0.0 or [::] for all of them", "--urls", url);
 
     [Fact]
     public Task A_low_limit_of_open_files_is_named() =>
-        ShouldFailAsync(System, "The limit of open files is 64", ["bash", "-c", $"ulimit -n 64; exec dotnet {Repository.Executable} serve"]);
+        ShouldFailAsync(
+            System, "The limit of open files is 64", ["bash", "-c", $"ulimit -n 64; exec dotnet {Repository.Executable} serve"]);
 
     [Theory]
     [InlineData("./latchkey serve", 1_000_000)] // with so little .NET dies before anything of ours runs
     [InlineData("./latchkey serve", 4_000_000)]
     [InlineData("dotnet \"$0\" serve", 4_000_000)]
     public Task A_low_limit_of_address_space_is_named(string command, int kibibytes) =>
-        ShouldFailAsync(System, "The limit of address space is", ["bash", "-c", $"cd '{Repository.Root}'; ulimit -v {kibibytes}; exec {command}", Repository.Executable]);
+        ShouldFailAsync(System, "The limit of address space is",
+            ["bash", "-c", $"cd '{Repository.Root}'; ulimit -v {kibibytes}; exec {command}", Repository.Executable]);
 
     [Fact]
     public async Task A_full_disk_is_named()
@@ -54,7 +58,8 @@ public sealed class StartFaultTests
         try
         {
             await using (var filler = File.Create(Path.Combine(disk, "filler"))) FillUp(filler);
-            await ShouldFailAsync(Disk, "Make room on that disk", "bash", "-c", $"exec dotnet '{Repository.Executable}' serve --data '{disk}'");
+            await ShouldFailAsync(
+                Disk, "Make room on that disk", "bash", "-c", $"exec dotnet '{Repository.Executable}' serve --data '{disk}'");
             new FileInfo(Path.Combine(disk, "filler")).Length.ShouldBeGreaterThan(900_000);
             File.Delete(Path.Combine(disk, "filler"));
         }
@@ -68,7 +73,8 @@ public sealed class StartFaultTests
     public async Task Connections_beyond_what_files_can_be_open_for_are_closed_and_a_lack_of_files_is_said()
     {
         await using var folder = new ServedFolder();
-        await using var server = Program.Start("bash", ["-c", $"ulimit -n 700; exec dotnet '{Repository.Executable}' serve --urls http://127.0.0.1:0 --data '{folder.Data}'"]);
+        await using var server = Program.Start(
+            "bash", ["-c", $"ulimit -n 700; exec dotnet '{Repository.Executable}' serve --urls http://127.0.0.1:0 --data '{folder.Data}'"]);
         var root = new Uri(await server.LineAsync("Now listening on:"));
         await server.LineAsync("", line => line.Contains("so 100 connections are taken in place of the 4000", StringComparison.Ordinal));
         var connections = new List<TcpClient>();
@@ -129,9 +135,11 @@ public sealed class StartFaultTests
         (await folder.Server.EndAsync()).ShouldBe(0);
         var lines = folder.Server.Output.Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
         lines.ShouldAllBe(line => line.GetProperty("Timestamp").GetString()!.Length == "2026-11-28T12:00:00.000Z".Length);
-        lines.Count(line => line.GetProperty("Message").GetString()!.StartsWith("Started with the settings", StringComparison.Ordinal)).ShouldBe(1);
+        lines.Count(line => line.GetProperty("Message").GetString()!.StartsWith("Started with the settings", StringComparison.Ordinal))
+            .ShouldBe(1);
 
-        await using var failing = Program.Latchkey(["serve", "--urls", "ftp://x", "--data", folder.Data], ("LATCHKEY__Server__LogFormat", "json"));
+        await using var failing =
+            Program.Latchkey(["serve", "--urls", "ftp://x", "--data", folder.Data], ("LATCHKEY__Server__LogFormat", "json"));
         (await failing.EndAsync()).ShouldBe(Settings);
         JsonDocument.Parse(failing.Output).RootElement.GetProperty("Message").GetString()!.ShouldContain("Server:Urls is 'ftp://x'");
     }
@@ -179,7 +187,9 @@ public sealed class StartFaultTests
     private static async Task ShouldFailAsync(int exitCode, string fault, params string[] arguments)
     {
         await using var folder = new ServedFolder();
-        string[] command = arguments[0] == "bash" ? arguments : ["dotnet", Repository.Executable, "serve", "--data", folder.Data, .. arguments];
+        string[] command = arguments[0] == "bash"
+            ? arguments
+            : ["dotnet", Repository.Executable, "serve", "--data", folder.Data, .. arguments];
         await using var server = Program.Start(command[0], command[1..]);
         (await server.EndAsync()).ShouldBe(exitCode, server.Output);
         server.Output.ShouldContain(fault);

@@ -37,13 +37,15 @@ public sealed class SystemdTests
     public async Task The_unit_says_what_keeps_keys_in_memory()
     {
         var lines = await File.ReadAllLinesAsync(Unit);
-        foreach (var line in new[] { "Type=notify", "LimitCORE=0", "MemorySwapMax=0", "NoNewPrivileges=yes", "ProtectSystem=strict", "Environment=DOTNET_EnableDiagnostics=0" }) lines.ShouldContain(line);
+        foreach (var line in new[] { "Type=notify", "LimitCORE=0", "MemorySwapMax=0", "NoNewPrivileges=yes", "ProtectSystem=strict",
+            "Environment=DOTNET_EnableDiagnostics=0" }) lines.ShouldContain(line);
         if (!File.Exists("/usr/bin/systemd-analyze")) return;
 
         // Where the program itself is, is a matter of the installation.
         await using var folder = new ServedFolder();
         var copy = Path.Combine(folder.Root, "latchkey.service");
-        await File.WriteAllTextAsync(copy, (await File.ReadAllTextAsync(Unit)).Replace("ExecStart=/usr/bin/dotnet", "ExecStart=/bin/true", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(copy,
+            (await File.ReadAllTextAsync(Unit)).Replace("ExecStart=/usr/bin/dotnet", "ExecStart=/bin/true", StringComparison.Ordinal));
         var (exitCode, output) = await Program.RunAsync("systemd-analyze", "verify", "--man=no", copy);
         (exitCode, output.Contains("latchkey.service", StringComparison.Ordinal)).ShouldBe((0, false), output);
     }

@@ -3,7 +3,9 @@ using Latchkey.Fuzz.Inputs;
 
 namespace Latchkey.Fuzz;
 
-/// <summary>Runs a target on damaged seeds without afl-fuzz: no instrumentation, but it runs anywhere, and the same way each time.</summary>
+/// <summary>
+/// Runs a target on damaged seeds without afl-fuzz: no instrumentation, but it runs anywhere, and the same way each time.
+/// </summary>
 internal static class InProcess
 {
     // In all, not at a time: .NET computes the public keys of DSA with numbers that it throws away, 80 MB of them. What is held
@@ -24,7 +26,8 @@ internal static class InProcess
         void Try(byte[] input)
         {
             inputs++;
-            var (start, allocated, spent) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread(), Environment.CpuUsage.TotalTime);
+            var (start, allocated, spent) =
+                (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread(), Environment.CpuUsage.TotalTime);
             try
             {
                 if (target.Run(input)) accepted++;

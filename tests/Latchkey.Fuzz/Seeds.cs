@@ -16,7 +16,8 @@ internal sealed class Seeds : IDisposable
     }
 
     public static string RepositoryRoot { get; } =
-        typeof(Seeds).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == nameof(RepositoryRoot)).Value!;
+        typeof(Seeds).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(attribute => attribute.Key == nameof(RepositoryRoot)).Value!;
 
     /// <summary>Makes all seeds anew, in ten seconds; their keys are gone once they are disposed of.</summary>
     public static async Task<Seeds> MakeAsync()
@@ -34,9 +35,11 @@ internal sealed class Seeds : IDisposable
     public IReadOnlyList<byte[]> Of(string target) => [.. Files(target).Select(File.ReadAllBytes)];
 
     /// <summary>The names of the seeds of a target, and what they hold.</summary>
-    public IReadOnlyDictionary<string, byte[]> ByName(string target) => Files(target).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, byte[]> ByName(string target) =>
+        Files(target).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal);
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private IEnumerable<string> Files(string target) => Directory.EnumerateFiles(Path.Combine(_folder.FullName, target)).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Files(string target) =>
+        Directory.EnumerateFiles(Path.Combine(_folder.FullName, target)).Order(StringComparer.Ordinal);
 }

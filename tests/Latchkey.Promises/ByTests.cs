@@ -13,14 +13,17 @@ internal static partial class ByTests
         On("D5", "A refused database write", "every write path answers 5xx and leaves nothing", "FailingWriteTests", "DeclaredStatusTests"),
         On("D6", "A changeset is all or nothing", "1,000 mixed changesets with one bad part: 0 partial", "ChangesetTests"),
         On("D8", "Upgrade", "each released schema to head: exports byte-identical; a newer schema is refused", "UpgradeTests"),
-        On("D17", "Clocks", "120 days ahead deletes nothing; a token from the future is refused; leases by the database's time", "ClockTests"),
+        On("D17", "Clocks", "120 days ahead deletes nothing; a token from the future is refused; leases by the database's time",
+            "ClockTests"),
         On("D12", "Deleted is recoverable", "delete then recover is byte-identical; purge needs its own role", "UndoTests"),
     ];
 
     public static IReadOnlyList<Promise> Secrets { get; } =
     [
-        On("C7", "Storage is not trusted", "each changed column of a row that grants or decides is named before it takes effect", "AlteredRowTests"),
-        On("D18", "Bit rot", "every flipped bit in a stored certificate or granting row is found when loaded; nothing altered is served", "AlteredRowTests"),
+        On("C7", "Storage is not trusted", "each changed column of a row that grants or decides is named before it takes effect",
+            "AlteredRowTests"),
+        On("D18", "Bit rot", "every flipped bit in a stored certificate or granting row is found when loaded; nothing altered is served",
+            "AlteredRowTests"),
         On("C6", "Private keys never leave", "no GET of any entity returns private bytes", "PrivateKeyTests"),
     ];
 
@@ -30,9 +33,13 @@ internal static partial class ByTests
         On("A2", "Tenants", "10,000 requests for another tenant's entries: 0 leaks", "TenantTests"),
         On("A4", "Audit tamper", "any of 10,000 records is named by index", "AuditTamperingTests"),
         On("A5", "CSRF", "every state-changing route refuses without a token; no GET or HEAD changes state", "CsrfTests", "ForgeryTests"),
-        On("A7", "`audit verify` can't be blinded", "every table, row and head removed, emptied or put back: named, or found by `--expect`", "AuditBlindingTests", "AuditAlarmTests"),
+        On("A7", "`audit verify` can't be blinded",
+            "every table, row and head removed, emptied or put back: named, or found by `--expect`", "AuditBlindingTests",
+            "AuditAlarmTests"),
         On("A6", "Default install", "no default password; TLS 1.2 and 1.3 only", "TlsTests", "DefaultInstallTests"),
-        On("A9", "Purge protection and the two-person rule", "an administrator alone can't purge, replace, restore or hand out keys where they are on", "PurgeProtectionTests", "ApprovalTests", "GuardedActTests", "ApprovalStoreTests"),
+        On("A9", "Purge protection and the two-person rule",
+            "an administrator alone can't purge, replace, restore or hand out keys where they are on", "PurgeProtectionTests",
+            "ApprovalTests", "GuardedActTests", "ApprovalStoreTests"),
     ];
 
     private static Promise On(string id, string text, string promised, params string[] classes) => new(id, text, promised, async _ =>
@@ -41,19 +48,24 @@ internal static partial class ByTests
         await using var cluster = await PostgreSqlCluster.StartAsync();
         var postgreSql = await CasesAsync(classes, cluster.ConnectionString);
         return new Outcome(
-            $"{string.Join(", ", classes)}: {sqlite.Passed} cases passed on SQLite and {postgreSql.Passed} on PostgreSQL, {sqlite.Failed + postgreSql.Failed} failed",
+            $"{string.Join(", ", classes)}: {sqlite.Passed} cases passed on SQLite and {postgreSql.Passed} on PostgreSQL, " +
+                $"{sqlite.Failed + postgreSql.Failed} failed",
             sqlite.Passed + postgreSql.Passed > 0 && sqlite.Failed + postgreSql.Failed == 0);
     });
 
     private static async Task<(int Passed, int Failed)> CasesAsync(string[] classes, string? connectionString)
     {
         var filter = classes.SelectMany(name => new[] { "--filter-class", $"*.{name}" });
-        var start = new ProcessStartInfo("dotnet", ["test", "--project", "tests/Latchkey.Server.Tests", "--no-progress", .. filter]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet",
+            ["test", "--project", "tests/Latchkey.Server.Tests", "--no-progress", .. filter]) { RedirectStandardOutput = true,
+            UseShellExecute = false };
         start.Environment["LATCHKEY_TEST_POSTGRESQL"] = connectionString;
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        int Count(string word) => Summary().Matches(output).LastOrDefault(match => match.Groups["word"].Value == word) is { } match ? int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture) : 0;
+        int Count(string word) => Summary().Matches(output).LastOrDefault(match => match.Groups["word"].Value == word) is { } match
+            ? int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture)
+            : 0;
         return (Count("succeeded"), Count("failed"));
     }
 

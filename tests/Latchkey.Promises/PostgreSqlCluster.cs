@@ -18,7 +18,8 @@ internal sealed class PostgreSqlCluster : IAsyncDisposable
     public string Setting => $"LATCHKEY__Storage__Database={ConnectionString}";
 
     /// <summary>The socket at which it listens.</summary>
-    public string Socket => new NpgsqlConnectionStringBuilder(ConnectionString) is var builder ? Path.Combine(builder.Host!, $".s.PGSQL.{builder.Port}") : "";
+    public string Socket =>
+        new NpgsqlConnectionStringBuilder(ConnectionString) is var builder ? Path.Combine(builder.Host!, $".s.PGSQL.{builder.Port}") : "";
 
     private string Folder => FolderIn(_parent);
 

@@ -3,7 +3,8 @@ namespace Latchkey.Promises;
 /// <summary>A PostgreSQL and its standby, which takes its place, again and again.</summary>
 internal sealed class PostgreSqlPair : IAsyncDisposable
 {
-    private const string IsFollowed = "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE state = 'streaming' AND replay_lsn = pg_current_wal_lsn())";
+    private const string IsFollowed =
+        "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE state = 'streaming' AND replay_lsn = pg_current_wal_lsn())";
 
     private readonly bool _isSynchronous;
 

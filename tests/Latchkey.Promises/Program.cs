@@ -13,9 +13,11 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Promise[] promises =
 [
     .. DurabilityPromises.All, .. ByTests.Durability,
-    PlantedCanaries.Promise, FlippedBytes.Promise, CountedSealings.Promise, RotatingMasterKey.Promise, ReplacedDataKey.Promise, SealedServer.Promise, .. ByTests.Secrets,
+    PlantedCanaries.Promise, FlippedBytes.Promise, CountedSealings.Promise, RotatingMasterKey.Promise, ReplacedDataKey.Promise,
+    SealedServer.Promise, .. ByTests.Secrets,
     .. HostilePromises.All,
-    EndlessBodies.Promise, TrueReadiness.Promise, SilentDatabase.Promise, VanishedServer.Promise, SlowClients.Promise, ParserFlood.Promise, GuessedSecrets.Promise, FairShares.Promise,
+    EndlessBodies.Promise, TrueReadiness.Promise, SilentDatabase.Promise, VanishedServer.Promise, SlowClients.Promise, ParserFlood.Promise,
+    GuessedSecrets.Promise, FairShares.Promise,
     EndedElsewhere.Promise, RecordedAccess.Promise, .. ByTests.Access,
 ];
 var chosen = Option("--only")?.Split(',');
@@ -27,7 +29,8 @@ foreach (var promise in promises.Where(promise => chosen?.Contains(promise.Id, S
 {
     var outcome = await promise.Measure(run);
     if (!outcome.IsKept) broken++;
-    Console.WriteLine($"| {promise.Id} {promise.Text} | {outcome.Reached} | {promise.Promised} | {(outcome.IsKept ? "kept" : "**broken**")} |");
+    Console.WriteLine(
+        $"| {promise.Id} {promise.Text} | {outcome.Reached} | {promise.Promised} | {(outcome.IsKept ? "kept" : "**broken**")} |");
 }
 
 return broken == 0 ? 0 : 1;

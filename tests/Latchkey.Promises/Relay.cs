@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Latchkey.Promises;
 
-/// <summary>A way over loopback to a cluster of PostgreSQL, which can be closed, go silent, or keep a commit or the answer to one.</summary>
+/// <summary>
+/// A way over loopback to a cluster of PostgreSQL, which can be closed, go silent, or keep a commit or the answer to one.
+/// </summary>
 internal sealed class Relay : IDisposable
 {
     private static readonly byte[] Commit = [.. "COMMIT\0"u8]; // and not READ COMMITTED

@@ -58,7 +58,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     {
         const string Listening = "Now listening on: ";
         const string Setting = "LATCHKEY__Server__Urls=";
-        var urls = Array.Find(_environment, setting => setting.StartsWith(Setting, StringComparison.Ordinal))?[Setting.Length..] ?? "http://127.0.0.1:0";
+        var urls = Array.Find(_environment, setting => setting.StartsWith(Setting, StringComparison.Ordinal))?[Setting.Length..]
+            ?? "http://127.0.0.1:0";
         _process = Start("serve", "--urls", urls, "--data", Folder);
         var log = TextWriter.Synchronized(new StreamWriter(LogFile, append: true) { AutoFlush = true });
         var listening = new TaskCompletionSource();
@@ -108,7 +109,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(_run.Latchkey, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(
+            _run.Latchkey, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["LATCHKEY__Server__LogRequests"] = "false";
         start.Environment["LATCHKEY__Exports__PerHour"] = "0"; // what is kept is compared by exporting all of it, more than once
         foreach (var setting in _environment.Select(setting => setting.Split('=', 2))) start.Environment[setting[0]] = setting[1];
@@ -123,14 +125,16 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         using var token = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
         return http;
     }
 
     public HttpRequestMessage TokenRequest(string clientId, string secret)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Root, "/oauth/token?grant_type=client_credentials"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{secret}")));
+        request.Headers.Authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{secret}")));
         return request;
     }
 

@@ -19,7 +19,9 @@ internal sealed class ServersUnderTest : IAsyncDisposable
         var servers = new ServersUnderTest();
         foreach (var own in settings)
         {
-            servers._servers.Add(servers._servers is [var first, ..] ? await servers.AnotherAsync(run, first, own) : await ServerUnderTest.StartAsync(run, own));
+            servers._servers.Add(servers._servers is [var first, ..]
+                ? await servers.AnotherAsync(run, first, own)
+                : await ServerUnderTest.StartAsync(run, own));
             servers._clients.Add(await servers._servers[^1].SignInAsync());
         }
 
@@ -27,7 +29,8 @@ internal sealed class ServersUnderTest : IAsyncDisposable
     }
 
     /// <summary>How often a server has said that the history of the database was replaced.</summary>
-    public int Alarms(int server) => File.ReadAllLines(_servers[server].LogFile).Count(line => line.Contains(Alarm, StringComparison.Ordinal));
+    public int Alarms(int server) =>
+        File.ReadAllLines(_servers[server].LogFile).Count(line => line.Contains(Alarm, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

@@ -49,8 +49,10 @@ internal sealed class RunningServer : IDisposable
     {
         Directory.CreateDirectory(folder);
         var port = FreePort();
-        string Fill(string text) => text.Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{folder}", folder, StringComparison.Ordinal);
-        var start = new ProcessStartInfo("bash", ["-c", "exec \"$0\" \"$@\" >>\"$SERVER_LOG\" 2>&1", contender.Command, .. contender.Arguments.Select(Fill)])
+        string Fill(string text) => text.Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{folder}", folder, StringComparison.Ordinal);
+        var start = new ProcessStartInfo(
+            "bash", ["-c", "exec \"$0\" \"$@\" >>\"$SERVER_LOG\" 2>&1", contender.Command, .. contender.Arguments.Select(Fill)])
         {
             Environment = { ["SERVER_LOG"] = Path.Combine(folder, "server.log") },
         };
@@ -68,7 +70,8 @@ internal sealed class RunningServer : IDisposable
     public double ProcessorSeconds()
     {
         var fields = File.ReadAllText($"/proc/{_process.Id}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture)
+            + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
     /// <summary>Memory that it holds, in megabytes.</summary>
@@ -88,7 +91,8 @@ internal sealed class RunningServer : IDisposable
             using var content = new ByteArrayContent(bodies[i % bodies.Length]);
             content.Headers.ContentType = new MediaTypeHeaderValue("application/pkix-cert");
             var alias = Convert.ToHexStringLower(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"p{i:D7}")));
-            using var response = await Http.PutAsync(_contender.Import!.Path.Replace("{HEX}", alias, StringComparison.Ordinal), content, cancellationToken);
+            using var response =
+                await Http.PutAsync(_contender.Import!.Path.Replace("{HEX}", alias, StringComparison.Ordinal), content, cancellationToken);
             response.EnsureSuccessStatusCode();
         });
     }
@@ -129,7 +133,8 @@ internal sealed class RunningServer : IDisposable
         using var key = JsonDocument.Parse(await File.ReadAllTextAsync(serviceKey));
         string Field(string name) => key.RootElement.GetProperty("oauth").GetProperty(name).GetString()!;
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token?grant_type=client_credentials");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Field("clientid")}:{Field("clientsecret")}")));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Field("clientid")}:{Field("clientsecret")}")));
         using var response = await Http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         using var token = JsonDocument.Parse(await response.Content.ReadAsStringAsync());

@@ -22,7 +22,8 @@ internal static class Certificates
         for (var i = 0; i < Count; i++)
         {
             var host = string.Create(CultureInfo.InvariantCulture, $"partner-{i:D4}.b2b.example.com");
-            var subject = string.Create(CultureInfo.InvariantCulture, $"CN={host}, OU=Integration {i % 17}, O=Partner {i % 173} GmbH, L=Walldorf, S=Baden-Wuerttemberg, C=DE");
+            var subject = string.Create(CultureInfo.InvariantCulture,
+                $"CN={host}, OU=Integration {i % 17}, O=Partner {i % 173} GmbH, L=Walldorf, S=Baden-Wuerttemberg, C=DE");
             var request = (i % 20) switch
             {
                 < 10 => new CertificateRequest(subject, small, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
@@ -33,7 +34,8 @@ internal static class Certificates
             names.AddDnsName(host);
             request.CertificateExtensions.Add(names.Build());
             using var certificate = request.CreateSelfSigned(from, from.AddDays(365 + (i * 7 % 3000)));
-            File.WriteAllText(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"c{i:D4}.pem")), certificate.ExportCertificatePem() + "\n");
+            File.WriteAllText(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"c{i:D4}.pem")),
+                certificate.ExportCertificatePem() + "\n");
         }
     }
 }

@@ -36,7 +36,8 @@ internal sealed class Wrk(string certificates)
             {
                 ["METHOD"] = call.Method,
                 ["PATHS"] = call.Path,
-                ["HEADERS"] = string.Join('|', server.Headers.Append(("Content-Type", "application/pkix-cert")).Select(header => $"{header.Item1}: {header.Item2}")),
+                ["HEADERS"] = string.Join('|',
+                    server.Headers.Append(("Content-Type", "application/pkix-cert")).Select(header => $"{header.Item1}: {header.Item2}")),
                 ["BODIES"] = call.SendsCertificate ? certificates : "",
                 ["BODY_COUNT"] = Certificates.Count.ToString(CultureInfo.InvariantCulture),
                 ["FIRST"] = first.ToString(CultureInfo.InvariantCulture),
@@ -51,8 +52,11 @@ internal sealed class Wrk(string certificates)
 
         var line = output.Split('\n').First(text => text.StartsWith("RESULT ", StringComparison.Ordinal))["RESULT ".Length..];
         var result = JsonSerializer.Deserialize<Summary>(line)!;
-        if (result.Failed > 0) throw new InvalidOperationException($"{server.Name}: {result.Failed} of {result.Requests} requests failed: {call.Method} {call.Path}");
-        return new LoadResult(result.Requests, result.Requests / (result.Microseconds / 1e6), result.P50 / 1000.0, result.P99 / 1000.0, cpu * 1000 / result.Requests);
+        if (result.Failed > 0)
+            throw new InvalidOperationException(
+                $"{server.Name}: {result.Failed} of {result.Requests} requests failed: {call.Method} {call.Path}");
+        return new LoadResult(result.Requests, result.Requests / (result.Microseconds / 1e6), result.P50 / 1000.0, result.P99 / 1000.0,
+            cpu * 1000 / result.Requests);
     }
 
     private sealed record Summary(int Requests, long Microseconds, int Failed, long P50, long P99);

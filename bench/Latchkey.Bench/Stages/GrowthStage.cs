@@ -31,11 +31,15 @@ internal static class GrowthStage
             await DeleteAsync(smallServer.Http, first, ofSmall[^1].Requests + 16);
         }
 
-        var table = new Table("Imports on 16 connections as the keystore grows", "", string.Create(CultureInfo.InvariantCulture, $"{Small:N0} entries"), string.Create(CultureInfo.InvariantCulture, $"{large:N0} entries"), "ratio");
+        var table = new Table("Imports on 16 connections as the keystore grows", "",
+            string.Create(CultureInfo.InvariantCulture, $"{Small:N0} entries"),
+            string.Create(CultureInfo.InvariantCulture, $"{large:N0} entries"), "ratio");
         Row(table, "time per import, ms", ofSmall, ofLarge, run => 1000 / run.PerSecond);
         var cost = Row(table, "processor time per import, ms", ofSmall, ofLarge, run => run.CpuPerRequest);
         table.Promise("Cost of an import with the large keystore beside the small one", cost, 1.2, atMost: true);
-        table.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{imported:N0} imports into the small one, whose new entries are deleted after each second"));
+        table.Notes.Add(
+            string.Create(
+            CultureInfo.InvariantCulture, $"{imported:N0} imports into the small one, whose new entries are deleted after each second"));
         return [table];
     }
 
@@ -50,7 +54,8 @@ internal static class GrowthStage
     {
         var aliases = string.Join(';', Enumerable.Range(first, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"p{i:D7}")));
         using var content = new StringContent($$"""{"Aliases":"{{aliases}}"}""", System.Text.Encoding.UTF8, "application/json");
-        using var response = await http.PutAsync(new Uri("/api/v1/KeystoreResources('system')?deleteEntries=true", UriKind.Relative), content);
+        using var response =
+            await http.PutAsync(new Uri("/api/v1/KeystoreResources('system')?deleteEntries=true", UriKind.Relative), content);
         response.EnsureSuccessStatusCode();
     }
 }

@@ -16,7 +16,9 @@ internal static class KeyMaterialStage
     public static async Task<IReadOnlyList<Table>> RunAsync(Bench bench)
     {
         // The operator's key pair would be in the file too, and nobody may import one under its alias.
-        var withoutProviderKeys = bench.Latchkey with { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["LATCHKEY__ProviderKeys__Enabled"] = "false" } };
+        var withoutProviderKeys =
+            bench.Latchkey with { Environment =
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["LATCHKEY__ProviderKeys__Enabled"] = "false" } };
         using var server = await bench.StartAsync(withoutProviderKeys, "keys");
         var entries = bench.Quick ? 100 : 1000;
         await server.FillAsync(bench.Certificates, 0, entries);
@@ -29,7 +31,8 @@ internal static class KeyMaterialStage
         await File.WriteAllBytesAsync(exported, await ExportAsync(server.Http));
         var jks = Path.Combine(server.Folder, "entries.jks");
         Keytool(exported, "JCEKS", "", jks, "JKS");
-        var body = JsonSerializer.Serialize(new { Name = "system", Resource = Convert.ToBase64String(await File.ReadAllBytesAsync(jks)), Password });
+        var body = JsonSerializer.Serialize(
+            new { Name = "system", Resource = Convert.ToBase64String(await File.ReadAllBytesAsync(jks)), Password });
 
         var (ours, keytools) = (new List<double>(), new List<double>());
         for (var round = 0; round < bench.Rounds + 1; round++)
@@ -37,7 +40,8 @@ internal static class KeyMaterialStage
             using var target = await bench.StartAsync(bench.Latchkey, $"import-{round}");
             var watch = Stopwatch.StartNew();
             using (var content = new StringContent(body, Encoding.UTF8, "application/json"))
-            using (var response = await target.Http.PostAsync(new Uri("/api/v1/KeystoreResources?importOption=overwrite&returnKeystoreEntries=false", UriKind.Relative), content))
+            using (var response = await target.Http.PostAsync(
+                new Uri("/api/v1/KeystoreResources?importOption=overwrite&returnKeystoreEntries=false", UriKind.Relative), content))
             {
                 if (!response.IsSuccessStatusCode) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
             }
@@ -48,8 +52,12 @@ internal static class KeyMaterialStage
             keytools.Add(watch.Elapsed.TotalMilliseconds);
         }
 
-        var table = new Table(string.Create(CultureInfo.InvariantCulture, $"Import of a JKS with {entries:N0} certificates into an empty keystore, ms"), "", "latchkey", "keytool -importkeystore", "ratio");
-        table.Row("first import of a new process, durable", Table.Figure(Median.Of(ours)), Table.Figure(Median.Of(keytools)), Table.Ratio(Median.Of(keytools) / Median.Of(ours)));
+        var table =
+            new Table(string.Create(CultureInfo.InvariantCulture,
+                $"Import of a JKS with {entries:N0} certificates into an empty keystore, ms"), "", "latchkey", "keytool -importkeystore",
+                "ratio");
+        table.Row("first import of a new process, durable", Table.Figure(Median.Of(ours)), Table.Figure(Median.Of(keytools)),
+            Table.Ratio(Median.Of(keytools) / Median.Of(ours)));
         return table;
     }
 
@@ -62,14 +70,16 @@ internal static class KeyMaterialStage
         {
             calm.Add(Read());
             using var stop = new CancellationTokenSource();
-            var clients = Enumerable.Range(0, 4).Select(client => GenerateUntilAsync(server.Http, $"g{round}-{client}", stop.Token)).ToArray();
+            var clients = Enumerable.Range(0, 4).Select(client => GenerateUntilAsync(server.Http, $"g{round}-{client}", stop.Token))
+                .ToArray();
             await Task.Delay(500);
             busy.Add(await Task.Run(Read));
             await stop.CancelAsync();
             generated += (await Task.WhenAll(clients)).Sum();
         }
 
-        var table = new Table("Reads of one entry on 4 connections while 4 clients generate RSA 4096 key pairs without pause", "", "alone", "with generation", "ratio");
+        var table = new Table("Reads of one entry on 4 connections while 4 clients generate RSA 4096 key pairs without pause", "", "alone",
+            "with generation", "ratio");
         Row(table, "requests per second", calm, busy, run => run.PerSecond);
         Row(table, "p50, ms", calm, busy, run => run.P50);
         var p99 = Row(table, "p99, ms", calm, busy, run => run.P99);
@@ -91,10 +101,13 @@ internal static class KeyMaterialStage
         for (; !stop.IsCancellationRequested; count++)
         {
             var alias = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{count}");
-            var body = JsonSerializer.Serialize(new { Hexalias = "", Alias = alias, KeyType = "RSA", KeySize = 4096, CommonName = alias, Country = "DE" });
+            var body = JsonSerializer.Serialize(
+                new { Hexalias = "", Alias = alias, KeyType = "RSA", KeySize = 4096, CommonName = alias, Country = "DE" });
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
-            using var response = await http.PostAsync(new Uri("/api/v1/KeyPairGenerationRequests", UriKind.Relative), content, CancellationToken.None);
-            if (!response.IsSuccessStatusCode) throw new InvalidOperationException(await response.Content.ReadAsStringAsync(CancellationToken.None));
+            using var response =
+                await http.PostAsync(new Uri("/api/v1/KeyPairGenerationRequests", UriKind.Relative), content, CancellationToken.None);
+            if (!response.IsSuccessStatusCode)
+                throw new InvalidOperationException(await response.Content.ReadAsStringAsync(CancellationToken.None));
         }
 
         return count;
@@ -102,7 +115,8 @@ internal static class KeyMaterialStage
 
     private static async Task<byte[]> ExportAsync(HttpClient http)
     {
-        using var document = JsonDocument.Parse(await http.GetByteArrayAsync(new Uri("/api/v1/KeystoreResources('system')?$format=json", UriKind.Relative)));
+        using var document =
+            JsonDocument.Parse(await http.GetByteArrayAsync(new Uri("/api/v1/KeystoreResources('system')?$format=json", UriKind.Relative)));
         return document.RootElement.GetProperty("d").GetProperty("Resource").GetBytesFromBase64();
     }
 

@@ -22,14 +22,16 @@ internal static class LoadStage
                 await server.FillAsync(bench.Certificates, 0, Entries);
             }
 
-            var table = new Table("Requests per second (p99 in ms; processor time of the server per request in ms)", ["", .. servers.Select(server => server.Name)]);
+            var table = new Table("Requests per second (p99 in ms; processor time of the server per request in ms)",
+                ["", .. servers.Select(server => server.Name)]);
             var idle = servers.ConvertAll(server => server.ResidentMegabytes());
             Row(bench, table, servers, "one entry, 16 connections", contender => contender.Read, 16, Entries);
             Row(bench, table, servers, "one export, 16 connections", contender => contender.Export, 16, Entries);
             Row(bench, table, servers, "updates of one alias, 16 connections", contender => contender.Update, 16, 1);
             Row(bench, table, servers, "imports, 1 connection", contender => contender.Import, 1, 0);
             var imports = Row(bench, table, servers, "imports, 16 connections", contender => contender.Import, 16, 0);
-            table.Row(["memory before → after, MB", .. servers.Select((server, i) => $"{Table.Figure(idle[i])} → {Table.Figure(server.ResidentMegabytes())}")]);
+            table.Row(["memory before → after, MB",
+                .. servers.Select((server, i) => $"{Table.Figure(idle[i])} → {Table.Figure(server.ResidentMegabytes())}")]);
             Promise(table, servers, imports, "cap", 15);
             Promise(table, servers, imports, "net-ref", 1.5);
             return [table];
@@ -40,7 +42,8 @@ internal static class LoadStage
         }
     }
 
-    private static double[] Row(Bench bench, Table table, List<RunningServer> servers, string what, Func<Contender, Call?> call, int connections, int aliases)
+    private static double[] Row(
+        Bench bench, Table table, List<RunningServer> servers, string what, Func<Contender, Call?> call, int connections, int aliases)
     {
         var results = servers.ConvertAll(_ => new List<LoadResult>());
         for (var round = 0; round < bench.Rounds; round++)
@@ -54,7 +57,8 @@ internal static class LoadStage
         }
 
         var medians = results.ConvertAll(runs => runs.OrderBy(run => run.PerSecond).ElementAt(runs.Count / 2));
-        table.Row([what, .. medians.Select(run => $"{Table.Figure(run.PerSecond)} ({Table.Figure(run.P99)}; {Table.Figure(run.CpuPerRequest)})")]);
+        table.Row([what,
+            .. medians.Select(run => $"{Table.Figure(run.PerSecond)} ({Table.Figure(run.P99)}; {Table.Figure(run.CpuPerRequest)})")]);
         if (servers.FindIndex(server => server.Name == "before") is > 0 and var before)
         {
             table.Promise($"{what}, beside before", medians[0].PerSecond / medians[before].PerSecond, 0.95, atMost: false);

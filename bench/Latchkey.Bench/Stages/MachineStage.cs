@@ -13,7 +13,8 @@ internal static class MachineStage
         var table = new Table("The machine: SQLite commits in WAL mode with synchronous=FULL", "rows per commit", "commits/s", "rows/s");
         foreach (var rows in new[] { 1, 16, 64 })
         {
-            var rates = Enumerable.Range(0, bench.Rounds).Select(round => CommitsPerSecond(Path.Combine(bench.Folder, $"machine-{rows}-{round}.db"), rows, bench.Seconds)).ToArray();
+            var rates = Enumerable.Range(0, bench.Rounds)
+                .Select(round => CommitsPerSecond(Path.Combine(bench.Folder, $"machine-{rows}-{round}.db"), rows, bench.Seconds)).ToArray();
             var rate = Median.Of(rates);
             table.Row(rows.ToString(CultureInfo.InvariantCulture), Table.Figure(rate), Table.Figure(rate * rows));
         }
@@ -26,7 +27,9 @@ internal static class MachineStage
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE entry (alias TEXT PRIMARY KEY, certificate BLOB) WITHOUT ROWID;";
+        command.CommandText =
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE entry (alias TEXT PRIMARY KEY, certificate BLOB) WITHOUT " +
+                "ROWID;";
         command.ExecuteNonQuery();
         command.CommandText = "INSERT INTO entry VALUES ($alias, $certificate)";
         var alias = command.Parameters.Add("$alias", SqliteType.Text);

@@ -23,8 +23,10 @@ internal static class QuickstartCommand
         var folder = Directory.CreateTempSubdirectory("latchkey-quickstart-");
         try
         {
-            var settings = SettingsSources.Read(null, ("Server:Urls", "http://127.0.0.1:0"), ("Storage:Folder", folder.FullName), ("Server:LogRequests", "false"));
-            await using var server = await LatchkeyServer.StartAsync(settings, builder => builder.Logging.ClearProviders(), cancellationToken);
+            var settings = SettingsSources.Read(
+                null, ("Server:Urls", "http://127.0.0.1:0"), ("Storage:Folder", folder.FullName), ("Server:LogRequests", "false"));
+            await using var server =
+                await LatchkeyServer.StartAsync(settings, builder => builder.Logging.ClearProviders(), cancellationToken);
             Console.WriteLine($"Data folder:   {folder.FullName} (removed at the end)");
             Console.WriteLine($"Service key:   {server.ServiceKeyFile}");
             Console.WriteLine($"Now listening on: {server.Urls[0]}");

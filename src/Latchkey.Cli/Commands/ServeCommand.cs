@@ -11,9 +11,11 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by semicolons. Default: http://127.0.0.1:8080" };
+        var urls = new Option<string?>(
+            "--urls") { Description = "Addresses to listen on, separated by semicolons. Default: http://127.0.0.1:8080" };
         var command = new Command("serve", "Serve the API.") { urls }.OnStorage();
-        command.SetAction((arguments, cancellationToken) => RunAsync(StorageFeature.SettingsOf(arguments, ("Server:Urls", arguments.GetValue(urls))), cancellationToken));
+        command.SetAction((arguments, cancellationToken) =>
+            RunAsync(StorageFeature.SettingsOf(arguments, ("Server:Urls", arguments.GetValue(urls))), cancellationToken));
         return command;
     }
 
@@ -22,12 +24,14 @@ internal static class ServeCommand
         ProcessShield.Raise();
         var output = new ServeOutput(settings.Server.LogFormat);
         var urls = settings.Server.Urls;
-        while (await ServeAsync(settings with { Server = settings.Server with { Urls = urls } }, output, cancellationToken) is { } again) urls = again;
+        while (await ServeAsync(settings with { Server = settings.Server with { Urls = urls } }, output, cancellationToken) is { } again)
+            urls = again;
         return ExitCodes.Done;
     }
 
     // Serves until the end, and returns the addresses to serve at again, or null.
-    private static async Task<IReadOnlyList<string>?> ServeAsync(LatchkeySettings settings, ServeOutput output, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>?> ServeAsync(
+        LatchkeySettings settings, ServeOutput output, CancellationToken cancellationToken)
     {
         if (await StartAsync(settings, output, cancellationToken) is not { } server) return null;
         await using var running = server;
@@ -40,7 +44,8 @@ internal static class ServeCommand
     }
 
     // An order to end is no failure, whichever phase of the start it interrupts and whatever that makes of it.
-    private static async Task<LatchkeyServer?> StartAsync(LatchkeySettings settings, ServeOutput output, CancellationToken cancellationToken)
+    private static async Task<LatchkeyServer?> StartAsync(
+        LatchkeySettings settings, ServeOutput output, CancellationToken cancellationToken)
     {
         try
         {

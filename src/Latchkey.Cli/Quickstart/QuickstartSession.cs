@@ -27,7 +27,8 @@ internal sealed class QuickstartSession(TextWriter output) : IDisposable
         var resource = $"{api}/CertificateResources('{Hexalias}')/$value";
         await CallAsync(HttpMethod.Put, resource, Example("isrg-root-x1.pem"), cancellationToken);
         await CallAsync(HttpMethod.Put, $"{resource}?update=true", Example("isrg-root-x2.pem"), cancellationToken);
-        await CallAsync(HttpMethod.Get, $"{api}/KeystoreEntries?$format=json&$select=Alias,SubjectDN,ValidNotAfter,Status", null, cancellationToken);
+        await CallAsync(
+            HttpMethod.Get, $"{api}/KeystoreEntries?$format=json&$select=Alias,SubjectDN,ValidNotAfter,Status", null, cancellationToken);
         await CallAsync(HttpMethod.Get, $"{api}/KeystoreEntries('{Hexalias}')/Certificate/$value", null, cancellationToken);
     }
 
@@ -44,7 +45,8 @@ internal sealed class QuickstartSession(TextWriter output) : IDisposable
         response.EnsureSuccessStatusCode();
 
         using var token = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
+        _http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
         output.WriteLine($$"""  {"access_token":"…","token_type":"bearer","expires_in":{{token.RootElement.GetProperty("expires_in")}},"scope":"{{token.RootElement.GetProperty("scope")}}"}""");
     }
 

@@ -43,7 +43,8 @@ internal static class LatchkeyHost
     private static readonly TimeSpan UploadPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds everything that the server is made of.</summary>
-    public static WebApplicationBuilder AddLatchkey(this WebApplicationBuilder builder, LatchkeySettings settings, OperatorSocket operatorSocket)
+    public static WebApplicationBuilder AddLatchkey(
+        this WebApplicationBuilder builder, LatchkeySettings settings, OperatorSocket operatorSocket)
     {
         var start = new StartPhase();
         var operatorLock = new OperatorLock(settings.Storage.Folder);
@@ -72,7 +73,8 @@ internal static class LatchkeyHost
             .AddSingleton(operatorLock)
             .AddSingleton<IMasterKeySource>(new LockableMasterKeySource(MasterKeySources.Of(settings.MasterKey), operatorLock))
             .AddSingleton(services => new ReplaceableFiles<TrustAnchors>(
-                "bundle of trusted roots", settings.Trust.Files, settings.Trust.Read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<TrustAnchors>>()))
+                "bundle of trusted roots", settings.Trust.Files, settings.Trust.Read, services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<TrustAnchors>>()))
             .AddLatchkeyStorage(storage)
             .WatchForWeakKeys()
             .AddLatchkeyMetrics(settings.Metrics)
@@ -148,7 +150,8 @@ internal static class LatchkeyHost
         app.Use((http, next) => ODataTarget.Of(http) is { } target ? endpoint.HandleAsync(http, target) : next(http));
         app.UseRouting();
         app.UseMiddleware<BodyLimits>();
-        app.MapPost(SealedGate.TokenPath, (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http)).WithMetadata(TokenEndpoint.Body);
+        app.MapPost(SealedGate.TokenPath, (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http))
+            .WithMetadata(TokenEndpoint.Body);
         app.MapOperator();
         app.MapGet(MetricsEndpoint.Path, (HttpContext http, MetricsEndpoint metrics) => metrics.HandleAsync(http));
         app.MapGet("/livez", () => "alive");
@@ -166,7 +169,9 @@ internal static class LatchkeyHost
     // What anybody else says of the client's address is not believed: failures to sign in are counted by it.
     private static ForwardedHeadersOptions ForwardedBy(IReadOnlyList<IPNetwork> proxies)
     {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix, ForwardLimit = null };
+        var options =
+            new ForwardedHeadersOptions { ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix, ForwardLimit = null };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var network in proxies) options.KnownIPNetworks.Add(network);

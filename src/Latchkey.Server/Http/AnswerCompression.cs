@@ -8,7 +8,8 @@ namespace Latchkey.Server.Http;
 /// Compresses documents for clients that ask for gzip: not those that fit into a packet anyway, and not files. No document
 /// has a secret beside text that somebody else could choose, so that its length tells nothing over TLS either.
 /// </summary>
-internal sealed class AnswerCompression(IServiceProvider services, IOptions<ResponseCompressionOptions> options) : ResponseCompressionProvider(services, options)
+internal sealed class AnswerCompression(IServiceProvider services, IOptions<ResponseCompressionOptions> options)
+    : ResponseCompressionProvider(services, options)
 {
     private const int SmallestLength = 1_024;
 

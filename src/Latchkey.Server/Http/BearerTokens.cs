@@ -99,7 +99,8 @@ internal sealed class BearerTokens
     {
         var now = _clock.GetUtcNow();
         if (await ProveAsync(token) is not { } known || now >= known.Expires || known.KeyId != _keys.Session.Id) return null;
-        if (await _serviceKeys.FindAsync(known.ClientId, cancellationToken) is not { } serviceKey || !serviceKey.AcceptsIssuedFor(known.Generation, now)) return null;
+        if (await _serviceKeys.FindAsync(known.ClientId, cancellationToken) is not { } serviceKey
+            || !serviceKey.AcceptsIssuedFor(known.Generation, now)) return null;
         if (ReferenceEquals(serviceKey, known.ServiceKey)) return known.Caller;
 
         var caller = CallerIdentity.Of(CallerIdentity.Bearer, serviceKey);
@@ -118,7 +119,8 @@ internal sealed class BearerTokens
     }
 
     // Even a forged token does not last: it is issued by now, and ends within the lifetime.
-    private bool IsSound(JsonWebToken token) => token.IssuedAt <= Now + Leeway && token.ValidTo - token.IssuedAt <= _settings.Lifetime + Leeway;
+    private bool IsSound(JsonWebToken token) =>
+        token.IssuedAt <= Now + Leeway && token.ValidTo - token.IssuedAt <= _settings.Lifetime + Leeway;
 
     private async ValueTask<Known?> ProveAsync(string token)
     {
@@ -130,10 +132,12 @@ internal sealed class BearerTokens
     }
 
     // Tokens of before there were generations are for the first one.
-    private static int GenerationOf(JsonWebToken token) => token.TryGetPayloadValue<int>(GenerationClaim, out var generation) ? generation : 0;
+    private static int GenerationOf(JsonWebToken token) =>
+        token.TryGetPayloadValue<int>(GenerationClaim, out var generation) ? generation : 0;
 
     // The caller is made anew when its service key has been read anew.
-    private sealed record Known(string ClientId, DateTimeOffset Expires, Guid KeyId, int Generation, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
+    private sealed record Known(
+        string ClientId, DateTimeOffset Expires, Guid KeyId, int Generation, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
 }
 
 /// <summary>A token that was just issued.</summary>

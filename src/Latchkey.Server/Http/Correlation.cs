@@ -11,7 +11,8 @@ internal sealed class Correlation(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext http)
     {
-        http.TraceIdentifier = Given(http.Request.Headers[Header]) ?? TraceId(http.Request.Headers.TraceParent) ?? Guid.NewGuid().ToString("N");
+        http.TraceIdentifier = Given(http.Request.Headers[Header]) ?? TraceId(http.Request.Headers.TraceParent)
+            ?? Guid.NewGuid().ToString("N");
         http.Response.Headers[Header] = http.TraceIdentifier;
         return next(http);
     }

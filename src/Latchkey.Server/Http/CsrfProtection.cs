@@ -14,7 +14,8 @@ internal sealed class CsrfProtection(CsrfTokens tokens)
 
     /// <summary>Whether a request asks for a token.</summary>
     public static bool IsFetch(HttpContext http) =>
-        (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && string.Equals(http.Request.Headers[Header], "fetch", StringComparison.OrdinalIgnoreCase);
+        (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+            && string.Equals(http.Request.Headers[Header], "fetch", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Answers a write that lacks its token with 403, and returns false.</summary>
     public async ValueTask<bool> AllowsAsync(HttpContext http, ClaimsPrincipal caller)

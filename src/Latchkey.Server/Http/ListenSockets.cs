@@ -27,7 +27,8 @@ internal static class ListenSockets
     {
         ListeningException => failure.Message,
         AggregateException several => several.InnerExceptions.Select(FaultIn).FirstOrDefault(fault => fault is not null),
-        { InnerException: AddressInUseException } => $"{failure.Message} End the program that has it, or choose another address with Server:Urls.",
+        { InnerException: AddressInUseException } =>
+            $"{failure.Message} End the program that has it, or choose another address with Server:Urls.",
         { InnerException: { } cause } => FaultIn(cause),
         _ => null,
     };

@@ -34,7 +34,9 @@ internal static class Listening
         kestrel.Limits.KeepAliveTimeout = KeepAliveTimeout;
         kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
         kestrel.Limits.MinResponseDataRate = SlowestBody;
-        if (settings.Server.Tls.IsOn) kestrel.ConfigureHttpsDefaults(https => Configure(https, settings, kestrel.ApplicationServices.GetRequiredService<ServerCertificate>()));
+        if (settings.Server.Tls.IsOn)
+            kestrel.ConfigureHttpsDefaults(
+                https => Configure(https, settings, kestrel.ApplicationServices.GetRequiredService<ServerCertificate>()));
     }
 
     private static void Configure(HttpsConnectionAdapterOptions https, LatchkeySettings settings, ServerCertificate certificate)
@@ -44,7 +46,9 @@ internal static class Listening
 
         // Where nobody signs in by certificate, none is asked for. Else anybody may show one; what it is worth is decided at sign-in,
         // with a proper answer.
-        https.ClientCertificateMode = settings.SignIn.ByCertificate ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate;
+        https.ClientCertificateMode = settings.SignIn.ByCertificate
+            ? ClientCertificateMode.AllowCertificate
+            : ClientCertificateMode.NoCertificate;
         https.AllowAnyClientCertificate();
 
         // The first is asked for at start, so that a server without a certificate does not start. The second puts the chain beside it.

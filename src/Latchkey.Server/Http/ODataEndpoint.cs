@@ -14,7 +14,8 @@ namespace Latchkey.Server.Http;
 /// The API over HTTP: signs the caller in, asks for the CSRF token where one is due, and hands the request to the OData
 /// service.
 /// </summary>
-internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfProtection csrf, WriteLimit writes, UploadBudget uploads, TimeProvider clock)
+internal sealed class ODataEndpoint(
+    ODataService service, SignIn signIn, CsrfProtection csrf, WriteLimit writes, UploadBudget uploads, TimeProvider clock)
 {
     // What keeps the server busy, a file or a change, takes about a second each.
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(5);
@@ -35,7 +36,8 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         if (caller is null)
         {
             http.Response.Headers.WWWAuthenticate = new(["Bearer", "Basic realm=\"latchkey\""]);
-            await AnswerAsync(http, Error(http, new ODataError(StatusCodes.Status401Unauthorized, "Sign in with a bearer token or a service key.")));
+            await AnswerAsync(
+                http, Error(http, new ODataError(StatusCodes.Status401Unauthorized, "Sign in with a bearer token or a service key.")));
             return;
         }
 
@@ -67,7 +69,8 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         return AnswerErrorAsync(http, new ODataError(StatusCodes.Status429TooManyRequests, text));
     }
 
-    private Stream Body(HttpContext http, ClaimsPrincipal caller) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false
+    private Stream Body(HttpContext http, ClaimsPrincipal caller) =>
+        http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false
         ? Stream.Null
         : new UploadBody(http.Request.Body, http.Request.ContentLength, caller.Owner(), uploads);
 
@@ -100,7 +103,8 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
         http.Response.ContentType = answer.ContentType;
         if (answer.Status != StatusCodes.Status204NoContent) http.Response.ContentLength = answer.ContentLength;
         if (answer.Status == StatusCodes.Status503ServiceUnavailable) http.Response.RetryAfter(BusyFor);
-        if (answer.Status == StatusCodes.Status429TooManyRequests && http.Response.Headers.RetryAfter.Count == 0) http.Response.RetryAfter(FullFor);
+        if (answer.Status == StatusCodes.Status429TooManyRequests && http.Response.Headers.RetryAfter.Count == 0)
+            http.Response.RetryAfter(FullFor);
         if (answer.ETag is { } tag)
         {
             http.Response.Headers.ETag = tag;

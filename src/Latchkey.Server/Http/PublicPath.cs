@@ -16,7 +16,8 @@ internal sealed class PublicPath(RequestDelegate next, LatchkeySettings settings
         var request = http.Request;
         var said = (request.PathBase.Value ?? "").TrimEnd('/');
         request.PathBase = said.Length > 0 && PlainPath.Is(said) ? said : _configured;
-        if (request.PathBase.HasValue && request.Path.StartsWithSegments(request.PathBase, StringComparison.Ordinal, out var rest)) request.Path = rest.HasValue ? rest : "/";
+        if (request.PathBase.HasValue && request.Path.StartsWithSegments(request.PathBase, StringComparison.Ordinal, out var rest))
+            request.Path = rest.HasValue ? rest : "/";
         return next(http);
     }
 }

@@ -28,7 +28,8 @@ internal sealed class Readiness(
     ClockSkew skew,
     SignIn signIn)
 {
-    private static readonly JsonSerializerOptions WithoutNulls = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions WithoutNulls =
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private volatile bool _started;
 
@@ -69,7 +70,8 @@ internal sealed class Readiness(
     {
         try
         {
-            return (await signIn.AuthenticateAsync(http)).Caller is { } caller && caller.IsInRole(Roles.MonitoringDataRead) && caller.Tenant() == NewServiceKey.DefaultTenant;
+            return (await signIn.AuthenticateAsync(http)).Caller is { } caller && caller.IsInRole(Roles.MonitoringDataRead)
+                && caller.Tenant() == NewServiceKey.DefaultTenant;
         }
         catch (RefusalException)
         {
@@ -78,6 +80,7 @@ internal sealed class Readiness(
     }
 
     private sealed record ReadinessReport(
-        string Status, string? Reason = null, StorageStatus? Storage = null, MasterKeyIds? MasterKey = null, IReadOnlyList<AlteredRow>? AlteredRows = null,
+        string Status, string? Reason = null, StorageStatus? Storage = null, MasterKeyIds? MasterKey = null,
+        IReadOnlyList<AlteredRow>? AlteredRows = null,
         IReadOnlyList<string>? AuditAlarms = null, string? Runtime = null, string? Clock = null);
 }

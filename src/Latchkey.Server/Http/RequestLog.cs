@@ -19,12 +19,14 @@ internal sealed partial class RequestLog(RequestDelegate next, LatchkeySettings 
         await next(http);
         if (!settings.Server.LogRequests) return;
         var client = http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "-";
-        Log.Answered(logger, http.Request.Method, Path(http), http.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds, client);
+        Log.Answered(
+            logger, http.Request.Method, Path(http), http.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds, client);
     }
 
     private static string Path(HttpContext http)
     {
-        if ((http.Request.Path.Value ?? "").Contains(CalendarEndpoint.Prefix, StringComparison.OrdinalIgnoreCase)) return $"{CalendarEndpoint.Prefix}/…";
+        if ((http.Request.Path.Value ?? "").Contains(CalendarEndpoint.Prefix, StringComparison.OrdinalIgnoreCase))
+            return $"{CalendarEndpoint.Prefix}/…";
         var path = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
         return path.Length > MaxPathLength ? path[..MaxPathLength] + "…" : path;
     }

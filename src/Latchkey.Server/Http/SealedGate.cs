@@ -19,7 +19,9 @@ internal sealed class SealedGate(RequestDelegate next, Seal seal)
         if (seal.Reason is null || IsOpen(http)) return next(http);
         http.Response.RetryAfter(Seal.Pause);
         var error = RefusalErrors.ErrorOf(seal.HasBegun ? new Refusal.Sealed() : new Refusal.StoreUnavailable());
-        return IsForClients(http) ? ODataEndpoint.AnswerErrorAsync(http, error) : Results.Text(error.Text, statusCode: error.Status).ExecuteAsync(http);
+        return IsForClients(http)
+            ? ODataEndpoint.AnswerErrorAsync(http, error)
+            : Results.Text(error.Text, statusCode: error.Status).ExecuteAsync(http);
     }
 
     private static bool IsForClients(HttpContext http) =>

@@ -42,7 +42,8 @@ internal sealed class ServerCertificate
     private SslStreamCertificateContext LoadPfx(string? password)
     {
         var chain = X509CertificateLoader.LoadPkcs12CollectionFromFile(_settings.PfxFile, password);
-        var certificate = chain.FirstOrDefault(candidate => candidate.HasPrivateKey) ?? throw new CryptographicException("The file has no private key.");
+        var certificate = chain.FirstOrDefault(candidate => candidate.HasPrivateKey)
+            ?? throw new CryptographicException("The file has no private key.");
         return SslStreamCertificateContext.Create(certificate, chain, offline: true);
     }
 }

@@ -9,7 +9,8 @@ namespace Latchkey.Server.Http;
 /// where the request says nothing, by the client certificate of its connection. A database that is away meanwhile is waited for.
 /// </summary>
 internal sealed class SignIn(
-    BearerTokens tokens, ExternalIssuers issuers, ClientCredentials credentials, ClientCertificates certificates, SignInFailures failures, AccessLog accesses, SignInPatience patience, KeyRing keys)
+    BearerTokens tokens, ExternalIssuers issuers, ClientCredentials credentials, ClientCertificates certificates, SignInFailures failures,
+    AccessLog accesses, SignInPatience patience, KeyRing keys)
 {
     private const string BearerPrefix = "Bearer ";
 
@@ -18,7 +19,8 @@ internal sealed class SignIn(
     {
         await keys.RefreshAsync(deadline);
         var result = await AuthenticateAsync(http, deadline);
-        if (result.Caller is not null && !HttpMethods.IsGet(http.Request.Method)) await keys.PrepareAsync(deadline); // a change may seal, and does not wait then
+        // A change may seal, and does not wait then.
+        if (result.Caller is not null && !HttpMethods.IsGet(http.Request.Method)) await keys.PrepareAsync(deadline);
         return result;
     });
 
@@ -27,7 +29,9 @@ internal sealed class SignIn(
         string? authorization = http.Request.Headers.Authorization;
         if (string.IsNullOrEmpty(authorization))
         {
-            return await certificates.FindAsync(http, deadline) is var (bound, _) ? Succeeded(http, CallerIdentity.Of(CallerIdentity.Certificate, bound), "client certificate") : default;
+            return await certificates.FindAsync(http, deadline) is var (bound, _)
+                ? Succeeded(http, CallerIdentity.Of(CallerIdentity.Certificate, bound), "client certificate")
+                : default;
         }
 
         if (authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
@@ -41,7 +45,8 @@ internal sealed class SignIn(
 
         if (BasicCredentials.Parse(authorization) is not { } basic) return default;
         var check = await credentials.CheckAsync(basic, http.Connection.RemoteIpAddress, deadline);
-        if (check.ServiceKey is { } serviceKey) return Succeeded(http, CallerIdentity.Of(CallerIdentity.Basic, serviceKey), "client secret");
+        if (check.ServiceKey is { } serviceKey)
+            return Succeeded(http, CallerIdentity.Of(CallerIdentity.Basic, serviceKey), "client secret");
         return check.RetryAfter is { } wait ? new(null, wait) : await FailedAsync(http, basic.ClientId, SignInFailures.WrongSecret);
     }
 

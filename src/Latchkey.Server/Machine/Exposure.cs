@@ -19,10 +19,13 @@ internal static class Exposure
     /// <summary>Closes what is ours, and returns a sentence on everything that was open, or still is.</summary>
     public static IReadOnlyList<string> Close(LatchkeySettings settings) => OperatingSystem.IsWindows()
         ? []
-        : [.. CloseFolder(settings.Storage.Folder), .. SecretsOf(settings).Where(IsReadByOthers).Select(file => $"Every user of this machine can read {file}; give it the mode 0600"), .. Unencrypted(settings.Server)];
+        : [.. CloseFolder(settings.Storage.Folder),
+            .. SecretsOf(settings).Where(IsReadByOthers)
+            .Select(file => $"Every user of this machine can read {file}; give it the mode 0600"), .. Unencrypted(settings.Server)];
 
     private static IEnumerable<string> CloseFolder(string folder) => new[] { folder }
-        .Concat(IsShared(folder) ? [] : Directory.EnumerateFiles(folder).Where(file => Array.Exists(Ours, name => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal))))
+        .Concat(IsShared(folder) ? [] : Directory.EnumerateFiles(folder)
+            .Where(file => Array.Exists(Ours, name => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal))))
         .Where(path => new FileInfo(path).LinkTarget is null)
         .Select(CloseOne).OfType<string>();
 
@@ -41,7 +44,9 @@ internal static class Exposure
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
             // As on a volume of Kubernetes, which belongs to root and is opened to the group of the process.
-            return (mode & ByOthers) == UnixFileMode.None ? null : $"Other users of this machine can open {path}, and it cannot be closed to them: {refused.Message}";
+            return (mode & ByOthers) == UnixFileMode.None
+                ? null
+                : $"Other users of this machine can open {path}, and it cannot be closed to them: {refused.Message}";
         }
     }
 
@@ -52,13 +57,15 @@ internal static class Exposure
     private static bool IsReadByOthers(string file)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(file)) return false;
-        return File.GetUnixFileMode(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file).HasFlag(UnixFileMode.OtherRead);
+        return File.GetUnixFileMode(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file)
+            .HasFlag(UnixFileMode.OtherRead);
     }
 
     private static IEnumerable<string> SecretsOf(LatchkeySettings settings) => new[]
     {
         settings.MasterKey.File, settings.MasterKey.PassphraseFile, settings.MasterKey.Pkcs11?.PinFile, settings.Storage.DatabaseFile,
-        settings.Server.Tls.KeyFile, settings.Server.Tls.PfxFile, settings.Server.Tls.PasswordFile, settings.Notifications.Mail?.PasswordFile,
+        settings.Server.Tls.KeyFile, settings.Server.Tls.PfxFile, settings.Server.Tls.PasswordFile,
+        settings.Notifications.Mail?.PasswordFile,
     }
         .Concat(settings.SignIn.Issuers.Select(issuer => issuer.ClientSecretFile))
         .Concat(settings.Notifications.Webhooks.Select(webhook => webhook.SecretFile))
@@ -66,5 +73,6 @@ internal static class Exposure
 
     private static IEnumerable<string> Unencrypted(ServerSettings server) => !server.Tls.IsOn
         ? []
-        : server.Urls.Where(url => new Uri(url) is { Scheme: "http", IsLoopback: false }).Select(url => $"{url} is open to the network without TLS; name addresses of https alone in Server:Urls");
+        : server.Urls.Where(url => new Uri(url) is { Scheme: "http", IsLoopback: false })
+            .Select(url => $"{url} is open to the network without TLS; name addresses of https alone in Server:Urls");
 }

@@ -19,7 +19,8 @@ public static class MachineLimits
     {
         if (files < LeastFiles) return $"The limit of open files is {files}, and {LeastFiles} are needed at least. {Remedy}";
         return memory < LeastMemory
-            ? $"The limit of address space is {memory >> 20} MiB, and {LeastMemory >> 20} MiB are needed at least, however little of it is used. Raise or lift it: `ulimit -v unlimited`, LimitAS= of systemd; to bound memory, use a control group."
+            ? $"The limit of address space is {memory >> 20} MiB, and {LeastMemory >> 20} MiB are needed at least, however little of it " +
+                $"is used. Raise or lift it: `ulimit -v unlimited`, LimitAS= of systemd; to bound memory, use a control group."
             : null;
     }
 }

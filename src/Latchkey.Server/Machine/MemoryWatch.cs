@@ -15,7 +15,9 @@ internal sealed partial class MemoryWatch(ILogger<MemoryWatch> logger) : Backgro
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The machine locks no more memory, so secrets may be swapped out: raise RLIMIT_MEMLOCK (`ulimit -l`, LimitMEMLOCK= of systemd, --ulimit memlock= of a container)")]
+        [LoggerMessage(1, LogLevel.Warning,
+            "The machine locks no more memory, so secrets may be swapped out: raise RLIMIT_MEMLOCK (`ulimit -l`, LimitMEMLOCK= of " +
+            "systemd, --ulimit memlock= of a container)")]
         public static partial void Refused(ILogger logger);
     }
 }

@@ -47,7 +47,8 @@ internal sealed partial class OpenFileWatch(TimeProvider clock, ILogger<OpenFile
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "No file can be opened any more, and no connection accepted: the limit of open files is {Limit}. {Remedy}")]
+        [LoggerMessage(
+            1, LogLevel.Error, "No file can be opened any more, and no connection accepted: the limit of open files is {Limit}. {Remedy}")]
         public static partial void Exhausted(ILogger logger, int limit, string remedy);
     }
 }

@@ -15,5 +15,6 @@ internal static class OpenFiles
     public static int Connections(int wished) => Connections(wished, Limit);
 
     /// <summary>The same with a limit that is known.</summary>
-    public static int Connections(int wished, int? limit) => limit is { } most ? Math.Min(wished, Math.Max(most - Reserve, Fewest)) : wished;
+    public static int Connections(int wished, int? limit) =>
+        limit is { } most ? Math.Min(wished, Math.Max(most - Reserve, Fewest)) : wished;
 }

@@ -18,6 +18,9 @@ internal static class ProcessLimits
     // Name of 26 columns, then the soft limit (proc(5)).
     private static long? Parse(IEnumerable<string> lines, string name) => lines
         .Where(line => line.StartsWith(name, StringComparison.Ordinal))
-        .Select(line => long.TryParse(line[26..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture, out var limit) ? limit : (long?)null)
+        .Select(line =>
+            long.TryParse(line[26..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture, out var limit)
+                ? limit
+                : (long?)null)
         .FirstOrDefault();
 }

@@ -21,7 +21,8 @@ public static partial class ProcessShield
         var none = default(Limit);
         _ = SetLimit(CoreLimit, ref none);
         _ = ControlProcess(SetDumpable, 0, 0, 0, 0);
-        foreach (var file in DebuggerFiles.SelectMany(prefix => Directory.EnumerateFiles(Path.GetTempPath(), $"{prefix}{Environment.ProcessId}-*"))) Remove(file);
+        foreach (var file in DebuggerFiles.SelectMany(
+            prefix => Directory.EnumerateFiles(Path.GetTempPath(), $"{prefix}{Environment.ProcessId}-*"))) Remove(file);
     }
 
     // A socket without a name is reached by nobody. Where it cannot be removed, no other process of this user should be there anyhow.

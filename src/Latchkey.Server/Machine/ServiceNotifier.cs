@@ -8,10 +8,12 @@ using Microsoft.Extensions.Hosting;
 namespace Latchkey.Server.Machine;
 
 /// <summary>
-/// Reports to systemd how the service fares (sd_notify(3)): ready once it serves or is sealed, which may take as long as a start waits for its database; stopping once it has been told to end; and
-/// alive, as often as a watchdog asks for it. Without <c>NOTIFY_SOCKET</c> nothing is reported.
+/// Reports to systemd how the service fares (sd_notify(3)): ready once it serves or is sealed, which may take as long as a start waits for
+/// its database; stopping once it has been told to end; and alive, as often as a watchdog asks for it. Without <c>NOTIFY_SOCKET</c> nothing
+/// is reported.
 /// </summary>
-internal sealed class ServiceNotifier(StartPhase start, Seal seal, Relaunch relaunch, IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundService
+internal sealed class ServiceNotifier(
+    StartPhase start, Seal seal, Relaunch relaunch, IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -21,7 +23,8 @@ internal sealed class ServiceNotifier(StartPhase start, Seal seal, Relaunch rela
     {
         if (_address is not { Length: > 0 }) return;
         await start.Over.WaitAsync(stoppingToken);
-        await using var stopping = lifetime.ApplicationStopping.Register(() => Send(relaunch.IsDue ? "STATUS=Starting again" : "STOPPING=1\nSTATUS=Finishing what is under way"));
+        await using var stopping = lifetime.ApplicationStopping.Register(
+            () => Send(relaunch.IsDue ? "STATUS=Starting again" : "STOPPING=1\nSTATUS=Finishing what is under way"));
         Send($"READY=1\nSTATUS={Status}");
         var pause = Watchdog is { } within && within / 2 < Pause ? within / 2 : Pause;
         var turns = new Turns(pause, clock);
@@ -36,8 +39,10 @@ internal sealed class ServiceNotifier(StartPhase start, Seal seal, Relaunch rela
 
     // Another process of the unit may be meant (sd_watchdog_enabled(3)).
     private static TimeSpan? Watchdog =>
-        long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
-        && (Environment.GetEnvironmentVariable("WATCHDOG_PID") ?? Environment.ProcessId.ToString(CultureInfo.InvariantCulture)) == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+        long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var microseconds) && microseconds > 0
+        && (Environment.GetEnvironmentVariable("WATCHDOG_PID")
+            ?? Environment.ProcessId.ToString(CultureInfo.InvariantCulture)) == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
             ? TimeSpan.FromMicroseconds(microseconds)
             : null;
 

@@ -34,13 +34,16 @@ internal sealed class EntryMetrics
                 var entries = keystores[keystore].Entries.Values;
                 var states = entries.CountBy(entry => StateOf(entry.Certificate, now)).ToDictionary();
                 foreach (var state in Enum.GetValues<ValidityState>())
-                    yield return new(states.GetValueOrDefault(state), new(MetricLabel.Tenant, tenant), new("keystore", keystore.ToString()), new("state", state.ToString()));
+                    yield return new(states.GetValueOrDefault(state), new(MetricLabel.Tenant, tenant),
+                        new("keystore", keystore.ToString()), new("state", state.ToString()));
             }
         }
     }
 
     private IEnumerable<Measurement<int>> CountWeak() =>
-        _tenants.All.Select(tenant => new Measurement<int>(tenant.Value.System.Entries.Values.Count(IsWeak), new KeyValuePair<string, object?>(MetricLabel.Tenant, tenant.Key)));
+        _tenants.All.Select(tenant =>
+            new Measurement<int>(
+                tenant.Value.System.Entries.Values.Count(IsWeak), new KeyValuePair<string, object?>(MetricLabel.Tenant, tenant.Key)));
 
     private static bool IsWeak(KeystoreEntry entry) => WeakKeys.Of(entry.Certificate).Count > 0;
 

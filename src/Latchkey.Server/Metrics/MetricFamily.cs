@@ -23,7 +23,8 @@ internal sealed class MetricFamily
         var kind = instrument.GetType().GetGenericTypeDefinition();
         _instrument = instrument;
         _byTags = _series.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>();
-        _type = kind == typeof(Histogram<>) ? "histogram" : kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>) ? "counter" : "gauge";
+        _type = kind == typeof(Histogram<>) ? "histogram" : kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>) ? "counter"
+            : "gauge";
         _adds = kind == typeof(Counter<>) || kind == typeof(UpDownCounter<>) || kind == typeof(Histogram<>);
         if (kind == typeof(Histogram<>)) _bounds = BoundsOf(instrument);
         Name = PrometheusText.NameOf(instrument.Name, instrument.Unit, _type);

@@ -13,7 +13,8 @@ internal sealed class MetricSeries(MetricLabel[] labels, IReadOnlyList<double>? 
     private double _sum;
 
     /// <summary>Whether it may be shown to somebody of a tenant; null for somebody who may see every tenant.</summary>
-    public bool IsFor(string? tenant) => tenant is null || Array.TrueForAll(labels, label => label.Name != MetricLabel.Tenant || label.Value == tenant);
+    public bool IsFor(string? tenant) =>
+        tenant is null || Array.TrueForAll(labels, label => label.Name != MetricLabel.Tenant || label.Value == tenant);
 
     /// <summary>Adds to a sum, or to the bucket of a histogram.</summary>
     public void Add(double value)

@@ -14,7 +14,8 @@ namespace Latchkey.Server.Metrics;
 /// The page for Prometheus: for whoever comes from one of the networks of the settings, and else for who has signed in and may
 /// read entries, who sees those of his own tenant.
 /// </summary>
-internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants tenants, EntrySeries entries, SignIn signIn, AccessLog accesses, Seal seal, LatchkeySettings settings)
+internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants tenants, EntrySeries entries, SignIn signIn,
+    AccessLog accesses, Seal seal, LatchkeySettings settings)
 {
     /// <summary>Where the page is.</summary>
     public const string Path = "/metrics";
@@ -26,7 +27,8 @@ internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants te
     private static readonly string[] OfProxies =
     [
         "Via", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Server", "X-Real-IP",
-        "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Fastly-Client-IP", "X-Original-Forwarded-For", "X-Envoy-External-Address",
+        "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Fastly-Client-IP", "X-Original-Forwarded-For",
+        "X-Envoy-External-Address",
     ];
 
     /// <summary>Answers the page, or why not.</summary>

@@ -32,13 +32,15 @@ internal static class MetricsExport
         if (settings.OtlpEndpoint is not { } endpoint) return services;
         ForgetVariables();
         services.AddHostedService<TenantRefresh>().AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("latchkey", serviceVersion: typeof(MetricsExport).Assembly.GetName().Version!.ToString(3)))
+            .ConfigureResource(
+                resource => resource.AddService("latchkey", serviceVersion: typeof(MetricsExport).Assembly.GetName().Version!.ToString(3)))
             .WithMetrics(metrics => metrics
                 .AddMeter($"{LatchkeyMeter.Name}*", MetricCollector.RuntimeMeter)
                 .AddOtlpExporter(otlp =>
                 {
                     (otlp.Endpoint, otlp.Protocol) = (endpoint, settings.OtlpProtocol);
-                    otlp.HttpClientFactory = () => new HttpClient(OutboundHttp.Handler()) { Timeout = TimeSpan.FromMilliseconds(otlp.TimeoutMilliseconds) };
+                    otlp.HttpClientFactory = () =>
+                        new HttpClient(OutboundHttp.Handler()) { Timeout = TimeSpan.FromMilliseconds(otlp.TimeoutMilliseconds) };
                 }));
         return services;
     }

@@ -19,7 +19,8 @@ internal sealed class RequestMetrics(RequestDelegate next, IMeterFactory meters,
         }
         finally
         {
-            _duration.Record(clock.GetElapsedTime(start).TotalSeconds, new("route", Route(http)), new("status", StatusClass(http.Response.StatusCode)));
+            _duration.Record(
+                clock.GetElapsedTime(start).TotalSeconds, new("route", Route(http)), new("status", StatusClass(http.Response.StatusCode)));
         }
     }
 

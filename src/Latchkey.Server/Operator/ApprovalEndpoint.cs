@@ -15,14 +15,18 @@ internal static class ApprovalEndpoint
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
         var approvals = routes.MapOperatorGroup("/approvals");
-        approvals.MapGet("", (IKeystoreStore store, TimeProvider clock, CancellationToken cancellationToken) => OperatorEndpoint.DoAsync(async () =>
+        approvals.MapGet(
+            "", (IKeystoreStore store, TimeProvider clock, CancellationToken cancellationToken) => OperatorEndpoint.DoAsync(async () =>
         {
             var keystores = await store.ReadAsync(NewServiceKey.DefaultTenant, cancellationToken);
-            return Results.Json(keystores.Approvals.Values.OrderByDescending(approval => approval.Asked.At).Select(approval => View(approval, clock.GetUtcNow())));
+            return Results.Json(keystores.Approvals.Values.OrderByDescending(approval => approval.Asked.At)
+                .Select(approval => View(approval, clock.GetUtcNow())));
         }));
         foreach (var decision in new[] { "approve", "reject" })
         {
-            approvals.MapPost($"{{id}}/{decision}", (string id, IKeystoreStore store, ApprovalDecisions decisions, TimeProvider clock, CancellationToken cancellationToken) => OperatorEndpoint.DoAsync(async () =>
+            approvals.MapPost($"{{id}}/{decision}",
+                (string id, IKeystoreStore store, ApprovalDecisions decisions, TimeProvider clock, CancellationToken cancellationToken) =>
+                OperatorEndpoint.DoAsync(async () =>
             {
                 var keystores = await store.ReadAsync(NewServiceKey.DefaultTenant, cancellationToken);
                 var edit = new Edit(Approval.Operator, clock.GetUtcNow());
@@ -32,7 +36,9 @@ internal static class ApprovalEndpoint
             }));
         }
 
-        approvals.MapPost("begin", (OperatorBeginning beginning, OperatorApprovals gate, CancellationToken cancellationToken) => OperatorEndpoint.DoAsync(async () =>
+        approvals.MapPost("begin",
+            (OperatorBeginning beginning, OperatorApprovals gate, CancellationToken cancellationToken) =>
+            OperatorEndpoint.DoAsync(async () =>
         {
             await gate.BeginAsync(beginning.Act, beginning.Subject, cancellationToken);
             return Results.NoContent();
@@ -40,7 +46,8 @@ internal static class ApprovalEndpoint
     }
 
     private static OperatorApproval View(Approval approval, DateTimeOffset now) => new(
-        approval.Id, approval.Act.ToString(), approval.StateAt(now).ToString(), approval.Subject, $"{approval.Asked.By} ({approval.AskedByClient})", approval.Asked.At, approval.End);
+        approval.Id, approval.Act.ToString(), approval.StateAt(now)
+        .ToString(), approval.Subject, $"{approval.Asked.By} ({approval.AskedByClient})", approval.Asked.At, approval.End);
 }
 
 /// <summary>Something that a command is about to do.</summary>
@@ -56,4 +63,5 @@ public sealed record OperatorBeginning(ApprovalAct Act, string Subject);
 /// <param name="RequestedBy">Who asked.</param>
 /// <param name="RequestedTime">When.</param>
 /// <param name="EndTime">Until when it is good.</param>
-public sealed record OperatorApproval(Guid Id, string Act, string State, string Subject, string RequestedBy, DateTimeOffset RequestedTime, DateTimeOffset EndTime);
+public sealed record OperatorApproval(
+    Guid Id, string Act, string State, string Subject, string RequestedBy, DateTimeOffset RequestedTime, DateTimeOffset EndTime);

@@ -24,7 +24,8 @@ internal static class MasterKeyEndpoint
             var kept = FileMasterKeySource.KeptFile(settings.MasterKey.File, keys.Ids!.Previous!);
             return Results.Json(new { kept = File.Exists(kept) ? kept : null });
         }));
-        masterKey.MapPost("move", (MasterKeyTarget target, IMasterKeys keys, OperatorApprovals gate, LatchkeySettings settings) => DoAsync(async () =>
+        masterKey.MapPost(
+            "move", (MasterKeyTarget target, IMasterKeys keys, OperatorApprovals gate, LatchkeySettings settings) => DoAsync(async () =>
         {
             var to = MasterKeyAddress.Parse(target.To, settings.Storage.Folder);
             await gate.BeginAsync(ApprovalAct.MasterKey, $"moves the master key to {target.To}", CancellationToken.None);
@@ -64,7 +65,8 @@ public sealed record MasterKeyTarget(string To);
 /// <param name="SealingLimit">How many secrets a data key seals at most.</param>
 /// <param name="DataKeys">The data keys, the newest first.</param>
 public sealed record OperatorMasterKey(
-    string Source, string Current, string? Previous, bool PreviousStillOpens, string? SealedBecause, long SealingLimit, IReadOnlyList<OperatorDataKey> DataKeys);
+    string Source, string Current, string? Previous, bool PreviousStillOpens, string? SealedBecause, long SealingLimit,
+    IReadOnlyList<OperatorDataKey> DataKeys);
 
 /// <summary>A data key.</summary>
 /// <param name="Id">Its id.</param>

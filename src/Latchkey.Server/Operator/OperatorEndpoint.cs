@@ -44,7 +44,8 @@ internal static class OperatorEndpoint
     private static async ValueTask<object?> RefuseOtherWays(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
         OperatorConnection.Is(call.HttpContext) ? await next(call) : Results.NotFound();
 
-    private static async Task<IResult> OnKeyAsync(string alias, Func<string, Alias, CancellationToken, Task> action, CancellationToken cancellationToken)
+    private static async Task<IResult> OnKeyAsync(
+        string alias, Func<string, Alias, CancellationToken, Task> action, CancellationToken cancellationToken)
     {
         await action(NewServiceKey.DefaultTenant, Alias.Parse(alias), cancellationToken);
         return Results.NoContent();
@@ -55,7 +56,9 @@ internal static class OperatorEndpoint
         var keystores = await store.ReadAsync(NewServiceKey.DefaultTenant, cancellationToken);
         return Results.Json(new[] { keystores.System, keystores.Renewal, keystores.History }
             .SelectMany(keystore => keystore.Entries.Values.Where(entry => entry.Owner == EntryOwner.Operator)
-                .Select(entry => new ProviderKey(keystore.Name.ToString(), entry.Alias.Value, entry.Certificate.SerialNumber, entry.Certificate.ValidNotBefore, entry.Certificate.ValidNotAfter))));
+                .Select(entry =>
+                    new ProviderKey(keystore.Name.ToString(), entry.Alias.Value, entry.Certificate.SerialNumber,
+                        entry.Certificate.ValidNotBefore, entry.Certificate.ValidNotAfter))));
     }
 
     /// <summary>Answers with what is done, or with the text of the refusal.</summary>
@@ -79,4 +82,5 @@ internal static class OperatorEndpoint
 /// <param name="SerialNumber">The serial number of its certificate.</param>
 /// <param name="ValidNotBefore">From when it is valid.</param>
 /// <param name="ValidNotAfter">Until when it is valid.</param>
-public sealed record ProviderKey(string Keystore, string Alias, string SerialNumber, DateTimeOffset ValidNotBefore, DateTimeOffset ValidNotAfter);
+public sealed record ProviderKey(
+    string Keystore, string Alias, string SerialNumber, DateTimeOffset ValidNotBefore, DateTimeOffset ValidNotAfter);

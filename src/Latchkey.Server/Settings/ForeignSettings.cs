@@ -4,8 +4,8 @@ using Latchkey.Storage.PostgreSql;
 namespace Latchkey.Server.Settings;
 
 /// <summary>
-/// What ASP.NET Core, its host, OpenTelemetry or the driver of PostgreSQL would take for settings. Only Latchkey's own count; these are named in the log, without
-/// their values, so that nobody wonders why they have no effect.
+/// What ASP.NET Core, its host, OpenTelemetry or the driver of PostgreSQL would take for settings. Only Latchkey's own count; these are
+/// named in the log, without their values, so that nobody wonders why they have no effect.
 /// </summary>
 internal static class ForeignSettings
 {
@@ -13,7 +13,8 @@ internal static class ForeignSettings
     private static readonly string[] Names = ["AllowedHosts", "URLS", "HTTP_PORTS", "HTTPS_PORTS"];
 
     // The host's own; whatever else begins so is read by the .NET runtime, which no program can keep from it.
-    private static readonly string[] HostNames = ["APPLICATIONNAME", "CONTENTROOT", "ENVIRONMENT", "HTTP_PORTS", "HTTPS_PORTS", "SHUTDOWNTIMEOUTSECONDS", "URLS"];
+    private static readonly string[] HostNames =
+        ["APPLICATIONNAME", "CONTENTROOT", "ENVIRONMENT", "HTTP_PORTS", "HTTPS_PORTS", "SHUTDOWNTIMEOUTSECONDS", "URLS"];
 
     private const string DotNet = "DOTNET_";
 
@@ -21,9 +22,11 @@ internal static class ForeignSettings
     public static IReadOnlyList<string> Ignored { get; } = [.. Variables.Where(IsForeign), .. Files];
 
     /// <summary>Variables of the environment that the .NET runtime obeys.</summary>
-    public static IReadOnlyList<string> OfRuntime { get; } = [.. Variables.Where(name => name.StartsWith(DotNet, StringComparison.OrdinalIgnoreCase) && !IsForeign(name))];
+    public static IReadOnlyList<string> OfRuntime { get; } =
+        [.. Variables.Where(name => name.StartsWith(DotNet, StringComparison.OrdinalIgnoreCase) && !IsForeign(name))];
 
-    private static IEnumerable<string> Variables => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Variables => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Select(variable => (string)variable.Key).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Files
     {
@@ -42,5 +45,6 @@ internal static class ForeignSettings
 
     private static bool IsForeign(string name) => name.StartsWith(DotNet, StringComparison.OrdinalIgnoreCase)
         ? HostNames.Contains(name[DotNet.Length..], StringComparer.OrdinalIgnoreCase) || name.Contains("__", StringComparison.Ordinal)
-        : Names.Contains(name, StringComparer.OrdinalIgnoreCase) || DriverVariables.Names.Contains(name, StringComparer.Ordinal) || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        : Names.Contains(name, StringComparer.OrdinalIgnoreCase) || DriverVariables.Names.Contains(name, StringComparer.Ordinal)
+            || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

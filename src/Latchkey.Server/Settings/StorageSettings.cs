@@ -1,6 +1,7 @@
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Application.Settings;
 using Latchkey.Keystores.Approvals;
+using Latchkey.Storage.Databases;
 using Latchkey.Storage.PostgreSql;
 
 namespace Latchkey.Server.Settings;

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Database = Latchkey.Storage.Databases.Database;
 
 namespace Latchkey.Storage.PostgreSql;
 

@@ -6,6 +6,7 @@ using Latchkey.Storage.Databases;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Database = Latchkey.Storage.Databases.Database;
 
 namespace Latchkey.Storage.Sqlite;
 

@@ -34,7 +34,8 @@ public sealed class AdministrationTests(Chromium chromium)
         var operations = page.GetByRole(AriaRole.Region, new() { Name = "Operations" });
         var row = operations.GetByRole(AriaRole.Row).Filter(new() { HasText = "DELETE EntryVersions" });
         await Expect(row.GetByRole(AriaRole.Cell).Filter(new() { HasText = "yes" })).ToHaveCountAsync(1);
-        await Expect(operations.GetByRole(AriaRole.Columnheader).Filter(new() { HasText = "yours" })).ToHaveTextAsync(["MonitoringDataRead yours", "AuditLogRead yours"]);
+        await Expect(operations.GetByRole(AriaRole.Columnheader).Filter(new() { HasText = "yours" }))
+            .ToHaveTextAsync(["MonitoringDataRead yours", "AuditLogRead yours"]);
         await Expect(page.Locator(".chips li")).ToHaveTextAsync(["MonitoringDataRead", "AuditLogRead"]);
         await page.CheckAndCaptureAsync("administration-roles");
     }
@@ -50,7 +51,8 @@ public sealed class AdministrationTests(Chromium chromium)
         var page = await site.SignInWithRolesAsync(otherRole);
         await page.GotoAsync(path);
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Your roles do not allow this.");
-        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Administration" }).Locator($"a[href='{path}']")).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Administration" }).Locator($"a[href='{path}']"))
+            .ToHaveCountAsync(0);
         await Expect(page.Locator("main table")).ToHaveCountAsync(0);
         await page.CheckAccessibilityAsync($"{path}, refused");
     }

@@ -21,11 +21,13 @@ public sealed class ApprovalPageTests(Chromium chromium)
         var (first, second) = (await site.SignInWithRolesAsync([.. Roles.All]), await site.SignInWithRolesAsync(Roles.ApprovalsEdit));
         await first.GotoAsync(Stock.PathOf("gone"));
         await PurgeAsync(first);
-        await Expect(first.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert)).ToContainTextAsync("Another person must approve this: request ");
+        await Expect(first.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("Another person must approve this: request ");
 
         await first.GotoAsync(Page);
         await DecideAsync(first, "Approve");
-        await Expect(first.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert)).ToContainTextAsync("Another person must approve this: not the one who asked");
+        await Expect(first.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("Another person must approve this: not the one who asked");
         await first.CheckAccessibilityAsync("own approval refused");
 
         await second.GotoAsync(Page);
@@ -84,7 +86,8 @@ public sealed class ApprovalPageTests(Chromium chromium)
         await page.CheckAccessibilityAsync("an expired approval");
         await site.ChangeAsync(keystores => keystores.Reject(asked, "another", site.Edit()));
         await DecideAsync(page, "Approve");
-        await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert)).ToHaveTextAsync("The request does not wait for a decision any more.");
+        await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert))
+            .ToHaveTextAsync("The request does not wait for a decision any more.");
     }
 
     [Fact]
@@ -104,7 +107,8 @@ public sealed class ApprovalPageTests(Chromium chromium)
     private static async Task<Guid> AskAsync(Site site, string subject, TimeSpan offset = default)
     {
         var edit = new Edit(Approval.Operator, site.Service<TimeProvider>().GetUtcNow() + offset);
-        var refused = await site.ChangeAsync(_ => KeystoreChange.Beginning(edit, ApprovalAct.MasterKey, subject)).ShouldThrowAsync<RefusalException>();
+        var refused = await site.ChangeAsync(_ => KeystoreChange.Beginning(edit, ApprovalAct.MasterKey, subject))
+            .ShouldThrowAsync<RefusalException>();
         return refused.Refusal.ShouldBeOfType<Refusal.ApprovalRequired>().Request.Id;
     }
 

@@ -72,9 +72,12 @@ public sealed class AuditLogPageTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
         await Expect(page.GetByText("records are as they were written.")).ToBeVisibleAsync();
         await ChangeDatabaseAsync(site, "UPDATE AuditRecords SET Actor = 'nobody' WHERE ObjectName = 'alias-3'");
-        var bad = await site.Service<IAuditLog>().ReadAsync(NewServiceKey.DefaultTenant, new AuditRange(), TestContext.Current.CancellationToken).FirstAsync(record => record.Actor == "nobody");
+        var bad = await site.Service<IAuditLog>()
+            .ReadAsync(NewServiceKey.DefaultTenant, new AuditRange(), TestContext.Current.CancellationToken)
+            .FirstAsync(record => record.Actor == "nobody");
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync($"The first bad record is {bad.Sequence}: the record is not as it was written.");
+        await Expect(page.GetByRole(AriaRole.Alert))
+            .ToHaveTextAsync($"The first bad record is {bad.Sequence}: the record is not as it was written.");
         await page.CheckAccessibilityAsync("audit log, bad");
     }
 
@@ -124,7 +127,8 @@ public sealed class AuditLogPageTests(Chromium chromium)
         for (var i = 0; i < count; i++)
         {
             var act = new AuditAct(AuditVerb.Export, AuditObjects.Certificate, "system", $"alias-{i}") { Detail = "certificate" };
-            await site.Service<IKeystoreStore>().ChangeAsync(NewServiceKey.DefaultTenant, _ => KeystoreChange.Recording(By, act), TestContext.Current.CancellationToken);
+            await site.Service<IKeystoreStore>()
+                .ChangeAsync(NewServiceKey.DefaultTenant, _ => KeystoreChange.Recording(By, act), TestContext.Current.CancellationToken);
         }
     }
 }

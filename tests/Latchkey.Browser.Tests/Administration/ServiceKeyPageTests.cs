@@ -28,14 +28,18 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
         file.SuggestedFilename.ShouldBe($"{Field(document, "clientid")}.json");
         (await File.ReadAllTextAsync(await file.PathAsync())).ShouldBe(document);
         (await StatusAsync(site, document)).ShouldBe(HttpStatusCode.OK);
-        await page.Locator("#document").EvaluateAsync("(field, text) => field.value = text", document.Replace(Field(document, "clientsecret"), "…", StringComparison.Ordinal)); // no secret on pictures
+        // No secret on pictures.
+        await page.Locator("#document")
+            .EvaluateAsync(
+            "(field, text) => field.value = text", document.Replace(Field(document, "clientsecret"), "…", StringComparison.Ordinal));
         await page.CheckAndCaptureAsync("administration-service-key-created");
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = Field(document, "clientid") })).ToContainTextAsync("in use");
         await Expect(page.Locator("dialog")).ToHaveCountAsync(0);
         (await page.ContentAsync()).ShouldNotContain(Field(document, "clientsecret"));
         var record = await site.NewestRecordAsync(AuditVerb.Create);
-        (record.Actor, record.Origin.ClientId, record.Origin.Address, record.Act.Detail).ShouldBe(("administrator", site.ClientId, "127.0.0.1", "'ci' with MonitoringDataRead"));
+        (record.Actor, record.Origin.ClientId, record.Origin.Address, record.Act.Detail)
+            .ShouldBe(("administrator", site.ClientId, "127.0.0.1", "'ci' with MonitoringDataRead"));
     }
 
     [Fact]
@@ -46,14 +50,16 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
         await page.GotoAsync(Page);
         var document = await CreateAsync(page, "ci", "MonitoringDataRead");
         await page.GetByRole(AriaRole.Button, new() { Name = "Copy" }).ClickAsync();
-        await page.WaitForFunctionAsync("async text => await navigator.clipboard.readText() === text", document); // the browser copies after the click
+        // The browser copies after the click.
+        await page.WaitForFunctionAsync("async text => await navigator.clipboard.readText() === text", document);
     }
 
     [Fact]
     public async Task A_service_key_is_bound_to_a_certificate_which_means_one_client()
     {
         await using var site = await Site.StartAsync(chromium);
-        await Tool.RunAsync(site.Folder, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "key.pem", "-out", "client.pem", "-subj", "/CN=client");
+        await Tool.RunAsync(site.Folder, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+            "-keyout", "key.pem", "-out", "client.pem", "-subj", "/CN=client");
         var pem = await File.ReadAllTextAsync(Path.Combine(site.Folder, "client.pem"));
         var page = await site.SignInAsync();
         await page.GotoAsync(Page);
@@ -62,7 +68,8 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(Row(page, "by certificate")).ToContainTextAsync("Certificate");
         await FillAsync(page, "another", "MonitoringDataRead", pem);
-        await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert)).ToHaveTextAsync("The certificate belongs to another service key.");
+        await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert))
+            .ToHaveTextAsync("The certificate belongs to another service key.");
         (await site.Service<IServiceKeyStore>().ListAsync(TestContext.Current.CancellationToken)).Count.ShouldBe(2);
     }
 
@@ -113,11 +120,14 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
         await dialog.GetByLabel("I have another way to sign in.").CheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await Expect(dialog).ToContainTextAsync("This is the last service key that may manage service keys.");
-        await site.Service<IServiceKeyStore>().AddAsync(new ServiceKey("sb-deputy", "default", "deputy", null, [Roles.ServiceKeysEdit], DateTimeOffset.UnixEpoch), TestContext.Current.CancellationToken);
+        await site.Service<IServiceKeyStore>()
+            .AddAsync(new ServiceKey("sb-deputy", "default", "deputy", null, [Roles.ServiceKeysEdit], DateTimeOffset.UnixEpoch),
+            TestContext.Current.CancellationToken);
         await dialog.GetByLabel("I have another way to sign in.").UncheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await Expect(dialog.Locator(".warning")).ToContainTextAsync("you will be signed out");
-        (await site.Service<IServiceKeyStore>().FindAsync(site.ClientId, TestContext.Current.CancellationToken))!.RevokedTime.ShouldBeNull("the warning was not confirmed");
+        (await site.Service<IServiceKeyStore>().FindAsync(site.ClientId, TestContext.Current.CancellationToken))!.RevokedTime.ShouldBeNull(
+            "the warning was not confirmed");
         await dialog.GetByLabel("I have another way to sign in.").CheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await Expect(page.GetByLabel("Client secret")).ToBeVisibleAsync();
@@ -138,11 +148,13 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
         await page.GetByLabel("Name").FillAsync("too much");
         await page.GetByLabel("SecurityMaterialEdit").CheckAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert)).ToHaveTextAsync("You do not have these roles yourself: SecurityMaterialEdit");
+        await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert))
+            .ToHaveTextAsync("You do not have these roles yourself: SecurityMaterialEdit");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await OpenAsync(page, "administrator", "Rotate");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Rotate" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert)).ToContainTextAsync("You do not have these roles yourself: SecurityMaterialEdit");
+        await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("You do not have these roles yourself: SecurityMaterialEdit");
         (await site.Service<IServiceKeyStore>().ListAsync(TestContext.Current.CancellationToken)).Count.ShouldBe(2);
     }
 
@@ -150,7 +162,9 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
     public async Task Keys_of_other_tenants_are_not_there()
     {
         await using var site = await Site.StartAsync(chromium);
-        await site.Service<IServiceKeyStore>().AddAsync(new ServiceKey("sb-other", "other", "of another tenant", null, [Roles.MonitoringDataRead], DateTimeOffset.UnixEpoch), TestContext.Current.CancellationToken);
+        await site.Service<IServiceKeyStore>()
+            .AddAsync(new ServiceKey("sb-other", "other", "of another tenant", null, [Roles.MonitoringDataRead], DateTimeOffset.UnixEpoch),
+            TestContext.Current.CancellationToken);
         var page = await site.SignInAsync();
         await page.GotoAsync(Page);
         await Expect(Row(page, "administrator")).ToBeVisibleAsync();
@@ -195,7 +209,8 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
         await page.Locator(".menu:popover-open").GetByText(action, new() { Exact = true }).ClickAsync();
     }
 
-    private static ILocator Row(IPage page, string name) => page.Locator("tbody tr").Filter(new() { Has = page.Locator("td:first-child", new() { HasText = name }) });
+    private static ILocator Row(IPage page, string name) =>
+        page.Locator("tbody tr").Filter(new() { Has = page.Locator("td:first-child", new() { HasText = name }) });
 
     private static string Field(string document, string name)
     {
@@ -206,7 +221,8 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
     private static async Task<HttpStatusCode> StatusAsync(Site site, string document)
     {
         using var client = new HttpClient { BaseAddress = site.Root };
-        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Field(document, "clientid")}:{Field(document, "clientsecret")}"));
+        var credentials =
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Field(document, "clientid")}:{Field(document, "clientsecret")}"));
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);
         using var answer = await client.GetAsync(new Uri("api/v1/KeystoreEntries", UriKind.Relative));
         return answer.StatusCode;

@@ -8,7 +8,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Latchkey.Browser.Tests.Infrastructure;
 
-/// <summary>A company's identity provider: OpenID Connect with the code flow and PKCE, over real HTTP. Everybody who comes is the same person.</summary>
+/// <summary>
+/// A company's identity provider: OpenID Connect with the code flow and PKCE, over real HTTP. Everybody who comes is the same person.
+/// </summary>
 internal sealed class IdentityProvider : IAsyncDisposable
 {
     public const string ClientId = "latchkey-pages";
@@ -52,7 +54,10 @@ internal sealed class IdentityProvider : IAsyncDisposable
     private IResult Keys()
     {
         var numbers = _key.Rsa.ExportParameters(false);
-        return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = _key.KeyId, n = Base64UrlEncoder.Encode(numbers.Modulus), e = Base64UrlEncoder.Encode(numbers.Exponent) } } });
+        return Results.Json(
+            new { keys =
+            new[] { new { kty = "RSA", use = "sig", kid = _key.KeyId, n = Base64UrlEncoder.Encode(numbers.Modulus),
+                e = Base64UrlEncoder.Encode(numbers.Exponent) } } });
     }
 
     private IResult Authorize(HttpRequest request)
@@ -74,7 +79,8 @@ internal sealed class IdentityProvider : IAsyncDisposable
             Issuer = Issuer,
             Audience = ClientId,
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
-            Claims = new Dictionary<string, object> { ["sub"] = "42", ["preferred_username"] = "grace", ["groups"] = Groups, ["nonce"] = asked.Nonce },
+            Claims = new Dictionary<string, object> { ["sub"] = "42", ["preferred_username"] = "grace", ["groups"] = Groups,
+                ["nonce"] = asked.Nonce },
         });
         return Results.Json(new { access_token = "none", token_type = "Bearer", id_token = token, expires_in = 300 });
     }

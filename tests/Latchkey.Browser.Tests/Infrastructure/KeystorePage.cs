@@ -21,7 +21,8 @@ internal sealed class KeystorePage(IPage page)
     }
 
     /// <summary>The row of an entry.</summary>
-    public ILocator Row(string alias) => page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByRole(AriaRole.Link, new() { Name = alias, Exact = true }) });
+    public ILocator Row(string alias) =>
+        page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByRole(AriaRole.Link, new() { Name = alias, Exact = true }) });
 
     /// <summary>Chooses from a menu of the toolbar.</summary>
     public async Task ChooseAsync(string menu, string item)

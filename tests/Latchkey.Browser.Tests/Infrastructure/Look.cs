@@ -9,12 +9,14 @@ namespace Latchkey.Browser.Tests.Infrastructure;
 internal static class Look
 {
     private static readonly string Folder = Path.Combine(
-        typeof(Look).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!, "artifacts", "screenshots");
+        typeof(Look).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "RepositoryRoot").Value!, "artifacts", "screenshots");
 
     private static readonly (string Name, int Width, int Height)[] Screens = [("desktop", 1440, 900), ("phone", 390, 844)];
 
     /// <summary>Waits until the page tells that something was done.</summary>
-    public static Task ExpectNoticeAsync(this IPage page, string text) => Assertions.Expect(page.Locator(".notice")).ToContainTextAsync(text);
+    public static Task ExpectNoticeAsync(this IPage page, string text) =>
+        Assertions.Expect(page.Locator(".notice")).ToContainTextAsync(text);
 
     /// <summary>Takes pictures of a page, light and dark, on a desktop and on a phone, and has axe-core look at each.</summary>
     public static async Task CheckAndCaptureAsync(this IPage page, string name)
@@ -27,7 +29,8 @@ internal static class Look
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
                 await page.CheckAccessibilityAsync($"{name}, {screen}, {scheme}");
-                await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}-{screen}-{scheme.ToString().ToLowerInvariant()}.png") });
+                await page.ScreenshotAsync(
+                    new() { Path = Path.Combine(Folder, $"{name}-{screen}-{scheme.ToString().ToLowerInvariant()}.png") });
             }
         }
 
@@ -42,8 +45,11 @@ internal static class Look
     public static async Task CheckAccessibilityAsync(this IPage page, string what)
     {
         await page.Locator("h1").First.WaitForAsync();
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") });
+        var result = await page.RunAxe(
+            new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") });
         result.Passes.ShouldNotBeEmpty();
-        result.Violations.Select(violation => $"{what}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}").ShouldBeEmpty();
+        result.Violations.Select(violation =>
+            $"{what}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}")
+                .ShouldBeEmpty();
     }
 }

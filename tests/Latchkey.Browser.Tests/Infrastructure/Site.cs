@@ -65,14 +65,17 @@ internal sealed class Site : IAsyncDisposable
         where T : notnull => _server.Services.GetRequiredService<T>();
 
     /// <summary>The keystores as they are.</summary>
-    public ValueTask<TenantKeystores> ReadAsync() => Service<IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken);
+    public ValueTask<TenantKeystores> ReadAsync() =>
+        Service<IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken);
 
     /// <summary>Puts a certificate that <c>openssl</c> makes into the tenant keystore.</summary>
     public async Task ImportAsync(string alias, int days = 365)
     {
         await Tool.SelfSignedAsync(Folder, alias, days);
         var edit = new Edit("test", Service<TimeProvider>().GetUtcNow());
-        var rule = Service<EntryImports>().Certificate(Alias.Parse(alias), await System.IO.File.ReadAllBytesAsync(File($"{alias}.pem")), new Replacing(Update: false, Vouched: true), edit);
+        var rule = Service<EntryImports>()
+            .Certificate(Alias.Parse(alias), await System.IO.File.ReadAllBytesAsync(File($"{alias}.pem")),
+            new Replacing(Update: false, Vouched: true), edit);
         await Service<IKeystoreStore>().ChangeAsync(NewServiceKey.DefaultTenant, rule, TestContext.Current.CancellationToken);
     }
 
@@ -84,7 +87,9 @@ internal sealed class Site : IAsyncDisposable
         foreach (var some in Enumerable.Range(0, count).Chunk(5_000))
         {
             var entries = some.Select(number => new ImportedEntry($"entry {number:000000}", [certificate], null)).ToList();
-            await Service<IKeystoreStore>().ChangeAsync(NewServiceKey.DefaultTenant, keystores => keystores.System.Import(entries, ImportOption.Merge, edit), TestContext.Current.CancellationToken);
+            await Service<IKeystoreStore>()
+                .ChangeAsync(NewServiceKey.DefaultTenant, keystores => keystores.System.Import(entries, ImportOption.Merge, edit),
+                TestContext.Current.CancellationToken);
         }
     }
 
@@ -92,7 +97,8 @@ internal sealed class Site : IAsyncDisposable
     public async Task ChangeRolesAsync(params string[] roles)
     {
         var keys = Service<IServiceKeyStore>();
-        await keys.ChangeAsync(ClientId, key => key with { Roles = [.. roles] }, Service<TimeProvider>().GetUtcNow(), TestContext.Current.CancellationToken);
+        await keys.ChangeAsync(
+            ClientId, key => key with { Roles = [.. roles] }, Service<TimeProvider>().GetUtcNow(), TestContext.Current.CancellationToken);
         Service<CurrentServiceKeys>().Forget();
     }
 
@@ -117,7 +123,8 @@ internal sealed class Site : IAsyncDisposable
     public async Task<IPage> SignInWithRolesAsync(params string[] roles)
     {
         var secret = Keystores.Access.ClientSecret.Create();
-        var key = new ServiceKey($"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "someone", Keystores.Access.ClientSecret.Hash(secret), [.. roles], DateTimeOffset.UnixEpoch);
+        var key = new ServiceKey($"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "someone",
+            Keystores.Access.ClientSecret.Hash(secret), [.. roles], DateTimeOffset.UnixEpoch);
         await Service<IServiceKeyStore>().AddAsync(key, TestContext.Current.CancellationToken);
         return await SignInAsync(key.ClientId, secret);
     }

@@ -11,14 +11,16 @@ internal static class Stock
 {
     public static readonly string[] Extensions =
     [
-        "-addext", "subjectAltName=DNS:leaf.example.org,IP:192.0.2.7", "-addext", "extendedKeyUsage=serverAuth", "-addext", "keyUsage=critical,digitalSignature",
+        "-addext", "subjectAltName=DNS:leaf.example.org,IP:192.0.2.7", "-addext", "extendedKeyUsage=serverAuth", "-addext",
+        "keyUsage=critical,digitalSignature",
         "-addext", "crlDistributionPoints=URI:http://example.org/a.crl", "-addext", "authorityInfoAccess=OCSP;URI:http://ocsp.example.org/",
     ];
 
     /// <summary>A self-signed certificate.</summary>
     public static async Task PutCertificateAsync(this Site site, string alias, int days = 365, string key = "rsa:2048")
     {
-        await Tool.RunAsync(site.Folder, "openssl", "req", "-x509", "-newkey", key, "-nodes", "-keyout", "own.key", "-out", "own.pem", "-subj", "/C=DE/CN=own.example.org", "-days", $"{days}");
+        await Tool.RunAsync(site.Folder, "openssl", "req", "-x509", "-newkey", key, "-nodes", "-keyout", "own.key", "-out", "own.pem",
+            "-subj", "/C=DE/CN=own.example.org", "-days", $"{days}");
         await site.PutFileAsync(alias, "own.pem");
     }
 
@@ -26,7 +28,9 @@ internal static class Stock
     public static async Task PutOldCertificateAsync(this Site site, string alias, int age, int days)
     {
         string[] store = ["-keystore", $"{alias}.p12", "-storepass", "secret", "-alias", "own"];
-        await Tool.RunAsync(site.Folder, "keytool", ["-genkeypair", .. store, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=own.example.org", "-startdate", $"-{age}d", "-validity", $"{days}"]);
+        await Tool.RunAsync(site.Folder, "keytool",
+            ["-genkeypair", .. store, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=own.example.org", "-startdate", $"-{age}d",
+            "-validity", $"{days}"]);
         await Tool.RunAsync(site.Folder, "keytool", ["-exportcert", .. store, "-file", $"{alias}.cer"]);
         await site.PutFileAsync(alias, $"{alias}.cer");
     }
@@ -34,14 +38,20 @@ internal static class Stock
     /// <summary>A key pair below a root, with or without the root in its chain.</summary>
     public static async Task PutKeyPairAsync(this Site site, string alias, bool withRoot = true)
     {
-        await Tool.RunAsync(site.Folder, "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "root.key", "-out", "root.pem", "-subj", "/O=Test/CN=Test Root", "-days", "3650");
-        await Tool.RunAsync(site.Folder, "openssl", ["req", "-newkey", "rsa:2048", "-nodes", "-keyout", "leaf.key", "-out", "leaf.csr", "-subj", "/O=Test/CN=leaf.example.org", .. Extensions]);
-        await Tool.RunAsync(site.Folder, "openssl", "x509", "-req", "-in", "leaf.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial", "-out", "leaf.pem", "-days", "300", "-copy_extensions", "copy");
+        await Tool.RunAsync(site.Folder, "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "root.key", "-out",
+            "root.pem", "-subj", "/O=Test/CN=Test Root", "-days", "3650");
+        await Tool.RunAsync(site.Folder, "openssl",
+            ["req", "-newkey", "rsa:2048", "-nodes", "-keyout", "leaf.key", "-out", "leaf.csr", "-subj", "/O=Test/CN=leaf.example.org",
+            .. Extensions]);
+        await Tool.RunAsync(site.Folder, "openssl", "x509", "-req", "-in", "leaf.csr", "-CA", "root.pem", "-CAkey", "root.key",
+            "-CAcreateserial", "-out", "leaf.pem", "-days", "300", "-copy_extensions", "copy");
         string[] chain = withRoot ? ["-certfile", "root.pem"] : [];
-        await Tool.RunAsync(site.Folder, "openssl", ["pkcs12", "-export", "-in", "leaf.pem", "-inkey", "leaf.key", "-out", "leaf.p12", "-passout", "pass:secret", .. chain]);
+        await Tool.RunAsync(site.Folder, "openssl",
+            ["pkcs12", "-export", "-in", "leaf.pem", "-inkey", "leaf.key", "-out", "leaf.p12", "-passout", "pass:secret", .. chain]);
         var file = await File.ReadAllBytesAsync(Path.Combine(site.Folder, "leaf.p12"), TestContext.Current.CancellationToken);
         await site.ChangeAsync(await site.Service<EntryImports>().KeyPairAsync(
-            Alias.Parse(alias), file, "secret", new Replacing(Update: false, Vouched: true), site.Edit(), new ShareOwner("developer", NewServiceKey.DefaultTenant), TestContext.Current.CancellationToken));
+            Alias.Parse(alias), file, "secret", new Replacing(Update: false, Vouched: true), site.Edit(),
+            new ShareOwner("developer", NewServiceKey.DefaultTenant), TestContext.Current.CancellationToken));
     }
 
     /// <summary>Changes the keystores of the tenant.</summary>
@@ -50,7 +60,9 @@ internal static class Stock
 
     public static Edit Edit(this Site site) => new("developer", site.Service<TimeProvider>().GetUtcNow());
 
-    /// <summary>The newest audit record of a kind. That somebody has signed in is recorded within seconds, before others or after.</summary>
+    /// <summary>
+    /// The newest audit record of a kind. That somebody has signed in is recorded within seconds, before others or after.
+    /// </summary>
     public static ValueTask<AuditRecord> NewestRecordAsync(this Site site, AuditVerb verb) => site.Service<IAuditLog>()
         .ReadAsync(NewServiceKey.DefaultTenant, new AuditRange { NewestFirst = true }, TestContext.Current.CancellationToken)
         .FirstAsync(record => record.Act.Verb == verb, TestContext.Current.CancellationToken);
@@ -58,7 +70,8 @@ internal static class Stock
     private static async Task PutFileAsync(this Site site, string alias, string name)
     {
         var file = await File.ReadAllBytesAsync(Path.Combine(site.Folder, name), TestContext.Current.CancellationToken);
-        await site.ChangeAsync(site.Service<EntryImports>().Certificate(Alias.Parse(alias), file, new Replacing(Update: false, Vouched: true), site.Edit()));
+        await site.ChangeAsync(
+            site.Service<EntryImports>().Certificate(Alias.Parse(alias), file, new Replacing(Update: false, Vouched: true), site.Edit()));
     }
 
     /// <summary>The address of the page of an entry.</summary>

@@ -70,7 +70,8 @@ public sealed class AddTests(Chromium chromium)
         foreach (var name in new[] { "client", "renewed" })
         {
             await Tool.SelfSignedAsync(site.Folder, name);
-            await Tool.RunLineAsync(site.Folder, $"openssl pkcs12 -export -in {name}.pem -inkey {name}.key -out {name}.p12 -passout pass:secret");
+            await Tool.RunLineAsync(
+                site.Folder, $"openssl pkcs12 -export -in {name}.pem -inkey {name}.key -out {name}.p12 -passout pass:secret");
         }
 
         var keystore = await KeystorePage.OpenAsync(site);
@@ -92,7 +93,8 @@ public sealed class AddTests(Chromium chromium)
     {
         await using var site = await Site.StartAsync(chromium);
         await Tool.RunAsync(site.Folder, "ssh-keygen", "-q", "-t", "ecdsa", "-N", "secret", "-f", "id", "-C", "");
-        await Tool.RunAsync(site.Folder, "bash", "-c", "printf %s secret > pass && puttygen -t rsa -b 2048 -q -o id.ppk --new-passphrase pass");
+        await Tool.RunAsync(
+            site.Folder, "bash", "-c", "printf %s secret > pass && puttygen -t rsa -b 2048 -q -o id.ppk --new-passphrase pass");
         var keystore = await KeystorePage.OpenAsync(site);
         foreach (var (alias, file) in new[] { ("open", "id"), ("putty", "id.ppk") })
         {
@@ -119,11 +121,13 @@ public sealed class AddTests(Chromium chromium)
         await Tool.RunLineAsync(site.Folder, "openssl genrsa -traditional -out billing.pem 2048");
         var keystore = await KeystorePage.OpenAsync(site);
         await keystore.ChooseAsync("Add", "RSA Key");
-        await keystore.SendAsync("Add", ("File (PEM, PKCS#1 or PKCS#8)", site.File("billing.pem")), ("Common Name (CN)", "billing"), ("Country/Region (C), two letters", "DE"));
+        await keystore.SendAsync("Add", ("File (PEM, PKCS#1 or PKCS#8)", site.File("billing.pem")), ("Common Name (CN)", "billing"),
+            ("Country/Region (C), two letters", "DE"));
         await keystore.Page.ExpectNoticeAsync("\"billing\" was saved.");
 
         await keystore.ActAsync("billing", "Update RSA Key");
-        await keystore.SendAsync("Update", ("File (PEM, PKCS#1 or PKCS#8)", site.File("billing.pem")), ("Common Name (CN)", "again"), ("Country/Region (C), two letters", "DE"));
+        await keystore.SendAsync("Update", ("File (PEM, PKCS#1 or PKCS#8)", site.File("billing.pem")), ("Common Name (CN)", "again"),
+            ("Country/Region (C), two letters", "DE"));
         await Expect(keystore.Row("billing")).ToContainTextAsync("CN=again");
     }
 
@@ -151,7 +155,8 @@ public sealed class AddTests(Chromium chromium)
         foreach (var alias in new[] { "one", "two", "sap_three" })
         {
             await Tool.RunAsync(
-                site.Folder, "keytool", "-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", $"CN={alias}, C=DE", "-keystore", "store.jks", "-storetype", "JKS", "-storepass", "secret", "-keypass", "secret");
+                site.Folder, "keytool", "-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", $"CN={alias}, C=DE", "-keystore",
+                "store.jks", "-storetype", "JKS", "-storepass", "secret", "-keypass", "secret");
         }
 
         await site.ImportAsync("one");
@@ -178,7 +183,8 @@ public sealed class AddTests(Chromium chromium)
         {
             await keystore.ChooseAsync("Add", "Keystore");
             await keystore.Dialog.GetByLabel(action).CheckAsync();
-            await keystore.SendAsync("Preview", ("File (.jks, .jceks, .pfx, .p12, or .pem with certificates)", site.File("store.jks")), ("Password", "secret"));
+            await keystore.SendAsync(
+                "Preview", ("File (.jks, .jceks, .pfx, .p12, or .pem with certificates)", site.File("store.jks")), ("Password", "secret"));
         }
     }
 }

@@ -21,15 +21,18 @@ public sealed class CreateTests(Chromium chromium)
         await keystore.Page.ExpectNoticeAsync("\"my pair\" was created.");
 
         (await keystore.OffersAsync("my pair")).ShouldBe([
-            "Rename", "Update Key Pair", "Update RSA Key", "Update SSH Key", "Update Signing Response", "Download Certificate", "Download Certificate Chain",
+            "Rename", "Update Key Pair", "Update RSA Key", "Update SSH Key", "Update Signing Response", "Download Certificate",
+            "Download Certificate Chain",
             "Download Root Certificate", "Download Signing Request", "Download Public OpenSSH Key", "Delete"]);
         var certificate = await keystore.DownloadAsync("my pair", "Download Certificate");
-        (certificate.Name, await Tool.RunAsync(site.Folder, "openssl", "x509", "-in", certificate.Path, "-noout", "-subject")).ShouldBe(("my pair.cer", "subject=C = DE, CN = example.org\n"));
+        (certificate.Name, await Tool.RunAsync(site.Folder, "openssl", "x509", "-in", certificate.Path, "-noout", "-subject"))
+            .ShouldBe(("my pair.cer", "subject=C = DE, CN = example.org\n"));
         var root = await keystore.DownloadAsync("my pair", "Download Root Certificate");
         (root.Name, await root.ReadAsync()).ShouldBe(("my pair_rootCA.cer", await certificate.ReadAsync()));
         var chain = await keystore.DownloadAsync("my pair", "Download Certificate Chain");
         chain.Name.ShouldBe("my pair.p7b");
-        (await Tool.RunAsync(site.Folder, "openssl", "pkcs7", "-in", chain.Path, "-print_certs", "-noout")).ShouldContain("CN = example.org");
+        (await Tool.RunAsync(site.Folder, "openssl", "pkcs7", "-in", chain.Path, "-print_certs", "-noout"))
+            .ShouldContain("CN = example.org");
         var request = await keystore.DownloadAsync("my pair", "Download Signing Request");
         request.Name.ShouldBe("my pair.csr");
         await Tool.RunAsync(site.Folder, "openssl", "req", "-in", request.Path, "-noout", "-verify");
@@ -58,7 +61,8 @@ public sealed class CreateTests(Chromium chromium)
         await keystore.Dialog.GetByLabel("Key Type").SelectOptionAsync("EC");
         await keystore.SendAsync("Create", [("Alias", "pair"), .. Subject]);
         var request = await keystore.DownloadAsync("pair", "Download Signing Request");
-        await Tool.RunAsync(site.Folder, "openssl", "x509", "-req", "-in", request.Path, "-CA", "authority.pem", "-CAkey", "authority.key", "-CAcreateserial", "-days", "90", "-out", "signed.pem");
+        await Tool.RunAsync(site.Folder, "openssl", "x509", "-req", "-in", request.Path, "-CA", "authority.pem", "-CAkey", "authority.key",
+            "-CAcreateserial", "-days", "90", "-out", "signed.pem");
         await Tool.RunLineAsync(site.Folder, "openssl crl2pkcs7 -nocrl -certfile signed.pem -certfile authority.pem -out signed.p7b");
 
         await keystore.ActAsync("pair", "Update Signing Response");

@@ -70,14 +70,16 @@ public sealed class KeystorePageTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Back Up" }).ClickAsync();
         await keystore.SendAsync("Back Up");
         await page.ExpectNoticeAsync("1 entries are in the backup.");
-        (await keystore.DownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync())).Name.ShouldBe("PublicContentKeystore.jks");
+        (await keystore.DownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync())).Name.ShouldBe(
+            "PublicContentKeystore.jks");
 
         await site.ImportAsync("later");
         await page.GetByRole(AriaRole.Link, new() { Name = "Backup", Exact = true }).ClickAsync();
         await Expect(keystore.Row("kept")).ToBeVisibleAsync();
         var file = await keystore.DownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
         file.Name.ShouldBe("PublicContentBackupKeystore.jks");
-        (await Tool.RunAsync(site.Folder, "keytool", "-list", "-storetype", "JCEKS", "-keystore", file.Path, "-storepass", "")).ShouldContain("kept");
+        (await Tool.RunAsync(site.Folder, "keytool", "-list", "-storetype", "JCEKS", "-keystore", file.Path, "-storepass", ""))
+            .ShouldContain("kept");
         (await keystore.OffersAsync("kept")).ShouldBe(["Download"]);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
@@ -99,7 +101,8 @@ public sealed class KeystorePageTests(Chromium chromium)
         var stranger = await site.SignInWithRolesAsync(Roles.AuditLogRead);
         await stranger.GotoAsync("keystore");
         await Expect(stranger.GetByRole(AriaRole.Alert).First).ToContainTextAsync("Your roles do not allow this.");
-        (await stranger.Context.APIRequest.GetAsync(new Uri(site.Root, "download/system").ToString(), new() { MaxRedirects = 0 })).Status.ShouldBeOneOf(302, 403);
+        (await stranger.Context.APIRequest.GetAsync(
+            new Uri(site.Root, "download/system").ToString(), new() { MaxRedirects = 0 })).Status.ShouldBeOneOf(302, 403);
     }
 
     [Fact]
@@ -153,7 +156,8 @@ public sealed class KeystorePageTests(Chromium chromium)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Keystore verwalten" })).ToBeVisibleAsync();
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "de");
         var end = (await site.ReadAsync()).System.Entries[Alias.Parse("eintrag")].Certificate.ValidNotAfter.ToOffset(TimeSpan.FromHours(9));
-        await Expect(page.Locator("td local-time").First).ToContainTextAsync(end.ToString("dd.MM.yyyy, HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
+        await Expect(page.Locator("td local-time").First)
+            .ToContainTextAsync(end.ToString("dd.MM.yyyy, HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
 
         await page.GetByLabel("Sprache").SelectOptionAsync("en");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Manage Keystore" })).ToBeVisibleAsync();
@@ -165,10 +169,12 @@ public sealed class KeystorePageTests(Chromium chromium)
         await using var site = await Site.StartAsync(chromium);
         await site.ImportAsync("fine");
         await Tool.RunAsync(
-            site.Folder, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "old.key", "-out", "old.pem", "-subj", "/CN=old",
+            site.Folder, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
+            "old.key", "-out", "old.pem", "-subj", "/CN=old",
             "-addext", "subjectAltName=critical,URI:http://a b");
         var stored = CertificateReader.ReadStored(await File.ReadAllBytesAsync(site.File("old.pem")));
-        await site.ChangeAsync(keystores => keystores.System.ImportCertificate(Alias.Parse("from before"), stored, update: false, _ => true, site.Edit()));
+        await site.ChangeAsync(
+            keystores => keystores.System.ImportCertificate(Alias.Parse("from before"), stored, update: false, _ => true, site.Edit()));
 
         var keystore = await KeystorePage.OpenAsync(site);
         var notice = keystore.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The download leaves these certificates out" });
@@ -176,7 +182,8 @@ public sealed class KeystorePageTests(Chromium chromium)
         await keystore.Page.CheckAndCaptureAsync("left-out");
         var german = await site.SignInAsync(new() { Locale = "de-DE" });
         await german.GotoAsync("keystore");
-        await Expect(german.GetByRole(AriaRole.Status).Filter(new() { HasText = "Der Download lässt diese Zertifikate aus" })).ToContainTextAsync("from before");
+        await Expect(german.GetByRole(AriaRole.Status).Filter(new() { HasText = "Der Download lässt diese Zertifikate aus" }))
+            .ToContainTextAsync("from before");
 
         await keystore.ActAsync("from before", "Delete");
         await keystore.SendAsync("Delete");

@@ -13,9 +13,12 @@ public sealed class SapKeyTests(Chromium chromium)
     public async Task A_new_key_of_SAP_is_activated_and_the_old_one_is_added_to_the_new_ones_again()
     {
         await using var site = await Site.StartAsync(chromium, ("ProviderKeys:Enabled", "true"));
-        await site.Service<ProviderKeyLifecycle>().PrepareAsync(NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
+        await site.Service<ProviderKeyLifecycle>()
+            .PrepareAsync(
+            NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
         var keystore = await KeystorePage.OpenAsync(site);
-        (await keystore.OffersAsync(Alias)).ShouldBe(["Download Certificate", "Download Certificate Chain", "Download Root Certificate", "Download Public OpenSSH Key"]);
+        (await keystore.OffersAsync(Alias))
+            .ShouldBe(["Download Certificate", "Download Certificate Chain", "Download Root Certificate", "Download Public OpenSSH Key"]);
 
         keystore = await KeystorePage.OpenAsync(keystore.Page, "/new-sap-keys");
         await keystore.Page.CheckAndCaptureAsync("new-sap-keys");

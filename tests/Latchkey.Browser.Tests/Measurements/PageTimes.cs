@@ -37,7 +37,8 @@ internal static class PageTimes
         await chromium.InitializeAsync();
         await using var sites = new Sites();
         foreach (var size in Sizes) await sites.AddAsync(chromium, size);
-        var (lists, filters) = (Sizes.ToDictionary(size => size, _ => new List<double>()), Sizes.ToDictionary(size => size, _ => new List<double>()));
+        var (lists, filters) =
+            (Sizes.ToDictionary(size => size, _ => new List<double>()), Sizes.ToDictionary(size => size, _ => new List<double>()));
         for (var round = -1; round < Rounds; round++)
         {
             foreach (var (size, page) in sites.Pages)
@@ -52,9 +53,14 @@ internal static class PageTimes
         Console.WriteLine("| entries | list on the screen | ratio to one entry | filter answers | ratio to one entry |");
         Console.WriteLine("|---|---|---|---|---|");
         foreach (var size in Sizes)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {size:N0} | {Median(lists[size]):0} ms | {Median(lists[size]) / Median(lists[Sizes[0]]):0.00} | {Median(filters[size]):0} ms | {Median(filters[size]) / Median(filters[Sizes[0]]):0.00} |"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                $"| {size:N0} | {Median(lists[size]):0} ms | {Median(lists[size]) / Median(lists[Sizes[0]]):0.00} | " +
+                $"{Median(filters[size]):0} ms | {Median(filters[size]) / Median(filters[Sizes[0]]):0.00} |"));
         var isKept = Median(lists[10_000]) < 1_000 && Median(filters[10_000]) < 200;
-        Console.WriteLine(isKept ? "With 10,000 entries: under 1 s and under 200 ms, as promised." : "With 10,000 entries: NOT under 1 s and 200 ms.");
+        Console.WriteLine(isKept
+            ? "With 10,000 entries: under 1 s and under 200 ms, as promised."
+            : "With 10,000 entries: NOT under 1 s and 200 ms.");
         return isKept ? 0 : 1;
     }
 

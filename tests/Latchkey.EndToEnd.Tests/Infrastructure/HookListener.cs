@@ -56,7 +56,8 @@ internal sealed class HookListener : IAsyncDisposable
         var length = 0;
         while (await reader.ReadLineAsync() is { Length: > 0 } line)
         {
-            if (line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) length = int.Parse(line["Content-Length:".Length..], System.Globalization.CultureInfo.InvariantCulture);
+            if (line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+                length = int.Parse(line["Content-Length:".Length..], System.Globalization.CultureInfo.InvariantCulture);
         }
 
         var body = new char[length];

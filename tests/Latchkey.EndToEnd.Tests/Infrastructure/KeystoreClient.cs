@@ -26,7 +26,8 @@ internal sealed class KeystoreClient : IDisposable
         var key = JsonDocument.Parse(serviceKey).RootElement.GetProperty("oauth");
         using var http = new HttpClient();
         var client = $"{key.GetProperty("clientid").GetString()}:{key.GetProperty("clientsecret").GetString()}";
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(client)));
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(client)));
         using var response = await http.PostAsync(new Uri(root, "/oauth/token?grant_type=client_credentials"), null);
         response.EnsureSuccessStatusCode();
         var token = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("access_token").GetString()!;
@@ -47,7 +48,9 @@ internal sealed class KeystoreClient : IDisposable
     public async Task<int> GenerateAsync(string alias)
     {
         using var content = new StringContent(
-            JsonSerializer.Serialize(new { Alias = alias, KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = "pair.example.com", Country = "DE" }), Encoding.UTF8, "application/json");
+            JsonSerializer.Serialize(
+                new { Alias = alias, KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = "pair.example.com",
+                Country = "DE" }), Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync("KeyPairGenerationRequests", content);
         return (int)response.StatusCode;
     }
@@ -67,7 +70,8 @@ internal sealed class KeystoreClient : IDisposable
 
     /// <summary>Every entry by its alias.</summary>
     public async Task<IReadOnlyDictionary<string, JsonElement>> ListAsync() =>
-        JsonDocument.Parse(await _http.GetStringAsync("KeystoreEntries")).RootElement.GetProperty("d").GetProperty("results").EnumerateArray()
+        JsonDocument.Parse(await _http.GetStringAsync("KeystoreEntries")).RootElement.GetProperty("d").GetProperty("results")
+            .EnumerateArray()
             .ToDictionary(entry => entry.GetProperty("Alias").GetString()!, entry => entry, StringComparer.Ordinal);
 
     /// <summary>The certificate of an entry as it is exported.</summary>

@@ -1,6 +1,8 @@
 namespace Latchkey.EndToEnd.Tests.Infrastructure;
 
-/// <summary>The clients under <c>Clients</c>, each scenario of which is a program of Node that is told a server and a service key.</summary>
+/// <summary>
+/// The clients under <c>Clients</c>, each scenario of which is a program of Node that is told a server and a service key.
+/// </summary>
 internal static class NodeClients
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Latchkey.EndToEnd.Tests", "Clients");
@@ -11,7 +13,8 @@ internal static class NodeClients
         await using var folder = new ServedFolder();
         using var administrator = await folder.StartAsync(settings);
         await using var node = Program.Start(
-            "node", [Path.Combine(Folder, scenario), administrator.Root.ToString(), Path.Combine(folder.Data, "service-key.json"), .. options]);
+            "node", [Path.Combine(Folder, scenario), administrator.Root.ToString(), Path.Combine(folder.Data, "service-key.json"),
+                .. options]);
         (await node.EndAsync()).ShouldBe(0, node.Output);
     }
 }

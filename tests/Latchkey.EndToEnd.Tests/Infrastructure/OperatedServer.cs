@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Latchkey.EndToEnd.Tests.Infrastructure;
 
-/// <summary>One server for tests that each run other commands beside it: with the two-person rule, and a webhook for signed heads.</summary>
+/// <summary>
+/// One server for tests that each run other commands beside it: with the two-person rule, and a webhook for signed heads.
+/// </summary>
 public sealed class OperatedServer : IAsyncLifetime
 {
     private readonly ServedFolder _folder = new();
@@ -41,13 +43,15 @@ public sealed class OperatedServer : IAsyncLifetime
     }
 
     /// <summary>The client id of the administrator.</summary>
-    internal string ClientId => System.Text.Json.JsonDocument.Parse(ServiceKey).RootElement.GetProperty("oauth").GetProperty("clientid").GetString()!;
+    internal string ClientId =>
+        System.Text.Json.JsonDocument.Parse(ServiceKey).RootElement.GetProperty("oauth").GetProperty("clientid").GetString()!;
 
     /// <summary>Signs the administrator in: what one test ends is not what another one has.</summary>
     internal Task<KeystoreClient> SignInAsync() => KeystoreClient.SignInAsync(Root, ServiceKey);
 
     /// <summary>Runs a command on the data folder of the server.</summary>
-    internal Task<(int ExitCode, string Output)> RunAsync(params string[] command) => Program.RunAsync("dotnet", [Repository.Executable, .. command, "--data", _folder.Data]);
+    internal Task<(int ExitCode, string Output)> RunAsync(params string[] command) =>
+        Program.RunAsync("dotnet", [Repository.Executable, .. command, "--data", _folder.Data]);
 
     /// <summary>Runs a command that succeeds, and returns what it prints.</summary>
     internal async Task<string> DoneAsync(params string[] command)

@@ -5,5 +5,6 @@ internal static class OperatorSocket
 {
     /// <summary>The body; empty while no server listens.</summary>
     public static async Task<string> GetAsync(string data, string path) =>
-        (await Program.RunAsync("curl", ["--silent", "--unix-socket", Path.Combine(data, "operator.sock"), $"http://operator{path}"])).Output;
+        (await Program.RunAsync(
+            "curl", ["--silent", "--unix-socket", Path.Combine(data, "operator.sock"), $"http://operator{path}"])).Output;
 }

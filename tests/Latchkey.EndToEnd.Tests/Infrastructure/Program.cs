@@ -29,10 +29,12 @@ internal sealed class Program : IAsyncDisposable
     public static Program Latchkey(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
         Start("dotnet", [Repository.Executable, .. arguments], environment);
 
-    public static Program Start(string file, IEnumerable<string> arguments, params (string Name, string Value)[] environment) => StartIn(null, file, arguments, environment);
+    public static Program Start(string file, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        StartIn(null, file, arguments, environment);
 
     /// <summary>Starts it in a working folder.</summary>
-    public static Program StartIn(string? folder, string file, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static Program StartIn(
+        string? folder, string file, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -59,7 +61,8 @@ internal sealed class Program : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
-            if (_lines.FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal) && condition?.Invoke(line) != false) is { } found) return found[start.Length..].Trim();
+            if (_lines.FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)
+                && condition?.Invoke(line) != false) is { } found) return found[start.Length..].Trim();
             if (_process.HasExited) throw new InvalidOperationException($"It ended with {_process.ExitCode}:\n{Output}");
             await _arrived.WaitAsync(TimeSpan.FromMilliseconds(200), patience.Token);
         }

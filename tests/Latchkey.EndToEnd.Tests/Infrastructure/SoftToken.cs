@@ -12,7 +12,8 @@ internal sealed class SoftToken : IAsyncDisposable
     {
     }
 
-    public static string Module { get; } = new[] { "/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so", "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so" }.First(File.Exists);
+    public static string Module { get; } = new[] { "/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+        "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so" }.First(File.Exists);
 
     /// <summary>Where SoftHSM finds its tokens.</summary>
     public (string Name, string Value) Configuration => ("SOFTHSM2_CONF", Path.Combine(_folder.FullName, "softhsm2.conf"));
@@ -33,7 +34,8 @@ internal sealed class SoftToken : IAsyncDisposable
     {
         var token = new SoftToken();
         var tokens = Directory.CreateDirectory(Path.Combine(token._folder.FullName, "tokens"));
-        await File.WriteAllTextAsync(token.Configuration.Value, $"directories.tokendir = {tokens.FullName}\nobjectstore.backend = file\nlog.level = ERROR\n");
+        await File.WriteAllTextAsync(
+            token.Configuration.Value, $"directories.tokendir = {tokens.FullName}\nobjectstore.backend = file\nlog.level = ERROR\n");
         await token.WritePinAsync(Pin);
         await token.RunAsync("softhsm2-util", "--init-token", "--free", "--label", Label, "--so-pin", "91827364", "--pin", Pin);
         return token;
@@ -43,10 +45,12 @@ internal sealed class SoftToken : IAsyncDisposable
 
     /// <summary>Makes the AES key, as an operator does before the first start.</summary>
     public Task GenerateKeyAsync(string attribute = "--sensitive") =>
-        RunAsync("pkcs11-tool", "--module", Module, "--token-label", Label, "--login", "--pin", Pin, "--keygen", "--key-type", "AES:32", "--label", "master", "--id", "4c31", attribute);
+        RunAsync("pkcs11-tool", "--module", Module, "--token-label", Label, "--login", "--pin", Pin, "--keygen", "--key-type", "AES:32",
+            "--label", "master", "--id", "4c31", attribute);
 
     /// <summary>What the token holds, as another program sees it.</summary>
-    public Task<string> ListAsync() => RunAsync("pkcs11-tool", "--module", Module, "--token-label", Label, "--login", "--pin", Pin, "--list-objects");
+    public Task<string> ListAsync() =>
+        RunAsync("pkcs11-tool", "--module", Module, "--token-label", Label, "--login", "--pin", Pin, "--list-objects");
 
     public ValueTask DisposeAsync()
     {

@@ -31,7 +31,8 @@ internal sealed class AliasStorm(HttpClient http)
             foreach (var (way, meansIt) in alias.Ways) await TryAsync(alias.Alias, way, meansIt, certificates);
         }
 
-        var count = int.Parse(await http.GetStringAsync("KeystoreEntries/$count?$filter=startswith(SubjectDN,'CN=spelling')"), System.Globalization.CultureInfo.InvariantCulture);
+        var count = int.Parse(await http.GetStringAsync("KeystoreEntries/$count?$filter=startswith(SubjectDN,'CN=spelling')"),
+            System.Globalization.CultureInfo.InvariantCulture);
         if (count != AliasSpellings.All.Count) _faults.Add($"{count} entries for {AliasSpellings.All.Count} aliases");
     }
 
@@ -61,14 +62,16 @@ internal sealed class AliasStorm(HttpClient http)
         return Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]);
     }
 
-    private Uri Address(string target) => new(http.BaseAddress + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    private Uri Address(string target) =>
+        new(http.BaseAddress + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     private static byte[] Certificate(string alias)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var name = $"CN=spelling {Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(alias))}";
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest(name, key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
+        using var certificate = new CertificateRequest(name, key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
         return certificate.RawData;
     }
 }

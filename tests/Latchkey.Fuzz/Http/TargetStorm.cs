@@ -32,7 +32,8 @@ internal sealed class TargetStorm(HttpClient http)
             var start = Stopwatch.GetTimestamp();
             using var answer = await http.GetAsync(Address(target));
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            if ((int)answer.StatusCode != 400) _faults.Enqueue($"{(int)answer.StatusCode} in place of 400: {target[..Math.Min(target.Length, 100)]}");
+            if ((int)answer.StatusCode != 400)
+                _faults.Enqueue($"{(int)answer.StatusCode} in place of 400: {target[..Math.Min(target.Length, 100)]}");
         }
 
         times.Sort();
@@ -55,8 +56,10 @@ internal sealed class TargetStorm(HttpClient http)
     }
 
     // As it is sent: a Uri would tidy it up.
-    private Uri Address(string target) => new(http.BaseAddress + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    private Uri Address(string target) =>
+        new(http.BaseAddress + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     // The two that the real service answers with 500 (docs/errors.md), and what is not implemented.
-    private static bool IsDocumented(string text) => text.Contains("hexBinary", StringComparison.Ordinal) || text.Contains("Not implemented", StringComparison.OrdinalIgnoreCase);
+    private static bool IsDocumented(string text) =>
+        text.Contains("hexBinary", StringComparison.Ordinal) || text.Contains("Not implemented", StringComparison.OrdinalIgnoreCase);
 }

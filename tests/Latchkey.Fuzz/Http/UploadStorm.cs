@@ -32,7 +32,8 @@ internal sealed class UploadStorm(HttpClient http)
     /// <summary>Makes the key pair that chains are uploaded for.</summary>
     public async Task PrepareAsync()
     {
-        using var made = await http.PostAsJsonAsync("KeyPairGenerationRequests", new { Alias = "pair", KeyType = "EC", KeySize = 256, CommonName = "pair", Country = "DE" });
+        using var made = await http.PostAsJsonAsync(
+            "KeyPairGenerationRequests", new { Alias = "pair", KeyType = "EC", KeySize = 256, CommonName = "pair", Country = "DE" });
         made.EnsureSuccessStatusCode();
     }
 
@@ -46,7 +47,8 @@ internal sealed class UploadStorm(HttpClient http)
     public async Task<bool> StillImportsAsync(byte[] certificate)
     {
         using var content = new ByteArrayContent(certificate);
-        using var answer = await http.PutAsync($"CertificateResources('{HostileUpload.Hex("after the storm")}')/$value?fingerprintVerified=true", content);
+        using var answer =
+            await http.PutAsync($"CertificateResources('{HostileUpload.Hex("after the storm")}')/$value?fingerprintVerified=true", content);
         return answer.IsSuccessStatusCode;
     }
 
@@ -61,13 +63,15 @@ internal sealed class UploadStorm(HttpClient http)
 
         var after = await StateAsync();
         // The answer of a batch says 202 whatever becomes of its parts.
-        if (status >= 400 && isWholeAnswer && after != state) _faults.Add($"{upload.Name}: refused with {status}, but something was changed");
+        if (status >= 400 && isWholeAnswer && after != state)
+            _faults.Add($"{upload.Name}: refused with {status}, but something was changed");
         return after;
     }
 
     private async Task<(int Status, bool IsWhole)> StatusAsync(HostileUpload upload)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(upload.Method), upload.Path) { Content = new ByteArrayContent(upload.Body) };
+        using var request =
+            new HttpRequestMessage(new HttpMethod(upload.Method), upload.Path) { Content = new ByteArrayContent(upload.Body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(upload.ContentType);
         try
         {

@@ -15,13 +15,16 @@ internal static class Bombs
     private static IEnumerable<HostileUpload> Certificates =>
     [
         HostileUpload.Certificate("2,000 nested levels", Nested(2_000), "bomb"),
-        HostileUpload.Certificate("2,000 nested levels without an end", [.. Enumerable.Repeat<byte[]>([0x30, 0x80], 2_000).SelectMany(level => level)], "bomb"),
+        HostileUpload.Certificate(
+            "2,000 nested levels without an end", [.. Enumerable.Repeat<byte[]>([0x30, 0x80], 2_000).SelectMany(level => level)], "bomb"),
         HostileUpload.Certificate("a length of 2 GiB", [0x30, 0x84, 0x7F, 0xFF, 0xFF, 0xFF, 0x30, 0x00], "bomb"),
         HostileUpload.Certificate("a length of eight octets", [0x30, 0x88, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], "bomb"),
-        HostileUpload.Certificate("PEM that begins a thousand times", Ascii(string.Concat(Enumerable.Repeat("-----BEGIN CERTIFICATE-----", 350))), "bomb"),
+        HostileUpload.Certificate(
+            "PEM that begins a thousand times", Ascii(string.Concat(Enumerable.Repeat("-----BEGIN CERTIFICATE-----", 350))), "bomb"),
         HostileUpload.Certificate("10 kB of base64 that is nothing", Ascii(new string('A', 10_000)), "bomb"),
         HostileUpload.Certificate("nothing", [], "bomb"),
-        HostileUpload.Chain("30 kB of empty PEM blocks", Ascii(string.Concat(Enumerable.Repeat("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", 560)))),
+        HostileUpload.Chain("30 kB of empty PEM blocks",
+            Ascii(string.Concat(Enumerable.Repeat("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", 560)))),
         HostileUpload.Chain("nested sequences in a chain", Nested(7_000)),
     ];
 
@@ -36,12 +39,17 @@ internal static class Bombs
         HostileUpload.Keystore("5 MiB in pieces of one octet", Pieces(5 * MebiByte)),
         HostileUpload.Keystore("6 MiB of zeros", new byte[6 * MebiByte]),
         HostileUpload.Keystore("6 MiB of 0x30", [.. Enumerable.Repeat<byte>(0x30, 6 * MebiByte)]),
-        HostileUpload.Keystore("JKS of 51 octets with a length of 1 GiB", Jks(0xFEEDFEED, 1, [.. Int32(2), 0, 1, 0x61, .. new byte[8], 0, 5, .. "X.509"u8, .. Int32(0x40000000)])),
+        HostileUpload.Keystore("JKS of 51 octets with a length of 1 GiB",
+            Jks(0xFEEDFEED, 1, [.. Int32(2), 0, 1, 0x61, .. new byte[8], 0, 5, .. "X.509"u8, .. Int32(0x40000000)])),
         HostileUpload.Keystore("JKS of four billion entries", Jks(0xFEEDFEED, uint.MaxValue, [])),
-        HostileUpload.Keystore("JKS with a chain of four billion certificates", Jks(0xFEEDFEED, 1, [.. Int32(1), 0, 1, 0x61, .. new byte[8], .. Int32(0), .. Int32(uint.MaxValue)])),
-        HostileUpload.Keystore("JKS of 10,000 empty certificates", Jks(0xFEEDFEED, 10_000, [.. Enumerable.Range(0, 10_000).SelectMany(EmptyCertificate)])),
-        HostileUpload.Keystore("JCEKS with an object of another class", Jks(0xCECECECE, 1, [.. Int32(3), 0, 1, 0x61, .. new byte[8], .. "\xAC\xED\0\x05sr\0\x11java.util.HashMap"u8])),
-        HostileUpload.Keystore("JCEKS with 17 keys of 1,000,000 iterations", Jks(0xCECECECE, 17, [.. Enumerable.Range(0, 17).SelectMany(i => JceksKey((byte)i, 1_000_000))])),
+        HostileUpload.Keystore("JKS with a chain of four billion certificates",
+            Jks(0xFEEDFEED, 1, [.. Int32(1), 0, 1, 0x61, .. new byte[8], .. Int32(0), .. Int32(uint.MaxValue)])),
+        HostileUpload.Keystore(
+            "JKS of 10,000 empty certificates", Jks(0xFEEDFEED, 10_000, [.. Enumerable.Range(0, 10_000).SelectMany(EmptyCertificate)])),
+        HostileUpload.Keystore("JCEKS with an object of another class",
+            Jks(0xCECECECE, 1, [.. Int32(3), 0, 1, 0x61, .. new byte[8], .. "\xAC\xED\0\x05sr\0\x11java.util.HashMap"u8])),
+        HostileUpload.Keystore("JCEKS with 17 keys of 1,000,000 iterations",
+            Jks(0xCECECECE, 17, [.. Enumerable.Range(0, 17).SelectMany(i => JceksKey((byte)i, 1_000_000))])),
     ];
 
     private static IEnumerable<HostileUpload> Keys =>
@@ -49,10 +57,16 @@ internal static class Bombs
         HostileUpload.SshKey("OpenSSH with four billion rounds", Pem("OPENSSH PRIVATE KEY", OpenSsh(uint.MaxValue)), "bomb"),
         HostileUpload.SshKey("PuTTY with 4 TiB of Argon2", Ascii(Putty("4294967295", "1", "1")), "bomb"),
         HostileUpload.SshKey("PuTTY with four billion passes", Ascii(Putty("8192", "4294967295", "1")), "bomb"),
-        HostileUpload.SshKey("PuTTY with four billion lines", Ascii("PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nComment: \nPublic-Lines: 4294967295\n"), "bomb"),
-        HostileUpload.SshKey("PKCS#8 with 2^31 iterations", Pem("ENCRYPTED PRIVATE KEY", Der.Sequence(Pbes2(int.MaxValue), Der.Value(0x04, new byte[64]))), "bomb"),
-        HostileUpload.RsaKey("RSA of 32,768 bits", Pem("RSA PRIVATE KEY", Der.Sequence([Der.Integer(0), Der.Integer([0x01, .. new byte[4_094], 0x01]), .. Enumerable.Repeat(Der.Integer(3), 7)])), "bomb"),
-        HostileUpload.Post("RSA to be made of 2^31 bits", "KeyPairGenerationRequests", new { Alias = "bomb", KeyType = "RSA", KeySize = int.MaxValue, CommonName = "a", Country = "DE" }),
+        HostileUpload.SshKey("PuTTY with four billion lines",
+            Ascii("PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nComment: \nPublic-Lines: 4294967295\n"), "bomb"),
+        HostileUpload.SshKey("PKCS#8 with 2^31 iterations",
+            Pem("ENCRYPTED PRIVATE KEY", Der.Sequence(Pbes2(int.MaxValue), Der.Value(0x04, new byte[64]))), "bomb"),
+        HostileUpload.RsaKey("RSA of 32,768 bits",
+            Pem("RSA PRIVATE KEY",
+            Der.Sequence([Der.Integer(0), Der.Integer([0x01, .. new byte[4_094], 0x01]), .. Enumerable.Repeat(Der.Integer(3), 7)])),
+            "bomb"),
+        HostileUpload.Post("RSA to be made of 2^31 bits", "KeyPairGenerationRequests",
+            new { Alias = "bomb", KeyType = "RSA", KeySize = int.MaxValue, CommonName = "a", Country = "DE" }),
     ];
 
     private static IEnumerable<HostileUpload> Documents =>
@@ -69,16 +83,21 @@ internal static class Bombs
         HostileUpload.MassDelete("a million times one alias", string.Concat(Enumerable.Repeat("a;", 1_000_000))),
         HostileUpload.MassDelete("300,000 aliases", string.Join(';', Enumerable.Range(0, 300_000))),
         HostileUpload.MassDelete("a million backslashes", new string('\\', 1_000_000)),
-        HostileUpload.Batch("10,000 requests", "b", Ascii(string.Concat(Enumerable.Repeat("--b\r\nContent-Type: application/http\r\n\r\nGET KeystoreEntries HTTP/1.1\r\n\r\n\r\n", 10_000)) + "--b--")),
-        HostileUpload.Batch("a batch in a batch", "b", Ascii("--b\r\nContent-Type: application/http\r\n\r\nPOST $batch HTTP/1.1\r\n\r\n\r\n--b--")),
+        HostileUpload.Batch("10,000 requests", "b",
+            Ascii(string.Concat(
+            Enumerable.Repeat("--b\r\nContent-Type: application/http\r\n\r\nGET KeystoreEntries HTTP/1.1\r\n\r\n\r\n", 10_000)) + "--b--")),
+        HostileUpload.Batch(
+            "a batch in a batch", "b", Ascii("--b\r\nContent-Type: application/http\r\n\r\nPOST $batch HTTP/1.1\r\n\r\n\r\n--b--")),
         HostileUpload.Batch("9 MiB without a delimiter", "b", new byte[9 * MebiByte]),
         HostileUpload.Batch("9 MiB of dashes", "b", [.. Enumerable.Repeat((byte)'-', 9 * MebiByte)]),
         HostileUpload.Batch("four million line ends", "b", [.. Enumerable.Repeat((byte)'\n', 4 * MebiByte)]),
     ];
 
-    private static HostileUpload Json(string name, string text) => new(name, "POST", "KeyPairGenerationRequests", "application/json", Ascii(text));
+    private static HostileUpload Json(string name, string text) =>
+        new(name, "POST", "KeyPairGenerationRequests", "application/json", Ascii(text));
 
-    private static HostileUpload Atom(string name, string text) => new(name, "POST", "KeyPairGenerationRequests", "application/atom+xml", Ascii(text));
+    private static HostileUpload Atom(string name, string text) =>
+        new(name, "POST", "KeyPairGenerationRequests", "application/atom+xml", Ascii(text));
 
     private static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
 
@@ -102,7 +121,8 @@ internal static class Bombs
         Der.Integer(3),
         Data(Der.Sequence(Data(Der.Sequence(bags)))),
         Der.Sequence(
-            Der.Sequence(Der.Sequence(Der.Oid("1.3.14.3.2.26"), [0x05, 0x00]), Der.Value(0x04, new byte[20])), Der.Value(0x04, new byte[8]), Der.Number(iterations)));
+            Der.Sequence(Der.Sequence(Der.Oid("1.3.14.3.2.26"), [0x05, 0x00]), Der.Value(0x04, new byte[20])),
+            Der.Value(0x04, new byte[8]), Der.Number(iterations)));
 
     private static byte[] Data(byte[] octets) => Der.Sequence(Der.Oid("1.2.840.113549.1.7.1"), Der.Value(0xA0, Der.Value(0x04, octets)));
 
@@ -114,7 +134,8 @@ internal static class Bombs
     ];
 
     private static byte[] CostlyKey(long iterations) =>
-        Der.Sequence(Der.Oid("1.2.840.113549.1.12.10.1.2"), Der.Value(0xA0, Der.Sequence(Pbes2(iterations), Der.Value(0x04, new byte[64]))));
+        Der.Sequence(
+            Der.Oid("1.2.840.113549.1.12.10.1.2"), Der.Value(0xA0, Der.Sequence(Pbes2(iterations), Der.Value(0x04, new byte[64]))));
 
     private static byte[] Pbes2(long iterations) => Der.Sequence(
         Der.Oid("1.2.840.113549.1.5.13"),
@@ -140,11 +161,14 @@ internal static class Bombs
 
     private static byte[] OpenSsh(uint rounds) =>
     [
-        .. "openssh-key-v1\0"u8, .. Block("aes256-ctr"u8), .. Block("bcrypt"u8), .. Block([.. Block(new byte[16]), .. Int32(rounds)]), .. Int32(1), .. Block(new byte[32]), .. Block(new byte[256]),
+        .. "openssh-key-v1\0"u8, .. Block("aes256-ctr"u8), .. Block("bcrypt"u8), .. Block([.. Block(new byte[16]), .. Int32(rounds)]),
+        .. Int32(1), .. Block(new byte[32]), .. Block(new byte[256]),
     ];
 
     private static string Putty(string memory, string passes, string parallelism) =>
-        $"PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: aes256-cbc\nComment: \nPublic-Lines: 1\nAAAA\nKey-Derivation: Argon2id\nArgon2-Memory: {memory}\nArgon2-Passes: {passes}\nArgon2-Parallelism: {parallelism}\nArgon2-Salt: 00000000000000000000000000000000\nPrivate-Lines: 1\nAAAA\nPrivate-MAC: 00\n";
+        $"PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: aes256-cbc\nComment: \nPublic-Lines: 1\nAAAA\nKey-Derivation: " +
+            $"Argon2id\nArgon2-Memory: {memory}\nArgon2-Passes: {passes}\nArgon2-Parallelism: {parallelism}\nArgon2-Salt: " +
+            $"00000000000000000000000000000000\nPrivate-Lines: 1\nAAAA\nPrivate-MAC: 00\n";
 
     private static byte[] Block(ReadOnlySpan<byte> octets) => [.. Int32((uint)octets.Length), .. octets];
 

@@ -17,7 +17,8 @@ internal sealed class DamagedUploads(Seeds seeds, long seed)
         () => HostileUpload.SshKey("SSH key", File("openssh", "putty", "private-key"), Alias()),
         () => HostileUpload.RsaKey("RSA key", File("rsa-key", "private-key"), Alias()),
         () => HostileUpload.MassDelete("mass deletion", System.Text.Encoding.Latin1.GetString(File("alias-list"))),
-        () => Body(HostileUpload.Post("generation", "KeyPairGenerationRequests", new { Alias = Alias(), KeyType = "EC", KeySize = 256, CommonName = "a", Country = "DE" })),
+        () => Body(HostileUpload.Post("generation", "KeyPairGenerationRequests",
+            new { Alias = Alias(), KeyType = "EC", KeySize = 256, CommonName = "a", Country = "DE" })),
         () => Body(HostileUpload.KeyPair("entity of a key pair", seeds.Of("key-pair-file")[0], Alias())),
         () => Body(HostileUpload.Keystore("entity of a keystore", seeds.Of("pkcs12")[0])),
         () => Body(HostileUpload.SshKey("entity of an SSH key", seeds.Of("openssh")[0], Alias())),
@@ -25,9 +26,12 @@ internal sealed class DamagedUploads(Seeds seeds, long seed)
         () => Body(HostileUpload.MassDelete("entity of a mass deletion", "a;b;c")),
         () => Body(Rename()),
         () => Body(Rename() with { Name = "entity in Atom", ContentType = "application/atom+xml", Body = _dice.Pick(seeds.Of("atom")) }),
-        () => Body(new HostileUpload("restore", "PUT", "KeystoreResources('system')?retrieveBackup=backup_admin_system", "application/json", "{\"Name\":null}"u8.ToArray())),
-        () => Body(new HostileUpload("copy of the history", "PUT", "HistoryKeystoreEntries('5B315D61')?copyAlias=b", "application/json", "{\"Alias\":null}"u8.ToArray())),
-        () => Body(new HostileUpload("undo", "PUT", "EntryVersions(Hexalias='61',Number=1L)?restore=true", "application/json", "{\"Status\":null}"u8.ToArray())),
+        () => Body(new HostileUpload("restore", "PUT", "KeystoreResources('system')?retrieveBackup=backup_admin_system",
+            "application/json", "{\"Name\":null}"u8.ToArray())),
+        () => Body(new HostileUpload("copy of the history", "PUT", "HistoryKeystoreEntries('5B315D61')?copyAlias=b", "application/json",
+            "{\"Alias\":null}"u8.ToArray())),
+        () => Body(new HostileUpload(
+            "undo", "PUT", "EntryVersions(Hexalias='61',Number=1L)?restore=true", "application/json", "{\"Status\":null}"u8.ToArray())),
         () => Body(HostileUpload.Batch("batch", "batch_1", Of("batch")), "batch"),
     ];
 
@@ -41,7 +45,8 @@ internal sealed class DamagedUploads(Seeds seeds, long seed)
         for (var i = 0; i < count; i++) yield return operations[i % operations.Count]();
     }
 
-    private static HostileUpload Rename() => new("entity", "PUT", "KeystoreEntries('6E6F6E65')?renameAlias=other", "application/json", "{\"Alias\":null}"u8.ToArray());
+    private static HostileUpload Rename() =>
+        new("entity", "PUT", "KeystoreEntries('6E6F6E65')?renameAlias=other", "application/json", "{\"Alias\":null}"u8.ToArray());
 
     private string Alias() => $"upload {++_number}";
 
@@ -49,7 +54,8 @@ internal sealed class DamagedUploads(Seeds seeds, long seed)
 
     private byte[] Of(string kind)
     {
-        if (!_mutators.TryGetValue(kind, out var mutator)) _mutators[kind] = mutator = new Mutator(seeds.Of(kind), _dice.Next(int.MaxValue));
+        if (!_mutators.TryGetValue(kind, out var mutator))
+            _mutators[kind] = mutator = new Mutator(seeds.Of(kind), _dice.Next(int.MaxValue));
         return mutator.Next();
     }
 

@@ -35,9 +35,11 @@ internal sealed record HostileUpload(string Name, string Method, string Path, st
         Post(name, "RSAKeyGenerationRequests", new { Alias = alias, RSAFile = file, CommonName = "a", Country = "DE" });
 
     public static HostileUpload MassDelete(string name, string aliases) =>
-        new(name, "PUT", "KeystoreResources('system')?deleteEntries=true&returnKeystoreEntries=false", Json, Bytes(new { Aliases = aliases }));
+        new(name, "PUT", "KeystoreResources('system')?deleteEntries=true&returnKeystoreEntries=false", Json,
+            Bytes(new { Aliases = aliases }));
 
-    public static HostileUpload Batch(string name, string boundary, byte[] body) => new(name, "POST", "$batch", $"multipart/mixed; boundary={boundary}", body);
+    public static HostileUpload Batch(string name, string boundary, byte[] body) =>
+        new(name, "POST", "$batch", $"multipart/mixed; boundary={boundary}", body);
 
     public static HostileUpload Post(string name, string path, object entity) => new(name, "POST", path, Json, Bytes(entity));
 

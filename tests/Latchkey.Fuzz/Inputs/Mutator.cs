@@ -1,6 +1,8 @@
 namespace Latchkey.Fuzz.Inputs;
 
-/// <summary>Damages seeds, the same way for the same number: changes, cuts, repeats, splices, and the numbers that parsers trip over.</summary>
+/// <summary>
+/// Damages seeds, the same way for the same number: changes, cuts, repeats, splices, and the numbers that parsers trip over.
+/// </summary>
 internal sealed class Mutator(IReadOnlyList<byte[]> seeds, long seed)
 {
     private const int MaxLength = 64 * 1024;
@@ -8,9 +10,14 @@ internal sealed class Mutator(IReadOnlyList<byte[]> seeds, long seed)
     // The ends of ranges, as single octets and as lengths; those of DER among them.
     private static readonly byte[][] Splinters =
     [
-        [0x00], [0x01], [0x7F], [0x80], [0xFF], [0x30, 0x80], [0x00, 0x00], [0xFF, 0xFF], [0x7F, 0xFF, 0xFF, 0xFF], [0x80, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF],
-        [0x84, 0x7F, 0xFF, 0xFF, 0xFF], [0x82, 0xFF, 0xFF], [0x05, 0x00], [0x02, 0x01, 0x00], [0x1F, 0x81], [0xA0, 0x03], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0xEF, 0xBB, 0xBF],
-        .. new[] { "\r\n", "\n", "\r", " ", "\t", "'", "\"", "(", ")", "((((", "))))", ",", ";", ":", "=", "&", "?", "/", "%", "%2F", "%00", "%FF", "%C3%28", "+", "-", "--", "-----", "-----BEGIN ", "-----END ", "0", "-1", "9223372036854775808", "1e999", "NaN", "null", "true", "{", "}", "[", "]", "<", ">", "<!DOCTYPE a>", "&#0;", " and ", " eq ", "not ", "$", "\u0000" }.Select(text => System.Text.Encoding.UTF8.GetBytes(text)),
+        [0x00], [0x01], [0x7F], [0x80], [0xFF], [0x30, 0x80], [0x00, 0x00], [0xFF, 0xFF], [0x7F, 0xFF, 0xFF, 0xFF], [0x80, 0, 0, 0],
+        [0xFF, 0xFF, 0xFF, 0xFF],
+        [0x84, 0x7F, 0xFF, 0xFF, 0xFF], [0x82, 0xFF, 0xFF], [0x05, 0x00], [0x02, 0x01, 0x00], [0x1F, 0x81], [0xA0, 0x03], [0xC3, 0x28],
+        [0xED, 0xA0, 0x80], [0xEF, 0xBB, 0xBF],
+        .. new[] { "\r\n", "\n", "\r", " ", "\t", "'", "\"", "(", ")", "((((", "))))", ",", ";", ":", "=", "&", "?", "/", "%", "%2F",
+            "%00", "%FF", "%C3%28", "+", "-", "--", "-----", "-----BEGIN ", "-----END ", "0", "-1", "9223372036854775808", "1e999", "NaN",
+            "null", "true", "{", "}", "[", "]", "<", ">", "<!DOCTYPE a>", "&#0;", " and ", " eq ", "not ", "$", "\u0000" }.Select(text =>
+            System.Text.Encoding.UTF8.GetBytes(text)),
     ];
 
     private readonly Dice _dice = new(seed);

@@ -16,7 +16,8 @@ internal static class CertificateTargets
         var certificate = CertificateReader.Read(input);
         WeakKeys.Of(certificate);
         // What was accepted is what is kept, and read again at the next start.
-        if (CertificateReader.Read(certificate.Der).FingerprintSha256 != certificate.FingerprintSha256) throw new InvalidOperationException("Read twice, it is another.");
+        if (CertificateReader.Read(certificate.Der).FingerprintSha256 != certificate.FingerprintSha256)
+            throw new InvalidOperationException("Read twice, it is another.");
     }
 
     public static void Chain(byte[] input)

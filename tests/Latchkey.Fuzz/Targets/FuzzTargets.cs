@@ -41,14 +41,17 @@ internal static class FuzzTargets
         Text("basic-credentials", ServerTargets.Basic),
     ];
 
-    public static FuzzTarget Of(string name) => All.FirstOrDefault(target => target.Name == name) ?? throw new ArgumentException($"There is no target {name}.", nameof(name));
+    public static FuzzTarget Of(string name) =>
+        All.FirstOrDefault(target => target.Name == name) ?? throw new ArgumentException($"There is no target {name}.", nameof(name));
 
-    private static FuzzTarget Upload(string name, Action<byte[]> parse) => new(name, parse, failure => failure is FileRefusedException or RefusalException);
+    private static FuzzTarget Upload(string name, Action<byte[]> parse) =>
+        new(name, parse, failure => failure is FileRefusedException or RefusalException);
 
     // An answer of 500 would be an exception that nobody foresaw.
     private static FuzzTarget Protocol(string name, Action<byte[]> parse) => new(name, parse, failure => failure is ODataException);
 
     // What Kestrel hands over: octets of Latin 1 in a target, UTF-8 in a body.
     private static FuzzTarget Text(string name, Action<string> parse) =>
-        new(name, input => parse(input is [0xEF, ..] ? Encoding.UTF8.GetString(input) : Encoding.Latin1.GetString(input)), failure => failure is FileRefusedException or RefusalException);
+        new(name, input => parse(input is [0xEF, ..] ? Encoding.UTF8.GetString(input) : Encoding.Latin1.GetString(input)),
+            failure => failure is FileRefusedException or RefusalException);
 }

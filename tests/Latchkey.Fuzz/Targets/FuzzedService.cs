@@ -16,7 +16,10 @@ internal sealed class FuzzedService
     private static readonly Author Ada = new("Ada", Time);
 
     private static readonly IReadOnlyList<Book> Books =
-        [.. Enumerable.Range(1, 10).Select(number => new Book($"shelf {number % 3}", number, number % 4 == 0 ? null : number * 5, number % 2 == 0, number % 3 == 0 ? null : [1, 2], number % 5 == 0 ? null : Time.AddDays(number)))];
+        [.. Enumerable.Range(1, 10)
+            .Select(number =>
+            new Book($"shelf {number % 3}", number, number % 4 == 0 ? null : number * 5, number % 2 == 0, number % 3 == 0 ? null
+                : [1, 2], number % 5 == 0 ? null : Time.AddDays(number)))];
 
     private readonly ODataService _service;
 
@@ -25,12 +28,14 @@ internal sealed class FuzzedService
         using var stream = typeof(FuzzedService).Assembly.GetManifestResourceStream("shop.edmx")!;
         using var model = new MemoryStream();
         stream.CopyTo(model);
-        var batches = new BatchSupport(_ => 2_000_000, _ => new EmptyChangeset(), failure => throw new InvalidOperationException("A part of a batch failed.", failure));
+        var batches = new BatchSupport(_ => 2_000_000, _ => new EmptyChangeset(),
+            failure => throw new InvalidOperationException("A part of a batch failed.", failure));
         _service = new ODataService(EdmReader.Read(model.ToArray()), [BookMapping(), AuthorMapping()], Operations(), _ => null, batches);
     }
 
     /// <summary>Serves a request and writes its answer to nowhere.</summary>
-    public void Ask(string method, string target, byte[] body, string? contentType) => AskAsync(method, target, body, contentType).GetAwaiter().GetResult();
+    public void Ask(string method, string target, byte[] body, string? contentType) =>
+        AskAsync(method, target, body, contentType).GetAwaiter().GetResult();
 
     private async Task AskAsync(string method, string target, byte[] body, string? contentType)
     {
@@ -73,7 +78,8 @@ internal sealed class FuzzedService
     private static List<Operation> Operations() =>
     [
         new("GET", "Books", "Reader", _ => ValueTask.FromResult<ODataResult>(new ODataResult.Feed("Books", Books))) { PageSize = 4 },
-        new("GET", "Books(Shelf='{Shelf}',Number={Number})", "Reader", context => ValueTask.FromResult<ODataResult>(new ODataResult.Entity("Books", Find(context)))),
+        new("GET", "Books(Shelf='{Shelf}',Number={Number})", "Reader",
+            context => ValueTask.FromResult<ODataResult>(new ODataResult.Entity("Books", Find(context)))),
         new("GET", "Authors", "Reader", _ => ValueTask.FromResult<ODataResult>(new ODataResult.Feed("Authors", [Ada]))),
         new("GET", "Authors('{Name}')", "Reader", _ => ValueTask.FromResult<ODataResult>(new ODataResult.Entity("Authors", Ada))),
         new("POST", "Books", "Reader", ReadAsync) { BodyLimit = 100_000 },
@@ -81,7 +87,8 @@ internal sealed class FuzzedService
     ];
 
     private static Book Find(ODataContext context) =>
-        Books.FirstOrDefault(book => book.Shelf == context.Key["Shelf"].AsString() && book.Number == context.Key["Number"].AsNumber()) ?? throw new ODataException(404, "It is not in the shop.");
+        Books.FirstOrDefault(book => book.Shelf == context.Key["Shelf"].AsString() && book.Number == context.Key["Number"].AsNumber())
+            ?? throw new ODataException(404, "It is not in the shop.");
 
     private static async ValueTask<ODataResult> ReadAsync(ODataContext context)
     {

@@ -10,9 +10,11 @@ internal static class ODataTargets
     // What Kestrel lets through in a target.
     public static void Uri(byte[] input) => Service.Ask("GET", Encoding.Latin1.GetString(input), [], null);
 
-    public static void Filter(byte[] input) => Service.Ask("GET", "Books?$filter=" + System.Uri.EscapeDataString(Encoding.UTF8.GetString(input)), [], null);
+    public static void Filter(byte[] input) =>
+        Service.Ask("GET", "Books?$filter=" + System.Uri.EscapeDataString(Encoding.UTF8.GetString(input)), [], null);
 
-    public static void OrderBy(byte[] input) => Service.Ask("GET", "Books?$top=3&$orderby=" + System.Uri.EscapeDataString(Encoding.UTF8.GetString(input)), [], null);
+    public static void OrderBy(byte[] input) =>
+        Service.Ask("GET", "Books?$top=3&$orderby=" + System.Uri.EscapeDataString(Encoding.UTF8.GetString(input)), [], null);
 
     public static void Json(byte[] input) => Service.Ask("POST", "Books", input, "application/json");
 

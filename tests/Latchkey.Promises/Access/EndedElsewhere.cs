@@ -10,19 +10,25 @@ internal static class EndedElsewhere
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     public static Promise Promise { get; } = new(
-        "A8", "Ended is ended: rotation without overlap, revocation and sign-out at one server, asked of another (PostgreSQL)", "100 ended: none accepted after 2 s", MeasureAsync);
+        "A8", "Ended is ended: rotation without overlap, revocation and sign-out at one server, asked of another (PostgreSQL)",
+        "100 ended: none accepted after 2 s", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
         await using var cluster = await PostgreSqlCluster.StartAsync();
         await using var servers = await ServersUnderTest.StartAsync(run, [cluster.Setting], [cluster.Setting]);
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
-        (string What, Func<ServersUnderTest, HttpClient, Task<double>> End)[] ways = [("rotation", (all, client) => ByCommandAsync(all, client, "rotate", "--overlap-hours", "0")), ("revocation", (all, client) => ByCommandAsync(all, client, "revoke")), ("sign-out", SignOutAsync)];
+        (string What,
+            Func<ServersUnderTest, HttpClient, Task<double>> End)[] ways =
+            [("rotation", (all, client) => ByCommandAsync(all, client, "rotate", "--overlap-hours", "0")),
+                ("revocation", (all, client) => ByCommandAsync(all, client, "revoke")), ("sign-out", SignOutAsync)];
         var seconds = ways.Select(_ => new List<double>()).ToArray();
         var count = run.IsQuick ? 6 : 100;
         for (var i = 0; i < count; i++) seconds[i % ways.Length].Add(await ways[i % ways.Length].End(servers, http));
         return new Outcome(
-            $"{count} ended, refused by the other server after at most " + string.Join(", ", ways.Zip(seconds, (way, times) => string.Create(CultureInfo.InvariantCulture, $"{times.Max():0.00} s ({way.What})"))),
+            $"{count} ended, refused by the other server after at most "
+            + string.Join(
+            ", ", ways.Zip(seconds, (way, times) => string.Create(CultureInfo.InvariantCulture, $"{times.Max():0.00} s ({way.What})"))),
             seconds.All(times => times.Max() <= Limit.TotalSeconds));
     }
 
@@ -51,10 +57,12 @@ internal static class EndedElsewhere
 
     private static async Task RequireAsync(ServerUnderTest server, HttpClient http, AuthenticationHeaderValue? token, string cookies)
     {
-        if (!await IsInAsync(server, http, token, cookies, all: true)) throw new InvalidOperationException("The other server does not accept what was issued.");
+        if (!await IsInAsync(server, http, token, cookies, all: true))
+            throw new InvalidOperationException("The other server does not accept what was issued.");
     }
 
-    private static async Task<double> UntilRefusedAsync(ServerUnderTest server, HttpClient http, AuthenticationHeaderValue? token, string cookies)
+    private static async Task<double> UntilRefusedAsync(
+        ServerUnderTest server, HttpClient http, AuthenticationHeaderValue? token, string cookies)
     {
         var watch = Stopwatch.StartNew();
         var last = TimeSpan.Zero;
@@ -68,11 +76,14 @@ internal static class EndedElsewhere
     }
 
     // Whether both let in, or either does.
-    private static async Task<bool> IsInAsync(ServerUnderTest server, HttpClient http, AuthenticationHeaderValue? token, string cookies, bool all)
+    private static async Task<bool> IsInAsync(
+        ServerUnderTest server, HttpClient http, AuthenticationHeaderValue? token, string cookies, bool all)
     {
-        var session = await IsGoodAsync(http, new Uri(server.Root, "/download/expiry.csv"), request => request.Headers.Add("Cookie", cookies));
+        var session =
+            await IsGoodAsync(http, new Uri(server.Root, "/download/expiry.csv"), request => request.Headers.Add("Cookie", cookies));
         if (token is null) return session;
-        var bearer = await IsGoodAsync(http, new Uri(server.Root, "/api/v1/KeystoreEntries?$top=1"), request => request.Headers.Authorization = token);
+        var bearer = await IsGoodAsync(
+            http, new Uri(server.Root, "/api/v1/KeystoreEntries?$top=1"), request => request.Headers.Authorization = token);
         return all ? session && bearer : session || bearer;
     }
 

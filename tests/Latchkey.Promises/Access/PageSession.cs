@@ -14,7 +14,8 @@ internal sealed partial class PageSession : IDisposable
     public static async Task<PageSession> SignInAsync(Uri root, CreatedKey key)
     {
         var session = new PageSession();
-        await session.PostAsync(root, "/sign-in/service-key", "/sign-in", ("client-id", key.ClientId), ("client-secret", key.Secret), ("return-to", "/keystore"));
+        await session.PostAsync(root, "/sign-in/service-key", "/sign-in", ("client-id", key.ClientId), ("client-secret", key.Secret),
+            ("return-to", "/keystore"));
         return session;
     }
 
@@ -32,9 +33,11 @@ internal sealed partial class PageSession : IDisposable
     private async Task PostAsync(Uri root, string path, string formPath, params (string Name, string Value)[] fields)
     {
         var token = Token().Match(await _http.GetStringAsync(new Uri(root, formPath))).Groups[1].Value;
-        using var form = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+        using var form = new FormUrlEncodedContent(
+            fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
         using var answer = await _http.PostAsync(new Uri(root, path), form);
-        if (answer.StatusCode is not (HttpStatusCode.Redirect or HttpStatusCode.SeeOther)) throw new InvalidOperationException($"{path} answers {answer.StatusCode}.");
+        if (answer.StatusCode is not (HttpStatusCode.Redirect or HttpStatusCode.SeeOther))
+            throw new InvalidOperationException($"{path} answers {answer.StatusCode}.");
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]

@@ -12,7 +12,8 @@ internal static class RecordedAccess
     private const long MostBytes = 1_000_000;
 
     public static Promise Promise { get; } = new(
-        "A10", "10,000 mixed sign-ins, issued tokens and refusals by role of 20 clients (SQLite)", "each on record, counted together where many, ≤ 1 MB of disk", MeasureAsync);
+        "A10", "10,000 mixed sign-ins, issued tokens and refusals by role of 20 clients (SQLite)",
+        "each on record, counted together where many, ≤ 1 MB of disk", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -26,15 +27,20 @@ internal static class RecordedAccess
         // Of four events: a token, a refusal of one, and a secret that is shown and refused.
         var events = run.Scale(10_000);
         using var http = new HttpClient();
-        await Parallel.ForAsync(0, events / 4, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) => await ActAsync(server, http, keys[i % Clients]));
-        for (var i = 0; i < Guesses; i++) await SendAsync(http, new Uri(server.Root, "/api/v1/KeystoreEntries"), new CreatedKey(keys[i].ClientId, "wrong").Basic, 401);
+        await Parallel.ForAsync(0, events / 4, new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (i, _) => await ActAsync(server, http, keys[i % Clients]));
+        for (var i = 0; i < Guesses; i++)
+            await SendAsync(http, new Uri(server.Root, "/api/v1/KeystoreEntries"), new CreatedKey(keys[i].ClientId, "wrong").Basic, 401);
         var stopped = await server.TerminateAsync();
         var (bytes, tally) = (Size(server) - before, await TallyAsync(server));
         var verified = (await server.RunAsync("audit", "verify")).ExitCode == 0;
         await server.StartAgainAsync();
-        var (signedIn, refused, failed, records) = (tally.SignedIn - known.SignedIn, tally.Refused - known.Refused, tally.Failed - known.Failed, tally.Records - known.Records);
+        var (signedIn, refused, failed, records) =
+            (tally.SignedIn - known.SignedIn, tally.Refused - known.Refused, tally.Failed - known.Failed, tally.Records - known.Records);
         return new Outcome(
-            string.Create(CultureInfo.InvariantCulture, $"{events:N0} events and {Guesses} wrong secrets: {signedIn:N0} sign-ins and tokens, {refused:N0} refusals, {failed} failures on record in {records} records; {bytes / 1000.0:N0} kB of disk; audit log {(verified ? "verified" : "broken")}"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"{events:N0} events and {Guesses} wrong secrets: {signedIn:N0} sign-ins and tokens, {refused:N0} refusals, {failed} " +
+                $"failures on record in {records} records; {bytes / 1000.0:N0} kB of disk; audit log {(verified ? "verified" : "broken")}"),
             (signedIn, refused, failed) == (events / 2, events / 2, Guesses) && bytes <= MostBytes && verified && stopped == 0);
     }
 
@@ -51,14 +57,17 @@ internal static class RecordedAccess
         if ((int)response.StatusCode != expected) throw new InvalidOperationException($"{address} answers {(int)response.StatusCode}.");
     }
 
-    private static long Size(ServerUnderTest server) => new DirectoryInfo(server.Folder).EnumerateFiles("latchkey.db*").Sum(file => file.Length);
+    private static long Size(ServerUnderTest server) =>
+        new DirectoryInfo(server.Folder).EnumerateFiles("latchkey.db*").Sum(file => file.Length);
 
     private static async Task<Tally> TallyAsync(ServerUnderTest server)
     {
         var (_, export) = await server.RunAsync("audit", "export");
-        var records = export.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var records = export.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)
+            .ToList();
         int Count(string action, string outcome) =>
-            records.Where(record => record.GetProperty("action").GetString() == action && record.GetProperty("outcome").GetString() == outcome).Sum(record => record.GetProperty("count").GetInt32());
+            records.Where(record => record.GetProperty("action").GetString() == action
+                && record.GetProperty("outcome").GetString() == outcome).Sum(record => record.GetProperty("count").GetInt32());
         return new Tally(Count("SignIn", "done"), Count("Refuse", "failed"), Count("SignIn", "failed"), records.Count);
     }
 

@@ -16,9 +16,12 @@ internal static class EndlessBodies
 
     private static readonly string[] Routes =
     [
-        "POST /oauth/token", "POST /sign-in/service-key", "POST /sign-out", "POST /sign-in", "POST /keystore", "POST /nowhere", "GET /readyz",
-        "POST /_blazor/negotiate", "POST /_blazor/disconnect", "POST /_blazor", "POST /sign-in/callback/0", "POST /operator/master-key/move",
-        "POST /api/v1/KeystoreResources", "POST /api/v1/KeyPairResources", "POST /api/v1/$batch", "PUT /api/v1/KeystoreResources('system')?deleteEntries=true",
+        "POST /oauth/token", "POST /sign-in/service-key", "POST /sign-out", "POST /sign-in", "POST /keystore", "POST /nowhere",
+        "GET /readyz",
+        "POST /_blazor/negotiate", "POST /_blazor/disconnect", "POST /_blazor", "POST /sign-in/callback/0",
+        "POST /operator/master-key/move",
+        "POST /api/v1/KeystoreResources", "POST /api/v1/KeyPairResources", "POST /api/v1/$batch",
+        "PUT /api/v1/KeystoreResources('system')?deleteEntries=true",
         "PUT /api/v1/CertificateResources('61')/$value", "GET /api/v1/KeystoreEntries",
     ];
 
@@ -54,11 +57,17 @@ internal static class EndlessBodies
             }
         }
 
-        return new Outcome(string.Create(CultureInfo.InvariantCulture, $"{Routes.Length} routes: most {most:0} MB more ({where}), {files} temporary files"), most <= MostMemory && files == 0);
+        return new Outcome(
+            string.Create(CultureInfo.InvariantCulture,
+            $"{Routes.Length} routes: most {most:0} MB more ({where}), {files} temporary files"), most <= MostMemory && files == 0);
     }
 
     private static Task FloodAsync(Uri root, string route, string type, string token, TimeSpan duration) =>
-        Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => SendAsync(root, $"{route} HTTP/1.1\r\nHost: {root.Authority}\r\nAuthorization: {token}\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n", duration)));
+        Task.WhenAll(Enumerable.Range(0, Connections)
+            .Select(_ =>
+            SendAsync(root,
+                $"{route} HTTP/1.1\r\nHost: {root.Authority}\r\nAuthorization: {token}\r\nContent-Type: {type}\r\nTransfer-Encoding: " +
+                $"chunked\r\n\r\n", duration)));
 
     // Until the server has had enough, or the time is over.
     private static async Task SendAsync(Uri root, string head, TimeSpan duration)

@@ -35,7 +35,8 @@ internal static class FairShares
         [
             .. Enumerable.Range(0, 160).Select(i => GuessAsync(server.Root, i, end.Token)),
             .. Enumerable.Range(0, 4).Select(_ => SlowBodyAsync(server.Root, exporting.DefaultRequestHeaders.Authorization!, end.Token)),
-            .. Enumerable.Range(0, 20).Select(_ => RepeatAsync(querying, "AuditLogs?$orderby=ObjectName,User,Time&$inlinecount=allpages&$top=1000", end.Token)),
+            .. Enumerable.Range(0, 20)
+            .Select(_ => RepeatAsync(querying, "AuditLogs?$orderby=ObjectName,User,Time&$inlinecount=allpages&$top=1000", end.Token)),
             .. Enumerable.Range(0, 16).Select(_ => RepeatAsync(exporting, $"{Entry}/Certificate/$value", end.Token)),
         ];
         await Task.Delay(TimeSpan.FromSeconds(1));
@@ -45,7 +46,8 @@ internal static class FairShares
         await Task.WhenAll(attackers);
         var (good, refused) = await served;
         return new Outcome(
-            string.Create(CultureInfo.InvariantCulture, $"p99 {before:0.0} → {during:0.0} ms; sign-ins, uploads, exports and audit pages: {good} good, {refused} refused"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"p99 {before:0.0} → {during:0.0} ms; sign-ins, uploads, exports and audit pages: {good} good, {refused} refused"),
             Bystander.IsUnharmed(before, during) && good > 0 && refused == 0);
     }
 
@@ -59,7 +61,10 @@ internal static class FairShares
             using var body = new ByteArrayContent(upload);
             body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var token = server.TokenRequest(server.ClientId, server.Secret);
-            foreach (var answer in new[] { honest.SendAsync(token, CancellationToken.None), honest.PostAsync("KeystoreResources", body, CancellationToken.None), honest.GetAsync($"{Entry}/Certificate/$value", CancellationToken.None), honest.GetAsync("AuditLogs?$top=10", CancellationToken.None) })
+            foreach (var answer in new[] { honest.SendAsync(token, CancellationToken.None),
+                honest.PostAsync("KeystoreResources", body, CancellationToken.None),
+                honest.GetAsync($"{Entry}/Certificate/$value", CancellationToken.None),
+                honest.GetAsync("AuditLogs?$top=10", CancellationToken.None) })
             {
                 using var done = await answer;
                 if (done.IsSuccessStatusCode) good++;
@@ -78,7 +83,9 @@ internal static class FairShares
         await Parallel.ForAsync(0, records, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, cancellationToken) =>
         {
             using var body = new StringContent(certificate);
-            using var answer = await http.PutAsync($"CertificateResources('{Convert.ToHexString(Encoding.UTF8.GetBytes($"filler {i}"))}')/$value?fingerprintVerified=true", body, cancellationToken);
+            using var answer =
+                await http.PutAsync(
+                    $"CertificateResources('{Convert.ToHexString(Encoding.UTF8.GetBytes($"filler {i}"))}')/$value?fingerprintVerified=true", body, cancellationToken);
             answer.EnsureSuccessStatusCode();
         });
     }
@@ -97,7 +104,8 @@ internal static class FairShares
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         using var token = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
         return http;
     }
 
@@ -114,7 +122,8 @@ internal static class FairShares
             },
         };
         using var http = new HttpClient(handler) { BaseAddress = root };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"sb-made-up-{number}:guess")));
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"sb-made-up-{number}:guess")));
         await UntilEndAsync(() => http.PostAsync("/oauth/token?grant_type=client_credentials", null, end));
     }
 
@@ -126,7 +135,10 @@ internal static class FairShares
             try
             {
                 await socket.ConnectAsync(root.Host, root.Port, end);
-                await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /api/v1/$batch HTTP/1.1\r\nHost: {root.Authority}\r\nAuthorization: {authorization}\r\nContent-Type: multipart/mixed; boundary=b\r\nContent-Length: 10485760\r\n\r\n"), end);
+                await socket.SendAsync(
+                    Encoding.ASCII.GetBytes(
+                    $"POST /api/v1/$batch HTTP/1.1\r\nHost: {root.Authority}\r\nAuthorization: {authorization}\r\nContent-Type: " +
+                    $"multipart/mixed; boundary=b\r\nContent-Length: 10485760\r\n\r\n"), end);
                 for (; ; await Task.Delay(1_000, end)) await socket.SendAsync(new byte[1_500], end);
             }
             catch (Exception cut) when (cut is SocketException or OperationCanceledException)
@@ -152,7 +164,8 @@ internal static class FairShares
 
     // Above 64 KiB, and always the same, so that nothing is changed after the first time.
     private static byte[] LargeKeystore() =>
-        new X509Certificate2Collection(Enumerable.Range(0, 150).Select(i => X509Certificate2.CreateFromPem(Certificate($"CN=large {i}"))).ToArray()).Export(X509ContentType.Pkcs12, "changeit")!;
+        new X509Certificate2Collection(Enumerable.Range(0, 150).Select(i => X509Certificate2.CreateFromPem(Certificate($"CN=large {i}")))
+            .ToArray()).Export(X509ContentType.Pkcs12, "changeit")!;
 
     private static string Certificate(string subject)
     {

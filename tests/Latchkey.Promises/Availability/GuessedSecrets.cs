@@ -7,7 +7,8 @@ internal static class GuessedSecrets
 {
     private const int Guesses = 200;
 
-    public static Promise Promise { get; } = new("V3", "200 guesses at a client's secret", "429 with Retry-After; nobody else is shut out", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("V3", "200 guesses at a client's secret", "429 with Retry-After; nobody else is shut out", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -18,7 +19,8 @@ internal static class GuessedSecrets
         {
             using var request = server.TokenRequest("sb-somebody-else", $"guess {i}");
             using var response = await http.SendAsync(request, cancellationToken);
-            if (response.StatusCode == HttpStatusCode.TooManyRequests && response.Headers.RetryAfter is not null) Interlocked.Increment(ref told);
+            if (response.StatusCode == HttpStatusCode.TooManyRequests && response.Headers.RetryAfter is not null)
+                Interlocked.Increment(ref told);
             else if (response.StatusCode == HttpStatusCode.Unauthorized) Interlocked.Increment(ref refused);
         });
 
@@ -28,6 +30,7 @@ internal static class GuessedSecrets
         using var signedIn = await http.SendAsync(anew);
         var isOpen = read.IsSuccessStatusCode && signedIn.IsSuccessStatusCode;
         return new Outcome(
-            $"{refused} × 401, {told} × 429 with Retry-After; others {(isOpen ? "go on" : "are shut out")}", isOpen && told > 0 && told + refused == Guesses);
+            $"{refused} × 401, {told} × 429 with Retry-After; others {(isOpen ? "go on" : "are shut out")}", isOpen && told > 0
+            && told + refused == Guesses);
     }
 }

@@ -40,7 +40,8 @@ internal static class ParserFlood
         {
             try
             {
-                using var response = await http.PostAsJsonAsync("KeyPairResources?update=false", new { Alias = $"worst{number}", Resource = file, Password }, end);
+                using var response = await http.PostAsJsonAsync(
+                    "KeyPairResources?update=false", new { Alias = $"worst{number}", Resource = file, Password }, end);
                 seen.Add((int)response.StatusCode);
             }
             catch (OperationCanceledException)
@@ -58,6 +59,7 @@ internal static class ParserFlood
         var request = new CertificateRequest("CN=worst", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now, now.AddDays(1));
-        return certificate.ExportPkcs12(new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Iterations), Password);
+        return certificate.ExportPkcs12(
+            new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Iterations), Password);
     }
 }

@@ -12,7 +12,8 @@ internal static class SilentDatabase
     private const double MostForReads = 5;
     private const double MostForWrites = 30;
 
-    public static Promise Promise { get; } = new("V6", "Calls end whatever PostgreSQL does: 50 reads and 50 writes at once", "reads ≤ 5 s, writes ≤ 30 s (and a second for the machine), all 503", async run =>
+    public static Promise Promise { get; } = new("V6", "Calls end whatever PostgreSQL does: 50 reads and 50 writes at once",
+        "reads ≤ 5 s, writes ≤ 30 s (and a second for the machine), all 503", async run =>
     {
         (string What, Times Times)[] cases =
         [
@@ -29,11 +30,13 @@ internal static class SilentDatabase
         using var way = new Relay(cluster);
         await using var server = await ServerUnderTest.StartAsync(run, way.Setting(cluster));
         using var http = await server.SignInAsync();
-        if (await new Imports().ImportAsync(http) != System.Net.HttpStatusCode.NoContent) throw new InvalidOperationException("The server does not import.");
+        if (await new Imports().ImportAsync(http) != System.Net.HttpStatusCode.NoContent)
+            throw new InvalidOperationException("The server does not import.");
         await end(cluster, way);
         var certificate = Imports.NewCertificate().Pem;
         var reads = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => TimeAsync(() => StatusAsync(http))));
-        var writes = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => TimeAsync(async () => (int)await Imports.PutAsync(http, $"silent {i}", certificate))));
+        var writes = Task.WhenAll(
+            Enumerable.Range(0, AtOnce).Select(i => TimeAsync(async () => (int)await Imports.PutAsync(http, $"silent {i}", certificate))));
         var times = new Times(await reads, await writes);
         await restore(cluster);
         return times;
@@ -63,7 +66,9 @@ internal static class SilentDatabase
 
         private int Others => Reads.Concat(Writes).Count(call => call.Status != 503);
 
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"reads {Longest(Reads):0.0} s, writes {Longest(Writes):0.0} s, {Others} × other than 503");
+        public override string ToString() =>
+            string.Create(
+                CultureInfo.InvariantCulture, $"reads {Longest(Reads):0.0} s, writes {Longest(Writes):0.0} s, {Others} × other than 503");
 
         private static double Longest((int Status, double Seconds)[] calls) => calls.Max(call => call.Seconds);
     }

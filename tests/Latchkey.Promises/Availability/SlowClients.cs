@@ -21,14 +21,18 @@ internal static class SlowClients
         await Bystander.P99Async(http, TimeSpan.FromSeconds(5)); // warm
         var before = await Bystander.P99Async(http, TimeSpan.FromSeconds(10));
 
-        var headers = Enumerable.Range(0, run.Scale(2_000)).Select(_ => DrippingAsync(server.Root, "GET /api/v1/ HTTP/1.1\r\nHost: x\r\nX-Slow: "));
+        var headers = Enumerable.Range(0, run.Scale(2_000))
+            .Select(_ => DrippingAsync(server.Root, "GET /api/v1/ HTTP/1.1\r\nHost: x\r\nX-Slow: "));
         var bodies = Enumerable.Range(0, run.Scale(500)).Select(_ => DrippingAsync(
-            server.Root, $"PUT /api/v1/CertificateResources('61')/$value HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\nContent-Length: 5000\r\n\r\n"));
+            server.Root,
+            $"PUT /api/v1/CertificateResources('61')/$value HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\nContent-Length: " +
+            $"5000\r\n\r\n"));
         var slow = Task.WhenAll(headers.Concat(bodies));
         var during = await Bystander.P99Async(http, TimeSpan.FromSeconds(20));
         var longest = (await slow).Max();
         return new Outcome(
-            $"p99 {before:0.0} → {during:0.0} ms; all cut in {longest.TotalSeconds:0.0} s", Bystander.IsUnharmed(before, during) && longest <= Cut);
+            $"p99 {before:0.0} → {during:0.0} ms; all cut in {longest.TotalSeconds:0.0} s", Bystander.IsUnharmed(before, during)
+            && longest <= Cut);
     }
 
     /// <summary>Sends the beginning of a request, then a byte a second; how long until the server had enough.</summary>

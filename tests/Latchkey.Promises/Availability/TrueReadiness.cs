@@ -9,10 +9,14 @@ internal static class TrueReadiness
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    public static Promise Promise { get; } = new("V5", "`/readyz` tells the truth", "frozen PostgreSQL, full disk, deleted log: 503 within 5 s, 200 within 5 s after; a dead writer by tests (DatabaseCheckTests)", async run =>
+    public static Promise Promise { get; } = new("V5", "`/readyz` tells the truth",
+        "frozen PostgreSQL, full disk, deleted log: 503 within 5 s, 200 within 5 s after; a dead writer by tests (DatabaseCheckTests)",
+        async run =>
     {
-        (string What, Times Times)[] cases = [("PostgreSQL frozen", await FrozenAsync(run)), ("disk full", await FullAsync(run)), ("log deleted", await DeletedAsync(run))];
-        return new Outcome(string.Join("; ", cases.Select(one => $"{one.What}: {one.Times}")), cases.All(one => one.Times.Away <= Limit && one.Times.Back <= Limit));
+        (string What, Times Times)[] cases =
+            [("PostgreSQL frozen", await FrozenAsync(run)), ("disk full", await FullAsync(run)), ("log deleted", await DeletedAsync(run))];
+        return new Outcome(string.Join("; ", cases.Select(one => $"{one.What}: {one.Times}")),
+            cases.All(one => one.Times.Away <= Limit && one.Times.Back <= Limit));
     });
 
     private static async Task<Times> FrozenAsync(Run run)
@@ -34,7 +38,8 @@ internal static class TrueReadiness
             await using var server = await ServerUnderTest.StartInAsync(run, Path.Combine(disk, "data"));
             using var http = await server.SignInAsync();
             var clients = new Imports();
-            await Command.RunAsync("bash", "-c", $"cat /dev/zero > {disk}/rest"); // what is left of the disk, but for the room within the log
+            // What is left of the disk, but for the room within the log.
+            await Command.RunAsync("bash", "-c", $"cat /dev/zero > {disk}/rest");
             while (clients.OtherAnswers == "none") await clients.ImportAsync(http);
             var away = await UntilAsync(server, isReady: false);
             var isTrue = (int)await clients.ImportAsync(http) != 204;
@@ -75,6 +80,7 @@ internal static class TrueReadiness
 
     private sealed record Times(TimeSpan Away, TimeSpan Back)
     {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"503 after {Away.TotalSeconds:0.0} s, 200 after {Back.TotalSeconds:0.0} s");
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"503 after {Away.TotalSeconds:0.0} s, 200 after {Back.TotalSeconds:0.0} s");
     }
 }

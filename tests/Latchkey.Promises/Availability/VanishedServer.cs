@@ -8,9 +8,11 @@ namespace Latchkey.Promises.Availability;
 internal static class VanishedServer
 {
     private const double Limit = 15;
-    private const string IsHeld = "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = '\"Tenants\"'::regclass AND mode IN ('RowShareLock', 'RowExclusiveLock'))";
+    private const string IsHeld =
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = '\"Tenants\"'::regclass AND mode IN ('RowShareLock', 'RowExclusiveLock'))";
 
-    public static Promise Promise { get; } = new("V7", "A server that vanishes in the midst of a transaction (PostgreSQL)", "the others write again within 15 s", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("V7", "A server that vanishes in the midst of a transaction (PostgreSQL)", "the others write again within 15 s", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -20,14 +22,19 @@ internal static class VanishedServer
         await using var servers = await ServersUnderTest.StartAsync(run, [way.Setting(cluster)], [cluster.Setting]);
         var clients = new Imports();
         var (stopped, silent) = (new List<double>(), new List<double>());
-        for (var round = 0; round < rounds; round++) (round % 2 == 0 ? stopped : silent).Add(await VanishAsync(cluster, way, servers, clients, isStopped: round % 2 == 0));
+        for (var round = 0; round < rounds; round++)
+            (round % 2 == 0 ? stopped : silent).Add(await VanishAsync(cluster, way, servers, clients, isStopped: round % 2 == 0));
         var comparison = await clients.CompareAsync(servers.Clients[1]);
         return new Outcome(
-            string.Create(CultureInfo.InvariantCulture, $"others wrote again within {stopped.Max():0.0} s where it was stopped, {silent.Max():0.0} s where its network went silent ({rounds} rounds, median {Median([.. stopped, .. silent]):0.0} s); {comparison}; other answers: {clients.OtherAnswers}"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"others wrote again within {stopped.Max():0.0} s where it was stopped, {silent.Max():0.0} s where its network went " +
+                $"silent ({rounds} rounds, median {Median([.. stopped, .. silent]):0.0} s); {comparison}; other answers: " +
+                $"{clients.OtherAnswers}"),
             stopped.Max() <= Limit && silent.Max() <= Limit && comparison.IsEqual && clients.HasOnly());
     }
 
-    private static async Task<double> VanishAsync(PostgreSqlCluster cluster, Relay way, ServersUnderTest servers, Imports clients, bool isStopped)
+    private static async Task<double> VanishAsync(
+        PostgreSqlCluster cluster, Relay way, ServersUnderTest servers, Imports clients, bool isStopped)
     {
         var lost = await HoldAsync(cluster, way, servers, clients);
         if (isStopped) await SignalAsync(servers.All[0], "-STOP");
@@ -57,7 +64,8 @@ internal static class VanishedServer
         }
     }
 
-    private static async Task SignalAsync(ServerUnderTest server, string signal) => await Command.RunAsync("kill", signal, $"{server.ProcessId}");
+    private static async Task SignalAsync(ServerUnderTest server, string signal) =>
+        await Command.RunAsync("kill", signal, $"{server.ProcessId}");
 
     private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 }

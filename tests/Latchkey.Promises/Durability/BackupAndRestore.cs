@@ -14,7 +14,8 @@ internal static class BackupAndRestore
     private const int Flips = 200;
 
     public static Promise Promise { get; } = new(
-        "D9", "10,000 entries backed up, restored elsewhere and on the other engine", "0 differences; a flipped bit is refused", MeasureAsync);
+        "D9", "10,000 entries backed up, restored elsewhere and on the other engine", "0 differences; a flipped bit is refused",
+        MeasureAsync);
 
     /// <summary>
     /// (1) Fills a server. (2) SQLite to SQLite, while the server runs. (3) SQLite to PostgreSQL. (4) From there to SQLite.
@@ -41,14 +42,19 @@ internal static class BackupAndRestore
         var flips = run.Scale(Flips); // (5)
         var refused = await RefusedFlipsAsync(run, server.Folder, sqlite, flips);
         return new Outcome(
-            string.Create(CultureInfo.InvariantCulture, $"{before.Count} entries, {new FileInfo(sqlite).Length / 1e6:0.0} MB: {differences} differences SQLite → SQLite, → PostgreSQL, → SQLite; created in {create:0.0} s (PostgreSQL {createThere:0.0} s), restored in {elsewhere.Seconds:0.0} s (PostgreSQL {restored.Seconds:0.0} s); {refused} of {flips} flipped bits refused"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"{before.Count} entries, {new FileInfo(sqlite).Length / 1e6:0.0} MB: {differences} differences SQLite → SQLite, → " +
+                $"PostgreSQL, → SQLite; created in {create:0.0} s (PostgreSQL {createThere:0.0} s), restored in {elsewhere.Seconds:0.0} " +
+                $"s (PostgreSQL {restored.Seconds:0.0} s); {refused} of {flips} flipped bits refused"),
             differences == 0 && refused == flips);
     }
 
-    private static async Task<(string Folder, double Seconds)> RestoredAsync(Run run, ServerUnderTest server, string folder, string backup, params string[] arguments)
+    private static async Task<(string Folder, double Seconds)> RestoredAsync(
+        Run run, ServerUnderTest server, string folder, string backup, params string[] arguments)
     {
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        foreach (var file in new[] { "master.key", "service-key.json" }) File.Copy(Path.Combine(server.Folder, file), Path.Combine(folder, file));
+        foreach (var file in new[] { "master.key", "service-key.json" })
+            File.Copy(Path.Combine(server.Folder, file), Path.Combine(folder, file));
         return (folder, await TimeAsync(run, "restore", folder, ["--from", backup, .. arguments]));
     }
 
@@ -71,7 +77,8 @@ internal static class BackupAndRestore
             octets[place] ^= bit;
             await File.WriteAllBytesAsync(backup + ".flipped", octets);
             octets[place] ^= bit;
-            if ((await Command.RunAsync(run.Latchkey, "backup", "verify", "--data", folder, "--from", backup + ".flipped")).ExitCode == 2) refused++;
+            if ((await Command.RunAsync(run.Latchkey, "backup", "verify", "--data", folder, "--from", backup + ".flipped")).ExitCode == 2)
+                refused++;
         }
 
         return refused;

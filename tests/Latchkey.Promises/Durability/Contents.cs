@@ -27,7 +27,8 @@ internal sealed class Contents
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce };
         await Parallel.ForAsync(0, count, options, async (i, _) =>
         {
-            if (await Imports.PutAsync(http, $"entry {i}", certificates[i % certificates.Length]) != HttpStatusCode.NoContent) throw new InvalidOperationException($"Entry {i} is not taken.");
+            if (await Imports.PutAsync(http, $"entry {i}", certificates[i % certificates.Length]) != HttpStatusCode.NoContent)
+                throw new InvalidOperationException($"Entry {i} is not taken.");
         });
         await Parallel.ForAsync(0, count / 100, options, async (i, cancellationToken) =>
         {
@@ -79,7 +80,8 @@ internal sealed class Contents
             response.EnsureSuccessStatusCode();
             using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
             var data = document.RootElement.GetProperty("d");
-            found.AddRange(data.GetProperty("results").EnumerateArray().Select(entity => entity.GetRawText().Replace(server.Root.Authority, "", StringComparison.Ordinal)));
+            found.AddRange(data.GetProperty("results").EnumerateArray()
+                .Select(entity => entity.GetRawText().Replace(server.Root.Authority, "", StringComparison.Ordinal)));
             page = data.TryGetProperty("__next", out var next) ? next.GetString() : null;
         }
 

@@ -16,7 +16,8 @@ internal sealed class ForeignReaders(string folder) : IDisposable
     public async Task RunAsync(int server, Func<bool> isOver)
     {
         (string Program, string[] Arguments)[] readers =
-            [("sqlite3", [_file, "SELECT COUNT(*) FROM Tenants"]), ("sqlite3", [_file, $".backup {_copies["backup"]}"]), ("cp", [_file, _copies["copy"]]), ("cp", [$"{_file}-wal", _copies["log"]]), ("cat", [_file, $"{_file}-shm"])];
+            [("sqlite3", [_file, "SELECT COUNT(*) FROM Tenants"]), ("sqlite3", [_file, $".backup {_copies["backup"]}"]),
+                ("cp", [_file, _copies["copy"]]), ("cp", [$"{_file}-wal", _copies["log"]]), ("cat", [_file, $"{_file}-shm"])];
         while (true)
         {
             var (program, arguments) = readers[Reads % readers.Length];

@@ -3,13 +3,16 @@ using System.Globalization;
 
 namespace Latchkey.Promises.Durability;
 
-/// <summary>D4: a disk that is full refuses writes, keeps what it has, and takes writes again once there is room, with no restart.</summary>
+/// <summary>
+/// D4: a disk that is full refuses writes, keeps what it has, and takes writes again once there is room, with no restart.
+/// </summary>
 internal static class FullDisk
 {
     private const int Megabytes = 12;
     private const int MostImports = 20_000;
 
-    public static Promise Promise { get; } = new("D4", "Disk full", "only 507 or 503, no partial state, recovers without restart", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("D4", "Disk full", "only 507 or 503, no partial state, recovers without restart", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -45,8 +48,10 @@ internal static class FullDisk
         var afterwards = await clients.CompareAsync(reader);
         var (verified, _) = await server.RunAsync("audit", "verify");
         return new Outcome(
-            $"{before:N0} imports until full, then {clients.OtherAnswers}; {whileFull}; with room again {recovered} of 100 imports; {comparison}, after a restart {afterwards}",
-            clients.HasOnly(503, 507) && clients.OtherAnswers != "none" && whileFull.IsEqual && comparison.IsEqual && afterwards.IsEqual && recovered == 100 && verified == 0);
+            $"{before:N0} imports until full, then {clients.OtherAnswers}; {whileFull}; with room again {recovered} of 100 imports; " +
+                $"{comparison}, after a restart {afterwards}",
+            clients.HasOnly(503, 507) && clients.OtherAnswers != "none" && whileFull.IsEqual && comparison.IsEqual && afterwards.IsEqual
+            && recovered == 100 && verified == 0);
     }
 
     /// <summary>Mounts a small disk on a folder, which root alone may.</summary>

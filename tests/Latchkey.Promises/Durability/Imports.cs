@@ -22,7 +22,9 @@ internal sealed class Imports
     public int Acknowledged => _acknowledged.Count;
 
     /// <summary>Answers other than that, as <c>3 × 503</c>.</summary>
-    public string OtherAnswers => _otherAnswers.IsEmpty ? "none" : string.Join(", ", _otherAnswers.OrderBy(answer => answer.Key).Select(answer => $"{answer.Value} × {answer.Key}"));
+    public string OtherAnswers => _otherAnswers.IsEmpty
+        ? "none"
+        : string.Join(", ", _otherAnswers.OrderBy(answer => answer.Key).Select(answer => $"{answer.Value} × {answer.Key}"));
 
     /// <summary>Whether each answer was an acknowledgement or one of these.</summary>
     public bool HasOnly(params ReadOnlySpan<int> statuses)
@@ -36,7 +38,8 @@ internal sealed class Imports
     }
 
     /// <summary>Imports until it is told to stop, or the server is gone.</summary>
-    public Task RunAsync(HttpClient http, Func<bool> isOver) => Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
+    public Task RunAsync(HttpClient http, Func<bool> isOver) =>
+        Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
     {
         while (!isOver())
         {
@@ -62,9 +65,11 @@ internal sealed class Imports
     }
 
     /// <summary>Imports a certificate that nobody knows of yet.</summary>
-    public static Task<HttpStatusCode> PutAsync(HttpClient http, string alias, byte[] certificate) => PutAsync(http, alias, new ByteArrayContent(certificate));
+    public static Task<HttpStatusCode> PutAsync(HttpClient http, string alias, byte[] certificate) =>
+        PutAsync(http, alias, new ByteArrayContent(certificate));
 
-    private static HttpContent Body(byte[] certificate, Task? rest) => rest is null ? new ByteArrayContent(certificate) : new HalvedContent(certificate, rest);
+    private static HttpContent Body(byte[] certificate, Task? rest) =>
+        rest is null ? new ByteArrayContent(certificate) : new HalvedContent(certificate, rest);
 
     private static async Task<HttpStatusCode> PutAsync(HttpClient http, string alias, HttpContent content)
     {
@@ -83,12 +88,15 @@ internal sealed class Imports
         response.EnsureSuccessStatusCode();
         using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         var listed = document.RootElement.GetProperty("d").GetProperty("results").EnumerateArray()
-            .Select(entry => (Alias: entry.GetProperty("Alias").GetString()!, Fingerprint: entry.GetProperty("FingerprintSha256").GetString()))
+            .Select(entry =>
+                (Alias: entry.GetProperty("Alias").GetString()!, Fingerprint: entry.GetProperty("FingerprintSha256").GetString()))
             .Where(entry => entry.Alias.StartsWith("import ", StringComparison.Ordinal)).ToList();
         var aliases = listed.Select(entry => entry.Alias).ToHashSet(StringComparer.Ordinal);
         return new Comparison(
             Lost: _acknowledged.Keys.Count(alias => !aliases.Contains(alias)),
-            Wrong: listed.Count(entry => entry.Fingerprint?.Replace(":", "", StringComparison.Ordinal) != _certificates[int.Parse(entry.Alias.AsSpan(7)) % _certificates.Count].Fingerprint),
+            Wrong: listed.Count(entry =>
+                entry.Fingerprint?.Replace(":", "",
+                    StringComparison.Ordinal) != _certificates[int.Parse(entry.Alias.AsSpan(7)) % _certificates.Count].Fingerprint),
             Duplicate: listed.Count - aliases.Count,
             aliases);
     }
@@ -101,7 +109,8 @@ internal sealed class Imports
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest($"CN={Guid.NewGuid()}", key, HashAlgorithmName.SHA256).CreateSelfSigned(now, now.AddDays(1));
+        using var certificate = new CertificateRequest($"CN={Guid.NewGuid()}", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now, now.AddDays(1));
         return (Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()), certificate.GetCertHashString(HashAlgorithmName.SHA256));
     }
 }

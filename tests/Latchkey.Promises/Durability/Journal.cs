@@ -20,9 +20,12 @@ internal sealed class Journal
     public int Refusals => _refusals.Values.Sum();
 
     /// <summary>Those, as <c>2 × 503 to a read</c>.</summary>
-    public string Others => _refusals.Count == 0 ? "none" : string.Join(", ", _refusals.Select(refusal => $"{refusal.Value} × {refusal.Key}"));
+    public string Others =>
+        _refusals.Count == 0 ? "none" : string.Join(", ", _refusals.Select(refusal => $"{refusal.Value} × {refusal.Key}"));
 
-    /// <summary>Imports some through a server, which are to be kept or will be lost, and returns the aliases of those that it has acknowledged.</summary>
+    /// <summary>
+    /// Imports some through a server, which are to be kept or will be lost, and returns the aliases of those that it has acknowledged.
+    /// </summary>
     public async Task<IReadOnlyList<string>> ImportAsync(HttpClient http, int count, bool isLost = false)
     {
         var acknowledged = new List<string>();

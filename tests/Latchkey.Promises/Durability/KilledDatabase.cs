@@ -3,7 +3,8 @@ namespace Latchkey.Promises.Durability;
 /// <summary>D2: a server whose PostgreSQL dies in the midst of imports goes on, and loses none that it has acknowledged.</summary>
 internal static class KilledDatabase
 {
-    public static Promise Promise { get; } = new("D2", "`kill -9` and `pg_ctl stop -m immediate` of PostgreSQL during imports", "50 kills: 0 lost", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("D2", "`kill -9` and `pg_ctl stop -m immediate` of PostgreSQL during imports", "50 kills: 0 lost", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -27,7 +28,8 @@ internal static class KilledDatabase
         var comparison = await clients.CompareAsync(http);
         var (verified, _) = await server.RunAsync("audit", "verify");
         return new Outcome(
-            $"{clients.Acknowledged:N0} imports, {kills} kills: {comparison}; other answers: {clients.OtherAnswers}; audit log {(verified == 0 ? "verified" : "broken")}",
+            $"{clients.Acknowledged:N0} imports, {kills} kills: {comparison}; other answers: {clients.OtherAnswers}; audit log " +
+                $"{(verified == 0 ? "verified" : "broken")}",
             comparison.IsEqual && verified == 0 && clients.HasOnly(503));
     }
 }

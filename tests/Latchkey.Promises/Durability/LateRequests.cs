@@ -8,7 +8,8 @@ internal static class LateRequests
     private const int Uploads = 16;
 
     public static Promise Promise { get; } = new(
-        "D16", "SIGTERM with uploads under way, and PostgreSQL away for 30 s", "all waited for within `Shutdown:Seconds`, answered 204 and kept; exit 0", MeasureAsync);
+        "D16", "SIGTERM with uploads under way, and PostgreSQL away for 30 s",
+        "all waited for within `Shutdown:Seconds`, answered 204 and kept; exit 0", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -20,7 +21,8 @@ internal static class LateRequests
             await Task.Delay(absence);
             await cluster.StartAgainAsync();
         });
-        return new Outcome($"half a body 3 s late: {bodies}; PostgreSQL away for {absence.TotalSeconds:0} s: {database}", bodies.IsKept && database.IsKept);
+        return new Outcome($"half a body 3 s late: {bodies}; PostgreSQL away for {absence.TotalSeconds:0} s: {database}",
+            bodies.IsKept && database.IsKept);
     }
 
     private static async Task<Result> MeasureAsync(Run run, PostgreSqlCluster? cluster, Func<Task> before, Func<Task, Task> after)

@@ -8,7 +8,9 @@ internal static class Listing
 {
     private const int MostAttempts = 20;
 
-    /// <summary>Reads the first answer: 503 is none, as a database that changes places may have it; how often that came before is counted.</summary>
+    /// <summary>
+    /// Reads the first answer: 503 is none, as a database that changes places may have it; how often that came before is counted.
+    /// </summary>
     public static async Task<(Dictionary<string, string> Entries, int Refusals)> ReadAsync(HttpClient http)
     {
         for (var refusals = 0; ; refusals++)
@@ -31,7 +33,9 @@ internal static class Listing
     {
         using var document = JsonDocument.Parse(body);
         return document.RootElement.GetProperty("d").GetProperty("results").EnumerateArray()
-            .Where(entry => entry.GetProperty("Type").GetString() == "Certificate" && entry.GetProperty("Alias").GetString()!.StartsWith(Journal.Prefix, StringComparison.Ordinal))
-            .ToDictionary(entry => entry.GetProperty("Alias").GetString()!, entry => entry.GetProperty("FingerprintSha256").GetString()!.Replace(":", "", StringComparison.Ordinal));
+            .Where(entry => entry.GetProperty("Type").GetString() == "Certificate"
+                && entry.GetProperty("Alias").GetString()!.StartsWith(Journal.Prefix, StringComparison.Ordinal))
+            .ToDictionary(entry => entry.GetProperty("Alias").GetString()!,
+                entry => entry.GetProperty("FingerprintSha256").GetString()!.Replace(":", "", StringComparison.Ordinal));
     }
 }

@@ -38,9 +38,11 @@ internal static class LostCommits
         var (verified, _) = await servers.All[0].RunAsync("audit", "verify");
         var alarms = servers.Alarms(0) + servers.Alarms(1);
         return new Outcome(
-            $"{counts}; {clients.Acknowledged:N0} writes: {counts.FalseAnswers} false 2xx, {comparison}; other answers: {clients.OtherAnswers}; " +
+            $"{counts}; {clients.Acknowledged:N0} writes: {counts.FalseAnswers} false 2xx, {comparison}; other answers: " +
+                $"{clients.OtherAnswers}; " +
             $"{alarms} false alarms; audit log {(verified == 0 ? "verified" : "broken")}",
-            counts.FalseAnswers == 0 && comparison.IsEqual && verified == 0 && alarms == 0 && clients.HasOnly(503) && counts.Failovers >= failovers);
+            counts.FalseAnswers == 0 && comparison.IsEqual && verified == 0 && alarms == 0 && clients.HasOnly(503)
+            && counts.Failovers >= failovers);
     }
 
     private static async Task FailOverAsync(PostgreSqlPair pair, Ways ways, ServersUnderTest servers, Imports clients, Counts counts)
@@ -52,8 +54,13 @@ internal static class LostCommits
         if (isLost) pair.Log.Be(Relay.Mode.Silent);
         var imports = Enumerable.Range(0, AtOnce).Select(_ => clients.ImportAsync(servers.Clients[0])).ToList();
         while (ways[0].Held == held) await Task.Delay(1);
-        await pair.Primary.UntilAsync(isLost ? "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep')" : $"SELECT max(\"Revision\") > {revision} FROM \"Tenants\"");
-        var transaction = isLost ? await pair.Primary.AskAsync<string>("SELECT max(backend_xid::text::bigint)::text FROM pg_stat_activity WHERE wait_event = 'SyncRep'") : null;
+        await pair.Primary.UntilAsync(isLost
+            ? "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep')"
+            : $"SELECT max(\"Revision\") > {revision} FROM \"Tenants\"");
+        var transaction = isLost
+            ? await pair.Primary.AskAsync<string>(
+                "SELECT max(backend_xid::text::bigint)::text FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+            : null;
 
         // 2. The primary dies, the standby takes its place, and the other server writes there.
         ways.Close();
@@ -61,7 +68,8 @@ internal static class LostCommits
         ways[1].Open(pair.Primary);
         for (var i = 0; i < Others; i++) await clients.ImportAsync(servers.Clients[1]);
         if (isLost) counts.Lost++;
-        if (isLost && await pair.Primary.AskAsync<bool>($"SELECT coalesce(pg_xact_status('{transaction}'::xid8) = 'committed', false)")) counts.Reused++;
+        if (isLost && await pair.Primary.AskAsync<bool>($"SELECT coalesce(pg_xact_status('{transaction}'::xid8) = 'committed', false)"))
+            counts.Reused++;
 
         // 3. Only then can the first server ask.
         ways[0].Open(pair.Primary);
@@ -79,6 +87,7 @@ internal static class LostCommits
 
         public int FalseAnswers { get; set; }
 
-        public override string ToString() => $"{Failovers} failovers, {Lost} with a commit that the standby lacked, whose number another had by then in {Reused}";
+        public override string ToString() =>
+            $"{Failovers} failovers, {Lost} with a commit that the standby lacked, whose number another had by then in {Reused}";
     }
 }

@@ -10,9 +10,11 @@ internal static class OneAlias
     private const string Alias = "contested";
     private const int Writers = 64;
 
-    public static Promise OnSqlite { get; } = new("D10", "64 writers of one alias for 60 s", "one winner a round, 0 5xx, no lock error to a client", run => MeasureAsync(run, cluster: null));
+    public static Promise OnSqlite { get; } = new("D10", "64 writers of one alias for 60 s",
+        "one winner a round, 0 5xx, no lock error to a client", run => MeasureAsync(run, cluster: null));
 
-    public static Promise OnPostgreSql { get; } = new("D10p", "The same on PostgreSQL, half of them by another server", "one winner a round, 0 5xx, no lock error to a client", async run =>
+    public static Promise OnPostgreSql { get; } = new("D10p", "The same on PostgreSQL, half of them by another server",
+        "one winner a round, 0 5xx, no lock error to a client", async run =>
     {
         await using var cluster = await PostgreSqlCluster.StartAsync();
         return await MeasureAsync(run, cluster);
@@ -27,7 +29,8 @@ internal static class OneAlias
         var (rounds, oddRounds) = (0, 0);
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(run.Scale(60)); rounds++)
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => Imports.PutAsync(i % 2 == 0 ? one : other, Alias, certificate)));
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, Writers).Select(i => Imports.PutAsync(i % 2 == 0 ? one : other, Alias, certificate)));
             foreach (var status in answers) statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
             if (answers.Count(status => status == HttpStatusCode.NoContent) != 1) oddRounds++;
             using var deleted = await one.DeleteAsync($"KeystoreEntries('{Imports.Hex(Alias)}')");
@@ -35,6 +38,7 @@ internal static class OneAlias
         }
 
         var seen = string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Value:N0} × {(int)status.Key}"));
-        return new Outcome($"{rounds:N0} rounds, {oddRounds} without exactly one winner; {seen}", oddRounds == 0 && statuses.Keys.All(status => status is HttpStatusCode.NoContent or HttpStatusCode.BadRequest));
+        return new Outcome($"{rounds:N0} rounds, {oddRounds} without exactly one winner; {seen}",
+            oddRounds == 0 && statuses.Keys.All(status => status is HttpStatusCode.NoContent or HttpStatusCode.BadRequest));
     }
 }

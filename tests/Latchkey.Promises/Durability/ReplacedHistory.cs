@@ -3,14 +3,17 @@ using System.Diagnostics;
 namespace Latchkey.Promises.Durability;
 
 /// <summary>
-/// D15: a database without the last commits takes the place of the one that servers know, and goes on further. It counts as replaced from the
-/// moment that the servers reach the other one. No call is under way then; the first that a server is asked afterwards must be answered by what is there now.
+/// D15: a database without the last commits takes the place of the one that servers know, and goes on further. It counts as replaced from
+/// the moment that the servers reach the other one. No call is under way then; the first that a server is asked afterwards must be answered
+/// by what is there now.
 /// </summary>
 internal static class ReplacedHistory
 {
-    private const string Promised = "noticed before the next answer on every server; nothing overwritten unseen; a message says what was lost; no call refused";
+    private const string Promised =
+        "noticed before the next answer on every server; nothing overwritten unseen; a message says what was lost; no call refused";
 
-    public static Promise OnPostgreSql { get; } = new("D15p", "20 asynchronous standbys without the last commits are promoted, with three servers", Promised, MeasureAsync);
+    public static Promise OnPostgreSql { get; } =
+        new("D15p", "20 asynchronous standbys without the last commits are promoted, with three servers", Promised, MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -36,20 +39,23 @@ internal static class ReplacedHistory
 
         var (verified, _) = await servers.All[0].RunAsync("audit", "verify");
         return new Outcome(
-            $"{rounds} promotions, {journal.Lost} commits lost: {stale} stale answers, {overwritten} overwritten unseen, {untold} of {2 * rounds} messages missing; " +
+            $"{rounds} promotions, {journal.Lost} commits lost: {stale} stale answers, {overwritten} overwritten unseen, {untold} of " +
+                $"{2 * rounds} messages missing; " +
             $"other answers: {journal.Others}; audit log {(verified == 0 ? "verified" : "broken")}",
             stale + overwritten + untold + journal.Refusals == 0 && verified == 0);
     }
 
     // The first server writes what the second sees and the standby never hears of; then the standby takes over.
-    private static async Task<IReadOnlyList<string>> LoseAsync(PostgreSqlPair pair, Ways ways, ServersUnderTest servers, Journal journal, int count)
+    private static async Task<IReadOnlyList<string>> LoseAsync(
+        PostgreSqlPair pair, Ways ways, ServersUnderTest servers, Journal journal, int count)
     {
         await journal.ImportAsync(servers.Clients[0], 2);
         foreach (var client in servers.Clients) await journal.IsListedAsync(client);
         await pair.CatchUpAsync();
         pair.Log.Be(Relay.Mode.Silent);
         var lost = await journal.ImportAsync(servers.Clients[0], count, isLost: true);
-        if (lost.Count < count || !await journal.ListsAsync(servers.Clients[1], lost[^1])) throw new InvalidOperationException("The second server does not see what the first has written.");
+        if (lost.Count < count || !await journal.ListsAsync(servers.Clients[1], lost[^1]))
+            throw new InvalidOperationException("The second server does not see what the first has written.");
         ways.Close();
         await pair.FailOverAsync();
         ways.Open();

@@ -8,7 +8,8 @@ internal static class Restart
 {
     private const int Entries = 10_000;
 
-    public static Promise OnSqlite { get; } = new("D7", "Restart to ready with 10,000 entries", "≤ 2 s", run => MeasureAsync(run, cluster: null));
+    public static Promise OnSqlite { get; } =
+        new("D7", "Restart to ready with 10,000 entries", "≤ 2 s", run => MeasureAsync(run, cluster: null));
 
     public static Promise OnPostgreSql { get; } = new("D7p", "The same on PostgreSQL", "≤ 2 s", async run =>
     {
@@ -33,6 +34,7 @@ internal static class Restart
             if (ready.StatusCode == HttpStatusCode.OK) times.Add(watch.Elapsed.TotalSeconds);
         }
 
-        return new Outcome($"{times.Order().ElementAtOrDefault(2):0.00} s, median of 5 starts with {clients.Acknowledged:N0} entries", times.Count == 5 && times.Order().ElementAt(2) <= 2);
+        return new Outcome($"{times.Order().ElementAtOrDefault(2):0.00} s, median of 5 starts with {clients.Acknowledged:N0} entries",
+            times.Count == 5 && times.Order().ElementAt(2) <= 2);
     }
 }

@@ -7,8 +7,10 @@ namespace Latchkey.Promises.Durability;
 internal static class RestoredFile
 {
     public static Promise Promise { get; } = new(
-        "D15", "A former state of the SQLite file is put back under the running server 20 times, half of them by another program's `.restore`, half by another file in its place",
-        "noticed before the next answer, or nothing is answered until a restart; a message says what was lost, or what happened", MeasureAsync);
+        "D15", "A former state of the SQLite file is put back under the running server 20 times, half of them by another program's " +
+            "`.restore`, half by another file in its place",
+        "noticed before the next answer, or nothing is answered until a restart; a message says what was lost, or what happened",
+        MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -49,7 +51,8 @@ internal static class RestoredFile
         http.Dispose();
         var (verified, _) = await server.RunAsync("audit", "verify");
         return new Outcome(
-            $"{rounds} former states, {journal.Lost} commits lost: {stale} stale answers, {untold} messages missing; other answers: {journal.Others}; audit log {(verified == 0 ? "verified" : "broken")}",
+            $"{rounds} former states, {journal.Lost} commits lost: {stale} stale answers, {untold} messages missing; other answers: " +
+                $"{journal.Others}; audit log {(verified == 0 ? "verified" : "broken")}",
             stale + untold + journal.Refusals == 0 && verified == 0);
     }
 
@@ -58,10 +61,12 @@ internal static class RestoredFile
     private static async Task<bool> IsAnsweredAsync(HttpClient http)
     {
         using var read = await http.GetAsync("KeystoreEntries");
-        return read.IsSuccessStatusCode || await Imports.PutAsync(http, $"{Journal.Prefix}refused", Imports.NewCertificate().Pem) != HttpStatusCode.ServiceUnavailable;
+        return read.IsSuccessStatusCode
+            || await Imports.PutAsync(http, $"{Journal.Prefix}refused", Imports.NewCertificate().Pem) != HttpStatusCode.ServiceUnavailable;
     }
 
-    private static int Lines(ServerUnderTest server, string text) => File.ReadAllLines(server.LogFile).Count(line => line.Contains(text, StringComparison.Ordinal));
+    private static int Lines(ServerUnderTest server, string text) =>
+        File.ReadAllLines(server.LogFile).Count(line => line.Contains(text, StringComparison.Ordinal));
 
     private static async Task<bool> HasLineAsync(ServerUnderTest server, string text, int before)
     {

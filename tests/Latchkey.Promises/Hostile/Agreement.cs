@@ -11,7 +11,8 @@ internal static class Agreement
     private const string Authorities = "/usr/share/ca-certificates/mozilla";
     private const string Print = "-noout -serial -dates -dateopt iso_8601 -subject -issuer -nameopt RFC2253,-esc_msb,utf8";
 
-    public static Promise Promise { get; } = new("H3", "Agreement with OpenSSL", "subject, issuer, serial, dates and fingerprints equal for every accepted file", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("H3", "Agreement with OpenSSL", "subject, issuer, serial, dates and fingerprints equal for every accepted file", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -34,21 +35,25 @@ internal static class Agreement
         return new Outcome($"{accepted} certificates, {differences.Count} differences", accepted > 100 && differences.Count == 0);
     }
 
-    private static IEnumerable<(string Name, byte[] File)> Files(Seeds seeds) => Directory.GetFiles(Authorities).Order(StringComparer.Ordinal)
+    private static IEnumerable<(string Name, byte[] File)> Files(Seeds seeds) =>
+        Directory.GetFiles(Authorities).Order(StringComparer.Ordinal)
         .Select(file => (Path.GetFileName(file), File.ReadAllBytes(file)))
         .Concat(seeds.ByName("certificate").Select(seed => (seed.Key, seed.Value)));
 
     private static async Task<bool> ImportAsync(HttpClient http, string name, byte[] file)
     {
         using var content = new ByteArrayContent(file);
-        using var answer = await http.PutAsync($"CertificateResources('{HostileUpload.Hex(name)}')/$value?fingerprintVerified=true", content);
+        using var answer =
+            await http.PutAsync($"CertificateResources('{HostileUpload.Hex(name)}')/$value?fingerprintVerified=true", content);
         return answer.IsSuccessStatusCode;
     }
 
     private static async Task<Dictionary<string, string>> FactsAsync(ToolFolder tools)
     {
-        var text = await tools.RunAsync($"openssl x509 -in file {Print}; for h in sha1 sha256 sha512; do openssl x509 -in file -noout -fingerprint -$h; done");
-        return text.Split('\n').Where(line => line.Contains('=', StringComparison.Ordinal)).Select(line => line.Split('=', 2)).ToDictionary(fact => fact[0], fact => fact[1], StringComparer.OrdinalIgnoreCase);
+        var text = await tools.RunAsync(
+            $"openssl x509 -in file {Print}; for h in sha1 sha256 sha512; do openssl x509 -in file -noout -fingerprint -$h; done");
+        return text.Split('\n').Where(line => line.Contains('=', StringComparison.Ordinal)).Select(line => line.Split('=', 2))
+            .ToDictionary(fact => fact[0], fact => fact[1], StringComparer.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<string> Differences(Dictionary<string, string> openssl, JsonElement entry)
@@ -80,6 +85,7 @@ internal static class Agreement
     // The two have other keywords for some attributes, other blanks and escapes, and print what belongs to one part of a name in
     // another order: what is compared are the letters of the values. Where they stand, the tests of names compare with the JDK.
     private static string Values(string name) => string.Join(' ', name.Split(',', '+')
-        .Select(part => string.Concat(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..].Where(char.IsLetterOrDigit)).ToUpperInvariant())
+        .Select(part =>
+            string.Concat(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..].Where(char.IsLetterOrDigit)).ToUpperInvariant())
         .Order(StringComparer.Ordinal));
 }

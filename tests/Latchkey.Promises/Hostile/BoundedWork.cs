@@ -12,7 +12,8 @@ internal static class BoundedWork
     private const double MostMemory = 64;
     private const int Repetitions = 3;
 
-    public static Promise Promise { get; } = new("H2", "Bounded work", "any upload within the size limits: ≤ 1 s of CPU and ≤ 64 MB of extra memory", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("H2", "Bounded work", "any upload within the size limits: ≤ 1 s of CPU and ≤ 64 MB of extra memory", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -20,7 +21,8 @@ internal static class BoundedWork
         await using var server = await ServerUnderTest.StartAsync(run);
         using var http = await server.SignInAsync();
         await new UploadStorm(http).PrepareAsync();
-        var uploads = await WorstFiles.MakeAsync(tools, await http.GetStringAsync($"KeystoreEntries('{HostileUpload.Hex("pair")}')/Certificate/$value"));
+        var uploads = await WorstFiles.MakeAsync(
+            tools, await http.GetStringAsync($"KeystoreEntries('{HostileUpload.Hex("pair")}')/Certificate/$value"));
         foreach (var upload in uploads) await SendAsync(http, upload); // warm
 
         var process = new ProcessCosts(server.ProcessId);
@@ -29,7 +31,9 @@ internal static class BoundedWork
         foreach (var cost in costs) Console.Error.WriteLine(cost);
         var (slowest, largest) = (costs.MaxBy(cost => cost.Seconds)!, costs.MaxBy(cost => cost.Megabytes)!);
         return new Outcome(
-            string.Create(CultureInfo.InvariantCulture, $"{uploads.Count} worst uploads: most CPU {slowest.Seconds:0.00} s ({slowest.Name}), most extra memory {largest.Megabytes:0} MB ({largest.Name})"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"{uploads.Count} worst uploads: most CPU {slowest.Seconds:0.00} s ({slowest.Name}), most extra memory " +
+                $"{largest.Megabytes:0} MB ({largest.Name})"),
             slowest.Seconds <= MostProcessorTime && largest.Megabytes <= MostMemory);
     }
 
@@ -54,7 +58,8 @@ internal static class BoundedWork
     private static async Task<int> SendAsync(HttpClient http, HostileUpload upload)
     {
         // The body is made before: what the client does is not counted.
-        using var request = new HttpRequestMessage(new HttpMethod(upload.Method), upload.Path) { Content = new ByteArrayContent(upload.Body) };
+        using var request =
+            new HttpRequestMessage(new HttpMethod(upload.Method), upload.Path) { Content = new ByteArrayContent(upload.Body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(upload.ContentType);
         using var answer = await http.SendAsync(request);
         await answer.Content.ReadAsByteArrayAsync();
@@ -68,6 +73,7 @@ internal static class BoundedWork
 
     private sealed record Cost(string Name, int Status, double Seconds, double Megabytes)
     {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Status}, {Seconds:0.00} s, {Megabytes:0} MB");
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"{Name}: {Status}, {Seconds:0.00} s, {Megabytes:0} MB");
     }
 }

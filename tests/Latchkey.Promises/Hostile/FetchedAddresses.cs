@@ -17,7 +17,8 @@ internal static class FetchedAddresses
     private const int Half = 500;
 
     public static Promise Promise { get; } = new(
-        "H8", "Nothing is fetched because a certificate says so", "0 connections in 1,000 handshakes and deliveries with AIA, CRL and OCSP addresses", MeasureAsync);
+        "H8", "Nothing is fetched because a certificate says so",
+        "0 connections in 1,000 handshakes and deliveries with AIA, CRL and OCSP addresses", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -26,24 +27,29 @@ internal static class FetchedAddresses
         using var certificates = new BaitedCertificates(watch.Authority);
         var (delivered, refused) = (0, 0);
         await using var complete = await ReceiveAsync(certificates.Shown(withIssuer: true), () => Interlocked.Increment(ref delivered));
-        await using var incomplete = await ReceiveAsync(certificates.Shown(withIssuer: false), () => { }, () => Interlocked.Increment(ref refused));
+        await using var incomplete =
+            await ReceiveAsync(certificates.Shown(withIssuer: false), () => { }, () => Interlocked.Increment(ref refused));
         await using var server = await ServerUnderTest.StartAsync(run, Settings(folder, certificates, complete, incomplete));
         using var http = await server.SignInAsync();
 
         var (imports, count) = (new Imports(), run.Scale(Half));
         for (var i = 0; i < count; i++) await imports.ImportAsync(http);
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) => await ShakeHandsAsync(server.Urls[1], certificates.Shown(i % 2 == 0)));
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (i, _) => await ShakeHandsAsync(server.Urls[1], certificates.Shown(i % 2 == 0)));
         for (var waited = 0; delivered < count && waited < 120; waited++) await Task.Delay(1_000);
         return new Outcome(
-            $"{count} handshakes with clients, {delivered} deliveries, {refused} handshakes with a receiver whose chain is incomplete: {watch.Seen} connections to the addresses in certificates",
+            $"{count} handshakes with clients, {delivered} deliveries, {refused} handshakes with a receiver whose chain is incomplete: " +
+                $"{watch.Seen} connections to the addresses in certificates",
             watch.Seen == 0 && delivered >= count && refused > 0);
     }
 
-    private static string[] Settings(TemporaryFolder folder, BaitedCertificates certificates, WebApplication complete, WebApplication incomplete)
+    private static string[] Settings(
+        TemporaryFolder folder, BaitedCertificates certificates, WebApplication complete, WebApplication incomplete)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var own = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var own = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         string Write(string name, string text)
         {
             var file = folder[name];
@@ -53,13 +59,15 @@ internal static class FetchedAddresses
 
         string[] Webhook(int number, WebApplication receiver) =>
         [
-            $"LATCHKEY__Notifications__Webhooks__{number}__Name=receiver-{number}", $"LATCHKEY__Notifications__Webhooks__{number}__Url={receiver.Urls.Single()}",
+            $"LATCHKEY__Notifications__Webhooks__{number}__Name=receiver-{number}",
+            $"LATCHKEY__Notifications__Webhooks__{number}__Url={receiver.Urls.Single()}",
             $"LATCHKEY__Notifications__Webhooks__{number}__SecretFile={Write("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n")}",
         ];
         return
         [
             "LATCHKEY__Server__Urls=http://127.0.0.1:0;https://127.0.0.1:0",
-            $"LATCHKEY__Server__Tls__CertificateFile={Write("own.pem", own.ExportCertificatePem())}", $"LATCHKEY__Server__Tls__KeyFile={Write("own.key", key.ExportPkcs8PrivateKeyPem())}",
+            $"LATCHKEY__Server__Tls__CertificateFile={Write("own.pem", own.ExportCertificatePem())}",
+            $"LATCHKEY__Server__Tls__KeyFile={Write("own.key", key.ExportPkcs8PrivateKeyPem())}",
             $"LATCHKEY__SignIn__ClientCertificateAuthorities={Write("clients.pem", own.ExportCertificatePem())}",
             $"SSL_CERT_FILE={Write("root.pem", certificates.Root)}",
             "LATCHKEY__Notifications__AllowedAddresses=127.0.0.1/32", .. Webhook(0, complete), .. Webhook(1, incomplete),
@@ -70,7 +78,8 @@ internal static class FetchedAddresses
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls("https://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls("https://127.0.0.1:0")
+            .ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
         {
             https.ServerCertificateSelector = (_, _) => shown.TargetCertificate;
             https.OnAuthenticate = (_, handshake) =>
@@ -103,6 +112,7 @@ internal static class FetchedAddresses
         });
         await tls.WriteAsync("GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());
         using var answer = new StreamReader(tls);
-        if (!(await answer.ReadToEndAsync()).StartsWith("HTTP/1.1 200", StringComparison.Ordinal)) throw new HttpRequestException("The server does not answer.");
+        if (!(await answer.ReadToEndAsync()).StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
+            throw new HttpRequestException("The server does not answer.");
     }
 }

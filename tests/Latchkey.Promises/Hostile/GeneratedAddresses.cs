@@ -18,7 +18,8 @@ internal static class GeneratedAddresses
         ("parts of $orderby", "KeystoreEntries?$orderby=" + string.Join(',', Enumerable.Repeat("Alias", 9))),
     ];
 
-    public static Promise Promise { get; } = new("H6", "OData grammar", "100,000 generated URLs: 0 5xx; caps on length, depth, parts answer 400 in < 10 ms", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("H6", "OData grammar", "100,000 generated URLs: 0 5xx; caps on length, depth, parts answer 400 in < 10 ms", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -36,7 +37,9 @@ internal static class GeneratedAddresses
         await storm.AskAllAsync(run.Scale(100_000), Connections, seed: 1);
         foreach (var fault in storm.Faults.Take(20)) Console.Error.WriteLine(fault);
         return new Outcome(
-            string.Create(CultureInfo.InvariantCulture, $"{run.Scale(100_000)} URLs: {storm.Answers}, of 5xx only those that the API documents; {storm.Faults.Count} faults; {TooMuch.Length} caps: p99 {slowest:0.0} ms"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"{run.Scale(100_000)} URLs: {storm.Answers}, of 5xx only those that the API documents; {storm.Faults.Count} faults; " +
+                $"{TooMuch.Length} caps: p99 {slowest:0.0} ms"),
             storm.Faults.Count == 0 && slowest < MostMilliseconds);
     }
 }

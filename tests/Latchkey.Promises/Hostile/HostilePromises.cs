@@ -5,7 +5,8 @@ internal static class HostilePromises
 {
     public static IReadOnlyList<Promise> All { get; } =
     [
-        MalformedFiles.Promise, BoundedWork.Promise, Agreement.Promise, RoundTrip.Promise, WeakKeyFlags.Promise, GeneratedAddresses.Promise, SpelledAliases.Promise,
+        MalformedFiles.Promise, BoundedWork.Promise, Agreement.Promise, RoundTrip.Promise, WeakKeyFlags.Promise,
+        GeneratedAddresses.Promise, SpelledAliases.Promise,
         FetchedAddresses.Promise, RandomKeystores.Promise,
     ];
 }

@@ -9,7 +9,8 @@ internal static class MalformedFiles
 {
     private const int UploadsPerOperation = 3_000;
 
-    public static Promise Promise { get; } = new("H1", "Malformed files", "≥ 3,000 inputs on every upload: 0 5xx, 0 restarts, 0 hangs", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("H1", "Malformed files", "≥ 3,000 inputs on every upload: 0 5xx, 0 restarts, 0 hangs", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -23,6 +24,7 @@ internal static class MalformedFiles
         var imports = await storm.StillImportsAsync(seeds.ByName("certificate")["rsa-2048-sha256.pem"]);
         foreach (var fault in storm.Faults) Console.Error.WriteLine(fault);
         return new Outcome(
-            $"{storm.Sent} inputs over {uploads.Count} operations: {storm.Answers}; {storm.Faults.Count} faults; slowest {storm.Slowest}; {(imports ? "still imports" : "imports no more")}", storm.Faults.Count == 0 && imports);
+            $"{storm.Sent} inputs over {uploads.Count} operations: {storm.Answers}; {storm.Faults.Count} faults; slowest " +
+                $"{storm.Slowest}; {(imports ? "still imports" : "imports no more")}", storm.Faults.Count == 0 && imports);
     }
 }

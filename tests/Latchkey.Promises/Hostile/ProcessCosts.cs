@@ -17,7 +17,8 @@ internal sealed class ProcessCosts(int processId)
         {
             // pid (name) state ... utime stime: the 14th and 15th field; the name may have blanks.
             var fields = File.ReadAllText(Path.Combine(_folder, "stat")).Split(") ")[^1].Split(' ');
-            return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+            return (double.Parse(fields[11], CultureInfo.InvariantCulture)
+                + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
         }
     }
 

@@ -11,7 +11,9 @@ internal static class RandomKeystores
     private const int Keystores = 1_000;
 
     public static Promise Promise { get; } = new(
-        "H10", "Random keystores", "1,000 of 1 to 50 entries by keytool and openssl: keytool lists in the export what it lists in the file; importing again changes nothing", MeasureAsync);
+        "H10", "Random keystores",
+        "1,000 of 1 to 50 entries by keytool and openssl: keytool lists in the export what it lists in the file; importing again changes " +
+        "nothing", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -30,6 +32,7 @@ internal static class RandomKeystores
             if (faults.Count > 0) wrong++;
         }
 
-        return new Outcome(string.Create(CultureInfo.InvariantCulture, $"{keystores.Count} keystores (seed {seed}), {wrong} with a fault"), wrong == 0);
+        return new Outcome(
+            string.Create(CultureInfo.InvariantCulture, $"{keystores.Count} keystores (seed {seed}), {wrong} with a fault"), wrong == 0);
     }
 }

@@ -9,7 +9,8 @@ namespace Latchkey.Promises.Hostile;
 /// <summary>H4: keystores of keytool and openssl are imported, and what comes out again is read by both.</summary>
 internal static class RoundTrip
 {
-    public static Promise Promise { get; } = new("H4", "Round trip", "every valid JKS, JCEKS and PKCS#12 sample imports; every export reads back", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("H4", "Round trip", "every valid JKS, JCEKS and PKCS#12 sample imports; every export reads back", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -40,13 +41,16 @@ internal static class RoundTrip
 
     private static async Task<(int Imported, int NotImported)> ImportAsync(HttpClient http, byte[] file, string password)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "KeystoreResources?importOption=replace") { Content = JsonContent.Create(new { Name = "system", Resource = file, Password = password }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            "KeystoreResources?importOption=replace") { Content =
+            JsonContent.Create(new { Name = "system", Resource = file, Password = password }) };
         request.Headers.Add("Accept", "application/json");
         using var answer = await http.SendAsync(request);
         if (!answer.IsSuccessStatusCode) return (-1, (int)answer.StatusCode);
         using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         var all = document.RootElement.GetProperty("d").GetProperty("results").EnumerateArray()
-            .Where(entry => entry.GetProperty("Owner").GetString() != "SAP").Select(entry => entry.GetProperty("Status").GetString()!).Where(status => status != "removed").ToList();
+            .Where(entry => entry.GetProperty("Owner").GetString() != "SAP").Select(entry => entry.GetProperty("Status").GetString()!)
+            .Where(status => status != "removed").ToList();
         var not = all.Count(status => status.StartsWith("notImported", StringComparison.Ordinal));
         return (all.Count - not, not);
     }
@@ -63,18 +67,25 @@ internal static class RoundTrip
         var (alias, path) = (entry.GetProperty("Alias").GetString()!, $"KeystoreEntries('{entry.GetProperty("Hexalias").GetString()}')");
         tools.Write("exported", await http.GetByteArrayAsync($"{path}/Certificate/$value"));
         var fingerprint = await tools.RunAsync("openssl x509 -in exported -noout -fingerprint -sha256");
-        if (!fingerprint.Contains(entry.GetProperty("FingerprintSha256").GetString()!, StringComparison.Ordinal)) return $"the certificate of {alias} is another";
+        if (!fingerprint.Contains(entry.GetProperty("FingerprintSha256").GetString()!, StringComparison.Ordinal))
+            return $"the certificate of {alias} is another";
         if (entry.GetProperty("Type").GetString() != "Key Pair") return null;
         tools.Write("request", await http.GetByteArrayAsync($"{path}/SigningRequest/$value"));
-        var verified = await tools.RunAsync("openssl req -in request -verify -noout 2>&1; cmp <(openssl req -in request -pubkey -noout) <(openssl x509 -in exported -pubkey -noout) && echo same");
-        return verified.Contains("verify OK", StringComparison.Ordinal) && verified.Contains("same", StringComparison.Ordinal) ? null : $"the key of {alias} does not sign";
+        var verified =
+            await tools.RunAsync(
+                "openssl req -in request -verify -noout 2>&1; cmp <(openssl req -in request -pubkey -noout) <(openssl x509 -in exported " +
+                "-pubkey -noout) && echo same");
+        return verified.Contains("verify OK", StringComparison.Ordinal) && verified.Contains("same", StringComparison.Ordinal)
+            ? null
+            : $"the key of {alias} does not sign";
     }
 
     private static async Task<bool> ReadsBackAsync(HttpClient http, ToolFolder tools)
     {
         using var document = JsonDocument.Parse(await http.GetStringAsync("KeystoreResources('system')?$format=json"));
         tools.Write("export", document.RootElement.GetProperty("d").GetProperty("Resource").GetBytesFromBase64());
-        var listed = await tools.RunAsync("keytool -J-Duser.language=en -list -keystore export -storetype JCEKS -storepass '' </dev/null 2>/dev/null");
+        var listed = await tools.RunAsync(
+            "keytool -J-Duser.language=en -list -keystore export -storetype JCEKS -storepass '' </dev/null 2>/dev/null");
         return listed.Contains("trustedCertEntry", StringComparison.Ordinal);
     }
 }

@@ -6,7 +6,8 @@ namespace Latchkey.Promises.Hostile;
 /// <summary>H7: every alias in every spelling.</summary>
 internal static class SpelledAliases
 {
-    public static Promise Promise { get; } = new("H7", "Aliases", "500 spellings of 50 aliases: never two entries for one alias, never the wrong one", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("H7", "Aliases", "500 spellings of 50 aliases: never two entries for one alias, never the wrong one", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -15,6 +16,7 @@ internal static class SpelledAliases
         var storm = new AliasStorm(http);
         await storm.RunAsync();
         foreach (var fault in storm.Faults) Console.Error.WriteLine(fault);
-        return new Outcome($"{storm.Tried} spellings of {AliasSpellings.All.Count} aliases: {storm.Faults.Count} faults", storm.Faults.Count == 0 && storm.Tried >= 500);
+        return new Outcome($"{storm.Tried} spellings of {AliasSpellings.All.Count} aliases: {storm.Faults.Count} faults",
+            storm.Faults.Count == 0 && storm.Tried >= 500);
     }
 }

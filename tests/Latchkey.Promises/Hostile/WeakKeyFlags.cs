@@ -9,7 +9,8 @@ namespace Latchkey.Promises.Hostile;
 /// <summary>H5: keys with each weakness, made anew, and keys without.</summary>
 internal static class WeakKeyFlags
 {
-    public static Promise Promise { get; } = new("H5", "Weak keys", "RSA < 2048, e = 1, even modulus, close primes, ROCA: all flagged", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("H5", "Weak keys", "RSA < 2048, e = 1, even modulus, close primes, ROCA: all flagged", MeasureAsync);
 
     private static Task<Outcome> MeasureAsync(Run run)
     {
@@ -26,7 +27,8 @@ internal static class WeakKeyFlags
 
         var wrongly = Enumerable.Range(0, honest).Count(_ => WeakRsa.WeaknessesOf(WeakRsa.Honest(2048)).Count > 0);
         var text = string.Join(", ", flagged.Select(kind => $"{kind.Key} {kind.Value} of {each}"));
-        return Task.FromResult(new Outcome($"{text}; honest ones {wrongly} of {honest}", wrongly == 0 && flagged.Values.All(count => count == each)));
+        return Task.FromResult(
+            new Outcome($"{text}; honest ones {wrongly} of {honest}", wrongly == 0 && flagged.Values.All(count => count == each)));
 
         void Count(string kind, bool isFlagged) => flagged[kind] = flagged.GetValueOrDefault(kind) + (isFlagged ? 1 : 0);
     }
@@ -41,7 +43,8 @@ internal static class WeakKeyFlags
         }
         catch (RefusalException refused)
         {
-            return refused.Refusal is Refusal.CertificateNotAcceptable && weakness is KeyWeakness.RsaExponentOne or KeyWeakness.RsaModulusEven;
+            return refused.Refusal is Refusal.CertificateNotAcceptable
+                && weakness is KeyWeakness.RsaExponentOne or KeyWeakness.RsaModulusEven;
         }
     }
 }

@@ -3,12 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Latchkey.Promises.Secrets;
 
-/// <summary>C3: what a data key has sealed is counted, kills or not. That another key follows at the limit is shown by <c>SealingLimitTests</c>, with a small one.</summary>
+/// <summary>
+/// C3: what a data key has sealed is counted, kills or not. That another key follows at the limit is shown by <c>SealingLimitTests</c>,
+/// with a small one.
+/// </summary>
 internal static partial class CountedSealings
 {
     private const long Limit = 1L << 32;
 
-    public static Promise Promise { get; } = new("C3", "sealings are counted, through 3 kills", "never fewer than were done; another data key before 2^32", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("C3", "sealings are counted, through 3 kills", "never fewer than were done; another data key before 2^32", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -24,9 +28,11 @@ internal static partial class CountedSealings
 
         var (_, status) = await server.RunAsync("master-key", "status");
         var shown = Shown().Match(status);
-        var (counted, limit) = (long.Parse(shown.Groups[1].Value, CultureInfo.InvariantCulture), long.Parse(shown.Groups[2].Value, CultureInfo.InvariantCulture));
+        var (counted, limit) = (long.Parse(shown.Groups[1].Value, CultureInfo.InvariantCulture),
+            long.Parse(shown.Groups[2].Value, CultureInfo.InvariantCulture));
         // A key pair is sealed once when it comes and once for its row.
-        return new Outcome($"{counted:N0} counted for {2 * uploads} and more done; limit {limit:N0}", counted >= 2 * uploads && limit == Limit);
+        return new Outcome(
+            $"{counted:N0} counted for {2 * uploads} and more done; limit {limit:N0}", counted >= 2 * uploads && limit == Limit);
     }
 
     [GeneratedRegex("at most ([0-9]+) of ([0-9]+) sealings")]

@@ -12,15 +12,18 @@ namespace Latchkey.Promises.Secrets;
 /// <summary>C2: whatever is changed of a sealed row, or if it is moved, it does not open.</summary>
 internal static class FlippedBytes
 {
-    public static Promise Promise { get; } = new("C2", "every byte of 1,000 sealed rows flipped, and each row moved", "100 % found", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("C2", "every byte of 1,000 sealed rows flipped, and each row moved", "100 % found", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
         await using var server = await ServerUnderTest.StartAsync(run);
         using (var http = await server.SignInAsync()) await UploadedPair.UploadManyAsync(http, run.Scale(1_000));
         await server.KillAsync();
-        var settings = LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Storage:Folder", (string?)server.Folder)]).Build());
-        await using var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(MasterKeySources.Of(settings.MasterKey))
+        var settings = LatchkeySettings.Read(
+            new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Storage:Folder", (string?)server.Folder)]).Build());
+        await using var services = new ServiceCollection().AddSingleton(TimeProvider.System)
+            .AddSingleton(MasterKeySources.Of(settings.MasterKey))
             .AddLatchkeyStorage(settings.Storage.ToOptions()).BuildServiceProvider();
         await services.GetRequiredService<IStorage>().OpenAsync(CancellationToken.None);
         var system = (await services.GetRequiredService<IKeystoreStore>().ReadAsync("default", CancellationToken.None)).System;

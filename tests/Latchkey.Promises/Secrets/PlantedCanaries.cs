@@ -5,7 +5,8 @@ namespace Latchkey.Promises.Secrets;
 /// <summary>C1: secrets that are planted everywhere are found nowhere.</summary>
 internal static class PlantedCanaries
 {
-    public static Promise Promise { get; } = new("C1", "1,000 planted secrets", "0 hits in database, WAL, temporary files, logs and answers, in raw, base64 and hex", MeasureAsync);
+    public static Promise Promise { get; } = new(
+        "C1", "1,000 planted secrets", "0 hits in database, WAL, temporary files, logs and answers, in raw, base64 and hex", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -15,7 +16,8 @@ internal static class PlantedCanaries
         await File.WriteAllTextAsync(temporary["passphrase"], passphrase);
         Directory.CreateDirectory(temporary["tmp"]);
         await using var server = await ServerUnderTest.StartAsync(
-            run, $"LATCHKEY__MasterKey__PassphraseFile={temporary["passphrase"]}", $"TMPDIR={temporary["tmp"]}", "DOTNET_EnableDiagnostics=0", "LATCHKEY__Server__LogRequests=true", "LATCHKEY__SignIn__FailuresPerAddress=10000");
+            run, $"LATCHKEY__MasterKey__PassphraseFile={temporary["passphrase"]}", $"TMPDIR={temporary["tmp"]}",
+            "DOTNET_EnableDiagnostics=0", "LATCHKEY__Server__LogRequests=true", "LATCHKEY__SignIn__FailuresPerAddress=10000");
         using var http = await server.SignInAsync();
 
         var canaries = new List<byte[]> { Encoding.UTF8.GetBytes(passphrase) };
@@ -40,20 +42,26 @@ internal static class PlantedCanaries
         {
             var secret = UploadedPair.Create().Password;
             canaries.Add(Encoding.UTF8.GetBytes(secret));
-            using var response = await http.PostAsync(new Uri(server.Root, $"/oauth/token?grant_type=client_credentials&client_id=guess{i}&client_secret={secret}"), null);
+            using var response = await http.PostAsync(
+                new Uri(server.Root, $"/oauth/token?grant_type=client_credentials&client_id=guess{i}&client_secret={secret}"), null);
             await response.Content.CopyToAsync(answers);
         }
 
         var scan = new CanaryScan(canaries);
-        if (canaries.SelectMany(CanaryScan.Forms).Any(form => scan.Find(form).Count == 0)) throw new InvalidOperationException("The scan does not find what it looks for.");
-        var (hits, size, places) = (0, 0L, Directory.GetFiles(server.Folder).Where(file => !file.EndsWith(".sock", StringComparison.Ordinal) && !file.EndsWith(".lock", StringComparison.Ordinal)).Concat(Directory.GetFiles(temporary["tmp"], "*", SearchOption.AllDirectories)).Append(server.LogFile).ToList());
+        if (canaries.SelectMany(CanaryScan.Forms).Any(form => scan.Find(form).Count == 0))
+            throw new InvalidOperationException("The scan does not find what it looks for.");
+        var (hits, size, places) = (0, 0L,
+            Directory.GetFiles(server.Folder)
+            .Where(file => !file.EndsWith(".sock", StringComparison.Ordinal) && !file.EndsWith(".lock", StringComparison.Ordinal))
+            .Concat(Directory.GetFiles(temporary["tmp"], "*", SearchOption.AllDirectories)).Append(server.LogFile).ToList());
         foreach (var content in places.Select(Read).Append(answers.ToArray()))
         {
             hits += scan.Find(content).Count;
             size += content.Length;
         }
 
-        return new Outcome($"{hits} hits of {canaries.Count} secrets in {places.Count} files and the answers, {size / 1_048_576.0:0.0} MB", hits == 0);
+        return new Outcome(
+            $"{hits} hits of {canaries.Count} secrets in {places.Count} files and the answers, {size / 1_048_576.0:0.0} MB", hits == 0);
     }
 
     private static byte[] Read(string file)

@@ -44,7 +44,8 @@ internal static class ReplacedDataKey
         var status = await StatusAsync(after, "KeystoreEntries?$top=1");
         var (verified, _) = await server.RunAsync("audit", "verify");
         return new Outcome(
-            $"{errors} errors in {requests} requests over {seconds:0} s; {kills} kills, {left} old keys left, {closed} of 50 pairs do not open; audit log {(verified == 0 ? "verified" : "broken")}; a token of before: {(int)status}",
+            $"{errors} errors in {requests} requests over {seconds:0} s; {kills} kills, {left} old keys left, {closed} of 50 pairs do " +
+                $"not open; audit log {(verified == 0 ? "verified" : "broken")}; a token of before: {(int)status}",
             errors == 0 && left == 0 && closed == 0 && verified == 0 && status == HttpStatusCode.Unauthorized);
     }
 
@@ -54,7 +55,8 @@ internal static class ReplacedDataKey
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience; await Task.Delay(TimeSpan.FromSeconds(2)))
         {
             var (_, output) = await server.RunAsync("data-key", "status");
-            if (output.Contains("Rows left:  0", StringComparison.Ordinal) && !output.Contains("Replaced:", StringComparison.Ordinal)) return 0;
+            if (output.Contains("Rows left:  0", StringComparison.Ordinal) && !output.Contains("Replaced:", StringComparison.Ordinal))
+                return 0;
         }
 
         return 1;
@@ -62,7 +64,8 @@ internal static class ReplacedDataKey
 
     private static async Task RequireAsync(ServerUnderTest server, params string[] command)
     {
-        if (await server.RunAsync(command) is not (0, _)) throw new InvalidOperationException($"The server refuses {string.Join(' ', command)}.");
+        if (await server.RunAsync(command) is not (0, _))
+            throw new InvalidOperationException($"The server refuses {string.Join(' ', command)}.");
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient http, string path)

@@ -6,7 +6,8 @@ namespace Latchkey.Promises.Secrets;
 /// <summary>C4: the master key changes under load, and a kill in its midst leaves a server that starts.</summary>
 internal static class RotatingMasterKey
 {
-    public static Promise Promise { get; } = new("C4", "the master key rotates online, with 10,000 entries at 50 requests/s", "0 errors; after a kill -9 mid-rotation the next start finishes", MeasureAsync);
+    public static Promise Promise { get; } = new("C4", "the master key rotates online, with 10,000 entries at 50 requests/s",
+        "0 errors; after a kill -9 mid-rotation the next start finishes", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -24,10 +25,13 @@ internal static class RotatingMasterKey
         await end.CancelAsync();
         var (requests, errors) = await load;
         var (kills, lost) = await KillAsync(server, http.DefaultRequestHeaders.Authorization!, run.Scale(30));
-        return new Outcome($"{errors} errors in {requests} requests over {rotations} rotations; {kills} kills, {lost} starts that did not open", errors == 0 && lost == 0);
+        return new Outcome(
+            $"{errors} errors in {requests} requests over {rotations} rotations; {kills} kills, {lost} starts that did not open",
+            errors == 0 && lost == 0);
     }
 
-    private static async Task<(int Kills, int Lost)> KillAsync(ServerUnderTest server, System.Net.Http.Headers.AuthenticationHeaderValue token, int kills)
+    private static async Task<(int Kills, int Lost)> KillAsync(
+        ServerUnderTest server, System.Net.Http.Headers.AuthenticationHeaderValue token, int kills)
     {
         var lost = 0;
         for (var i = 0; i < kills; i++)

@@ -19,12 +19,15 @@ internal static class RotationLoad
         await Parallel.ForAsync(Pairs, entries, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, cancellationToken) =>
         {
             using var content = new ByteArrayContent(certificate.RawData);
-            using var response = await http.PutAsync($"CertificateResources('{UploadedPair.Hex($"filler{i}")}')/$value?fingerprintVerified=true", content, cancellationToken);
+            using var response = await http.PutAsync(
+                $"CertificateResources('{UploadedPair.Hex($"filler{i}")}')/$value?fingerprintVerified=true", content, cancellationToken);
             response.EnsureSuccessStatusCode();
         });
     }
 
-    /// <summary>Sends requests until the end. In turn: a read, a signature by a private key, and an upload whose private key is sealed.</summary>
+    /// <summary>
+    /// Sends requests until the end. In turn: a read, a signature by a private key, and an upload whose private key is sealed.
+    /// </summary>
     public static async Task<(int Requests, int Errors)> SendAsync(HttpClient http, CancellationToken end)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / PerSecond));
@@ -51,5 +54,6 @@ internal static class RotationLoad
     }
 
     /// <summary>The address of a signing request of one of the pairs.</summary>
-    public static string SigningRequest(int number) => $"KeystoreEntries('{UploadedPair.Hex($"pair{number % Pairs}")}')/SigningRequest/$value";
+    public static string SigningRequest(int number) =>
+        $"KeystoreEntries('{UploadedPair.Hex($"pair{number % Pairs}")}')/SigningRequest/$value";
 }

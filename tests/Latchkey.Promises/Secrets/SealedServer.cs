@@ -10,11 +10,14 @@ internal static class SealedServer
 
     private static readonly string[] Paths =
     [
-        "api/v1/", "api/v1/$metadata", "api/v1/$batch", "api/v1/openapi.json", "api/v1/KeystoreEntries", "api/v1/KeystoreEntries('70616972')/SigningRequest/$value",
-        "api/v1/KeyPairGenerationRequests", "api/v1/KeyPairResources", "api/v1/KeystoreResources('system')", "api/v1/HistoryKeystoreEntries", "api/v1/EntryVersions", "api/v1/AuditLogs", "oauth/token",
+        "api/v1/", "api/v1/$metadata", "api/v1/$batch", "api/v1/openapi.json", "api/v1/KeystoreEntries",
+        "api/v1/KeystoreEntries('70616972')/SigningRequest/$value",
+        "api/v1/KeyPairGenerationRequests", "api/v1/KeyPairResources", "api/v1/KeystoreResources('system')",
+        "api/v1/HistoryKeystoreEntries", "api/v1/EntryVersions", "api/v1/AuditLogs", "oauth/token",
     ];
 
-    public static Promise Promise { get; } = new("C5", "without the master key", "/readyz 503, every call 503 with Retry-After; open again by itself", MeasureAsync);
+    public static Promise Promise { get; } =
+        new("C5", "without the master key", "/readyz 503, every call 503 with Retry-After; open again by itself", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -35,16 +38,20 @@ internal static class SealedServer
             if (response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is not null) refused++;
         }
 
-        var (isAlive, isSealed) = (await StatusAsync(http, "livez") == HttpStatusCode.OK, await StatusAsync(http, "readyz") == HttpStatusCode.ServiceUnavailable && !File.Exists(key));
+        var (isAlive, isSealed) = (await StatusAsync(http, "livez") == HttpStatusCode.OK,
+            await StatusAsync(http, "readyz") == HttpStatusCode.ServiceUnavailable && !File.Exists(key));
         File.Move($"{key}.away", key);
         var opened = await OpenAgainAsync(http);
-        return new Outcome($"{refused} of {calls} calls 503, /readyz {(isSealed ? 503 : 200)}; open {opened.TotalSeconds:0.0} s after the key is back", refused == calls && isAlive && isSealed && opened < TimeSpan.FromSeconds(10));
+        return new Outcome(
+            $"{refused} of {calls} calls 503, /readyz {(isSealed ? 503 : 200)}; open {opened.TotalSeconds:0.0} s after the key is back",
+            refused == calls && isAlive && isSealed && opened < TimeSpan.FromSeconds(10));
     }
 
     private static async Task<TimeSpan> OpenAgainAsync(HttpClient http)
     {
         var watch = Stopwatch.StartNew();
-        while (await StatusAsync(http, "readyz") != HttpStatusCode.OK && watch.Elapsed < TimeSpan.FromMinutes(1)) await Task.Delay(TimeSpan.FromMilliseconds(50));
+        while (await StatusAsync(http, "readyz") != HttpStatusCode.OK && watch.Elapsed < TimeSpan.FromMinutes(1))
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
         return watch.Elapsed;
     }
 

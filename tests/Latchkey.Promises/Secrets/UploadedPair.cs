@@ -22,7 +22,8 @@ internal sealed record UploadedPair(byte[] PrivateKey, string Password, byte[] F
 
     /// <summary>Uploads it, by its password or another one.</summary>
     public Task<HttpResponseMessage> UploadAsync(HttpClient http, string alias, string? password = null) =>
-        http.PostAsJsonAsync("KeyPairResources?update=false&fingerprintVerified=true", new { Alias = alias, Resource = File, Password = password ?? Password });
+        http.PostAsJsonAsync("KeyPairResources?update=false&fingerprintVerified=true",
+            new { Alias = alias, Resource = File, Password = password ?? Password });
 
     /// <summary>Uploads many, and expects success.</summary>
     public static Task UploadManyAsync(HttpClient http, int count, string prefix = "pair") => Parallel.ForAsync(0, count, async (i, _) =>

@@ -7,7 +7,8 @@ namespace Latchkey.Cli.Commands.Approval;
 /// <summary><c>latchkey approval</c>: the requests that need a second person, while the server runs.</summary>
 internal static class ApprovalCommand
 {
-    private static readonly Option<Guid> Id = new("--id") { Description = "Id of the request, as `approval list` shows it.", Required = true };
+    private static readonly Option<Guid> Id =
+        new("--id") { Description = "Id of the request, as `approval list` shows it.", Required = true };
 
     public static Command Create() => new("approval", "List, approve and reject the acts that need a second person.")
     {

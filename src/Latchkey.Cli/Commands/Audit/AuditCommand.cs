@@ -15,7 +15,8 @@ internal static class AuditCommand
     {
         OnLog(
             "verify",
-            "Check that no record was changed, deleted or moved, that log and keystores fit together, and that every signed row is as it was "
+            "Check that no record was changed, deleted or moved, that log and keystores fit together, and that every signed row is as it " +
+                "was "
             + "written. Names the first bad record and every bad row.",
             VerifyAsync,
             ExpectedPlace.Option),
@@ -23,8 +24,10 @@ internal static class AuditCommand
         OnLog("public-key", "Print the public key that verifies signed heads of the log, as PEM.", PrintPublicKeyAsync),
     };
 
-    private static Task<int> VerifyAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken) => VerifyCommand.RunAsync(
-        services.GetRequiredService<IAuditLog>(), services.GetRequiredService<IRowVerification>(), arguments.GetValue(ExpectedPlace.Option) ?? [], cancellationToken);
+    private static Task<int> VerifyAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken) =>
+        VerifyCommand.RunAsync(
+        services.GetRequiredService<IAuditLog>(), services.GetRequiredService<IRowVerification>(), arguments.GetValue(ExpectedPlace.Option)
+        ?? [], cancellationToken);
 
     private static Task<int> ExportAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken) =>
         ExportCommand.RunAsync(services.GetRequiredService<IAuditLog>(), cancellationToken);

@@ -18,7 +18,8 @@ internal static class VerifyCommand
         {
             var finding = await audit.VerifyAsync(tenant, cancellationToken);
             if (finding.FirstBad is { } index) worst = Report($"{tenant}: the first bad record is {index}: {finding.Reason}.");
-            else Console.WriteLine($"{tenant}: {finding.Verified} records are as they were written{await HeadAsync(audit, tenant, cancellationToken)}.");
+            else Console.WriteLine(
+                $"{tenant}: {finding.Verified} records are as they were written{await HeadAsync(audit, tenant, cancellationToken)}.");
             foreach (var alarm in finding.Alarms ?? [])
             {
                 var at = alarm.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
@@ -45,7 +46,8 @@ internal static class VerifyCommand
 
     // In the form that --expect takes.
     private static async Task<string> HeadAsync(IAuditLog audit, string tenant, CancellationToken cancellationToken) =>
-        (await audit.MarksAsync(tenant, cancellationToken)).FirstOrDefault(mark => mark.Name == AuditMark.Head) is { Position: { Sequence: > 0 } head }
+        (await audit.MarksAsync(tenant, cancellationToken))
+            .FirstOrDefault(mark => mark.Name == AuditMark.Head) is { Position: { Sequence: > 0 } head }
             ? $"; the last one is {head.Sequence}:{Convert.ToHexString(head.Hash.Span)}"
             : "";
 }

@@ -33,7 +33,10 @@ internal static class BackupCommand
     /// <summary>Tells what a backup holds.</summary>
     public static async Task TellAsync(TextWriter output, string what, BackupSummary summary)
     {
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{what} of {summary.Time:yyyy-MM-dd'T'HH:mm:ss'Z'}, Latchkey {summary.Latchkey}, schema {summary.Schema}:"));
-        foreach (var (table, rows) in summary.Rows) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows,12} {table}"));
+        await output.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture,
+            $"{what} of {summary.Time:yyyy-MM-dd'T'HH:mm:ss'Z'}, Latchkey {summary.Latchkey}, schema {summary.Schema}:"));
+        foreach (var (table, rows) in summary.Rows)
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows,12} {table}"));
     }
 }

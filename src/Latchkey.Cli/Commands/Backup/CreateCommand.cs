@@ -9,7 +9,8 @@ internal static class CreateCommand
 
     public static Command Create()
     {
-        var command = new Command("create", "Write everything in the database to an encrypted file; the server may run meanwhile.") { To }.OnStorage();
+        var command = new Command(
+            "create", "Write everything in the database to an encrypted file; the server may run meanwhile.") { To }.OnStorage();
         command.SetAction(RunAsync);
         return command;
     }

@@ -12,7 +12,9 @@ internal static class VerifyCommand
 
     public static Command Create()
     {
-        var command = new Command("verify", "Decrypt a backup to its end, open every private key in it and check its audit logs. Needs the master key and no database.") { From }.OnStorage();
+        var command = new Command("verify",
+            "Decrypt a backup to its end, open every private key in it and check its audit logs. Needs the master key and no " +
+            "database.") { From }.OnStorage();
         command.SetAction(RunAsync);
         return command;
     }

@@ -10,13 +10,15 @@ internal static class DataKeyCommand
     public static Command Create() => new("data-key", "Show and replace the key that seals private keys.")
     {
         ServerCommand.Create("status", "Show the data keys, and how many rows still need those being replaced.", StatusAsync),
-        ServerCommand.Create("rotate", "Make a new data key; the server seals and signs everything again, and then removes the old one.", RotateAsync),
+        ServerCommand.Create(
+            "rotate", "Make a new data key; the server seals and signs everything again, and then removes the old one.", RotateAsync),
     };
 
     private static async Task<int> RotateAsync(OperatorClient server, ParseResult arguments, CancellationToken cancellationToken)
     {
         await server.SendAsync(HttpMethod.Post, "data-key/rotate", cancellationToken);
-        Console.WriteLine("A new data key seals and signs. The old one goes once nothing needs it: `latchkey data-key status` shows how far that is.");
+        Console.WriteLine(
+            "A new data key seals and signs. The old one goes once nothing needs it: `latchkey data-key status` shows how far that is.");
         Console.WriteLine("Earlier backups still have the old one.");
         return 0;
     }
@@ -30,7 +32,8 @@ internal static class DataKeyCommand
         foreach (var id in Texts(status, "older")) Console.WriteLine($"Replaced:   {id}  (still opens and verifies)");
         foreach (var id in Texts(status, "auditOnly")) Console.WriteLine($"Audit only: {id}  (verifies its records, nothing else)");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rows left:  {status.GetProperty("rowsLeft").GetInt64()}"));
-        foreach (var row in Texts(status, "unopened")) Console.WriteLine($"Broken:     {row}  (its private key does not open; it keeps the replaced key until it is gone)");
+        foreach (var row in Texts(status, "unopened"))
+            Console.WriteLine($"Broken:     {row}  (its private key does not open; it keeps the replaced key until it is gone)");
         return 0;
     }
 

@@ -60,7 +60,9 @@ internal static class LockCommand
     {
         var folder = StorageFeature.SettingsOf(arguments).Storage.Folder;
         if (!new OperatorLock(folder).Release()) throw new CommandException("This server is not locked.");
-        Console.WriteLine(await SealedBecauseAsync(folder, cancellationToken) is { } reason ? $"Released, but still sealed: {reason}" : "Released.");
+        Console.WriteLine(await SealedBecauseAsync(folder, cancellationToken) is { } reason
+            ? $"Released, but still sealed: {reason}"
+            : "Released.");
         return ExitCodes.Done;
     }
 

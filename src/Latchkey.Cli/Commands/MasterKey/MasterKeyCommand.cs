@@ -7,7 +7,8 @@ namespace Latchkey.Cli.Commands.MasterKey;
 /// <summary><c>latchkey master-key</c>: the key that wraps the data keys, while the server runs.</summary>
 internal static class MasterKeyCommand
 {
-    private static readonly Option<FileInfo?> PassphraseFile = new("--passphrase-file") { Description = "File with the new passphrase, if the key comes from one." };
+    private static readonly Option<FileInfo?> PassphraseFile =
+        new("--passphrase-file") { Description = "File with the new passphrase, if the key comes from one." };
 
     private static readonly Option<string> To = new("--to")
     {
@@ -17,7 +18,8 @@ internal static class MasterKeyCommand
 
     public static Command Create() => new("master-key", "Show and change the key that wraps the data keys.")
     {
-        ServerCommand.Create("status", "Show which master key wraps the data keys, and how many secrets each has sealed.", StatusCommand.RunAsync),
+        ServerCommand.Create(
+            "status", "Show which master key wraps the data keys, and how many secrets each has sealed.", StatusCommand.RunAsync),
         ServerCommand.Create("rotate", "Wrap the data keys by a new master key of the same source.", RotateAsync, PassphraseFile),
         ServerCommand.Create(
             "move",
@@ -28,7 +30,8 @@ internal static class MasterKeyCommand
 
     private static async Task<int> RotateAsync(OperatorClient server, ParseResult arguments, CancellationToken cancellationToken)
     {
-        if (arguments.GetValue(PassphraseFile) is { } file) return await MoveAsync(server, $"passphrase:{file.FullName}", cancellationToken);
+        if (arguments.GetValue(PassphraseFile) is { } file)
+            return await MoveAsync(server, $"passphrase:{file.FullName}", cancellationToken);
         using var answer = JsonDocument.Parse(await server.SendAsync(HttpMethod.Post, "master-key/rotate", cancellationToken));
         Console.WriteLine("The data keys are wrapped by a new master key. Earlier backups need the old one for ever.");
         if (answer.RootElement.GetProperty("kept").GetString() is { } kept)
@@ -40,8 +43,11 @@ internal static class MasterKeyCommand
     {
         using var target = JsonContent.Create(new { to = WithFullPath(to) });
         using var settings = JsonDocument.Parse(await server.SendAsync(HttpMethod.Post, "master-key/move", cancellationToken, target));
-        Console.WriteLine("The data keys are wrapped by the key of the new source. Give the server these settings in place of those of MasterKey, and start it again:");
-        foreach (var setting in settings.RootElement.EnumerateObject()) Console.WriteLine($"  {setting.Name} = {setting.Value.GetString()}");
+        Console.WriteLine(
+            "The data keys are wrapped by the key of the new source. Give the server these settings in place of those of MasterKey, and " +
+            "start it again:");
+        foreach (var setting in settings.RootElement.EnumerateObject())
+            Console.WriteLine($"  {setting.Name} = {setting.Value.GetString()}");
         Console.WriteLine("Until that start the old key opens the data keys too, so keep it. Earlier backups need it for ever.");
         return 0;
     }

@@ -14,9 +14,12 @@ internal static class StatusCommand
         string? Text(string name) => status.GetProperty(name).GetString();
         Console.WriteLine($"Source:    {Text("source")}");
         Console.WriteLine($"Current:   {Text("current")}");
-        if (Text("previous") is { } previous) Console.WriteLine($"Previous:  {previous}{(status.GetProperty("previousStillOpens").GetBoolean() ? " (opens the data keys too, until a start with the new settings)" : "")}");
+        if (Text("previous") is { } previous)
+            Console.WriteLine(
+                $"Previous:  {previous}{(status.GetProperty("previousStillOpens").GetBoolean() ? " (opens the data keys too, until a start with the new settings)" : "")}");
         if (Text("sealedBecause") is { } reason) Console.WriteLine($"Sealed:    {reason}");
-        foreach (var key in status.GetProperty("dataKeys").EnumerateArray()) Console.WriteLine(Line(key, status.GetProperty("sealingLimit").GetInt64()));
+        foreach (var key in status.GetProperty("dataKeys").EnumerateArray())
+            Console.WriteLine(Line(key, status.GetProperty("sealingLimit").GetInt64()));
         return 0;
     }
 
@@ -25,6 +28,7 @@ internal static class StatusCommand
         var (sealings, created) = (key.GetProperty("sealingsAtMost").GetInt64(), key.GetProperty("createdTime").GetDateTimeOffset());
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Data key:  {key.GetProperty("id").GetString()}  {created:yyyy-MM-dd}  at most {sealings} of {limit} sealings ({100.0 * sealings / limit:0.####} %)  {key.GetProperty("masterKey").GetString()}");
+            $"Data key:  {key.GetProperty("id").GetString()}  {created:yyyy-MM-dd}  at most {sealings} of {limit} sealings " +
+                $"({100.0 * sealings / limit:0.####} %)  {key.GetProperty("masterKey").GetString()}");
     }
 }

@@ -7,9 +7,11 @@ namespace Latchkey.Cli.Commands.ProviderKey;
 /// <summary><c>latchkey provider-key</c>: the key pairs that the operator owns, while the server runs.</summary>
 internal static class ProviderKeyCommand
 {
-    private static readonly Option<string> Data = new("--data") { Description = "Data folder of the server. Default: ./data", DefaultValueFactory = _ => "./data" };
+    private static readonly Option<string> Data =
+        new("--data") { Description = "Data folder of the server. Default: ./data", DefaultValueFactory = _ => "./data" };
 
-    private static readonly Option<string> Alias = new("--alias") { Description = "Alias of the key pair.", DefaultValueFactory = _ => "sap_cloudintegrationcertificate" };
+    private static readonly Option<string> Alias =
+        new("--alias") { Description = "Alias of the key pair.", DefaultValueFactory = _ => "sap_cloudintegrationcertificate" };
 
     public static Command Create()
     {
@@ -29,7 +31,8 @@ internal static class ProviderKeyCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             using var server = new OperatorClient(arguments.GetRequiredValue(Data));
-            await server.SendAsync(HttpMethod.Post, $"provider-keys/{Uri.EscapeDataString(arguments.GetRequiredValue(Alias))}/{name}", cancellationToken);
+            await server.SendAsync(
+                HttpMethod.Post, $"provider-keys/{Uri.EscapeDataString(arguments.GetRequiredValue(Alias))}/{name}", cancellationToken);
             return 0;
         });
         return command;
@@ -43,7 +46,8 @@ internal static class ProviderKeyCommand
         {
             string Text(string name) => key.GetProperty(name).GetString()!;
             string Day(string name) => key.GetProperty(name).GetDateTimeOffset().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            Console.WriteLine($"{Text("keystore"),-10}  {Day("validNotBefore")}  {Day("validNotAfter")}  {Text("serialNumber"),-34}  {Text("alias")}");
+            Console.WriteLine(
+                $"{Text("keystore"),-10}  {Day("validNotBefore")}  {Day("validNotAfter")}  {Text("serialNumber"),-34}  {Text("alias")}");
         }
 
         return 0;

@@ -9,9 +9,11 @@ internal static class CreateCommand
 {
     private static readonly string Known = string.Join(", ", Roles.All.Concat(RoleCollections.All.Keys));
 
-    private static readonly Option<string> Name = new("--name") { Description = "Name of the client; shown as CreatedBy and LastModifiedBy.", Required = true };
+    private static readonly Option<string> Name =
+        new("--name") { Description = "Name of the client; shown as CreatedBy and LastModifiedBy.", Required = true };
 
-    private static readonly Option<string> RoleNames = new("--roles") { Description = $"Roles and role collections, separated by commas: {Known}.", Required = true };
+    private static readonly Option<string> RoleNames =
+        new("--roles") { Description = $"Roles and role collections, separated by commas: {Known}.", Required = true };
 
     public static Command Create()
     {
@@ -25,7 +27,8 @@ internal static class CreateCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var roles = arguments.GetRequiredValue(RoleNames).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var roles = arguments.GetRequiredValue(RoleNames)
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (roles.Length == 0 || !roles.All(RoleCollections.Knows)) throw new CommandException($"--roles must name some of: {Known}.");
         var name = arguments.GetRequiredValue(Name);
         if (string.IsNullOrWhiteSpace(name) || name.Length > Keystores.Access.ServiceKey.MaxNameLength)
@@ -33,7 +36,8 @@ internal static class CreateCommand
 
         var certificate = ServiceKeyOptions.CertificateOf(arguments);
         await using var folder = new ServiceKeyFolder(arguments);
-        await folder.BeginAsync($"makes the service key '{name}' with {string.Join(' ', roles)}, {ServiceKeyFolder.Words(certificate)}", cancellationToken);
+        await folder.BeginAsync(
+            $"makes the service key '{name}' with {string.Join(' ', roles)}, {ServiceKeyFolder.Words(certificate)}", cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
         var created = NewServiceKey.Create(name, roles, ServiceKeyOptions.UrlOf(arguments), now, certificate);
         await folder.AddAsync(created.Stored, certificate?.BindsAlone(created.Stored.ClientId, now), cancellationToken);

@@ -18,7 +18,9 @@ internal static class ListCommand
         await using var folder = new ServiceKeyFolder(arguments);
         var now = TimeProvider.System.GetUtcNow();
         foreach (var key in await folder.Store.ListAsync(cancellationToken))
-            Console.WriteLine($"{key.ClientId}  {Day(key.CreatedTime)}  {State(key, now)}  {(key.SecretHash is null ? "certificate" : "secret")}  {string.Join(',', key.Roles)}  {key.Name}");
+            Console.WriteLine(
+                $"{key.ClientId}  {Day(key.CreatedTime)}  {State(key, now)}  {(key.SecretHash is null ? "certificate" : "secret")}  " +
+                $"{string.Join(',', key.Roles)}  {key.Name}");
         return 0;
     }
 

@@ -13,7 +13,8 @@ internal static class RevokeCommand
 
     public static Command Create()
     {
-        var command = new Command("revoke", "Refuse a client at once, with all its tokens and sessions.") { ServiceKeyOptions.ClientId, Force }
+        var command =
+            new Command("revoke", "Refuse a client at once, with all its tokens and sessions.") { ServiceKeyOptions.ClientId, Force }
             .OnStorage();
         command.SetAction(RunAsync);
         return command;

@@ -21,7 +21,8 @@ internal static class RotateCommand
     {
         var command = new Command("rotate", "Give a service key a new secret or certificate, and print it. The secret is shown this once.")
         {
-            ServiceKeyOptions.ClientId, ServiceKeyOptions.Url, Overlap, KeepTokens, ServiceKeyOptions.Certificate, ServiceKeyOptions.Renewable,
+            ServiceKeyOptions.ClientId, ServiceKeyOptions.Url, Overlap, KeepTokens, ServiceKeyOptions.Certificate,
+                ServiceKeyOptions.Renewable,
         }.OnStorage();
         command.SetAction(RunAsync);
         return command;
@@ -34,7 +35,9 @@ internal static class RotateCommand
         var certificate = ServiceKeyOptions.CertificateOf(arguments);
         await using var folder = new ServiceKeyFolder(arguments);
         var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
-        await folder.BeginAsync($"rotates the service key '{serviceKey.Name}' ({serviceKey.ClientId}), {ServiceKeyFolder.Words(certificate)}", cancellationToken);
+        await folder.BeginAsync(
+            $"rotates the service key '{serviceKey.Name}' ({serviceKey.ClientId}), {ServiceKeyFolder.Words(certificate)}",
+            cancellationToken);
         var (credentials, now) = (NewCredentials.Make(certificate), TimeProvider.System.GetUtcNow());
         var (url, overlap, keepTokens) = (ServiceKeyOptions.UrlOf(arguments), TimeSpan.FromHours(hours), arguments.GetValue(KeepTokens));
         NewServiceKey? rotated = null;

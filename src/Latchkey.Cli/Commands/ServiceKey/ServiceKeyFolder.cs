@@ -28,7 +28,8 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
         var options = settings.Storage.ToOptions();
         _needsApproval = !settings.Approvals.Policy.Acts.IsEmpty;
         _folder = options.DataFolder;
-        _services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(MasterKeySources.Of(settings.MasterKey)).AddLatchkeyStorage(options).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(MasterKeySources.Of(settings.MasterKey))
+            .AddLatchkeyStorage(options).BuildServiceProvider();
     }
 
     public IServiceKeyStore Store => _services.GetRequiredService<IServiceKeyStore>();
@@ -51,11 +52,13 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
         using var server = new OperatorClient(_folder);
         using var beginning = JsonContent.Create(new OperatorBeginning(ApprovalAct.ServiceKey, subject));
         if (await server.TrySendAsync(HttpMethod.Post, "approvals/begin", cancellationToken, beginning) is null && _needsApproval)
-            throw new CommandException("By the settings a second person must approve this: start the server, which keeps the request, with `latchkey serve`.");
+            throw new CommandException(
+                "By the settings a second person must approve this: start the server, which keeps the request, with `latchkey serve`.");
     }
 
     /// <summary>What a certificate adds to the words for credentials.</summary>
-    public static string Words(BoundCertificate? certificate) => certificate is null ? "by a secret" : $"by the certificate {certificate.Binding}";
+    public static string Words(BoundCertificate? certificate) =>
+        certificate is null ? "by a secret" : $"by the certificate {certificate.Binding}";
 
     /// <summary>Adds a key.</summary>
     /// <exception cref="CommandException">The rule refuses it.</exception>
@@ -95,7 +98,9 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     public async Task<bool> EndSessionsAsync(string subject, string tenant, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isClient = await Store.EndIssuedAsync(subject, now, cancellationToken);
-        if (!isClient) await Sessions.EndAsync(new EndedSession(subject, Session: null, now, now + LongestLife), cancellationToken, (tenant, AuditAct.EndedAll(subject)));
+        if (!isClient)
+            await Sessions.EndAsync(
+                new EndedSession(subject, Session: null, now, now + LongestLife), cancellationToken, (tenant, AuditAct.EndedAll(subject)));
         await AnnounceAsync(cancellationToken);
         return isClient;
     }

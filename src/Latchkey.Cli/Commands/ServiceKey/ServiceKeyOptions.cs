@@ -9,11 +9,14 @@ namespace Latchkey.Cli.Commands.ServiceKey;
 /// <summary>What several of the commands ask for.</summary>
 internal static class ServiceKeyOptions
 {
-    public static Option<string> ClientId { get; } = new("--client-id") { Description = "The clientid of the service key.", Required = true };
+    public static Option<string> ClientId { get; } =
+        new("--client-id") { Description = "The clientid of the service key.", Required = true };
 
-    public static Option<string?> Url { get; } = new("--url") { Description = "Address of the server, as clients see it. Default: Server:PublicUrl, or else the first of Server:Urls" };
+    public static Option<string?> Url { get; } = new(
+        "--url") { Description = "Address of the server, as clients see it. Default: Server:PublicUrl, or else the first of Server:Urls" };
 
-    public static Option<string?> Certificate { get; } = new("--certificate") { Description = "File with the certificate that the client signs in with, in place of a secret." };
+    public static Option<string?> Certificate { get; } =
+        new("--certificate") { Description = "File with the certificate that the client signs in with, in place of a secret." };
 
     public static Option<bool> Renewable { get; } = new("--renewable")
     {
@@ -27,7 +30,8 @@ internal static class ServiceKeyOptions
         if (arguments.GetValue(Url) is not { } given)
         {
             var settings = StorageFeature.SettingsOf(arguments).Server;
-            return ServerAddress.Of(settings, settings.Urls) ?? throw new CommandException("The address of the server is not known: give it with --url, or set Server:PublicUrl.");
+            return ServerAddress.Of(settings, settings.Urls)
+                ?? throw new CommandException("The address of the server is not known: give it with --url, or set Server:PublicUrl.");
         }
 
         return Uri.TryCreate(given, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)

@@ -23,12 +23,16 @@ internal static class SessionCommand
     private static async Task<int> EndAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var subject = arguments.GetRequiredValue(Subject);
-        var issuer = StorageFeature.SettingsOf(arguments).SignIn.Issuers.FirstOrDefault(issuer => subject.StartsWith($"{issuer.Issuer} ", StringComparison.Ordinal));
+        var issuer = StorageFeature.SettingsOf(arguments).SignIn.Issuers.FirstOrDefault(
+            issuer => subject.StartsWith($"{issuer.Issuer} ", StringComparison.Ordinal));
         await using var folder = new ServiceKeyFolder(arguments);
-        var isClient = await folder.EndSessionsAsync(subject, issuer?.Tenant ?? NewServiceKey.DefaultTenant, TimeProvider.System.GetUtcNow(), cancellationToken);
+        var isClient = await folder.EndSessionsAsync(
+            subject, issuer?.Tenant ?? NewServiceKey.DefaultTenant, TimeProvider.System.GetUtcNow(), cancellationToken);
         Console.WriteLine(isClient
-            ? $"Every session and token of the service key '{subject}' has ended. Its credentials still work; `latchkey service-key revoke` ends them too."
-            : $"Every session and token of '{subject}' has ended{(issuer is null ? ". It is no service key, and of no identity provider in the settings" : "")}.");
+            ? $"Every session and token of the service key '{subject}' has ended. Its credentials still work; `latchkey service-key " +
+                $"revoke` ends them too."
+            : $"Every session and token of '{subject}' has " +
+                $"ended{(issuer is null ? ". It is no service key, and of no identity provider in the settings" : "")}.");
         return 0;
     }
 }

@@ -16,7 +16,9 @@ internal sealed class BodyLimits(RequestDelegate next)
         else await next(http);
     }
 
-    /// <summary>Bounds what is made of a form. Nothing of one is ever written to a file: the threshold is above what any route takes.</summary>
+    /// <summary>
+    /// Bounds what is made of a form. Nothing of one is ever written to a file: the threshold is above what any route takes.
+    /// </summary>
     public static void Configure(FormOptions form)
     {
         form.MemoryBufferThreshold = 1024 * 1024;
@@ -27,7 +29,8 @@ internal sealed class BodyLimits(RequestDelegate next)
 
     private static async Task<int?> RefuseAsync(HttpContext http, BodyLimit limit)
     {
-        if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false || HttpMethods.IsConnect(http.Request.Method)) return null;
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false || HttpMethods.IsConnect(http.Request.Method))
+            return null;
         if (http.Request.ContentLength > limit.Bytes) return StatusCodes.Status413PayloadTooLarge;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit.Bytes;
         if (!limit.IsForm || !http.Request.HasFormContentType) return null;
@@ -53,7 +56,8 @@ internal sealed class BodyLimits(RequestDelegate next)
         }
     }
 
-    private static bool IsMultipart(HttpRequest request) => request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
+    private static bool IsMultipart(HttpRequest request) =>
+        request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
 
     private static string TextOf(int status) => status switch
     {

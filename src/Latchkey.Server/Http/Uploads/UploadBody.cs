@@ -112,5 +112,6 @@ internal sealed class UploadBody(Stream body, long? length, ShareOwner owner, Up
     }
 
     // What counts is the time that the client lets us wait, not that in which we make it wait.
-    private TimeSpan TimeLeft() => TimeSpan.FromTicks(Math.Max(0, (Grace + TimeSpan.FromSeconds((_read - LargeLength) / LeastRate) - _waited.Elapsed).Ticks));
+    private TimeSpan TimeLeft() =>
+        TimeSpan.FromTicks(Math.Max(0, (Grace + TimeSpan.FromSeconds((_read - LargeLength) / LeastRate) - _waited.Elapsed).Ticks));
 }

@@ -2,7 +2,7 @@ using System.Security.Claims;
 using Latchkey.Application.Access;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
-using Latchkey.OData.Batch;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.Api.Slices;
 

@@ -13,11 +13,14 @@ namespace Latchkey.Server.Tests;
 /// <summary>The folders of each assembly have an order: none knows another that knows it, directly or over others.</summary>
 public sealed class FolderTests
 {
-    public static TheoryData<Type> Assemblies =>
-        [typeof(FileRefusedException), typeof(Keystore), typeof(ODataService), typeof(StorageOptions), typeof(WorkPool), typeof(OperationCatalog), typeof(App), typeof(LatchkeyServer)];
+    public static TheoryData<System.Type> Assemblies =>
+    [
+        typeof(FileRefusedException), typeof(Keystore), typeof(ODataService), typeof(StorageOptions), typeof(WorkPool), typeof(OperationCatalog),
+        typeof(App), typeof(LatchkeyServer),
+    ];
 
     [Theory, MemberData(nameof(Assemblies))]
-    public void No_folder_is_in_a_circle(Type one)
+    public void No_folder_is_in_a_circle(System.Type one)
     {
         var name = one.Assembly.GetName().Name!;
         var uses = new ArchLoader().LoadAssemblies(one.Assembly).Build().Types
@@ -37,7 +40,7 @@ public sealed class FolderTests
     // The first folder below the assembly's, "." for the assembly's own.
     private static string? Folder(IType type, string assembly)
     {
-        var space = type.Namespace.FullName;
+        var space = type.Namespace?.FullName ?? ""; // a parameter of a generic type has none
         if (space == assembly) return ".";
         return space.StartsWith(assembly + '.', StringComparison.Ordinal) ? space[(assembly.Length + 1)..].Split('.')[0] : null;
     }

@@ -76,7 +76,7 @@ internal sealed class WebhookChannel : IEventChannel, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task PostAsync(string id, byte[] body, CancellationToken cancellationToken)
+    private async Task PostAsync(string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         using var request = Signed(id, body);
         try
@@ -99,15 +99,15 @@ internal sealed class WebhookChannel : IEventChannel, IDisposable
         }
     }
 
-    private HttpRequestMessage Signed(string id, byte[] body)
+    private HttpRequestMessage Signed(string id, ReadOnlyMemory<byte> body)
     {
         using var secrets = WebhookSecrets.Read(_settings.SecretFile);
         var timestamp = _clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var request = new HttpRequestMessage(HttpMethod.Post, _settings.Url) { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, _settings.Url) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEventDocument.MediaType, "utf-8");
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", timestamp);
-        request.Headers.Add("webhook-signature", secrets.Sign(id, timestamp, body));
+        request.Headers.Add("webhook-signature", secrets.Sign(id, timestamp, body.Span));
         return request;
     }
 

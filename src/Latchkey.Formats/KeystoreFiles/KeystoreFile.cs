@@ -1,7 +1,6 @@
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.Java;
-using Latchkey.Formats.Keys;
 using Latchkey.Formats.Pem;
 using Latchkey.Formats.Pkcs12;
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Latchkey.Application.Access;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Changesets;
 using Latchkey.OData.Batch;
 
 namespace Latchkey.Api;

@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.History;
 using Latchkey.OData;
 
 namespace Latchkey.Api.HistoryKeystoreEntries;

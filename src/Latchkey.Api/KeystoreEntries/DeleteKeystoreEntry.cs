@@ -1,4 +1,6 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Deletion;
+using Latchkey.Keystores.ProviderKeys;
 using Latchkey.OData;
 
 namespace Latchkey.Api.KeystoreEntries;

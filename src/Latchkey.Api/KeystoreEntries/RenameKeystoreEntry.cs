@@ -1,5 +1,6 @@
 using System.Text;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Renaming;
 using Latchkey.OData;
 
 namespace Latchkey.Api.KeystoreEntries;

@@ -2,6 +2,7 @@ using Latchkey.Api.KeystoreEntries;
 using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Backups;
 using Latchkey.Keystores.Imports;
 using Latchkey.OData;
 

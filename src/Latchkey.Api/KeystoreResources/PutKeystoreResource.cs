@@ -1,5 +1,7 @@
 using Latchkey.Api.KeystoreEntries;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Backups;
+using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.Imports;
 using Latchkey.OData;
 

@@ -1,17 +1,19 @@
 using System.Collections.Immutable;
 
-namespace Latchkey.Keystores;
+namespace Latchkey.Keystores.Changesets;
 
-public sealed partial class TenantKeystores
+/// <summary>The rule about changes that are made together or not at all.</summary>
+public static class ChangesTogether
 {
     /// <summary>
-    /// Decides several changes as one: each rule on the state that the ones before it leave. Where one refuses, all are refused.
+    /// Decides several changes as one: each rule on the state that the ones before it leave. If one refuses, all are refused.
     /// </summary>
+    /// <param name="keystores">The state that the first rule decides on.</param>
     /// <param name="rules">At least one rule.</param>
-    /// <returns>The change from this state to the last one; <see cref="KeystoreChange.Parts"/> has what each rule decided.</returns>
-    public KeystoreChange ChangeTogether(IReadOnlyCollection<Func<TenantKeystores, KeystoreChange>> rules)
+    /// <returns>The change from this state to the last one; <see cref="KeystoreChange.Parts"/> has the change that each rule decided.</returns>
+    public static KeystoreChange ChangeTogether(this TenantKeystores keystores, IReadOnlyCollection<Func<TenantKeystores, KeystoreChange>> rules)
     {
-        var (state, parts) = (this, ImmutableArray.CreateBuilder<KeystoreChange>(rules.Count));
+        var (state, parts) = (keystores, ImmutableArray.CreateBuilder<KeystoreChange>(rules.Count));
         foreach (var rule in rules)
         {
             var change = rule(state);

@@ -1,20 +1,20 @@
 using Latchkey.Keystores.Audit;
-using Latchkey.Keystores.Expiry;
 
-namespace Latchkey.Keystores;
+namespace Latchkey.Keystores.Expiry;
 
-/// <content>The rules about notice of the end of entries. A key pair is judged by its own certificate.</content>
-public sealed partial class TenantKeystores
+/// <summary>The rules about notice of the end of entries. A key pair is judged by its own certificate.</summary>
+public static class ExpiryNotices
 {
     /// <summary>The notices of the tenant keystore's entries that are due and were not given yet.</summary>
-    public IEnumerable<DueNotice> DueNotices(ExpiryPolicy policy, DateTimeOffset now) => System.Entries.Values
-        .Select(entry => ExpirySchedule.Due(entry, Notices.GetValueOrDefault(entry.Alias), policy.Of(entry.Alias), now))
-        .OfType<DueNotice>();
+    public static IEnumerable<DueNotice> DueNotices(this TenantKeystores keystores, ExpiryPolicy policy, DateTimeOffset now) =>
+        keystores.System.Entries.Values
+            .Select(entry => ExpirySchedule.Due(entry, keystores.Notices.GetValueOrDefault(entry.Alias), policy.Of(entry.Alias), now))
+            .OfType<DueNotice>();
 
     /// <summary>Gives the notices that are due at the time of the edit, a bounded number of them at once.</summary>
-    public KeystoreChange GiveNotices(ExpiryPolicy policy, int most, Edit edit)
+    public static KeystoreChange GiveNotices(this TenantKeystores keystores, ExpiryPolicy policy, int most, Edit edit)
     {
-        var due = DueNotices(policy, edit.At).Take(most).ToList();
+        var due = keystores.DueNotices(policy, edit.At).Take(most).ToList();
         if (due.Count == 0) return KeystoreChange.NotNeeded(edit);
         return new KeystoreChange(edit, [])
         {

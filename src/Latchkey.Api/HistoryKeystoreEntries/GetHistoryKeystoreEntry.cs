@@ -1,5 +1,7 @@
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Slices;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
 using Latchkey.OData;
 
 namespace Latchkey.Api.HistoryKeystoreEntries;
@@ -7,8 +9,14 @@ namespace Latchkey.Api.HistoryKeystoreEntries;
 /// <summary>
 /// <c>GET HistoryKeystoreEntries('{Hexalias}')</c>: one of the operator's replaced key pairs (docs/contract.md#key-history).
 /// </summary>
-internal sealed class GetHistoryKeystoreEntry(IKeystoreStore store)
+internal sealed class GetHistoryKeystoreEntry(IKeystoreStore store) : ISlice
 {
+    public Operation Operation => new("GET", "HistoryKeystoreEntries('{Hexalias}')", Roles.MonitoringDataRead, RunAsync)
+    {
+        Summary = "Reads a former key pair.",
+        State = store.StateAsync,
+    };
+
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var alias = context.Alias();

@@ -1,5 +1,8 @@
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Slices;
+using Latchkey.Application.Settings;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
 using Latchkey.OData;
 
 namespace Latchkey.Api.HistoryKeystoreEntries;
@@ -7,8 +10,15 @@ namespace Latchkey.Api.HistoryKeystoreEntries;
 /// <summary>
 /// <c>GET HistoryKeystoreEntries</c>: the operator's replaced key pairs, the latest first (docs/contract.md#key-history).
 /// </summary>
-internal sealed class ListHistoryKeystoreEntries(IKeystoreStore store)
+internal sealed class ListHistoryKeystoreEntries(IKeystoreStore store, ServerSettings settings) : ISlice
 {
+    public Operation Operation => new("GET", "HistoryKeystoreEntries", Roles.MonitoringDataRead, RunAsync)
+    {
+        Summary = "Lists the operator's former key pairs.",
+        PageSize = settings.KeystorePageSize,
+        State = store.StateAsync,
+    };
+
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var history = (await store.ReadAsync(context)).History;

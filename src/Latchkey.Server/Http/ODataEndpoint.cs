@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Latchkey.Api;
 using Latchkey.Application.Access;
 using Latchkey.Application.Http;
 using Latchkey.Application.Work;

@@ -2,7 +2,7 @@ using Latchkey.Application.Access;
 using Latchkey.Application.Work;
 using Latchkey.OData;
 
-namespace Latchkey.Api;
+namespace Latchkey.Api.Slices;
 
 /// <summary>How an operation has many entities read of which few are answered.</summary>
 internal static class LongQueryExtensions

@@ -4,7 +4,7 @@ using Latchkey.Keystores;
 using Latchkey.OData;
 using Latchkey.OData.Errors;
 
-namespace Latchkey.Api;
+namespace Latchkey.Api.Refusals;
 
 /// <summary>The errors of the API for the refusals of the <see cref="RefusalTable"/>.</summary>
 internal static class RefusalErrors

@@ -1,7 +1,7 @@
 using Latchkey.Keystores.KeyPairs;
 using Latchkey.OData;
 
-namespace Latchkey.Api;
+namespace Latchkey.Api.Slices;
 
 /// <summary>Reads the properties that all generation requests have (docs/contract.md#generate-a-key-pair).</summary>
 internal static class Specifications

@@ -6,7 +6,7 @@ using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Imports;
 using Latchkey.OData;
 
-namespace Latchkey.Api;
+namespace Latchkey.Api.Slices;
 
 /// <summary>The words of a request that most operations read.</summary>
 internal static class ContextExtensions

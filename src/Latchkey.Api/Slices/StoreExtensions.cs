@@ -4,7 +4,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.OData;
 
-namespace Latchkey.Api;
+namespace Latchkey.Api.Slices;
 
 /// <summary>How an operation reaches the keystores of its caller, whether it runs alone or in a changeset.</summary>
 internal static class StoreExtensions
@@ -16,6 +16,13 @@ internal static class StoreExtensions
         var keystores = context.Kept as TenantKeystores ?? await store.ReadAsync(context.Tenant(), context.CancellationToken);
         context.Kept = keystores;
         return keystores;
+    }
+
+    /// <summary>The state of all that a read may answer: the tenant of the caller, and the revision of its keystores.</summary>
+    public static async ValueTask<string> StateAsync(this IKeystoreStore store, ODataContext context)
+    {
+        var keystores = await store.ReadAsync(context);
+        return $"{context.Tenant()} {keystores.Revision} {keystores.Lineage:n}";
     }
 
     /// <summary>Makes a change; in a changeset, together with those of the other operations.</summary>

@@ -5,7 +5,7 @@ using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Changesets;
 using Latchkey.OData.Batch;
 
-namespace Latchkey.Api;
+namespace Latchkey.Api.Slices;
 
 /// <summary>
 /// A changeset on the keystores of a tenant. Each rule is tried on the state that the ones before it would leave, so that one

@@ -10,10 +10,10 @@ using Latchkey.Api.KeystoreEntries;
 using Latchkey.Api.KeystoreResources;
 using Latchkey.Api.Keystores;
 using Latchkey.Api.RSAKeyGenerationRequests;
-using Latchkey.Api.Slices;
 using Latchkey.Api.SSHKeyGenerationRequests;
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
-using Latchkey.OData;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ArchUnitNET.Domain;
+using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
 using ArchUnitNET.xUnitV3;
 using Latchkey.Api;
@@ -55,6 +56,12 @@ public sealed class ArchitectureTests
         Types().That().ResideInAssembly(Server, Application, Api, Pages).Should().NotDependOnAny(Types().That().ResideInAssembly(Formats).And().HaveNameMatching($"^({string.Join('|', readers)})$"))
             .Check(Code);
     }
+
+    [Theory]
+    [InlineData("Latchkey.Api")]
+    [InlineData("Latchkey.OData")]
+    public void The_folders_of_an_assembly_form_no_cycle(string assembly) =>
+        SliceRuleDefinition.Slices().Matching($"{assembly}.(*)").Should().BeFreeOfCycles().Check(Code);
 
     [Fact]
     public void Neither_domain_nor_protocol_nor_storage_knows_the_web()

@@ -2,8 +2,9 @@ using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
 using Latchkey.OData.Errors;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.AuditLogs;
 

@@ -4,7 +4,8 @@ using Latchkey.Application.Settings;
 using Latchkey.Application.Work;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.AuditLogs;
 

@@ -1,7 +1,8 @@
 using Latchkey.Api.Slices;
 using Latchkey.Keystores.Access;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
 using Latchkey.OData.Errors;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.CertificateChainResources;
 

@@ -1,6 +1,6 @@
 using Latchkey.Api.KeystoreEntries;
 using Latchkey.Api.Slices;
-using Latchkey.OData;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.CertificateResources;
 

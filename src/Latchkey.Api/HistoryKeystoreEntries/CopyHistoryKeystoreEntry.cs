@@ -3,6 +3,8 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.History;
 using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.HistoryKeystoreEntries;
 

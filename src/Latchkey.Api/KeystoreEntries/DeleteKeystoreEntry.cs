@@ -4,6 +4,8 @@ using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.ProviderKeys;
 using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreEntries;
 

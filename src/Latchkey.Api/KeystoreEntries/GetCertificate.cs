@@ -1,5 +1,5 @@
 using Latchkey.Api.Slices;
-using Latchkey.OData;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreEntries;
 

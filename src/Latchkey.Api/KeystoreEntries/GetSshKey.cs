@@ -2,7 +2,8 @@ using Latchkey.Api.Slices;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreEntries;
 

@@ -4,7 +4,8 @@ using Latchkey.Application.Entries;
 using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreResources;
 

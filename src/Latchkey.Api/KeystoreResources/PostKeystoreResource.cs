@@ -6,7 +6,9 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Backups;
 using Latchkey.Keystores.Imports;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.Api.KeystoreResources;
 

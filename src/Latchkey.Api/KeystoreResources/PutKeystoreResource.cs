@@ -5,7 +5,8 @@ using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Backups;
 using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.Imports;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreResources;
 

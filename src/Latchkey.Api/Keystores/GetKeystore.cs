@@ -2,7 +2,8 @@ using Latchkey.Api.Slices;
 using Latchkey.Application.Settings;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Keystores;
 

@@ -1,7 +1,7 @@
 using Latchkey.Api.KeystoreEntries;
 using Latchkey.Application.Refusals;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
 using Latchkey.OData.Errors;
 
 namespace Latchkey.Api.Refusals;

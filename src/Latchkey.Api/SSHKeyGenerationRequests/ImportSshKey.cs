@@ -9,7 +9,8 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Imports;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.SSHKeyGenerationRequests;
 

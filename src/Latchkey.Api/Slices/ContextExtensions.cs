@@ -4,7 +4,8 @@ using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Imports;
-using Latchkey.OData;
+using Latchkey.OData.Operations;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.Api.Slices;
 

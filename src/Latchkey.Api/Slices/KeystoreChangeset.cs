@@ -4,6 +4,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Changesets;
 using Latchkey.OData.Batch;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.Api.Slices;
 

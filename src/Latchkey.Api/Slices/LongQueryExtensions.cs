@@ -1,6 +1,7 @@
 using Latchkey.Application.Access;
 using Latchkey.Application.Work;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Slices;
 

@@ -1,4 +1,4 @@
-using Latchkey.OData;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Slices;
 

@@ -1,5 +1,5 @@
 using Latchkey.Keystores.KeyPairs;
-using Latchkey.OData;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.Api.Slices;
 

@@ -2,7 +2,7 @@ using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
-using Latchkey.OData;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Slices;
 

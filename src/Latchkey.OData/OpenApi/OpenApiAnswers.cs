@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latchkey.OData.Edm;
+using Latchkey.OData.Operations;
 using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.OpenApi;

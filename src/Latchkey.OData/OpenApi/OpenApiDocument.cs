@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Latchkey.OData.Edm;
 using Latchkey.OData.Json;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.OData.OpenApi;
 

@@ -19,6 +19,7 @@ using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Trust;
 using Latchkey.OData;
 using Latchkey.OData.Batch;
+using Latchkey.OData.Operations;
 using Latchkey.Pages;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;

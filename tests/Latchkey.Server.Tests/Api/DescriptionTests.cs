@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Latchkey.OData;
+using Latchkey.OData.Operations;
 using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Latchkey.OData.Requests;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Answers;
 
 /// <summary>
 /// Entity tags of reads (RFC 9110 section 8.8.3). A tag is a keyed digest of the whole question and of the state that answers

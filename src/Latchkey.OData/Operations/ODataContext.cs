@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Latchkey.OData.Atom;
-using Latchkey.OData.Batch;
 using Latchkey.OData.Errors;
 using Latchkey.OData.Json;
 using Latchkey.OData.Query;
+using Latchkey.OData.Requests;
 using Latchkey.OData.Uri;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Operations;
 
 /// <summary>What an operation gets to see of the request that it serves.</summary>
 public sealed class ODataContext

@@ -1,7 +1,7 @@
 using Latchkey.OData.Errors;
 using Latchkey.OData.Uri;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Operations;
 
 /// <summary>Finds the operation that serves a path.</summary>
 internal sealed class OperationTable

@@ -1,6 +1,7 @@
+using Latchkey.OData.Errors;
 using Latchkey.OData.Uri;
 
-namespace Latchkey.OData.Errors;
+namespace Latchkey.OData.Query.Expressions;
 
 /// <summary>
 /// The errors of expressions in <c>$filter</c> and <c>$orderby</c>, in the words of Apache Olingo 2 where it has some.

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Security.Claims;
-using Latchkey.OData.Batch;
 using Latchkey.OData.Errors;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Requests;
 
 /// <summary>A request as the service sees it, whether it came alone over HTTP or as a part of a batch.</summary>
 public sealed record ODataRequest

@@ -1,7 +1,7 @@
 using Latchkey.OData.Edm;
 using Latchkey.OData.Errors;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Requests;
 
 /// <summary>An entity that a client sent: the properties that were in it, each of the type that the model gives it.</summary>
 public sealed class EntityBody

@@ -1,4 +1,6 @@
-namespace Latchkey.OData;
+using Latchkey.OData.Entities;
+
+namespace Latchkey.OData.Operations;
 
 /// <summary>One operation of the service: a row of its operation table.</summary>
 /// <param name="Method">The HTTP method.</param>

@@ -1,7 +1,7 @@
 using Latchkey.OData.Edm;
 using Latchkey.OData.Errors;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Requests;
 
 /// <summary>What holds for the properties of an entity in a request, in whichever format it is.</summary>
 internal static class BodyProperties

@@ -1,6 +1,6 @@
 using Latchkey.OData.Edm;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Entities;
 
 /// <summary>
 /// Tells how the objects of the service become entities of one set: where each property and each navigation property

@@ -1,4 +1,6 @@
-namespace Latchkey.OData;
+using Latchkey.OData.Operations;
+
+namespace Latchkey.OData.Entities;
 
 /// <summary>What an operation answers, before it has a format.</summary>
 public abstract record ODataResult

@@ -1,7 +1,7 @@
 using Latchkey.OData.Errors;
 using Latchkey.OData.Uri;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Answers;
 
 /// <summary>A format of answers and the Content-Type that names it.</summary>
 internal sealed record ResponseFormat(bool IsJson, string ContentType)

@@ -1,4 +1,4 @@
-namespace Latchkey.OData;
+namespace Latchkey.OData.Operations;
 
 /// <summary>One of the service's own query options, as an operation reads it.</summary>
 /// <param name="Name">The name.</param>

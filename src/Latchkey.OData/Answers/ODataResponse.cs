@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
+using Latchkey.OData.Entities;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Answers;
 
 /// <summary>An answer, ready for the wire.</summary>
 public sealed class ODataResponse

@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Text;
 using Latchkey.OData.Atom;
 using Latchkey.OData.Edm;
+using Latchkey.OData.Entities;
 using Latchkey.OData.Errors;
 using Latchkey.OData.Json;
 using Latchkey.OData.Query;
+using Latchkey.OData.Requests;
 using Latchkey.OData.Uri;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Answers;
 
 /// <summary>Turns what an operation answers into a response: follows the rest of the path, applies the options, writes.</summary>
 internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)

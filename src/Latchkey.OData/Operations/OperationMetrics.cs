@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Operations;
 
 /// <summary>
 /// Measures how long operations take, by the template of their path: every part of a batch by itself, and a batch until it is

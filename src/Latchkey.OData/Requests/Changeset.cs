@@ -1,4 +1,4 @@
-namespace Latchkey.OData.Batch;
+namespace Latchkey.OData.Requests;
 
 /// <summary>
 /// Changes of several operations that are made together or not at all. The service behind the operations derives from it: an

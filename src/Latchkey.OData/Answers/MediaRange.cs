@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Answers;
 
 /// <summary>One element of an <c>Accept</c> header (RFC 9110 section 12.5.1).</summary>
 internal sealed record MediaRange(string Type, IReadOnlyDictionary<string, string> Parameters, double Quality)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Latchkey.OData.Errors;
 
-namespace Latchkey.OData;
+namespace Latchkey.OData.Requests;
 
 /// <summary>The headers that say how a request is meant, whatever it addresses.</summary>
 internal static class RequestHeaders

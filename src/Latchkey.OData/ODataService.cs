@@ -1,11 +1,15 @@
 using System.Security.Claims;
+using Latchkey.OData.Answers;
 using Latchkey.OData.Atom;
 using Latchkey.OData.Batch;
 using Latchkey.OData.Edm;
+using Latchkey.OData.Entities;
 using Latchkey.OData.Errors;
 using Latchkey.OData.Json;
 using Latchkey.OData.OpenApi;
+using Latchkey.OData.Operations;
 using Latchkey.OData.Query;
+using Latchkey.OData.Requests;
 using Latchkey.OData.Uri;
 
 namespace Latchkey.OData;
@@ -28,7 +32,7 @@ public sealed class ODataService(
 
     private readonly EntityTags _tags = new();
     private readonly OperationTable _operations = new(operations);
-    private readonly ResultFormatter _formatter = new(model, new ModelMappings(model, mappings));
+    private readonly ResultFormatter _formatter = new(model, SortOrder.Checked(new ModelMappings(model, mappings)));
 
     /// <summary>Serves a request, or a batch of them, and makes an error on the way an error document.</summary>
     /// <exception cref="Exception">One that neither the protocol nor <c>translate</c> knows.</exception>
@@ -114,14 +118,7 @@ public sealed class ODataService(
     private ODataResponse ErrorResponse(ODataError error, ODataRequest request)
     {
         if (error.Body is not null) return _formatter.FormatWrite(error.Body, request, error.Status);
-        return Error(error, FormatOption(request.Query), request.Header("Accept"));
-    }
-
-    /// <summary>An error document in the format that the request asks for, for errors that arise outside of the service.</summary>
-    public static ODataResponse Error(ODataError error, string? format, string? accept)
-    {
-        var chosen = ContentNegotiation.ForError(format, accept);
-        return ODataResponse.Bytes(error.Status, chosen.ContentType, chosen.IsJson ? JsonDocuments.Error(error) : AtomDocuments.Error(error));
+        return ErrorDocument.Of(error, FormatOption(request.Query), request.Header("Accept"));
     }
 
     private ODataResponse Document(ODataRequest request, ResourceKind kind, QueryOptions options, ServedOperation served)

@@ -1,6 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Approvals;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.Approvals;
 

@@ -1,14 +1,22 @@
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Approvals;
 
 /// <summary><c>PUT Approvals('…')?decision=approve|reject</c>: decides a request of another person.</summary>
-internal sealed class DecideApproval(IKeystoreStore store, ApprovalDecisions decisions)
+internal sealed class DecideApproval(IKeystoreStore store, ApprovalDecisions decisions) : ISlice
 {
-    /// <summary>Most bytes of the body, which only has to be an entity.</summary>
-    public const long BodyLimit = 64 * 1024;
+    public Operation Operation => new("PUT", "Approvals('{Id}')", Roles.ApprovalsEdit, RunAsync)
+    {
+        Summary = "Approves or rejects a request of another person. The body sets a property to null.",
+        Options = [new("decision", "Which of the two.") { Values = ["approve", "reject"], IsRequired = true }],
+        BodyLimit = 64 * 1024, // the body only has to be an entity
+        IsPartial = true,
+    };
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

@@ -1,11 +1,19 @@
+using Latchkey.Api.Slices;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Approvals;
 
 /// <summary><c>GET Approvals('…')</c>: one request that needs a second person.</summary>
-internal sealed class GetApproval(IKeystoreStore store)
+internal sealed class GetApproval(IKeystoreStore store) : ISlice
 {
+    public Operation Operation => new("GET", "Approvals('{Id}')", Roles.ApprovalsEdit, RunAsync)
+    {
+        Summary = "Reads a request that needs a second person.",
+    };
+
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var text = context.Key["Id"].AsString();

@@ -1,11 +1,20 @@
+using Latchkey.Api.Slices;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Approvals;
 
 /// <summary><c>GET Approvals</c>: the requests that need a second person, and what has become of them.</summary>
-internal sealed class ListApprovals(IKeystoreStore store)
+internal sealed class ListApprovals(IKeystoreStore store) : ISlice
 {
+    public Operation Operation => new("GET", "Approvals", Roles.ApprovalsEdit, RunAsync)
+    {
+        Summary = "Lists the requests that need a second person, the newest first.",
+        PageSize = 1_000,
+    };
+
     public async ValueTask<ODataResult> RunAsync(ODataContext context) =>
         new ODataResult.Feed("Approvals", ApprovalView.AllOf(await store.ReadAsync(context), context.Time));
 }

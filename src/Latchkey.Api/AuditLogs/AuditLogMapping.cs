@@ -1,5 +1,5 @@
 using Latchkey.Keystores.Audit;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.AuditLogs;
 

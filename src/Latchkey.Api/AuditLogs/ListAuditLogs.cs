@@ -1,16 +1,22 @@
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Application.Settings;
 using Latchkey.Application.Work;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.AuditLogs;
 
 /// <summary><c>GET AuditLogs</c>: the audit log of the tenant, the newest record first.</summary>
-internal sealed class ListAuditLogs(IAuditLog audit, LongQueries queries, AuditSettings settings)
+internal sealed class ListAuditLogs(IAuditLog audit, LongQueries queries, AuditSettings settings) : ISlice
 {
-    /// <summary>Most records of one answer.</summary>
-    public const int PageSize = 1_000;
+    public Operation Operation => new("GET", "AuditLogs", Roles.AuditLogRead, RunAsync)
+    {
+        Summary = "Lists the audit log, the newest record first.",
+        PageSize = 1_000,
+    };
 
     public ValueTask<ODataResult> RunAsync(ODataContext context)
     {

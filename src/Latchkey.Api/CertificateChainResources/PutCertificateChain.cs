@@ -1,7 +1,10 @@
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Slices;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.CertificateChainResources;
 
@@ -9,10 +12,16 @@ namespace Latchkey.Api.CertificateChainResources;
 /// <c>PUT CertificateChainResources('{Hexalias}')/$value</c>: gives a key pair the chain that an authority signed for it
 /// (docs/contract.md#upload-a-chain).
 /// </summary>
-internal sealed class PutCertificateChain(IKeystoreStore store, EntryImports imports)
+internal sealed class PutCertificateChain(IKeystoreStore store, EntryImports imports) : ISlice
 {
-    /// <summary>Most bytes of an upload (docs/contract.md#sizes).</summary>
-    public const long BodyLimit = UploadLimits.CertificateChain;
+    public Operation Operation => new("PUT", "CertificateChainResources('{Hexalias}')/$value", Roles.SecurityMaterialEdit, RunAsync)
+    {
+        Summary = "Uploads the chain that an authority has answered.",
+        Options = [SharedOptions.FingerprintVerified, SharedOptions.ReturnEntries],
+        StreamTypes = ["application/octet-stream", "application/pkcs7-mime", "application/x-pem-file"],
+        AnswerSet = "KeystoreEntries",
+        BodyLimit = UploadLimits.CertificateChain, // docs/contract.md#sizes
+    };
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

@@ -1,7 +1,10 @@
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Slices;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.CertificateResources;
 
@@ -9,10 +12,16 @@ namespace Latchkey.Api.CertificateResources;
 /// <c>PUT CertificateResources('{Hexalias}')/$value</c>: imports a certificate, or with <c>update=true</c> replaces one
 /// (docs/contract.md#upload-a-certificate).
 /// </summary>
-internal sealed class PutCertificate(IKeystoreStore store, EntryImports imports)
+internal sealed class PutCertificate(IKeystoreStore store, EntryImports imports) : ISlice
 {
-    /// <summary>Most bytes of an upload: 10 kB (docs/contract.md#sizes).</summary>
-    public const long BodyLimit = UploadLimits.Certificate;
+    public Operation Operation => new("PUT", "CertificateResources('{Hexalias}')/$value", Roles.SecurityMaterialEdit, RunAsync)
+    {
+        Summary = "Imports a certificate: DER, PEM or bare base64.",
+        Options = [SharedOptions.Update, SharedOptions.FingerprintVerified, SharedOptions.ReturnEntries],
+        StreamTypes = ["application/pkix-cert", "application/octet-stream"],
+        AnswerSet = "KeystoreEntries",
+        BodyLimit = UploadLimits.Certificate, // docs/contract.md#sizes
+    };
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

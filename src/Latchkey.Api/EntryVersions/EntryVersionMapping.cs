@@ -1,6 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Versions;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.EntryVersions;
 

@@ -1,12 +1,20 @@
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Versions;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.EntryVersions;
 
 /// <summary><c>GET EntryVersions(Hexalias='…',Number=…)</c>: one former state of an entry.</summary>
-internal sealed class GetEntryVersion(IEntryVersions versions)
+internal sealed class GetEntryVersion(IEntryVersions versions) : ISlice
 {
+    public Operation Operation => new("GET", "EntryVersions(Hexalias='{Hexalias}',Number={Number})", Roles.MonitoringDataRead, RunAsync)
+    {
+        Summary = "Reads a former state of an entry.",
+    };
+
     public async ValueTask<ODataResult> RunAsync(ODataContext context) =>
         new ODataResult.Entity("EntryVersions", await versions.FindAsync(context.Tenant(), context.Alias(), context.Key["Number"].AsNumber(), context.CancellationToken));
 }

@@ -1,17 +1,23 @@
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Application.Settings;
 using Latchkey.Application.Work;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Versions;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.EntryVersions;
 
 /// <summary><c>GET EntryVersions</c>: the former states of entries, the newest first; of one by <c>$filter=Hexalias eq '…'</c> or by its alias.</summary>
-internal sealed class ListEntryVersions(IEntryVersions versions, LongQueries queries, AuditSettings settings)
+internal sealed class ListEntryVersions(IEntryVersions versions, LongQueries queries, AuditSettings settings) : ISlice
 {
-    /// <summary>Most versions of one answer.</summary>
-    public const int PageSize = 1_000;
+    public Operation Operation => new("GET", "EntryVersions", Roles.MonitoringDataRead, RunAsync)
+    {
+        Summary = "Lists the former states of entries, the newest first.",
+        PageSize = 1_000,
+    };
 
     public ValueTask<ODataResult> RunAsync(ODataContext context)
     {

@@ -1,8 +1,11 @@
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Versions;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.EntryVersions;
 
@@ -10,10 +13,20 @@ namespace Latchkey.Api.EntryVersions;
 /// <c>PUT EntryVersions(Hexalias='…',Number=…)?restore=true</c>: puts a former state back under its alias; what is there now
 /// becomes a version.
 /// </summary>
-internal sealed class RestoreEntryVersion(IKeystoreStore store, IEntryVersions versions)
+internal sealed class RestoreEntryVersion(IKeystoreStore store, IEntryVersions versions) : ISlice
 {
-    /// <summary>Most bytes of the body, which only has to be an entity.</summary>
-    public const long BodyLimit = 64 * 1024;
+    public Operation Operation => new("PUT", "EntryVersions(Hexalias='{Hexalias}',Number={Number})", Roles.SecurityMaterialEdit, RunAsync)
+    {
+        Summary = "Puts a former state back. The body sets a property to null.",
+        Options =
+        [
+            OperationOption.Flag("restore", "Must be true.") with { IsRequired = true },
+            SharedOptions.ReturnEntries,
+        ],
+        AnswerSet = "KeystoreEntries",
+        BodyLimit = 64 * 1024, // the body only has to be an entity
+        IsPartial = true,
+    };
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

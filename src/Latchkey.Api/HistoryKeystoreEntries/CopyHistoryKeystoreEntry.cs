@@ -1,5 +1,10 @@
+using Latchkey.Api.Slices;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.History;
 using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.HistoryKeystoreEntries;
 
@@ -7,10 +12,19 @@ namespace Latchkey.Api.HistoryKeystoreEntries;
 /// <c>PUT HistoryKeystoreEntries('{Hexalias}')?copy=true</c>: prepares a replaced key pair for use again
 /// (docs/contract.md#key-history).
 /// </summary>
-internal sealed class CopyHistoryKeystoreEntry(IKeystoreStore store)
+internal sealed class CopyHistoryKeystoreEntry(IKeystoreStore store) : ISlice
 {
-    /// <summary>Most bytes of the body, which only has to be an entity.</summary>
-    public const long BodyLimit = 64 * 1024;
+    public Operation Operation => new("PUT", "HistoryKeystoreEntries('{Hexalias}')", Roles.SecurityMaterialEdit, RunAsync)
+    {
+        Summary = "Copies a former key pair back. The body sets a property to null.",
+        Options =
+        [
+            OperationOption.Flag("copy", "Must be true.") with { IsRequired = true },
+            new("destinationAlias", "The alias of the copy; the original one if it is absent."),
+        ],
+        BodyLimit = 64 * 1024, // the body only has to be an entity
+        IsPartial = true,
+    };
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

@@ -1,14 +1,23 @@
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Slices;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.HistoryKeystoreEntries;
 
 /// <summary>
 /// <c>GET HistoryKeystoreEntries('{Hexalias}')</c>: one of the operator's replaced key pairs (docs/contract.md#key-history).
 /// </summary>
-internal sealed class GetHistoryKeystoreEntry(IKeystoreStore store)
+internal sealed class GetHistoryKeystoreEntry(IKeystoreStore store) : ISlice
 {
+    public Operation Operation => new("GET", "HistoryKeystoreEntries('{Hexalias}')", Roles.MonitoringDataRead, RunAsync)
+    {
+        Summary = "Reads a former key pair.",
+        State = store.StateAsync,
+    };
+
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var alias = context.Alias();

@@ -1,14 +1,25 @@
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Slices;
+using Latchkey.Application.Settings;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.HistoryKeystoreEntries;
 
 /// <summary>
 /// <c>GET HistoryKeystoreEntries</c>: the operator's replaced key pairs, the latest first (docs/contract.md#key-history).
 /// </summary>
-internal sealed class ListHistoryKeystoreEntries(IKeystoreStore store)
+internal sealed class ListHistoryKeystoreEntries(IKeystoreStore store, ServerSettings settings) : ISlice
 {
+    public Operation Operation => new("GET", "HistoryKeystoreEntries", Roles.MonitoringDataRead, RunAsync)
+    {
+        Summary = "Lists the operator's former key pairs.",
+        PageSize = settings.KeystorePageSize,
+        State = store.StateAsync,
+    };
+
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var history = (await store.ReadAsync(context)).History;

@@ -1,18 +1,26 @@
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeyPairGenerationRequests;
 
 /// <summary>
 /// <c>POST KeyPairGenerationRequests</c>: generates a key pair with a self-signed certificate (docs/contract.md#generate-a-key-pair).
 /// </summary>
-internal sealed class GenerateKeyPair(IKeystoreStore store, EntryImports imports)
+internal sealed class GenerateKeyPair(IKeystoreStore store, EntryImports imports) : ISlice
 {
-    /// <summary>Most bytes of a body: ten names of 500 characters, the extensions, and room for JSON.</summary>
-    public const long BodyLimit = 64 * 1024;
+    public Operation Operation => new("POST", "KeyPairGenerationRequests", Roles.SecurityMaterialEdit, RunAsync)
+    {
+        Summary = "Generates a key pair.",
+        Options = [SharedOptions.ReturnEntries],
+        AnswerSet = "KeystoreEntries",
+        BodyLimit = 64 * 1024, // ten names of 500 characters, the extensions, and room for JSON
+    };
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

@@ -1,8 +1,11 @@
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeyPairResources;
 
@@ -10,10 +13,15 @@ namespace Latchkey.Api.KeyPairResources;
 /// <c>POST KeyPairResources</c>: imports a key pair from a PKCS#12 file, or with <c>update=true</c> replaces an entry by it
 /// (docs/contract.md#upload-a-key).
 /// </summary>
-internal sealed class ImportKeyPair(IKeystoreStore store, EntryImports imports)
+internal sealed class ImportKeyPair(IKeystoreStore store, EntryImports imports) : ISlice
 {
-    /// <summary>Most bytes of a body: a file of 30,072 bytes (docs/contract.md#sizes) in base64, the password, and room for JSON.</summary>
-    public const long BodyLimit = 48 * 1024;
+    public Operation Operation => new("POST", "KeyPairResources", Roles.SecurityMaterialEdit, RunAsync)
+    {
+        Summary = "Imports a key pair from PKCS#12.",
+        Options = [SharedOptions.Update, SharedOptions.FingerprintVerified, SharedOptions.ReturnEntries],
+        AnswerSet = "KeystoreEntries",
+        BodyLimit = 48 * 1024, // a file of 30,072 bytes (docs/contract.md#sizes) in base64, the password, and room for JSON
+    };
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

@@ -1,5 +1,11 @@
+using Latchkey.Api.Slices;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Deletion;
+using Latchkey.Keystores.ProviderKeys;
 using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreEntries;
 
@@ -8,8 +14,20 @@ namespace Latchkey.Api.KeystoreEntries;
 /// <c>keystoreName=KeyRenewal&amp;activate=true</c> puts a prepared key pair of the operator in use
 /// (docs/contract.md#delete-and-activate).
 /// </summary>
-internal sealed class DeleteKeystoreEntry(IKeystoreStore store)
+internal sealed class DeleteKeystoreEntry(IKeystoreStore store) : ISlice
 {
+    public Operation Operation => new("DELETE", "KeystoreEntries('{Hexalias}')", Roles.SecurityMaterialEdit, RunAsync)
+    {
+        Summary = "Deletes an entry, or activates the successor of the operator's.",
+        Options =
+        [
+            SharedOptions.KeystoreName,
+            OperationOption.Flag("activate", "With keystoreName=KeyRenewal: activates the successor."),
+            SharedOptions.ReturnEntries,
+        ],
+        AnswerSet = "KeystoreEntries",
+    };
+
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var alias = context.Alias();

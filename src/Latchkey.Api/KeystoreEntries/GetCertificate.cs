@@ -1,24 +1,10 @@
-using Latchkey.Application.Entries;
-using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Api.Slices;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreEntries;
 
-/// <summary>
-/// <c>GET KeystoreEntries('{Hexalias}')/Certificate/$value</c>: the certificate of an entry as PEM, with <c>rootCA=true</c> the
-/// root of its chain (docs/contract.md#export-a-certificate).
-/// </summary>
-internal sealed class GetCertificate(IKeystoreStore store, ExportRecords records)
+/// <summary><c>GET KeystoreEntries('{Hexalias}')/Certificate/$value</c>: the certificate of an entry.</summary>
+internal sealed class GetCertificate(CertificateExport export) : ISlice
 {
-    private const string ContentType = "application/pkix-cert";
-
-    public async ValueTask<ODataResult> RunAsync(ODataContext context)
-    {
-        var alias = context.Alias();
-        var keystores = await store.ReadAsync(context);
-        var entry = keystores[context.KeystoreName()].Find(alias);
-        var content = context.Flag("rootCA") ? EntryExports.Root(entry) : EntryExports.Certificate(entry);
-        await records.RecordAsync(context, context.KeystoreName(), entry, context.Flag("rootCA") ? "root certificate" : "certificate");
-        return new ODataResult.Media(content, ContentType);
-    }
+    public Operation Operation => export.At("KeystoreEntries('{Hexalias}')/Certificate/$value");
 }

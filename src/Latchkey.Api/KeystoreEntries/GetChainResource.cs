@@ -1,6 +1,9 @@
+using Latchkey.Api.Slices;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreEntries;
 
@@ -8,8 +11,16 @@ namespace Latchkey.Api.KeystoreEntries;
 /// <c>GET KeystoreEntries('{Hexalias}')/ChainResource/$value</c>: the chain of a key pair, the root first, as PKCS#7 in PEM
 /// (docs/contract.md#export-a-chain).
 /// </summary>
-internal sealed class GetChainResource(IKeystoreStore store, ExportRecords records)
+internal sealed class GetChainResource(IKeystoreStore store, ExportRecords records) : ISlice
 {
+    public Operation Operation => new("GET", "KeystoreEntries('{Hexalias}')/ChainResource/$value", Roles.MonitoringDataRead, RunAsync)
+    {
+        Summary = "Exports the chain of a key pair as PKCS#7 in PEM.",
+        Options = [SharedOptions.KeystoreName],
+        StreamTypes = ["application/pkcs7-mime"],
+        State = store.StateAsync,
+    };
+
     private const string ContentType = "application/pkcs7-mime";
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)

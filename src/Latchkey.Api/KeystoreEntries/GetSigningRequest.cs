@@ -1,7 +1,10 @@
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreEntries;
 
@@ -9,8 +12,16 @@ namespace Latchkey.Api.KeystoreEntries;
 /// <c>GET KeystoreEntries('{Hexalias}')/SigningRequest/$value</c>: a request that asks an authority to sign the key pair, as
 /// PKCS#10 in PEM (docs/contract.md#signing-request). Each read makes a new one and changes nothing.
 /// </summary>
-internal sealed class GetSigningRequest(IKeystoreStore store, EntryExports exports, ExportRecords records)
+internal sealed class GetSigningRequest(IKeystoreStore store, EntryExports exports, ExportRecords records) : ISlice
 {
+    public Operation Operation => new("GET", "KeystoreEntries('{Hexalias}')/SigningRequest/$value", Roles.MonitoringDataRead, RunAsync)
+    {
+        Summary = "Makes a signing request (PKCS#10) in PEM.",
+        Options = [SharedOptions.KeystoreName],
+        StreamTypes = ["application/pkcs10"],
+        State = store.StateAsync,
+    };
+
     private const string ContentType = "application/pkcs10";
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)

@@ -1,6 +1,9 @@
+using Latchkey.Api.Slices;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreEntries;
 
@@ -8,8 +11,16 @@ namespace Latchkey.Api.KeystoreEntries;
 /// <c>GET KeystoreEntries('{Hexalias}')/Sshkey/$value</c>: the public key of an entry of either kind, in the form of OpenSSH
 /// (docs/contract.md#ssh-key).
 /// </summary>
-internal sealed class GetSshKey(IKeystoreStore store, ExportRecords records)
+internal sealed class GetSshKey(IKeystoreStore store, ExportRecords records) : ISlice
 {
+    public Operation Operation => new("GET", "KeystoreEntries('{Hexalias}')/Sshkey/$value", Roles.MonitoringDataRead, RunAsync)
+    {
+        Summary = "Exports the public key in the form of OpenSSH.",
+        Options = [SharedOptions.KeystoreName],
+        StreamTypes = ["text/plain"],
+        State = store.StateAsync,
+    };
+
     private const string ContentType = "text/plain;charset=utf-8";
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)

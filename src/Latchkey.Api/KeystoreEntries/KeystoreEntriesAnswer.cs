@@ -1,5 +1,5 @@
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.KeystoreEntries;
 

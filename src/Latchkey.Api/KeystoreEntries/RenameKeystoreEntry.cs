@@ -1,14 +1,30 @@
 using System.Text;
+using Latchkey.Api.Slices;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Renaming;
 using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreEntries;
 
 /// <summary><c>PUT KeystoreEntries('{Hexalias}')?renameAlias=…</c>: gives an entry another alias (docs/contract.md#rename).</summary>
-internal sealed class RenameKeystoreEntry(IKeystoreStore store)
+internal sealed class RenameKeystoreEntry(IKeystoreStore store) : ISlice
 {
-    /// <summary>Most bytes of the body, which only has to be an entity.</summary>
-    public const long BodyLimit = 64 * 1024;
+    public Operation Operation => new("PUT", "KeystoreEntries('{Hexalias}')", Roles.SecurityMaterialEdit, RunAsync)
+    {
+        Summary = "Renames an entry. The body sets a property to null.",
+        Options =
+        [
+            new("renameAlias", "The new alias.") { IsRequired = true },
+            OperationOption.Flag("returnHexAlias", "Answers the new Hexalias in brackets, as plain text."),
+            SharedOptions.ReturnEntries,
+        ],
+        AnswerSet = "KeystoreEntries",
+        BodyLimit = 64 * 1024, // the body only has to be an entity
+        IsPartial = true,
+    };
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

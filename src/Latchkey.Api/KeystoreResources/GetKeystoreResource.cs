@@ -1,8 +1,11 @@
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Application.Work;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreResources;
 
@@ -11,8 +14,14 @@ namespace Latchkey.Api.KeystoreResources;
 /// password; of a key pair <c>test</c> the chain, as <c>test</c>, <c>test_1</c>, <c>test_2</c>
 /// (docs/contract.md#export-a-keystore).
 /// </summary>
-internal sealed class GetKeystoreResource(IKeystoreStore store, ExportRecords records, LongReads reads)
+internal sealed class GetKeystoreResource(IKeystoreStore store, ExportRecords records, LongReads reads) : ISlice
 {
+    public Operation Operation => new("GET", "KeystoreResources('{Name}')", Roles.MonitoringDataRead, RunAsync)
+    {
+        Summary = "Exports the public content of a keystore as JCEKS. The header Latchkey-Left-Out names what Java would not load.",
+        State = store.StateAsync,
+    };
+
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var name = KeystoreName.Parse(context.Key["Name"].AsString());

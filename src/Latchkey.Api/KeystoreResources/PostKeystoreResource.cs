@@ -1,9 +1,14 @@
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Backups;
 using Latchkey.Keystores.Imports;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.Api.KeystoreResources;
 
@@ -11,10 +16,19 @@ namespace Latchkey.Api.KeystoreResources;
 /// <c>POST KeystoreResources</c>: named <c>system</c> imports a keystore file (docs/contract.md#import-a-keystore), named
 /// <c>backup_admin_system</c> backs up the tenant administrator's entries (docs/contract.md#back-up-and-restore).
 /// </summary>
-internal sealed class PostKeystoreResource(IKeystoreStore store, EntryImports imports)
+internal sealed class PostKeystoreResource(IKeystoreStore store, EntryImports imports) : ISlice
 {
     /// <summary>Most bytes of a body: a keystore of 6 MiB (docs/contract.md#sizes) in base64, the password, and room for JSON.</summary>
     public const long BodyLimit = 9 * 1024 * 1024;
+
+    public Operation Operation => new("POST", "KeystoreResources", Roles.SecurityMaterialEdit, RunAsync)
+    {
+        Summary = "Imports a JKS, JCEKS or PKCS#12 file, or a PEM file with any number of certificates, into system, "
+            + "or backs system up.",
+        Options = [SharedOptions.ImportOption, SharedOptions.ReturnEntriesByDefault],
+        AnswerSet = "KeystoreEntries",
+        BodyLimit = BodyLimit,
+    };
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

@@ -1,7 +1,12 @@
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Slices;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Backups;
+using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.Imports;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreResources;
 
@@ -10,12 +15,23 @@ namespace Latchkey.Api.KeystoreResources;
 /// (docs/contract.md#mass-delete), with <c>retrieveBackup=backup_admin_system</c> restores the backup
 /// (docs/contract.md#back-up-and-restore).
 /// </summary>
-internal sealed class PutKeystoreResource(IKeystoreStore store)
+internal sealed class PutKeystoreResource(IKeystoreStore store) : ISlice
 {
-    /// <summary>
-    /// Most bytes of a body: 2 MiB of aliases (docs/contract.md#sizes), with every character escaped, and the JSON around them.
-    /// </summary>
-    public const long BodyLimit = (2 * 2_097_152) + 1024;
+    public Operation Operation => new("PUT", "KeystoreResources('{Name}')", Roles.SecurityMaterialEdit, RunAsync)
+    {
+        Summary = "Deletes the entries that the body names, or restores the backup.",
+        Options =
+        [
+            OperationOption.Flag("deleteEntries", "Deletes."),
+            new("retrieveBackup", "Restores.") { Values = ["backup_admin_system"] },
+            SharedOptions.ImportOption with { Values = ["overwrite", "replace"] },
+            SharedOptions.ReturnEntriesByDefault,
+        ],
+        AnswerSet = "KeystoreEntries",
+        // 2 MiB of aliases (docs/contract.md#sizes), with every character escaped, and the JSON around them.
+        BodyLimit = (2 * 2_097_152) + 1024,
+        IsPartial = true,
+    };
 
     public ValueTask<ODataResult> RunAsync(ODataContext context)
     {

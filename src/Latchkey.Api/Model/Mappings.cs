@@ -5,7 +5,7 @@ using Latchkey.Api.KeystoreEntries;
 using Latchkey.Api.KeystoreResources;
 using Latchkey.Api.Keystores;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.Model;
 

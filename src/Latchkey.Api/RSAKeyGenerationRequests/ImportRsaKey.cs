@@ -1,19 +1,28 @@
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Refusals;
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
-using Latchkey.OData;
+using Latchkey.Keystores.Access;
+using Latchkey.OData.Entities;
 using Latchkey.OData.Errors;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.RSAKeyGenerationRequests;
 
 /// <summary>
 /// <c>POST RSAKeyGenerationRequests</c>: imports an RSA key in PKCS#1 or PKCS#8 and makes a self-signed certificate for it.
 /// </summary>
-internal sealed class ImportRsaKey(IKeystoreStore store, EntryImports imports)
+internal sealed class ImportRsaKey(IKeystoreStore store, EntryImports imports) : ISlice
 {
-    /// <summary>Most bytes of a body: a file of 10,000 bytes in base64, the names, and room for JSON.</summary>
-    public const long BodyLimit = 64 * 1024;
+    public Operation Operation => new("POST", "RSAKeyGenerationRequests", Roles.SecurityMaterialEdit, RunAsync)
+    {
+        Summary = "Imports an RSA key (PKCS#1 or PKCS#8 in PEM).",
+        Options = [SharedOptions.ReturnEntries],
+        AnswerSet = "KeystoreEntries",
+        BodyLimit = 64 * 1024, // a file of 10,000 bytes in base64, the names, and room for JSON
+    };
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

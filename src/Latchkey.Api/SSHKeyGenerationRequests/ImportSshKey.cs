@@ -2,12 +2,15 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Latchkey.Api.KeystoreEntries;
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Imports;
-using Latchkey.OData;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.SSHKeyGenerationRequests;
 
@@ -15,10 +18,15 @@ namespace Latchkey.Api.SSHKeyGenerationRequests;
 /// <c>POST SSHKeyGenerationRequests</c>: imports a key of OpenSSH or PuTTY and makes a self-signed certificate for it. Without
 /// an alias, the entry gets one by the kind of key, such as <c>id_rsa</c> (docs/contract.md#upload-a-key).
 /// </summary>
-internal sealed class ImportSshKey(IKeystoreStore store, EntryImports imports)
+internal sealed class ImportSshKey(IKeystoreStore store, EntryImports imports) : ISlice
 {
-    /// <summary>Most bytes of a body: a file of 10,000 bytes in base64, the names, and room for JSON.</summary>
-    public const long BodyLimit = 64 * 1024;
+    public Operation Operation => new("POST", "SSHKeyGenerationRequests", Roles.SecurityMaterialEdit, RunAsync)
+    {
+        Summary = "Imports an SSH key of OpenSSH or PuTTY.",
+        Options = [SharedOptions.Update, SharedOptions.ReturnEntries],
+        AnswerSet = "KeystoreEntries",
+        BodyLimit = 64 * 1024, // a file of 10,000 bytes in base64, the names, and room for JSON
+    };
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using Latchkey.OData.Edm;
 using Latchkey.OData.Errors;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.OData.Atom;
 

@@ -1,4 +1,5 @@
 using Latchkey.OData.Errors;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.OData.Batch;
 

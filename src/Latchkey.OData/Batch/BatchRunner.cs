@@ -1,7 +1,9 @@
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Latchkey.OData.Answers;
 using Latchkey.OData.Errors;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.OData.Batch;
 
@@ -81,7 +83,7 @@ internal sealed class BatchRunner(BatchSupport support, Func<ODataRequest, Cance
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            var error = ODataService.Error(support.Unforeseen(failure), null, operation?.Headers["Accept"] ?? batch.Header("Accept"));
+            var error = ErrorDocument.Of(support.Unforeseen(failure), null, operation?.Headers["Accept"] ?? batch.Header("Accept"));
             buffered = await BufferedResponse.OfAsync(error, cancellationToken);
         }
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Latchkey.OData.Errors;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.OData.Batch;
 

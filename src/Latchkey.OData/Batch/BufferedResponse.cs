@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Latchkey.OData.Answers;
 
 namespace Latchkey.OData.Batch;
 

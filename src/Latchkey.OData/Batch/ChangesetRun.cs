@@ -1,3 +1,6 @@
+using Latchkey.OData.Answers;
+using Latchkey.OData.Requests;
+
 namespace Latchkey.OData.Batch;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Latchkey.OData.Entities;
 
 namespace Latchkey.OData.Errors;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Latchkey.OData.Edm;
 using Latchkey.OData.Errors;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.OData.Json;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latchkey.OData.Edm;
+using Latchkey.OData.Operations;
 using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.OpenApi;
@@ -10,7 +11,7 @@ internal static class OpenApiAnswers
     private const string Json = "application/json";
     private const string Atom = "application/atom+xml";
 
-    public static void WriteRequestBody(Utf8JsonWriter json, Operation operation, OperationTarget target, OperationDescription description)
+    public static void WriteRequestBody(Utf8JsonWriter json, Operation operation, OperationTarget target)
     {
         if (operation.BodyLimit == 0) return;
         json.WriteStartObject("requestBody");
@@ -19,7 +20,7 @@ internal static class OpenApiAnswers
         json.WriteStartObject("content");
         if (target.Kind == ResourceKind.MediaValue)
         {
-            foreach (var type in description.StreamTypes) WriteContent(json, type, WriteFile);
+            foreach (var type in operation.StreamTypes) WriteContent(json, type, WriteFile);
         }
         else
         {
@@ -30,11 +31,11 @@ internal static class OpenApiAnswers
         json.WriteEndObject();
     }
 
-    public static void Write(Utf8JsonWriter json, EdmModel model, Operation operation, OperationTarget target, OperationDescription description)
+    public static void Write(Utf8JsonWriter json, EdmModel model, Operation operation, OperationTarget target)
     {
         json.WriteStartObject("responses");
-        if (operation.Method == "GET") WriteRead(json, target, description);
-        else WriteWrite(json, model, description);
+        if (operation.Method == "GET") WriteRead(json, operation, target);
+        else WriteWrite(json, model, operation);
         json.WriteStartObject("default");
         json.WriteString("$ref", "#/components/responses/Error");
         json.WriteEndObject();
@@ -53,23 +54,23 @@ internal static class OpenApiAnswers
         json.WriteEndObject();
     }
 
-    private static void WriteRead(Utf8JsonWriter json, OperationTarget target, OperationDescription description)
+    private static void WriteRead(Utf8JsonWriter json, Operation operation, OperationTarget target)
     {
         json.WriteStartObject("200");
         WriteContents(json, "Found.", () =>
         {
-            if (target.Kind == ResourceKind.MediaValue) foreach (var type in description.StreamTypes) WriteContent(json, type, WriteFile);
+            if (target.Kind == ResourceKind.MediaValue) foreach (var type in operation.StreamTypes) WriteContent(json, type, WriteFile);
             else WriteEntities(json, target.Set.Type, target.Kind == ResourceKind.EntitySet);
         });
         json.WriteEndObject();
     }
 
-    private static void WriteWrite(Utf8JsonWriter json, EdmModel model, OperationDescription description)
+    private static void WriteWrite(Utf8JsonWriter json, EdmModel model, Operation operation)
     {
         json.WriteStartObject("204");
         json.WriteString("description", "Done, and on the disk.");
         json.WriteEndObject();
-        if (description.AnswerSet is not { } set) return;
+        if (operation.AnswerSet is not { } set) return;
         json.WriteStartObject("200");
         WriteContents(json, "Done, and on the disk; this is how it is now.", () => WriteEntities(json, model.EntitySets[set].Type, isMany: true));
         json.WriteEndObject();

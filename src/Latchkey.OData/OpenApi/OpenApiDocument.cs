@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Latchkey.OData.Edm;
 using Latchkey.OData.Json;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.OData.OpenApi;
 
@@ -22,7 +23,7 @@ internal static class OpenApiDocument
             json.WriteEndObject();
             json.WriteEndArray();
             json.WriteStartObject("paths");
-            foreach (var path in operations.GroupBy(operation => operation.Path, StringComparer.Ordinal)) WritePath(json, model, path, settings);
+            foreach (var path in operations.GroupBy(operation => operation.Path, StringComparer.Ordinal)) WritePath(json, model, path);
             json.WriteEndObject();
             WriteComponents(json, model, operations, settings);
             json.WriteEndObject();
@@ -40,23 +41,22 @@ internal static class OpenApiDocument
         json.WriteEndObject();
     }
 
-    private static void WritePath(Utf8JsonWriter json, EdmModel model, IGrouping<string, Operation> operations, OpenApiSettings settings)
+    private static void WritePath(Utf8JsonWriter json, EdmModel model, IGrouping<string, Operation> operations)
     {
         json.WriteStartObject($"/{operations.Key}");
         var target = OperationTarget.Of(operations.Key, model);
         foreach (var operation in operations)
         {
-            var description = settings.Describe(operation);
             json.WriteStartObject(operation.Method.ToLowerInvariant());
-            json.WriteString("summary", description.Summary);
+            json.WriteString("summary", operation.Summary);
             json.WriteString("operationId", OperationId(operation));
             json.WriteStartArray("tags");
             json.WriteStringValue(operation.Path.Split('(', '/')[0]);
             json.WriteEndArray();
             WriteSecurity(json, operation.Role);
-            OpenApiParameters.Write(json, operation.Method, target, description);
-            OpenApiAnswers.WriteRequestBody(json, operation, target, description);
-            OpenApiAnswers.Write(json, model, operation, target, description);
+            OpenApiParameters.Write(json, operation, target);
+            OpenApiAnswers.WriteRequestBody(json, operation, target);
+            OpenApiAnswers.Write(json, model, operation, target);
             json.WriteEndObject();
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latchkey.OData.Edm;
+using Latchkey.OData.Operations;
 using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.OpenApi;
@@ -7,13 +8,13 @@ namespace Latchkey.OData.OpenApi;
 /// <summary>The parameters of an operation: its keys, the protocol's options that may stand with it, and the service's.</summary>
 internal static class OpenApiParameters
 {
-    public static void Write(Utf8JsonWriter json, string method, OperationTarget target, OperationDescription description)
+    public static void Write(Utf8JsonWriter json, Operation operation, OperationTarget target)
     {
         json.WriteStartArray("parameters");
         foreach (var key in target.Keys) WriteKey(json, key);
-        if (method == "GET") foreach (var name in OptionRules.Allowed(target.Kind)) WriteSystemOption(json, name);
-        foreach (var option in description.Options) WriteOption(json, option);
-        if (method != "GET") WriteCsrfToken(json);
+        if (operation.Method == "GET") foreach (var name in OptionRules.Allowed(target.Kind)) WriteSystemOption(json, name);
+        foreach (var option in operation.Options) WriteOption(json, option);
+        if (operation.Method != "GET") WriteCsrfToken(json);
         json.WriteEndArray();
     }
 

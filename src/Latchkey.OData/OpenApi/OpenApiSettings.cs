@@ -4,6 +4,5 @@ namespace Latchkey.OData.OpenApi;
 /// <param name="Title">The title of the API.</param>
 /// <param name="Description">What a reader has to know beyond the list of operations; Markdown.</param>
 /// <param name="Version">The version of the API.</param>
-/// <param name="TokenUrl">Where bearer tokens are to be had by the client credentials grant.</param>
-/// <param name="Describe">Describes an operation.</param>
-public sealed record OpenApiSettings(string Title, string Description, string Version, string TokenUrl, Func<Operation, OperationDescription> Describe);
+/// <param name="TokenUrl">The path that answers bearer tokens by the client credentials grant.</param>
+public sealed record OpenApiSettings(string Title, string Description, string Version, string TokenUrl);

@@ -1,3 +1,4 @@
+using Latchkey.OData.Entities;
 using Latchkey.OData.Errors;
 using Latchkey.OData.Query.Expressions;
 

@@ -1,6 +1,8 @@
 using Latchkey.OData.Edm;
+using Latchkey.OData.Entities;
 using Latchkey.OData.Errors;
 using Latchkey.OData.Query.Expressions;
+using Latchkey.OData.Requests;
 using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.Query;

@@ -1,5 +1,5 @@
 using Latchkey.OData.Edm;
-using Latchkey.OData.Errors;
+using Latchkey.OData.Entities;
 using Latchkey.OData.Query.Expressions;
 
 namespace Latchkey.OData.Query;
@@ -15,6 +15,13 @@ internal sealed class SortOrder
     public SortOrder(EdmEntitySet set, ModelMappings mappings, TextBudget budget)
     {
         (_set, _mappings, _budget) = (set, mappings, budget);
+    }
+
+    /// <summary>The mappings, once every mapped set proves to have an order of its own.</summary>
+    public static ModelMappings Checked(ModelMappings mappings)
+    {
+        foreach (var set in mappings.Sets) new SortOrder(set, mappings, new TextBudget()).AddOwn();
+        return mappings;
     }
 
     /// <summary>Whether rows keep the order in which they come.</summary>

@@ -1,5 +1,8 @@
 using Latchkey.Api;
+using Latchkey.Api.Batches;
 using Latchkey.Api.Model;
+using Latchkey.Api.Refusals;
+using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Application.Events;
@@ -16,6 +19,7 @@ using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Trust;
 using Latchkey.OData;
 using Latchkey.OData.Batch;
+using Latchkey.OData.Operations;
 using Latchkey.Pages;
 using Latchkey.Server.Http;
 using Latchkey.Server.Http.Uploads;
@@ -38,7 +42,7 @@ namespace Latchkey.Server.Hosting;
 internal static class LatchkeyHost
 {
     // Four of the largest at a time, one of each client: with what is made of each in memory, a few hundred megabytes.
-    private const long MaxUploads = 4 * OperationCatalog.BatchBodyLimit;
+    private const long MaxUploads = 4 * BatchLimits.Largest;
 
     private static readonly TimeSpan UploadPatience = TimeSpan.FromSeconds(5);
 
@@ -79,8 +83,8 @@ internal static class LatchkeyHost
             .AddSignIn()
             .AddOperations()
             .AddSingleton(services => new ODataService(
-                ApiModel.Read(), Mappings.All, OperationCatalog.All(services),
-                RefusalErrors.ErrorOf, Batches(services), OperationDescriptions.Settings,
+                ApiModel.Read(), Mappings.All, services.GetRequiredService<IReadOnlyList<Operation>>(),
+                RefusalErrors.ErrorOf, Batches(services), ApiDescription.Settings,
                 services.GetRequiredService<OperationMetrics>(), services.GetRequiredService<AccessLog>().Refused))
             .AddSingleton(new UploadBudget(MaxUploads, UploadPatience))
             .AddSingleton<ODataEndpoint>()
@@ -159,7 +163,7 @@ internal static class LatchkeyHost
 
     // A changeset changes the keystores of the caller's tenant.
     private static BatchSupport Batches(IServiceProvider services) => new(
-        OperationCatalog.BatchLimitOf,
+        BatchLimits.Of,
         caller => new KeystoreChangeset(services.GetRequiredService<IKeystoreStore>(), caller),
         services.GetRequiredService<UnforeseenFailures>().ErrorOf);
 

@@ -1,4 +1,4 @@
-using Latchkey.Api;
+using Latchkey.Api.Refusals;
 using Latchkey.OData.Errors;
 
 namespace Latchkey.Server.Http;

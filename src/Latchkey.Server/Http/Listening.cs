@@ -1,5 +1,5 @@
 using System.Security.Authentication;
-using Latchkey.Api;
+using Latchkey.Api.Batches;
 using Latchkey.Formats.Chains;
 using Latchkey.Server.Machine;
 using Latchkey.Server.Settings;
@@ -29,7 +29,7 @@ internal static class Listening
         kestrel.Limits.MaxRequestLineSize = 32 * 1024; // four times what the API takes, so that it can say so itself
         kestrel.Limits.MaxRequestHeaderCount = 100;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
-        kestrel.Limits.MaxRequestBodySize = OperationCatalog.BatchBodyLimit; // the largest of any request; each operation has its own
+        kestrel.Limits.MaxRequestBodySize = BatchLimits.Largest; // the largest of any request; each operation has its own
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         kestrel.Limits.KeepAliveTimeout = KeepAliveTimeout;
         kestrel.Limits.MinRequestBodyDataRate = SlowestBody;

@@ -1,10 +1,11 @@
 using System.Security.Claims;
-using Latchkey.Api;
 using Latchkey.Application.Access;
 using Latchkey.Application.Http;
 using Latchkey.Application.Work;
 using Latchkey.OData;
+using Latchkey.OData.Answers;
 using Latchkey.OData.Errors;
+using Latchkey.OData.Requests;
 using Latchkey.Server.Http.Uploads;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -92,7 +93,7 @@ internal sealed class ODataEndpoint(ODataService service, SignIn signIn, CsrfPro
     }
 
     private static ODataResponse Error(HttpContext http, ODataError error) =>
-        ODataService.Error(error, http.Request.Query["$format"], http.Request.Headers.Accept);
+        ErrorDocument.Of(error, http.Request.Query["$format"], http.Request.Headers.Accept);
 
     private static async Task AnswerAsync(HttpContext http, ODataResponse answer)
     {

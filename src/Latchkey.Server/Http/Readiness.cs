@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Latchkey.Api;
 using Latchkey.Application.Access;
 using Latchkey.Application.Health;
 using Latchkey.Application.Sealing;

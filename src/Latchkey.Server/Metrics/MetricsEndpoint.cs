@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Claims;
-using Latchkey.Api;
 using Latchkey.Application.Access;
 using Latchkey.Application.Http;
 using Latchkey.Application.Sealing;

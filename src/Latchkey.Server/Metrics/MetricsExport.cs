@@ -3,7 +3,7 @@ using Latchkey.Application.Metrics;
 using Latchkey.Application.Outbound;
 using Latchkey.Application.Sealing;
 using Latchkey.Application.Work;
-using Latchkey.OData;
+using Latchkey.OData.Operations;
 using Latchkey.Server.Settings;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Exporter;

@@ -1,4 +1,4 @@
-using Latchkey.Api;
+using Latchkey.Api.Refusals;
 using Latchkey.Application.Access;
 using Latchkey.Application.Http;
 using Latchkey.Application.ProviderKeys;

@@ -3,7 +3,10 @@ using System.Security.Claims;
 using Latchkey.OData;
 using Latchkey.OData.Batch;
 using Latchkey.OData.Edm;
+using Latchkey.OData.Entities;
 using Latchkey.OData.Errors;
+using Latchkey.OData.Operations;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.Fuzz.Targets;
 

@@ -1,4 +1,4 @@
-using Latchkey.OData.Batch;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.OData.Tests.Shop;
 

@@ -1,8 +1,12 @@
 using System.IO.Pipelines;
 using System.Security.Claims;
 using System.Text;
+using Latchkey.OData.Answers;
 using Latchkey.OData.Batch;
 using Latchkey.OData.Edm;
+using Latchkey.OData.Entities;
+using Latchkey.OData.Operations;
+using Latchkey.OData.Requests;
 
 namespace Latchkey.OData.Tests.Shop;
 

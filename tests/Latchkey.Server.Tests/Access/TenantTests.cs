@@ -30,7 +30,7 @@ public sealed class TenantTests
         (await other.GetAsync("KeystoreEntries", ("Accept", "application/json"))).Entries.Keys.ShouldBe(["theirs"]);
     }
 
-    private static async Task<(int Status, string Text)> AnswerAsync(ApiClient client, OData.Operation operation, string alias)
+    private static async Task<(int Status, string Text)> AnswerAsync(ApiClient client, OData.Operations.Operation operation, string alias)
     {
         var answer = await client.SendAsync(operation, alias, ("Accept", "application/json"));
         return (answer.Status, answer.Text.Replace(ApiClient.Hex(alias), "hex", StringComparison.Ordinal).Replace(alias, "alias", StringComparison.Ordinal));

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Latchkey.Api;
-using Latchkey.OData;
+using Latchkey.OData.Operations;
 using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,22 +18,22 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
         "retrieveBackup", "returnHexAlias", "returnKeystoreEntries", "rootCA", "update",
     ];
 
-    private IEnumerable<Operation> Operations => OperationCatalog.All(shared.Server.Service<IServiceProvider>());
+    private IReadOnlyList<Operation> Table => Operations.Of(shared.Server);
 
     [Fact]
     public async Task The_OpenAPI_document_has_every_operation_and_no_other()
     {
         var described = (await OpenApiAsync()).GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name[1..]}"));
-        described.ShouldBe(Operations.Select(operation => $"{operation.Method} {operation.Path}"), ignoreOrder: true);
-        OperationDescriptions.Described.ShouldBe(Operations.Select(operation => (operation.Method, operation.Path)), ignoreOrder: true);
+        described.ShouldBe(Table.Select(operation => $"{operation.Method} {operation.Path}"), ignoreOrder: true);
+        Table.ShouldAllBe(operation => operation.Summary.EndsWith('.'));
     }
 
     [Fact]
     public async Task The_metadata_has_every_set_of_an_operation_and_otherwise_only_sets_that_one_navigates_to()
     {
         var sets = (await MetadataAsync()).Descendants(Edm + "EntitySet").Select(set => (string)set.Attribute("Name")!).ToList();
-        var served = Operations.Select(operation => operation.Path.Split('(', '/')[0]).Distinct().ToList();
+        var served = Table.Select(operation => operation.Path.Split('(', '/')[0]).Distinct().ToList();
         served.Except(sets).ShouldBeEmpty();
         sets.Except(served).ShouldBe(["ChainCertificates", "SSHKeyResources", "CertificateSigningRequests", "RuntimeSyncInfos"], ignoreOrder: true);
 
@@ -69,13 +68,19 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
         }
     }
 
-    public static TheoryData<string, string> Described => [.. OperationDescriptions.Described.Where(operation => operation.Path != "CertificateChainResources('{Hexalias}')")];
+    // RoleTests proves that the document has every operation.
+    public static TheoryData<string, string> Documented =>
+    [
+        .. Documents.Section("security.md", "operations").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('`')[1].Split(' ')).Select(operation => (operation[0], operation[1]))
+            .Where(operation => operation.Item2 != "CertificateChainResources('{Hexalias}')"),
+    ];
 
     [Theory]
-    [MemberData(nameof(Described))]
+    [MemberData(nameof(Documented))]
     public async Task An_operation_reads_the_options_that_are_described_and_no_others(string method, string path)
     {
-        var options = OperationDescriptions.Settings.Describe(Operations.Single(operation => operation.Method == method && operation.Path == path)).Options;
+        var options = Table.Single(operation => operation.Method == method && operation.Path == path).Options;
         var target = path.Replace("{Hexalias}", ApiClient.Hex(method == "GET" ? "mycertificate" : "nobody"), StringComparison.Ordinal).Replace("{Name}", "system", StringComparison.Ordinal)
             .Replace("{Number}", "1L", StringComparison.Ordinal).Replace("{Sequence}", "1L", StringComparison.Ordinal);
         // What an operation needs to get as far as its other options.

@@ -10,6 +10,7 @@ using Latchkey.Formats.KeyFiles;
 using Latchkey.Formats.Keys;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Pkcs12;
+using Latchkey.Formats.Refusals;
 using Latchkey.Keystores;
 using Latchkey.Server.Tests.Access;
 using Latchkey.Server.Tests.HonestFiles;
@@ -64,7 +65,7 @@ public sealed class FormatsDocumentTests : IDisposable
             read([.. file]);
             return true;
         }
-        catch (RefusalException)
+        catch (Exception refused) when (refused is FileRefusedException or RefusalException)
         {
             return false;
         }

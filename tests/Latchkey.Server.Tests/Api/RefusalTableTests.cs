@@ -1,5 +1,5 @@
 using System.Reflection;
-using Latchkey.Api;
+using Latchkey.Api.Refusals;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Approvals;

@@ -12,13 +12,24 @@ internal static class Documents
     /// </summary>
     public static void SectionShouldBe(string document, string section, string expected)
     {
-        var path = Path.Combine(Root, "docs", document);
-        var text = File.ReadAllText(path);
-        var (begin, end) = ($"<!-- {section}: begin -->\n", $"<!-- {section}: end -->");
-        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
-        var to = text.IndexOf(end, StringComparison.Ordinal);
+        var (path, text, from, to) = Find(document, section);
         if (Environment.GetEnvironmentVariable("LATCHKEY_WRITE_DOCUMENTS") == "1") File.WriteAllText(path, text[..from] + expected + text[to..]);
         else text[from..to].ShouldBe(expected, $"docs/{document} is made from the code: run this test with LATCHKEY_WRITE_DOCUMENTS=1");
+    }
+
+    /// <summary>The text between two marks of a document.</summary>
+    public static string Section(string document, string section)
+    {
+        var (_, text, from, to) = Find(document, section);
+        return text[from..to];
+    }
+
+    private static (string Path, string Text, int From, int To) Find(string document, string section)
+    {
+        var path = Path.Combine(Root, "docs", document);
+        var text = File.ReadAllText(path);
+        var begin = $"<!-- {section}: begin -->\n";
+        return (path, text, text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, text.IndexOf($"<!-- {section}: end -->", StringComparison.Ordinal));
     }
 
     private static string FindRoot()

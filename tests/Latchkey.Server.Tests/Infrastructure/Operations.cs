@@ -1,12 +1,11 @@
-using Latchkey.Api;
-using Latchkey.OData;
+using Latchkey.OData.Operations;
 
 namespace Latchkey.Server.Tests.Infrastructure;
 
 /// <summary>The operation table, as tests go through it.</summary>
 internal static class Operations
 {
-    public static IReadOnlyList<Operation> Of(RunningServer server) => [.. OperationCatalog.All(server.Service<IServiceProvider>())];
+    public static IReadOnlyList<Operation> Of(RunningServer server) => server.Service<IReadOnlyList<Operation>>();
 
     /// <summary>The path of an operation with an alias for its key.</summary>
     public static string Target(this Operation operation, string alias) => operation.Path

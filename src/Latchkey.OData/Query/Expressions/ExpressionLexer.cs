@@ -1,5 +1,3 @@
-using Latchkey.OData.Errors;
-
 namespace Latchkey.OData.Query.Expressions;
 
 /// <summary>What a token is.</summary>

@@ -1,4 +1,5 @@
 using Latchkey.OData.Edm;
+using Latchkey.OData.Entities;
 using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.Query.Expressions;

@@ -1,0 +1,69 @@
+using System.Security.Claims;
+using Latchkey.Application.Access;
+using Latchkey.Application.Work;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Imports;
+using Latchkey.OData.Operations;
+using Latchkey.OData.Requests;
+
+namespace Latchkey.Api.Slices;
+
+/// <summary>The words of a request that most operations read.</summary>
+internal static class ContextExtensions
+{
+    /// <summary>The tenant that the caller belongs to.</summary>
+    public static string Tenant(this ODataContext context) => context.Caller.Tenant();
+
+    /// <summary>Whose share of what is scarce a request takes.</summary>
+    public static ShareOwner Owner(this ODataContext context) => context.Caller.Owner();
+
+    /// <summary>Who asks, and when.</summary>
+    public static Edit Edit(this ODataContext context) => new(context.Caller.Identity!.Name!, context.Time);
+
+    /// <summary>Where the request comes from.</summary>
+    public static Origin Origin(this ODataContext context) => context.Caller.Origin();
+
+    /// <summary>The alias whose hexadecimal form is the key of the path.</summary>
+    public static Alias Alias(this ODataContext context) => Latchkey.Keystores.Alias.FromHexalias(context.Key["Hexalias"].AsString());
+
+    /// <summary>The keystore that <c>keystoreName</c> names; the tenant keystore if it is absent.</summary>
+    public static KeystoreName KeystoreName(this ODataContext context) =>
+        context.Options["keystoreName"] is { } name ? Latchkey.Keystores.KeystoreName.Parse(name) : Latchkey.Keystores.KeystoreName.System;
+
+    /// <summary>An option that is <c>true</c> or <c>false</c> in any case; anything else is refused rather than taken for false.</summary>
+    public static bool Flag(this ODataContext context, string name, bool absent = false)
+    {
+        if (context.Options[name] is not { } text) return absent;
+        return bool.TryParse(text, out var value) ? value : throw new RefusalException(new Refusal.OptionInvalid(name, "it must be true or false"));
+    }
+
+    /// <summary>What <c>importOption</c> says; overwrite if it is absent.</summary>
+    public static ImportOption ImportOption(this ODataContext context) => context.Options["importOption"] switch
+    {
+        null or "overwrite" => Latchkey.Keystores.Imports.ImportOption.Overwrite,
+        "merge" => Latchkey.Keystores.Imports.ImportOption.Merge,
+        "replace" => Latchkey.Keystores.Imports.ImportOption.Replace,
+        _ => throw new RefusalException(new Refusal.OptionInvalid("importOption", "it must be overwrite, merge or replace")),
+    };
+
+    /// <summary>
+    /// Requires at least one property that is set to null, as SAP does of a request that needs no body
+    /// (docs/contract.md#rename).
+    /// </summary>
+    public static void RequireNullProperty(this ODataContext context, EntityBody body)
+    {
+        if (!context.Path.Target.Set.Type.Properties.Any(property => body.IsNull(property.Name)))
+            throw new RefusalException(new Refusal.BodyMalformed("The request body must contain at least one property set to null."));
+    }
+
+    /// <summary>
+    /// Refuses a body that says it is a web page or a form. Other types are let through, as the real service does: clients
+    /// label certificates in many ways.
+    /// </summary>
+    public static void RefuseWebForms(this ODataContext context)
+    {
+        if (context.ContentType is { } type && (type == "text/html" || type.StartsWith("multipart/", StringComparison.Ordinal)))
+            throw new RefusalException(new Refusal.MediaTypeUnsupported(type));
+    }
+}

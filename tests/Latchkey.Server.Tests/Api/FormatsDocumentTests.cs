@@ -3,12 +3,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Latchkey.Formats;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 using Latchkey.Formats.KeyFiles;
 using Latchkey.Formats.Keys;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Pkcs12;
+using Latchkey.Formats.Refusals;
 using Latchkey.Keystores;
 using Latchkey.Server.Tests.Access;
 using Latchkey.Server.Tests.HonestFiles;
@@ -29,7 +31,7 @@ public sealed class FormatsDocumentTests : IDisposable
         ("PUT CertificateResources('{Hexalias}')/$value", file => CertificateReader.Read(file)),
         ("PUT CertificateChainResources('{Hexalias}')/$value", file => ChainReader.Read(file)),
         ("POST KeyPairResources", file => KeyPairFile.Read(file, Password).Dispose()),
-        ("POST KeystoreResources", file => KeystoreFile.Read(file, Password).Dispose()),
+        ("POST KeystoreResources", file => KeystoreFileReader.Read(file, Password).Dispose()),
         ("POST SSHKeyGenerationRequests", file => SshKeyReader.Read(file, Password).PrivateKey.Dispose()),
         ("POST RSAKeyGenerationRequests", file => RsaKeyReader.Read(file).Dispose()),
     ];
@@ -63,7 +65,7 @@ public sealed class FormatsDocumentTests : IDisposable
             read([.. file]);
             return true;
         }
-        catch (RefusalException)
+        catch (Exception refused) when (refused is FileRefusedException or RefusalException)
         {
             return false;
         }

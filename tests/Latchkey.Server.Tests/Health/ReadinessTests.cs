@@ -20,7 +20,7 @@ public sealed class ReadinessTests
         await ShouldBecomeAsync(server, HttpStatusCode.ServiceUnavailable, "database away", "The database takes no writes.");
         server.Database.Execute("ALTER TABLE Elsewhere RENAME TO KeystoreEntries");
         server.Database.Allow();
-        await ShouldBecomeAsync(server, HttpStatusCode.OK, "ready", null);
+        await ShouldBecomeAsync(server, HttpStatusCode.OK, "ready");
     }
 
     [Fact]
@@ -29,8 +29,8 @@ public sealed class ReadinessTests
         TestDatabase.RequireSqlite();
         await using var server = await RunningServer.StartAsync();
         File.Delete(Path.Combine(server.Folder, "latchkey.db-wal"));
-        await ShouldBecomeAsync(server, HttpStatusCode.ServiceUnavailable, "database away", "The database cannot be read.");
-        await ShouldBecomeAsync(server, HttpStatusCode.OK, "ready", null);
+        await ShouldBecomeAsync(server, HttpStatusCode.ServiceUnavailable, "database away", "The database cannot be read.", "The database takes no writes.");
+        await ShouldBecomeAsync(server, HttpStatusCode.OK, "ready");
     }
 
     [Theory]
@@ -46,8 +46,9 @@ public sealed class ReadinessTests
         answer.EnumerateObject().Select(property => property.Name).ShouldBe(areShown ? ["status", "storage", "masterKey"] : ["status"]);
     }
 
-    // The clock of these servers stands still: it is moved on by a second until the server has looked, five times at most.
-    private static async Task ShouldBecomeAsync(RunningServer server, HttpStatusCode status, string word, string? reason)
+    // The clock of these servers stands still: it is moved on by a second until the server has looked, five times at most. A second look
+    // at a database that could not be read finds that it takes no writes.
+    private static async Task ShouldBecomeAsync(RunningServer server, HttpStatusCode status, string word, params string[] reasons)
     {
         using var http = new HttpClient { BaseAddress = server.Root };
         var (last, body) = (default(HttpStatusCode), "");
@@ -66,6 +67,7 @@ public sealed class ReadinessTests
         var answer = JsonDocument.Parse(body).RootElement;
         answer.GetProperty("status").GetString().ShouldBe(word);
         answer.EnumerateObject().Count().ShouldBe(1, "strangers learn no more");
-        if (reason is not null) JsonDocument.Parse(await server.OperatorAsync("/readyz")).RootElement.GetProperty("reason").GetString().ShouldBe(reason);
+        if (reasons.Length == 0) return;
+        JsonDocument.Parse(await server.OperatorAsync("/readyz")).RootElement.GetProperty("reason").GetString().ShouldBeOneOf(reasons);
     }
 }

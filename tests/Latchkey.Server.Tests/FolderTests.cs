@@ -24,7 +24,7 @@ public sealed class FolderTests
     {
         var name = one.Assembly.GetName().Name!;
         var uses = new ArchLoader().LoadAssemblies(one.Assembly).Build().Types
-            .SelectMany(type => type.Dependencies)
+            .SelectMany(type => type.Dependencies).Where(dependency => dependency.Target is not GenericParameter)
             .Select(dependency => (From: Folder(dependency.Origin, name), To: Folder(dependency.Target, name), Names: $"{dependency.Origin.Name} -> {dependency.Target.Name}"))
             .Where(use => use.From is not null && use.To is not null && use.From != use.To)
             .ToLookup(use => (From: use.From!, To: use.To!), use => use.Names);
@@ -40,7 +40,7 @@ public sealed class FolderTests
     // The first folder below the assembly's, "." for the assembly's own.
     private static string? Folder(IType type, string assembly)
     {
-        var space = type.Namespace?.FullName ?? ""; // a parameter of a generic type has none
+        var space = type.Namespace.FullName;
         if (space == assembly) return ".";
         return space.StartsWith(assembly + '.', StringComparison.Ordinal) ? space[(assembly.Length + 1)..].Split('.')[0] : null;
     }

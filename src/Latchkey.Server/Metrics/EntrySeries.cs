@@ -1,9 +1,8 @@
 using System.IO.Pipelines;
 using Latchkey.Application.Metrics;
 using Latchkey.Keystores;
-using Latchkey.Server.Metrics;
 
-namespace Latchkey.Server.Settings;
+namespace Latchkey.Server.Metrics;
 
 /// <summary>
 /// Writes when each entry ends. Straight from the keystores and not from an instrument: there may be a hundred thousand, and a

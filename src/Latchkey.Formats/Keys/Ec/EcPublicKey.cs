@@ -3,17 +3,14 @@ using System.Numerics;
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Refusals;
 
-namespace Latchkey.Formats.Keys;
+namespace Latchkey.Formats.Keys.Ec;
 
 /// <summary>
 /// Reads what an EC public key (RFC 5480) says of its curve. The point is not checked to lie on it; the JDK does not
 /// either before the key is used.
 /// </summary>
-internal static class EllipticCurveKeys
+internal static class EcPublicKey
 {
-    private const string PrimeField = "1.2.840.10045.1.1";
-    private const string BinaryField = "1.2.840.10045.1.2";
-
     // The largest binary field in use is that of sect571k1; this bounds what a certificate can claim.
     private const int MaxBinaryFieldSize = 1024;
 
@@ -22,7 +19,7 @@ internal static class EllipticCurveKeys
 
     /// <exception cref="AsnContentException">The octets are no EC key.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.CertificateNotAcceptable"/>.</exception>
-    public static SubjectPublicKey Read(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> point)
+    public static SubjectPublicKey Describe(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> point)
     {
         if (parameters.IsEmpty) throw Refuse.NotAcceptable("The EC key lacks its parameters.");
         // The JDK cannot read a certificate with a compressed point, nor a keystore that contains one.
@@ -40,7 +37,7 @@ internal static class EllipticCurveKeys
         {
             case DerTag.ObjectIdentifier:
                 var oid = parameters.ReadObjectIdentifier();
-                if (EllipticCurves.Find(oid) is var (name, fieldSize)) return new("EC", fieldSize, name);
+                if (NamedCurves.Find(oid) is { } curve) return new("EC", curve.FieldSize, curve.Name);
                 // Coordinates are as long as the field, so the point tells its size to the octet.
                 return new("EC", point.Length / 2 * 8, oid);
             case DerTag.Sequence:
@@ -57,9 +54,9 @@ internal static class EllipticCurveKeys
         var field = domain.Enter(DerTag.Sequence);
         switch (field.ReadObjectIdentifier())
         {
-            case PrimeField:
-                return SubjectPublicKey.SizeOfPositive(field.ReadInteger());
-            case BinaryField:
+            case Oids.PrimeField:
+                return KeyNumbers.SizeOfPositive(field.ReadInteger());
+            case Oids.BinaryField:
                 // SEQUENCE { m INTEGER, basis OID, ... }
                 var m = new BigInteger(field.Enter(DerTag.Sequence).ReadInteger(), isBigEndian: true);
                 if (m < 1 || m > MaxBinaryFieldSize) throw Refuse.NotAcceptable("The EC key's field makes no sense.");

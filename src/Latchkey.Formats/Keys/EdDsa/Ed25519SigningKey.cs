@@ -2,20 +2,23 @@ using System.Formats.Asn1;
 using Latchkey.Formats.Secrets;
 using Org.BouncyCastle.Math.EC.Rfc8032;
 
-namespace Latchkey.Formats.Keys;
+namespace Latchkey.Formats.Keys.EdDsa;
 
 /// <summary>An Ed25519 key (RFC 8410), which .NET cannot use on OpenSSL 3.0.</summary>
 internal sealed class Ed25519SigningKey : SigningKey
 {
-    /// <summary>Octets of the seed (RFC 8032 section 5.1.5).</summary>
-    public const int SeedLength = 32;
+    /// <summary>Octets of the seed, and of the public key (RFC 8032 section 5.1.5).</summary>
+    public const int KeyLength = 32;
+
+    /// <summary>Bits of the field.</summary>
+    public const int Size = 255;
 
     private readonly SecretBytes _seed;
 
     /// <param name="seed">32 octets.</param>
     public Ed25519SigningKey(ReadOnlySpan<byte> seed) => _seed = new SecretBytes(seed);
 
-    public override KeyKind Kind => new("EdDSA", 255);
+    public override KeyKind Kind => new("EdDSA", Size);
 
     public override byte[] ExportPublicKey()
     {

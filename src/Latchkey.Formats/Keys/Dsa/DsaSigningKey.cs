@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Latchkey.Formats.Encryption;
 using Latchkey.Formats.Secrets;
 
-namespace Latchkey.Formats.Keys;
+namespace Latchkey.Formats.Keys.Dsa;
 
 /// <summary>A DSA key. Signatures are the SEQUENCE of r and s of RFC 3279 section 2.2.2.</summary>
 internal sealed class DsaSigningKey : SigningKey

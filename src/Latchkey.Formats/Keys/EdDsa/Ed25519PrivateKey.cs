@@ -1,17 +1,14 @@
 using System.Formats.Asn1;
 using Latchkey.Formats.Asn1;
-using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
-namespace Latchkey.Formats.Keys;
+namespace Latchkey.Formats.Keys.EdDsa;
 
 /// <summary>An Ed25519 key (RFC 8410). Its public key is computed.</summary>
 internal sealed class Ed25519PrivateKey : PrivateKey
 {
-    public const string Algorithm = "1.3.101.112";
-
     // 0.1 ms, in nanoseconds
     private const int Cost = 100_000;
 
@@ -41,7 +38,8 @@ internal sealed class Ed25519PrivateKey : PrivateKey
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static Ed25519PrivateKey Of(ReadOnlySpan<byte> seed, ReadOnlySpan<byte> publicKey, WorkBudget budget)
     {
-        if (seed.Length != Ed25519SigningKey.SeedLength) throw Refuse.PrivateKeyNotAcceptable("The Ed25519 key is damaged: it has a wrong length.");
+        if (seed.Length != Ed25519SigningKey.KeyLength)
+            throw Refuse.PrivateKeyNotAcceptable("The Ed25519 key is damaged: it has a wrong length.");
         budget.Spend(Cost);
         using var signer = new Ed25519SigningKey(seed);
         var computed = signer.ExportPoint();
@@ -49,20 +47,12 @@ internal sealed class Ed25519PrivateKey : PrivateKey
         return new Ed25519PrivateKey(new SecretBytes(seed), computed);
     }
 
-    public override bool BelongsTo(Certificate certificate)
-    {
-        var info = PublicKeyInfo.Of(certificate);
-        return info.Algorithm == Algorithm && info.Key.SequenceEqual(_publicKey);
-    }
+    public override bool BelongsTo(PublicKeyInfo publicKey) => publicKey.Algorithm == Oids.Ed25519 && publicKey.Key.SequenceEqual(_publicKey);
 
-    public override SecretBytes Encode(Certificate? own = null) =>
-        SecretWriter.Pkcs8(algorithm => algorithm.WriteObjectIdentifier(Algorithm), key => key.WriteOctetString(_seed.Span));
+    public override SecretBytes Encode() =>
+        PrivateKeyInfo.Write(algorithm => algorithm.WriteObjectIdentifier(Oids.Ed25519), key => key.WriteOctetString(_seed.Span));
 
     public override SigningKey Use() => new Ed25519SigningKey(_seed.Span);
 
-    public override void Dispose()
-    {
-        _seed.Dispose();
-        base.Dispose();
-    }
+    public override void Dispose() => _seed.Dispose();
 }

@@ -3,7 +3,7 @@ using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
-namespace Latchkey.Formats.Keys;
+namespace Latchkey.Formats.Keys.Rsa;
 
 /// <summary>The numbers of an RSA key of two primes, big-endian without leading zeros. Owns those that are secret.</summary>
 internal sealed class RsaNumbers : IDisposable
@@ -21,7 +21,7 @@ internal sealed class RsaNumbers : IDisposable
     }
 
     /// <summary>Bits of the modulus.</summary>
-    public int Size => SubjectPublicKey.SizeOf(_modulus);
+    public int Size => KeyNumbers.SizeOf(_modulus);
 
     private ReadOnlySpan<byte> P => _secrets[1].Span;
 
@@ -145,7 +145,7 @@ internal sealed class RsaNumbers : IDisposable
     private static void CheckPublic(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
     {
         if (modulus.IsEmpty || exponent.IsEmpty) throw Refuse.PrivateKeyNotAcceptable("The RSA key has a number that is 0.");
-        if (RsaKeys.FaultOf(modulus, exponent) is { } fault) throw Refuse.PrivateKeyNotAcceptable(fault);
+        if (RsaPublicKey.FaultOf(modulus, exponent) is { } fault) throw Refuse.PrivateKeyNotAcceptable(fault);
     }
 
     private static SecretBytes Trim(ReadOnlySpan<byte> number) => new(number.TrimStart((byte)0));

@@ -1,20 +1,16 @@
 using System.Formats.Asn1;
 using Latchkey.Formats.Asn1;
-using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
-namespace Latchkey.Formats.Keys;
+namespace Latchkey.Formats.Keys.Rsa;
 
 /// <summary>
 /// An RSA key of two primes (RFC 8017 appendix A.1.2), for RSASSA-PSS alone where its algorithm says so (RFC 4055 section 1.2).
 /// </summary>
 internal sealed class RsaPrivateKey : PrivateKey
 {
-    public const string Algorithm = "1.2.840.113549.1.1.1";
-    public const string PssAlgorithm = "1.2.840.113549.1.1.10";
-
     private readonly RsaNumbers _numbers;
     private readonly WorkBudget _budget;
 
@@ -53,14 +49,14 @@ internal sealed class RsaPrivateKey : PrivateKey
     /// <summary>Makes a key of its numbers, which it owns from then on.</summary>
     public static RsaPrivateKey Of(RsaNumbers numbers, WorkBudget budget) => new(numbers, pss: default, budget);
 
-    public override bool BelongsTo(Certificate certificate) =>
-        certificate.KeyType is "RSA" or "RSASSA-PSS" && _numbers.HasPublicKey(PublicKeyInfo.Of(certificate).Key);
+    public override bool BelongsTo(PublicKeyInfo publicKey) =>
+        publicKey.Algorithm is Oids.Rsa or Oids.RsaOfX509 or Oids.RsaPss && _numbers.HasPublicKey(publicKey.Key);
 
     // Whose key it is, the public numbers show; the secret ones are compared with them before they are stored.
-    public override SecretBytes Encode(Certificate? own = null)
+    public override SecretBytes Encode()
     {
         _budget.Spend(RsaNumbers.CostOfCheck(_numbers.Size));
-        return _numbers.FitEachOther() ? SecretWriter.Pkcs8(Pss.WriteKeyAlgorithm, _numbers.Write) : throw RsaNumbers.Damaged();
+        return _numbers.FitEachOther() ? PrivateKeyInfo.Write(Pss.WriteKeyAlgorithm, _numbers.Write) : throw RsaNumbers.Damaged();
     }
 
     public override SigningKey Use()
@@ -71,9 +67,5 @@ internal sealed class RsaPrivateKey : PrivateKey
         return new RsaSigningKey(encoded, Pss);
     }
 
-    public override void Dispose()
-    {
-        _numbers.Dispose();
-        base.Dispose();
-    }
+    public override void Dispose() => _numbers.Dispose();
 }

@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using Latchkey.Formats.Asn1;
 
-namespace Latchkey.Formats.Keys;
+namespace Latchkey.Formats.Keys.Ec;
 
 /// <summary>
 /// Recognises a named curve whose numbers are written out (SpecifiedECDomain, SEC 1 section C.2), as macOS and OpenSSL's
@@ -10,13 +10,11 @@ namespace Latchkey.Formats.Keys;
 /// </summary>
 internal static class ExplicitCurve
 {
-    private const string PrimeField = "1.2.840.10045.1.1";
-    private const string BinaryField = "1.2.840.10045.1.2";
     private const string Trinomial = "1.2.840.10045.1.2.3.2";
     private const string Pentanomial = "1.2.840.10045.1.2.3.3";
 
     /// <summary>The curve; null when the numbers are those of none, or the octets no such structure.</summary>
-    public static EllipticCurveDomain? Recognise(DerReader domain)
+    public static NamedCurve? Recognise(DerReader domain)
     {
         try
         {
@@ -28,7 +26,7 @@ internal static class ExplicitCurve
         }
     }
 
-    private static EllipticCurveDomain? Find(DerReader domain)
+    private static NamedCurve? Find(DerReader domain)
     {
         // SEQUENCE { version INTEGER, fieldID SEQUENCE, curve SEQUENCE, base OCTET STRING, order INTEGER,
         //   cofactor INTEGER OPTIONAL, hash OPTIONAL }
@@ -54,17 +52,17 @@ internal static class ExplicitCurve
         return null;
     }
 
-    private static List<EllipticCurveDomain> CurvesOver(DerReader field) => field.ReadObjectIdentifier() switch
+    private static List<NamedCurve> CurvesOver(DerReader field) => field.ReadObjectIdentifier() switch
     {
-        PrimeField => CurvesOverPrime(field.ReadUnsigned()),
-        BinaryField => CurvesOverPolynomial(ReadPolynomial(field.Enter(DerTag.Sequence))),
+        Oids.PrimeField => CurvesOverPrime(field.ReadUnsigned()),
+        Oids.BinaryField => CurvesOverPolynomial(ReadPolynomial(field.Enter(DerTag.Sequence))),
         _ => [],
     };
 
-    private static List<EllipticCurveDomain> CurvesOverPrime(ReadOnlySpan<byte> prime)
+    private static List<NamedCurve> CurvesOverPrime(ReadOnlySpan<byte> prime)
     {
-        var found = new List<EllipticCurveDomain>();
-        foreach (var curve in Candidates(prime.IsEmpty ? 0 : SubjectPublicKey.SizeOf(prime)))
+        var found = new List<NamedCurve>();
+        foreach (var curve in NamedCurves.OfFieldSize(prime.IsEmpty ? 0 : KeyNumbers.SizeOf(prime)))
         {
             if (prime.SequenceEqual(curve.Prime)) found.Add(curve);
         }
@@ -72,11 +70,8 @@ internal static class ExplicitCurve
         return found;
     }
 
-    private static List<EllipticCurveDomain> CurvesOverPolynomial(int[] exponents) =>
-        [.. Candidates(exponents[^1]).Where(curve => exponents.AsSpan().SequenceEqual(curve.Polynomial))];
-
-    private static IEnumerable<EllipticCurveDomain> Candidates(int size) =>
-        EllipticCurves.OfFieldSize(size).Select(oid => EllipticCurveDomain.Find(oid)!);
+    private static List<NamedCurve> CurvesOverPolynomial(int[] exponents) =>
+        [.. NamedCurves.OfFieldSize(exponents[^1]).Where(curve => exponents.AsSpan().SequenceEqual(curve.Polynomial))];
 
     private static int[] ReadPolynomial(DerReader field)
     {

@@ -2,20 +2,22 @@ using System.Formats.Asn1;
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Refusals;
 
-namespace Latchkey.Formats.Keys;
+namespace Latchkey.Formats.Keys.Rsa;
 
 /// <summary>
 /// Reads RSAPublicKey (RFC 8017 appendix A.1.1) and refuses keys that no peer could use: the JDK, too, refuses a
 /// certificate with one of them, and a single such entry would make an exported keystore unreadable to it. Weak but
 /// usable keys pass; <see cref="KeyWeaknesses.WeakKeys"/> names what is weak about them.
 /// </summary>
-internal static class RsaKeys
+internal static class RsaPublicKey
 {
-    // Verifying with 16,384 bits costs seconds in some libraries; nobody issues more than 8,192.
-    private const int MaxModulusSize = 8192;
+    /// <summary>Most bits. Verifying with 16,384 costs seconds in some libraries; nobody issues more than 8,192.</summary>
+    public const int MaxSize = 8192;
 
-    // The JDK's own limits: the least modulus, and 64 bits of exponent above 3,072 bits of modulus.
-    private const int MinModulusSize = 512;
+    /// <summary>Fewest bits, as for the JDK.</summary>
+    public const int MinSize = 512;
+
+    // The JDK's limit, too: 64 bits of exponent above 3,072 bits of modulus.
     private const int LargeModulusSize = 3072;
     private const int MaxExponentSizeOfLargeModulus = 64;
 
@@ -33,7 +35,7 @@ internal static class RsaKeys
         numbers.ThrowIfNotAtEnd();
 
         if (modulus.IsEmpty || exponent.IsEmpty) throw Refuse.NotAcceptable("The public key has a number that is not positive.");
-        return FaultOf(modulus, exponent) is { } fault ? throw Refuse.NotAcceptable(fault) : SubjectPublicKey.SizeOf(modulus);
+        return FaultOf(modulus, exponent) is { } fault ? throw Refuse.NotAcceptable(fault) : KeyNumbers.SizeOf(modulus);
     }
 
     /// <summary>
@@ -44,8 +46,8 @@ internal static class RsaKeys
     public static long CostOfVerifying(ReadOnlySpan<byte> key)
     {
         var numbers = new DerReader(key).Enter(DerTag.Sequence);
-        long size = SubjectPublicKey.SizeOf(numbers.ReadUnsigned());
-        return SubjectPublicKey.SizeOf(numbers.ReadUnsigned()) * size * size / 2_500;
+        long size = KeyNumbers.SizeOf(numbers.ReadUnsigned());
+        return KeyNumbers.SizeOf(numbers.ReadUnsigned()) * size * size / 2_500;
     }
 
     /// <summary>What is wrong with a key; null if nothing is.</summary>
@@ -53,10 +55,10 @@ internal static class RsaKeys
     /// <param name="exponent">As the modulus.</param>
     public static string? FaultOf(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
     {
-        var size = SubjectPublicKey.SizeOf(modulus);
-        var exponentSize = SubjectPublicKey.SizeOf(exponent);
-        if (size > MaxModulusSize) return $"The RSA key has more than {MaxModulusSize} bits.";
-        if (size < MinModulusSize) return $"The RSA key has fewer than {MinModulusSize} bits.";
+        var size = KeyNumbers.SizeOf(modulus);
+        var exponentSize = KeyNumbers.SizeOf(exponent);
+        if (size > MaxSize) return $"The RSA key has more than {MaxSize} bits.";
+        if (size < MinSize) return $"The RSA key has fewer than {MinSize} bits.";
         // Montgomery's multiplication, by which OpenSSL and others do RSA, needs an odd modulus.
         if ((modulus[^1] & 1) == 0) return "The RSA key's modulus is even.";
         if (exponent is [< 3]) return "The RSA key's public exponent is less than 3.";

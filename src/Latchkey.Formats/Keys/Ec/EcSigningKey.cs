@@ -1,18 +1,19 @@
 using System.Security.Cryptography;
+using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
-namespace Latchkey.Formats.Keys;
+namespace Latchkey.Formats.Keys.Ec;
 
 /// <summary>An EC key on a named curve. Signatures are the SEQUENCE of r and s of RFC 5480 appendix A.</summary>
 internal sealed class EcSigningKey : SigningKey
 {
-    private readonly EllipticCurveDomain _curve;
+    private readonly NamedCurve _curve;
     private readonly ECDsa _key;
 
     /// <summary>Makes a key of its number; its point is computed.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: OpenSSL was built without the curve.</exception>
     /// <exception cref="CryptographicException">The number is none of the curve.</exception>
-    public EcSigningKey(EllipticCurveDomain curve, SecretBytes number)
+    public EcSigningKey(NamedCurve curve, SecretBytes number)
     {
         _curve = curve;
         try
@@ -22,7 +23,7 @@ internal sealed class EcSigningKey : SigningKey
         catch (PlatformNotSupportedException)
         {
             // Debian's OpenSSL knows every curve of the list; others are built with fewer.
-            throw NotAcceptable("The EC key is on a curve that this machine's OpenSSL lacks.");
+            throw Refuse.PrivateKeyNotAcceptable("The EC key is on a curve that this machine's OpenSSL lacks.");
         }
     }
 

@@ -1,12 +1,11 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Latchkey.Formats.Asn1;
-using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
-namespace Latchkey.Formats.Keys;
+namespace Latchkey.Formats.Keys.Ec;
 
 /// <summary>
 /// An EC key on a named curve (RFC 5915). Its public point is computed, because the JDK leaves it out of the file, and
@@ -14,8 +13,6 @@ namespace Latchkey.Formats.Keys;
 /// </summary>
 internal sealed class EcPrivateKey : PrivateKey
 {
-    public const string Algorithm = "1.2.840.10045.2.1";
-
     private static readonly Asn1Tag PointTag = new(TagClass.ContextSpecific, 1, isConstructed: true);
 
     private readonly SecretBytes _number;
@@ -23,7 +20,7 @@ internal sealed class EcPrivateKey : PrivateKey
     private readonly WorkBudget _budget;
     private byte[]? _point;
 
-    private EcPrivateKey(EllipticCurveDomain curve, SecretBytes number, byte[][] givenPoints, WorkBudget budget)
+    private EcPrivateKey(NamedCurve curve, SecretBytes number, byte[][] givenPoints, WorkBudget budget)
     {
         Curve = curve;
         _number = number;
@@ -32,7 +29,7 @@ internal sealed class EcPrivateKey : PrivateKey
     }
 
     /// <summary>The curve.</summary>
-    public EllipticCurveDomain Curve { get; }
+    public NamedCurve Curve { get; }
 
     /// <summary>Reads ECPrivateKey (RFC 5915 section 3).</summary>
     /// <param name="parameters">The curve, with tag and length, where PKCS#8 names it; else the key itself does.</param>
@@ -45,13 +42,13 @@ internal sealed class EcPrivateKey : PrivateKey
     {
         // SEQUENCE { version INTEGER 1, privateKey OCTET STRING, parameters [0] OPTIONAL, publicKey [1] BIT STRING OPTIONAL }
         if (parameters is [DerTag.Null, ..]) parameters = default;
-        var curve = parameters.IsEmpty ? null : EllipticCurveDomain.Recognise(parameters) ?? throw NotANamedCurve();
+        var curve = parameters.IsEmpty ? null : NamedCurves.Recognise(parameters) ?? throw NotANamedCurve();
         var fields = new DerReader(key).Enter(DerTag.Sequence);
         if (fields.ReadCount() != 1) throw new AsnContentException("The version of an EC key is 1.");
         var number = fields.ReadContents(DerTag.OctetString);
         if (fields.Tag == DerTag.Explicit0)
         {
-            var own = EllipticCurveDomain.Recognise(fields.ReadContents(DerTag.Explicit0)) ?? throw NotANamedCurve();
+            var own = NamedCurves.Recognise(fields.ReadContents(DerTag.Explicit0)) ?? throw NotANamedCurve();
             if (curve is not null && own != curve) throw new AsnContentException("An EC key names two curves.");
             curve = own;
         }
@@ -67,7 +64,7 @@ internal sealed class EcPrivateKey : PrivateKey
     /// <param name="givenPoints">The public point in any form of SEC 1 (section 2.3.3), wherever the file has it; empty where it has not.</param>
     /// <param name="budget">What the point may cost.</param>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: 0, or not less than the curve's order.</exception>
-    public static EcPrivateKey Of(EllipticCurveDomain curve, ReadOnlySpan<byte> number, byte[][] givenPoints, WorkBudget budget)
+    public static EcPrivateKey Of(NamedCurve curve, ReadOnlySpan<byte> number, byte[][] givenPoints, WorkBudget budget)
     {
         number = number.TrimStart((byte)0);
         if (number.IsEmpty || number.Length > curve.Order.Length) throw NotOfCurve();
@@ -81,41 +78,34 @@ internal sealed class EcPrivateKey : PrivateKey
     /// What the multiplication of a point costs, in nanoseconds, with OpenSSL 3.0: P-256, for which it has a fast path, 0.1 ms; P-384 2 ms;
     /// sect571r1 5 ms.
     /// </summary>
-    public static int CostOf(EllipticCurveDomain curve) => curve.Oid == "1.2.840.10045.3.1.7" ? 100_000 : curve.FieldSize * curve.FieldSize * 20;
+    public static int CostOf(NamedCurve curve) => curve == NamedCurves.P256 ? 100_000 : curve.FieldSize * curve.FieldSize * 20;
 
-    public override bool BelongsTo(Certificate certificate)
-    {
-        var info = PublicKeyInfo.Of(certificate);
-        return info.Algorithm == Algorithm && EllipticCurveDomain.Recognise(info.Parameters) == Curve && info.Key.SequenceEqual(Point());
-    }
+    public override bool BelongsTo(PublicKeyInfo publicKey) =>
+        publicKey.Algorithm == Oids.Ec && NamedCurves.Recognise(publicKey.Parameters) == Curve && publicKey.Key.SequenceEqual(Point());
 
-    public override SecretBytes Encode(Certificate? own = null)
-    {
-        var point = own is null ? Point() : PublicKeyInfo.Of(own).Key.ToArray();
-        return SecretWriter.Pkcs8(
-            algorithm =>
-            {
-                algorithm.WriteObjectIdentifier(Algorithm);
-                algorithm.WriteObjectIdentifier(Curve.Oid);
-            },
-            key =>
-            {
-                using (key.PushSequence())
-                {
-                    key.WriteInteger(1);
-                    key.WriteOctetString(_number.Span);
-                    using (key.PushSequence(PointTag)) key.WriteBitString(point);
-                }
-            });
-    }
+    public override SecretBytes Encode() => Write(Point());
+
+    public override SecretBytes EncodeFor(PublicKeyInfo own) => Write(own.Key.ToArray());
 
     public override SigningKey Use() => new EcSigningKey(Curve, _number);
 
-    public override void Dispose()
-    {
-        _number.Dispose();
-        base.Dispose();
-    }
+    public override void Dispose() => _number.Dispose();
+
+    private SecretBytes Write(byte[] point) => PrivateKeyInfo.Write(
+        algorithm =>
+        {
+            algorithm.WriteObjectIdentifier(Oids.Ec);
+            algorithm.WriteObjectIdentifier(Curve.Oid);
+        },
+        key =>
+        {
+            using (key.PushSequence())
+            {
+                key.WriteInteger(1);
+                key.WriteOctetString(_number.Span);
+                using (key.PushSequence(PointTag)) key.WriteBitString(point);
+            }
+        });
 
     private byte[] Point()
     {

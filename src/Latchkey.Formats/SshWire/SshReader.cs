@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 
-namespace Latchkey.Formats.Ssh;
+namespace Latchkey.Formats.SshWire;
 
 /// <summary>
 /// Reads the data types of SSH (RFC 4251 section 5), front to back, without copying. Every failure is an
 /// <see cref="InvalidDataException"/>; lengths never reach beyond the data.
 /// </summary>
-internal ref struct SshData(ReadOnlySpan<byte> data)
+internal ref struct SshReader(ReadOnlySpan<byte> data)
 {
     /// <summary>What has not been read.</summary>
     public ReadOnlySpan<byte> Rest { get; private set; } = data;

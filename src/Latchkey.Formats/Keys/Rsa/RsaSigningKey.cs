@@ -7,14 +7,14 @@ using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Math;
 
-namespace Latchkey.Formats.Keys;
+namespace Latchkey.Formats.Keys.Rsa;
 
 /// <summary>An RSA key, which signs by RSASSA-PKCS1-v1_5 or RSASSA-PSS (RFC 8017 sections 8.2 and 8.1).</summary>
 internal sealed class RsaSigningKey : SigningKey
 {
     private readonly RSA _key = RSA.Create();
 
-    /// <param name="pkcs1">RSAPrivateKey (RFC 8017 appendix A.1.2), of a length that certificates have (<see cref="RsaKeys"/>).</param>
+    /// <param name="pkcs1">RSAPrivateKey (RFC 8017 appendix A.1.2), of a length that certificates have (<see cref="RsaPublicKey"/>).</param>
     /// <param name="pss">Whether it is one for RSASSA-PSS alone.</param>
     public RsaSigningKey(SecretBytes pkcs1, PssRestriction pss)
     {

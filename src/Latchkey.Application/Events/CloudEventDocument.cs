@@ -6,7 +6,7 @@ using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.SystemTextJson;
 using Latchkey.Application.Settings;
 using Latchkey.Keystores.Audit;
-using Latchkey.Keystores.Notes;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Events;
 

@@ -1,6 +1,10 @@
 using System.Globalization;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Pages.Downloads;
+using Latchkey.Pages.Entry;
+using Latchkey.Pages.Keystore;
+using Latchkey.Pages.Overview;
 using Latchkey.Pages.Words;
 
 namespace Latchkey.Pages.Overview;

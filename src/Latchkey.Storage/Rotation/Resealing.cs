@@ -1,6 +1,9 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
+using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Databases;
 using Latchkey.Storage.Rows;
 using Latchkey.Storage.Verification;

@@ -1,5 +1,5 @@
-using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Metrics;
 using Latchkey.Storage.Rows;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Databases;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;

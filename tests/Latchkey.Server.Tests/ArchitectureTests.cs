@@ -1,6 +1,5 @@
 using System.Reflection;
 using ArchUnitNET.Domain;
-using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
 using ArchUnitNET.xUnitV3;
 using Latchkey.Api;
@@ -66,13 +65,6 @@ public sealed class ArchitectureTests
         Types().That().ResideInAssembly(Server, Application, Api, Pages).Should().NotDependOnAny(Types().That().ResideInAssembly(Formats).And().HaveNameMatching($"^({string.Join('|', readers)})$"))
             .Check(Code);
     }
-
-    [Theory]
-    [InlineData("Latchkey.Api")]
-    [InlineData("Latchkey.Keystores")]
-    [InlineData("Latchkey.OData")]
-    public void The_folders_of_an_assembly_form_no_cycle(string assembly) =>
-        SliceRuleDefinition.Slices().Matching($"{assembly}.(*)").Should().BeFreeOfCycles().Check(Code);
 
     // The names and the refusals, which every folder uses.
     [Fact]

@@ -3,7 +3,7 @@ using ArchUnitNET.Loader;
 using Latchkey.Api;
 using Latchkey.Application.Work;
 using Latchkey.Formats.Refusals;
-using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData;
 using Latchkey.Pages;
 using Latchkey.Storage.Databases;

@@ -42,7 +42,7 @@ internal static class PagesRegistration
             if (issuer.ForPages) authentication.AddOpenIdConnect(SignInEndpoint.SchemeOf(index), provider => Provider(provider, issuer, index));
         }
 
-        // What would keep keys of its own in files of the user, and warn that it does: ours are derived from the data keys.
+        // The framework's key manager would keep its own keys in the user's home and warn about that. Our keys come from the key ring.
         services.RemoveAll<IKeyManager>();
         foreach (var loader in services.Where(IsKeyLoader).ToList()) services.Remove(loader);
         return services;
@@ -103,7 +103,7 @@ internal static class PagesRegistration
         else context.RejectPrincipal();
     }
 
-    // Downloads ask for roles; there is no page to be led to.
+    // A download without its role gets 403; no page is there to redirect to.
     private static Task RefuseAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
         var asked = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<AuthorizationPolicy>();

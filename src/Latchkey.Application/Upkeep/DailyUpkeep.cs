@@ -60,11 +60,11 @@ internal sealed partial class DailyUpkeep(
         var pruned = await versions.PruneAsync(clock.GetUtcNow() - kept, cancellationToken);
         if (pruned > 0) Log.VersionsPruned(logger, pruned);
 
-        // Later than need be: where a clock was ahead, no session comes back to life.
+        // Later than necessary, so that no ended session revives after a clock was ahead.
         await sessions.PruneAsync(clock.GetUtcNow() - SessionMargin, cancellationToken);
     }
 
-    // A change that is not needed leaves the protection of the settings on record, should it be greater than any before.
+    // An empty change makes the store record the protection days of the settings, if they are greater than any before.
     private async Task<TimeSpan> ProtectAsync(CancellationToken cancellationToken)
     {
         var greatest = purge.ProtectionDays;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Writing;
 
-/// <summary>Decides changes and commits them together, on a connection that it makes anew after a failure.</summary>
+/// <summary>Decides changes and commits them together, on a connection that it makes again after a failure.</summary>
 internal sealed partial class Committer(Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private const int CommitsBetweenPrunings = 5_000;
@@ -39,7 +39,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     /// whether the last commit of these changes was made, if its answer was lost. (4) Lets each rule decide on the state that the
     /// ones before it leave. (5) Commits. (6) Publishes.
     /// </summary>
-    /// <returns>Null once all of it is durable: refusals count too, for they may rest on a change of this batch.</returns>
+    /// <returns>Null once the whole batch is durable. That includes refusals, because they may depend on a change of this batch.</returns>
     public async Task<CommitFailure?> TryCommitAsync(IReadOnlyCollection<PendingChange> changes)
     {
         try
@@ -78,14 +78,14 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         if (connection is not null) await connection.DisposeAsync();
     }
 
-    /// <summary>Records that the database did not do as it should.</summary>
+    /// <summary>Records that the database failed.</summary>
     public void Doubt(Exception cause) => _failure = cause;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    // Sealings are reserved before the tenants are held, for on SQLite nobody can reserve any meanwhile. Where the data key was replaced
-    // in between, the tenants are let go once and held again.
+    // Sealings are reserved before the tenants are locked, because on SQLite nobody can reserve any while they are. If the data key was
+    // replaced in between, the tenants are unlocked once and locked again.
     private async Task<LockedTenants> HoldAsync(WriterConnection connection, string[] tenants)
     {
         for (var isLast = false; ; isLast = true)
@@ -98,7 +98,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         }
     }
 
-    // A rule that could not seal because a connection was lost has decided nothing: it is waited for as the commit is.
+    // If a rule could not seal because the connection was lost, it has decided nothing; it is retried, as a commit is.
     private async Task DecideAsync(WriterConnection connection, ChangeBatch batch, PendingChange change)
     {
         await batch.DecideAsync(change, () => database.HoldServiceKeysAsync(connection.Context, CancellationToken.None));
@@ -134,7 +134,8 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         metrics.Committed(changes.Count, clock.GetElapsedTime(start), records);
     }
 
-    // The row of the commit is in its transaction, and that is over: nothing else tells two transactions of different histories apart.
+    // The commit wrote a row with a random id in its own transaction, and that transaction has ended: so if the row is there, the commit
+    // was made. Nothing else distinguishes transactions of different histories.
     private async Task<bool> WasCommittedAsync(WriterConnection connection, IReadOnlyCollection<PendingChange> changes)
     {
         var former = _inDoubt;
@@ -162,7 +163,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         _commitsUntilPruning = CommitsBetweenPrunings;
     }
 
-    // A commit that failed may have reached the disk all the same: what the database says now is what counts.
+    // A commit that failed may have reached the disk all the same, so everything is read from the database again.
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
         var connection = await database.ConnectWriterAsync(cancellationToken);

@@ -7,12 +7,13 @@ using Latchkey.Keystores.Audit;
 namespace Latchkey.Application.Access;
 
 /// <summary>
-/// Records failures to sign in, in the log of the client's tenant if there is such a client. Guessing must not fill the disk: of a client and an address the first failure of a minute is
-/// recorded at once and the others are counted, and beyond so many clients and addresses all are counted together.
+/// Records failures to sign in, in the log of the client's tenant if there is such a client. Guessing must not fill the disk. For each
+/// client and address, the first failure of a minute is recorded at once and the others are counted. Beyond <see cref="MaxApart"/> clients
+/// and addresses, all others are counted together.
 /// </summary>
 internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeyStore serviceKeys, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
 {
-    /// <summary>What was wrong with a client id and secret; which of both is nobody's business.</summary>
+    /// <summary>What was wrong with a client id and secret, without saying which of the two.</summary>
     public const string WrongSecret = "the client is unknown or its secret wrong";
 
     private const int MaxApart = 20;
@@ -26,7 +27,7 @@ internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeySt
 
     /// <summary>Records a failure, durably if it is the first of its kind in this minute.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="clientId">Who it says to be, or null.</param>
+    /// <param name="clientId">The client id that it states, or null.</param>
     /// <param name="reason">What was wrong.</param>
     public Task RecordAsync(HttpContext http, string? clientId, string reason)
     {
@@ -85,7 +86,7 @@ internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeySt
         }
     }
 
-    // Whoever guesses at a known client concerns its tenant; who names nobody that there is, the operator.
+    // A failure for a known client concerns its tenant; one for an unknown client concerns the operator.
     private async Task<string> TenantAsync(string? clientId) =>
         (clientId is null ? null : await serviceKeys.FindAsync(clientId, CancellationToken.None))?.Tenant ?? NewServiceKey.DefaultTenant;
 

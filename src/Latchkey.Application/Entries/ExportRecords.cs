@@ -8,13 +8,13 @@ using Latchkey.Keystores.Audit;
 namespace Latchkey.Application.Entries;
 
 /// <summary>
-/// Records exports of public content. An export is a read that writes, so it is bounded like a write: the first of its kind in ten
-/// minutes is recorded before it is answered, what the same client repeats from the same address is counted, and the number recorded
-/// once that time is over; and a client, and a tenant, may cause so many records in an hour.
+/// Records exports of public content. An export is a read that writes, so it is limited like a write. The first of its kind in ten minutes
+/// is recorded before it is answered. If the same client repeats it from the same address, the repetitions are counted, and their number is
+/// recorded once that time is over. A client, and likewise a tenant, may cause a limited number of records in an hour.
 /// </summary>
 internal sealed partial class ExportRecords(IKeystoreStore store, ExportSettings exports, TimeProvider clock, ILogger<ExportRecords> logger)
 {
-    // As many clients as that at their limit fill the quota of their tenant.
+    // So many clients at their limit fill the quota of their tenant.
     private const int ClientsOfTenant = 4;
 
     private const int MostKinds = 50_000;
@@ -48,7 +48,7 @@ internal sealed partial class ExportRecords(IKeystoreStore store, ExportSettings
         }
     }
 
-    /// <summary>Records what was counted and whose time is over; or all of it, before the server ends.</summary>
+    /// <summary>Records the counts whose time is over, or all of them before the server ends.</summary>
     public Task FlushAsync(bool all) => WriteAsync(TakeDue(all));
 
     private static RequestWindows? Windows(ExportSettings exports, int times, TimeProvider clock) =>

@@ -4,8 +4,8 @@ using Latchkey.Application.Metrics;
 namespace Latchkey.Application.Events;
 
 /// <summary>
-/// Counts what is told of events, and when the entries were looked at last. Every channel is there from the start, at zero: what is
-/// missing until it fails can raise no alarm.
+/// Counts deliveries of events, and records when the entries were last checked. Every channel has its series from the start, at zero,
+/// because an alert cannot watch a series that appears only with the first failure.
 /// </summary>
 internal sealed class EventMetrics
 {

@@ -46,7 +46,8 @@ internal sealed partial class ExpiryWatch(
         }
     }
 
-    // Looked at in memory first; what another server has given meanwhile shows when the rule runs on the newest state.
+    // Checks the state in memory first. The rule then runs on the newest state, which shows the notices that another server has given
+    // meanwhile.
     private async Task<int> RunAsync(string tenant, CancellationToken cancellationToken)
     {
         var given = 0;

@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 namespace Latchkey.Application.Files;
 
 /// <summary>
-/// Something that is read from files, and read again once they were replaced, while the server runs. It is looked at when it is
-/// needed, once a second at most, so that no watcher is needed. Files that cannot be read, as while they are being replaced, leave
-/// the old one in place and a line in the log.
+/// A value that is read from files, and read again after they were replaced, while the server runs. The files are checked when the value is
+/// needed, at most once a second, so no watcher is necessary. Files that cannot be read, as while they are being replaced, leave the old
+/// one in place and a line in the log.
 /// </summary>
 internal sealed class ReplaceableFiles<T>
 {
@@ -34,7 +34,7 @@ internal sealed class ReplaceableFiles<T>
         _current = Read();
     }
 
-    /// <summary>What the files say now, or said when they last could be read.</summary>
+    /// <summary>The value in the files now, or when they could last be read.</summary>
     public T Current
     {
         get

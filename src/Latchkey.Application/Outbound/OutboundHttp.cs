@@ -5,8 +5,8 @@ using Latchkey.Formats.Chains;
 namespace Latchkey.Application.Outbound;
 
 /// <summary>
-/// Makes what every HTTP client of ours sends through: it follows no redirect, keeps no cookie, and fetches nothing that the
-/// certificate of the other side names.
+/// Makes the handlers of all our HTTP clients: they follow no redirect, keep no cookie, and fetch nothing that the certificate of the other
+/// side names.
 /// </summary>
 public static class OutboundHttp
 {

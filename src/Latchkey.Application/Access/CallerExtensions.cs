@@ -10,7 +10,7 @@ internal static class CallerExtensions
     /// <summary>The tenant of a caller.</summary>
     public static string Tenant(this ClaimsPrincipal caller) => caller.FindFirstValue(CallerClaims.Tenant)!;
 
-    /// <summary>Whose share of what is scarce the requests of a caller take.</summary>
+    /// <summary>The owner of the shares of scarce resources that a caller's requests take.</summary>
     public static ShareOwner Owner(this ClaimsPrincipal caller) => new(caller.FindFirstValue(ClaimTypes.NameIdentifier)!, caller.Tenant());
 
     /// <summary>Where the requests of a caller come from.</summary>

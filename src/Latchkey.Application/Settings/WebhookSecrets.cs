@@ -9,8 +9,8 @@ using Latchkey.Keystores.Sealing;
 namespace Latchkey.Application.Settings;
 
 /// <summary>
-/// The secrets of a webhook, as Standard Webhooks writes them: a line each of <c>whsec_</c> and 24 to 64 octets in base64. The first
-/// is the one in use; while it is being replaced, the former one stands on the second line.
+/// The secrets of a webhook, as Standard Webhooks writes them: a line each of <c>whsec_</c> and 24 to 64 octets in base64. The first is in
+/// use; while it is being replaced, the former one is on the second line.
 /// </summary>
 internal sealed class WebhookSecrets : IDisposable
 {
@@ -19,8 +19,8 @@ internal sealed class WebhookSecrets : IDisposable
 
     private readonly List<SecretBytes> _secrets = [];
 
-    /// <summary>Reads the secrets anew, so that a file that was changed counts at once.</summary>
-    /// <exception cref="DeliveryException">The file is not what it must be.</exception>
+    /// <summary>Reads the secrets again, so that a changed file counts at once.</summary>
+    /// <exception cref="DeliveryException">The file does not have this form.</exception>
     public static WebhookSecrets Read(string path)
     {
         var secrets = new WebhookSecrets();

@@ -5,7 +5,7 @@ namespace Latchkey.Server;
 /// <summary>The address that stands in service keys.</summary>
 public static class ServerAddress
 {
-    // An address that stands for every one of the machine is none that a client could ask.
+    // A client cannot connect to an address that stands for all addresses of the machine.
     private static readonly string[] Wildcards = ["0.0.0.0", "[::]"];
 
     /// <summary>The public address of the settings, else the first one that the server listens on, or null if its port is not known.</summary>

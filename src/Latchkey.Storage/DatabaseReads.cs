@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage;
 
 /// <summary>
-/// Asks the database, and again for a while if it is away: that is how long one takes to be started again or to fail over. Whatever the
-/// database does, or does not, the answer is there before the deadline.
+/// Reads from the database, and retries for a while if it is away, for as long as a restart or a failover takes. Whatever the database
+/// does, the caller has an answer before the deadline.
 /// </summary>
 internal sealed partial class DatabaseReads(Database database, ILogger<DatabaseReads> logger)
 {
@@ -62,7 +62,7 @@ internal sealed partial class DatabaseReads(Database database, ILogger<DatabaseR
         }
     }
 
-    // A question that nobody waits for any longer ends by itself soon after.
+    // A query that nobody waits for any longer soon ends by this timeout.
     private async Task<T> AskOnceAsync<T>(Func<StorageContext, Task<T>> ask)
     {
         await using var context = database.CreateContext();

@@ -29,7 +29,7 @@ public interface IBackups
 /// <param name="Rows">How many rows each table has, in the order of the backup.</param>
 public sealed record BackupSummary(string Latchkey, string Schema, DateTimeOffset Time, IReadOnlyList<KeyValuePair<string, long>> Rows);
 
-/// <summary>A backup cannot be restored; the message tells the operator why.</summary>
+/// <summary>A backup cannot be restored; the message gives the operator the reason.</summary>
 public sealed class BackupException(string message, Exception? cause = null) : Exception(message, cause)
 {
     internal static BackupException Damaged(string what, Exception? cause = null) => new($"The backup is damaged: {what}.", cause);

@@ -11,7 +11,7 @@ internal static class OpenFiles
     /// <summary>The limit; null where the machine has none, or does not say.</summary>
     public static int? Limit { get; } = (int?)ProcessLimits.Soft("Max open files");
 
-    /// <summary>How many connections of those that are wished for the limit leaves room for.</summary>
+    /// <summary>How many of the wanted connections fit within the limit.</summary>
     public static int Connections(int wished) => Connections(wished, Limit);
 
     /// <summary>The same with a limit that is known.</summary>

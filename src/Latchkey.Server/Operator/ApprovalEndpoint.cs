@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Latchkey.Server.Operator;
 
 /// <summary>
-/// The two-person rule, for the operator at the machine: one person among others, who signs in nowhere, and cannot approve what
-/// was asked for there.
+/// The two-person rule, for the operator at the machine. The operator counts as one person, does not sign in, and cannot approve requests
+/// that were made at the machine.
 /// </summary>
 internal static class ApprovalEndpoint
 {

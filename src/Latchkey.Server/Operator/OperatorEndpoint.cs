@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Latchkey.Server.Operator;
 
 /// <summary>
-/// What only the operator may do, over a socket in the data folder: whoever can open it can read the data anyhow. On every
-/// other way in there is nothing at these paths.
+/// The operator's routes, over a socket in the data folder: anybody who can open the socket can read the data anyway. Over every other
+/// connection these paths do not exist.
 /// </summary>
 internal static class OperatorEndpoint
 {

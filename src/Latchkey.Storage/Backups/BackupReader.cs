@@ -40,7 +40,7 @@ internal sealed class BackupReader : IDisposable
     /// <exception cref="BackupException">It is damaged, of another schema, or of another master key.</exception>
     public static BackupReader Open(Stream source, StorageContext model, BackupKeys keys) => Explained(() => new BackupReader(source, model, keys));
 
-    /// <summary>Reads every row, each of which has passed the check when it is handed out, to the very end.</summary>
+    /// <summary>Reads every row to the very end, and returns each only after it has passed the check.</summary>
     /// <exception cref="BackupException">It is damaged.</exception>
     public IEnumerable<object> Rows()
     {
@@ -78,7 +78,7 @@ internal sealed class BackupReader : IDisposable
         check.End();
     }
 
-    // The one border at which everything that a damaged file can cause becomes one refusal.
+    // The only place where a failure from a damaged file becomes a refusal.
     private static T Explained<T>(Func<T> read)
     {
         try

@@ -67,7 +67,7 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
         return new BackupSummary(header.Latchkey, header.Schema, header.Time, counts);
     }
 
-    // A backup that could not be restored is none.
+    // A backup that cannot be restored is useless.
     private static async IAsyncEnumerable<object> Checked(IAsyncEnumerable<object> rows, BackupRows check)
     {
         await foreach (var row in rows)

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Latchkey.Storage.PostgreSql;
 
-/// <summary>The connection string of the operator, with what is missing in it set to what is safe.</summary>
+/// <summary>The operator's connection string, with safe values for the keywords that it lacks.</summary>
 internal static class ConnectionText
 {
     /// <summary>What is wrong with a connection string, or null.</summary>
@@ -14,18 +14,18 @@ internal static class ConnectionText
         }
         catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
-            return "it cannot be read"; // the exception would tell the values
+            return "it cannot be read"; // the exception would reveal the values
         }
     }
 
-    /// <summary>Whether a connection string has a password in it, which belongs into a file.</summary>
+    /// <summary>Whether a connection string has a password, which should be in a file.</summary>
     public static bool HasPassword(string text) =>
         new NpgsqlConnectionStringBuilder(text) is var given && !(string.IsNullOrEmpty(given.Password) && string.IsNullOrEmpty(given.SslPassword));
 
     /// <summary>
-    /// Completes a connection string: TLS with the server's certificate and name checked, at most 20 connections, statements
-    /// prepared. A statement that takes too long ends with its connection: to cancel it instead would end a commit's wait for its standby, and
-    /// the commit would count as made. Sessions keep their <see cref="SessionLimits"/> when they are used again.
+    /// Completes a connection string: TLS with the server's certificate and name checked, at most 20 connections, statements prepared. A
+    /// statement that takes too long ends with its connection: cancelling it would end a commit's wait for its standby, and the commit
+    /// would count as made. Sessions keep their <see cref="SessionLimits"/> when they are used again.
     /// </summary>
     /// <exception cref="ArgumentException">It is no connection string.</exception>
     public static string Complete(string text)

@@ -7,7 +7,7 @@ internal sealed class KeyPreparation(DataKeys dataKeys, KeyRing keyRing, FirstMa
 {
     private volatile bool _isDone;
 
-    /// <exception cref="MasterKeyException">The master key cannot be had, or is another one.</exception>
+    /// <exception cref="MasterKeyException">The master key is not available, or is a different one.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (_isDone) return;

@@ -11,7 +11,7 @@ internal static class CommandRunner
         using var termination = new Termination();
         try
         {
-            // Without a limit of its own: how long a server may take to end is one of its settings.
+            // Without a limit here, because a setting of the server limits its end.
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await command.InvokeAsync(configuration, termination.Order);
         }

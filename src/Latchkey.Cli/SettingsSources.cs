@@ -22,7 +22,10 @@ internal static class SettingsSources
         return LatchkeySettings.Read(Build(builder, configFile));
     }
 
-    /// <summary>How a failure of a command is to be written, as far as that can be told from what may be wrong itself.</summary>
+    /// <summary>
+    /// The format in which a command reports a failure. The settings that state it may themselves be wrong; then it is text, or what the
+    /// environment states.
+    /// </summary>
     public static LogFormat LogFormatOf(ParseResult command)
     {
         if (command.CommandResult.Command.Name != "serve") return LogFormat.Text;

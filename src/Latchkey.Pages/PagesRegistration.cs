@@ -22,7 +22,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Pages;
 
-/// <summary>The pages: what they are made of, and the order in which a request for one passes.</summary>
+/// <summary>Registers the pages, and the order in which a request for one is handled.</summary>
 internal static class PagesRegistration
 {
     private const string CookiePrefix = "latchkey-";
@@ -53,7 +53,7 @@ internal static class PagesRegistration
         void Session(CookieAuthenticationOptions cookie)
         {
             Name(cookie.Cookie, "session", server);
-            cookie.Cookie.SameSite = SameSiteMode.Lax; // Strict would not survive the way back from an identity provider
+            cookie.Cookie.SameSite = SameSiteMode.Lax; // with Strict, the browser would not send it on the way back from an identity provider
             cookie.LoginPath = SignInEndpoint.Path;
             cookie.ReturnUrlParameter = "returnTo";
             cookie.ExpireTimeSpan = tokens.Lifetime;
@@ -87,8 +87,8 @@ internal static class PagesRegistration
             .Add(endpoint => endpoint.Metadata.Add(CircuitBodies.LimitOf((RouteEndpointBuilder)endpoint)));
     }
 
-    // A browser takes a cookie of this prefix only over TLS, from this very host and for all of it (RFC 6265bis, 4.1.3.2): neither
-    // a neighbour below the same domain nor somebody on the line can put one in its place.
+    // A browser takes a cookie of this prefix only over TLS, from this very host and for all of it (RFC 6265bis, 4.1.3.2): neither another
+    // host of the same domain nor an attacker on the network can replace it.
     private static void Name(CookieBuilder cookie, string name, ServerSettings server)
     {
         var isSafe = server.Tls.IsOn && server.Urls.All(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));

@@ -39,7 +39,7 @@ internal sealed class CalendarText
     /// <summary>What was written.</summary>
     public byte[] ToUtf8() => Encoding.UTF8.GetBytes(_text.ToString());
 
-    // A control character has no place in a text but the end of a line, which is written as \n.
+    // A text may have no control character except a line end, which is written as \n.
     private static string Escaped(string value)
     {
         var text = new StringBuilder(value.Length);

@@ -32,6 +32,6 @@ internal static class AuditWords
 
     public static string OutcomeOf(AuditAct act) => act.Outcome switch { "done" => "succeeded", "unchanged" => "changed nothing", _ => "did not succeed" };
 
-    /// <summary>The first octets of a fingerprint, which tell two of them apart at a glance.</summary>
+    /// <summary>The first octets of a fingerprint, which distinguish two fingerprints at a glance.</summary>
     public static string Short(string fingerprint) => fingerprint.Length <= ShortLength ? fingerprint : fingerprint[..ShortLength] + "…";
 }

@@ -8,8 +8,8 @@ namespace Latchkey.Pages.Entry;
 /// <param name="Keystore">The keystore.</param>
 /// <param name="Alias">The alias.</param>
 /// <param name="Entry">The entry, or null if there is none under the alias.</param>
-/// <param name="Note">What people say of it, or null.</param>
-/// <param name="Warnings">What people should know of it.</param>
+/// <param name="Note">Its note, or null.</param>
+/// <param name="Warnings">Its warnings.</param>
 /// <param name="Now">When.</param>
 public sealed record EntryView(
     KeystoreName Keystore, Alias Alias, KeystoreEntry? Entry, AliasNote? Note, IReadOnlyList<EntryWarning> Warnings, DateTimeOffset Now)

@@ -17,7 +17,7 @@ internal sealed class PageUser(ClaimsPrincipal caller)
     /// <summary>The tenant whose keystores the pages show.</summary>
     public string Tenant => caller.Tenant();
 
-    /// <summary>Whose share of what is scarce the user takes.</summary>
+    /// <summary>The owner of the shares of scarce resources that the user takes.</summary>
     public ShareOwner Owner => caller.Owner();
 
     /// <summary>Where the requests come from.</summary>

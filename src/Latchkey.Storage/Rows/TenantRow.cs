@@ -14,7 +14,7 @@ internal sealed class TenantRow : AuthenticatedRow
     /// <summary>The <see cref="CommitRow.Id"/> of the commit that made this revision; empty before the first.</summary>
     public required Guid Lineage { get; init; }
 
-    /// <summary>How many entries its keystores have: by it another server sees that some were deleted.</summary>
+    /// <summary>How many entries its keystores have, by which another server notices deletions.</summary>
     public required int EntryCount { get; init; }
 
     /// <summary>How many notes and notices there are beside the entries, for the same purpose.</summary>

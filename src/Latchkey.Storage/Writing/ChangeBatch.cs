@@ -32,16 +32,16 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     /// <summary>Whether there is anything to commit.</summary>
     public bool IsEmpty => _acts.Count == 0;
 
-    /// <summary>What the audit log is to tell, in its order.</summary>
+    /// <summary>The acts for the audit log, in their order.</summary>
     public IReadOnlyList<PendingAct> Acts => _acts;
 
     /// <summary>Identifies the commit of the batch.</summary>
     public Guid Id { get; } = Guid.NewGuid();
 
-    /// <summary>The state of a tenant after the batch; its revision and its lineage say where in which history that is.</summary>
+    /// <summary>The state of a tenant after the batch; its revision and lineage are its place in the history.</summary>
     public TenantKeystores this[string tenant] => _tenants.GetValueOrDefault(tenant) ?? committed[tenant];
 
-    /// <summary>Makes what the batch has changed the newest state, now that it is durable.</summary>
+    /// <summary>Publishes the states after the batch, now that it is durable.</summary>
     public void Publish() => committed.Publish(_history, _tenants);
 
     /// <summary>The revision of a tenant after the batch.</summary>

@@ -6,7 +6,7 @@ using Latchkey.Pages.Session;
 
 namespace Latchkey.Pages.Administration.AuditLogs;
 
-/// <summary>Verifies audit logs where a user asks for it, one at a time, and remembers what was found.</summary>
+/// <summary>Verifies audit logs at the request of users, one at a time, and remembers the results.</summary>
 internal sealed class AuditChecks(IAuditLog audit, TimeProvider clock) : IDisposable
 {
     private readonly ConcurrentDictionary<string, AuditCheck> _last = new(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal sealed class AuditChecks(IAuditLog audit, TimeProvider clock) : IDispos
         if (!await _turn.WaitAsync(0, cancellationToken)) throw new RefusalException(new Refusal.TooBusy());
         try
         {
-            // Not on the thread of the page, which is to show how far it is.
+            // Not on the thread of the page, which has to show the progress.
             var finding = await Task.Run(() => audit.VerifyAsync(tenant, cancellationToken, progress), cancellationToken);
             return _last[tenant] = new AuditCheck(finding, clock.GetUtcNow());
         }

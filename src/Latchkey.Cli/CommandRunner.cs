@@ -26,5 +26,5 @@ internal static class CommandRunner
     }
 }
 
-/// <summary>A command cannot do what was asked; the message says why.</summary>
+/// <summary>A command cannot do its work; the message gives the reason.</summary>
 internal sealed class CommandException(string message) : Exception(message);

@@ -23,8 +23,8 @@ internal static class SettingsSources
     }
 
     /// <summary>
-    /// The format in which a command reports a failure. The settings that state it may themselves be wrong; then it is text, or what the
-    /// environment states.
+    /// The format in which a command reports a failure. The configuration file that states it may itself be wrong; then the environment
+    /// decides.
     /// </summary>
     public static LogFormat LogFormatOf(ParseResult command)
     {

@@ -53,7 +53,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     /// key, once the server is not sealed; then it is ready, or sealed.
     /// </summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="configure">Changes what the server is made of before it is built, such as its logging.</param>
+    /// <param name="configure">Changes the services of the server before it is built, such as its logging.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     public static async Task<LatchkeyServer> StartAsync(LatchkeySettings settings, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
     {

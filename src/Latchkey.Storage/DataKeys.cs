@@ -75,7 +75,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     }
 
     /// <summary>Unwraps keys; the caller disposes them.</summary>
-    /// <exception cref="MasterKeyException">The source of the master key does not give what they were wrapped by.</exception>
+    /// <exception cref="MasterKeyException">The source has no master key that wraps them.</exception>
     public static List<DataKey> Unwrap(OpenedMasterKeys wrapping, IEnumerable<DataKeyRow> rows)
     {
         var keys = new List<DataKey>();

@@ -22,7 +22,7 @@ public interface IBackups
     Task<BackupSummary> RestoreAsync(Stream source, CancellationToken cancellationToken);
 }
 
-/// <summary>What is in a backup.</summary>
+/// <summary>The content of a backup.</summary>
 /// <param name="Latchkey">The version of the Latchkey that wrote it.</param>
 /// <param name="Schema">The schema of the database.</param>
 /// <param name="Time">When it was made.</param>

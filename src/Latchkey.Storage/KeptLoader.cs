@@ -11,7 +11,7 @@ namespace Latchkey.Storage;
 /// </summary>
 internal static class KeptLoader
 {
-    /// <summary>Adds to a state what has changed since a revision.</summary>
+    /// <summary>Adds the changes since a revision to a state.</summary>
     public static async Task<TenantKeystores> LoadAsync(StorageContext context, TenantRow tenant, long knownRevision, TenantKeystores loaded, CancellationToken cancellationToken)
     {
         var notes = await ChangedAsync(context.AliasNotes, tenant.Name, knownRevision, cancellationToken);

@@ -29,7 +29,7 @@ internal static class AccessTokens
         return clients.Count == 0 || (named.Count > 0 && named.TrueForAll(name => clients.Contains(name, StringComparer.Ordinal)));
     }
 
-    // Keycloak says in a claim of this name what a token is for.
+    // Keycloak states the purpose of a token in a claim of this name.
     private static bool MayBe(string type, JsonElement claims) => Undeclared.Contains(type, StringComparer.OrdinalIgnoreCase)
         && !Array.Exists(OfIdentityTokens, name => claims.TryGetProperty(name, out _))
         && Text(claims, "typ") is null or "Bearer";

@@ -4,7 +4,7 @@ using Latchkey.Keystores.Audit;
 
 namespace Latchkey.Application.Access;
 
-/// <summary>Reads what is known of a caller from its claims.</summary>
+/// <summary>Reads the properties of a caller from its claims.</summary>
 internal static class CallerExtensions
 {
     /// <summary>The tenant of a caller.</summary>

@@ -115,7 +115,7 @@ internal sealed class ExternalIssuers : IDisposable
     };
 }
 
-/// <summary>What the claims of a token mean.</summary>
+/// <summary>Interprets the claims of a token.</summary>
 internal static class IssuerClaims
 {
     /// <summary>The caller that claims name, or null if they name nobody.</summary>

@@ -66,7 +66,7 @@ internal sealed partial class IssuerKeys(string issuer, HttpClient http, TimePro
         }
     }
 
-    /// <summary>Whether nobody can alter what is read from an address: it is HTTPS, or on this machine.</summary>
+    /// <summary>Whether nobody can alter the content of an address on its way: it is HTTPS, or on this machine.</summary>
     public static bool IsSafe(Uri address) => address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
 
     private static bool IsAcceptable(SecurityKey key) => key switch

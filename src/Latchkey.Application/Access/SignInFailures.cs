@@ -13,7 +13,7 @@ namespace Latchkey.Application.Access;
 /// </summary>
 internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeyStore serviceKeys, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
 {
-    /// <summary>What was wrong with a client id and secret, without saying which of the two.</summary>
+    /// <summary>The reason for a wrong client id or secret, without saying which of the two.</summary>
     public const string WrongSecret = "the client is unknown or its secret wrong";
 
     private const int MaxApart = 20;
@@ -28,7 +28,7 @@ internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeySt
     /// <summary>Records a failure, durably if it is the first of its kind in this minute.</summary>
     /// <param name="http">The request.</param>
     /// <param name="clientId">The client id that it states, or null.</param>
-    /// <param name="reason">What was wrong.</param>
+    /// <param name="reason">The reason.</param>
     public Task RecordAsync(HttpContext http, string? clientId, string reason)
     {
         metrics.SignInFailed();
@@ -37,7 +37,7 @@ internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeySt
         return WriteAsync([.. TakeDue(), .. IsFirst(origin) ? [new Failure(origin, reason, 1)] : Array.Empty<Failure>()]);
     }
 
-    /// <summary>Records what was counted in minutes that are over.</summary>
+    /// <summary>Records the counts of minutes that are over.</summary>
     public Task FlushAsync() => WriteAsync(TakeDue());
 
     private bool IsFirst(Origin origin)

@@ -158,7 +158,7 @@ internal sealed class EntryImports(
     };
 }
 
-/// <summary>What the client says of an entry that may be there, and of trust.</summary>
+/// <summary>The client's options for an existing entry and for trust.</summary>
 /// <param name="Update">The entry must be there, and is replaced; else there must be none.</param>
 /// <param name="Vouched">The client has compared the fingerprints, so no other trust is needed.</param>
 internal readonly record struct Replacing(bool Update, bool Vouched);

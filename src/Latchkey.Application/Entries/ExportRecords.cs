@@ -30,7 +30,7 @@ internal sealed partial class ExportRecords(IKeystoreStore store, ExportSettings
     /// <summary>Records an export; it may be answered once this is done.</summary>
     /// <param name="caller">Who exports.</param>
     /// <param name="act">What.</param>
-    /// <param name="fetchSite">What the browser says of the page that asks, as <c>Sec-Fetch-Site</c>, or null.</param>
+    /// <param name="fetchSite">The browser's <c>Sec-Fetch-Site</c>, which describes the page that sends the request; or null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.TooManyExports"/>; <see cref="Refusal.OtherSite"/>: a page of another site makes the browser ask; the store refuses.

@@ -17,7 +17,7 @@ internal static class CloudEventDocument
     // Read by programs, never put into a page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes an event, with what people say of the entry at the moment.</summary>
+    /// <summary>Writes an event, with the present note on the entry.</summary>
     public static byte[] Write(EntryEvent happened, AliasNote? note)
     {
         var record = happened.Record;

@@ -45,7 +45,7 @@ internal sealed class EventMetrics
 
     private IEnumerable<Measurement<double>> LastCheck() => Interlocked.Read(ref _lastCheckUnixMs) is > 0 and var time ? [new(time / 1_000.0)] : [];
 
-    /// <summary>What has happened on one channel; fields, for they are counted without a lock.</summary>
+    /// <summary>The counts of one channel; fields, because they are counted without a lock.</summary>
     private sealed class Counts
     {
         public long Delivered;

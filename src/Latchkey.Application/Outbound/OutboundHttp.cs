@@ -20,7 +20,9 @@ public static class OutboundHttp
         return handler;
     }
 
-    /// <summary>Builds the chain of a handshake from what the other side sends and the roots of this machine alone.</summary>
+    /// <summary>
+    /// Builds the chain of a handshake only from the certificates that the other side sends and the roots of this machine.
+    /// </summary>
     public static void FetchNothing(SslClientAuthenticationOptions handshake)
     {
         handshake.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;

@@ -36,7 +36,7 @@ internal sealed partial class ProviderKeyLifecycle(
             cancellationToken);
     }
 
-    /// <summary>Does what is due: activates successors, then prepares those that are missing.</summary>
+    /// <summary>Activates the successors that are due, then prepares missing ones.</summary>
     public async Task RunAsync(string tenant, CancellationToken cancellationToken)
     {
         var (activation, preparation) = (providerKeys.ActivateBefore, providerKeys.PrepareBefore);

@@ -32,7 +32,7 @@ public sealed class NewCredentials
 /// <param name="IsRenewable">Whether any other certificate of the same subject and issuer is as good, or only this one.</param>
 public sealed record BoundCertificate(X509Certificate2 Certificate, bool IsRenewable)
 {
-    /// <summary>What the server keeps.</summary>
+    /// <summary>The binding that the server stores.</summary>
     public string Binding => IsRenewable ? CertificateBinding.Named(Certificate) : CertificateBinding.Pinned(Certificate);
 
     /// <summary>The rule that no service key of another client has the certificate.</summary>

@@ -6,8 +6,8 @@ using Latchkey.Keystores.Access;
 namespace Latchkey.Application.ServiceKeys;
 
 /// <summary>A service key at the moment that its credentials are made, the only one at which its secret is known.</summary>
-/// <param name="Stored">What the server keeps.</param>
-/// <param name="Document">What the client gets: JSON in the shape of SAP's service keys.</param>
+/// <param name="Stored">The part that the server stores.</param>
+/// <param name="Document">The document for the client: JSON in the form of SAP's service keys.</param>
 public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
 {
     /// <summary>The one tenant there is for now.</summary>

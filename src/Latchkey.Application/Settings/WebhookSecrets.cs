@@ -43,7 +43,7 @@ internal sealed class WebhookSecrets : IDisposable
         }
     }
 
-    /// <summary>What is wrong with a file, or null.</summary>
+    /// <summary>The fault of a file, or null.</summary>
     public static string? FaultOf(string path)
     {
         try

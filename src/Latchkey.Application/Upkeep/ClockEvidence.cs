@@ -30,7 +30,7 @@ internal sealed class ClockEvidence(IAuditLog audit, TimeProvider clock)
     }
 }
 
-/// <summary>What the audit log says of the clock.</summary>
+/// <summary>The evidence of the audit log about the clock.</summary>
 internal enum ClockVerdict
 {
     /// <summary>No record is old enough to be evidence; then there is nothing to delete either.</summary>

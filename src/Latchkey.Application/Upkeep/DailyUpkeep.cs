@@ -10,7 +10,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Application.Upkeep;
 
-/// <summary>At the start and then every day signs the head of each audit log, and deletes what is older than its retention.</summary>
+/// <summary>
+/// At the start and then every day signs the head of each audit log, and deletes records and versions that are older than their retention.
+/// </summary>
 internal sealed partial class DailyUpkeep(
     IAuditLog audit, ClockEvidence evidence, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store,
     AuditSigner signer, AuditSettings auditing, VersionSettings keeping, PurgeSettings purge, Seal seal,
@@ -21,7 +23,7 @@ internal sealed partial class DailyUpkeep(
 
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Does what is due now, alone.</summary>
+    /// <summary>Does the work that is due now, one run at a time.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);

@@ -3,7 +3,7 @@ using Latchkey.Keystores.Access;
 
 namespace Latchkey.Pages.Administration;
 
-/// <summary>Who may do what: the operations of the API, from the table that they are served by, and what only the pages do.</summary>
+/// <summary>The role of each operation of the API, from the table that serves them, and of each act that only the pages offer.</summary>
 internal sealed class RoleTables(OperationRoles api)
 {
     /// <summary>Each thing that can be done, with the role that it asks for.</summary>

@@ -36,7 +36,7 @@ internal sealed class CalendarText
     /// <summary>Adds a property whose value is a moment.</summary>
     public CalendarText AddTime(string name, DateTimeOffset time) => Add($"{name}:{time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
 
-    /// <summary>What was written.</summary>
+    /// <summary>The text so far.</summary>
     public byte[] ToUtf8() => Encoding.UTF8.GetBytes(_text.ToString());
 
     // A text may have no control character except a line end, which is written as \n.

@@ -2,7 +2,7 @@ using Latchkey.Keystores.Audit;
 
 namespace Latchkey.Pages.Entry;
 
-/// <summary>What the acts of the audit log are called on the pages, in English.</summary>
+/// <summary>The words for the acts of the audit log on the pages, in English.</summary>
 internal static class AuditWords
 {
     private const int ShortLength = 11; // four octets

@@ -4,7 +4,7 @@ using Latchkey.Keystores.Warnings;
 
 namespace Latchkey.Pages.Entry;
 
-/// <summary>What the page of an entry shows: the tenant as it was when it was read.</summary>
+/// <summary>The content of an entry's page: the tenant as it was when it was read.</summary>
 /// <param name="Keystore">The keystore.</param>
 /// <param name="Alias">The alias.</param>
 /// <param name="Entry">The entry, or null if there is none under the alias.</param>

@@ -18,8 +18,8 @@ internal sealed class PageSession(
     WriteLimit writes,
     TimeProvider clock)
 {
-    /// <summary>Who has signed in.</summary>
-    /// <exception cref="SignedOutException">Nobody any more.</exception>
+    /// <summary>The signed-in user.</summary>
+    /// <exception cref="SignedOutException">Nobody is signed in any more.</exception>
     public async ValueTask<PageUser> UserAsync()
     {
         var state = await authentication.GetAuthenticationStateAsync();
@@ -28,7 +28,7 @@ internal sealed class PageSession(
 
     /// <summary>The signed-in user, who must have a role.</summary>
     /// <exception cref="NotPermittedException">The user lacks it.</exception>
-    /// <exception cref="SignedOutException">Nobody any more.</exception>
+    /// <exception cref="SignedOutException">Nobody is signed in any more.</exception>
     public async ValueTask<PageUser> UserAsync(string role)
     {
         var user = await UserAsync();

@@ -5,7 +5,7 @@ using Latchkey.Keystores.Audit;
 
 namespace Latchkey.Pages.Session;
 
-/// <summary>Who has signed in to the pages, with the roles of this moment.</summary>
+/// <summary>The user who has signed in to the pages, with their present roles.</summary>
 internal sealed class PageUser(ClaimsPrincipal caller)
 {
     /// <summary>The caller as the API knows callers.</summary>

@@ -3,7 +3,7 @@ using System.Security.Claims;
 
 namespace Latchkey.Pages.Session;
 
-/// <summary>What the cookie of a session says of the session itself.</summary>
+/// <summary>The claims in the cookie of a session about the session itself.</summary>
 /// <param name="Id">Names it.</param>
 /// <param name="Began">When it began.</param>
 /// <param name="Ends">When it ends by itself.</param>

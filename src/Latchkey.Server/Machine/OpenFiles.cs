@@ -3,7 +3,9 @@ namespace Latchkey.Server.Machine;
 /// <summary>How many files and connections the machine lets the process have open (RLIMIT_NOFILE).</summary>
 internal static class OpenFiles
 {
-    /// <summary>What a server needs besides its connections: assemblies, the database and its pool, events on their way.</summary>
+    /// <summary>
+    /// The files that a server needs besides its connections: assemblies, the database and its pool, deliveries of events.
+    /// </summary>
     public const int Reserve = 600;
 
     private const int Fewest = 16;

@@ -9,7 +9,7 @@ internal sealed class KnownTenants(IKeystoreStore store, IAuditLog audit, Seal s
 {
     private volatile IReadOnlyList<KeyValuePair<string, TenantKeystores>> _all = [];
 
-    /// <summary>What is known.</summary>
+    /// <summary>The tenants with their keystores.</summary>
     public IReadOnlyList<KeyValuePair<string, TenantKeystores>> All => _all;
 
     /// <summary>Reads the present state. If the database does not answer, the former state stays.</summary>

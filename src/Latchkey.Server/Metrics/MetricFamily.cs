@@ -5,7 +5,7 @@ using Latchkey.Application.Metrics;
 
 namespace Latchkey.Server.Metrics;
 
-/// <summary>What one instrument has measured, as Prometheus counts it.</summary>
+/// <summary>The measurements of one instrument, as Prometheus counts them.</summary>
 internal sealed class MetricFamily
 {
     // For durations in seconds whose instrument states no buckets; ours all do.

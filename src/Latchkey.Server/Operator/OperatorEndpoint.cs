@@ -58,7 +58,7 @@ internal static class OperatorEndpoint
                 .Select(entry => new ProviderKey(keystore.Name.ToString(), entry.Alias.Value, entry.Certificate.SerialNumber, entry.Certificate.ValidNotBefore, entry.Certificate.ValidNotAfter))));
     }
 
-    /// <summary>Answers with what is done, or with the text of the refusal.</summary>
+    /// <summary>Answers with the result, or with the text of the refusal.</summary>
     public static async Task<IResult> DoAsync(Func<Task<IResult>> action)
     {
         try

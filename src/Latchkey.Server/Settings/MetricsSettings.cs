@@ -4,7 +4,7 @@ using OpenTelemetry.Exporter;
 
 namespace Latchkey.Server.Settings;
 
-/// <summary>What is measured.</summary>
+/// <summary>The metrics, and where they are shown or sent.</summary>
 public sealed record MetricsSettings(IReadOnlyList<IPNetwork> Networks, bool EntrySeries, Uri? OtlpEndpoint, OtlpExportProtocol OtlpProtocol)
 {
     private const string Http = "http/protobuf";

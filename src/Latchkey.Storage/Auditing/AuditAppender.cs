@@ -14,10 +14,10 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
 
     /// <summary>Moves the acts of the inbox to the logs, then appends the given acts in their order.</summary>
     /// <param name="rows">Where they go.</param>
-    /// <param name="locked">What stands in the database.</param>
-    /// <param name="acts">What was done.</param>
-    /// <param name="revisionOf">The revision of a tenant once what was done is committed.</param>
-    /// <param name="accepts">Whether what was left in the inbox is as it was written.</param>
+    /// <param name="locked">The state of the database.</param>
+    /// <param name="acts">The acts.</param>
+    /// <param name="revisionOf">The revision of a tenant once the acts are committed.</param>
+    /// <param name="accepts">Whether a row of the inbox is as it was written.</param>
     /// <returns>The records, of each tenant the newest last.</returns>
     public IReadOnlyList<AuditRecord> Append(
         IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts, Func<string, long> revisionOf, Func<AuditInboxRow, bool> accepts)

@@ -42,7 +42,7 @@ internal sealed record AuditState(IReadOnlyList<AuditMark> Marks, AuditExpectati
         return [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>What is wrong with the end of the log, or null.</summary>
+    /// <summary>The fault of the end of the log, or null.</summary>
     public string? FaultOfEnd(AuditChain chain)
     {
         if (Marks.FirstOrDefault(mark => !chain.Holds(mark)) is { } forged) return $"the mark '{forged.Name}' is not as it was signed";

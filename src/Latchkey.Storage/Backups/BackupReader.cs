@@ -30,7 +30,7 @@ internal sealed class BackupReader : IDisposable
         _chunks = new ChunkReader(source, _cipher);
     }
 
-    /// <summary>What is in it; the counts are those of the rows read so far.</summary>
+    /// <summary>The content of the backup; the counts are those of the rows read so far.</summary>
     public BackupSummary Summary => new(_header.Latchkey, _header.Schema, _header.Time, _counts);
 
     /// <summary>Whether the rows of a table are in the header.</summary>

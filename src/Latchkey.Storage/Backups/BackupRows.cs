@@ -14,7 +14,7 @@ internal sealed class BackupRows(KeyRing keys, IReadOnlyList<DataKeyRow> dataKey
     // If no server had started since the upgrade, no row is signed yet.
     private readonly bool _areSigned = dataKeys.All(key => key.Purpose is not null);
 
-    /// <summary>What is wrong with a row, or null.</summary>
+    /// <summary>The fault of a row, or null.</summary>
     public string? FaultOf(object row)
     {
         if (!_areSigned || row is not AuthenticatedRow authenticated || _macs.Holds(model, authenticated)) return null;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Latchkey.Storage.Backups;
 
 /// <summary>
-/// Encrypts what is written to it. Only <see cref="Complete"/> writes the last chunk, so an abandoned backup stays unreadable.
+/// Encrypts all data that is written to it. Only <see cref="Complete"/> writes the last chunk, so an abandoned backup stays unreadable.
 /// </summary>
 internal sealed class ChunkWriter(Stream target, ChunkCipher cipher) : OneWayStream
 {

@@ -5,7 +5,7 @@ namespace Latchkey.Storage.PostgreSql;
 /// <summary>The operator's connection string, with safe values for the keywords that it lacks.</summary>
 internal static class ConnectionText
 {
-    /// <summary>What is wrong with a connection string, or null.</summary>
+    /// <summary>The fault of a connection string, or null.</summary>
     public static string? FaultOf(string text)
     {
         try

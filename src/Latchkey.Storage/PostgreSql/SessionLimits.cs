@@ -4,7 +4,7 @@ namespace Latchkey.Storage.PostgreSql;
 
 /// <summary>
 /// Limits in time that every session gets once it is connected: a pooler refuses them as startup parameters, and a setting that this
-/// PostgreSQL does not know would end the session. What the operator gives as <c>Options</c> stays as it is.
+/// PostgreSQL does not know would end the session. Settings that the operator gives as <c>Options</c> stay as they are.
 /// </summary>
 internal static class SessionLimits
 {

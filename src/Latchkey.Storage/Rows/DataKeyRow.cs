@@ -48,6 +48,6 @@ internal sealed class DataKeyRow
     /// <summary>When it was made.</summary>
     public DateTimeOffset ToCreatedTime() => DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs);
 
-    /// <summary>What the master key authenticates with the wrapped key.</summary>
+    /// <summary>The octets that the master key authenticates together with the wrapped key.</summary>
     public Guid ToBinding() => Purpose is null ? Id : ToName().BoundTo(ToCreatedTime());
 }

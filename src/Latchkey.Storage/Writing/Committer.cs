@@ -21,10 +21,10 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     /// <summary>Whether something has failed since the last commit that succeeded.</summary>
     public bool IsDoubted => _failure is not null;
 
-    /// <summary>What is in force on the connection.</summary>
+    /// <summary>The durability settings in force on the connection.</summary>
     public StorageStatus Status { get; private set; } = null!;
 
-    /// <summary>Opens the connection and loads what is there.</summary>
+    /// <summary>Opens the connection and loads the present state.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
     public static async Task<Committer> StartAsync(
         Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)

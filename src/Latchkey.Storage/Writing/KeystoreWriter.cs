@@ -31,10 +31,10 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         _running = Task.Run(RunAsync);
     }
 
-    /// <summary>What is in force on the connection that writes.</summary>
+    /// <summary>The durability settings in force on the writer's connection.</summary>
     public StorageStatus Status => _committer.Status;
 
-    /// <summary>Opens the connection, loads what is there and waits for changes.</summary>
+    /// <summary>Opens the connection, loads the present state and waits for changes.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
     public static async Task<KeystoreWriter> StartAsync(
         Database database, TenantSnapshots snapshots, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger logger, CancellationToken cancellationToken)

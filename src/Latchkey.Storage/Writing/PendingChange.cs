@@ -13,7 +13,7 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
     /// <summary>Whether it changes nothing, and is committed only to see whether that succeeds.</summary>
     public bool IsProbe => isProbe;
 
-    /// <summary>What the caller waits for; it may give up before the change does.</summary>
+    /// <summary>The answer for which the caller waits; the caller may give up earlier.</summary>
     public Task<CommittedChange> Answer => _answer.Task.WaitAsync(cancellationToken);
 
     /// <summary>Whether there is an answer.</summary>
@@ -28,10 +28,10 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
     /// <summary>When the change was queued, as a timestamp of the clock.</summary>
     public long Queued => queued;
 
-    /// <summary>What the rule decided, or null if it refused.</summary>
+    /// <summary>The result of the rule, or null if it refused.</summary>
     public CommittedChange? Decided { get; private set; }
 
-    /// <summary>What the rule threw.</summary>
+    /// <summary>The exception of the rule.</summary>
     public Exception? Refused { get; private set; }
 
     /// <summary>Runs the rule, again at each attempt. Its result is prepared for storing before it is applied.</summary>

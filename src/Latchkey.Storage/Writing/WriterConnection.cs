@@ -8,7 +8,7 @@ namespace Latchkey.Storage.Writing;
 /// <summary>The one connection of this process on which keystores are written. After a failure it is thrown away.</summary>
 internal abstract class WriterConnection(StorageContext context, StorageStatus status) : IAsyncDisposable
 {
-    /// <summary>What is in force on the connection.</summary>
+    /// <summary>The durability settings in force on the connection.</summary>
     public StorageStatus Status => status;
 
     /// <summary>Reads on the connection, within its transaction.</summary>
@@ -24,7 +24,7 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
     /// </summary>
     public abstract Task<LockedTenants> BeginAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken);
 
-    /// <summary>Makes what was written durable. When this throws, it may be durable or not.</summary>
+    /// <summary>Makes the written rows durable. If this throws, they may be durable or not.</summary>
     public abstract Task CommitAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -36,7 +36,7 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
     /// <summary>Ends a transaction in which nothing was written.</summary>
     public abstract Task RollbackAsync(CancellationToken cancellationToken);
 
-    /// <summary>Closes the connection, which rolls back what was begun.</summary>
+    /// <summary>Closes the connection, which rolls back an open transaction.</summary>
     public virtual ValueTask DisposeAsync() => context.DisposeAsync();
 }
 

@@ -12,7 +12,7 @@ internal sealed class AuditChecks(IAuditLog audit, TimeProvider clock) : IDispos
     private readonly ConcurrentDictionary<string, AuditCheck> _last = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>What was found last by this server, and the last day at which the head was signed.</summary>
+    /// <summary>The last result on this server, and the last day on which the head was signed.</summary>
     /// <exception cref="NotPermittedException">The user may not read the audit log.</exception>
     public async Task<(AuditCheck? Last, AuditMark? Signed)> StateAsync(PageSession session)
     {
@@ -43,5 +43,5 @@ internal sealed class AuditChecks(IAuditLog audit, TimeProvider clock) : IDispos
     public void Dispose() => _turn.Dispose();
 }
 
-/// <summary>What a verification has found, and when.</summary>
+/// <summary>The result of a verification, and its time.</summary>
 internal sealed record AuditCheck(AuditFinding Finding, DateTimeOffset At);

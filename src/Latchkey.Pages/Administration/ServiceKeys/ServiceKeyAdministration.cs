@@ -24,7 +24,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
     }
 
     /// <summary>Makes a service key.</summary>
-    /// <exception cref="NotAllowedException">What is asked for is not possible; the text says why.</exception>
+    /// <exception cref="NotAllowedException">The request is not possible; the text gives the reason.</exception>
     public async Task<NewServiceKey> CreateAsync(PageSession session, ServiceKeyRequest request, Uri url, CancellationToken cancellationToken)
     {
         var user = await session.UserAsync(Roles.ServiceKeysEdit);
@@ -39,7 +39,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
     /// Gives a client new credentials. The present ones stay valid for a while. Tokens and sessions that were issued for them end with
     /// them, or last until their own end.
     /// </summary>
-    /// <exception cref="NotAllowedException">What is asked for is not possible; the text says why.</exception>
+    /// <exception cref="NotAllowedException">The request is not possible; the text gives the reason.</exception>
     public async Task<NewServiceKey> RotateAsync(PageSession session, string clientId, TimeSpan overlap, bool keepTokens, BoundCertificate? certificate, Uri url, CancellationToken cancellationToken)
     {
         var user = await session.UserAsync(Roles.ServiceKeysEdit);
@@ -59,7 +59,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
     }
 
     /// <summary>Shuts a client out, with the tokens and the sessions that it has.</summary>
-    /// <exception cref="NotAllowedException">What is asked for is not possible; the text says why.</exception>
+    /// <exception cref="NotAllowedException">The request is not possible; the text gives the reason.</exception>
     public async Task RevokeAsync(PageSession session, string clientId, CancellationToken cancellationToken)
     {
         var user = await session.UserAsync(Roles.ServiceKeysEdit);

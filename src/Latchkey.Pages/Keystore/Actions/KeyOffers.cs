@@ -20,7 +20,7 @@ internal sealed record KeyOffers(string Type, string DefaultSize, IReadOnlyList<
     /// <summary>The offer for a type.</summary>
     public static KeyOffers Of(string type) => type switch { "EC" => Ec, "DSA" => Dsa, _ => Rsa };
 
-    /// <summary>The types for which the dialog asks for a size.</summary>
+    /// <summary>The specification of a key pair with a chosen size or curve.</summary>
     public KeyPairSpecification Specification(string size) => Type == "EC"
         ? new KeyPairSpecification { KeyType = Type, KeyAlgorithmParameter = size }
         : new KeyPairSpecification { KeyType = Type, KeySize = int.Parse(size, CultureInfo.InvariantCulture) };

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Latchkey.Cli;
 
-/// <summary>Runs a command of the executable, lets an order of the system end it, and turns every failure into a sentence and an exit code.</summary>
+/// <summary>
+/// Runs a command of the executable, ends it on an order of the system, and turns every failure into a sentence and an exit code.
+/// </summary>
 internal static class CommandRunner
 {
     public static async Task<int> RunAsync(Func<ParseResult> parse)

@@ -20,7 +20,7 @@ internal static class AccessTokens
     /// <summary>Whether a token, whose signature is good, is an access token of a client that may send one.</summary>
     /// <param name="type">The <c>typ</c> of its header.</param>
     /// <param name="claims">Its claims.</param>
-    /// <param name="clients">The clients that the settings name; empty for any, as long as the token says that it is an access token.</param>
+    /// <param name="clients">The clients that the settings name; empty for any, if the token states that it is an access token.</param>
     public static bool IsOne(string? type, JsonElement claims, IReadOnlyList<string> clients)
     {
         var isDeclared = Declared.Contains(type, StringComparer.OrdinalIgnoreCase);

@@ -33,7 +33,8 @@ internal sealed partial class ExportRecords(IKeystoreStore store, ExportSettings
     /// <param name="fetchSite">The browser's <c>Sec-Fetch-Site</c>, which describes the page that sends the request; or null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RefusalException">
-    /// <see cref="Refusal.TooManyExports"/>; <see cref="Refusal.OtherSite"/>: a page of another site makes the browser ask; the store refuses.
+    /// <see cref="Refusal.TooManyExports"/>; <see cref="Refusal.OtherSite"/>: the request comes from a page of another site; the store
+    /// refuses.
     /// </exception>
     public async Task RecordAsync(ClaimsPrincipal caller, AuditAct act, string? fetchSite, CancellationToken cancellationToken)
     {

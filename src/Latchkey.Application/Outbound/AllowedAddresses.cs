@@ -8,7 +8,7 @@ namespace Latchkey.Application.Outbound;
 /// </summary>
 internal sealed class AllowedAddresses
 {
-    // Special-purpose addresses (RFC 6890 and its registries), multicast, and those that carry an IPv4 address within (NAT64, 6to4, Teredo).
+    // Special-purpose addresses (RFC 6890 and its registries), multicast, and those that contain an IPv4 address (NAT64, 6to4, Teredo).
     private static readonly IPNetwork[] NotPublic =
     [
         .. new[]

@@ -4,7 +4,9 @@ using Latchkey.Keystores.Sealing;
 
 namespace Latchkey.Application.Sealing;
 
-/// <summary>Master keys that are derived from a passphrase in a file. Salt and cost are the id, which is kept beside the wrapped data keys.</summary>
+/// <summary>
+/// Master keys that are derived from a passphrase in a file. The id states salt and cost, and is stored beside the wrapped data keys.
+/// </summary>
 internal sealed class PassphraseMasterKeySource(string file) : IMasterKeySource
 {
     // At this cost, nobody can guess a dozen characters that a machine has chosen. Shorter passphrases are chosen by people, and can be

@@ -40,7 +40,9 @@ internal abstract partial class WorkPool
     public int Waiting => _shares.Waiting;
 
     /// <summary>Runs work once a thread is free and it is the owner's turn.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.TooBusy"/>: too much other work is waiting, or this is not done in time.</exception>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.TooBusy"/>: too much other work is waiting, or this is not done in time.
+    /// </exception>
     public async Task<T> RunAsync<T>(ShareOwner owner, Func<T> work, CancellationToken cancellationToken)
     {
         var share = await TakeAsync(owner, cancellationToken);

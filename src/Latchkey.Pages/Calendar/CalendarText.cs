@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Latchkey.Pages.Calendar;
 
-/// <summary>Writes iCalendar (RFC 5545): lines of at most 75 octets, folded between characters (section 3.1), and escaped texts (3.3.11).</summary>
+/// <summary>
+/// Writes iCalendar (RFC 5545): lines of at most 75 octets, folded between characters (section 3.1), and escaped texts (3.3.11).
+/// </summary>
 internal sealed class CalendarText
 {
     private const int MaxLineOctets = 75;

@@ -35,7 +35,10 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
         });
     }
 
-    /// <summary>(1) Begins to read one state, which must be undamaged. (2) Writes the header with the data keys. (3) Writes the other tables, compressed and encrypted.</summary>
+    /// <summary>
+    /// (1) Begins to read one state, which must be undamaged. (2) Writes the header with the data keys. (3) Writes the other tables,
+    /// compressed and encrypted.
+    /// </summary>
     private async Task<BackupSummary> WriteAsync(Stream target, CancellationToken cancellationToken)
     {
         if (!await schema.IsCurrentAsync(cancellationToken)) throw new StorageException($"The database {database.Name} is empty, or an older Latchkey wrote it: start this one on it first.");

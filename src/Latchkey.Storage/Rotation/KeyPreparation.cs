@@ -2,7 +2,9 @@ using Latchkey.Keystores.Sealing;
 
 namespace Latchkey.Storage.Rotation;
 
-/// <summary>Makes the keys that are missing, opens the key ring, and signs the rows of a release that signed none. The schema is up to date.</summary>
+/// <summary>
+/// Makes the keys that are missing, opens the key ring, and signs the rows of a release that signed none. The schema must be up to date.
+/// </summary>
 internal sealed class KeyPreparation(DataKeys dataKeys, KeyRing keyRing, FirstMacs firstMacs)
 {
     private volatile bool _isDone;

@@ -20,7 +20,7 @@ internal sealed class TenantRow : AuthenticatedRow
     /// <summary>How many notes and notices there are beside the entries, for the same purpose.</summary>
     public required int KeptCount { get; init; }
 
-    /// <summary>How many days after its end nobody can purge a version: the greatest number that was ever in force, or null for none.</summary>
+    /// <summary>For how many days after its end nobody can purge a version: the greatest number ever in force, or null for none.</summary>
     public required int? ProtectionDays { get; init; }
 
     public static void Map(EntityTypeBuilder<TenantRow> table) => table.ToTable("Tenants").HasKey(row => row.Name);

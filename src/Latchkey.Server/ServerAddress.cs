@@ -2,7 +2,7 @@ using Latchkey.Application.Settings;
 
 namespace Latchkey.Server;
 
-/// <summary>The address that stands in service keys.</summary>
+/// <summary>The address in service keys.</summary>
 public static class ServerAddress
 {
     // A client cannot connect to an address that stands for all addresses of the machine.

@@ -12,13 +12,13 @@ internal sealed partial class DatabaseReads(Database database, ILogger<DatabaseR
 {
     private const int MaxWaiting = 2_000;
 
-    // A request is to have its answer in five seconds.
+    // A request must have its answer within five seconds.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private int _waiting;
 
-    /// <summary>Asks on a connection of its own.</summary>
+    /// <summary>Runs a query on its own connection.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>.</exception>
     public Task<T> AskAsync<T>(Func<StorageContext, Task<T>> ask, CancellationToken cancellationToken) => WithinAsync(
         async deadline =>

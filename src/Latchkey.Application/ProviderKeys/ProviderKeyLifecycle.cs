@@ -29,7 +29,7 @@ internal sealed partial class ProviderKeyLifecycle(
         using var pair = await IssueAsync(tenant, cancellationToken);
         var (sealedKey, edit) = (sealer.Seal(pair.PrivateKey), Now);
 
-        // Another server may have provided it meanwhile; there is one.
+        // Another server may have made it meanwhile; then that one counts.
         await store.ChangeAsync(
             tenant,
             state => state.System.Entries.ContainsKey(CloudIntegrationCertificate) ? KeystoreChange.NotNeeded(edit) : state.Provide(CloudIntegrationCertificate, pair.Chain, sealedKey, edit),

@@ -14,8 +14,8 @@ using Latchkey.Storage;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Whether requests are served: once the storage is open and not sealed and an administrator can sign in, as long as the database answers
-/// and takes writes. Anybody may see that. Only the operator may see the state of the machine: over the socket, or signed in to the
+/// Whether the server serves requests: after the storage is open and not sealed and an administrator can sign in, and while the database
+/// answers and takes writes. Anybody may see that. Only the operator may see the state of the machine: over the socket, or signed in to the
 /// operator's tenant with the role that reads.
 /// </summary>
 internal sealed class Readiness(

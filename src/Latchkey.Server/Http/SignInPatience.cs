@@ -9,7 +9,7 @@ namespace Latchkey.Server.Http;
 /// </summary>
 internal sealed class SignInPatience(LatchkeySettings settings)
 {
-    // A read is to have its answer in five seconds.
+    // A read must have its answer within five seconds.
     private static readonly TimeSpan OfReads = TimeSpan.FromSeconds(4);
 
     // Clients that ask for the server's state soon ask again.

@@ -44,16 +44,16 @@ internal static class ApprovalEndpoint
 }
 
 /// <summary>Something that a command is about to do.</summary>
-/// <param name="Act">What kind of thing it is.</param>
+/// <param name="Act">The kind of the act.</param>
 /// <param name="Subject">The whole act, in words.</param>
 public sealed record OperatorBeginning(ApprovalAct Act, string Subject);
 
 /// <summary>A request that needs a second person, as <c>latchkey approval list</c> shows it.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Act">What kind of thing it is.</param>
+/// <param name="Act">The kind of the act.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Subject">The act, in words.</param>
 /// <param name="RequestedBy">Who asked.</param>
 /// <param name="RequestedTime">When.</param>
-/// <param name="EndTime">Until when it is good.</param>
+/// <param name="EndTime">Until when it is valid.</param>
 public sealed record OperatorApproval(Guid Id, string Act, string State, string Subject, string RequestedBy, DateTimeOffset RequestedTime, DateTimeOffset EndTime);

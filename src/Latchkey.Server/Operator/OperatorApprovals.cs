@@ -8,8 +8,8 @@ namespace Latchkey.Server.Operator;
 /// <summary>Checks approvals for acts of the operator outside of the keystores that need a second person.</summary>
 internal sealed class OperatorApprovals(IKeystoreStore store, LatchkeySettings settings, TimeProvider clock)
 {
-    /// <summary>Begins something: uses up its approval, or asks for one.</summary>
-    /// <param name="act">What kind of thing it is.</param>
+    /// <summary>Begins an act: uses up its approval, or makes a request for one.</summary>
+    /// <param name="act">The kind of the act.</param>
     /// <param name="subject">The whole act in words: an approval holds for exactly these words.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RefusalException"><see cref="Refusal.ApprovalRequired"/>: nobody has approved it yet.</exception>

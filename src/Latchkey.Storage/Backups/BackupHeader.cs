@@ -37,7 +37,8 @@ internal sealed record BackupHeader(
     /// <exception cref="BackupException">There are too many data keys.</exception>
     public async Task<byte[]> WriteAsync(Stream target, BackupTable table, CancellationToken cancellationToken)
     {
-        // magic(16) || version(1) || length(4) || unique(32) || time(8) || Latchkey || schema number(4) || schema name || key id(16) || data keys
+        // magic(16) || version(1) || length(4) || unique(32) || time(8) || Latchkey
+        // || schema number(4) || schema name || key id(16) || data keys
         using var content = new MemoryStream();
         content.Write(RandomNumberGenerator.GetBytes(UniqueLength));
         var fields = new FieldWriter(content);

@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using Latchkey.Keystores.Access;
-using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
-using Latchkey.Keystores.Expiry;
-using Latchkey.Keystores.Notes;
-using Latchkey.Keystores.Versions;
+using Latchkey.Keystores.Entries;
 
-namespace Latchkey.Keystores;
+namespace Latchkey.Keystores.Tenants;
 
 /// <summary>What one write does to the keystores of a tenant, decided by a rule.</summary>
 public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entries)
@@ -95,7 +92,7 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     {
         ServiceKey = serviceKey,
         Verb = AuditVerb.Create,
-        OtherActs = [AuditAct.Added(serviceKey)],
+        OtherActs = [serviceKey.ActOfAdding()],
     };
 
     /// <summary>A service key, rotated or revoked, in the place of what it was made from, and of nothing else.</summary>
@@ -104,7 +101,7 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
         ServiceKey = serviceKey,
         FormerServiceKey = former,
         Verb = AuditVerb.Update,
-        OtherActs = [AuditAct.Replaced(serviceKey)],
+        OtherActs = [serviceKey.ActOfReplacing()],
     };
 
     /// <summary>Entries that are written again as they are, for a new data key.</summary>

@@ -1,6 +1,7 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Entries;
 
-namespace Latchkey.Keystores.Versions;
+namespace Latchkey.Keystores.Tenants;
 
 /// <summary>A former state of an entry of the tenant administrator in the tenant keystore.</summary>
 /// <param name="Number">The revision of the tenant that ended it: of two versions of an alias, the later has the larger one.</param>

@@ -1,6 +1,6 @@
 using Latchkey.Formats.Refusals;
 
-namespace Latchkey.Keystores.Imports;
+namespace Latchkey.Keystores.Files;
 
 /// <summary>Translates the refusals of <c>Latchkey.Formats</c> into those of the domain; the one place that does.</summary>
 internal static class FileRefusals

@@ -3,7 +3,7 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
 using Latchkey.Keystores.Sealing;
 
-namespace Latchkey.Keystores;
+namespace Latchkey.Keystores.Entries;
 
 /// <summary>One entry of a keystore: a certificate or a key pair under an alias.</summary>
 public sealed record KeystoreEntry
@@ -81,9 +81,6 @@ public sealed record KeystoreEntry
     /// </summary>
     internal bool HoldsTheSameAs(KeystoreEntry? other) => other is not null && ContentsOf(Type, Chain) == ContentsOf(other.Type, other.Chain);
 }
-
-/// <summary>Who made a change, and when: the client's name, at most 150 characters, and the time to the millisecond.</summary>
-public sealed record Edit(string By, DateTimeOffset At);
 
 /// <summary>The time for which a key pair of the operator was in use.</summary>
 /// <param name="OriginalAlias">The alias that it had.</param>

@@ -1,4 +1,6 @@
-namespace Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
+
+namespace Latchkey.Keystores.Stores;
 
 /// <summary>Holds the keystores of every tenant: reads come from memory, changes are on disk before they are answered.</summary>
 public interface IKeystoreStore

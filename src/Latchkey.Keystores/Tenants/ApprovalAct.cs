@@ -1,4 +1,4 @@
-namespace Latchkey.Keystores.Approvals;
+namespace Latchkey.Keystores.Tenants;
 
 /// <summary>What can be made to need a second person. The names are stored, and are never changed.</summary>
 public enum ApprovalAct

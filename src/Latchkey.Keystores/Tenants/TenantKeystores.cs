@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using Latchkey.Keystores.Approvals;
-using Latchkey.Keystores.Expiry;
-using Latchkey.Keystores.Notes;
+using Latchkey.Keystores.Entries;
 
-namespace Latchkey.Keystores;
+namespace Latchkey.Keystores.Tenants;
 
 /// <summary>
 /// The keystores of one tenant at one revision. They change together, because activating a key or taking a backup

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Latchkey.Formats.Certificates;
+using Latchkey.Keystores.Entries;
 
-namespace Latchkey.Keystores;
+namespace Latchkey.Keystores.Tenants;
 
 /// <summary>
 /// An immutable snapshot of a keystore. A rule, which stands in the folder of its feature, looks at the snapshot and either refuses or

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Latchkey.Keystores.Audit;
 
-namespace Latchkey.Keystores;
+namespace Latchkey.Keystores.Tenants;
 
 /// <summary>Keeps what stands beside the entries of the tenant keystore, such as notes, in step with them.</summary>
 internal static class KeptBesideEntries

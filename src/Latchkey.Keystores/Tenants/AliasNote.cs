@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Latchkey.Keystores.Notes;
+namespace Latchkey.Keystores.Tenants;
 
 /// <summary>What people say of an entry of the tenant keystore. It belongs to the alias: it outlives what is under it, and goes with a rename.</summary>
 public sealed partial record AliasNote

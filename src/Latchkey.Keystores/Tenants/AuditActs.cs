@@ -1,4 +1,6 @@
-namespace Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Audit;
+
+namespace Latchkey.Keystores.Tenants;
 
 /// <summary>What the audit log tells of a change.</summary>
 internal static class AuditActs

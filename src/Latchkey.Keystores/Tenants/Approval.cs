@@ -1,6 +1,6 @@
 using Latchkey.Keystores.Audit;
 
-namespace Latchkey.Keystores.Approvals;
+namespace Latchkey.Keystores.Tenants;
 
 /// <summary>
 /// One person's request to do something that another has to approve: good for exactly this, once, for the one who asked, until
@@ -9,7 +9,7 @@ namespace Latchkey.Keystores.Approvals;
 /// <param name="Id">Names the request.</param>
 /// <param name="Act">What kind of thing it is.</param>
 /// <param name="Subject">What would be done, in words.</param>
-/// <param name="Digest">What would be done: SHA-256, as <see cref="GuardedChange"/> makes it.</param>
+/// <param name="Digest">What would be done: SHA-256 over all that the change does.</param>
 /// <param name="Asked">Who asked, and when.</param>
 /// <param name="AskedByClient">The client id or subject of the one who asked, or <see cref="Operator"/>.</param>
 /// <param name="End">When the request ends, approved or not.</param>

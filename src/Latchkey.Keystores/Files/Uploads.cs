@@ -7,7 +7,7 @@ using Latchkey.Formats.Pkcs12;
 using Latchkey.Formats.Secrets;
 using Latchkey.Formats.Ssh;
 
-namespace Latchkey.Keystores.Imports;
+namespace Latchkey.Keystores.Files;
 
 /// <summary>Reads what is uploaded or stored, by <c>Latchkey.Formats</c>; what that refuses is a <see cref="Refusal"/> here.</summary>
 public static class Uploads

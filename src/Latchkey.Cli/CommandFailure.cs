@@ -15,7 +15,7 @@ namespace Latchkey.Cli;
 /// <param name="Faults">Every single fault, where there may be several.</param>
 internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<string> Faults)
 {
-    // Of errno.h, which is what the runtime's exceptions carry on Unix.
+    // From errno.h: on Unix, the runtime's exceptions carry these numbers.
     private const int TooManyFilesInSystem = 23;
     private const int TooManyFiles = 24;
     private const int NoSpace = 28;
@@ -28,7 +28,7 @@ internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<s
     {
     }
 
-    /// <summary>The closed list of what an operator can mend; null for what nobody foresaw.</summary>
+    /// <summary>The closed list of failures that an operator can repair; null for an unforeseen failure.</summary>
     public static CommandFailure? Of(Exception failure) => failure switch
     {
         SettingsException wrong => new(ExitCodes.Settings, "these settings keep the server from starting:", wrong.Faults),

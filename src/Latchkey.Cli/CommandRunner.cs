@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Latchkey.Cli;
 
 /// <summary>
-/// Runs a command of the executable, lets an order of the system end it, and turns every failure into a sentence and an exit code.
+/// Runs a command of the executable, ends it on an order of the system, and turns every failure into a sentence and an exit code.
 /// </summary>
 internal static class CommandRunner
 {
@@ -13,7 +13,7 @@ internal static class CommandRunner
         using var termination = new Termination();
         try
         {
-            // Without a limit of its own: how long a server may take to end is one of its settings.
+            // Without a limit here, because a setting of the server limits its end.
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await command.InvokeAsync(configuration, termination.Order);
         }
@@ -28,5 +28,5 @@ internal static class CommandRunner
     }
 }
 
-/// <summary>A command cannot do what was asked; the message says why.</summary>
+/// <summary>A command cannot do its work; the message gives the reason.</summary>
 internal sealed class CommandException(string message) : Exception(message);

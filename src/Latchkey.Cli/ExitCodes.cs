@@ -3,16 +3,16 @@ namespace Latchkey.Cli;
 /// <summary>How commands end (docs/operations/install.md, "Exit codes"). From 64 on they are those of sysexits.h.</summary>
 internal static class ExitCodes
 {
-    /// <summary>What was asked is done; a server has ended in order.</summary>
+    /// <summary>The command is done, or a server has ended in order.</summary>
     public const int Done = 0;
 
-    /// <summary>What was asked cannot be done in the state in which things are.</summary>
+    /// <summary>The present state of the server or its data does not allow the command.</summary>
     public const int Refused = 1;
 
-    /// <summary>What was verified is not as it should be.</summary>
+    /// <summary>A verification has found a fault.</summary>
     public const int NotVerified = 2;
 
-    /// <summary>An address to listen on cannot be had.</summary>
+    /// <summary>An address to listen on is not available.</summary>
     public const int Unavailable = 69;
 
     /// <summary>Nobody foresaw this failure.</summary>

@@ -13,7 +13,7 @@ using Latchkey.Cli.Commands.ServiceKey;
 using Latchkey.Cli.Commands.Session;
 using Latchkey.Server.Machine;
 
-// A command for an emergency must not fail for what only a server needs.
+// An emergency command must not fail for limits that only a server needs.
 if (args is ["serve" or "quickstart", ..] && MachineLimits.Fault is { } fault)
 {
     Console.Error.WriteLine($"latchkey: {fault}");

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Latchkey.Cli;
 
-/// <summary>What a server writes to the standard output: lines for people, or one JSON object a line, from the first one on.</summary>
+/// <summary>The standard output of a server: lines for people, or one JSON object a line, from the first line on.</summary>
 internal sealed class ServeOutput(LogFormat format)
 {
     /// <summary>How times are written: in UTC, to the millisecond.</summary>

@@ -23,7 +23,10 @@ internal static class SettingsSources
         return LatchkeySettings.Read(Build(builder, configFile));
     }
 
-    /// <summary>How a failure of a command is to be written, as far as that can be told from what may be wrong itself.</summary>
+    /// <summary>
+    /// The format in which a command reports a failure. The configuration file that states it may itself be wrong; then the environment
+    /// decides.
+    /// </summary>
     public static LogFormat LogFormatOf(ParseResult command)
     {
         if (command.CommandResult.Command.Name != "serve") return LogFormat.Text;

@@ -8,7 +8,7 @@ namespace Latchkey.Cli;
 /// </summary>
 internal sealed class Termination : IDisposable
 {
-    // What a shell makes of an end by a signal: 128 and its number.
+    // A shell reports an end by a signal as 128 plus the number of the signal.
     private const int BySigInt = 130;
     private const int BySigTerm = 143;
 
@@ -23,7 +23,7 @@ internal sealed class Termination : IDisposable
     /// <summary>Is cancelled by the first order.</summary>
     public CancellationToken Order => _order.Token;
 
-    /// <summary>The exit code of a command that the order has cut short.</summary>
+    /// <summary>The exit code of a command that the order has interrupted.</summary>
     public int ExitCode => _exitCode;
 
     public void Dispose()

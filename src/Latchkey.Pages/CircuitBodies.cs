@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Latchkey.Pages;
 
-/// <summary>What the pages take of a request's body: nothing, but for the connection behind them where a browser has no WebSockets.</summary>
+/// <summary>
+/// Limits the bodies of requests to the pages: to nothing, except for the connection of a page in a browser without WebSockets.
+/// </summary>
 internal static class CircuitBodies
 {
     private const string Circuit = "/_blazor";
 
-    // Messages of 32 KiB, of which the client sends several together.
+    // The client may send several messages of 32 KiB together.
     private static readonly BodyLimit Messages = new(256 * 1024);
 
     private static readonly BodyLimit Goodbye = BodyLimit.Small with { IsForm = true, TakesMultipart = true };

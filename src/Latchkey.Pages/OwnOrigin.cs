@@ -3,8 +3,8 @@ using Latchkey.Application.Settings;
 namespace Latchkey.Pages;
 
 /// <summary>
-/// Refuses what a page of another site sends to the connection of our pages: browsers name the site in <c>Origin</c>, and hold no
-/// WebSocket back by themselves (RFC 6455, 10.2).
+/// Refuses pages of other sites that connect to the connection of our pages: browsers name the site in <c>Origin</c>, but do not block
+/// WebSockets to other sites (RFC 6455, 10.2).
 /// </summary>
 internal sealed class OwnOrigin(RequestDelegate next, ServerSettings server)
 {
@@ -23,7 +23,7 @@ internal sealed class OwnOrigin(RequestDelegate next, ServerSettings server)
         if (http.Request.Headers.Origin is not { Count: > 0 } origin) return true;
         if (!Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var asked)) return false;
 
-        // A proxy that ends TLS need not say so: the scheme is left out.
+        // The scheme is not compared, because a proxy that ends TLS need not report that.
         return string.Equals(asked.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase)
             || (Uri.TryCreate(server.PublicUrl, UriKind.Absolute, out var known)
                 && string.Equals(asked.Authority, known.Authority, StringComparison.OrdinalIgnoreCase));

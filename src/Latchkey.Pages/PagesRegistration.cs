@@ -24,7 +24,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Pages;
 
-/// <summary>The pages: what they are made of, and the order in which a request for one passes.</summary>
+/// <summary>Registers the pages, and the order in which a request for one is handled.</summary>
 internal static class PagesRegistration
 {
     private const string CookiePrefix = "latchkey-";
@@ -44,7 +44,7 @@ internal static class PagesRegistration
             if (issuer.ForPages) authentication.AddOpenIdConnect(SignInEndpoint.SchemeOf(index), provider => Provider(provider, issuer, index));
         }
 
-        // What would keep keys of its own in files of the user, and warn that it does: ours are derived from the data keys.
+        // The framework's key manager would keep its own keys in the user's home and warn about that. Our keys come from the key ring.
         services.RemoveAll<IKeyManager>();
         foreach (var loader in services.Where(IsKeyLoader).ToList()) services.Remove(loader);
         return services;
@@ -55,7 +55,7 @@ internal static class PagesRegistration
         void Session(CookieAuthenticationOptions cookie)
         {
             Name(cookie.Cookie, "session", server);
-            cookie.Cookie.SameSite = SameSiteMode.Lax; // Strict would not survive the way back from an identity provider
+            cookie.Cookie.SameSite = SameSiteMode.Lax; // with Strict, the browser would not send it on the way back from an identity provider
             cookie.LoginPath = SignInEndpoint.Path;
             cookie.ReturnUrlParameter = "returnTo";
             cookie.ExpireTimeSpan = tokens.Lifetime;
@@ -89,8 +89,8 @@ internal static class PagesRegistration
             .Add(endpoint => endpoint.Metadata.Add(CircuitBodies.LimitOf((RouteEndpointBuilder)endpoint)));
     }
 
-    // A browser takes a cookie of this prefix only over TLS, from this very host and for all of it (RFC 6265bis, 4.1.3.2): neither
-    // a neighbour below the same domain nor somebody on the line can put one in its place.
+    // A browser takes a cookie of this prefix only over TLS, from this very host and for all of it (RFC 6265bis, 4.1.3.2): neither another
+    // host of the same domain nor an attacker on the network can replace it.
     private static void Name(CookieBuilder cookie, string name, ServerSettings server)
     {
         var isSafe = server.Tls.IsOn && server.Urls.All(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
@@ -105,7 +105,7 @@ internal static class PagesRegistration
         else context.RejectPrincipal();
     }
 
-    // Downloads ask for roles; there is no page to be led to.
+    // A download without its role gets 403; no page is there to redirect to.
     private static Task RefuseAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
         var asked = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<AuthorizationPolicy>();

@@ -41,26 +41,24 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     /// <summary>Why the server is sealed, or null if it is not.</summary>
     public string? SealedBecause => _app.Services.GetRequiredService<Seal>().Reason;
 
-    /// <summary>
-    /// Whether the server has ended in order to be started again: the operator has locked it, and no key may stay in memory.
-    /// </summary>
+    /// <summary>Whether the server has ended only to be started again: the operator has locked it, and no key may stay in memory.</summary>
     public bool IsToStartAgain => Services.GetRequiredService<Relaunch>().IsDue;
 
     internal IServiceProvider Services => _app.Services;
 
     /// <summary>
-    /// Starts a server: (1) the data folder, (2) listening, with the answer that it is starting, however long the database is waited for,
+    /// Starts a server: (1) the data folder, (2) listening, with the answer that it is starting for as long as it waits for the database,
     /// (3) the storage and the operator's key pair, unless the master key is missing, (4) at the first start the administrator's service
     /// key, once the server is not sealed; then it is ready, or sealed.
     /// </summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="configure">Changes what the server is made of before it is built, such as its logging.</param>
+    /// <param name="configure">Changes the services of the server before it is built, such as its logging.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     public static async Task<LatchkeyServer> StartAsync(
         LatchkeySettings settings, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
     {
         // (1)
-        var (ignored, obeyed) = (ForeignSettings.Ignored, ForeignSettings.OfRuntime); // as the environment is before anybody changes it
+        var (ignored, obeyed) = (ForeignSettings.Ignored, ForeignSettings.OfRuntime); // reads the environment before anything changes it
         var folder = settings.Storage.Folder;
         PrivateFile.EnsureFolder(folder);
         var exposed = Exposure.Close(settings);
@@ -103,7 +101,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the process is told to end, then ends what is under way.</summary>
+    /// <summary>Waits for the order to end, then ends the requests in progress.</summary>
     public async Task WaitForShutdownAsync(CancellationToken cancellationToken)
     {
         await EndOfServiceAsync(cancellationToken);
@@ -114,12 +112,12 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         Log.Cut(Services.GetRequiredService<ILogger<LatchkeyServer>>(), limit.TotalSeconds);
     }
 
-    // A background service that failed ends the server, and that is no end in order.
+    // If a background service fails, the server ends, but not in order.
     private Task RequireHealthyEndAsync() =>
         Task.WhenAll(Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask)
             .OfType<Task>().Where(task => task.IsFaulted));
 
-    // Once: what did not end in time is not waited for again.
+    // Once only: a part that did not end in time gets no second wait.
     private async Task StopAsync()
     {
         if (_isStopped) return;
@@ -161,7 +159,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         }
     }
 
-    // What explains a failure of the database is logged before it is opened.
+    // Anything that may explain a failure of the database is logged before the database is opened.
     private static void Warn(ILogger logger, LatchkeySettings settings, IReadOnlyList<string> ignored, IReadOnlyList<string> obeyed)
     {
         if (!logger.IsEnabled(LogLevel.Information)) return;

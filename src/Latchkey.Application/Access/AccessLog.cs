@@ -7,15 +7,15 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Application.Access;
 
 /// <summary>
-/// Records who has signed in and what was refused by role, without holding up the request: what is alike is counted together, by
-/// client, address and hour. The first of an hour is in the audit log within seconds, and how many more there were, when it ends.
+/// Records sign-ins and refusals for lack of a role, without holding up the request. It counts equal ones together, by client, address and
+/// hour. The first of an hour is in the audit log within seconds; when the hour ends, a second record says how many more there were.
 /// </summary>
 internal sealed partial class AccessLog(IKeystoreStore store, TimeProvider clock, ILogger<AccessLog> logger)
 {
-    /// <summary>How often what is new is written: that much is lost if the process is killed, and the counts of the hour.</summary>
+    /// <summary>How often new records are written. A killed process loses those of the last interval, and the counts of the hour.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    // So many records an hour and tenant, twice, at most: what goes beyond is counted by act alone.
+    // The most kinds that are counted apart in an hour and tenant, with two records each; further ones are counted by act alone.
     private const int MaxKinds = 500;
     private const int MaxTogether = 64;
 
@@ -35,7 +35,7 @@ internal sealed partial class AccessLog(IKeystoreStore store, TimeProvider clock
     /// <summary>A caller lacks a role.</summary>
     public void Refused(ClaimsPrincipal caller, string role) => Count(AuditVerb.Refuse, caller, caller.Origin().Address, "failed", $"without the role {role}");
 
-    /// <summary>Writes what is new, and what was counted in hours that are over, or in all.</summary>
+    /// <summary>Writes the new records, and the counts of hours that are over, or all counts.</summary>
     public async Task FlushAsync(bool isLast = false)
     {
         foreach (var some in TakeDue(isLast).Chunk(MaxTogether)) await Task.WhenAll(some.Select(due => WriteAsync(due.Kind, due.Count)));
@@ -59,7 +59,7 @@ internal sealed partial class AccessLog(IKeystoreStore store, TimeProvider clock
         }
     }
 
-    // What a kind counts after it was written waits for the end of its hour.
+    // Later events of a kind that was written wait for the end of its hour.
     private List<(AccessKind Kind, int Count)> TakeDue(bool isLast)
     {
         var hour = clock.GetUtcNow().Ticks / TimeSpan.TicksPerHour;

@@ -11,7 +11,9 @@ internal sealed partial class AdministratorKey(IServiceKeyStore serviceKeys, Sea
     /// <summary>The file in the data folder that holds it.</summary>
     public const string FileName = "service-key.json";
 
-    /// <summary>Makes the key and its file unless there is any service key; a sealed server cannot sign one, and does so once it is open.</summary>
+    /// <summary>
+    /// Makes the key and its file if the database has no service key. A sealed server cannot sign one, and makes it once it opens.
+    /// </summary>
     public async Task EnsureAsync(string folder, Uri url, CancellationToken cancellationToken)
     {
         if (await serviceKeys.AnyAsync(cancellationToken)) return;

@@ -5,14 +5,14 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Access;
 
-/// <summary>Approves and rejects requests, for whichever way a decision comes.</summary>
+/// <summary>Approves and rejects requests, whether the decision comes by the API, a page or a command.</summary>
 internal sealed class ApprovalDecisions(IServiceKeyStore serviceKeys)
 {
     /// <summary>The rule that decides a request.</summary>
     /// <param name="keystores">A state that has the request.</param>
     /// <param name="id">The request.</param>
     /// <param name="isApproved">Whether it is approved, or rejected.</param>
-    /// <param name="client">The identity of the one who decides.</param>
+    /// <param name="client">The identity of the person who decides.</param>
     /// <param name="edit">Who decides, and when.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Func<TenantKeystores, KeystoreChange>> RuleAsync(
@@ -25,7 +25,7 @@ internal sealed class ApprovalDecisions(IServiceKeyStore serviceKeys)
         return state => state.Approve(request, by, askedBy, client, edit);
     }
 
-    // Whoever made the credentials of a client, and the one who made theirs, may have kept them.
+    // The maker of a client's credentials may have kept them, and so may the maker of the maker's credentials, and so on.
     private async Task<IReadOnlySet<string>> HandsAsync(string client, CancellationToken cancellationToken)
     {
         var hands = new HashSet<string>(StringComparer.Ordinal);

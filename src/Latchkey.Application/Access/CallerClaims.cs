@@ -3,7 +3,7 @@ namespace Latchkey.Application.Access;
 /// <summary>The claims by which the server knows a caller.</summary>
 internal static class CallerClaims
 {
-    /// <summary>How those have signed in whose credentials no browser sends by itself.</summary>
+    /// <summary>The authentication type of callers whose credentials no browser sends by itself.</summary>
     public const string Bearer = "Bearer";
 
     /// <summary>The name of the tenant.</summary>

@@ -4,13 +4,13 @@ using Latchkey.Keystores.Audit;
 
 namespace Latchkey.Application.Access;
 
-/// <summary>Reads what is known of a caller from its claims.</summary>
+/// <summary>Reads the properties of a caller from its claims.</summary>
 internal static class CallerExtensions
 {
     /// <summary>The tenant of a caller.</summary>
     public static string Tenant(this ClaimsPrincipal caller) => caller.FindFirstValue(CallerClaims.Tenant)!;
 
-    /// <summary>Whose share of what is scarce the requests of a caller take.</summary>
+    /// <summary>The owner of the shares of scarce resources that a caller's requests take.</summary>
     public static ShareOwner Owner(this ClaimsPrincipal caller) => new(caller.FindFirstValue(ClaimTypes.NameIdentifier)!, caller.Tenant());
 
     /// <summary>Where the requests of a caller come from.</summary>

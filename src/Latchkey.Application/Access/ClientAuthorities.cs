@@ -27,8 +27,8 @@ internal sealed class ClientAuthorities
     }
 
     /// <summary>
-    /// When the first certificate of the chain ends, or a time that is long past if there is no chain. Revocation lists are not read: a
-    /// client is shut out by revoking its service key.
+    /// When the first certificate of the chain ends, or a time that is long past if there is no chain. Revocation lists are not read: to
+    /// shut a client out, revoke its service key.
     /// </summary>
     public DateTimeOffset GoodUntil(X509Certificate2 certificate, DateTimeOffset now)
     {

@@ -17,7 +17,7 @@ internal sealed partial class ClientCertificates
     private readonly ILogger<ClientCertificates> _logger;
     private readonly ReplaceableFiles<ClientAuthorities>? _authorities;
 
-    // A connection shows one certificate, and one object stands for it as long as the connection lives.
+    // A connection has one certificate, in the same object for as long as the connection lives.
     private readonly ConditionalWeakTable<X509Certificate2, Shown> _shown = [];
 
     public ClientCertificates(SignInSettings signIn, CurrentServiceKeys serviceKeys, TimeProvider clock, ILogger<ClientCertificates> logger)

@@ -11,14 +11,14 @@ using Latchkey.Keystores.Access;
 namespace Latchkey.Application.Access;
 
 /// <summary>
-/// Checks a client's id and secret against its service key. A secret that is wrong, and a client that is unknown, are answered after
-/// the same time: how long a check takes says nothing.
+/// Checks a client's id and secret against its service key. It answers a wrong secret and an unknown client after the same time, so the
+/// duration reveals nothing.
 /// </summary>
 internal sealed partial class ClientCredentials(
     CurrentServiceKeys serviceKeys, IServiceKeyStore store, SignInLimits limits, SlowSecrets slow, TimeProvider clock, ILogger<ClientCredentials> logger)
 {
-    // A secret that was found right is remembered for a while, as a keyed digest that is worth nothing outside this process: the
-    // client goes on, from wherever somebody guesses at it.
+    // Secrets that were right are remembered for a while, as keyed digests that are worthless outside this process: so the client can go on
+    // while others guess at its secret, even from the same address.
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(5);
     private const int MaxRemembered = 1_000;
 
@@ -27,7 +27,7 @@ internal sealed partial class ClientCredentials(
     // Longer than asking the database and than checking a hash of the slow kind.
     private static readonly TimeSpan TimeOfFailure = TimeSpan.FromMilliseconds(500);
 
-    // A hash nobody knows the secret of, for clients that nobody knows.
+    // A hash whose secret nobody knows, for unknown clients.
     private static readonly string NobodysHash = ClientSecret.Hash(ClientSecret.Create());
 
     private readonly byte[] _processKey = RandomNumberGenerator.GetBytes(32);
@@ -45,8 +45,8 @@ internal sealed partial class ClientCredentials(
     }
 
     /// <summary>
-    /// Checks a secret: (1) find the hashes that are good, (2) the same secret that is being checked already is waited for, (3) a
-    /// secret that was right a while ago is right, (4) else the attempt counts until it was right.
+    /// Checks a secret: (1) find the valid hashes; (2) if the same secret is being checked already, wait for that check; (3) accept a
+    /// secret that was right a while ago; (4) otherwise count the attempt, until it proves right.
     /// </summary>
     private async Task<SecretCheck> CheckAtOnceAsync(BasicCredentials client, IPAddress? address, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal sealed partial class ClientCredentials(
         string[] hashes = [.. serviceKey?.SecretHashesAt(clock.GetUtcNow()) ?? []];
         if (hashes.Length == 0) (serviceKey, hashes) = (null, [NobodysHash]);
 
-        // (2) before (3): what is no longer being checked has been remembered by then.
+        // (2) before (3): a check that has just ended has remembered its secret by then.
         var digests = hashes.ToDictionary(hash => Digest(client.Secret, hash), StringComparer.Ordinal);
         var attempt = string.Concat(digests.Keys);
         if (_running.TryGetValue(attempt, out var running)) return Found(await running.Value);
@@ -81,8 +81,8 @@ internal sealed partial class ClientCredentials(
             digest is null || serviceKey is null ? default : new(serviceKey) { Generation = serviceKey.GenerationOfSecret(digests[digest]) };
     }
 
-    // Not given up when the request is, nor when it has waited for as long as it may for the database: others may wait for it, and the
-    // attempt must count. Null if no hash is that of the secret.
+    // Neither the end of the request nor its deadline for the database cancels this check: other requests may wait for its result, and the
+    // attempt must count. Null if no hash fits the secret.
     private async Task<string?> VerifyAsync(string attempt, BasicCredentials client, Dictionary<string, string> hashesByDigest, ShareOwner owner)
     {
         try

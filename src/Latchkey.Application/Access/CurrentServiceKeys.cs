@@ -5,9 +5,9 @@ using Latchkey.Keystores.Stores;
 namespace Latchkey.Application.Access;
 
 /// <summary>
-/// The service keys as they are now, without asking the database for each request. A key that a command changes is forgotten
-/// at once, because the command says so over the operator's socket; one that was changed elsewhere, within a second; all of them
-/// when the history of the database turns out to be another one.
+/// The service keys as they are now, without asking the database for each request. The server forgets a key at once if a command changes
+/// it, because the command reports that over the operator's socket, and within a second if it was changed elsewhere. It forgets all keys if
+/// the history of the database was replaced.
 /// </summary>
 internal sealed class CurrentServiceKeys
 {
@@ -34,10 +34,10 @@ internal sealed class CurrentServiceKeys
     public ValueTask<IReadOnlyList<ServiceKey>> FindByCertificateAsync(IReadOnlyList<string> bindings, CancellationToken cancellationToken) =>
         FindAsync($"certificate {bindings[0]}", () => _store.FindByCertificateAsync(bindings, cancellationToken));
 
-    /// <summary>Says that keys were changed.</summary>
+    /// <summary>Forgets all keys, because some were changed.</summary>
     public void Forget()
     {
-        // Whoever reads at this moment may have read the old state: the number tells it apart.
+        // A read in progress may have seen the old state: its older generation number shows that.
         Interlocked.Increment(ref _generation);
         _known.Clear();
     }
@@ -49,7 +49,7 @@ internal sealed class CurrentServiceKeys
 
         var asked = _clock.GetTimestamp();
         ServiceKey[] serviceKeys = [.. (await read()).Where(key => key.RevokedTime is null)];
-        // None is not remembered: anybody can think up names of clients.
+        // Unknown clients are not remembered, because anybody can invent names of clients.
         if (serviceKeys.Length == 0) _known.TryRemove(name, out _);
         else _known[name] = new Known(serviceKeys, asked, generation);
         return serviceKeys;

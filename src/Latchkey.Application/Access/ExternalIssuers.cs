@@ -20,11 +20,11 @@ internal sealed class ExternalIssuers : IDisposable
     private const int MaxDocument = 256 * 1024;
     private const int MaxRemembered = 1_000;
 
-    // Where a secret would be shared (HS256), or nothing signed (none), anybody who can check could issue.
+    // With a shared secret (HS256) or no signature (none), anybody who can check a token could also issue one.
     private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
 
-    // A signature is costly to check, but a role that the issuer takes back or a key that it withdraws must act soon.
+    // A signature is costly to check, but a role or a key that the issuer withdraws must lose its effect soon.
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(5);
 
     // Clocks differ; an issuer's may be a little ahead of ours.
@@ -49,7 +49,9 @@ internal sealed class ExternalIssuers : IDisposable
             issuer => issuer.Issuer, issuer => (issuer, new IssuerKeys(issuer.Issuer, _http, clock, logger)), StringComparer.Ordinal);
     }
 
-    /// <summary>The caller that a token names, or null if it is of no configured issuer, not good, or was ended.</summary>
+    /// <summary>
+    /// The caller that a token names, or null if no configured issuer has issued it, if it is invalid, or if it was ended.
+    /// </summary>
     public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
     {
         if (_issuers.Count == 0) return null;
@@ -85,7 +87,7 @@ internal sealed class ExternalIssuers : IDisposable
         return (caller, IssuedTime(proven), now + RememberedFor < expires ? now + RememberedFor : expires);
     }
 
-    // "iat" counts whole seconds: a token may be older than it says by less than one. One that does not say is as old as time.
+    // "iat" counts whole seconds, so a token may be up to a second younger than it says. A token without it counts as issued in 1970.
     private static DateTimeOffset IssuedTime(JsonWebToken token) =>
         token.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Iat, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.UnixEpoch;
 
@@ -113,7 +115,7 @@ internal sealed class ExternalIssuers : IDisposable
     };
 }
 
-/// <summary>What the claims of a token mean.</summary>
+/// <summary>Interprets the claims of a token.</summary>
 internal static class IssuerClaims
 {
     /// <summary>The caller that claims name, or null if they name nobody.</summary>
@@ -127,7 +129,7 @@ internal static class IssuerClaims
     /// <summary>The texts of a claim: a list, or one text with spaces between as in <c>scope</c>. Dots lead into objects.</summary>
     private static string[] Texts(JsonElement claims, string path)
     {
-        // A name that stands there as it is goes before one that is led to: claims may be URLs.
+        // A claim whose whole name matches takes precedence over a path with dots, because names of claims may be URLs.
         if (claims.TryGetProperty(path, out var whole)) return Texts(whole);
         foreach (var name in path.Split('.'))
         {

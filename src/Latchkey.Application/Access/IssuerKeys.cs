@@ -5,9 +5,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace Latchkey.Application.Access;
 
 /// <summary>
-/// The signing keys that an external issuer publishes (OpenID Connect Discovery 1.0): fetched when they are first needed, again
-/// every hour, and when a token names a key that is not among them. However many tokens come, one fetch is under way at a time
-/// and the next one waits for half a minute; meanwhile the keys of before are good.
+/// The signing keys that an external issuer publishes (OpenID Connect Discovery 1.0): fetched when they are first needed, again every hour,
+/// and when a token names a key that is not among them. However many tokens come, only one fetch is under way at a time, and the next
+/// starts half a minute later at the earliest; meanwhile the former keys stay valid.
 /// </summary>
 internal sealed partial class IssuerKeys(string issuer, HttpClient http, TimeProvider clock, ILogger<ExternalIssuers> logger) : IDisposable
 {
@@ -47,7 +47,7 @@ internal sealed partial class IssuerKeys(string issuer, HttpClient http, TimePro
         return now >= fetched.Tried + Pause && (now >= fetched.Done + MaxAge || !fetched.Keys.Any(key => key.KeyId == keyId));
     }
 
-    // Not given up with the request that happens to wait for it: others wait too.
+    // The end of the request that started the fetch does not cancel it: others wait for it too.
     private async Task<Fetched> FetchAsync(Fetched before)
     {
         try

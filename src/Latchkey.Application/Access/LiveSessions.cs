@@ -4,8 +4,8 @@ using Latchkey.Keystores.Access;
 namespace Latchkey.Application.Access;
 
 /// <summary>
-/// Which sessions have been ended, without asking the database for each request: what this server ends is known at once, what
-/// another one ends, within a second. Sessions in use, such as those of open pages, are asked for together, once a second.
+/// Knows which sessions have been ended, without asking the database for each request: at once if this server ended them, and within a
+/// second if another one did. One query a second covers all sessions in use, such as those of open pages.
 /// </summary>
 internal sealed class LiveSessions(IEndedSessions ended, TimeProvider clock)
 {
@@ -17,7 +17,7 @@ internal sealed class LiveSessions(IEndedSessions ended, TimeProvider clock)
 
     private static readonly Task<IReadOnlySet<LiveSession>> None = Task.FromResult<IReadOnlySet<LiveSession>>(new HashSet<LiveSession>());
 
-    // Those that live. One that has ended is asked for again: its client is on its way out.
+    // Live sessions only. A session that has ended is looked up again each time; its client soon stops using it.
     private readonly ConcurrentDictionary<LiveSession, Known> _known = new();
     private readonly Lock _turn = new();
     private Question _last = new(-1, [], None);
@@ -44,10 +44,10 @@ internal sealed class LiveSessions(IEndedSessions ended, TimeProvider clock)
         Forget();
     }
 
-    /// <summary>Says that sessions were ended.</summary>
+    /// <summary>Forgets all answers, because sessions were ended.</summary>
     public void Forget() => Interlocked.Increment(ref _generation);
 
-    // Callers share the answer of a question that names their session and is still under way.
+    // Callers share the answer of a query that covers their session and is still under way.
     private Task<IReadOnlySet<LiveSession>> AskTogether(LiveSession asking, int generation)
     {
         lock (_turn)

@@ -1,4 +1,4 @@
 namespace Latchkey.Application.Access;
 
-/// <summary>Each operation of the API by its method and path, with the role that it asks for.</summary>
+/// <summary>Each operation of the API by its method and path, with the role that it requires.</summary>
 internal sealed record OperationRoles(IReadOnlyList<(string Operation, string Role)> All);

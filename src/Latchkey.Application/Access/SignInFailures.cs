@@ -9,12 +9,13 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Application.Access;
 
 /// <summary>
-/// Records failures to sign in, in the log of the client's tenant if there is such a client. Guessing must not fill the disk: of a client and an address the first failure of a minute is
-/// recorded at once and the others are counted, and beyond so many clients and addresses all are counted together.
+/// Records failures to sign in, in the log of the client's tenant if there is such a client. Guessing must not fill the disk. For each
+/// client and address, the first failure of a minute is recorded at once and the others are counted. Beyond <see cref="MaxApart"/> clients
+/// and addresses, all others are counted together.
 /// </summary>
 internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeyStore serviceKeys, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
 {
-    /// <summary>What was wrong with a client id and secret; which of both is nobody's business.</summary>
+    /// <summary>The reason for a wrong client id or secret, without saying which of the two.</summary>
     public const string WrongSecret = "the client is unknown or its secret wrong";
 
     private const int MaxApart = 20;
@@ -28,8 +29,8 @@ internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeySt
 
     /// <summary>Records a failure, durably if it is the first of its kind in this minute.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="clientId">Who it says to be, or null.</param>
-    /// <param name="reason">What was wrong.</param>
+    /// <param name="clientId">The client id that it states, or null.</param>
+    /// <param name="reason">The reason.</param>
     public Task RecordAsync(HttpContext http, string? clientId, string reason)
     {
         metrics.SignInFailed();
@@ -38,7 +39,7 @@ internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeySt
         return WriteAsync([.. TakeDue(), .. IsFirst(origin) ? [new Failure(origin, reason, 1)] : Array.Empty<Failure>()]);
     }
 
-    /// <summary>Records what was counted in minutes that are over.</summary>
+    /// <summary>Records the counts of minutes that are over.</summary>
     public Task FlushAsync() => WriteAsync(TakeDue());
 
     private bool IsFirst(Origin origin)
@@ -87,7 +88,7 @@ internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeySt
         }
     }
 
-    // Whoever guesses at a known client concerns its tenant; who names nobody that there is, the operator.
+    // A failure for a known client concerns its tenant; one for an unknown client concerns the operator.
     private async Task<string> TenantAsync(string? clientId) =>
         (clientId is null ? null : await serviceKeys.FindAsync(clientId, CancellationToken.None))?.Tenant ?? NewServiceKey.DefaultTenant;
 

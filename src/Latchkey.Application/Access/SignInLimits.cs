@@ -7,8 +7,8 @@ using Latchkey.Application.Work;
 namespace Latchkey.Application.Access;
 
 /// <summary>
-/// Bounds how often a secret can be guessed: by client and address, and by address. Only failures count in the end, and never
-/// by client alone: whoever guesses at somebody else's client must not shut that client out.
+/// Bounds how often a secret can be guessed: by client and address, and by address. Only failures count in the end, and never by client
+/// alone: somebody who guesses at a client's secret must not shut that client out.
 /// </summary>
 internal sealed class SignInLimits(SignInSettings signIn, TimeProvider clock)
 {
@@ -19,10 +19,10 @@ internal sealed class SignInLimits(SignInSettings signIn, TimeProvider clock)
     private readonly RequestWindows _pairs = new(signIn.FailuresPerClient, Window, clock);
     private readonly RequestWindows _addresses = new(signIn.FailuresPerAddress, Window, clock);
 
-    // Behind one address may be many clients: those that have signed in from there do not pay for a neighbour's guesses.
+    // Many clients may share an address: guesses of a neighbour do not count against those that have signed in from there.
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Takes an attempt; if there were too many, the answer tells how long to wait.</summary>
+    /// <summary>Takes an attempt; if there were too many, returns how long to wait.</summary>
     public TimeSpan? TryTake(string clientId, IPAddress? address)
     {
         var (place, pair) = Keys(clientId, address);
@@ -32,7 +32,7 @@ internal sealed class SignInLimits(SignInSettings signIn, TimeProvider clock)
         return placeWait;
     }
 
-    /// <summary>Says that an attempt was right, so that it does not count.</summary>
+    /// <summary>Takes an attempt back, because it was right.</summary>
     public void Succeeded(string clientId, IPAddress? address)
     {
         var (place, pair) = Keys(clientId, address);
@@ -41,7 +41,7 @@ internal sealed class SignInLimits(SignInSettings signIn, TimeProvider clock)
         if (_known.TryAdd(pair, true)) _addresses.GiveBack(place);
     }
 
-    /// <summary>Whose share an attempt takes of what is scarce: the client's, among those of its address.</summary>
+    /// <summary>The owner of the share that an attempt takes of scarce resources: the client, in the group of its address.</summary>
     public static ShareOwner OwnerOf(string clientId, IPAddress? address)
     {
         var (place, pair) = Keys(clientId, address);

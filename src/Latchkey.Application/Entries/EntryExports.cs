@@ -53,8 +53,8 @@ internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
     }
 
     /// <summary>
-    /// The certificates of a keystore as a JCEKS file without a password; of a key pair <c>test</c> the chain, as <c>test</c>,
-    /// <c>test_1</c>, <c>test_2</c>. Certificates that Java does not load, which earlier versions took, are left out.
+    /// The certificates of a keystore as a JCEKS file without a password. A key pair <c>test</c> appears as its chain: <c>test</c>,
+    /// <c>test_1</c>, <c>test_2</c>. Certificates that earlier versions accepted but Java does not load are left out.
     /// </summary>
     public static ExportedKeystore Keystore(Keystore keystore)
     {

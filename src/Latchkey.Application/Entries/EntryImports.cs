@@ -22,8 +22,8 @@ using Latchkey.Keystores.Trust;
 namespace Latchkey.Application.Entries;
 
 /// <summary>
-/// Turns what is uploaded or asked for into rules that put it in the tenant keystore, for the API and for the pages. What costs
-/// much is done here, before the rule, and never on the writer. Files that hold private keys are cleared.
+/// Turns uploads and requests into rules that put entries in the tenant keystore, for the API and for the pages. Costly work is done here,
+/// before the rule, and never on the writer. Files that hold private keys are cleared.
 /// </summary>
 internal sealed class EntryImports(
     ISealer sealer, ReplaceableFiles<TrustAnchors> roots, FileParsers parsers, KeyGenerators generators, TimeProvider clock)
@@ -99,7 +99,7 @@ internal sealed class EntryImports(
         Certified<SshKey> Open() => Certified<SshKey>.Make(Uploads.ReadSshKey(file, password), key => KeyPairFactory.SelfSigned(key.PrivateKey, specification, edit.At));
     }
 
-    /// <summary>A new key pair, with a self-signed certificate. Its alias must be free; that is asked before seconds of work.</summary>
+    /// <summary>A new key pair, with a self-signed certificate. Its alias must be free; that is checked before seconds of work.</summary>
     public async Task<Func<TenantKeystores, KeystoreChange>> GenerateAsync(
         Alias alias, KeyPairSpecification specification, TenantKeystores now, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
     {
@@ -156,7 +156,7 @@ internal sealed class EntryImports(
     };
 }
 
-/// <summary>What the client says of an entry that may be there, and of trust.</summary>
+/// <summary>The client's options for an existing entry and for trust.</summary>
 /// <param name="Update">The entry must be there, and is replaced; else there must be none.</param>
-/// <param name="Vouched">The client has compared the fingerprints: nothing else has to lend trust.</param>
+/// <param name="Vouched">The client has compared the fingerprints, so no other trust is needed.</param>
 internal readonly record struct Replacing(bool Update, bool Vouched);

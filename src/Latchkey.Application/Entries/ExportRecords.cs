@@ -10,13 +10,13 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Application.Entries;
 
 /// <summary>
-/// Records exports of public content. An export is a read that writes, so it is bounded like a write: the first of its kind in ten
-/// minutes is recorded before it is answered, what the same client repeats from the same address is counted, and the number recorded
-/// once that time is over; and a client, and a tenant, may cause so many records in an hour.
+/// Records exports of public content. An export is a read that writes, so it is limited like a write. The first of its kind in ten minutes
+/// is recorded before it is answered. If the same client repeats it from the same address, the repetitions are counted, and their number is
+/// recorded once that time is over. A client, and likewise a tenant, may cause a limited number of records in an hour.
 /// </summary>
 internal sealed partial class ExportRecords(IKeystoreStore store, ExportSettings exports, TimeProvider clock, ILogger<ExportRecords> logger)
 {
-    // As many clients as that at their limit fill the quota of their tenant.
+    // So many clients at their limit fill the quota of their tenant.
     private const int ClientsOfTenant = 4;
 
     private const int MostKinds = 50_000;
@@ -32,10 +32,11 @@ internal sealed partial class ExportRecords(IKeystoreStore store, ExportSettings
     /// <summary>Records an export; it may be answered once this is done.</summary>
     /// <param name="caller">Who exports.</param>
     /// <param name="act">What.</param>
-    /// <param name="fetchSite">What the browser says of the page that asks, as <c>Sec-Fetch-Site</c>, or null.</param>
+    /// <param name="fetchSite">The browser's <c>Sec-Fetch-Site</c>, which describes the page that sends the request; or null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RefusalException">
-    /// <see cref="Refusal.TooManyExports"/>; <see cref="Refusal.OtherSite"/>: a page of another site makes the browser ask; the store refuses.
+    /// <see cref="Refusal.TooManyExports"/>; <see cref="Refusal.OtherSite"/>: the request comes from a page of another site; the store
+    /// refuses.
     /// </exception>
     public async Task RecordAsync(ClaimsPrincipal caller, AuditAct act, string? fetchSite, CancellationToken cancellationToken)
     {
@@ -50,7 +51,7 @@ internal sealed partial class ExportRecords(IKeystoreStore store, ExportSettings
         }
     }
 
-    /// <summary>Records what was counted and whose time is over; or all of it, before the server ends.</summary>
+    /// <summary>Records the counts whose time is over, or all of them before the server ends.</summary>
     public Task FlushAsync(bool all) => WriteAsync(TakeDue(all));
 
     private static RequestWindows? Windows(ExportSettings exports, int times, TimeProvider clock) =>

@@ -5,7 +5,7 @@ namespace Latchkey.Application.Entries;
 
 /// <summary>A keystore as a file.</summary>
 /// <param name="File">The file, which Java loads.</param>
-/// <param name="LeftOut">The aliases of what is not in it, as <see cref="EntryExports.LeftOut"/> returns them.</param>
+/// <param name="LeftOut">The aliases of the certificates that are not in it, as <see cref="EntryExports.LeftOut"/> returns them.</param>
 internal sealed record ExportedKeystore(byte[] File, IReadOnlyList<string> LeftOut)
 {
     // Headers have to fit into what proxies take, often 8 kB in all.
@@ -13,8 +13,8 @@ internal sealed record ExportedKeystore(byte[] File, IReadOnlyList<string> LeftO
     private const int MaxLength = 4_000;
 
     /// <summary>
-    /// The header that says what was left out: how many, and the first aliases in hexadecimal, as in the addresses of entries, 20 at
-    /// most and with 4,000 digits together; null if nothing was.
+    /// The header about the certificates that were left out: their number, and the first aliases in hexadecimal, as in the addresses of
+    /// entries, at most 20 and at most 4,000 digits together; null if none was.
     /// </summary>
     public (string Name, string Value)? Header => LeftOut.Count == 0
         ? null

@@ -7,8 +7,8 @@ using Latchkey.Keystores.Events;
 namespace Latchkey.Application.Events;
 
 /// <summary>
-/// Delivers the events of one channel, in their order and at least once. The audit log is the outbox; the cursor in the database
-/// says how far it was told, and by which server (decisions/0016).
+/// Delivers the events of one channel, in their order and at least once. The audit log is the outbox; the cursor in the database says how
+/// far it was delivered, and by which server (decisions/0016).
 /// </summary>
 internal sealed partial class ChannelDelivery(
     IEventChannel channel, IAuditLog audit, IEventCursors cursors, ServerIdentity server, EventMetrics metrics, TimeProvider clock, ILogger<ChannelDelivery> logger)
@@ -20,8 +20,8 @@ internal sealed partial class ChannelDelivery(
     private const int PieceSize = 500;
 
     /// <summary>
-    /// (1) Looks whether there is anything to tell, which writes nothing. (2) Takes the right to deliver, unless another server
-    /// has it. (3) Delivers piece by piece, and saves the cursor after each, until a delivery fails or nothing is left.
+    /// (1) Checks whether there is anything to deliver, without a write. (2) Takes the right to deliver, unless another server has it. (3)
+    /// Delivers piece by piece, and saves the cursor after each, until a delivery fails or nothing is left.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -40,11 +40,11 @@ internal sealed partial class ChannelDelivery(
     /// <summary>Lets another server go on.</summary>
     public Task ReleaseAsync(CancellationToken cancellationToken) => cursors.ReleaseAsync(channel.Tenant, channel.Name, server.Id, cancellationToken);
 
-    // A pause that is longer than any was set by a clock that was ahead.
+    // A pause that is longer than any possible one was set by a clock that was ahead.
     private bool IsPausing(EventCursor cursor) =>
         cursor.NextTry is { } next && next - clock.GetUtcNow() is var left && left > TimeSpan.Zero && left <= RetrySchedule.LongestPause;
 
-    /// <summary>The next events that the channel is for, and the last record up to which there are no others.</summary>
+    /// <summary>The next events for the channel, and the last record that this piece of the log covers.</summary>
     private async Task<(List<EntryEvent> Events, long Last)> NextAsync(EventCursor cursor, CancellationToken cancellationToken)
     {
         var (events, last) = (new List<EntryEvent>(), cursor.Sequence);
@@ -75,7 +75,7 @@ internal sealed partial class ChannelDelivery(
         }
     }
 
-    // What has waited for too long is given up; the rest stays, and everything after a pause.
+    // Gives up events that have waited too long. The others stay, and are all tried again after a pause.
     private EventCursor Failed(EventCursor cursor, List<EntryEvent> events, DeliveryException failure)
     {
         var now = clock.GetUtcNow();

@@ -20,7 +20,7 @@ internal static class CloudEventDocument
     private static readonly JsonEventFormatter Formatter =
         new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }, default);
 
-    /// <summary>Writes an event, with the note that people keep of the entry now.</summary>
+    /// <summary>Writes an event, with the present note on the entry.</summary>
     public static ReadOnlyMemory<byte> Write(EntryEvent happened, AliasNote? note)
     {
         var record = happened.Record;

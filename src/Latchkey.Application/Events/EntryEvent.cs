@@ -7,7 +7,7 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Events;
 
-/// <summary>Something that happened to an entry of the tenant keystore, or to the audit log, as a record of that tells it.</summary>
+/// <summary>Something that happened to an entry of the tenant keystore, or to the audit log, as an audit record shows it.</summary>
 /// <param name="Type">What happened.</param>
 /// <param name="Record">The record.</param>
 internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
@@ -16,8 +16,8 @@ internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
     private static readonly string Renewal = KeystoreName.Renewal.ToString();
 
     /// <summary>
-    /// Names the event for ever: the tenant, the record, and the begin of the record's hash, because a database that was put back
-    /// counts its records anew.
+    /// The permanent id of the event: the tenant, the record, and the beginning of the record's hash, because a database that was put back
+    /// uses the same numbers again.
     /// </summary>
     public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(Record.Tenant)}-{Record.Sequence}-{Convert.ToHexStringLower(Record.Hash.Span[..6])}");
 
@@ -30,7 +30,7 @@ internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
     /// <summary>The alias that a renamed entry had.</summary>
     public string? FormerAlias => Type == EntryEventType.Renamed && Record.Act.FormerAlias is { } alias ? alias : null;
 
-    /// <summary>The event that a record tells of, or null if it tells of something else.</summary>
+    /// <summary>The event that a record stands for, or null if the record is not about an event.</summary>
     public static EntryEvent? Of(AuditRecord record) => record.Act.Verb == AuditVerb.Sign
         ? new EntryEvent(EntryEventType.AuditHead, record)
         : record.Act is { Outcome: "done", ObjectName: not null, ObjectType: AuditObjects.Certificate or AuditObjects.KeyPair } act && TypeOf(act) is { } type

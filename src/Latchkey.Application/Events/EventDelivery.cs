@@ -35,7 +35,7 @@ internal sealed partial class EventDelivery(IEnumerable<IEventChannel> channels,
     private Task TryAsync(IEventChannel channel, ChannelDelivery delivery, CancellationToken stoppingToken) =>
         TryAsync(channel, _ => delivery.RunAsync(stoppingToken));
 
-    // Whatever it is, such as a database that is away, the next run begins at the cursor.
+    // Whatever the failure, such as a database that is away, the next run begins at the cursor.
     private async Task TryAsync(IEventChannel channel, Func<CancellationToken, Task> act)
     {
         try

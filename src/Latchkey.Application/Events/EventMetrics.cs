@@ -4,8 +4,8 @@ using Latchkey.Application.Metrics;
 namespace Latchkey.Application.Events;
 
 /// <summary>
-/// Counts what is told of events, and when the entries were looked at last. Every channel is there from the start, at zero: what is
-/// missing until it fails can raise no alarm.
+/// Counts deliveries of events, and records when the entries were last checked. Every channel has its series from the start, at zero,
+/// because an alert cannot watch a series that appears only with the first failure.
 /// </summary>
 internal sealed class EventMetrics
 {
@@ -45,7 +45,7 @@ internal sealed class EventMetrics
 
     private IEnumerable<Measurement<double>> LastCheck() => Interlocked.Read(ref _lastCheckUnixMs) is > 0 and var time ? [new(time / 1_000.0)] : [];
 
-    /// <summary>What has happened on one channel; fields, for they are counted without a lock.</summary>
+    /// <summary>The counts of one channel; fields, because they are counted without a lock.</summary>
     private sealed class Counts
     {
         public long Delivered;

@@ -5,7 +5,7 @@ using Latchkey.Application.Settings;
 
 namespace Latchkey.Application.Events;
 
-/// <summary>Registers what tells of events.</summary>
+/// <summary>Registers the services that make and deliver events.</summary>
 internal static class EventRegistration
 {
     public static IServiceCollection AddEvents(this IServiceCollection services, NotificationSettings settings)

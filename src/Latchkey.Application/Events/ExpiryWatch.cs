@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Application.Events;
 
-/// <summary>Looks at the start and then every few minutes which entries are near their end, and gives the notices that are due.</summary>
+/// <summary>Finds the entries near their end, at the start and then every few minutes, and gives the notices that are due.</summary>
 internal sealed partial class ExpiryWatch(
     IKeystoreStore store, IAuditLog audit, ExpirySettings expiry, Seal seal, EventMetrics metrics, TimeProvider clock,
     ILogger<ExpiryWatch> logger)
@@ -20,7 +20,7 @@ internal sealed partial class ExpiryWatch(
     // Bounds a transaction; the rest follows at once.
     private const int MostTogether = 1_000;
 
-    /// <summary>Gives what is due now, and returns how many notices that were.</summary>
+    /// <summary>Gives the notices that are due now, and returns their number.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var given = 0;
@@ -48,7 +48,8 @@ internal sealed partial class ExpiryWatch(
         }
     }
 
-    // Looked at in memory first; what another server has given meanwhile shows when the rule runs on the newest state.
+    // Checks the state in memory first. The rule then runs on the newest state, which shows the notices that another server has given
+    // meanwhile.
     private async Task<int> RunAsync(string tenant, CancellationToken cancellationToken)
     {
         var given = 0;

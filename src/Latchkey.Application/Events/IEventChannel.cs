@@ -3,10 +3,10 @@ using Latchkey.Application.Settings;
 
 namespace Latchkey.Application.Events;
 
-/// <summary>A way on which events are told.</summary>
+/// <summary>A way of delivering events.</summary>
 internal interface IEventChannel
 {
-    /// <summary>By which the server remembers what was delivered.</summary>
+    /// <summary>The name under which the server stores how far the channel has delivered.</summary>
     string Name { get; }
 
     /// <summary>Where to, for people; no secret is in it.</summary>
@@ -25,7 +25,7 @@ internal interface IEventChannel
     /// <exception cref="DeliveryException">Not all were delivered.</exception>
     Task DeliverAsync(IReadOnlyList<EntryEvent> events, CancellationToken cancellationToken);
 
-    /// <summary>Sends something by which people see that the channel works.</summary>
+    /// <summary>Sends a test, by which people see that the channel works.</summary>
     /// <exception cref="DeliveryException">It could not be sent.</exception>
     Task TestAsync(CancellationToken cancellationToken);
 }

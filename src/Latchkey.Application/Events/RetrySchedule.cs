@@ -3,7 +3,7 @@ namespace Latchkey.Application.Events;
 /// <summary>When a delivery that failed is tried again, and when it is given up.</summary>
 internal static class RetrySchedule
 {
-    /// <summary>How long an event is worth trying: then one more failure gives it up.</summary>
+    /// <summary>How long an event is tried: after that, the next failure gives it up.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
     /// <summary>The longest pause.</summary>
@@ -11,7 +11,8 @@ internal static class RetrySchedule
 
     /// <summary>The pause after a number of failures in a row: a second, doubled each time, up to the longest one.</summary>
     /// <param name="failures">At least one.</param>
-    /// <param name="dice">From 0 to 1: it takes off up to half, so that receivers that come back are not called by all at once.</param>
+    /// <param name="dice">From 0 to 1: shortens the pause by up to half, so that not all channels call a receiver that is back at the same
+    /// moment.</param>
     public static TimeSpan Pause(int failures, double dice)
     {
         var full = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures - 1), LongestPause.TotalSeconds));

@@ -4,8 +4,9 @@ using Latchkey.Application.Settings;
 namespace Latchkey.Application.Events;
 
 /// <summary>
-/// The id of this server, in its data folder: so that one which was killed takes back at its next start what it held. A folder has one
-/// server at a time; a copy of a folder has the same id, and is made for another server by leaving this file out.
+/// The id of this server, in its data folder, by which a server that was killed takes back at its next start the right to deliver that it
+/// held. A folder has one server at a time. A copy of a folder has the same id, so leave this file out when you copy a folder for another
+/// server.
 /// </summary>
 internal sealed class ServerIdentity(DataFolder folder)
 {

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Latchkey.Application.Files;
 
-/// <summary>Tells whether files are what they were, by their content: links, as Kubernetes mounts secrets, keep their own times.</summary>
+/// <summary>
+/// Checks by their content whether files have changed: their times do not show it if they are links, as Kubernetes mounts secrets.
+/// </summary>
 internal static class FileStamp
 {
     private const string Unreadable = "unreadable";

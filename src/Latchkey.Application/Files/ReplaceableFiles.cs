@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 namespace Latchkey.Application.Files;
 
 /// <summary>
-/// Something that is read from files, and read again once they were replaced, while the server runs. It is looked at when it is
-/// needed, once a second at most, so that no watcher is needed. Files that cannot be read, as while they are being replaced, leave
-/// the old one in place and a line in the log.
+/// A value that is read from files, and read again after they were replaced, while the server runs. The files are checked when the value is
+/// needed, at most once a second, so no watcher is necessary. Files that cannot be read, as while they are being replaced, leave the old
+/// one in place and a line in the log.
 /// </summary>
 internal sealed class ReplaceableFiles<T>
 {
@@ -21,12 +21,12 @@ internal sealed class ReplaceableFiles<T>
     private string _stamp;
     private long _looked;
 
-    /// <param name="name">What it is, for messages, such as <c>certificate of the server</c>.</param>
+    /// <param name="name">The name of the value in messages, such as <c>certificate of the server</c>.</param>
     /// <param name="paths">The files.</param>
     /// <param name="read">Reads them.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="logger">Where to say that it was replaced, or could not be.</param>
-    /// <exception cref="InvalidDataException">The files are not what they must be.</exception>
+    /// <param name="logger">Logs that the value was replaced, or could not be read.</param>
+    /// <exception cref="InvalidDataException">The files do not have the right content.</exception>
     public ReplaceableFiles(string name, IEnumerable<string> paths, Func<T> read, TimeProvider clock, ILogger logger)
     {
         (_name, _paths, _read, _clock, _logger) = (name, [.. paths], read, clock, logger);
@@ -34,7 +34,7 @@ internal sealed class ReplaceableFiles<T>
         _current = Read();
     }
 
-    /// <summary>What the files say now, or said when they last could be read.</summary>
+    /// <summary>The value in the files now, or when they could last be read.</summary>
     public T Current
     {
         get
@@ -77,7 +77,7 @@ internal sealed class ReplaceableFiles<T>
     }
 }
 
-/// <summary>What the log says of files that were replaced.</summary>
+/// <summary>The log messages about replaced files.</summary>
 internal static partial class ReplacedFiles
 {
     [LoggerMessage(1, LogLevel.Information, "The {Name} was replaced, and the new one is in use")]

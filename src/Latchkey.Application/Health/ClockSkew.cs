@@ -16,14 +16,16 @@ internal sealed partial class ClockSkew(IStorage storage, ClockSettings bounds, 
     /// <summary>By how much the clock differs, in a sentence, if that is more than <c>Clock:MaxSkewSeconds</c>.</summary>
     public string? Fault => IsBeyond(bounds.MaxSkew) ? Sentence : null;
 
-    /// <summary>Requires that what is issued now ends when it should everywhere.</summary>
+    /// <summary>
+    /// Requires that the clock is right enough for tokens and sessions that are issued now to end at the right time on every server.
+    /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.ClockWrong"/>: by more than <c>Clock:IssueSkewSeconds</c>.</exception>
     public void RequireSound()
     {
         if (IsBeyond(bounds.IssueSkew)) throw new RefusalException(new Refusal.ClockWrong());
     }
 
-    /// <summary>Warns in the log when the clock begins to differ, and says when that is over.</summary>
+    /// <summary>Logs a warning when the clock begins to differ, and a message when it no longer does.</summary>
     public void Note()
     {
         var fault = Fault;

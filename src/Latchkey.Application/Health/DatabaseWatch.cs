@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Latchkey.Application.Health;
 
 /// <summary>
-/// Asks every second whether the database answers and takes writes. Everybody who wants to know is told the last answer: a flood of
-/// questions costs the database nothing.
+/// Asks every second whether the database answers and takes writes. Everybody who asks gets the last answer, so a flood of requests costs
+/// the database nothing.
 /// </summary>
 internal sealed partial class DatabaseWatch(IStorage storage, ClockSkew skew, TimeProvider clock, ILogger<DatabaseWatch> logger)
     : BackgroundService
@@ -20,7 +20,7 @@ internal sealed partial class DatabaseWatch(IStorage storage, ClockSkew skew, Ti
 
     private volatile string? _fault;
 
-    /// <summary>Why the database is of no use now, in a sentence without names or places, or null.</summary>
+    /// <summary>Why the database cannot be used now, in a sentence without names or places; null if it can.</summary>
     public string? Fault => _fault;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,9 +33,8 @@ internal sealed partial class DatabaseWatch(IStorage storage, ClockSkew skew, Ti
         }
     }
 
-    // What hangs is given up, and waited for only before the next question: there is one under way at most. The verdict comes first, for
-    // giving up may take long itself: PostgreSQL's driver connects to a database that says nothing in order to cancel, on the thread
-    // that gives up.
+    // If a query hangs, it is cancelled, and the next one waits until it has ended: at most one is under way. The verdict is set before the
+    // cancellation, which may itself take long: to cancel, PostgreSQL's driver connects to the silent database, on the cancelling thread.
     private async Task AskAsync(CancellationToken stoppingToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);

@@ -1,20 +1,25 @@
 namespace Latchkey.Application.Http;
 
-/// <summary>Most octets that a route takes of the body of a request, as metadata of its endpoint. A route without any takes none.</summary>
+/// <summary>
+/// The most octets of a request's body that a route reads, as metadata of its endpoint. A route without this metadata accepts no body.
+/// </summary>
 internal sealed record BodyLimit(int Bytes)
 {
     /// <summary>The limit of a route that reads no body.</summary>
     public static BodyLimit None { get; } = new(0);
 
-    /// <summary>What most routes need that take a form, or a small document.</summary>
+    /// <summary>Enough for most routes that take a form or a small document.</summary>
     public static BodyLimit Small { get; } = new(16 * 1024);
 
-    /// <summary>Whether the body is a form. It is read before the route runs, so that the route never waits for a client, nor fails for one.</summary>
+    /// <summary>
+    /// Whether the body is a form. A form is read before the route runs, so that the route never waits for a client and never fails because
+    /// of one.
+    /// </summary>
     public bool IsForm { get; init; }
 
     /// <summary>Whether the form may come as multipart, which browsers send for scripts.</summary>
     public bool TakesMultipart { get; init; }
 
-    /// <summary>How the route says no.</summary>
+    /// <summary>How the route answers a refused body.</summary>
     public Func<int, string, IResult> Refusal { get; init; } = (status, text) => Results.Text(text, statusCode: status);
 }

@@ -6,7 +6,7 @@ namespace Latchkey.Application.Http;
 /// <summary>A caller in one request.</summary>
 internal static class CallerRequest
 {
-    /// <summary>A caller together with what is known of this one request: the address that it comes from, and its correlation id.</summary>
+    /// <summary>A caller together with the address and the correlation id of this request.</summary>
     public static ClaimsPrincipal At(this ClaimsPrincipal caller, HttpContext http)
     {
         var request = new ClaimsIdentity([new Claim(CallerClaims.CorrelationId, http.TraceIdentifier)]);

@@ -1,6 +1,6 @@
 namespace Latchkey.Application.Http;
 
-/// <summary>The paths that say how the server is, at all times.</summary>
+/// <summary>The paths that report the state of the server at all times.</summary>
 internal static class StatusPaths
 {
     private static readonly PathString[] All = ["/livez", "/readyz", "/metrics"];

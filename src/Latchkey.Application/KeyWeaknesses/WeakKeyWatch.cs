@@ -24,7 +24,7 @@ internal sealed partial class WeakKeyWatch(IKeystoreStore store, ILogger<WeakKey
         return committed;
     }
 
-    // What is committed is answered, whatever becomes of the look at it.
+    // The change is committed: its caller gets the answer even if this check fails.
     private void Watch(string tenant, KeystoreChange change)
     {
         try
@@ -43,7 +43,7 @@ internal sealed partial class WeakKeyWatch(IKeystoreStore store, ILogger<WeakKey
         if (weak.Count > MostNamed) Log.MoreKeysAreWeak(logger, weak.Count - MostNamed, tenant);
     }
 
-    // Of the tenant keystore alone, or a backup would say it all again.
+    // For the tenant keystore alone; otherwise a backup would log every warning again.
     private static List<(KeystoreEntry Entry, IReadOnlyList<KeyWeakness> Weaknesses)> WeakEntries(KeystoreChange change) =>
         [.. change.Entries
             .Where(entry => entry.Keystore == KeystoreName.System && entry.After is not null)

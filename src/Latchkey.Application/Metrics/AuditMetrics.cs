@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Latchkey.Application.Metrics;
 
-/// <summary>Measures what keeps the audit log worth reading.</summary>
+/// <summary>Measures whether the audit log can be trusted: failures to sign in, and the age of the daily signatures.</summary>
 internal sealed class AuditMetrics
 {
     private readonly ConcurrentDictionary<string, long> _signed = new(StringComparer.Ordinal);

@@ -3,12 +3,12 @@ using System.Net;
 namespace Latchkey.Application.Outbound;
 
 /// <summary>
-/// Where the server may connect to. A network allows every address in it. A host name allows what the name resolves to, as long as
-/// that is an address of the public Internet: whoever answers for a name cannot lead the server into the networks around it.
+/// Where the server may connect to. A network allows every address in it. A host name allows what the name resolves to, as long as that is
+/// an address of the public Internet: the owner of a name must not be able to lead the server into its internal networks.
 /// </summary>
 internal sealed class AllowedAddresses
 {
-    // Special-purpose addresses (RFC 6890 and its registries), multicast, and those that carry an IPv4 address within (NAT64, 6to4, Teredo).
+    // Special-purpose addresses (RFC 6890 and its registries), multicast, and those that contain an IPv4 address (NAT64, 6to4, Teredo).
     private static readonly IPNetwork[] NotPublic =
     [
         .. new[]

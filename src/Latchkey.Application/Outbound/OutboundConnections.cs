@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Latchkey.Application.Outbound;
 
 /// <summary>
-/// Connects to hosts. The address is looked at after it was resolved, and it is that address which is connected to: a name that
-/// resolves to another one a moment later gains nothing.
+/// Connects to hosts. The address is checked after the name was resolved, and the connection goes to that very address: so it does not help
+/// an attacker to resolve the name to another one a moment later.
 /// </summary>
 internal sealed class OutboundConnections(AllowedAddresses allowed)
 {

@@ -5,12 +5,12 @@ using Latchkey.Formats.Chains;
 namespace Latchkey.Application.Outbound;
 
 /// <summary>
-/// Makes what every HTTP client of ours sends through: it follows no redirect, keeps no cookie, and fetches nothing that the
-/// certificate of the other side names.
+/// Makes the handlers of all our HTTP clients: they follow no redirect, keep no cookie, and fetch nothing that the certificate of the other
+/// side names.
 /// </summary>
 public static class OutboundHttp
 {
-    /// <summary>Whether nobody on the way can change the answer of an address: HTTPS, or HTTP of this very machine.</summary>
+    /// <summary>Whether nobody can alter the content of an address on its way: it is HTTPS, or on this machine.</summary>
     public static bool IsSafe(Uri address) => address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
 
     /// <summary>A new handler, which the caller may change further.</summary>
@@ -23,7 +23,9 @@ public static class OutboundHttp
         return handler;
     }
 
-    /// <summary>Builds the chain of a handshake from what the other side sends and the roots of this machine alone.</summary>
+    /// <summary>
+    /// Builds the chain of a handshake only from the certificates that the other side sends and the roots of this machine.
+    /// </summary>
     public static void FetchNothing(SslClientAuthenticationOptions handshake)
     {
         handshake.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;

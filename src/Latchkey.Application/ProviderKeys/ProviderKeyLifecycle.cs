@@ -32,21 +32,21 @@ internal sealed partial class ProviderKeyLifecycle(
         using var pair = await IssueAsync(tenant, cancellationToken);
         var (sealedKey, edit) = (sealer.Seal(pair.PrivateKey), Now);
 
-        // Another server may have provided it meanwhile; there is one.
+        // Another server may have made it meanwhile; then that one counts.
         await store.ChangeAsync(
             tenant,
             state => state.System.Entries.ContainsKey(CloudIntegrationCertificate) ? KeystoreChange.NotNeeded(edit) : state.Provide(CloudIntegrationCertificate, pair.Chain, sealedKey, edit),
             cancellationToken);
     }
 
-    /// <summary>Does what is due: activates successors, then prepares those that are missing.</summary>
+    /// <summary>Activates the successors that are due, then prepares missing ones.</summary>
     public async Task RunAsync(string tenant, CancellationToken cancellationToken)
     {
         var (activation, preparation) = (providerKeys.ActivateBefore, providerKeys.PrepareBefore);
         foreach (var alias in (await store.ReadAsync(tenant, cancellationToken)).DueForActivation(clock.GetUtcNow(), activation)) await DoAsync(ActivateAsync, alias);
         foreach (var alias in (await store.ReadAsync(tenant, cancellationToken)).DueForPreparation(clock.GetUtcNow(), preparation)) await DoAsync(PrepareAsync, alias);
 
-        // Somebody may do the same by hand at the same time; then it is done.
+        // Somebody may have done the same by hand at the same time.
         async Task DoAsync(Func<string, Alias, CancellationToken, Task> action, Alias alias)
         {
             try
@@ -84,7 +84,7 @@ internal sealed partial class ProviderKeyLifecycle(
         return OperatorAuthority.Issue(issuing, tenant, providerKeys.Lifetime, clock.GetUtcNow());
     }
 
-    // An authority that would end before what it signs is replaced first.
+    // If the authority would end before the certificates that it signs, it is replaced first.
     private async Task<NewKeyPair> AuthorityAsync(string tenant, CancellationToken cancellationToken)
     {
         if (await FindAsync(tenant, Issuing, providerKeys.Lifetime, cancellationToken) is { } issuing) return issuing;
@@ -102,7 +102,7 @@ internal sealed partial class ProviderKeyLifecycle(
 
     private bool Outlives(KeystoreEntry? entry, TimeSpan lifetime) => entry is not null && entry.Certificate.ValidNotAfter >= clock.GetUtcNow() + lifetime;
 
-    // Of two servers that do it at the same time the first one's is the authority, of both.
+    // If two servers make one at the same time, both use the first server's authority.
     private async Task<NewKeyPair> EstablishAsync(string tenant, Alias alias, NewKeyPair made, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         using var pair = made;

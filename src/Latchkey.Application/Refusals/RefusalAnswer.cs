@@ -2,7 +2,7 @@ namespace Latchkey.Application.Refusals;
 
 /// <summary>How a refusal is answered.</summary>
 /// <param name="Status">The status of HTTP.</param>
-/// <param name="Text">What it says, or null where the answer has no text.</param>
+/// <param name="Text">The text, or null if the answer has none.</param>
 internal sealed record RefusalAnswer(int Status, string? Text)
 {
     /// <summary>The code in the error document, where it is not the name of the status.</summary>

@@ -6,8 +6,8 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Application.Sealing;
 
 /// <summary>
-/// Looks, when the storage is opened, whether the audit logs end as they were left, and says so loudly where they do not: in the
-/// log of the server, and in the audit log itself, which goes on.
+/// When the storage is opened, checks whether the audit logs end as the server left them. If one does not, it raises an alarm in the log of
+/// the server and in the audit log itself, which goes on.
 /// </summary>
 internal sealed partial class AuditAlarms(IAuditLog audit, AuditWitness witness, IKeystoreStore store, TimeProvider clock, ILogger<AuditAlarms> logger)
 {
@@ -15,10 +15,10 @@ internal sealed partial class AuditAlarms(IAuditLog audit, AuditWitness witness,
 
     private volatile IReadOnlyList<string> _raised = [];
 
-    /// <summary>What was found at the start.</summary>
+    /// <summary>The alarms that the start has raised.</summary>
     public IReadOnlyList<string> Raised => _raised;
 
-    /// <summary>Looks at the log of every tenant.</summary>
+    /// <summary>Checks the log of every tenant.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         var raised = new List<string>();

@@ -7,8 +7,8 @@ using Latchkey.Keystores.Audit;
 namespace Latchkey.Application.Sealing;
 
 /// <summary>
-/// What this server has last seen of the audit logs, in a file outside of the database: a line each of tenant, sequence and hash, as
-/// <c>audit verify --expect</c> takes them. A database that went back as a whole does not show it by itself.
+/// The last record of each audit log that this server has seen, in a file outside of the database: a line each of tenant, sequence and
+/// hash, as <c>audit verify --expect</c> takes them. If a whole database was put back to an earlier state, only such a file shows it.
 /// </summary>
 internal sealed class AuditWitness(DataFolder folder)
 {
@@ -18,7 +18,7 @@ internal sealed class AuditWitness(DataFolder folder)
     private readonly string _file = Path.Combine(folder.Path, FileName);
     private string _written = "";
 
-    /// <summary>What is remembered; what cannot be read is not.</summary>
+    /// <summary>The places in the file. Lines that cannot be read are ignored.</summary>
     public IEnumerable<(string Tenant, long Sequence, byte[] Hash)> Read()
     {
         if (!File.Exists(_file)) yield break;
@@ -30,7 +30,7 @@ internal sealed class AuditWitness(DataFolder folder)
         }
     }
 
-    /// <summary>Remembers the heads, unless these are remembered already.</summary>
+    /// <summary>Writes the heads to the file, unless they are there already.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Write(IEnumerable<AuditMark> heads)
     {

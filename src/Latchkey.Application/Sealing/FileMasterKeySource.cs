@@ -4,8 +4,8 @@ using Latchkey.Keystores.Sealing;
 namespace Latchkey.Application.Sealing;
 
 /// <summary>
-/// A master key in a file. A new one is written beside it, flushed and renamed like every file, and takes its place when no
-/// data key needs the old one. That is kept under another name, for the backups that were made with it, and opens nothing here.
+/// A master key in a file. A new key is written beside it, flushed and renamed like every file, and replaces it once no data key needs the
+/// old key. The old key is kept under another name for earlier backups; the server does not use it.
 /// </summary>
 internal sealed class FileMasterKeySource(string path, bool makesFirstKey) : IMasterKeySource
 {
@@ -37,10 +37,10 @@ internal sealed class FileMasterKeySource(string path, bool makesFirstKey) : IMa
         using var next = Read(_next);
         if (next is null) return;
         if (next.Id == id) TakePlace();
-        else File.Delete(_next); // of a change that never got as far as the database
+        else File.Delete(_next); // left by a change that never reached the database
     }
 
-    /// <summary>Where the key of a file is kept once another has taken its place.</summary>
+    /// <summary>The file for a replaced key.</summary>
     public static string KeptFile(string file, string id) => $"{file}.{id}";
 
     public void Remove(string id)
@@ -49,7 +49,7 @@ internal sealed class FileMasterKeySource(string path, bool makesFirstKey) : IMa
         if (next?.Id == id) File.Delete(_next);
     }
 
-    // A copy first: whatever cuts this off, no key is lost.
+    // Copies the old key first, so that no interruption loses a key.
     private void TakePlace()
     {
         using (var former = Read(path))

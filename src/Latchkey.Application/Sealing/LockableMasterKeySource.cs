@@ -2,7 +2,7 @@ using Latchkey.Keystores.Sealing;
 
 namespace Latchkey.Application.Sealing;
 
-/// <summary>A source that gives no key as long as the operator has the server locked.</summary>
+/// <summary>A source that gives no key while the server is locked by the operator.</summary>
 internal sealed class LockableMasterKeySource(IMasterKeySource source, OperatorLock operatorLock) : IMasterKeySource
 {
     public string Name => source.Name;

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Hosting;
 namespace Latchkey.Application.Sealing;
 
 /// <summary>
-/// Locks the server as the operator orders it. From then on every request is answered as by a sealed server; and the server is built again,
-/// without keys, so that none stays in memory wherever it was used.
+/// Locks the server as the operator orders it. From then on the server answers every request as a sealed server. It is also built again,
+/// without keys, so that no key stays in memory anywhere.
 /// </summary>
 internal sealed partial class Locking(
     OperatorLock operatorLock, Seal seal, Relaunch relaunch, IKeystoreStore store, TimeProvider clock, ILogger<Locking> logger) : BackgroundService
@@ -22,10 +22,10 @@ internal sealed partial class Locking(
     private bool _obeyed;
 
     /// <summary>
-    /// Locks the server, with a record in the audit log if that can be written soon. If the order cannot be kept in its file, the server
-    /// is sealed all the same, for as long as it runs.
+    /// Locks the server, with a record in the audit log if that can be written soon. If the order cannot be written to its file, the server
+    /// is sealed all the same, but only until it ends.
     /// </summary>
-    /// <exception cref="IOException">The order cannot be kept.</exception>
+    /// <exception cref="IOException">The order cannot be written.</exception>
     public async Task LockAsync(string? reason)
     {
         if (seal.Opened.IsCompleted) seal.Shut("Locked by the operator.");
@@ -44,7 +44,7 @@ internal sealed partial class Locking(
         }
     }
 
-    // Nothing depends on the record, and what cannot be written now is in the record of the release.
+    // Nothing depends on the record: if it cannot be written now, the record of the release makes up for it.
     // A server that was never opened has no keys to forget.
     private async Task ObeyAsync(string reason)
     {

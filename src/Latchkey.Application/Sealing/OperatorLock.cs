@@ -4,8 +4,8 @@ using Latchkey.Application.Files;
 namespace Latchkey.Application.Sealing;
 
 /// <summary>
-/// The operator's order to a server to stay sealed: a file in the data folder, so that it holds over restarts, needs neither the database
-/// nor a server that answers, and can be given by any program (<c>touch locked</c>).
+/// The operator's order to stay sealed: a file in the data folder. So the order survives restarts, needs neither the database nor a server
+/// that answers, and can be given by any program (<c>touch locked</c>).
 /// </summary>
 /// <param name="folder">The data folder.</param>
 public sealed class OperatorLock(string folder)
@@ -29,7 +29,7 @@ public sealed class OperatorLock(string folder)
         }
     }
 
-    /// <summary>Gives the order; a later one takes the place of an earlier one.</summary>
+    /// <summary>Gives the order; a later one replaces an earlier one.</summary>
     public void Set(DateTimeOffset now, string? reason)
     {
         var why = string.IsNullOrWhiteSpace(reason) ? "" : $": {reason.ReplaceLineEndings(" ").Trim()}";
@@ -44,10 +44,10 @@ public sealed class OperatorLock(string folder)
         return true;
     }
 
-    /// <summary>What was released and is not in the audit log yet; null if nothing is.</summary>
+    /// <summary>The released lock that is not in the audit log yet; null if there is none.</summary>
     internal string? Unrecorded => File.Exists(_released) ? $"released; it was locked {ReadOf(_released)}".TrimEnd() : null;
 
-    /// <summary>Says that the release is in the audit log.</summary>
+    /// <summary>Notes that the release is in the audit log.</summary>
     internal void Recorded() => File.Delete(_released);
 
     private static string ReadOf(string file)
@@ -60,7 +60,7 @@ public sealed class OperatorLock(string folder)
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return ""; // that it is there is enough
+            return ""; // the mere existence of the file counts
         }
     }
 }

@@ -4,15 +4,18 @@ using Latchkey.Keystores.Sealing;
 
 namespace Latchkey.Application.Sealing;
 
-/// <summary>Master keys that are derived from a passphrase in a file. Salt and cost are the id, which is kept beside the wrapped data keys.</summary>
+/// <summary>
+/// Master keys that are derived from a passphrase in a file. The id states salt and cost, and is stored beside the wrapped data keys.
+/// </summary>
 internal sealed class PassphraseMasterKeySource(string file) : IMasterKeySource
 {
-    // A dozen characters chosen by a machine are out of reach at this cost; shorter ones are typed by hand and guessed.
+    // At this cost, nobody can guess a dozen characters that a machine has chosen. Shorter passphrases are chosen by people, and can be
+    // guessed.
     private const int LeastLength = 12;
 
     public string Name => $"passphrase in {file}";
 
-    // It has a new salt, and nothing that could be lost.
+    // The new key has only a new salt, so nothing can get lost.
     public bool MakesFirstKey => true;
 
     public IMasterKey Open(string id) => PassphraseDerivation.Parse(id) is { } derivation ? Derive(derivation) : throw MasterKeyException.Another(id);

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Hosting;
 namespace Latchkey.Application.Sealing;
 
 /// <summary>
-/// Whether the server is sealed. Without its master key it starts all the same, answers that it is sealed, decrypts nothing,
-/// and tries again every few seconds.
+/// Whether the server is sealed. Without its master key the server starts all the same, answers that it is sealed, decrypts nothing, and
+/// tries every few seconds to open the key.
 /// </summary>
 internal sealed partial class Seal(
     IStorage storage, ProviderKeyLifecycle providerKeys, AuditAlarms audit, OperatorLock operatorLock, ProviderKeySettings settings,
@@ -30,13 +30,13 @@ internal sealed partial class Seal(
     /// <summary>Why it is sealed, without secrets; null if it is not.</summary>
     public string? Reason => _shut ?? _reason;
 
-    /// <summary>Whether the storage is there, sealed or not; until then the server is starting.</summary>
+    /// <summary>Whether the storage has been reached, sealed or not; until then the server is starting.</summary>
     public bool HasBegun => _begun.Task.IsCompleted;
 
     /// <summary>Completes once it is not sealed.</summary>
     public Task Opened => _opened.Task;
 
-    /// <summary>Opens the storage; that the master key is missing is no failure.</summary>
+    /// <summary>Opens the storage. A missing master key is not a failure.</summary>
     /// <exception cref="StorageException">The storage cannot be opened for another reason.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed partial class Seal(
         _begun.SetResult();
     }
 
-    /// <summary>Seals it until the server is built again, for a reason that is shown; what is under way goes on.</summary>
+    /// <summary>Seals it until the server is built again, and shows the reason; requests in progress continue.</summary>
     public void Shut(string reason) => _shut = reason;
 
     /// <summary>Tries at once to open it, and returns why it is sealed, or null.</summary>
@@ -82,7 +82,7 @@ internal sealed partial class Seal(
         }
     }
 
-    // One at a time: a release by the operator may meet the next attempt.
+    // One at a time: a release by the operator may coincide with the next attempt.
     private async Task TryAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -103,8 +103,8 @@ internal sealed partial class Seal(
         }
     }
 
-    // The audit logs before anything is written, and the operator's key pair before anybody is answered. An order to lock that comes
-    // meanwhile is seen here or, once it is opened, obeyed by Locking.
+    // The audit logs are checked before anything is written, and the operator's key pair is made before anybody is answered. If an order to
+    // lock comes meanwhile, it is noticed here, or by Locking once the server is open.
     private async Task DeclareOpenAsync(CancellationToken cancellationToken)
     {
         await audit.LookAsync(cancellationToken);

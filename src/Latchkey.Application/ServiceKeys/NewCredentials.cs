@@ -4,7 +4,7 @@ using Latchkey.Keystores.Access;
 namespace Latchkey.Application.ServiceKeys;
 
 /// <summary>
-/// Credentials that were just made. To hash a secret takes long: they are made before anything is held that others wait for.
+/// Credentials that were just made. Hashing a secret takes long, so they are made before anything is locked that others wait for.
 /// </summary>
 public sealed class NewCredentials
 {
@@ -32,10 +32,10 @@ public sealed class NewCredentials
 /// <param name="IsRenewable">Whether any other certificate of the same subject and issuer is as good, or only this one.</param>
 public sealed record BoundCertificate(X509Certificate2 Certificate, bool IsRenewable)
 {
-    /// <summary>What the server keeps.</summary>
+    /// <summary>The binding that the server stores.</summary>
     public string Binding => IsRenewable ? CertificateBinding.Named(Certificate) : CertificateBinding.Pinned(Certificate);
 
-    /// <summary>That no other service key has the certificate, for the key of a client.</summary>
+    /// <summary>The rule that no service key of another client has the certificate.</summary>
     public ServiceKeyRule BindsAlone(string clientId, DateTimeOffset now) =>
         ServiceKeyRules.BindsAlone(Certificate, Binding, clientId, now);
 

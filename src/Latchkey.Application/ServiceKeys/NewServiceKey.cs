@@ -6,8 +6,8 @@ using Latchkey.Keystores.Access;
 namespace Latchkey.Application.ServiceKeys;
 
 /// <summary>A service key at the moment that its credentials are made, the only one at which its secret is known.</summary>
-/// <param name="Stored">What the server keeps.</param>
-/// <param name="Document">What the client gets: JSON in the shape of SAP's service keys.</param>
+/// <param name="Stored">The part that the server stores.</param>
+/// <param name="Document">The document for the client: JSON in the form of SAP's service keys.</param>
 public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
 {
     /// <summary>The one tenant there is for now.</summary>
@@ -40,7 +40,8 @@ public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
     /// <param name="url">The address of the server.</param>
     /// <param name="now">The time.</param>
     /// <param name="overlap">How long the present credentials stay good.</param>
-    /// <param name="keepTokens">Whether the tokens and sessions of the present credentials last until their own end, rather than ending with these.</param>
+    /// <param name="keepTokens">Whether tokens and sessions of the present credentials last until their own end, instead of ending with the
+    /// credentials.</param>
     public static NewServiceKey Rotate(
         ServiceKey serviceKey, NewCredentials credentials, Uri url, DateTimeOffset now, TimeSpan overlap, bool keepTokens = false) =>
         With(credentials, url, now, serviceKey.Rotate(credentials.SecretHash, credentials.Certificate?.Binding, now + overlap, keepTokens));

@@ -4,7 +4,7 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Settings;
 
-/// <summary>What removes for good.</summary>
+/// <summary>Purges, which delete for good.</summary>
 public sealed record PurgeSettings(int ProtectionDays)
 {
     internal static PurgeSettings Read(SettingsReader reader, VersionSettings versions)

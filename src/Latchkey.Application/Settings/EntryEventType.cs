@@ -3,19 +3,19 @@ namespace Latchkey.Application.Settings;
 /// <summary>What happened to an entry.</summary>
 internal enum EntryEventType
 {
-    /// <summary>It is there and was not.</summary>
+    /// <summary>It is new.</summary>
     Imported,
 
-    /// <summary>It has another content.</summary>
+    /// <summary>Its content has changed.</summary>
     Updated,
 
-    /// <summary>It has another alias.</summary>
+    /// <summary>Its alias has changed.</summary>
     Renamed,
 
     /// <summary>It is gone.</summary>
     Deleted,
 
-    /// <summary>A former content was put back.</summary>
+    /// <summary>A former content was restored.</summary>
     Restored,
 
     /// <summary>A threshold before its end was reached.</summary>

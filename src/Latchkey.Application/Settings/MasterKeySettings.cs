@@ -51,7 +51,7 @@ public sealed record Pkcs11Settings(string Module, string TokenLabel, int? Slot,
         return settings;
     }
 
-    /// <summary>What is missing, by its name.</summary>
+    /// <summary>The name of the missing setting.</summary>
     internal IEnumerable<(string Name, string Allowed)> Faults()
     {
         if (!Path.IsPathFullyQualified(Module)) yield return (nameof(Module), "the full path of the device's PKCS#11 library");

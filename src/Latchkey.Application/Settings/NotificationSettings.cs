@@ -33,7 +33,7 @@ internal sealed record NotificationSettings(AllowedAddresses Allowed, IReadOnlyL
         return types.OfType<EntryEventType>().ToHashSet();
     }
 
-    /// <summary>Says so if nothing that a host could resolve to is allowed.</summary>
+    /// <summary>Adds a fault if no address that a host could resolve to is allowed.</summary>
     public static void RequireAllowed(SettingsReader reader, string key, string host, AllowedAddresses allowed)
     {
         if (!allowed.MayAllow(host)) reader.Fault(key, host,

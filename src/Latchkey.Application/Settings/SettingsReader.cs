@@ -4,8 +4,8 @@ using System.Net;
 namespace Latchkey.Application.Settings;
 
 /// <summary>
-/// Reads settings and collects what is wrong with them, so that a start that fails names every fault at once: the key,
-/// the value and what would be allowed. A key that nothing reads is a fault too: it is a misspelt one.
+/// Reads settings and collects their faults, so that a start that fails names every fault at once: the key, the value and the allowed
+/// values. A key that nothing reads is a fault too, because it is probably misspelt.
 /// </summary>
 internal sealed class SettingsReader(IConfiguration configuration)
 {
@@ -16,7 +16,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <summary>Every setting that was read, with its value.</summary>
     public IReadOnlyDictionary<string, string> InForce => _known;
 
-    /// <summary>What each of them means, by its key: the table in docs/operations/settings.md is made from it.</summary>
+    /// <summary>The meaning of each setting, by its key: the table in docs/operations/settings.md is made from it.</summary>
     public IReadOnlyDictionary<string, string> Meanings => _meanings;
 
     /// <summary>A text; <paramref name="absent"/> if the key is not set.</summary>
@@ -118,7 +118,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <summary>The keys directly below a key.</summary>
     public IEnumerable<string> Sections(string key) => configuration.GetSection(key).GetChildren().Select(section => section.Path);
 
-    /// <summary>Says that a value is wrong.</summary>
+    /// <summary>Adds a fault: a value is wrong.</summary>
     public void Fault(string key, string value, string allowed) => _faults.Add($"{key} is '{value}'; allowed is {allowed}.");
 
     /// <summary>Ends the start if anything was wrong.</summary>
@@ -132,7 +132,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     private static bool IsHttp(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.AbsolutePath == "/" && IsAddress(uri);
 
-    // Kestrel would take any other name for every address of the machine.
+    // Kestrel would listen on every address of the machine for any other name.
     private static bool IsAddress(Uri uri) => uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || uri.Host == "localhost";
 
     private static IEnumerable<string> Leaves(IConfiguration configuration) => configuration.AsEnumerable()
@@ -143,6 +143,6 @@ internal sealed class SettingsReader(IConfiguration configuration)
 /// <summary>Settings that keep the server from starting.</summary>
 public sealed class SettingsException(IReadOnlyList<string> faults) : Exception(string.Join('\n', faults))
 {
-    /// <summary>What is wrong, a line each.</summary>
+    /// <summary>The faults, a line each.</summary>
     public IReadOnlyList<string> Faults { get; } = faults;
 }

@@ -8,8 +8,8 @@ using Latchkey.Keystores.Sealing;
 namespace Latchkey.Application.Settings;
 
 /// <summary>
-/// The secrets of a webhook, as Standard Webhooks writes them: a line each of <c>whsec_</c> and 24 to 64 octets in base64. The first
-/// is the one in use; while it is being replaced, the former one stands on the second line.
+/// The secrets of a webhook, as Standard Webhooks writes them: a line each of <c>whsec_</c> and 24 to 64 octets in base64. The first is in
+/// use; while it is being replaced, the former one is on the second line.
 /// </summary>
 internal sealed class WebhookSecrets : IDisposable
 {
@@ -18,8 +18,8 @@ internal sealed class WebhookSecrets : IDisposable
 
     private readonly List<SecretBytes> _secrets = [];
 
-    /// <summary>Reads the secrets anew, so that a file that was changed counts at once.</summary>
-    /// <exception cref="DeliveryException">The file is not what it must be.</exception>
+    /// <summary>Reads the secrets again, so that a changed file counts at once.</summary>
+    /// <exception cref="DeliveryException">The file does not have this form.</exception>
     public static WebhookSecrets Read(string path)
     {
         var secrets = new WebhookSecrets();
@@ -42,7 +42,7 @@ internal sealed class WebhookSecrets : IDisposable
         }
     }
 
-    /// <summary>What is wrong with a file, or null.</summary>
+    /// <summary>The fault of a file, or null.</summary>
     public static string? FaultOf(string path)
     {
         try

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Application.Upkeep;
 
-/// <summary>Writes every few seconds who has signed in and what was refused, and all of it when the server ends.</summary>
+/// <summary>Records sign-ins and refusals every few seconds, and all that are left when the server ends.</summary>
 internal sealed class AccessLogJob(AccessLog accesses, Seal seal, TimeProvider clock) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace Latchkey.Application.Upkeep;
 
 /// <summary>
-/// Keeps the ends of the audit logs outside of the database: every second in a file of this server, and signed, after so many
-/// records, in its log.
+/// Keeps the ends of the audit logs outside of the database: every second in a file of this server, and with a signature in its log after a
+/// set number of records.
 /// </summary>
 internal sealed partial class AuditHeadJob(
     IAuditLog audit, AuditSigner signer, AuditWitness witness, AuditSettings settings, Seal seal, TimeProvider clock,
@@ -53,7 +53,7 @@ internal sealed partial class AuditHeadJob(
         }
     }
 
-    // The head of the start is signed by the daily upkeep.
+    // The daily upkeep signs the head at the start.
     private bool IsDue(AuditMark head)
     {
         if (settings.SignEvery == 0) return false;

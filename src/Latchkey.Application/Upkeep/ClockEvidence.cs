@@ -3,8 +3,8 @@ using Latchkey.Keystores.Audit;
 namespace Latchkey.Application.Upkeep;
 
 /// <summary>
-/// Whether the audit log bears the clock out, before anything is deleted for its age. A clock that has jumped ahead by more than a month
-/// finds no record of the days before, and what it records itself is too young to count for three days, whatever is restarted.
+/// Checks the clock against the audit log, before anything is deleted for its age. A clock that has jumped ahead by more than a month finds
+/// no record of the month before. The records that it writes itself count only after three days, even across restarts.
 /// </summary>
 internal sealed class ClockEvidence(IAuditLog audit, TimeProvider clock)
 {
@@ -30,13 +30,13 @@ internal sealed class ClockEvidence(IAuditLog audit, TimeProvider clock)
     }
 }
 
-/// <summary>What the audit log says of the clock.</summary>
+/// <summary>The evidence of the audit log about the clock.</summary>
 internal enum ClockVerdict
 {
-    /// <summary>There is no record that is old enough to say anything; nor is there anything to delete.</summary>
+    /// <summary>No record is old enough to be evidence; then there is nothing to delete either.</summary>
     Unknown,
 
-    /// <summary>Nothing was recorded in the last month but for the last days: the clock may have jumped, or nobody did anything.</summary>
+    /// <summary>The last month has no record except in the last days: the clock may have jumped, or nobody did anything.</summary>
     Doubted,
 
     /// <summary>There is a record of the last month.</summary>

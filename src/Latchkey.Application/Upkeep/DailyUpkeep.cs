@@ -12,7 +12,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Application.Upkeep;
 
-/// <summary>At the start and then every day signs the head of each audit log, and deletes what is older than its retention.</summary>
+/// <summary>
+/// At the start and then every day signs the head of each audit log, and deletes records and versions that are older than their retention.
+/// </summary>
 internal sealed partial class DailyUpkeep(
     IAuditLog audit, ClockEvidence evidence, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store,
     AuditSigner signer, AuditSettings auditing, VersionSettings keeping, PurgeSettings purge, Seal seal,
@@ -23,7 +25,7 @@ internal sealed partial class DailyUpkeep(
 
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Does what is due now, alone.</summary>
+    /// <summary>Does the work that is due now, one run at a time.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -62,11 +64,11 @@ internal sealed partial class DailyUpkeep(
         var pruned = await versions.PruneAsync(clock.GetUtcNow() - kept, cancellationToken);
         if (pruned > 0) Log.VersionsPruned(logger, pruned);
 
-        // Later than need be: where a clock was ahead, no session comes back to life.
+        // Later than necessary, so that no ended session revives after a clock was ahead.
         await sessions.PruneAsync(clock.GetUtcNow() - SessionMargin, cancellationToken);
     }
 
-    // A change that is not needed leaves the protection of the settings on record, should it be greater than any before.
+    // An empty change makes the store record the protection days of the settings, if they are greater than any before.
     private async Task<TimeSpan> ProtectAsync(CancellationToken cancellationToken)
     {
         var greatest = purge.ProtectionDays;

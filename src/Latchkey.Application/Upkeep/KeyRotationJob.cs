@@ -4,10 +4,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Application.Upkeep;
 
-/// <summary>Works off, at the start and then whenever there is a new data key, what older ones have sealed and signed, until they are gone.</summary>
+/// <summary>
+/// At the start and after each new data key, seals and signs again everything that older data keys have sealed and signed, until those are
+/// retired.
+/// </summary>
 internal sealed partial class KeyRotationJob(IKeyRotation keys, Seal seal, TimeProvider clock, ILogger<KeyRotationJob> logger) : BackgroundService
 {
-    // Another server may have made a key, and ended.
+    // Another server may have made a key and then ended.
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(2);
 

@@ -2,7 +2,7 @@ using Latchkey.Keystores.Audit;
 
 namespace Latchkey.Application.Upkeep;
 
-/// <summary>Writes signed heads to the log of the server, on a line each: what is signed has its line breaks as "\n".</summary>
+/// <summary>Writes signed heads to the log of the server, on a line each: the signed text has its line breaks as "\n".</summary>
 internal static partial class SignedHeadLog
 {
     public static void Write(ILogger logger, SignedHead head) =>

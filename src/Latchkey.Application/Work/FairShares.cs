@@ -4,12 +4,12 @@ using Latchkey.Keystores;
 namespace Latchkey.Application.Work;
 
 /// <summary>
-/// Shares out something scarce, such as threads or memory, so that no client takes it from the others. Requests that do not fit wait a
-/// little. The next is of the group served longest ago, so that a tenant or an address gains nothing by many clients, and there of the
-/// client served longest ago. A newcomer counts as served just before the last one. What becomes free is kept for the next request, even
-/// while smaller ones would fit. No client and no group holds more than its part. When too many wait, the group with the most waiting
-/// loses the last request of its client with the most waiting, so that a client with few requests is not turned away for one with many.
-/// The holder of a share must not ask for another: two that wait for each other would wait in vain.
+/// Shares out a scarce resource, such as threads or memory, so that no client takes it from the others. Requests that do not fit wait a
+/// little. The next request comes from the group served longest ago, so that a tenant or an address gains nothing by many clients, and
+/// within the group from the client served longest ago. A newcomer counts as served just before the last one. Whatever becomes free is kept
+/// for the next request, even if smaller ones would fit. No client and no group holds more than its part. When too many wait, the group
+/// with the most waiting loses the last request of its client with the most waiting, so that a client with few requests is not turned away
+/// for one with many. The holder of a share must not ask for another: two holders that wait for each other would both fail.
 /// </summary>
 /// <param name="limits">How much there is.</param>
 internal class FairShares(ShareLimits limits)
@@ -37,8 +37,10 @@ internal class FairShares(ShareLimits limits)
         }
     }
 
-    /// <summary>Takes a share; it is given back by disposing of what is returned. More than a client may hold counts as that.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.TooBusy"/>: others have not made room in time, or too much waits.</exception>
+    /// <summary>
+    /// Takes a share; disposing of the result gives it back. A request for more than a client may hold gets the most that it may hold.
+    /// </summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.TooBusy"/>: there was no room in time, or too many requests wait.</exception>
     public async ValueTask<IDisposable> TakeAsync(ShareOwner owner, long amount, CancellationToken cancellationToken)
     {
         var waiter = Enter(owner, Math.Min(amount, limits.OfClient));
@@ -97,7 +99,7 @@ internal class FairShares(ShareLimits limits)
         waiter.Turn.SetException(new RefusalException(new Refusal.TooBusy()));
     }
 
-    // Its turn may have come at the very moment.
+    // Its turn may have come at this very moment.
     private void Leave(Waiter waiter)
     {
         lock (_lock)
@@ -135,7 +137,7 @@ internal class FairShares(ShareLimits limits)
         waiter.Group.Waiting--;
     }
 
-    // Memory is for those alone who hold or want something.
+    // Remembers only clients that hold a share or wait for one.
     private void Forget(Waiter waiter)
     {
         if (waiter.Client.IsIdle) _clients.Remove(waiter.Client.Name);
@@ -191,9 +193,11 @@ internal class FairShares(ShareLimits limits)
 /// <param name="Patience">How long one waits.</param>
 internal sealed record ShareLimits(long Total, long OfClient, long OfGroup, int MostWaiting, TimeSpan Patience)
 {
-    /// <summary>Things of which a client may have half, and a group all: work is soon done, and must not stand still for want of others.</summary>
+    /// <summary>For short work: a client may have half, and a group all, so that nothing is idle when no other group has work.</summary>
     public static ShareLimits Work(int workers, int mostWaiting, TimeSpan patience) => new(workers, Math.Max(1, workers / 2), workers, mostWaiting, patience);
 
-    /// <summary>Things that are held for long: a client may have a quarter, and a group three, so that there is always some left for another.</summary>
+    /// <summary>
+    /// For shares that are held for long: a client may have a quarter, and a group three quarters, so that some is always left for others.
+    /// </summary>
     public static ShareLimits Store(long total, int mostWaiting, TimeSpan patience) => new(total, total / 4, total / 4 * 3, mostWaiting, patience);
 }

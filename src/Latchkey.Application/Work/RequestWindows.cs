@@ -1,19 +1,18 @@
 namespace Latchkey.Application.Work;
 
 /// <summary>
-/// Counts what each of many takes within a window of time, and says how long to wait once it is too much. A counter of our own
-/// because those of .NET know neither a bound on how many they count for, nor a clock that a test could set, nor a way to give
-/// back.
+/// Counts the requests of each of many owners within a window of time, and says how long to wait after too many. It is our own, because the
+/// limiters of .NET have no limit on the number of owners, no clock that tests can set, and no way to give back.
 /// </summary>
 internal sealed class RequestWindows(int limit, TimeSpan length, TimeProvider clock)
 {
-    // Whoever sends from more addresses than this within a window starts over; nobody's memory is without end.
+    // Beyond so many owners within a window, all counts start over, because memory is limited.
     private const int MaxKeys = 10_000;
 
     private readonly Dictionary<string, Window> _windows = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    /// <summary>Takes one; if that is too much, nothing is taken and the answer tells how long to wait.</summary>
+    /// <summary>Takes one; if that is too many, takes nothing and returns how long to wait.</summary>
     public TimeSpan? TryTake(string key)
     {
         var now = clock.GetUtcNow();

@@ -1,8 +1,8 @@
 namespace Latchkey.Application.Work;
 
 /// <summary>
-/// Paces background work: at most one turn in each pause, and a single one however far the clock has jumped. The time that a turn
-/// takes counts towards the pause.
+/// Paces background work: at most one turn in each pause, and only one however far the clock has jumped. The time that a turn takes counts
+/// towards the pause.
 /// </summary>
 /// <param name="pause">From one turn to the next.</param>
 /// <param name="clock">The clock.</param>

@@ -5,7 +5,7 @@ namespace Latchkey.Application.Work;
 /// <param name="patience">How long an upload waits for others.</param>
 internal sealed class UploadBudget(long total, TimeSpan patience) : FairShares(ShareLimits.Store(total, MostWaiting, patience))
 {
-    // Each holds a connection and a piece of its body.
+    // Each waiting upload holds a connection and a piece of its body.
     private const int MostWaiting = 256;
 
     private int _uploads;
@@ -13,7 +13,7 @@ internal sealed class UploadBudget(long total, TimeSpan patience) : FairShares(S
     /// <summary>How many uploads hold a piece of it, or wait for one.</summary>
     public int Uploads => Volatile.Read(ref _uploads);
 
-    /// <summary>An upload has turned out to be large.</summary>
+    /// <summary>Counts an upload that has turned out to be large.</summary>
     public void Begin() => Interlocked.Increment(ref _uploads);
 
     /// <summary>It is over.</summary>

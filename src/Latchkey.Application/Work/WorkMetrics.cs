@@ -26,7 +26,7 @@ internal sealed class WorkMetrics
     }
 
     /// <summary>Watches a pool.</summary>
-    /// <returns>Its label, by which it tells of its work.</returns>
+    /// <returns>Its label, under which it reports its work.</returns>
     public KeyValuePair<string, object?> Watch(string name, WorkPool pool)
     {
         var tag = KeyValuePair.Create<string, object?>("pool", name);

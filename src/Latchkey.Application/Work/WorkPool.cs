@@ -6,18 +6,18 @@ using Latchkey.Keystores;
 namespace Latchkey.Application.Work;
 
 /// <summary>
-/// Runs work that costs much processor time on threads of its own, a few at a time and behind everything else, so that it
-/// keeps nobody else waiting, and in turns, so that nobody's work waits for all of another's. Work that has begun is finished,
-/// whether or not its caller still waits; work that would wait too long, or behind too much, or that is not done in time, is
-/// refused. What was done in vain is disposed of.
+/// Runs work that costs much processor time on threads of its own, a few at a time and behind everything else, so that it keeps nobody else
+/// waiting, and in turns, so that no client waits for all the work of another. Work that has begun is finished, whether or not its caller
+/// still waits; work that would wait too long, or behind too much, or that is not done in time, is refused. Results that nobody waits for
+/// any longer are disposed of.
 /// </summary>
 internal abstract partial class WorkPool
 {
-    // A tenth of the weight of other threads (setpriority(2)): Linux counts it by thread, and the thread ends with its work.
-    // Not the least that there is: the garbage collector must not wait long for a thread that is never given a turn.
+    // A tenth of the weight of other threads (setpriority(2)): Linux counts it by thread, and the thread ends with its work. Not the lowest
+    // weight: the garbage collector must not wait long for a thread that rarely runs.
     private const int LowPriority = 10;
 
-    // What waits holds its upload in memory.
+    // Each waiting job holds its upload in memory.
     private const int MaxWaiting = 64;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -40,7 +40,9 @@ internal abstract partial class WorkPool
     public int Waiting => _shares.Waiting;
 
     /// <summary>Runs work once a thread is free and it is the owner's turn.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.TooBusy"/>: too much other work is waiting, or this is not done in time.</exception>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.TooBusy"/>: too much other work is waiting, or this is not done in time.
+    /// </exception>
     public async Task<T> RunAsync<T>(ShareOwner owner, Func<T> work, CancellationToken cancellationToken)
     {
         var share = await TakeAsync(owner, cancellationToken);
@@ -51,7 +53,7 @@ internal abstract partial class WorkPool
         }
         catch (Exception givenUp) when (givenUp is TimeoutException or OperationCanceledException)
         {
-            if (running.IsCompleted) return await running; // at the very moment, or with this as its own failure
+            if (running.IsCompleted) return await running; // it ended at this very moment, or the exception is its own
             _ = DisposeOfAsync(running);
             if (givenUp is not TimeoutException) throw;
             _metrics.Refused(_label);
@@ -87,7 +89,7 @@ internal abstract partial class WorkPool
         }
     }
 
-    // It may be a private key; or a failure, which nobody is there to be told of.
+    // The result may be a private key. A failure has nobody left to receive it.
     private static async Task DisposeOfAsync<T>(Task<T> running)
     {
         await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -98,21 +100,20 @@ internal abstract partial class WorkPool
     private static partial int SetPriority(int which, uint who, int priority);
 }
 
-/// <summary>Where keys are generated. One of 8,192 bits takes a minute, with bad luck some.</summary>
+/// <summary>Generates keys. A key of 8,192 bits takes a minute, or with bad luck several.</summary>
 internal sealed class KeyGenerators(WriteSettings writes, WorkMetrics metrics)
     : WorkPool("key generators", writes.KeyGenerators, TimeSpan.FromMinutes(5), metrics);
 
 /// <summary>
-/// Where keystores and private keys are opened. That takes a second of processor time at most; the deadline is for a machine
-/// that is overloaded.
+/// Opens keystores and private keys. That takes at most a second of processor time; the deadline is for an overloaded machine.
 /// </summary>
 internal sealed class FileParsers(WorkMetrics metrics) : WorkPool("parsers", Math.Max(1, Environment.ProcessorCount / 2), TimeSpan.FromSeconds(30), metrics);
 
-/// <summary>Where secrets are checked whose hash is slow: those of keys that were made before hashes were fast.</summary>
+/// <summary>Checks secrets with slow hashes, which belong to service keys of older versions.</summary>
 internal sealed class SlowSecrets(WorkMetrics metrics) : WorkPool("slow secrets", Math.Max(1, Environment.ProcessorCount / 2), TimeSpan.FromSeconds(30), metrics);
 
 /// <summary>
-/// Where the audit log and former states are read by questions that all of them have to pass by for: sorted, counted or filtered. A
-/// question that is given up ends.
+/// Runs queries that have to read all of the audit log or of the former states, because they sort, count or filter. A query whose caller
+/// gives up ends.
 /// </summary>
 internal sealed class LongQueries(WorkMetrics metrics) : WorkPool("long queries", Math.Max(1, Environment.ProcessorCount / 4), TimeSpan.FromMinutes(1), metrics);

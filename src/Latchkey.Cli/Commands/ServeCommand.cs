@@ -6,7 +6,7 @@ using Latchkey.Server.Settings;
 
 namespace Latchkey.Cli.Commands;
 
-/// <summary><c>latchkey serve</c>: runs the server until it is told to end.</summary>
+/// <summary><c>latchkey serve</c>: runs the server until the order to end.</summary>
 internal static class ServeCommand
 {
     public static Command Create()
@@ -43,9 +43,8 @@ internal static class ServeCommand
         return server.IsToStartAgain && !cancellationToken.IsCancellationRequested ? server.Urls : null;
     }
 
-    // An order to end is no failure, whichever phase of the start it interrupts and whatever that makes of it.
-    private static async Task<LatchkeyServer?> StartAsync(
-        LatchkeySettings settings, ServeOutput output, CancellationToken cancellationToken)
+    // An order to end is no failure, whichever phase of the start it interrupts and whatever exception that causes.
+    private static async Task<LatchkeyServer?> StartAsync(LatchkeySettings settings, ServeOutput output, CancellationToken cancellationToken)
     {
         try
         {

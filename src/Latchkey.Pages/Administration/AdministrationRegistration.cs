@@ -4,7 +4,7 @@ using Latchkey.Pages.Administration.ServiceKeys;
 
 namespace Latchkey.Pages.Administration;
 
-/// <summary>What the pages of the administration are made of.</summary>
+/// <summary>Registers the services of the administration's pages.</summary>
 internal static class AdministrationRegistration
 {
     public static IServiceCollection AddAdministration(this IServiceCollection services) => services

@@ -3,16 +3,16 @@ using Latchkey.Keystores.Access;
 
 namespace Latchkey.Pages.Administration;
 
-/// <summary>Who may do what: the operations of the API, from the table that they are served by, and what only the pages do.</summary>
+/// <summary>The role of each operation of the API, from the table that serves them, and of each act that only the pages offer.</summary>
 internal sealed class RoleTables(OperationRoles api)
 {
-    /// <summary>Each thing that can be done, with the role that it asks for.</summary>
+    /// <summary>Each act, with the role that it requires.</summary>
     public IReadOnlyList<(string What, string Role)> Operations { get; } =
     [
         .. api.All,
         .. AdministrationTab.All.Where(tab => tab.Role is not null).Select(tab => ($"/{tab.Path}", tab.Role!)),
     ];
 
-    /// <summary>The roles that something asks for, in the order of <see cref="Roles.All"/>.</summary>
+    /// <summary>The roles that any act requires, in the order of <see cref="Roles.All"/>.</summary>
     public IEnumerable<string> Asked => Roles.All.Where(role => Operations.Any(operation => operation.Role == role));
 }

@@ -11,7 +11,7 @@ using Latchkey.Pages.Session;
 
 namespace Latchkey.Pages.Administration;
 
-/// <summary>How the server is, as far as a user of one tenant may know: nothing of other tenants, and no secret.</summary>
+/// <summary>The state of the server, as far as a user of one tenant may see it: nothing of other tenants, and no secret.</summary>
 internal sealed class SystemStatus(
     IStorage storage, IMasterKeys masterKeys, IAuditLog audit, SettingsInForce inForce,
     KeyGenerators generators, FileParsers parsers, TimeProvider clock)
@@ -48,7 +48,7 @@ internal sealed class SystemStatus(
     }
 }
 
-/// <summary>How the server is.</summary>
+/// <summary>The state of the server.</summary>
 internal sealed record StatusReport
 {
     public required string Version { get; init; }
@@ -69,7 +69,7 @@ internal sealed record StatusReport
     /// <summary>The newest record of the audit log, or null if there is none.</summary>
     public required AuditPosition? AuditHead { get; init; }
 
-    /// <summary>Where costly work is done, by an English name.</summary>
+    /// <summary>The pools of costly work, by an English name.</summary>
     public required IReadOnlyList<(string Name, WorkPool Pool)> Pools { get; init; }
 
     /// <summary>The settings in force, or null for a user who may not see them.</summary>

@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace Latchkey.Pages.Calendar;
 
 /// <summary>
-/// Serves the calendar of a tenant to whoever knows the token in the address. Calendars cannot sign in; nothing but the 256 bits of
-/// the token keeps others out, so the address appears in no log.
+/// Serves the calendar of a tenant to anybody who knows the token in the address. Calendars cannot sign in; nothing but the 256 bits of the
+/// token keeps others out, so the address appears in no log.
 /// </summary>
 internal static class CalendarEndpoint
 {

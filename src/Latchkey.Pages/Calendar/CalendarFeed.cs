@@ -38,7 +38,7 @@ internal static class CalendarFeed
         calendar.Add("END:VEVENT");
     }
 
-    // Another certificate under the alias is another event: what a person has noted on the old one stays with that.
+    // A new certificate under the alias makes a new event: notes that a person has added to the old event stay there.
     private static string Uid(string tenant, KeystoreEntry entry)
     {
         var name = Encoding.UTF8.GetBytes($"{tenant}\n{entry.Alias}\n{entry.Certificate.FingerprintSha256}");

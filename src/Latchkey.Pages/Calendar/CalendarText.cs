@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Latchkey.Pages.Calendar;
 
-/// <summary>Writes iCalendar (RFC 5545): lines of at most 75 octets, folded between characters (section 3.1), and escaped texts (3.3.11).</summary>
+/// <summary>
+/// Writes iCalendar (RFC 5545): lines of at most 75 octets, folded between characters (section 3.1), and escaped texts (3.3.11).
+/// </summary>
 internal sealed class CalendarText
 {
     private const int MaxLineOctets = 75;
@@ -36,10 +38,10 @@ internal sealed class CalendarText
     /// <summary>Adds a property whose value is a moment.</summary>
     public CalendarText AddTime(string name, DateTimeOffset time) => Add($"{name}:{time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
 
-    /// <summary>What was written.</summary>
+    /// <summary>The text so far.</summary>
     public byte[] ToUtf8() => Encoding.UTF8.GetBytes(_text.ToString());
 
-    // A control character has no place in a text but the end of a line, which is written as \n.
+    // A text may have no control character except a line end, which is written as \n.
     private static string Escaped(string value)
     {
         var text = new StringBuilder(value.Length);

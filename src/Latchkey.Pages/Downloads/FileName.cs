@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Latchkey.Pages.Downloads;
 
-/// <summary>Names of files that browsers save, out of text that somebody else chose.</summary>
+/// <summary>Names for files that browsers save, made from text that somebody else chose.</summary>
 internal static class FileName
 {
-    // With an ending, within the 255 octets that file systems take.
+    // Leaves room for an extension within the 255 octets that file systems accept.
     private const int MaxOctets = 200;
 
     /// <summary>

@@ -4,18 +4,21 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Pages.Entry;
 
-/// <summary>Finds the newest records of the audit log that somebody asks about. The log has no index: only so many records are looked at.</summary>
+/// <summary>
+/// Finds the newest records of the audit log that somebody asks about. The log has no index by entry, so the search reads a limited number
+/// of records.
+/// </summary>
 internal static class AuditTrail
 {
-    /// <summary>Most records that are looked at.</summary>
+    /// <summary>The most records that are read.</summary>
     public const int MaxScanned = 20_000;
 
-    /// <summary>Most records that are found.</summary>
+    /// <summary>The most records that are returned.</summary>
     public const int MaxFound = 100;
 
     private static readonly AuditRange NewestFirst = new() { NewestFirst = true };
 
-    /// <summary>The newest records of an entry, a rename included on both of its sides.</summary>
+    /// <summary>The newest records of an entry. A rename belongs to both aliases.</summary>
     public static ValueTask<List<AuditRecord>> OfEntryAsync(IAuditLog audit, string tenant, KeystoreName keystore, Alias alias, CancellationToken cancellationToken) =>
         audit.ReadAsync(tenant, NewestFirst, cancellationToken).Take(MaxScanned).Where(record => IsOf(record.Act, keystore, alias)).Take(MaxFound).ToListAsync(cancellationToken);
 

@@ -5,12 +5,12 @@ using Latchkey.Keystores.Warnings;
 
 namespace Latchkey.Pages.Entry;
 
-/// <summary>What the page of an entry shows: the tenant as it was when it was read.</summary>
+/// <summary>The content of an entry's page: the tenant as it was when it was read.</summary>
 /// <param name="Keystore">The keystore.</param>
 /// <param name="Alias">The alias.</param>
 /// <param name="Entry">The entry, or null if there is none under the alias.</param>
-/// <param name="Note">What people say of it, or null.</param>
-/// <param name="Warnings">What people should know of it.</param>
+/// <param name="Note">Its note, or null.</param>
+/// <param name="Warnings">Its warnings.</param>
 /// <param name="Now">When.</param>
 public sealed record EntryView(
     KeystoreName Keystore, Alias Alias, KeystoreEntry? Entry, AliasNote? Note, IReadOnlyList<EntryWarning> Warnings, DateTimeOffset Now)

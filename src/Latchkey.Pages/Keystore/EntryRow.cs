@@ -28,7 +28,7 @@ public enum EntryColumn
 /// <summary>The order of rows.</summary>
 public sealed record EntryOrder(EntryColumn Column, bool Descending)
 {
-    /// <summary>By this column; the other way round if it was so already.</summary>
+    /// <summary>Sorts by this column, or reverses the order if it is sorted by it already.</summary>
     public EntryOrder By(EntryColumn column) => new(column, column == Column && !Descending);
 
     /// <summary>The rows in this order.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 
 namespace Latchkey.Pages.Layout;
 
-/// <summary>Where a page fails: who is signed out is led to sign in, anyone else is told.</summary>
+/// <summary>Handles failures of pages: leads signed-out users to the sign-in page, and shows the failure to all others.</summary>
 public sealed class SessionBoundary : ErrorBoundary
 {
     [Inject]
@@ -23,7 +23,7 @@ public sealed class SessionBoundary : ErrorBoundary
         return Task.CompletedTask;
     }
 
-    protected override void OnParametersSet() => Recover(); // another page may do better
+    protected override void OnParametersSet() => Recover(); // another page may succeed
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Latchkey.Pages.Layout;
 
-/// <summary>Leads an open page to sign in once its session has ended, wherever that was done.</summary>
+/// <summary>Leads an open page to the sign-in page once its session has ended, on this server or another.</summary>
 public sealed class SessionWatch : ComponentBase, IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -56,7 +56,7 @@ public sealed class SessionWatch : ComponentBase, IDisposable
         }
         catch (RefusalException)
         {
-            // The database is away, and says nothing of the session.
+            // The database is away, so the state of the session is unknown.
         }
     }
 }

@@ -7,7 +7,9 @@ public sealed record ExpiryMonth(DateOnly? Month, int Count)
 {
     private const int Months = 12;
 
-    /// <summary>What has ended before a moment, then the twelve months from then on, the present one being the first.</summary>
+    /// <summary>
+    /// The number that ended before a moment, then the numbers of the twelve months from then on, beginning with the present month.
+    /// </summary>
     public static IReadOnlyList<ExpiryMonth> Of(IEnumerable<DateTimeOffset> ends, DateTimeOffset now)
     {
         var first = FirstOf(now);

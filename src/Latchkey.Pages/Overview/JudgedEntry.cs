@@ -4,7 +4,7 @@ using Latchkey.Keystores.Warnings;
 
 namespace Latchkey.Pages.Overview;
 
-/// <summary>An entry of the tenant keystore and what people should know of it at a moment.</summary>
+/// <summary>An entry of the tenant keystore and its warnings at a moment.</summary>
 public sealed record JudgedEntry(KeystoreEntry Entry, IReadOnlyList<EntryWarning> Warnings, DateTimeOffset Now)
 {
     /// <summary>Whole days until the certificate ends; negative once it has.</summary>
@@ -13,7 +13,7 @@ public sealed record JudgedEntry(KeystoreEntry Entry, IReadOnlyList<EntryWarning
     /// <summary>Whether there is a warning of a kind.</summary>
     public bool Has(WarningKind kind) => Warnings.Any(warning => warning.Kind == kind);
 
-    /// <summary>Every entry, judged.</summary>
+    /// <summary>Every entry with its warnings.</summary>
     public static IReadOnlyList<JudgedEntry> All(Latchkey.Keystores.Tenants.Keystore keystore, DateTimeOffset now)
     {
         var issuers = EntryWarnings.KnownIssuers(keystore);

@@ -4,7 +4,7 @@ using Latchkey.Keystores.Warnings;
 
 namespace Latchkey.Pages.Overview;
 
-/// <summary>What the overview shows of the entries of a keystore.</summary>
+/// <summary>The content of the overview of a keystore's entries.</summary>
 public sealed class KeystoreOverview(IReadOnlyList<JudgedEntry> all, DateTimeOffset now)
 {
     /// <summary>Most entries of a list.</summary>

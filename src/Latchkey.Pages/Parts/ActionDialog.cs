@@ -8,7 +8,8 @@ using Microsoft.JSInterop;
 namespace Latchkey.Pages.Parts;
 
 /// <summary>
-/// A dialog that does something: it shows that it works, can be given up, says why something was refused, and closes once it is done.
+/// A dialog for an action. It shows that the action is running, can cancel it, shows the reason of a refusal, and closes when the action is
+/// done.
 /// </summary>
 public abstract class ActionDialog : ComponentBase, IDisposable
 {
@@ -41,7 +42,7 @@ public abstract class ActionDialog : ComponentBase, IDisposable
     /// <summary>Whether it is being done.</summary>
     protected bool Busy => _running is not null;
 
-    /// <summary>Does something, and says what was done; without a text the dialog stays open to show more.</summary>
+    /// <summary>Runs an action, and shows the text that it returns. Without a text the dialog stays open to show more.</summary>
     protected async Task RunAsync(Func<CancellationToken, Task<string?>> act)
     {
         if (Busy) return;
@@ -64,7 +65,7 @@ public abstract class ActionDialog : ComponentBase, IDisposable
         }
         catch (Exception failure)
         {
-            // The last resort: the page stays, the log tells.
+            // The last resort: the page stays, and the failure is in the log.
             Failures.Log(Logger, failure);
             Error = Words["Something went wrong."];
         }
@@ -75,12 +76,12 @@ public abstract class ActionDialog : ComponentBase, IDisposable
         }
     }
 
-    /// <summary>Looks at why it was refused.</summary>
+    /// <summary>Handles the reason of a refusal.</summary>
     protected virtual void OnRefused(Refusal? refusal)
     {
     }
 
-    /// <summary>Gives up what is being done, else closes the dialog.</summary>
+    /// <summary>Cancels a running action, or else closes the dialog.</summary>
     protected async Task CancelAsync()
     {
         if (_running is { } running) await running.CancelAsync();

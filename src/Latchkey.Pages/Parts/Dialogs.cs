@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Latchkey.Pages.Parts;
 
-/// <summary>The dialog that is open: menus and buttons open one, the layout shows it, pages hear that something was changed.</summary>
+/// <summary>The open dialog. Menus and buttons open it, the layout shows it, and pages learn from it that something was changed.</summary>
 internal sealed class Dialogs
 {
     /// <summary>The open dialog, or null.</summary>

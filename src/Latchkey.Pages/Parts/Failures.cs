@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 
 namespace Latchkey.Pages.Parts;
 
-/// <summary>Tells users why something was refused.</summary>
+/// <summary>The words that show users why something was refused.</summary>
 internal static partial class Failures
 {
     /// <summary>The words for a failure that was foreseen.</summary>
@@ -20,7 +20,7 @@ internal static partial class Failures
         _ => failure.Message,
     };
 
-    /// <summary>The words for a refusal: those that users meet often in their language, the others as the API says them.</summary>
+    /// <summary>The words for a refusal: frequent ones in the user's language, the others with the API's text.</summary>
     public static string TextOf(Refusal refusal, IStringLocalizer<Texts> texts) => refusal switch
     {
         Refusal.AliasEmpty => texts["The alias must not be empty."],

@@ -1,10 +1,10 @@
 namespace Latchkey.Pages.Parts;
 
-/// <summary>What a user asks for is not possible.</summary>
+/// <summary>The user's request is not possible.</summary>
 /// <param name="text">Why, in English: a text of the pages.</param>
-/// <param name="arguments">What stands in it.</param>
+/// <param name="arguments">The arguments of the text.</param>
 internal sealed class NotAllowedException(string text, params object[] arguments) : Exception(text)
 {
-    /// <summary>What stands in the text.</summary>
+    /// <summary>The arguments of the text.</summary>
     public object[] Arguments => arguments;
 }

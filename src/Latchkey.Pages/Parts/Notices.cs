@@ -1,6 +1,6 @@
 namespace Latchkey.Pages.Parts;
 
-/// <summary>What the user is told in passing: that something was done.</summary>
+/// <summary>Short notices to the user that something was done.</summary>
 internal sealed class Notices
 {
     /// <summary>The last notice, or null.</summary>
@@ -9,7 +9,7 @@ internal sealed class Notices
     /// <summary>There is another notice.</summary>
     public Action? Told { get; set; }
 
-    /// <summary>Tells the user something.</summary>
+    /// <summary>Shows a notice to the user.</summary>
     public void Tell(string? text)
     {
         Text = text;

@@ -4,8 +4,9 @@ using Latchkey.Keystores.Sealing;
 namespace Latchkey.Pages.Session;
 
 /// <summary>
-/// Learns which keys there are before a request with cookies is authenticated, and refuses it with 503 if nobody can say: cookies of a
-/// session key that was replaced are worth nothing, and those of one that may be good do not sign anybody out.
+/// Reads the keys before a request with cookies is authenticated, and refuses the request with 503 if they cannot be read. Without them the
+/// server could not distinguish a cookie under a replaced session key, which is worthless, from a valid one, whose user must stay signed
+/// in.
 /// </summary>
 internal sealed class CurrentKeys(RequestDelegate next, KeyRing keys)
 {

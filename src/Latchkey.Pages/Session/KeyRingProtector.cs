@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Latchkey.Pages.Session;
 
 /// <summary>
-/// Protects what the pages hand to browsers and want back unchanged and unread: sessions, antiforgery tokens, the state of a
-/// sign-in. The keys are derived from the session key, so sessions outlive a restart and every server of one database knows them, until
-/// another session key takes its place. Which keys there are is learned before (<see cref="CurrentKeys"/>): here nobody can wait for a
-/// database, and the handler of cookies would take a refusal for a cookie that is not ours.
+/// Protects the values that the pages give to browsers, and that must come back unchanged and unread: sessions, antiforgery tokens, the
+/// state of a sign-in. The keys are derived from the session key, so until that is replaced, sessions outlive a restart and every server of
+/// the database accepts them. <see cref="CurrentKeys"/> reads the keys beforehand: this code cannot wait for a database, and the cookie
+/// handler would treat a refusal from here as a foreign cookie.
 /// </summary>
 internal sealed class KeyRingProtector(KeyRing keys, string purpose) : IDataProtector
 {

@@ -9,8 +9,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace Latchkey.Pages.Session;
 
 /// <summary>
-/// What the pages do for the one who has signed in: reads and changes of his tenant's keystores, each within his roles as they are
-/// at that moment.
+/// Reads and changes the keystores of the signed-in user's tenant for the pages, each time with the roles that the user has at that moment.
 /// </summary>
 internal sealed class PageSession(
     AuthenticationStateProvider authentication,
@@ -21,17 +20,17 @@ internal sealed class PageSession(
     WriteLimit writes,
     TimeProvider clock)
 {
-    /// <summary>Who has signed in.</summary>
-    /// <exception cref="SignedOutException">Nobody any more.</exception>
+    /// <summary>The signed-in user.</summary>
+    /// <exception cref="SignedOutException">Nobody is signed in any more.</exception>
     public async ValueTask<PageUser> UserAsync()
     {
         var state = await authentication.GetAuthenticationStateAsync();
         return await signIn.RefreshAsync(state.User, CancellationToken.None) is { } caller ? new PageUser(caller) : throw new SignedOutException();
     }
 
-    /// <summary>Who has signed in, if he has a role.</summary>
-    /// <exception cref="NotPermittedException">He has not.</exception>
-    /// <exception cref="SignedOutException">Nobody any more.</exception>
+    /// <summary>The signed-in user, who must have a role.</summary>
+    /// <exception cref="NotPermittedException">The user lacks it.</exception>
+    /// <exception cref="SignedOutException">Nobody is signed in any more.</exception>
     public async ValueTask<PageUser> UserAsync(string role)
     {
         var user = await UserAsync();
@@ -44,7 +43,7 @@ internal sealed class PageSession(
     public async ValueTask<TenantKeystores> ReadAsync(CancellationToken cancellationToken = default) =>
         await store.ReadAsync((await UserAsync(Roles.MonitoringDataRead)).Tenant, cancellationToken);
 
-    /// <summary>Who changes something now. What the change may seal holds up no thread then.</summary>
+    /// <summary>The user who makes a change now. It also refreshes the keys, so that sealing for the change holds up no thread.</summary>
     public async ValueTask<Edit> EditAsync()
     {
         var user = await UserAsync();

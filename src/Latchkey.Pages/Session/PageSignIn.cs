@@ -9,9 +9,9 @@ using Latchkey.Keystores.Sealing;
 namespace Latchkey.Pages.Session;
 
 /// <summary>
-/// Who a session of the pages belongs to. What a service key may do is asked of the key each time: a key that was revoked, and
-/// credentials that end, take their sessions with them. Someone whom an identity provider has vouched for keeps the roles of that
-/// moment until the session ends. A session that was ended stays so, however many copies there are of its cookie.
+/// Finds the user of a session of the pages. The roles of a service key are read each time: when a key is revoked or its credentials end,
+/// so do its sessions. A user from an identity provider keeps the roles of the sign-in until the session ends. An ended session stays
+/// ended, however many copies of its cookie exist.
 /// </summary>
 internal sealed class PageSignIn(
     CurrentServiceKeys serviceKeys,
@@ -27,7 +27,7 @@ internal sealed class PageSignIn(
 
     private const string ServiceKeyScheme = "PagesServiceKey";
 
-    /// <summary>The session of a client that has shown its secret, of credentials of a generation.</summary>
+    /// <summary>The session of a client that has shown its secret, for credentials of that generation.</summary>
     public ClaimsPrincipal Begin(ServiceKey serviceKey, int generation) => Begin(CallerIdentity.Of(ServiceKeyScheme, serviceKey), generation);
 
     /// <summary>The session of someone whom an identity provider has vouched for.</summary>
@@ -36,7 +36,7 @@ internal sealed class PageSignIn(
     /// <summary>The session as it is now, or null if it has ended.</summary>
     public async ValueTask<ClaimsPrincipal?> RefreshAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
     {
-        if (seal.Reason is not null) return null; // a page that is open already, too
+        if (seal.Reason is not null) return null; // also for a page that is open already
         await keys.RefreshAsync(cancellationToken);
         var now = clock.GetUtcNow();
         if (SessionClaims.Of(session) is not { } claims || now >= claims.Ends || claims.KeyId != keys.Session.Id) return null;

@@ -5,7 +5,7 @@ using Latchkey.Keystores.Audit;
 
 namespace Latchkey.Pages.Session;
 
-/// <summary>Who has signed in to the pages, with the roles of this moment.</summary>
+/// <summary>The user who has signed in to the pages, with their present roles.</summary>
 internal sealed class PageUser(ClaimsPrincipal caller)
 {
     /// <summary>The caller as the API knows callers.</summary>
@@ -17,7 +17,7 @@ internal sealed class PageUser(ClaimsPrincipal caller)
     /// <summary>The tenant whose keystores the pages show.</summary>
     public string Tenant => caller.Tenant();
 
-    /// <summary>Whose share of what is scarce the user takes.</summary>
+    /// <summary>The owner of the shares of scarce resources that the user takes.</summary>
     public ShareOwner Owner => caller.Owner();
 
     /// <summary>Where the requests come from.</summary>

@@ -4,7 +4,7 @@ using Latchkey.Application.Settings;
 
 namespace Latchkey.Pages.Session;
 
-/// <summary>The secrets by which the server proves to identity providers who it is, read again when their files are replaced.</summary>
+/// <summary>The client secrets of this server at identity providers, read again when their files are replaced.</summary>
 internal sealed class ProviderSecret(TimeProvider clock, ILogger<ProviderSecret> logger)
 {
     private readonly ConcurrentDictionary<string, ReplaceableFiles<string>> _files = new(StringComparer.Ordinal);

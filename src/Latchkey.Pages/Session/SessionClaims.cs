@@ -3,12 +3,12 @@ using System.Security.Claims;
 
 namespace Latchkey.Pages.Session;
 
-/// <summary>What the cookie of a session says of the session itself.</summary>
+/// <summary>The claims in the cookie of a session about the session itself.</summary>
 /// <param name="Id">Names it.</param>
 /// <param name="Began">When it began.</param>
 /// <param name="Ends">When it ends by itself.</param>
 /// <param name="Generation">The generation of the credentials that it was begun with.</param>
-/// <param name="KeyId">The session key that it was begun under: a page that is open has shown its cookie long ago.</param>
+/// <param name="KeyId">The session key under which it began: an open page has shown its cookie only when it was opened.</param>
 internal sealed record SessionClaims(Guid Id, DateTimeOffset Began, DateTimeOffset Ends, int Generation, Guid KeyId)
 {
     private const string IdClaim = "session_id";
@@ -17,7 +17,7 @@ internal sealed record SessionClaims(Guid Id, DateTimeOffset Began, DateTimeOffs
     private const string GenerationClaim = "session_generation";
     private const string KeyClaim = "session_key";
 
-    /// <summary>The claims of a session, or null if it has not all of them: then it was begun by a version that did not write them.</summary>
+    /// <summary>The claims of a session, or null if some are missing because an older version began it.</summary>
     public static SessionClaims? Of(ClaimsPrincipal session) =>
         Guid.TryParseExact(session.FindFirstValue(IdClaim), "N", out var id) && Number(session, BeganClaim) is { } began && Number(session, EndsClaim) is { } ends
             && Number(session, GenerationClaim) is { } generation && Guid.TryParseExact(session.FindFirstValue(KeyClaim), "N", out var keyId)

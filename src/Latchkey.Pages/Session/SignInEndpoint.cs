@@ -49,7 +49,7 @@ internal static class SignInEndpoint
 
     private static IResult ByProvider(string scheme, string? returnTo, SignInSettings signIn, ClockSkew skew, HttpContext http)
     {
-        skew.RequireSound(); // before the provider is asked, whose fault it would seem to be
+        skew.RequireSound(); // before the provider is asked, because the failure would seem to be the provider's
         var isOurs = Enumerable.Range(0, signIn.Issuers.Count).Any(index => SchemeOf(index) == scheme && signIn.Issuers[index].ForPages);
         return isOurs ? Results.Challenge(new AuthenticationProperties { RedirectUri = LocalPath(http, returnTo) }, [scheme]) : Results.NotFound();
     }
@@ -62,7 +62,7 @@ internal static class SignInEndpoint
         return Results.LocalRedirect($"~{Path}");
     }
 
-    /// <summary>Makes a session of what an identity provider says.</summary>
+    /// <summary>Makes a session from the tokens of an identity provider.</summary>
     public static Task ReceiveAsync(TokenValidatedContext context, IssuerSettings issuer)
     {
         using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(context.SecurityToken.EncodedPayload));
@@ -80,7 +80,7 @@ internal static class SignInEndpoint
         return Task.CompletedTask;
     }
 
-    /// <summary>A path of this server, or that of the first page: nobody is sent elsewhere after he has signed in.</summary>
+    /// <summary>A path of this server, or else that of the first page: signing in never redirects to another server.</summary>
     public static string LocalPath(HttpContext http, string? path)
     {
         var root = $"{http.Request.PathBase}/";

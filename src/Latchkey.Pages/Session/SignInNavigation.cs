@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Latchkey.Pages.Session;
 
-/// <summary>The way of someone whose session has ended.</summary>
+/// <summary>The way for users whose session has ended.</summary>
 internal static class SignInNavigation
 {
     /// <summary>Leads to the page to sign in, and from there back.</summary>

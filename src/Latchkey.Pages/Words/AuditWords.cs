@@ -2,7 +2,7 @@ using Latchkey.Keystores.Audit;
 
 namespace Latchkey.Pages.Words;
 
-/// <summary>What the acts of the audit log are called on the pages, in English.</summary>
+/// <summary>The words for the acts of the audit log on the pages, in English.</summary>
 internal static class AuditWords
 {
     private const int ShortLength = 11; // four octets
@@ -32,6 +32,6 @@ internal static class AuditWords
 
     public static string OutcomeOf(AuditAct act) => act.Outcome switch { "done" => "succeeded", "unchanged" => "changed nothing", _ => "did not succeed" };
 
-    /// <summary>The first octets of a fingerprint, which tell two of them apart at a glance.</summary>
+    /// <summary>The first octets of a fingerprint, which distinguish two fingerprints at a glance.</summary>
     public static string Short(string fingerprint) => fingerprint.Length <= ShortLength ? fingerprint : fingerprint[..ShortLength] + "…";
 }

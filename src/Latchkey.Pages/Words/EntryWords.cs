@@ -6,7 +6,7 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Pages.Words;
 
-/// <summary>What entries are called on the pages, as the API calls them.</summary>
+/// <summary>The words for entries on the pages, as the API has them.</summary>
 internal static class EntryWords
 {
     public static string TypeOf(KeystoreEntry entry) => entry.Type == EntryType.KeyPair ? "Key Pair" : "Certificate";
@@ -21,7 +21,7 @@ internal static class EntryWords
         return distinguishedName[CommonName.Length..].Split(", ", 2)[0];
     }
 
-    /// <summary>What an extension is about.</summary>
+    /// <summary>The subject of an extension.</summary>
     public static string TitleOf(ExtensionKind kind) => kind switch
     {
         ExtensionKind.SubjectAlternativeNames => "Subject Alternative Names",

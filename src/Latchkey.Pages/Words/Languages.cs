@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Localization;
 namespace Latchkey.Pages.Words;
 
 /// <summary>
-/// The languages of the pages, and whose turn it is: that of the cookie, else the first that the browser asks for. Regions do not
-/// matter; the platform knows none here, because numbers and dates are formatted by the browser.
+/// Chooses the language of the pages: that of the cookie, else the first one that the browser prefers. Regions do not matter: the platform
+/// has no data of cultures here, because the browser formats numbers and dates.
 /// </summary>
 internal static class Languages
 {

@@ -1,13 +1,15 @@
 namespace Latchkey.Server.Hosting;
 
-/// <summary>By when the server has ended: all that its end waits for shares one limit, which runs from the order on.</summary>
-/// <param name="limit">How long requests under way, and then the writes that are queued, are waited for.</param>
+/// <summary>
+/// The deadline for the end of the server: everything that the end waits for shares one limit, which starts with the order to end.
+/// </summary>
+/// <param name="limit">How long the end waits for the requests in progress, and then for the queued writes.</param>
 internal sealed class EndOfService(TimeSpan limit)
 {
-    // What is under way when the operator locks the server has so long to end.
+    // The limit for requests in progress when the operator locks the server.
     private static readonly TimeSpan RelaunchLimit = TimeSpan.FromSeconds(2);
 
-    // Writes that are queued when requests have used up the limit are committed by any database that answers.
+    // If requests have used up the limit, this is still enough to commit the queued writes on any database that answers.
     private static readonly TimeSpan LeastForWrites = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _clock = TimeProvider.System;
@@ -28,7 +30,7 @@ internal sealed class EndOfService(TimeSpan limit)
         }
     }
 
-    /// <summary>How long the writer is waited for.</summary>
+    /// <summary>How long the end waits for the writer.</summary>
     public TimeSpan LeftForWrites => Left is var left && left > LeastForWrites ? left : LeastForWrites;
 
     /// <summary>The order to end has come.</summary>

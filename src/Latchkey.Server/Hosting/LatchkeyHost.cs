@@ -38,10 +38,10 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Latchkey.Server.Hosting;
 
-/// <summary>All wiring and all order of the server.</summary>
+/// <summary>Wires the server, and sets the order in which its parts handle a request.</summary>
 internal static class LatchkeyHost
 {
-    // Four of the largest at a time, one of each client: with what is made of each in memory, a few hundred megabytes.
+    // Four of the largest uploads at a time, one for each client. With the objects made from them, that is a few hundred megabytes.
     private const long MaxUploads = 4 * BatchLimits.Largest;
 
     private static readonly TimeSpan UploadPatience = TimeSpan.FromSeconds(5);
@@ -131,7 +131,7 @@ internal static class LatchkeyHost
         return builder;
     }
 
-    /// <summary>Sets the order in which a request passes.</summary>
+    /// <summary>Sets the order in which the parts of the server handle a request.</summary>
     public static WebApplication UseLatchkey(this WebApplication app)
     {
         app.Services.StartMetrics();
@@ -170,7 +170,7 @@ internal static class LatchkeyHost
         caller => new KeystoreChangeset(services.GetRequiredService<IKeystoreStore>(), caller),
         services.GetRequiredService<UnforeseenFailures>().ErrorOf);
 
-    // What anybody else says of the client's address is not believed: failures to sign in are counted by it.
+    // Only these proxies are believed about the client's address, because failures to sign in are counted by it.
     private static ForwardedHeadersOptions ForwardedBy(IReadOnlyList<IPNetwork> proxies)
     {
         var options =

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Compresses documents for clients that ask for gzip: not those that fit into a packet anyway, and not files. No document
-/// has a secret beside text that somebody else could choose, so that its length tells nothing over TLS either.
+/// Compresses documents for clients that ask for gzip: not those that fit into a packet anyway, and not files. No document has a secret
+/// beside text that somebody else could choose, so its length reveals nothing over TLS either.
 /// </summary>
 internal sealed class AnswerCompression(IServiceProvider services, IOptions<ResponseCompressionOptions> options)
     : ResponseCompressionProvider(services, options)

@@ -12,10 +12,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Issues and checks bearer tokens: signed JWTs (RFC 7519, HS256) under a key derived from the session key, which they name: so they
-/// outlive a restart and a change of the master key, and any replica can check them, until another session key takes its place. What a
-/// client may do is asked of its service key at each request: a key that was revoked takes its tokens with it, and so do credentials
-/// that end.
+/// Issues and checks bearer tokens: signed JWTs (RFC 7519, HS256) under a key derived from the session key, which they name. So they
+/// outlive a restart and a change of the master key, and any server of the database can check them, until the session key is replaced. The
+/// roles come from the service key at each request: when a key is revoked or its credentials end, so do its tokens.
 /// </summary>
 internal sealed class BearerTokens
 {
@@ -29,7 +28,7 @@ internal sealed class BearerTokens
     // Checking a signature costs more than a small read; a busy client sends one token thousands of times.
     private const int MaxRemembered = 1_000;
 
-    // By how much the clocks of two servers may differ. What was issued further in the future would outlive its lifetime.
+    // By how much the clocks of two servers may differ. A token from further in the future would last longer than allowed.
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(5);
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
@@ -66,7 +65,9 @@ internal sealed class BearerTokens
     public IssuedToken Issue(ServiceKey serviceKey) => Issue(serviceKey, serviceKey.Generation);
 
     /// <summary>A new token for a client, which ends with the credentials that it has shown.</summary>
-    /// <exception cref="Keystores.RefusalException"><see cref="Keystores.Refusal.ClockWrong"/>: nobody could say when it ends.</exception>
+    /// <exception cref="Keystores.RefusalException">
+    /// <see cref="Keystores.Refusal.ClockWrong"/>: the token would end at the wrong time.
+    /// </exception>
     public IssuedToken Issue(ServiceKey serviceKey, int generation)
     {
         _skew.RequireSound();
@@ -92,8 +93,8 @@ internal sealed class BearerTokens
     }
 
     /// <summary>
-    /// The client that a token was issued to, by keys that were looked up a moment ago, or null if the token is unknown, altered or
-    /// expired, or ended with the credentials that it was issued for.
+    /// The client to which a token was issued, or null if the token is unknown, altered or expired, or ended with its credentials. The
+    /// caller has read the keys a moment ago.
     /// </summary>
     public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
     {
@@ -118,9 +119,8 @@ internal sealed class BearerTokens
         return _signing = new SymmetricSecurityKey(key.Span.ToArray()) { KeyId = name };
     }
 
-    // Even a forged token does not last: it is issued by now, and ends within the lifetime.
-    private bool IsSound(JsonWebToken token) =>
-        token.IssuedAt <= Now + Leeway && token.ValidTo - token.IssuedAt <= _settings.Lifetime + Leeway;
+    // Limits even forged tokens: none is from the future, and none lasts longer than the lifetime.
+    private bool IsSound(JsonWebToken token) => token.IssuedAt <= Now + Leeway && token.ValidTo - token.IssuedAt <= _settings.Lifetime + Leeway;
 
     private async ValueTask<Known?> ProveAsync(string token)
     {
@@ -131,13 +131,11 @@ internal sealed class BearerTokens
         return new Known(proven.Subject, new DateTimeOffset(proven.ValidTo), Guid.Parse(proven.Kid), GenerationOf(proven), null, null);
     }
 
-    // Tokens of before there were generations are for the first one.
-    private static int GenerationOf(JsonWebToken token) =>
-        token.TryGetPayloadValue<int>(GenerationClaim, out var generation) ? generation : 0;
+    // Tokens from versions without generations belong to the first one.
+    private static int GenerationOf(JsonWebToken token) => token.TryGetPayloadValue<int>(GenerationClaim, out var generation) ? generation : 0;
 
-    // The caller is made anew when its service key has been read anew.
-    private sealed record Known(
-        string ClientId, DateTimeOffset Expires, Guid KeyId, int Generation, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
+    // The caller is made again when its service key was read again.
+    private sealed record Known(string ClientId, DateTimeOffset Expires, Guid KeyId, int Generation, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
 }
 
 /// <summary>A token that was just issued.</summary>

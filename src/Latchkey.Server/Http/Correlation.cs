@@ -1,8 +1,8 @@
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Gives each request the id by which it is found in the logs of other systems: that of its <c>X-CorrelationID</c>, else the
-/// trace id of its <c>traceparent</c> (W3C Trace Context), else a new one. The answer tells it.
+/// Gives each request the id by which it is found in the logs of other systems: that of its <c>X-CorrelationID</c>, else the trace id of
+/// its <c>traceparent</c> (W3C Trace Context), else a new one. The answer carries it.
 /// </summary>
 internal sealed class Correlation(RequestDelegate next)
 {
@@ -17,7 +17,7 @@ internal sealed class Correlation(RequestDelegate next)
         return next(http);
     }
 
-    // What does not fit into a line of a log is none.
+    // A value that does not fit into a line of the log is ignored.
     private static string? Given(string? value) =>
         value is { Length: > 0 and <= MaxLength } && value.All(character => character is > ' ' and <= '~') ? value : null;
 

@@ -5,8 +5,8 @@ using Latchkey.Application.Http;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Issues CSRF tokens and requires them. A write under Basic or by client certificate needs one, because a browser sends these
-/// credentials on its own; a bearer token is proof enough (docs/contract.md#csrf).
+/// Issues CSRF tokens and requires them. A write under Basic or by client certificate needs one, because a browser sends these credentials
+/// by itself; a bearer token needs no further proof (docs/contract.md#csrf).
 /// </summary>
 internal sealed class CsrfProtection(CsrfTokens tokens)
 {

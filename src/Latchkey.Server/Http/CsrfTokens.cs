@@ -7,8 +7,8 @@ using Latchkey.Server.Settings;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// CSRF tokens, which belong to a session cookie and a client (docs/contract.md#csrf). Nothing is kept: the cookie says when the
-/// session began, and the token is the proof that this server gave it out for that cookie. Signing in has learned the keys.
+/// CSRF tokens, which belong to a session cookie and a client (docs/contract.md#csrf). The server stores nothing: the cookie says when the
+/// session began, and the token proves that the server issued it for that cookie. Signing in has read the keys before.
 /// </summary>
 internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimeProvider clock)
 {

@@ -3,7 +3,7 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.Server.Http;
 
-/// <summary>The last resort: what nothing else answered becomes an error document.</summary>
+/// <summary>The last resort: turns every failure that nothing else has answered into an error document.</summary>
 internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unforeseen)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -15,7 +15,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unf
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client has gone; nobody is there to be answered.
+            // The client has gone, so there is nobody to answer.
         }
         catch (Exception failure) when (!http.Response.HasStarted)
         {

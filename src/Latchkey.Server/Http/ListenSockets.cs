@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Latchkey.Server.Http;
 
-/// <summary>Opens the sockets that the server listens on, and says which address it cannot have.</summary>
+/// <summary>Opens the sockets that the server listens on, and names an address that is not available.</summary>
 internal static class ListenSockets
 {
     /// <summary>Opens a socket.</summary>
-    /// <exception cref="ListeningException">The machine refuses it, for another reason than that the address is in use.</exception>
+    /// <exception cref="ListeningException">The machine refuses it for a reason other than that the address is in use.</exception>
     public static Socket Create(EndPoint address)
     {
         try
@@ -22,7 +22,7 @@ internal static class ListenSockets
         }
     }
 
-    /// <summary>What a start that failed says of the address; null if it failed for another reason.</summary>
+    /// <summary>The message for a start that failed because of an address; null if it failed for another reason.</summary>
     public static string? FaultIn(Exception failure) => failure switch
     {
         ListeningException => failure.Message,

@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Latchkey.Server.Http;
 
-/// <summary>How connections are made, and what is too much, too large and too slow.</summary>
+/// <summary>Configures connections, and their limits of number, size and speed.</summary>
 internal static class Listening
 {
-    // A client that takes longer to say what it wants is cut: an honest one needs one packet.
+    // The server cuts off a client that takes longer to send its headers: an honest one needs one packet.
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
 
     // Longer than clients keep a connection that they do not use, and than a proxy's default of a minute, so that they close first.
@@ -26,7 +26,7 @@ internal static class Listening
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = OpenFiles.Connections(settings.Server.MaxConnections);
-        kestrel.Limits.MaxRequestLineSize = 32 * 1024; // four times what the API takes, so that it can say so itself
+        kestrel.Limits.MaxRequestLineSize = 32 * 1024; // four times the limit of the API, so that the API itself can refuse
         kestrel.Limits.MaxRequestHeaderCount = 100;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         kestrel.Limits.MaxRequestBodySize = BatchLimits.Largest; // the largest of any request; each operation has its own
@@ -44,14 +44,12 @@ internal static class Listening
         https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         https.HandshakeTimeout = HandshakeTimeout;
 
-        // Where nobody signs in by certificate, none is asked for. Else anybody may show one; what it is worth is decided at sign-in,
-        // with a proper answer.
-        https.ClientCertificateMode = settings.SignIn.ByCertificate
-            ? ClientCertificateMode.AllowCertificate
-            : ClientCertificateMode.NoCertificate;
+        // If nobody signs in by certificate, the server requests none. Otherwise anybody may present one, and signing in decides whether it
+        // counts, with a proper answer.
+        https.ClientCertificateMode = settings.SignIn.ByCertificate ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate;
         https.AllowAnyClientCertificate();
 
-        // The first is asked for at start, so that a server without a certificate does not start. The second puts the chain beside it.
+        // The certificate is read at the start, so that a server without one does not start. The second callback adds its chain.
         https.ServerCertificateSelector = (_, _) => certificate.Current.TargetCertificate;
         https.OnAuthenticate = (_, handshake) =>
         {

@@ -12,16 +12,15 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// The API over HTTP: signs the caller in, asks for the CSRF token where one is due, and hands the request to the OData
-/// service.
+/// The API over HTTP: signs the caller in, requires the CSRF token if necessary, and hands the request to the OData service.
 /// </summary>
 internal sealed class ODataEndpoint(
     ODataService service, SignIn signIn, CsrfProtection csrf, WriteLimit writes, UploadBudget uploads, TimeProvider clock)
 {
-    // What keeps the server busy, a file or a change, takes about a second each.
+    // A busy server needs about a second for each file or change.
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(5);
 
-    // A quota by the hour frees itself within one; a client need not know exactly when.
+    // A quota by the hour is free again within an hour; a client need not know exactly when.
     private static readonly TimeSpan FullFor = TimeSpan.FromMinutes(1);
 
     /// <summary>Serves a request below the service root.</summary>
@@ -56,7 +55,7 @@ internal sealed class ODataEndpoint(
             return;
         }
 
-        // What a body takes of the budget is given back once the answer is written: a batch runs while it is.
+        // The share of a body in the budget is given back once the answer is written, because a batch runs while its answer is written.
         await using var body = Body(http, caller);
         await AnswerAsync(http, await service.ServeAsync(Request(http, target, caller, body), http.RequestAborted));
     }

@@ -12,8 +12,8 @@ internal sealed record ODataTarget(string Path, string Query)
     public const string ServiceRoot = "/api/v1";
 
     /// <summary>
-    /// The target of a request; null if it is not below the service root. A CSRF token that is asked for at the root of the server, where
-    /// the pages are, is answered by the service root: clients that know the tenant by its host fetch it there.
+    /// The target of a request; null if it is not below the service root. If a client asks for a CSRF token at the root of the server,
+    /// where the pages are, the service root answers: some clients know only the host of the tenant and fetch the token there.
     /// </summary>
     public static ODataTarget? Of(HttpContext http) =>
         Parse(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, http.Request.PathBase.Value ?? "")

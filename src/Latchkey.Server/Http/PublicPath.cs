@@ -4,8 +4,8 @@ using Latchkey.Server.Settings;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// The path below which clients see the server: the word of a trusted proxy (<c>X-Forwarded-Prefix</c>), else the path of
-/// <c>Server:PublicUrl</c>. It is in front of every link; whether a proxy leaves it in what it hands on makes no difference.
+/// The path below which clients see the server: the <c>X-Forwarded-Prefix</c> of a trusted proxy, else the path of <c>Server:PublicUrl</c>.
+/// It precedes every link. A proxy may pass it on or remove it.
 /// </summary>
 internal sealed class PublicPath(RequestDelegate next, LatchkeySettings settings)
 {

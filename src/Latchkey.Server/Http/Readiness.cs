@@ -13,9 +13,9 @@ using Latchkey.Server.Machine;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Whether requests are served: once the storage is open and not sealed and an administrator can sign in, as long as the database
-/// answers and takes writes. Anybody learns that; how it is with the machine, only the operator: over the socket, or signed in to the
-/// operator's tenant with a role that reads.
+/// Whether the server serves requests: after the storage is open and not sealed and an administrator can sign in, and while the database
+/// answers and takes writes. Anybody may see that. Only the operator may see the state of the machine: over the socket, or signed in to the
+/// operator's tenant with the role that reads.
 /// </summary>
 internal sealed class Readiness(
     IStorage storage,
@@ -32,7 +32,7 @@ internal sealed class Readiness(
 
     private volatile bool _started;
 
-    /// <summary>Says that everything is there, but for the master key.</summary>
+    /// <summary>Notes that everything is ready, except perhaps the master key.</summary>
     public void Declare() => _started = true;
 
     /// <summary>What <c>/readyz</c> answers.</summary>
@@ -64,7 +64,7 @@ internal sealed class Readiness(
         Clock = skew.Fault,
     };
 
-    // What is altered and alarming is of every tenant. Where the database goes away meanwhile, nobody is shown it.
+    // Altered rows and alarms concern every tenant, so only the operator sees them. If the database goes away meanwhile, nobody does.
     private async Task<bool> IsOperatorAsync(HttpContext http)
     {
         try

@@ -6,12 +6,12 @@ using Latchkey.Keystores;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// While the server is starting or sealed, answers everything with 503, the pages and their downloads too: but for what shows how it fares,
-/// and, once it has started, for the operator.
+/// While the server is starting or sealed, answers everything with 503, including the pages and their downloads. The exceptions are the
+/// paths that report its state and, once it has started, the operator's.
 /// </summary>
 internal sealed class SealedGate(RequestDelegate next, Seal seal)
 {
-    /// <summary>The path at which tokens are given out.</summary>
+    /// <summary>The path at which the server issues tokens.</summary>
     public const string TokenPath = "/oauth/token";
 
     public Task InvokeAsync(HttpContext http)

@@ -1,11 +1,11 @@
 namespace Latchkey.Server.Http;
 
-/// <summary>What every answer tells browsers and caches to leave alone.</summary>
+/// <summary>The headers that limit browsers and caches.</summary>
 internal static class SecurityHeaders
 {
     /// <summary>
-    /// Adds the headers: nothing is guessed from content, put in a frame, told to other sites or kept by a cache. What carries an
-    /// <c>ETag</c> may be kept by its client, which asks each time whether it is still good.
+    /// Adds the headers. Browsers then guess no type from content, show nothing in a frame and send no address to other sites, and caches
+    /// store nothing. A client may store an answer with an <c>ETag</c>, and asks each time whether it is still valid.
     /// </summary>
     public static void AddTo(HttpContext http)
     {

@@ -5,8 +5,8 @@ using Latchkey.Keystores.Sealing;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Who sends a request: by bearer token, ours or that of an external issuer; by the client id and secret of a service key; or,
-/// where the request says nothing, by the client certificate of its connection. A database that is away meanwhile is waited for.
+/// Identifies the caller of a request: by bearer token, ours or that of an external issuer; by the client id and secret of a service key;
+/// or, without either, by the client certificate of the connection. It waits for a database that is away meanwhile.
 /// </summary>
 internal sealed class SignIn(
     BearerTokens tokens, ExternalIssuers issuers, ClientCredentials credentials, ClientCertificates certificates, SignInFailures failures,
@@ -14,12 +14,12 @@ internal sealed class SignIn(
 {
     private const string BearerPrefix = "Bearer ";
 
-    /// <summary>The caller; none if the request does not say or proves it wrongly.</summary>
+    /// <summary>The caller; none if the request names none, or its credentials are wrong.</summary>
     public ValueTask<SignInResult> AuthenticateAsync(HttpContext http) => patience.AskAsync(http, async deadline =>
     {
         await keys.RefreshAsync(deadline);
         var result = await AuthenticateAsync(http, deadline);
-        // A change may seal, and does not wait then.
+        // A change may seal, and must not wait for the keys then.
         if (result.Caller is not null && !HttpMethods.IsGet(http.Request.Method)) await keys.PrepareAsync(deadline);
         return result;
     });
@@ -37,7 +37,7 @@ internal sealed class SignIn(
         if (authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
         {
             var token = authorization[BearerPrefix.Length..].Trim();
-            if (await tokens.CheckAsync(token, deadline) is { } ours) return new(ours); // its issue was recorded
+            if (await tokens.CheckAsync(token, deadline) is { } ours) return new(ours); // its issue is on record, so this use is not recorded
             return await issuers.CheckAsync(token, deadline) is { } theirs
                 ? Succeeded(http, theirs, "token of an issuer")
                 : await FailedAsync(http, null, "the token is unknown, altered or expired");

@@ -4,15 +4,15 @@ using Latchkey.Server.Settings;
 namespace Latchkey.Server.Http;
 
 /// <summary>
-/// Waits for a database that is away while somebody signs in, for as long as what they ask for may wait: what follows would wait too.
-/// Looking up who they are changes nothing, so it is done again.
+/// Waits for a database that is away while somebody signs in, for as long as their request may wait. Identifying a caller changes nothing,
+/// so it can be repeated.
 /// </summary>
 internal sealed class SignInPatience(LatchkeySettings settings)
 {
-    // A read is to have its answer in five seconds.
+    // A read must have its answer within five seconds.
     private static readonly TimeSpan OfReads = TimeSpan.FromSeconds(4);
 
-    // Who asks how the server fares asks again soon.
+    // Clients that ask for the server's state soon ask again.
     private static readonly TimeSpan OfChecks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 

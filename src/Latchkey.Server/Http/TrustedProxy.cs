@@ -2,7 +2,7 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Latchkey.Server.Http;
 
-/// <summary>Remembers that a request came from a trusted proxy, whose address the client's takes the place of.</summary>
+/// <summary>Remembers that a request came from a trusted proxy, before the client's address replaces that of the proxy.</summary>
 internal static class TrustedProxy
 {
     private static readonly object Mark = new();

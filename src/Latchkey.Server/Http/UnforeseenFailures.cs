@@ -2,7 +2,7 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.Server.Http;
 
-/// <summary>Makes of a failure that nobody foresaw an error that tells the client nothing and the log everything.</summary>
+/// <summary>Turns an unforeseen failure into an error that reveals nothing to the client, and logs all of it.</summary>
 internal sealed partial class UnforeseenFailures(ILogger<UnforeseenFailures> logger)
 {
     public ODataError ErrorOf(Exception failure)

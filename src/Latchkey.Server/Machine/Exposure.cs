@@ -5,18 +5,18 @@ using Latchkey.Server.Settings;
 namespace Latchkey.Server.Machine;
 
 /// <summary>
-/// What the machine shows to others that should stay between Latchkey and its operator. The data folder and the files that Latchkey
-/// makes in it are closed to other users; a file that somebody else has put where the settings name it is left as it is.
+/// Finds files and addresses that other users of the machine or the network can reach and should not. It closes the data folder and
+/// Latchkey's own files in it to other users. It leaves other files that the settings name as they are.
 /// </summary>
 internal static class Exposure
 {
     private const UnixFileMode ByOthers = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const UnixFileMode ByGroup = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
-    // The names of our files begin so; links lead to files of somebody else.
+    // The names of our files begin so. Links are left out, because they lead to other people's files.
     private static readonly string[] Ours = [MasterKeySettings.FileName, "latchkey.", AdministratorKey.FileName];
 
-    /// <summary>Closes what is ours, and returns a sentence on everything that was open, or still is.</summary>
+    /// <summary>Closes our own files, and returns a sentence for everything that was open or still is.</summary>
     public static IReadOnlyList<string> Close(LatchkeySettings settings) => OperatingSystem.IsWindows()
         ? []
         : [.. CloseFolder(settings.Storage.Folder),
@@ -43,17 +43,15 @@ internal static class Exposure
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
-            // As on a volume of Kubernetes, which belongs to root and is opened to the group of the process.
-            return (mode & ByOthers) == UnixFileMode.None
-                ? null
-                : $"Other users of this machine can open {path}, and it cannot be closed to them: {refused.Message}";
+            // This happens on a volume of Kubernetes, which belongs to root and is open to the group of the process.
+            return (mode & ByOthers) == UnixFileMode.None ? null : $"Other users of this machine can open {path}, and it cannot be closed to them: {refused.Message}";
         }
     }
 
     // A folder with the sticky bit, such as /tmp, belongs to all.
     private static bool IsShared(string path) => !OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.StickyBit);
 
-    // The group is that of the process where Kubernetes mounts a secret.
+    // The group does not count: where Kubernetes mounts a secret, it is the group of the process.
     private static bool IsReadByOthers(string file)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(file)) return false;

@@ -12,7 +12,9 @@ public static class MachineLimits
     // The garbage collector takes half of the limit for its heap at once, and the rest must do for assemblies, threads and SQLite.
     private const long LeastMemory = 8L << 30;
 
-    /// <summary>What keeps the process from running, or null. It is asked for before anything that may lack a descriptor itself.</summary>
+    /// <summary>
+    /// The limit that keeps the process from running, or null. It is checked first, before anything that needs a descriptor can fail.
+    /// </summary>
     public static string? Fault => FaultOf(OpenFiles.Limit, ProcessLimits.AddressSpace);
 
     internal static string? FaultOf(int? files, long? memory)

@@ -3,7 +3,9 @@ namespace Latchkey.Server.Machine;
 /// <summary>How many files and connections the machine lets the process have open (RLIMIT_NOFILE).</summary>
 internal static class OpenFiles
 {
-    /// <summary>What a server needs besides its connections: assemblies, the database and its pool, events on their way.</summary>
+    /// <summary>
+    /// The files that a server needs besides its connections: assemblies, the database and its pool, deliveries of events.
+    /// </summary>
     public const int Reserve = 600;
 
     private const int Fewest = 16;
@@ -11,7 +13,7 @@ internal static class OpenFiles
     /// <summary>The limit; null where the machine has none, or does not say.</summary>
     public static int? Limit { get; } = (int?)ProcessLimits.Soft("Max open files");
 
-    /// <summary>How many connections of those that are wished for the limit leaves room for.</summary>
+    /// <summary>How many of the wanted connections fit within the limit.</summary>
     public static int Connections(int wished) => Connections(wished, Limit);
 
     /// <summary>The same with a limit that is known.</summary>

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace Latchkey.Server.Machine;
 
-/// <summary>What the machine lets the process have, by the file in which Linux tells it.</summary>
+/// <summary>The limits that the machine sets for the process, as Linux lists them in a file.</summary>
 internal static class ProcessLimits
 {
     private const string Limits = "/proc/self/limits";
 
     /// <summary>
-    /// How much address space the process may reserve (RLIMIT_AS), in octets; null where there is no limit, or none is told.
+    /// How much address space the process may reserve (RLIMIT_AS), in octets; null where there is no limit, or none is known.
     /// </summary>
     public static long? AddressSpace => Soft("Max address space");
 
-    /// <summary>A soft limit by its name there; null where there is no limit, or none is told.</summary>
+    /// <summary>A soft limit by its name in the file; null where there is no limit, or none is known.</summary>
     public static long? Soft(string name) => File.Exists(Limits) ? Parse(File.ReadLines(Limits), name) : null;
 
     // Name of 26 columns, then the soft limit (proc(5)).

@@ -11,10 +11,10 @@ public static partial class ProcessShield
     private const int CoreLimit = 4; // RLIMIT_CORE
     private const int SetDumpable = 4; // PR_SET_DUMPABLE
 
-    // Of the .NET runtime: they lie in the folder of temporary files and begin so.
+    // Files of the .NET runtime, in the folder of temporary files, whose names begin so.
     private static readonly string[] DebuggerFiles = ["dotnet-diagnostic-", "clr-debug-pipe-"];
 
-    /// <summary>Raises it, for good. On other systems than Linux nothing happens.</summary>
+    /// <summary>Raises the shield for good. It does nothing on systems other than Linux.</summary>
     public static void Raise()
     {
         if (!OperatingSystem.IsLinux()) return;
@@ -25,7 +25,7 @@ public static partial class ProcessShield
             prefix => Directory.EnumerateFiles(Path.GetTempPath(), $"{prefix}{Environment.ProcessId}-*"))) Remove(file);
     }
 
-    // A socket without a name is reached by nobody. Where it cannot be removed, no other process of this user should be there anyhow.
+    // Nobody can connect to a socket without a name. If it cannot be removed, there should be no other process of this user anyway.
     private static void Remove(string file)
     {
         try

@@ -3,13 +3,12 @@ namespace Latchkey.Server.Machine;
 /// <summary>The .NET runtime under the server, which is patched apart from it.</summary>
 internal static class RuntimeVersion
 {
-    /// <summary>The newest with patches when this release was made. Raised with each release.</summary>
+    /// <summary>The newest patched version when this release was made. Raised with each release.</summary>
     public static Version Least { get; } = new(10, 0, 12);
 
-    /// <summary>What is wrong with the runtime, or null.</summary>
+    /// <summary>The fault of the runtime, or null.</summary>
     public static string? Fault => FaultOf(Environment.Version);
 
-    /// <summary>The same of a version.</summary>
-    public static string? FaultOf(Version version) =>
-        version < Least ? $"The .NET runtime is {version}, and lacks the patches of {Least}: update it" : null;
+    /// <summary>The fault of a given version, or null.</summary>
+    public static string? FaultOf(Version version) => version < Least ? $"The .NET runtime is {version}, and lacks the patches of {Least}: update it" : null;
 }

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Hosting;
 namespace Latchkey.Server.Machine;
 
 /// <summary>
-/// Reports to systemd how the service fares (sd_notify(3)): ready once it serves or is sealed, which may take as long as a start waits for
-/// its database; stopping once it has been told to end; and alive, as often as a watchdog asks for it. Without <c>NOTIFY_SOCKET</c> nothing
-/// is reported.
+/// Reports the state of the service to systemd (sd_notify(3)): ready once it serves or is sealed, which may take as long as a start waits
+/// for its database; stopping once it has the order to end; and alive, as often as a watchdog requires. Without <c>NOTIFY_SOCKET</c>
+/// nothing is reported.
 /// </summary>
 internal sealed class ServiceNotifier(
     StartPhase start, Seal seal, Relaunch relaunch, IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundService
@@ -37,7 +37,7 @@ internal sealed class ServiceNotifier(
 
     private string Status => seal.Reason is { } reason ? $"Sealed: {reason.ReplaceLineEndings(" ")}" : "Ready";
 
-    // Another process of the unit may be meant (sd_watchdog_enabled(3)).
+    // The variable may be for another process of the unit (sd_watchdog_enabled(3)).
     private static TimeSpan? Watchdog =>
         long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture,
             out var microseconds) && microseconds > 0
@@ -46,7 +46,7 @@ internal sealed class ServiceNotifier(
             ? TimeSpan.FromMicroseconds(microseconds)
             : null;
 
-    // Nobody may listen any more, which is the service manager's concern.
+    // If nobody listens any more, that concerns the service manager, not this server.
     private void Send(string state)
     {
         try

@@ -1,8 +1,8 @@
 namespace Latchkey.Server.Machine;
 
 /// <summary>
-/// Whether the server is still starting. Until it serves or is sealed, a failure is one sentence to who started it; the framework's own
-/// reports of it, with their stack traces, are left out of the log.
+/// Whether the server is still starting. Until it serves or is sealed, a failure is reported as one sentence on the standard error output,
+/// and the log leaves out the framework's own reports with their stack traces.
 /// </summary>
 internal sealed class StartPhase
 {

@@ -11,24 +11,23 @@ internal sealed class KnownTenants(IKeystoreStore store, IAuditLog audit, Seal s
 {
     private volatile IReadOnlyList<KeyValuePair<string, TenantKeystores>> _all = [];
 
-    /// <summary>What is known.</summary>
+    /// <summary>The tenants with their keystores.</summary>
     public IReadOnlyList<KeyValuePair<string, TenantKeystores>> All => _all;
 
-    /// <summary>Asks for what is there now. If the database does not answer, the former state stays.</summary>
+    /// <summary>Reads the present state. If the database does not answer, the former state stays.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         if (seal.Reason is not null) return;
         try
         {
             var all = new List<KeyValuePair<string, TenantKeystores>>();
-            // Whoever has an entry has a record of it.
-            foreach (var tenant in await audit.TenantsAsync(cancellationToken))
-                all.Add(new(tenant, await store.ReadAsync(tenant, cancellationToken)));
+            // Every tenant with an entry has an audit record of it.
+            foreach (var tenant in await audit.TenantsAsync(cancellationToken)) all.Add(new(tenant, await store.ReadAsync(tenant, cancellationToken)));
             _all = all;
         }
         catch (RefusalException refused) when (refused.Refusal is Refusal.StoreUnavailable)
         {
-            // The page tells of commits that fail; that is what somebody is to look at.
+            // The page also reports failed commits, so it must be answered while the database is away.
         }
     }
 }

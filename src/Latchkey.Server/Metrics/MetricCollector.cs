@@ -4,15 +4,15 @@ using Latchkey.Application.Metrics;
 namespace Latchkey.Server.Metrics;
 
 /// <summary>
-/// Adds up what the meters of this server and of the runtime measure, from the moment it is made. Our own, because series must
-/// end with what they tell of (decision 17).
+/// Adds up the measurements of this server's meters and the runtime's, from the moment it is made. It is our own, because a series must end
+/// with the thing that it measures (decision 17).
 /// </summary>
 internal sealed class MetricCollector : IDisposable
 {
     /// <summary>The meter of the runtime.</summary>
     public const string RuntimeMeter = "System.Runtime";
 
-    // Those that tell how the process fares. Others have names that Prometheus frowns upon.
+    // The instruments that show the state of the process. Others have names that do not suit Prometheus.
     private static readonly HashSet<string> RuntimeInstruments = new(StringComparer.Ordinal)
     {
         "dotnet.process.cpu.time", "dotnet.process.memory.working_set", "dotnet.gc.collections", "dotnet.gc.heap.total_allocated",

@@ -5,10 +5,10 @@ using Latchkey.Application.Metrics;
 
 namespace Latchkey.Server.Metrics;
 
-/// <summary>What one instrument has measured, as Prometheus counts it.</summary>
+/// <summary>The measurements of one instrument, as Prometheus counts them.</summary>
 internal sealed class MetricFamily
 {
-    // For durations in seconds whose instrument has no advice, which is none of ours.
+    // For durations in seconds whose instrument states no buckets; ours all do.
     private static readonly double[] DefaultBounds = [0.001, 0.01, 0.1, 1, 10];
 
     private readonly ConcurrentDictionary<KeyValuePair<string, object?>[], MetricSeries> _series = new(MetricTags.Comparer);
@@ -33,7 +33,7 @@ internal sealed class MetricFamily
     /// <summary>The name on the page.</summary>
     public string Name { get; }
 
-    /// <summary>Forgets what was observed: what is not observed again is no longer there.</summary>
+    /// <summary>Forgets the observed values, so that a series that is not observed again ends.</summary>
     public void BeginObservation()
     {
         if (_instrument.IsObservable) _series.Clear();

@@ -3,7 +3,7 @@ using Latchkey.Application.Metrics;
 
 namespace Latchkey.Server.Metrics;
 
-/// <summary>What was measured under one set of labels.</summary>
+/// <summary>The measurements under one set of labels.</summary>
 /// <param name="labels">The labels.</param>
 /// <param name="bounds">Of a histogram: the upper bounds of its buckets; else null.</param>
 internal sealed class MetricSeries(MetricLabel[] labels, IReadOnlyList<double>? bounds)
@@ -26,7 +26,7 @@ internal sealed class MetricSeries(MetricLabel[] labels, IReadOnlyList<double>? 
         }
     }
 
-    /// <summary>Takes the place of what was measured before.</summary>
+    /// <summary>Replaces the former measurement.</summary>
     public void Set(double value)
     {
         lock (_lock) _sum = value;

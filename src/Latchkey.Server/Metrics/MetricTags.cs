@@ -1,6 +1,8 @@
 namespace Latchkey.Server.Metrics;
 
-/// <summary>Finds what was measured under some tags without making anything of the tags first: most measurements meet known ones.</summary>
+/// <summary>
+/// Finds the series of some tags without allocating anything for them, because most measurements have tags that are known.
+/// </summary>
 internal sealed class MetricTags : IEqualityComparer<KeyValuePair<string, object?>[]>,
     IAlternateEqualityComparer<ReadOnlySpan<KeyValuePair<string, object?>>, KeyValuePair<string, object?>[]>
 {

@@ -10,8 +10,8 @@ using Latchkey.Server.Settings;
 namespace Latchkey.Server.Metrics;
 
 /// <summary>
-/// The page for Prometheus: for whoever comes from one of the networks of the settings, and else for who has signed in and may
-/// read entries, who sees those of his own tenant.
+/// The page for Prometheus. A request from one of the networks in the settings sees every tenant. Anybody else must sign in with the role
+/// that reads entries, and sees only their own tenant.
 /// </summary>
 internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants tenants, EntrySeries entries, SignIn signIn,
     AccessLog accesses, Seal seal, LatchkeySettings settings)
@@ -19,7 +19,7 @@ internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants te
     /// <summary>Where the page is.</summary>
     public const string Path = "/metrics";
 
-    // Who the client is: what of these was a trusted proxy's was taken off before.
+    // Headers that name the client. Those of a trusted proxy have been consumed before, so one that is left was sent by somebody else.
     private static readonly string[] OfClients = ["Forwarded", "X-Forwarded-For"];
 
     // RFC 9110 section 7.6.3, and what proxies and content networks send without a standard.
@@ -70,7 +70,7 @@ internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants te
         if (settings.Metrics.EntrySeries) await entries.WriteToAsync(http.Response.BodyWriter, tenant, http.RequestAborted);
     }
 
-    // What came through a proxy that is not known comes from who knows where, whatever the address of the proxy.
+    // A request through an untrusted proxy may come from anywhere, so the address of the proxy does not count.
     private bool IsFromNetwork(HttpContext http)
     {
         if (Array.Exists(OfClients, http.Request.Headers.ContainsKey)) return false;

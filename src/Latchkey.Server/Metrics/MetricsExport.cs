@@ -12,7 +12,7 @@ using OpenTelemetry.Resources;
 
 namespace Latchkey.Server.Metrics;
 
-/// <summary>Measures, and hands on what was measured: by the page, and by OTLP if a collector is named.</summary>
+/// <summary>Measures, and publishes the measurements: on the page, and by OTLP if a collector is named.</summary>
 internal static class MetricsExport
 {
     public static IServiceCollection AddLatchkeyMetrics(this IServiceCollection services, MetricsSettings settings)
@@ -63,7 +63,7 @@ internal static class MetricsExport
         foreach (var name in names.ToList()) Environment.SetEnvironmentVariable(name, null);
     }
 
-    /// <summary>Looks at the entries now and then, where nobody asks for the page.</summary>
+    /// <summary>Reads the entries now and then, because nobody may ask for the page.</summary>
     private sealed class TenantRefresh(KnownTenants tenants, TimeProvider clock) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -26,7 +26,7 @@ internal sealed class RequestMetrics(RequestDelegate next, IMeterFactory meters,
 
     private static string StatusClass(int status) => status switch { < 300 => "2xx", < 400 => "3xx", < 500 => "4xx", _ => "5xx" };
 
-    // A closed list: a path is anybody's invention.
+    // A closed list, because anybody can invent paths.
     private static string Route(HttpContext http)
     {
         if (ODataTarget.Of(http) is not null) return ODataTarget.ServiceRoot;

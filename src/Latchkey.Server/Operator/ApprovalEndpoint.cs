@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Latchkey.Server.Operator;
 
 /// <summary>
-/// The two-person rule, for the operator at the machine: one person among others, who signs in nowhere, and cannot approve what
-/// was asked for there.
+/// The two-person rule, for the operator at the machine. The operator counts as one person, does not sign in, and cannot approve requests
+/// that were made at the machine.
 /// </summary>
 internal static class ApprovalEndpoint
 {
@@ -52,17 +52,16 @@ internal static class ApprovalEndpoint
 }
 
 /// <summary>Something that a command is about to do.</summary>
-/// <param name="Act">What kind of thing it is.</param>
-/// <param name="Subject">All of it, in words.</param>
+/// <param name="Act">The kind of the act.</param>
+/// <param name="Subject">The whole act, in words.</param>
 public sealed record OperatorBeginning(ApprovalAct Act, string Subject);
 
 /// <summary>A request that needs a second person, as <c>latchkey approval list</c> shows it.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Act">What kind of thing it is.</param>
-/// <param name="State">What has become of it.</param>
-/// <param name="Subject">What would be done.</param>
+/// <param name="Act">The kind of the act.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Subject">The act, in words.</param>
 /// <param name="RequestedBy">Who asked.</param>
 /// <param name="RequestedTime">When.</param>
-/// <param name="EndTime">Until when it is good.</param>
-public sealed record OperatorApproval(
-    Guid Id, string Act, string State, string Subject, string RequestedBy, DateTimeOffset RequestedTime, DateTimeOffset EndTime);
+/// <param name="EndTime">Until when it is valid.</param>
+public sealed record OperatorApproval(Guid Id, string Act, string State, string Subject, string RequestedBy, DateTimeOffset RequestedTime, DateTimeOffset EndTime);

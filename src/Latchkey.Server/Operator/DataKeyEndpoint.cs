@@ -14,9 +14,8 @@ internal static class DataKeyEndpoint
         operatorRoutes.MapGet("/data-key", (IKeyRotation keys, CancellationToken cancellationToken) =>
             MasterKeyEndpoint.DoAsync(async () => Results.Json(await keys.StatusAsync(cancellationToken))));
 
-        // What has begun is finished, whether or not the command still waits.
-        operatorRoutes.MapPost(
-            "/data-key/rotate", (IKeyRotation keys, OperatorApprovals gate, KeyRotationJob job) => MasterKeyEndpoint.DoAsync(async () =>
+        // A rotation that has begun is finished, whether or not the command still waits.
+        operatorRoutes.MapPost("/data-key/rotate", (IKeyRotation keys, OperatorApprovals gate, KeyRotationJob job) => MasterKeyEndpoint.DoAsync(async () =>
         {
             await gate.BeginAsync(ApprovalAct.MasterKey, "rotates the data key", CancellationToken.None);
             await keys.RotateDataKeyAsync(CancellationToken.None);

@@ -26,6 +26,6 @@ internal static class LockEndpoint
 /// <param name="Reason">Why; for people, and for the audit log.</param>
 public sealed record LockOrder(string? Reason);
 
-/// <summary>What became of a release.</summary>
+/// <summary>The result of a release.</summary>
 /// <param name="SealedBecause">Why the server is sealed all the same, or null.</param>
 public sealed record LockRelease(string? SealedBecause);

@@ -16,7 +16,7 @@ internal static class MasterKeyEndpoint
         masterKey.MapGet("", (IMasterKeys keys, Seal seal, CancellationToken cancellationToken) =>
             DoAsync(async () => Results.Json(View(await keys.StatusAsync(cancellationToken), seal.Reason))));
 
-        // What has begun is finished, whether or not the command still waits.
+        // A change that has begun is finished, whether or not the command still waits.
         masterKey.MapPost("rotate", (IMasterKeys keys, OperatorApprovals gate, LatchkeySettings settings) => DoAsync(async () =>
         {
             await gate.BeginAsync(ApprovalAct.MasterKey, "rotates the master key", CancellationToken.None);
@@ -34,7 +34,7 @@ internal static class MasterKeyEndpoint
         }));
     }
 
-    /// <summary>Answers with what is done, or with why the master key cannot be had.</summary>
+    /// <summary>Answers with the result, or with the reason why the master key is not available.</summary>
     public static Task<IResult> DoAsync(Func<Task<IResult>> action) => OperatorEndpoint.DoAsync(async () =>
     {
         try

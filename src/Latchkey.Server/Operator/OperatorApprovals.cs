@@ -6,17 +6,17 @@ using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Operator;
 
-/// <summary>The door of what the operator does outside of the keystores, where that needs a second person.</summary>
+/// <summary>Checks approvals for acts of the operator outside of the keystores that need a second person.</summary>
 internal sealed class OperatorApprovals(IKeystoreStore store, LatchkeySettings settings, TimeProvider clock)
 {
-    /// <summary>Begins something: uses up its approval, or asks for one.</summary>
-    /// <param name="act">What kind of thing it is.</param>
-    /// <param name="subject">All of it, in words: what is approved is the same words.</param>
+    /// <summary>Begins an act: uses up its approval, or makes a request for one.</summary>
+    /// <param name="act">The kind of the act.</param>
+    /// <param name="subject">The whole act in words: an approval holds for exactly these words.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RefusalException"><see cref="Refusal.ApprovalRequired"/>: nobody has approved it yet.</exception>
     public async Task BeginAsync(ApprovalAct act, string subject, CancellationToken cancellationToken)
     {
-        // Where nothing needs approval a sealed server, which can keep no request, stands in nobody's way.
+        // If nothing needs approval, a sealed server, which cannot store a request, must not refuse.
         if (settings.Approvals.Policy.Acts.IsEmpty) return;
         var edit = new Edit(Approval.Operator, clock.GetUtcNow());
         await store.ChangeAsync(NewServiceKey.DefaultTenant, _ => KeystoreChange.Beginning(edit, act, subject), cancellationToken);

@@ -13,8 +13,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Latchkey.Server.Operator;
 
 /// <summary>
-/// What only the operator may do, over a socket in the data folder: whoever can open it can read the data anyhow. On every
-/// other way in there is nothing at these paths.
+/// The operator's routes, over a socket in the data folder: anybody who can open the socket can read the data anyway. Over every other
+/// connection these paths do not exist.
 /// </summary>
 internal static class OperatorEndpoint
 {
@@ -64,7 +64,7 @@ internal static class OperatorEndpoint
                         entry.Certificate.ValidNotBefore, entry.Certificate.ValidNotAfter))));
     }
 
-    /// <summary>Answers with what is done, or with the text of the refusal.</summary>
+    /// <summary>Answers with the result, or with the text of the refusal.</summary>
     public static async Task<IResult> DoAsync(Func<Task<IResult>> action)
     {
         try

@@ -4,17 +4,16 @@ using Latchkey.Storage.PostgreSql;
 namespace Latchkey.Server.Settings;
 
 /// <summary>
-/// What ASP.NET Core, its host, OpenTelemetry or the driver of PostgreSQL would take for settings. Only Latchkey's own count; these are
-/// named in the log, without their values, so that nobody wonders why they have no effect.
+/// Variables and files that ASP.NET Core, its host, OpenTelemetry or PostgreSQL's driver would read as settings. Only Latchkey's own
+/// settings count. The log names these, without their values, so that nobody wonders why they have no effect.
 /// </summary>
 internal static class ForeignSettings
 {
     private static readonly string[] Prefixes = ["ASPNETCORE_", "Kestrel__", "Logging__", "OTEL_"];
     private static readonly string[] Names = ["AllowedHosts", "URLS", "HTTP_PORTS", "HTTPS_PORTS"];
 
-    // The host's own; whatever else begins so is read by the .NET runtime, which no program can keep from it.
-    private static readonly string[] HostNames =
-        ["APPLICATIONNAME", "CONTENTROOT", "ENVIRONMENT", "HTTP_PORTS", "HTTPS_PORTS", "SHUTDOWNTIMEOUTSECONDS", "URLS"];
+    // Variables of the host. Others with this prefix are read by the .NET runtime itself, which no program can prevent.
+    private static readonly string[] HostNames = ["APPLICATIONNAME", "CONTENTROOT", "ENVIRONMENT", "HTTP_PORTS", "HTTPS_PORTS", "SHUTDOWNTIMEOUTSECONDS", "URLS"];
 
     private const string DotNet = "DOTNET_";
 

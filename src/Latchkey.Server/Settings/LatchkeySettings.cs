@@ -52,13 +52,13 @@ public sealed record LatchkeySettings
     /// <summary><c>Versions</c>: former states of entries.</summary>
     public required VersionSettings Versions { get; init; }
 
-    /// <summary><c>Purge</c>: what removes for good.</summary>
+    /// <summary><c>Purge</c>: purges, which delete for good.</summary>
     public required PurgeSettings Purge { get; init; }
 
     /// <summary><c>Approvals</c>: the two-person rule.</summary>
     public required ApprovalSettings Approvals { get; init; }
 
-    /// <summary><c>Metrics</c>: what is measured.</summary>
+    /// <summary><c>Metrics</c>: the metrics, and where they are shown or sent.</summary>
     public required MetricsSettings Metrics { get; init; }
 
     /// <summary><c>Expiry</c>: notice of the end of entries.</summary>
@@ -67,13 +67,13 @@ public sealed record LatchkeySettings
     /// <summary><c>Notifications</c>: who receives events.</summary>
     internal NotificationSettings Notifications { get; private init; } = null!;
 
-    /// <summary>What holds for every change.</summary>
+    /// <summary>The policy for every change.</summary>
     public ChangePolicy Policy => new(Purge.ProtectionDays, Approvals.Policy);
 
     /// <summary>Every setting with the value that is in force, by its key. None is a secret: those are in files.</summary>
     public IReadOnlyDictionary<string, string> InForce { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>What each setting means, by its key.</summary>
+    /// <summary>The meaning of each setting, by its key.</summary>
     internal IReadOnlyDictionary<string, string> Meanings { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Reads and checks all settings.</summary>

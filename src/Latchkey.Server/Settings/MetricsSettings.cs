@@ -4,9 +4,8 @@ using OpenTelemetry.Exporter;
 
 namespace Latchkey.Server.Settings;
 
-/// <summary>What is measured.</summary>
-public sealed record MetricsSettings(
-    IReadOnlyList<IPNetwork> Networks, bool EntrySeries, Uri? OtlpEndpoint, OtlpExportProtocol OtlpProtocol)
+/// <summary>The metrics, and where they are shown or sent.</summary>
+public sealed record MetricsSettings(IReadOnlyList<IPNetwork> Networks, bool EntrySeries, Uri? OtlpEndpoint, OtlpExportProtocol OtlpProtocol)
 {
     private const string Http = "http/protobuf";
     private const string Grpc = "grpc";

@@ -9,11 +9,11 @@ namespace Latchkey.Server.Settings;
 /// <summary>Where data is kept.</summary>
 public sealed record StorageSettings(string Folder, string Database, string DatabaseFile, TimeSpan StartWait)
 {
-    /// <summary>The same for the storage, with what is in the file.</summary>
+    /// <summary>The same settings for the storage, with the connection string from the file.</summary>
     /// <param name="maxWait">How long a change waits for others before it is refused as locked; null for the default.</param>
     /// <param name="stopWait">How long the end waits for the database; null for the default.</param>
     /// <param name="signAuditEvery">After how many audit records the head is signed for those who keep it elsewhere; 0 for never.</param>
-    /// <param name="policy">What holds for every change; null where everything passes.</param>
+    /// <param name="policy">The policy for every change; null if every change passes.</param>
     public StorageOptions ToOptions(
         TimeSpan? maxWait = null, Func<TimeSpan>? stopWait = null, int signAuditEvery = 0, ChangePolicy? policy = null) => new()
     {

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage.Access;
 
 /// <summary>
-/// The calendar tokens in the database. What was done is left in the inbox of the audit log, in the same transaction; it
-/// appears with the next write of the tenant.
+/// The calendar tokens in the database. Each act is written to the inbox of the audit log in the same transaction, and appears in the log
+/// with the tenant's next write.
 /// </summary>
 internal sealed class CalendarTokens(Database database, DatabaseReads reads) : ICalendarTokens
 {
@@ -56,7 +56,7 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
         return true;
     }
 
-    // By the hash, in an index: how long it takes tells of the hash at most, and nothing leads from there to the secret.
+    // Looks the hash up in an index: the duration reveals at most something about the hash, from which nobody can compute the secret.
     public async Task<CalendarToken?> FindAsync(string secret, CancellationToken cancellationToken)
     {
         var hash = Hash(secret);

@@ -7,9 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage.Access;
 
 /// <summary>
-/// The ended sessions in the database. A subject who signs in and out without an end gets no more than so many rows: then one
-/// stands for all of their sessions. A row is removed only for one that ends what it ends, for as long. A session that began in the future,
-/// by the clock of another server, keeps a row of its own: a row for all up to then would end those that begin now.
+/// The ended sessions in the database. A subject who keeps signing in and out gets at most <see cref="MaxPerSubject"/> rows; after that,
+/// one row stands for all of their sessions. A row is replaced only by one that ends the same sessions for at least as long. A session that
+/// began in the future, by the clock of another server, keeps its own row: a row for all sessions up to that time would also end those that
+/// begin now.
 /// </summary>
 internal sealed class EndedSessions(Database database, DatabaseReads reads, TimeProvider clock) : IEndedSessions
 {
@@ -18,8 +19,8 @@ internal sealed class EndedSessions(Database database, DatabaseReads reads, Time
     private const int MostAtOnce = 500;
 
     /// <summary>
-    /// (1) Finds the rows in whose place the new one is put: that of the session, or all of the subject up to now. (2) Makes it stand for
-    /// each of them. (3) Puts it there.
+    /// (1) Finds the rows that the new one replaces: the row of the session, or all rows of the subject up to now. (2) Extends the new row
+    /// to cover each of them. (3) Replaces them.
     /// </summary>
     public async Task EndAsync(EndedSession ended, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null)
     {

@@ -12,7 +12,7 @@ namespace Latchkey.Storage.Access;
 /// <summary>Asks the database every time: a command in another process may have added a key just now.</summary>
 internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Schema schema, KeyPreparation keys) : IServiceKeyStore
 {
-    // Whoever can write to the data folder is the operator.
+    // Anybody who can write to the data folder is the operator.
     private const string Operator = "operator";
 
     private static readonly Guid First = new("6c617463-6b65-4779-8000-000000000002");
@@ -105,7 +105,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         return await reads.AskAsync(context => context.ServiceKeys.AnyAsync(cancellationToken), cancellationToken);
     }
 
-    // From its reading to the commit nobody else changes a key: neither overwrites what the other did.
+    // Nobody else changes a key between this read and the commit, so no change overwrites another.
     private async Task<ServiceKey?> ChangeAsync(
         string clientId,
         Func<ServiceKey, ServiceKey> change,
@@ -138,7 +138,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         return context.ServiceKeys.Any();
     }
 
-    // A row that is not as it was signed signs nobody in.
+    // With an altered row, nobody can sign in.
     private async Task<List<ServiceKeyRow>> AskAsync(Func<IQueryable<ServiceKeyRow>, IQueryable<ServiceKeyRow>> choose, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
@@ -186,7 +186,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         if (!await schema.IsCurrentAsync(cancellationToken)) await MigrateAsync(cancellationToken);
     }
 
-    // A running server has the schema of its own version. If that is not this one's, the lock refuses to change it.
+    // A running server has the schema of its own version. If this version has a different one, the lock keeps it from changing the schema.
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
         using var folder = DataFolderLock.Take(database.Folder);

@@ -5,19 +5,19 @@ using Latchkey.Storage.Rows;
 namespace Latchkey.Storage.Auditing;
 
 /// <summary>
-/// Chains records to the logs of tenants. Their ends come from the transaction that holds the tenants, so that nothing has
-/// to be known of other processes that write, nor of a commit that failed.
+/// Chains records to the logs of tenants. It reads the end of each log within the transaction that locks the tenants, so neither another
+/// process nor a failed commit can leave it with an outdated end.
 /// </summary>
 internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvider clock)
 {
     private const string Signer = "Latchkey";
 
-    /// <summary>Moves what is in the inbox to the logs, and appends what was done, in its order.</summary>
+    /// <summary>Moves the acts of the inbox to the logs, then appends the given acts in their order.</summary>
     /// <param name="rows">Where they go.</param>
-    /// <param name="locked">What stands in the database.</param>
-    /// <param name="acts">What was done.</param>
-    /// <param name="revisionOf">The revision of a tenant once what was done is committed.</param>
-    /// <param name="accepts">Whether what was left in the inbox is as it was written.</param>
+    /// <param name="locked">The state of the database.</param>
+    /// <param name="acts">The acts.</param>
+    /// <param name="revisionOf">The revision of a tenant once the acts are committed.</param>
+    /// <param name="accepts">Whether a row of the inbox is as it was written.</param>
     /// <returns>The records, of each tenant the newest last.</returns>
     public IReadOnlyList<AuditRecord> Append(
         IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts, Func<string, long> revisionOf, Func<AuditInboxRow, bool> accepts)
@@ -50,7 +50,7 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
 /// <summary>An act that waits for its place in the chain.</summary>
 internal sealed record PendingAct(string Tenant, string Actor, Origin Origin, AuditAct Act)
 {
-    /// <summary>That somebody has left what is no act of Latchkey's.</summary>
+    /// <summary>Reports a row in the inbox that Latchkey did not write.</summary>
     public static PendingAct Forged(AuditInboxRow row) => new(
         row.Tenant, "Latchkey", Origin.Server, new AuditAct(AuditVerb.Delete, AuditObjects.AuditInbox, null, row.Id.ToString()) { Outcome = "failed", Detail = "not as it was written" });
 

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage.Auditing;
 
 /// <summary>
-/// Reads the audit log from the database, in pieces. The key ring is opened where it must be: so it works in a command too,
-/// beside the server.
+/// Reads the audit log from the database, in pieces. It opens the key ring only when necessary, so it also works in a command beside the
+/// server.
 /// </summary>
 internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing keys, StorageOptions options, TimeProvider clock) : IAuditLog
 {
@@ -88,7 +88,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
             state = await StateAsync(tenant, cancellationToken); // another server may have begun it meanwhile
         }
 
-        // Where the records end before the head, the next one goes on after it: the gap stays.
+        // If the records end before the head, the next record follows the head, so the gap remains visible.
         var fault = state.FaultOfEnd(chain);
         if (fault is not null && state.Last is { } last && (state.Head is not { } head || !chain.Holds(head) || head.Position.Sequence < last.Sequence))
             await WriteAsync(tenant, AuditMark.Head, last.Position, state.Expected.Revision, cancellationToken);
@@ -113,7 +113,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         }
         catch (DbUpdateException)
         {
-            // Another server on the same database was faster, or the failure is a real one.
+            // Either another server on the same database was faster, or this is a real failure.
             if ((await MarksAsync(tenant, cancellationToken)).FirstOrDefault(mark => mark.Name == day) is { } other) return other;
             throw;
         }
@@ -140,7 +140,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         return last.Sequence;
     }
 
-    // Marks and revision of one moment: each write changes both.
+    // Marks and revision come from one moment, because each write changes both.
     private Task<AuditState> StateAsync(string tenant, CancellationToken cancellationToken) => reads.AskAsync(
         async context =>
         {
@@ -155,7 +155,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         if (range.From is { } from) rows = rows.Where(row => row.TimeUnixMs >= from.ToUnixTimeMilliseconds());
         if (range.To is { } to) rows = rows.Where(row => row.TimeUnixMs <= to.ToUnixTimeMilliseconds());
 
-        // By time first where that is asked for, so that its index is used; it puts the records in the same order.
+        // Sorts by time if the range names a time, so that its index is used; the order of the records is the same.
         var ordered = (range.From ?? range.To, range.NewestFirst) switch
         {
             (null, true) => rows.OrderByDescending(row => row.Sequence),
@@ -176,7 +176,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         }
     }
 
-    // Never in the place of one that is there: of two first starts one begins the log, and it may go on at once.
+    // Never replaces an existing head: if two servers start first at the same time, one begins the log and may continue it at once.
     private async Task WriteFirstHeadAsync(string tenant, AuditChain chain, CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();

@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Auditing;
 
-/// <summary>What the database says of the log of a tenant at one moment.</summary>
+/// <summary>The state of a tenant's log in the database at one moment.</summary>
 /// <param name="Marks">The signed places.</param>
-/// <param name="Expected">What the log must be like.</param>
+/// <param name="Expected">The properties that the log must have.</param>
 /// <param name="Last">The newest record, or null.</param>
 internal sealed record AuditState(IReadOnlyList<AuditMark> Marks, AuditExpectation Expected, AuditRecord? Last)
 {
@@ -18,7 +18,7 @@ internal sealed record AuditState(IReadOnlyList<AuditMark> Marks, AuditExpectati
     /// <summary>The sequence number of the last record that was pruned, or 0.</summary>
     public long Anchor => Marks.FirstOrDefault(mark => mark.Name == AuditMark.Anchor)?.Position.Sequence ?? 0;
 
-    /// <summary>Reads it, of a transaction that sees one state.</summary>
+    /// <summary>Reads it, in a transaction that sees one state.</summary>
     public static async Task<AuditState> ReadAsync(StorageContext context, string tenant, string operatorTenant, CancellationToken cancellationToken)
     {
         var marks = await context.AuditMarks.AsNoTracking().Where(mark => mark.Tenant == tenant).ToListAsync(cancellationToken);
@@ -28,7 +28,7 @@ internal sealed record AuditState(IReadOnlyList<AuditMark> Marks, AuditExpectati
         return new AuditState(marks.ConvertAll(row => row.ToMark()), new AuditExpectation(revision ?? 0, isNeeded), last?.ToRecord());
     }
 
-    /// <summary>Whether nothing was ever sealed or written: the database is a new one.</summary>
+    /// <summary>Whether the database is new: nothing was ever sealed or written.</summary>
     public static async Task<bool> IsNewAsync(StorageContext context, CancellationToken cancellationToken) =>
         !await context.Tenants.AnyAsync(tenant => tenant.Revision > 0, cancellationToken) && !await context.KeystoreEntries.AnyAsync(cancellationToken)
         && !await context.AuditRecords.AnyAsync(cancellationToken) && !await context.AuditMarks.AnyAsync(cancellationToken)
@@ -44,7 +44,7 @@ internal sealed record AuditState(IReadOnlyList<AuditMark> Marks, AuditExpectati
         return [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>What is wrong with the end of the log, or null.</summary>
+    /// <summary>The fault of the end of the log, or null.</summary>
     public string? FaultOfEnd(AuditChain chain)
     {
         if (Marks.FirstOrDefault(mark => !chain.Holds(mark)) is { } forged) return $"the mark '{forged.Name}' is not as it was signed";

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Authentication;
 
-/// <summary>The rows that this process has met and that were changed by something else than Latchkey.</summary>
+/// <summary>The altered rows that this process has met: something other than Latchkey changed them.</summary>
 internal sealed partial class AlteredRows(ILogger<AlteredRows> logger) : IAlteredRows
 {
-    // Whoever writes to the database at will need not fill the memory of the server too.
+    // An attacker who can write to the database must not be able to fill the memory of the server too.
     private const int Most = 1_000;
 
     private readonly ConcurrentDictionary<AlteredRow, bool> _rows = new();
@@ -16,7 +16,7 @@ internal sealed partial class AlteredRows(ILogger<AlteredRows> logger) : IAltere
 
     public IReadOnlyList<AlteredRow> Found => [.. _rows.Keys.OrderBy(row => row.Table, StringComparer.Ordinal).ThenBy(row => row.Key, StringComparer.Ordinal)];
 
-    /// <summary>Remembers that a row was altered, or that it is no longer.</summary>
+    /// <summary>Remembers that a row is altered, or that it no longer is.</summary>
     public void Note(AlteredRow row, bool isAuthentic)
     {
         if (isAuthentic) _rows.TryRemove(row, out _);

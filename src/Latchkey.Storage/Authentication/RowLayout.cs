@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace Latchkey.Storage.Authentication;
 
 /// <summary>
-/// What of a row of one table is authenticated: the table, and each column that is not null with its name, in the order of the names. So
-/// a column that is added later and null in old rows leaves their hashes as they are.
+/// The parts of a row that are authenticated: the table, and each column that is not null with its name, in the order of the names. So a
+/// column that is added later, and is null in old rows, does not change their hashes.
 /// </summary>
 internal sealed class RowLayout(IEntityType type)
 {
@@ -30,7 +30,7 @@ internal sealed class RowLayout(IEntityType type)
     /// <summary>The key of a row, for people to read.</summary>
     public string KeyOf(AuthenticatedRow row) => string.Join(", ", _key.Select(column => column.ValueOf(row)));
 
-    /// <summary>The message of which the hash is made.</summary>
+    /// <summary>The message that is hashed.</summary>
     public void Write(AuthenticatedRow row, Guid keyId, ArrayBufferWriter<byte> message)
     {
         // version(1) || key id(16) || table || each column: name || form(1) || value

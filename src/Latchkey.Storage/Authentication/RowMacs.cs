@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Latchkey.Storage.Authentication;
 
-/// <summary>Signs rows as they are written, and says of rows that were read whether they are as they were signed, at their own place.</summary>
+/// <summary>Signs rows when they are written, and checks rows that were read: each must be as it was signed, in its own place.</summary>
 /// <param name="keys">The key ring, which itself reads from the database.</param>
-/// <param name="altered">Where rows are named that are not.</param>
+/// <param name="altered">Where altered rows are reported.</param>
 internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
 {
     [ThreadStatic]
@@ -18,10 +18,10 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
     private readonly ConcurrentDictionary<Type, RowLayout> _layouts = new();
     private KeyRing? _keys;
 
-    // Asked for once: while the services end, what is queued is still signed.
+    // Resolved once, because queued changes are still signed while the services are being disposed.
     private KeyRing Keys => _keys ??= keys();
 
-    /// <summary>Makes sure that the current data key is the one of this moment.</summary>
+    /// <summary>Makes sure that the current data key is up to date.</summary>
     public void Refresh() => Keys.Refresh();
 
     /// <summary>As <see cref="Refresh"/>, without holding up a thread.</summary>
@@ -35,7 +35,7 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
         row.Mac = key.AuthenticateRow(Message(LayoutOf(model, row), row, key.Id));
     }
 
-    /// <summary>Whether a row is as it was signed; one that is not is named, once.</summary>
+    /// <summary>Whether a row is as it was signed. An altered row is reported, once.</summary>
     public bool Accepts(IModel model, AuthenticatedRow row)
     {
         var isAuthentic = Holds(model, row);
@@ -54,7 +54,7 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
         return new AlteredRow(layout.Table, layout.KeyOf(row));
     }
 
-    // PostgreSQL makes the row of a tenant before there is anything in it.
+    // On PostgreSQL, the row of a tenant exists before it has any content.
     private static bool IsUntouched(AuthenticatedRow row) => row is TenantRow { Revision: 0, ProtectionDays: null, Mac: null };
 
     private RowLayout LayoutOf(IModel model, AuthenticatedRow row) => _layouts.GetOrAdd(row.GetType(), (type, tables) => new RowLayout(tables.FindEntityType(type)!), model);

@@ -6,8 +6,9 @@ using Latchkey.Storage.Rows;
 namespace Latchkey.Storage.Backups;
 
 /// <summary>
-/// Looks at the rows of a backup as they pass: each must be as it was signed, every private key must open in its place, every audit log must be whole, and each
-/// tenant must have as many entries as it says. Marks come before records, as the order of the tables has it.
+/// Checks the rows of a backup as they pass: each must be as it was signed, every private key must open in its place, every audit log must
+/// be complete, and each tenant must have the number of entries that it states. Marks come before records, because of the order of the
+/// tables.
 /// </summary>
 internal sealed class BackupCheck(KeyRing keys, BackupRows rows)
 {

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage.Backups;
 
 /// <summary>
-/// The beginning of a backup, which is not encrypted: what wrote it, and the wrapped data keys. Its hash goes into the key of all
-/// that follows, so nothing of it can be altered.
+/// The beginning of a backup, which is not encrypted: what wrote it, and the wrapped data keys. The key of everything that follows is
+/// derived with its hash, so no part of it can be altered.
 /// </summary>
 /// <param name="Latchkey">The version of the Latchkey that wrote it.</param>
 /// <param name="SchemaNumber">How many migrations have made the schema; the same in every engine.</param>
@@ -35,11 +35,12 @@ internal sealed record BackupHeader(
         return new BackupHeader(LatchkeyVersion(), number, name, now, keyId, dataKeys);
     }
 
-    /// <summary>Writes the header, and returns its hash, which no other backup has.</summary>
+    /// <summary>Writes the header, and returns its hash, which is unique to this backup.</summary>
     /// <exception cref="BackupException">There are too many data keys.</exception>
     public async Task<byte[]> WriteAsync(Stream target, BackupTable table, CancellationToken cancellationToken)
     {
-        // magic(16) || version(1) || length(4) || unique(32) || time(8) || Latchkey || schema number(4) || schema name || key id(16) || data keys
+        // magic(16) || version(1) || length(4) || unique(32) || time(8) || Latchkey
+        // || schema number(4) || schema name || key id(16) || data keys
         using var content = new MemoryStream();
         content.Write(RandomNumberGenerator.GetBytes(UniqueLength));
         var fields = new FieldWriter(content);
@@ -60,7 +61,7 @@ internal sealed record BackupHeader(
         return SHA256.HashData(header.ToArray());
     }
 
-    /// <summary>Reads a header; only what this build can restore is looked at further.</summary>
+    /// <summary>Reads a header, and refuses a backup that this build cannot restore.</summary>
     /// <exception cref="BackupException">It is no backup, or one of another schema.</exception>
     /// <exception cref="InvalidDataException">It makes no sense.</exception>
     public static (BackupHeader Header, byte[] Hash) Read(Stream source, StorageContext context, BackupTable table)

@@ -13,7 +13,7 @@ internal sealed class BackupKeys(MasterKeyChoice masterKeys, TimeProvider clock)
     private const int KeyLength = 32;
 
     /// <summary>Opens data keys; the caller disposes them.</summary>
-    /// <exception cref="BackupException">The master key that wrapped them is not to be had, or they were altered.</exception>
+    /// <exception cref="BackupException">The master key that wrapped them is not available, or they were altered.</exception>
     public KeyRing Open(IReadOnlyList<DataKeyRow> dataKeys)
     {
         if (dataKeys.Count == 0) throw new BackupException("There are no data keys, so nothing has ever been kept here.");

@@ -32,7 +32,7 @@ internal sealed class BackupReader : IDisposable
         _chunks = new ChunkReader(source, _cipher);
     }
 
-    /// <summary>What is in it; the counts are those of the rows read so far.</summary>
+    /// <summary>The content of the backup; the counts are those of the rows read so far.</summary>
     public BackupSummary Summary => new(_header.Latchkey, _header.Schema, _header.Time, _counts);
 
     /// <summary>Whether the rows of a table are in the header.</summary>
@@ -42,7 +42,7 @@ internal sealed class BackupReader : IDisposable
     /// <exception cref="BackupException">It is damaged, of another schema, or of another master key.</exception>
     public static BackupReader Open(Stream source, StorageContext model, BackupKeys keys) => Explained(() => new BackupReader(source, model, keys));
 
-    /// <summary>Reads every row, each of which has passed the check when it is handed out, to the very end.</summary>
+    /// <summary>Reads every row to the very end, and returns each only after it has passed the check.</summary>
     /// <exception cref="BackupException">It is damaged.</exception>
     public IEnumerable<object> Rows()
     {
@@ -80,7 +80,7 @@ internal sealed class BackupReader : IDisposable
         check.End();
     }
 
-    // The one border at which everything that a damaged file can cause becomes one refusal.
+    // The only place where a failure from a damaged file becomes a refusal.
     private static T Explained<T>(Func<T> read)
     {
         try

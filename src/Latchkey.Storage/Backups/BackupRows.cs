@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Latchkey.Storage.Backups;
 
-/// <summary>Says of the rows of a backup whether they are as they were signed, by the keys of the backup itself.</summary>
+/// <summary>Checks the signatures of a backup's rows by the keys of the backup itself.</summary>
 internal sealed class BackupRows(KeyRing keys, IReadOnlyList<DataKeyRow> dataKeys, IModel model)
 {
     private readonly RowMacs _macs = new(() => keys, new AlteredRows(NullLogger<AlteredRows>.Instance));
 
-    // Where no server has started since the upgrade, no row is signed yet.
+    // If no server had started since the upgrade, no row is signed yet.
     private readonly bool _areSigned = dataKeys.All(key => key.Purpose is not null);
 
-    /// <summary>What is wrong with a row, or null.</summary>
+    /// <summary>The fault of a row, or null.</summary>
     public string? FaultOf(object row)
     {
         if (!_areSigned || row is not AuthenticatedRow authenticated || _macs.Holds(model, authenticated)) return null;

@@ -5,9 +5,9 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Storage.Backups;
 
 /// <summary>
-/// Encrypts a stream as chunks of 1 MiB by AES-256-GCM (NIST SP 800-38D), as age does (the STREAM construction of Hoang,
-/// Reyhanitabar, Rogaway and Vizár, 2015). The nonce is the number of the chunk and whether it is the last one, so that a chunk
-/// that was moved, left out or cut off does not open. No nonce is used twice, because a key serves one backup alone.
+/// Encrypts a stream as chunks of 1 MiB by AES-256-GCM (NIST SP 800-38D), as age does (the STREAM construction of Hoang, Reyhanitabar,
+/// Rogaway and Vizár, 2015). The nonce is the number of the chunk and whether it is the last one, so nobody can move, omit or cut off a
+/// chunk unnoticed. No nonce is used twice, because a key serves one backup alone.
 /// </summary>
 internal sealed class ChunkCipher(SecretBytes key) : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Latchkey.Storage.Backups;
 
-/// <summary>Reads what a <see cref="ChunkWriter"/> wrote; hands out nothing that is not authenticated.</summary>
+/// <summary>Reads the output of a <see cref="ChunkWriter"/>, and returns only authenticated octets.</summary>
 internal sealed class ChunkReader(Stream source, ChunkCipher cipher) : OneWayStream
 {
     private const int SealedLength = ChunkCipher.ChunkLength + ChunkCipher.TagLength;

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Latchkey.Storage.Backups;
 
-/// <summary>Encrypts what is written to it. Only <see cref="Complete"/> makes the last chunk: what is given up stays unreadable.</summary>
+/// <summary>
+/// Encrypts all data that is written to it. Only <see cref="Complete"/> writes the last chunk, so an abandoned backup stays unreadable.
+/// </summary>
 internal sealed class ChunkWriter(Stream target, ChunkCipher cipher) : OneWayStream
 {
     private readonly byte[] _plain = new byte[ChunkCipher.ChunkLength];

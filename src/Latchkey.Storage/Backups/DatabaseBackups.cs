@@ -37,7 +37,10 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
         });
     }
 
-    /// <summary>(1) Begins to read one state, which must be undamaged. (2) Writes the header with the data keys. (3) Writes the other tables, compressed and encrypted.</summary>
+    /// <summary>
+    /// (1) Begins to read one state, which must be undamaged. (2) Writes the header with the data keys. (3) Writes the other tables,
+    /// compressed and encrypted.
+    /// </summary>
     private async Task<BackupSummary> WriteAsync(Stream target, CancellationToken cancellationToken)
     {
         if (!await schema.IsCurrentAsync(cancellationToken)) throw new StorageException($"The database {database.Name} is empty, or an older Latchkey wrote it: start this one on it first.");
@@ -69,7 +72,7 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
         return new BackupSummary(header.Latchkey, header.Schema, header.Time, counts);
     }
 
-    // A backup that could not be restored is none.
+    // A backup that cannot be restored is useless.
     private static async IAsyncEnumerable<object> Checked(IAsyncEnumerable<object> rows, BackupRows check)
     {
         await foreach (var row in rows)

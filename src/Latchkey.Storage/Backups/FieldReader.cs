@@ -5,7 +5,7 @@ namespace Latchkey.Storage.Backups;
 
 /// <summary>Reads what a <see cref="FieldWriter"/> wrote.</summary>
 /// <param name="source">The octets.</param>
-/// <param name="maxLength">No length above this is believed.</param>
+/// <param name="maxLength">The largest length that is accepted.</param>
 internal sealed class FieldReader(Stream source, int maxLength = FieldReader.MaxLength)
 {
     /// <summary>Far above any value of a row: an uploaded keystore may have 10 MiB.</summary>
@@ -43,7 +43,7 @@ internal sealed class FieldReader(Stream source, int maxLength = FieldReader.Max
 
     public string Text() => StrictUtf8.GetString(Octets());
 
-    /// <exception cref="InvalidDataException">They would be more than is believed.</exception>
+    /// <exception cref="InvalidDataException">They would be longer than is accepted.</exception>
     public byte[] Octets()
     {
         var length = Int32();

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Latchkey.Storage.Backups;
 
-/// <summary>Writes the fields of a backup: numbers big-endian, texts in UTF-8, and the length before what has no fixed one.</summary>
+/// <summary>
+/// Writes the fields of a backup: numbers big-endian, texts in UTF-8, and a length before each field that has no fixed length.
+/// </summary>
 internal sealed class FieldWriter(Stream target)
 {
     public void Octet(byte value) => target.WriteByte(value);

@@ -23,14 +23,14 @@ public interface IBackups
     Task<BackupSummary> RestoreAsync(Stream source, CancellationToken cancellationToken);
 }
 
-/// <summary>What is in a backup.</summary>
+/// <summary>The content of a backup.</summary>
 /// <param name="Latchkey">The version of the Latchkey that wrote it.</param>
 /// <param name="Schema">The schema of the database.</param>
 /// <param name="Time">When it was made.</param>
 /// <param name="Rows">How many rows each table has, in the order of the backup.</param>
 public sealed record BackupSummary(string Latchkey, string Schema, DateTimeOffset Time, IReadOnlyList<KeyValuePair<string, long>> Rows);
 
-/// <summary>A backup cannot be restored; the message tells the operator why.</summary>
+/// <summary>A backup cannot be restored; the message gives the operator the reason.</summary>
 public sealed class BackupException(string message, Exception? cause = null) : Exception(message, cause)
 {
     internal static BackupException Damaged(string what, Exception? cause = null) => new($"The backup is damaged: {what}.", cause);

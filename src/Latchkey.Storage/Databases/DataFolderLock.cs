@@ -36,7 +36,8 @@ internal sealed partial class DataFolderLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    // .NET asks for the same lock, but DOTNET_SYSTEM_IO_DISABLEFILELOCKING switches that off, and a file system without locks passes for a lock.
+    // .NET asks for the same lock, but DOTNET_SYSTEM_IO_DISABLEFILELOCKING switches that off, and .NET succeeds without a lock on a file
+    // system that has none.
     private void AskKernel(string folder)
     {
         if (OperatingSystem.IsWindows() || Lock(_file.SafeFileHandle, Exclusive | DoNotWait) == 0) return;

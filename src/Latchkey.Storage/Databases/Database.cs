@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Latchkey.Storage.Databases;
 
-/// <summary>A database engine: all that differs between them is a member here, and nothing else asks which one runs.</summary>
+/// <summary>A database engine. Every difference between the engines is a member here, and no other code asks which one runs.</summary>
 internal abstract class Database(StorageOptions options, RowMacs macs)
 {
-    /// <summary>The folder of what is not in the database: the lock of this server, and SQLite's file.</summary>
+    /// <summary>The folder of the lock of this server, and of SQLite's file.</summary>
     public string Folder => options.DataFolder;
 
     /// <summary>Signs the rows of the database.</summary>
@@ -19,30 +19,30 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>After how many audit records the head is signed for those who keep it elsewhere; 0 for never.</summary>
     public int SignAuditEvery => options.SignAuditEvery;
 
-    /// <summary>What messages call the database; no secret is in it.</summary>
+    /// <summary>The name of the database in messages, without secrets.</summary>
     public abstract string Name { get; }
 
     /// <summary>Whether other servers may write to it meanwhile.</summary>
     public abstract bool IsShared { get; }
 
     /// <summary>
-    /// Whether there is so little room for it that only a commit shows whether there is enough; false where that cannot be seen from
-    /// here.
+    /// Whether the disk has so little room that only a commit shows whether it is enough; false if this process cannot see that.
     /// </summary>
     public virtual bool IsShortOfRoom => false;
 
     /// <summary>
-    /// Whether a tenant stands there now, if that can be looked up at once; otherwise, and where it does not, the database is asked.
+    /// Whether a tenant is at this place in its history now, if that can be looked up at once; if the result is false, the caller has to
+    /// ask the database.
     /// </summary>
     public abstract bool IsKnownToBeAt(string tenant, TenantStand stand);
 
-    /// <summary>Makes what must be there before the first connection.</summary>
+    /// <summary>Makes the things that the first connection needs.</summary>
     public virtual void Create() => PrivateFiles.CreateFolder(Folder);
 
     /// <summary>A new unit of work on a connection on which a commit means that the data is on disk.</summary>
     public abstract StorageContext CreateContext();
 
-    /// <summary>Something to ask for the tables and the migrations alone; it needs no database.</summary>
+    /// <summary>A context for reading the model and the migrations only; it needs no database.</summary>
     public abstract StorageContext CreateModelContext();
 
     /// <summary>Begins a transaction that sees one state throughout and holds up nobody who writes.</summary>
@@ -64,7 +64,7 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
         return transaction;
     }
 
-    /// <summary>Every service key, none of which anybody else changes until the transaction ends.</summary>
+    /// <summary>Every service key; nobody else can change any until the transaction ends.</summary>
     public async Task<List<ServiceKey>> HoldServiceKeysAsync(StorageContext context, CancellationToken cancellationToken)
     {
         await HoldAsync<ServiceKeyRow>(context, cancellationToken);
@@ -72,7 +72,9 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
         return rows.FindAll(context.Accepts).ConvertAll(row => row.ToServiceKey());
     }
 
-    /// <summary>Keeps everybody else from writing to a table until the transaction ends; nothing where only one writes at a time.</summary>
+    /// <summary>
+    /// Keeps everybody else from writing to a table until the transaction ends. Does nothing on an engine with one writer at a time.
+    /// </summary>
     protected virtual Task HoldAsync<TRow>(StorageContext context, CancellationToken cancellationToken)
         where TRow : class => Task.CompletedTask;
 
@@ -80,7 +82,7 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <exception cref="StorageException">A commit on it would not mean that the data is on disk.</exception>
     public abstract Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether the same may succeed when it is tried again, on a new connection.</summary>
+    /// <summary>Whether the same operation may succeed on a new connection.</summary>
     public virtual bool IsTransient(Exception cause) => false;
 
     /// <summary>The time that all servers of the database share: its own where there may be several, else that of this machine.</summary>

@@ -5,20 +5,20 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Databases;
 
 /// <summary>
-/// Asks the database, and again for a while if it is away: that is how long one takes to be started again or to fail over. Whatever the
-/// database does, or does not, the answer is there before the deadline.
+/// Reads from the database, and retries for a while if it is away, for as long as a restart or a failover takes. Whatever the database
+/// does, the caller has an answer before the deadline.
 /// </summary>
 internal sealed partial class DatabaseReads(Database database, ILogger<DatabaseReads> logger)
 {
     private const int MaxWaiting = 2_000;
 
-    // A request is to have its answer in five seconds.
+    // A request must have its answer within five seconds.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private int _waiting;
 
-    /// <summary>Asks on a connection of its own.</summary>
+    /// <summary>Runs a query on its own connection.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>.</exception>
     public Task<T> AskAsync<T>(Func<StorageContext, Task<T>> ask, CancellationToken cancellationToken) => WithinAsync(
         async deadline =>
@@ -62,7 +62,7 @@ internal sealed partial class DatabaseReads(Database database, ILogger<DatabaseR
         }
     }
 
-    // A question that nobody waits for any longer ends by itself soon after.
+    // A query that nobody waits for any longer soon ends by this timeout.
     private async Task<T> AskOnceAsync<T>(Func<StorageContext, Task<T>> ask)
     {
         await using var context = database.CreateContext();

@@ -3,7 +3,7 @@ namespace Latchkey.Storage.Databases;
 /// <summary>Writes rows within the transaction of a <see cref="WriterConnection"/>; an error shows at the latest when it commits.</summary>
 internal interface IRowWriter
 {
-    /// <summary>Adds a row; that its key is taken is an error.</summary>
+    /// <summary>Adds a row; it is an error if the key is taken.</summary>
     void Insert<TRow>(TRow row)
         where TRow : class;
 

@@ -1,6 +1,6 @@
 namespace Latchkey.Storage.Databases;
 
-/// <summary>Files and folders that only their owner may read: no umask can open them to others.</summary>
+/// <summary>Files and folders that only their owner may read, whatever the umask.</summary>
 internal static class PrivateFiles
 {
     private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;

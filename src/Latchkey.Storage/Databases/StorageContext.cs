@@ -11,7 +11,7 @@ namespace Latchkey.Storage.Databases;
 /// </summary>
 internal abstract class StorageContext(DbContextOptions options) : DbContext(options)
 {
-    /// <summary>Signs rows as they are saved; null where they are kept as they are, as in a backup that is restored.</summary>
+    /// <summary>Signs rows as they are saved; null if they are to keep their signatures, as while a backup is restored.</summary>
     public RowMacs? Macs { get; set; }
 
     /// <summary>Compares texts byte by byte.</summary>
@@ -49,7 +49,7 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
 
-    /// <summary>Whether a row that was read is as it was signed. One that is not is named, and must take no effect.</summary>
+    /// <summary>Whether a row that was read is as it was signed. An altered row is reported, and must take no effect.</summary>
     public bool Accepts(AuthenticatedRow row) => Macs!.Accepts(Model, row);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)

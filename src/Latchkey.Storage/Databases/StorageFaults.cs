@@ -3,7 +3,7 @@ using Latchkey.Keystores.Stores;
 
 namespace Latchkey.Storage.Databases;
 
-/// <summary>Tells failures of the database and its folder from defects of ours.</summary>
+/// <summary>Distinguishes failures of the database and its folder from our own defects.</summary>
 internal static class StorageFaults
 {
     private const long LeastRoom = 64 * 1024;
@@ -11,10 +11,10 @@ internal static class StorageFaults
     /// <summary>Whether an exception comes from the folder or the database.</summary>
     public static bool IsExplainedBy(Exception cause) => cause is DbException or IOException or UnauthorizedAccessException;
 
-    /// <summary>Says why a database cannot be opened.</summary>
+    /// <summary>Makes the message for a database that cannot be opened.</summary>
     public static StorageException CannotOpen(Database database, Exception cause)
     {
-        var isFull = DiskRoom.IsBelow(LeastRoom, database.Folder); // SQLite speaks of an I/O error when it cannot make its log
+        var isFull = DiskRoom.IsBelow(LeastRoom, database.Folder); // SQLite reports an I/O error when it cannot make its log
         return new($"The database {database.Name} cannot be opened: {(isFull ? "the disk is full" : cause.Message)}", cause) { IsDiskFull = isFull };
     }
 }

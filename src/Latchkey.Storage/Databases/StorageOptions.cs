@@ -16,33 +16,31 @@ public sealed class StorageOptions
     /// <summary>How long a change may wait for the changes before it; afterwards it is refused as locked.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the end of the store waits for what is under way; a database that says nothing is left then.</summary>
+    /// <summary>How long the end of the store waits for changes in progress; after that it abandons a silent database.</summary>
     public Func<TimeSpan> StopWait { get; init; } = () => TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a server that starts waits for a database that is away; nothing else waits.</summary>
+    /// <summary>How long a starting server waits for a database that is away. Commands do not wait.</summary>
     public TimeSpan StartWait { get; init; }
 
-    /// <summary>The tenant whose audit log tells of what concerns every tenant.</summary>
+    /// <summary>The tenant whose audit log has the acts that concern every tenant.</summary>
     public string OperatorTenant { get; init; } = "default";
 
     /// <summary>After how many records of an audit log its head is signed for those who keep it elsewhere; 0 for never.</summary>
     public int SignAuditEvery { get; init; }
 
-    /// <summary>What holds for every change.</summary>
+    /// <summary>The policy for every change.</summary>
     public ChangePolicy Policy { get; init; } = ChangePolicy.None;
 
     /// <summary>How many secrets a data key seals at most: NIST SP 800-38D section 8.3 for random nonces.</summary>
     internal long SealingLimit { get; init; } = 1L << 32;
 
     /// <summary>
-    /// How many sealings are counted at once, before they are done: more than the changes of one commit can need. A server that
-    /// ends leaves the rest unused, so that a thousand starts use up a data key.
+    /// How many sealings are counted at once, before they are done: more than the changes of one commit can need. A server that ends wastes
+    /// the rest, so a thousand starts use up a data key.
     /// </summary>
     internal long SealingsAtOnce { get; init; } = 1L << 22;
 
-    /// <summary>
-    /// How long a data key stays after another has taken its place: longer than a change may wait, with a secret that it has sealed.
-    /// </summary>
+    /// <summary>How long a data key stays after it was replaced: longer than a change may wait that holds a secret sealed by it.</summary>
     internal TimeSpan RetireAfter { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a write waits for another process that is writing, such as <c>service-key create</c>.</summary>

@@ -8,7 +8,7 @@ namespace Latchkey.Storage.Databases;
 /// <summary>The one connection of this process on which keystores are written. After a failure it is thrown away.</summary>
 internal abstract class WriterConnection(StorageContext context, StorageStatus status) : IAsyncDisposable
 {
-    /// <summary>What is in force on the connection.</summary>
+    /// <summary>The durability settings in force on the connection.</summary>
     public StorageStatus Status => status;
 
     /// <summary>Reads on the connection, within its transaction.</summary>
@@ -18,17 +18,17 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
     public abstract IRowWriter Rows { get; }
 
     /// <summary>
-    /// Begins a transaction, until whose end no other server changes these tenants. It waits for the end of every other one that
-    /// holds one of them: a commit of this server whose answer was lost is there afterwards, or never will be.
+    /// Begins a transaction, until whose end no other server changes these tenants. It waits for the end of every other transaction that
+    /// has locked one of them. So if the answer to an earlier commit of this server was lost, that commit has been made by then, or never
+    /// will be.
     /// </summary>
     public abstract Task<LockedTenants> BeginAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken);
 
-    /// <summary>Makes what was written durable. When this throws, it may be durable or not.</summary>
+    /// <summary>Makes the written rows durable. If this throws, they may be durable or not.</summary>
     public abstract Task CommitAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes as much as an import does and leaves nothing of it, within the transaction: its commit shows whether the database takes
-    /// writes.
+    /// Writes as much as an import does, and removes it within the same transaction, whose commit shows whether the database takes writes.
     /// </summary>
     public virtual Task TouchAsync(CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlRawAsync("""UPDATE "__EFMigrationsHistory" SET "ProductVersion" = "ProductVersion" """, cancellationToken);
@@ -36,17 +36,17 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
     /// <summary>Ends a transaction in which nothing was written.</summary>
     public abstract Task RollbackAsync(CancellationToken cancellationToken);
 
-    /// <summary>Closes the connection, which rolls back what was begun.</summary>
+    /// <summary>Closes the connection, which rolls back an open transaction.</summary>
     public virtual ValueTask DisposeAsync() => context.DisposeAsync();
 }
 
-/// <summary>What stands in the database when a transaction begins, and stays so until it ends.</summary>
+/// <summary>The state of the database when a transaction begins, which stays until it ends.</summary>
 /// <param name="Revisions">The tenants with the revision that they are at; a tenant that was never changed may be missing.</param>
 /// <param name="Heads">The end of each tenant's audit log; a tenant without one has none.</param>
 /// <param name="Inbox">Acts of these tenants that other processes have left for the audit log.</param>
 internal sealed record LockedTenants(
     IReadOnlyCollection<TenantRow> Revisions, IReadOnlyDictionary<string, AuditPosition> Heads, IReadOnlyCollection<AuditInboxRow> Inbox)
 {
-    /// <summary>The data key that seals, which stays until the transaction ends; null where this server alone can change it.</summary>
+    /// <summary>The current data key, which stays until the transaction ends; null if only this server can change it.</summary>
     public Guid? DataKeyId { get; init; }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Events;
 
-/// <summary>The cursors in the database. Who may deliver is decided by the row: each statement changes it under a condition.</summary>
+/// <summary>The cursors in the database. The row decides which server may deliver: each statement changes it under a condition.</summary>
 internal sealed class EventCursors(Database database, DatabaseReads reads, TimeProvider clock) : IEventCursors
 {
     public async Task<EventCursor?> HoldAsync(string tenant, string channel, Guid holder, TimeSpan lease, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal sealed class EventCursors(Database database, DatabaseReads reads, TimeP
         if (!await context.EventCursors.AnyAsync(row => row.Tenant == tenant && row.Channel == channel, cancellationToken))
             await BeginAsync(tenant, channel, cancellationToken);
 
-        // An end further away than anybody asks for was written by a clock that was ahead.
+        // An end further away than any server asks for was written by a clock that was ahead.
         var now = await NowAsync(context, cancellationToken);
         var until = now + (long)lease.TotalMilliseconds;
         var held = await context.EventCursors

@@ -12,13 +12,13 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
 {
     private const string Actor = "Latchkey";
 
-    // Another server may be faster, and the attempt is repeated. It will not be faster this many times in a row.
+    // If another server was faster, the attempt is repeated. No other server is faster this many times in a row.
     private const int Attempts = 100;
 
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(4);
     private static readonly Guid First = new("6c617463-6b65-4779-8000-000000000001");
 
-    /// <summary>Gives a database without data keys its first, and one without a session key that.</summary>
+    /// <summary>Makes the first data key of a database that has none, and likewise its session key.</summary>
     /// <exception cref="MasterKeyException">There is no master key, and none may be made.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
@@ -76,7 +76,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     }
 
     /// <summary>Unwraps keys; the caller disposes them.</summary>
-    /// <exception cref="MasterKeyException">The source of the master key does not give what they were wrapped by.</exception>
+    /// <exception cref="MasterKeyException">The source has no master key that wraps them.</exception>
     public static List<DataKey> Unwrap(OpenedMasterKeys wrapping, IEnumerable<DataKeyRow> rows)
     {
         var keys = new List<DataKey>();
@@ -96,7 +96,9 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     public static IQueryable<DataKeyRow> Newest(StorageContext context) => context.DataKeys
         .Where(row => row.Purpose == null || row.Purpose == nameof(KeyPurpose.Data)).OrderByDescending(row => row.CreatedTimeUnixMs);
 
-    /// <summary>Now, or right after another key was made: the newest is the one in use.</summary>
+    /// <summary>
+    /// The time of a key that follows another: now, but later than the other's, because the newest key is the one in use.
+    /// </summary>
     public DateTimeOffset After(DataKeyRow row) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), row.CreatedTimeUnixMs + 1));
 
     private static T Repeat<T>(Func<T?> attempt)
@@ -150,7 +152,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         return context.DataKeys.Any(now => now.Id == row.Id && now.MasterKeyId != row.MasterKeyId);
     }
 
-    // Null if another server was faster, or a new key was made; then it is to be looked at anew.
+    // Null if another server was faster, or if a new key was made; the caller then reads the keys again.
     private SealingGrant? TryReserve()
     {
         using var context = CreateContext();
@@ -172,7 +174,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         return isSpent ? null : new SealingGrant(newest.Id, count, newest.Sealings);
     }
 
-    // The version of the spent key is written too: so this fails if the master key is changed meanwhile, and that if this is done.
+    // The version of the spent key changes too. So this and a concurrent change of the master key exclude each other: the later one fails.
     private void Replace(StorageContext context, DataKeyRow spent)
     {
         using var wrapping = masterKeys.Open();

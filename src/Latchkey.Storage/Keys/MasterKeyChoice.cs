@@ -15,11 +15,11 @@ internal sealed class MasterKeyChoice(IMasterKeySource source)
         set => _source = value;
     }
 
-    /// <summary>Opens the source for some work; what it gives is closed with the work.</summary>
+    /// <summary>Opens the source for one piece of work, at whose end its keys are disposed of.</summary>
     public OpenedMasterKeys Open() => new(_source);
 }
 
-/// <summary>The master keys that some work has asked for, each once: to ask may cost seconds.</summary>
+/// <summary>The master keys that one piece of work has asked for, each once, because asking may take seconds.</summary>
 internal sealed class OpenedMasterKeys(IMasterKeySource source) : IDisposable
 {
     private readonly Dictionary<string, IMasterKey> _keys = new(StringComparer.Ordinal);

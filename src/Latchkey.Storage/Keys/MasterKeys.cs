@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Keys;
 
 /// <summary>
-/// Changes the master key under a running server, in three steps of which each leaves a state that opens: (1) the source has a
-/// new key beside the old one, (2) in one transaction every data key is wrapped by the new one, and still by the old, (3) the
-/// wrappings by the old one are dropped, and then the old key itself.
+/// Changes the master key under a running server, in three steps, after each of which the database can still be opened: (1) the source has
+/// a new key beside the old one, (2) in one transaction every data key is wrapped by the new one, and still by the old, (3) the wrappings
+/// by the old one are dropped, and then the old key itself.
 /// </summary>
 internal sealed partial class MasterKeys(Database database, MasterKeyChoice choice, StorageOptions options, TimeProvider clock, ILogger<MasterKeys> logger)
     : IMasterKeys, IDisposable
@@ -40,7 +40,7 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
         await FinishRotationAsync(cancellationToken); // (3)
     }, cancellationToken);
 
-    // The third step is left to the start that finds the new key by its settings: until then the old settings must open too.
+    // The third step waits for the start that finds the new key by its settings: until then the old settings must work too.
     public Task MoveAsync(IMasterKeySource target, CancellationToken cancellationToken) => AloneAsync(async () =>
     {
         using var next = target.Adopt(make: true); // (1)
@@ -48,7 +48,7 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
         choice.Source = target;
     }, cancellationToken);
 
-    /// <summary>Does the third step of what was cut off, or moved by the server before.</summary>
+    /// <summary>Does the third step of a change that was interrupted, or of a move that the former server process made.</summary>
     public Task FinishAsync(CancellationToken cancellationToken) => AloneAsync(() => FinishRotationAsync(cancellationToken), cancellationToken);
 
     public void Dispose() => _turn.Dispose();
@@ -72,7 +72,7 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
         {
             while (!await TryWrapAsync(next, detail, cancellationToken))
             {
-                // Another server has changed a row: what is there now is to be wrapped.
+                // Another server has changed a row: wraps the present rows.
             }
         }
         catch
@@ -102,7 +102,7 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
         return true;
     }
 
-    // What is not read back is not kept.
+    // A wrapping counts only once it has been unwrapped again.
     private static void Wrap(DataKeyRow row, OpenedMasterKeys wrapping, IMasterKey next)
     {
         var binding = row.ToBinding();
@@ -148,7 +148,7 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
         }
     }
 
-    // If it was committed all the same, the key is needed; where nobody knows, it stays.
+    // If the change was committed all the same, the key is needed. If that is unknown, the key stays.
     private async Task ForgetAsync(IMasterKeySource source, string id)
     {
         try

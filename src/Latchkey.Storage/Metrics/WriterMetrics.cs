@@ -7,7 +7,7 @@ namespace Latchkey.Storage.Metrics;
 /// <summary>Measures the writer, its queue and its commits.</summary>
 internal sealed class WriterMetrics
 {
-    // A commit waits for the disk: 0.1 ms where it lies, 10 s where it hangs.
+    // A commit waits for the disk: 0.1 ms if the disk only claims to flush, 10 s if it hangs.
     private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30] };
     private static readonly InstrumentAdvice<long> Changes = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] };
 
@@ -20,7 +20,7 @@ internal sealed class WriterMetrics
     private readonly Counter<long> _replaced;
     private Func<int> _queued = () => 0;
 
-    /// <param name="meters">Where meters are made; a command has none, and measures for nobody.</param>
+    /// <param name="meters">Makes the meters; null in a command, which measures nothing.</param>
     public WriterMetrics(IMeterFactory? meters = null)
     {
         var options = new MeterOptions("Latchkey.Storage");
@@ -66,7 +66,7 @@ internal sealed class WriterMetrics
         }
     }
 
-    /// <summary>The database turned out to have another history of a tenant than was known.</summary>
+    /// <summary>The history of a tenant in the database was replaced.</summary>
     public void HistoryReplaced() => _replaced.Add(1);
 
     /// <summary>A commit failed.</summary>

@@ -4,16 +4,17 @@ using Npgsql;
 namespace Latchkey.Storage.PostgreSql;
 
 /// <summary>
-/// Ends the sessions that hold up a writer while they wait for a server that says nothing: one that has vanished behind a proxy, or was
-/// stopped, in the midst of a transaction. It changes nothing for it but that it must begin once more. A commit that waits for its
-/// standby is not ended.
+/// Ends sessions that hold up a writer while they wait for a silent server: one that was stopped, or has vanished behind a proxy, within a
+/// transaction. That server loses nothing, and only has to begin its transaction again. A commit that waits for its standby is not ended.
 /// </summary>
 internal sealed partial class Blockers(NpgsqlDataSource source, ILogger logger)
 {
-    // Shorter than lock_timeout, and longer than any transaction of a server that is well.
+    // Shorter than lock_timeout, and longer than any transaction of a healthy server.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
-    /// <summary>Looks for them if a session still waits after a while; the caller disposes what it gets when it waits no longer.</summary>
+    /// <summary>
+    /// Looks for such sessions if the given one still waits after a while; the caller disposes of the result once it waits no longer.
+    /// </summary>
     public IDisposable WatchOver(NpgsqlConnection waiting)
     {
         var process = waiting.ProcessID;
@@ -35,7 +36,7 @@ internal sealed partial class Blockers(NpgsqlDataSource source, ILogger logger)
         }
         catch (Exception failure)
         {
-            // They end by themselves, later.
+            // The sessions end by themselves later.
             Log.Failed(logger, failure);
         }
     }

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Latchkey.Storage.PostgreSql;
 
-/// <summary>The connection string of the operator, with what is missing in it set to what is safe.</summary>
+/// <summary>The operator's connection string, with safe values for the keywords that it lacks.</summary>
 public static class ConnectionText
 {
-    /// <summary>The fault of a connection string, without its values; null if it has none.</summary>
+    /// <summary>The fault of a connection string, or null; the text reveals none of its values.</summary>
     public static string? FaultOf(string text)
     {
         try
@@ -14,18 +14,18 @@ public static class ConnectionText
         }
         catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
-            return "it cannot be read"; // the exception would tell the values
+            return "it cannot be read"; // the exception would reveal the values
         }
     }
 
-    /// <summary>Whether a connection string has a password in it, which belongs into a file; false for one with a fault.</summary>
+    /// <summary>Whether a connection string has a password, which should be in a file.</summary>
     public static bool HasPassword(string text) =>
         FaultOf(text) is null && new NpgsqlConnectionStringBuilder(text) is var given && !(string.IsNullOrEmpty(given.Password) && string.IsNullOrEmpty(given.SslPassword));
 
     /// <summary>
-    /// Completes a connection string: TLS with the server's certificate and name checked, at most 20 connections, statements
-    /// prepared. A statement that takes too long ends with its connection: to cancel it instead would end a commit's wait for its standby, and
-    /// the commit would count as made. Sessions keep their <see cref="SessionLimits"/> when they are used again.
+    /// Completes a connection string: TLS with the server's certificate and name checked, at most 20 connections, statements prepared. A
+    /// statement that takes too long ends with its connection: cancelling it would end a commit's wait for its standby, and the commit
+    /// would count as made. Sessions keep their <see cref="SessionLimits"/> when they are used again.
     /// </summary>
     /// <exception cref="ArgumentException">It is no connection string.</exception>
     internal static string Complete(string text)

@@ -20,7 +20,7 @@ internal sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> opti
     {
         base.OnModelCreating(modelBuilder);
 
-        // What another server has changed is found by it.
+        // Used to find the changes of other servers.
         modelBuilder.Entity<KeystoreEntryRow>().HasIndex(row => new { row.Tenant, row.Revision });
         modelBuilder.Entity<AliasNoteRow>().HasIndex(row => new { row.Tenant, row.Revision });
         modelBuilder.Entity<ExpiryNoticeRow>().HasIndex(row => new { row.Tenant, row.Revision });

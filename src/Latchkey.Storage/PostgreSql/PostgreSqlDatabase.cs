@@ -64,7 +64,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override async Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken)
     {
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var tables = context.Model.GetEntityTypes().Select(type => $"\"{type.GetTableName()}\"").OrderBy(table => table != "\"Tenants\"").ThenBy(table => table, StringComparer.Ordinal); // a writer holds its tenants first
+        var tables = context.Model.GetEntityTypes().Select(type => $"\"{type.GetTableName()}\"").OrderBy(table => table != "\"Tenants\"").ThenBy(table => table, StringComparer.Ordinal); // a writer locks its tenants first
         var statement = $"LOCK TABLE {string.Join(", ", tables)} IN EXCLUSIVE MODE";
         await context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
         return transaction;
@@ -88,8 +88,8 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     }
 
     /// <summary>
-    /// EF Core decides what is missing before it holds anything, so that of two servers that start at a time one would make a
-    /// table twice. This lock is of the session, and waits for the other server's migration without an end.
+    /// EF Core decides which migrations are missing before it locks anything, so two servers that start at the same time would both make
+    /// the same table. This lock belongs to the session, and waits without limit for the other server's migration.
     /// </summary>
     public override async Task MigrateAsync(StorageContext context, CancellationToken cancellationToken)
     {
@@ -123,7 +123,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    /// <summary>The tenants come first, as in every transaction: two that wait for one another would wait in vain.</summary>
+    /// <summary>The tenants are locked first, as in every transaction; otherwise two transactions could deadlock.</summary>
     protected override Task HoldAsync<TRow>(StorageContext context, CancellationToken cancellationToken)
     {
         var table = context.Model.FindEntityType(typeof(TRow))!.GetTableName();
@@ -131,7 +131,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         return context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
     }
 
-    // A server that is set to lose commits when it crashes would make every promise of ours empty.
+    // A PostgreSQL that is set to lose commits in a crash would break our promise of durability.
     private static async Task<StorageStatus> RequireDurabilityAsync(NpgsqlConnection connection, string schemaVersion, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();

@@ -33,10 +33,10 @@ internal sealed class PostgreSqlRows(NpgsqlConnection connection, IModel model) 
         _commands.Add(command);
     }
 
-    /// <summary>Forgets what a transaction that was given up has collected.</summary>
+    /// <summary>Discards the statements of an abandoned transaction.</summary>
     public void Clear() => _commands.Clear();
 
-    /// <summary>Sends what was collected.</summary>
+    /// <summary>Sends the collected statements.</summary>
     public async Task SendAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         foreach (var commands in _commands.Chunk(StatementsPerBatch))

@@ -9,7 +9,9 @@ using Npgsql;
 
 namespace Latchkey.Storage.PostgreSql;
 
-/// <summary>Writes keystores that other servers write too: who holds the row of a tenant changes it.</summary>
+/// <summary>
+/// Writes keystores that other servers write too: only the server that has locked the row of a tenant changes that tenant.
+/// </summary>
 internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection connection, Blockers blockers, StorageStatus status) : WriterConnection(context, status)
 {
     private readonly PostgreSqlRows _rows = new(connection, context.Model);
@@ -41,8 +43,9 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
     public override Task RollbackAsync(CancellationToken cancellationToken) => Context.Database.RollbackTransactionAsync(cancellationToken);
 
     /// <summary>
-    /// A full disk refuses what needs a new page, and takes a small update all the same: so 64 KiB come in a table that goes with the
-    /// transaction, on the disk of the database. A role that may make none is shown by the update alone whether the database takes writes.
+    /// A full disk refuses a write that needs a new page, but not a small update. So this fills a temporary table with 64 KiB, on the disk
+    /// of the database, and the commit drops it. If the role may not make temporary tables, only the update shows whether the database
+    /// takes writes.
     /// </summary>
     public override async Task TouchAsync(CancellationToken cancellationToken)
     {
@@ -68,7 +71,7 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
         return await LockAsync(tenants, cancellationToken);
     }
 
-    // In the order of names, so that two servers never wait for one another.
+    // In the order of names, so that two servers never deadlock.
     private Task<List<TenantRow>> LockAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken) => Context.Tenants
         .FromSql($"""SELECT * FROM "Tenants" WHERE "Name" = ANY({Names(tenants)}) ORDER BY "Name" COLLATE "C" FOR UPDATE""")
         .AsNoTracking().ToListAsync(cancellationToken);

@@ -3,14 +3,14 @@ using Npgsql;
 namespace Latchkey.Storage.PostgreSql;
 
 /// <summary>
-/// Limits in time that every session gets once it is connected: behind a pooler nothing may be asked for when connecting, and a setting
-/// that this PostgreSQL does not know would end the session. What the operator gives as <c>Options</c> stays as it is.
+/// Limits in time that every session gets once it is connected: a pooler refuses them as startup parameters, and a setting that this
+/// PostgreSQL does not know would end the session. Settings that the operator gives as <c>Options</c> stay as they are.
 /// </summary>
 internal static class SessionLimits
 {
     /// <summary>
-    /// After a server has lost its network, or was stopped, in the midst of a transaction, the kernel of the database finds that out in
-    /// ten seconds, or the database sees that nothing comes. For a server that is there and says nothing, see <see cref="Blockers"/>.
+    /// If a server loses its network or is stopped within a transaction, the kernel of the database's machine notices within ten seconds,
+    /// or the database notices that the session is idle. For a server that is reachable but silent, see <see cref="Blockers"/>.
     /// </summary>
     private const string Set =
         """

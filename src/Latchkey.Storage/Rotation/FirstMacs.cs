@@ -9,15 +9,18 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Rotation;
 
 /// <summary>
-/// Signs, once, the rows of a database of a release that signed none. Afterwards no data key says any more that there were such rows, and
-/// its purpose is bound to the wrapped key: a row whose hash is taken away later is altered.
+/// Signs, once, the rows of a database from a release that signed none. Afterwards the purpose of each data key is bound to the wrapped
+/// key, and no data key allows unsigned rows any more: a row that loses its hash later counts as altered.
 /// </summary>
 internal sealed partial class FirstMacs(Database database, MasterKeyChoice masterKeys, ILogger<FirstMacs> logger)
 {
     private const int PieceSize = 1_000;
 
-    /// <summary>(1) Looks whether there is anything to do, and again when nobody else can write. (2) Signs. (3) Binds the keys to their purpose.</summary>
-    /// <exception cref="MasterKeyException">The master key cannot be had.</exception>
+    /// <summary>
+    /// (1) Checks whether there is anything to do, and checks again when nobody else can write. (2) Signs. (3) Binds the keys to their
+    /// purpose.
+    /// </summary>
+    /// <exception cref="MasterKeyException">The master key is not available.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();

@@ -8,13 +8,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Rotation;
 
-/// <summary>New keys in the database. What they replace is worked off by <see cref="Resealing"/> and <see cref="Retirement"/>.</summary>
+/// <summary>
+/// New keys in the database. <see cref="Resealing"/> and <see cref="Retirement"/> then replace whatever the former keys sealed and signed.
+/// </summary>
 internal sealed class KeyRotation(
     Database database, MasterKeyChoice masterKeys, DataKeys dataKeys, KeyRing keyRing, Resealing resealing, UnopenedRows unopened, Retirement retirement, StorageOptions options, TimeProvider clock) : IKeyRotation
 {
     private const string Operator = "operator";
 
-    // The current data key, and since when this server has known it, by its own counter: no clock of another server is believed.
+    // The current data key, and when this server learned of it, by its own monotonic counter: clocks of other servers may be wrong.
     private volatile Tuple<Guid, long>? _known;
 
     public async Task<DataKeyRotation> StatusAsync(CancellationToken cancellationToken)
@@ -69,7 +71,8 @@ internal sealed class KeyRotation(
         return known.Item2;
     }
 
-    // The version of the newest data key is written too: so this fails if the master key is changed meanwhile, and that if this is done.
+    // The version of the newest data key changes too. So this and a concurrent change of the master key exclude each other: the later one
+    // fails.
     private async Task ReplaceAsync(Func<StorageContext, DataKeyRow, OpenedMasterKeys, AuditAct> replace, CancellationToken cancellationToken)
     {
         while (true)
@@ -89,7 +92,7 @@ internal sealed class KeyRotation(
             }
             catch (DbUpdateConcurrencyException)
             {
-                // Another server was faster: what is there now is to be replaced.
+                // Another server was faster: try again with the key that is the newest now.
             }
         }
     }

@@ -12,20 +12,20 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage.Rotation;
 
 /// <summary>
-/// Seals and signs again what older data keys have sealed and signed. Entries go the way of every change, so that other servers learn of
-/// them; other rows are signed in short transactions in which nobody else writes. A row that is not as it was signed is passed over, and
-/// so is one whose private key does not open, which is named.
+/// Seals and signs again what older data keys have sealed and signed. Entries are changed through the store, like any change, so that other
+/// servers learn of them; other rows are signed in short transactions in which nobody else writes. Altered rows are skipped. Rows whose
+/// private key does not open are skipped and reported.
 /// </summary>
 internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing keyRing, UnopenedRows unopened, TimeProvider clock)
 {
     private const int PieceSize = 100;
 
-    // Others are to get their turn in between.
+    // Lets other writers have their turn.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly AuditChain _chain = new(keyRing);
 
-    /// <summary>Works off every table.</summary>
+    /// <summary>Seals and signs the rows of every table again.</summary>
     public async Task RunAsync(Guid current, CancellationToken cancellationToken)
     {
         var broken = new List<AuthenticatedRow>();
@@ -115,7 +115,7 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
         return true;
     }
 
-    // The new signature stands behind every record of before.
+    // A newly signed mark vouches for every record before it, since each record is chained to its predecessor.
     private async Task SignMarksAsync(Guid current, CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();

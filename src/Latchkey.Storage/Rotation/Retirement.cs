@@ -10,14 +10,14 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Rotation;
 
 /// <summary>
-/// Removes data keys that nothing needs. Where audit records are left, the key that verifies them takes the place of the data key, under
-/// its id: it signs nothing and opens nothing.
+/// Removes data keys that nothing needs. If it has signed audit records that still exist, the key that verifies them replaces the data key
+/// under its id. That key signs nothing and opens nothing.
 /// </summary>
 internal sealed partial class Retirement(Database database, MasterKeyChoice masterKeys, KeyRing keyRing, StorageOptions options, TimeProvider clock, ILogger<Retirement> logger)
 {
     /// <summary>
-    /// (1) Looks whether a row needs the key: holding up nobody, and if none does, again while nobody else writes. (2) Removes it, or leaves
-    /// what verifies its audit records.
+    /// (1) Checks whether a row needs the key, without locking anything, and if none does, again while nobody else writes. (2) Removes the
+    /// key, or leaves only the key that verifies its audit records.
     /// </summary>
     /// <returns>Whether the key is gone.</returns>
     public async Task<bool> TryAsync(Guid keyId, Guid current, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal sealed partial class Retirement(Database database, MasterKeyChoice mast
         }
     }
 
-    // What is not as it was signed is lost already.
+    // Altered rows do not count: they take no effect, whether the key is there or not.
     private async Task<bool> IsNeededAsync(StorageContext context, Guid keyId, CancellationToken cancellationToken)
     {
         var chain = new AuditChain(keyRing);

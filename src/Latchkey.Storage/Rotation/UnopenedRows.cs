@@ -8,10 +8,10 @@ internal sealed partial class UnopenedRows(ILogger<UnopenedRows> logger)
 {
     private volatile IReadOnlyList<AlteredRow> _found = [];
 
-    /// <summary>Those of the last time that every table was worked off.</summary>
+    /// <summary>The rows that the last complete run has found.</summary>
     public IReadOnlyList<AlteredRow> Found => _found;
 
-    /// <summary>Takes the place of what was found before, and names what is new.</summary>
+    /// <summary>Replaces the former findings, and reports the new ones.</summary>
     public void Learn(IReadOnlyList<AlteredRow> rows)
     {
         foreach (var row in rows.Except(_found)) Log.Unopened(logger, row.Table, row.Key);

@@ -17,7 +17,7 @@ internal sealed class AuditMarkRow
 
     public required byte[] Hash { get; init; }
 
-    /// <summary>The revision of the tenant that the place was reached with; null for an anchor, and for marks of before there was one.</summary>
+    /// <summary>The revision of the tenant at that place; null for an anchor, and for marks of releases that signed no revision.</summary>
     public required long? Revision { get; init; }
 
     public required Guid KeyId { get; init; }

@@ -77,7 +77,7 @@ internal sealed class AuditRecordRow
     public AuditRecord ToRecord() => new(
         Tenant, Sequence, DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs), Actor, new Origin(ClientId, Address, CorrelationId), ToAct(), KeyId, Hash);
 
-    // A verb that nobody knows was written by somebody else; the hash of such a record does not fit, so any verb will do.
+    // An unknown verb was not written by Latchkey. The hash of such a record does not fit anyway, so any verb will do.
     private AuditAct ToAct() => new(Enum.TryParse<AuditVerb>(Verb, out var verb) ? verb : default, ObjectType, Keystore, ObjectName)
     {
         OldFingerprint = OldFingerprint,

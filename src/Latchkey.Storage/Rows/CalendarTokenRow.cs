@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Latchkey.Storage.Rows;
 
-/// <summary>A calendar token; of its secret there is the hash alone.</summary>
+/// <summary>A calendar token, with only the hash of its secret.</summary>
 internal sealed class CalendarTokenRow : AuthenticatedRow
 {
     public required Guid Id { get; init; }
 
     public required string Tenant { get; init; }
 
-    /// <summary>SHA-256 of the secret: slow hashing is for what people choose, and this is random.</summary>
+    /// <summary>SHA-256 of the secret: slow hashes are for secrets that people choose, and this one is random.</summary>
     public required byte[] SecretHash { get; init; }
 
     public required string Name { get; init; }

@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>
-/// A key, wrapped by the master key; while the master key changes, by the one before it too. Whoever changes a row does so
-/// only if nobody else has: two servers may have the same database.
+/// A key, wrapped by the master key and, while the master key changes, by the former one too. A change of a row fails if another server has
+/// changed the row meanwhile.
 /// </summary>
 internal sealed class DataKeyRow
 {
     public required Guid Id { get; init; }
 
     /// <summary>
-    /// The name of a <see cref="KeyPurpose"/>; null for a data key of a release that authenticated no rows: its id alone is bound to the
-    /// wrapped key. While there is one, rows without a hash are not altered but old.
+    /// The name of a <see cref="KeyPurpose"/>; null for a data key of a release that authenticated no rows, of which only the id is bound
+    /// to the wrapped key. While there is such a key, rows without a hash count as old, not as altered.
     /// </summary>
     public string? Purpose { get; set; }
 
@@ -31,7 +31,7 @@ internal sealed class DataKeyRow
     /// <summary>How many secrets count as sealed under the key: as many as it has sealed, or more.</summary>
     public required long Sealings { get; set; }
 
-    /// <summary>Counts the changes of the row; a key that follows this one is a change too.</summary>
+    /// <summary>Counts the changes of the row. Adding the key that follows this one is a change too.</summary>
     public long Version { get; set; }
 
     public required long CreatedTimeUnixMs { get; init; }
@@ -43,12 +43,12 @@ internal sealed class DataKeyRow
     }
 
     /// <summary>Which key it is.</summary>
-    /// <exception cref="MasterKeyException">Its purpose is none.</exception>
+    /// <exception cref="MasterKeyException">Its purpose is unknown.</exception>
     public KeyName ToName() => new(Id, Purpose is null ? KeyPurpose.Data : Enum.TryParse<KeyPurpose>(Purpose, out var purpose) ? purpose : throw MasterKeyException.DoesNotOpen(MasterKeyId));
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset ToCreatedTime() => DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs);
 
-    /// <summary>What the master key authenticates with the wrapped key.</summary>
+    /// <summary>The octets that the master key authenticates together with the wrapped key.</summary>
     public Guid ToBinding() => Purpose is null ? Id : ToName().BoundTo(ToCreatedTime());
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Latchkey.Storage.Rows;
 
-/// <summary>A session that was ended before its time, or all of a subject that began up to a time.</summary>
+/// <summary>A session that was ended early, or all sessions of a subject that began up to a time.</summary>
 internal sealed class EndedSessionRow
 {
     public required string Subject { get; init; }

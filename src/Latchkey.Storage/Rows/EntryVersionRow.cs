@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Latchkey.Storage.Rows;
 
-/// <summary>A former state of an entry of the tenant keystore. It is read seldom, so the facts of its certificate are parsed then.</summary>
+/// <summary>A former state of an entry of the tenant keystore. It is rarely read, so its certificate is parsed only then.</summary>
 internal sealed class EntryVersionRow : AuthenticatedRow
 {
     public required string Tenant { get; init; }

@@ -4,17 +4,17 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Latchkey.Storage.Rows;
 
-/// <summary>How far a channel has told of an audit log, and which server does.</summary>
+/// <summary>How far a channel has delivered an audit log, and which server delivers.</summary>
 internal sealed class EventCursorRow
 {
     public required string Tenant { get; init; }
 
     public required string Channel { get; init; }
 
-    /// <summary>The last audit record that need not be told of any more.</summary>
+    /// <summary>The last audit record that is done with: delivered, given up, or not for the channel.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>The start of the server that may deliver, until the time in the next column.</summary>
+    /// <summary>The id of the server that may deliver, until the time in the next column.</summary>
     public required Guid? Holder { get; init; }
 
     public required long HeldUntilUnixMs { get; init; }

@@ -1,6 +1,6 @@
 namespace Latchkey.Storage.Rows;
 
-/// <summary>A row of what is kept beside an entry of the tenant keystore.</summary>
+/// <summary>A note or a notice beside an entry of the tenant keystore.</summary>
 internal interface IKeptRow
 {
     string Tenant { get; }

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Latchkey.Storage.Rows;
 
-/// <summary>An entry of a keystore, and every fact about its certificate, so that loading parses nothing.</summary>
+/// <summary>An entry of a keystore, and every fact about its certificate, so that loading need not parse it.</summary>
 internal sealed class KeystoreEntryRow : AuthenticatedRow
 {
     public required string Tenant { get; init; }
@@ -61,7 +61,9 @@ internal sealed class KeystoreEntryRow : AuthenticatedRow
     /// <summary>The tenant's revision right after the last change of this row.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>Last, because a long one spills to further pages, which reading the other columns then need not visit.</summary>
+    /// <summary>
+    /// The last column, because a long certificate continues on further pages, which a read of the other columns then need not visit.
+    /// </summary>
     public required byte[] CertificateDer { get; init; }
 
     /// <summary>The issuers of a key pair's own certificate, nearest first: their DER, one after the other.</summary>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Latchkey.Storage.Rows;
 
-/// <summary>A keystore that has ever been changed. Its last change may be a deletion, which no entry tells of.</summary>
+/// <summary>A keystore that has ever been changed. Its last change may be a deletion, which no entry shows.</summary>
 internal sealed class KeystoreRow
 {
     public required string Tenant { get; init; }

@@ -3,8 +3,8 @@ using Latchkey.Keystores;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>
-/// Gives the equal values of many rows one object: thousands of certificates have few issuers, algorithms and editors,
-/// and the loaded entries stay in memory for the life of the server.
+/// Replaces equal values of many rows by one object: thousands of certificates have few issuers, algorithms and editors, and the loaded
+/// entries stay in memory for the life of the server.
 /// </summary>
 internal sealed class SharedValues
 {

@@ -14,13 +14,13 @@ internal sealed class TenantRow : AuthenticatedRow
     /// <summary>The <see cref="CommitRow.Id"/> of the commit that made this revision; empty before the first.</summary>
     public required Guid Lineage { get; init; }
 
-    /// <summary>How many entries its keystores have: by it another server sees that some were deleted.</summary>
+    /// <summary>How many entries its keystores have, by which another server notices deletions.</summary>
     public required int EntryCount { get; init; }
 
     /// <summary>How many notes and notices there are beside the entries, for the same purpose.</summary>
     public required int KeptCount { get; init; }
 
-    /// <summary>How many days after its end nobody can purge a version: the greatest number that was ever in force, or null for none.</summary>
+    /// <summary>For how many days after its end nobody can purge a version: the greatest number ever in force, or null for none.</summary>
     public required int? ProtectionDays { get; init; }
 
     public static void Map(EntityTypeBuilder<TenantRow> table) => table.ToTable("Tenants").HasKey(row => row.Name);

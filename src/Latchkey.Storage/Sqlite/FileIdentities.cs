@@ -3,7 +3,7 @@ using Latchkey.Storage.Databases;
 
 namespace Latchkey.Storage.Sqlite;
 
-/// <summary>Which files had some names at a moment: so that one which was deleted or replaced since is noticed.</summary>
+/// <summary>The files that had certain names at one moment, to notice a file that was deleted or replaced since.</summary>
 internal sealed partial record FileIdentities(ulong? Database, ulong? Log, ulong? Index)
 {
     // statx(2), whose layout is the same on every processor
@@ -12,7 +12,9 @@ internal sealed partial record FileIdentities(ulong? Database, ulong? Log, ulong
     private const int Size = 256;
     private const int InodeOffset = 32;
 
-    /// <summary>What a database, its log and the log's index are now; the same for ever where the system does not say.</summary>
+    /// <summary>
+    /// The present files of a database, its log and the log's index; always equal on a system that does not identify files.
+    /// </summary>
     public static FileIdentities Of(string database) =>
         OperatingSystem.IsLinux() ? new(InodeOf(database), InodeOf($"{database}-wal"), InodeOf($"{database}-shm")) : new(null, null, null);
 

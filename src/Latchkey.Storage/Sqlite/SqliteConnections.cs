@@ -8,8 +8,8 @@ namespace Latchkey.Storage.Sqlite;
 
 /// <summary>
 /// The connections of this process. From the first commit on, the newest data are in the log alone: if that is deleted or replaced while
-/// the writer has it open, commits go to a file without a name and end with the process. So each connection looks before it is used,
-/// and the writer's is kept until what it has is in the database (<see cref="Rescue"/>).
+/// the writer has it open, commits go to a file without a name and end with the process. So the files are checked before each connection is
+/// used, and the writer's connection is kept until its commits are in the database (<see cref="Rescue"/>).
 /// </summary>
 internal sealed class SqliteConnections(string file, StorageOptions options)
 {
@@ -27,9 +27,9 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
         return Connect();
     }
 
-    /// <summary>The writer's connection, which <see cref="Close"/> takes back; its files are watched meanwhile.</summary>
-    /// <exception cref="SqliteFilesMovedException">What the connection before had is not in the database yet.</exception>
-    /// <exception cref="StorageException">Nor can it be put there.</exception>
+    /// <summary>The writer's connection, to be given back to <see cref="Close"/>; until then its files are watched.</summary>
+    /// <exception cref="SqliteFilesMovedException">The commits of the former connection are not in the database yet.</exception>
+    /// <exception cref="StorageException">They cannot be saved.</exception>
     public SqliteConnection OpenWriter()
     {
         var wasRescued = Rescue();
@@ -47,8 +47,8 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
         }
     }
 
-    /// <summary>Whether the log, or its index, has no longer the name under which the writer has it open.</summary>
-    /// <exception cref="SqliteFilesMovedException">Nor has the database.</exception>
+    /// <summary>Whether the log or its index was renamed, replaced or deleted while the writer has it open.</summary>
+    /// <exception cref="SqliteFilesMovedException">The database file itself was moved or replaced.</exception>
     public bool HasLostLog()
     {
         if (_opened is not { } opened) return false;
@@ -72,7 +72,7 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
         else Forget(writer);
     }
 
-    /// <summary>Closes what could not be saved; SQLite itself tries once more then.</summary>
+    /// <summary>Closes a connection whose commits could not be saved; closing it makes SQLite try once more.</summary>
     public void CloseStranded()
     {
         if (_stranded is { } writer) Forget(writer);
@@ -80,8 +80,8 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
 
     /// <summary>
     /// Saves what is in a log without a name: (1) makes sure that nobody has begun another log, and that the database is the same file, (2)
-    /// copies the log into the database through the connection that still has it, (3) lets the other connections of this process
-    /// end, since they share the index of the log, and then that one: the next finds new files.
+    /// copies the log into the database through the connection that still has it, (3) waits until the other connections of this process
+    /// have ended, since they share the index of the log, and then closes the writer's: the next connection finds new files.
     /// </summary>
     private bool Rescue()
     {

@@ -16,10 +16,10 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <summary>Begins a transaction that owns the write lock from the start, so that only its first statement can wait.</summary>
     public const string BeginWriting = "BEGIN IMMEDIATE";
 
-    // Nobody connects before this process has closed the file that it makes.
+    // Keeps everybody from connecting before this process has closed the file that it makes.
     private static readonly Lock Creation = new();
 
-    // A few of the commits that show whether there is room.
+    // Room for a few of the commits that show whether there is room.
     private const long LittleRoom = 256 * 1024;
 
     private readonly string _file;
@@ -43,7 +43,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <inheritdoc/>
     public override bool IsShortOfRoom => DiskRoom.IsBelow(LittleRoom, Folder);
 
-    /// <summary>While the log has lost its name, the newest data are in memory and in no file that others see.</summary>
+    /// <summary>While the log has lost its name, the newest data are in memory, and in no file that others can open.</summary>
     public override bool IsKnownToBeAt(string tenant, TenantStand stand)
     {
         if (_connections.HasLostLog()) return true;
@@ -51,8 +51,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
     }
 
     /// <summary>
-    /// Makes the file if it is missing, for its owner alone; SQLite gives its log the same mode. A file that is there is not opened:
-    /// POSIX ends every lock of a process on a file as soon as the process closes any descriptor of it, SQLite's locks too.
+    /// Makes the file if it is missing, for its owner alone; SQLite gives its log the same mode. An existing file is not opened: as soon as
+    /// a process closes any descriptor of a file, POSIX ends all locks of the process on that file, including SQLite's.
     /// </summary>
     public override void Create()
     {
@@ -70,7 +70,10 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);
 
-    /// <summary>In the write-ahead log, the first read chooses the state; the default, <see cref="BeginWriting"/>, would hold up the writer.</summary>
+    /// <summary>
+    /// With a write-ahead log, the first read determines the state that the transaction sees. The default, <see cref="BeginWriting"/>,
+    /// would hold up the writer.
+    /// </summary>
     public override async Task<IDbContextTransaction> BeginReadingAsync(StorageContext context, CancellationToken cancellationToken)
     {
         var connection = (SqliteConnection)context.Database.GetDbConnection();
@@ -91,7 +94,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <inheritdoc/>
     public override async Task<WriterConnection> ConnectWriterAsync(CancellationToken cancellationToken)
     {
-        _watch.Dispose(); // until the next read: what a lost log had is saved once nobody else is connected
+        _watch.Dispose(); // until the next read: the content of a lost log can be saved only when nobody else is connected
         var connection = _connections.OpenWriter();
         var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).Options) { Macs = Macs };
         try
@@ -106,13 +109,13 @@ internal sealed class SqliteDatabase : Database, IDisposable
         }
     }
 
-    /// <summary>What the connection before has is saved when the writer connects again.</summary>
+    /// <summary>The commits of the former connection are saved when the writer connects again.</summary>
     public override bool IsTransient(Exception cause) =>
         cause is SqliteFilesMovedException { MayHaveCommitted: false } || (cause.InnerException is { } inner && IsTransient(inner));
 
     /// <summary>
-    /// EF Core marks a running migration with a row that outlives the process: one killed in its midst would make every
-    /// later start wait for ever. The caller's <see cref="DataFolderLock"/> proves that no other migration runs.
+    /// EF Core marks a running migration with a row that outlives the process: if a process was killed during one, every later start would
+    /// wait for ever. The caller's <see cref="DataFolderLock"/> proves that no other migration runs.
     /// </summary>
     public override async Task MigrateAsync(StorageContext context, CancellationToken cancellationToken)
     {
@@ -139,7 +142,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
         _connections.CloseStranded();
     }
 
-    /// <summary>Reads back what <see cref="SqliteConnections"/> asked for: SQLite keeps quiet about a PRAGMA that it could not heed.</summary>
+    /// <summary>
+    /// Reads back what <see cref="SqliteConnections"/> asked for: SQLite reports no error for a PRAGMA that it did not obey.
+    /// </summary>
     /// <exception cref="StorageException">A commit on this connection would not mean that the data is on disk.</exception>
     public static StorageStatus RequireDurability(DbConnection connection, string schemaVersion)
     {

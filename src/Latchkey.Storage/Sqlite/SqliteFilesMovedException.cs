@@ -1,8 +1,8 @@
 namespace Latchkey.Storage.Sqlite;
 
-/// <summary>A file that SQLite has open has lost its name: what is committed now would end with the process.</summary>
+/// <summary>A file that SQLite has open has lost its name: commits would now be lost when the process ends.</summary>
 internal sealed class SqliteFilesMovedException(string message, bool mayHaveCommitted = false) : IOException(message)
 {
-    /// <summary>Whether the change was handed over before this was seen, so that it must not be made once more.</summary>
+    /// <summary>Whether the change may have been committed before this was noticed, so that it must not be repeated.</summary>
     public bool MayHaveCommitted => mayHaveCommitted;
 }

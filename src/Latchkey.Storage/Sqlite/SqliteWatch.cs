@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Latchkey.Storage.Sqlite;
 
 /// <summary>
-/// Looks up where tenants stand, in some microseconds, on a connection of its own: another program may have put a former state into the
-/// file, as <c>.restore</c> of SQLite's shell does.
+/// Looks up the revision and lineage of tenants, in a few microseconds, on a connection of its own: another program may have put a former
+/// state into the file, as <c>.restore</c> of SQLite's shell does.
 /// </summary>
 internal sealed class SqliteWatch(Func<SqliteConnection> open) : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class SqliteWatch(Func<SqliteConnection> open) : IDisposable
     private SqliteConnection? _connection;
     private SqliteCommand? _find;
 
-    /// <summary>Where a tenant stands now.</summary>
+    /// <summary>The revision and lineage of a tenant now.</summary>
     public TenantStand Find(string tenant)
     {
         lock (_turn)
@@ -33,7 +33,7 @@ internal sealed class SqliteWatch(Func<SqliteConnection> open) : IDisposable
         }
     }
 
-    /// <summary>Lets the connection go; the next question makes another one.</summary>
+    /// <summary>Closes the connection; the next lookup opens another.</summary>
     public void Dispose()
     {
         lock (_turn) Close();

@@ -69,8 +69,8 @@ internal sealed class SqliteWriter : WriterConnection
     }
 
     /// <summary>
-    /// SQLite leaves a page alone whose content does not change, and may leave out a page that is freed again, unless what is deleted is
-    /// overwritten: so 64 KiB come and go, and the log has to have room for every page of them.
+    /// SQLite does not write a page whose content is unchanged, and may skip a page that is freed again, unless it overwrites deleted data.
+    /// So this adds 64 KiB and removes them with secure_delete on, and the log needs room for every page of them.
     /// </summary>
     public override async Task TouchAsync(CancellationToken cancellationToken)
     {

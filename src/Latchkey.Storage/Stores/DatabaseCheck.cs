@@ -25,14 +25,14 @@ internal sealed partial class DatabaseCheck(Database database, TimeProvider cloc
     }
 
     /// <summary>
-    /// Why the database is of no use now, or null: a question as long as all is well, and a commit of the size of an import once anything
-    /// has failed or the disk is nearly full, since a full disk or a log that was deleted shows in writes alone.
+    /// Why the database cannot be used now, or null. While all is well, it sends a query. Once anything has failed, or the disk is nearly
+    /// full, it makes a commit of the size of an import, because a full disk or a deleted log affects only writes.
     /// </summary>
     public async Task<string?> RunAsync(KeystoreWriter writer, CancellationToken cancellationToken)
     {
         if (writer.HasEnded) return "The writer has ended: restart the server.";
 
-        // On a shared database a commit may wait for another server, which does not make this one useless.
+        // On a shared database a commit may wait for another server, which is no fault of this one.
         if (!database.IsShared && writer.Busy > LongestCommit) return "A commit does not end.";
         var isDoubted = writer.IsDoubted || database.IsShortOfRoom;
         try
@@ -50,7 +50,8 @@ internal sealed partial class DatabaseCheck(Database database, TimeProvider cloc
     }
 
     /// <summary>
-    /// Asks the database something small, and compares the clock of this server with its own: the first time, and now and then.
+    /// Sends the database a small query. The first time, and then now and again, it also compares the clock of this server with the
+    /// database's.
     /// </summary>
     public async Task AskAsync(CancellationToken cancellationToken)
     {

@@ -66,7 +66,8 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
 
     public void WhenHistoryIsReplaced(Action forget) => alarm.WhenRaised(forget);
 
-    // Every change passes here, whichever way it came; a request that needs a second person is refused once it is on record.
+    // Every change passes here, from the API, a page or a command. One that needs a second person is refused once the request for approval
+    // is stored.
     public async Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
     {
         var committed = await Writer.ChangeAsync(tenant, keystores => options.Policy.Judge(tenant, keystores, rule(keystores)), cancellationToken);
@@ -78,7 +79,7 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
 
     public TimeSpan? ClockSkew => check.ClockSkew;
 
-    // A database that is being started, fails over or has no connection left is waited for.
+    // Waits for a database that is starting, fails over or has no connection left.
     private async Task<bool> TryPrepareAsync(bool isLast, CancellationToken cancellationToken)
     {
         try
@@ -104,11 +105,11 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
         await preparation.EnsureAsync(cancellationToken);
         database.Macs.Refresh();
         await masterKeys.FinishAsync(cancellationToken);
-        await check.AskAsync(cancellationToken); // which compares the clocks, before anything is issued
+        await check.AskAsync(cancellationToken); // compares the clocks too, before any token is issued
         _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, metrics, logger, cancellationToken);
     }
 
-    // The folder is let go last: a successor must find everything committed.
+    // The folder is unlocked last: the next server must find everything committed.
     public async ValueTask DisposeAsync()
     {
         if (_writer is not null) await _writer.DisposeAsync();

@@ -7,17 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Tenants;
 
 /// <summary>
-/// Is raised when the database turns out to have another history than the one that is in memory: it was put back to a former
-/// state, or a standby without the last commits took its place. Whatever remembers the database forgets then.
+/// Is raised when the history of the database is not the one in memory: the database was put back to a former state, or a standby without
+/// the last commits replaced it. All caches of the database are then cleared.
 /// </summary>
 internal sealed partial class HistoryAlarm(KeyRing keyRing, WriterMetrics metrics, ILogger<HistoryAlarm> logger)
 {
     private Action _forget = keyRing.ForgetGrant;
 
-    /// <summary>Has something be done whenever the history is replaced; the keystores in memory are the new ones by then.</summary>
+    /// <summary>Registers an action to run whenever the history is replaced; the keystores in memory are the new ones by then.</summary>
     public void WhenRaised(Action forget) => _forget += forget;
 
-    /// <summary>Reports what was lost, and has the data key that seals be looked up again.</summary>
+    /// <summary>Reports the loss, and runs the registered actions.</summary>
     public void Raise(string tenant, TenantKeystores known, TenantRow? found)
     {
         metrics.HistoryReplaced();
@@ -37,5 +37,5 @@ internal sealed partial class HistoryAlarm(KeyRing keyRing, WriterMetrics metric
     }
 }
 
-/// <summary>A change cannot be decided on what was known; decided once more, it is.</summary>
+/// <summary>The state on which a change was to be decided is outdated; it must be decided again.</summary>
 internal sealed class HistoryReplacedException(string tenant) : Exception($"The history of tenant {tenant} in the database was replaced.");

@@ -7,17 +7,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Tenants;
 
-/// <summary>Reads what is kept beside the entries of a tenant, as <see cref="TenantLoader"/> reads these: what has changed, and all aliases if some are gone.</summary>
+/// <summary>
+/// Reads notes, notices and approvals of a tenant as <see cref="TenantLoader"/> reads entries: the changed rows, and all aliases if some
+/// rows were deleted.
+/// </summary>
 internal static class KeptLoader
 {
-    /// <summary>Adds to a state what has changed since a revision.</summary>
+    /// <summary>Adds the changes since a revision to a state.</summary>
     public static async Task<TenantKeystores> LoadAsync(StorageContext context, TenantRow tenant, long knownRevision, TenantKeystores loaded, CancellationToken cancellationToken)
     {
         var notes = await ChangedAsync(context.AliasNotes, tenant.Name, knownRevision, cancellationToken);
         var notices = await ChangedAsync(context.ExpiryNotices, tenant.Name, knownRevision, cancellationToken);
         var approvals = await context.Approvals.AsNoTracking().Where(row => row.Tenant == tenant.Name && row.Revision > knownRevision).ToListAsync(cancellationToken);
 
-        // What an altered row says of entries shows in these; of the protection it says nothing.
+        // If the tenant's row was altered, the protection days already known stay in force. Its counts need no such care: entries have
+        // signed rows of their own.
         var protectionDays = context.Accepts(tenant) ? tenant.ProtectionDays ?? 0 : loaded.ProtectionDays;
         loaded = loaded.WithApprovals(approvals.Where(context.Accepts).Select(row => row.ToApproval()), protectionDays);
         loaded = loaded.WithKept(notes.Where(context.Accepts).Select(row => row.ToChange()), notices.Where(context.Accepts).Select(row => row.ToChange()));

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage.Tenants;
 
 /// <summary>
-/// Reads keystores from memory once the database has said that nobody has changed them. One question is under way at a time,
-/// for all tenants, and whoever comes meanwhile shares the next: the database is asked no oftener for a thousand readers.
+/// Reads keystores from memory once the database has said that nobody has changed them. One query is under way at a time, for all tenants,
+/// and readers that arrive meanwhile share the next: a thousand readers cost the database no more than one.
 /// </summary>
 internal sealed class NewestSnapshots(Database database, DatabaseReads reads, TenantSnapshots snapshots)
 {
@@ -24,7 +24,7 @@ internal sealed class NewestSnapshots(Database database, DatabaseReads reads, Te
         return new(reads.WithinAsync(deadline => ReadNewestAsync(tenant, deadline), cancellationToken));
     }
 
-    // What cannot be looked up is asked for, and fails there.
+    // If the lookup fails, the query after it reports the failure.
     private bool IsNewest(string tenant, TenantKeystores known)
     {
         try
@@ -43,7 +43,7 @@ internal sealed class NewestSnapshots(Database database, DatabaseReads reads, Te
         var found = (await AskNext().WaitAsync(deadline)).GetValueOrDefault(tenant);
         var newest = snapshots[tenant];
 
-        // What the database had after the call is what was known, or what has become known since; that is no older.
+        // The database answered after the call began. If it is at the state known then, or at the one learned since, memory is up to date.
         if (found == TenantStand.Of(known) || found == TenantStand.Of(newest)) return newest;
         return await reads.AskAsync(context => LearnAsync(context, tenant), deadline);
     }

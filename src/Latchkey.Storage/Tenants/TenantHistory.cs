@@ -9,13 +9,13 @@ namespace Latchkey.Storage.Tenants;
 /// <summary>How a state in memory relates to the history that the database has.</summary>
 internal enum TenantHistory
 {
-    /// <summary>The database has the commit that made the state: what has come since can be added to it.</summary>
+    /// <summary>The database has the commit that made the state: later changes can be added to the state.</summary>
     Known,
 
-    /// <summary>The state is older than the commits that are kept: all is to be loaded.</summary>
+    /// <summary>The state is older than the commits that are kept: everything must be loaded.</summary>
     Forgotten,
 
-    /// <summary>The database never had the state, or lost it: all is to be loaded, and something is missing.</summary>
+    /// <summary>The database never had the state, or lost it: everything must be loaded, and changes are lost.</summary>
     Replaced,
 }
 
@@ -23,8 +23,8 @@ internal enum TenantHistory
 internal static class TenantCommits
 {
     /// <summary>
-    /// How many are kept at least. A server looks for its own commit when the answer was lost, within the time that a write may
-    /// wait; and for the one that made the state that it knows, when others have committed since.
+    /// How many are kept at least. A server looks for its own commit if the answer was lost, within the time that a write may wait. It
+    /// looks for the commit that made its known state if others have committed since.
     /// </summary>
     private const int Kept = 50_000;
 
@@ -41,7 +41,7 @@ internal static class TenantCommits
     public static Task<bool> ExistsAsync(StorageContext context, string tenant, Guid id, CancellationToken cancellationToken) =>
         context.Commits.AnyAsync(commit => commit.Tenant == tenant && commit.Id == id, cancellationToken);
 
-    /// <summary>Deletes those that nobody will look for.</summary>
+    /// <summary>Deletes commits for which no server will look.</summary>
     public static async Task PruneAsync(StorageContext context, IReadOnlyCollection<string> tenants, CancellationToken cancellationToken)
     {
         foreach (var tenant in tenants)

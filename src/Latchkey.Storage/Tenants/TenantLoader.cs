@@ -7,14 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage.Tenants;
 
 /// <summary>
-/// Reads a tenant's keystores: what has changed since a known state, which costs by the changes and not by the entries. That
-/// entries were deleted shows in their number alone; only then are all aliases compared.
+/// Reads what has changed in a tenant's keystores since a known state. The cost grows with the changes, not with the entries. Deletions
+/// show only in the number of entries; if that differs, all aliases are compared.
 /// </summary>
 internal static class TenantLoader
 {
-    /// <summary>
-    /// The state that the database has, whose history has the known one; the transaction sees one state of it throughout.
-    /// </summary>
+    /// <summary>The state in the database, whose history contains the known state; the transaction sees one state throughout.</summary>
     public static async Task<TenantKeystores> LoadAsync(StorageContext context, TenantRow tenant, TenantKeystores known, CancellationToken cancellationToken)
     {
         var shared = new SharedValues();

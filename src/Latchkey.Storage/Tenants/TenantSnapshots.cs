@@ -14,13 +14,15 @@ internal sealed class TenantSnapshots(HistoryAlarm alarm)
     private readonly Lock _publishing = new();
     private int _histories;
 
-    /// <summary>Which history of the database is known, by its number: what was read or decided in a former one is not published.</summary>
+    /// <summary>
+    /// The number of the known history of the database. States that were read or decided in a former history are not published.
+    /// </summary>
     public int History => Volatile.Read(ref _histories);
 
     /// <summary>The state of a tenant; a tenant that was never changed has no rows, and needs none.</summary>
     public TenantKeystores this[string tenant] => _tenants.GetValueOrDefault(tenant) ?? TenantKeystores.Empty;
 
-    /// <summary>Takes over what was committed, unless something later is known.</summary>
+    /// <summary>Publishes a committed state, unless a later one is known.</summary>
     public void Publish(int history, IEnumerable<KeyValuePair<string, TenantKeystores>> changed)
     {
         lock (_publishing)
@@ -32,7 +34,7 @@ internal sealed class TenantSnapshots(HistoryAlarm alarm)
     }
 
     /// <summary>
-    /// Brings all tenants to what the database has, at start and after a failed commit; the context sees one state throughout.
+    /// Brings all tenants up to date with the database, at the start and after a failed commit; the context sees one state throughout.
     /// </summary>
     public async Task LearnAllAsync(StorageContext context, CancellationToken cancellationToken)
     {
@@ -46,16 +48,17 @@ internal sealed class TenantSnapshots(HistoryAlarm alarm)
         }
     }
 
-    /// <summary>Brings a tenant to what the database has, and returns that; the context sees one state throughout.</summary>
+    /// <summary>Brings a tenant up to date with the database, and returns its state; the context sees one state throughout.</summary>
     public async Task<TenantKeystores> LearnAsync(StorageContext context, string tenant, CancellationToken cancellationToken)
     {
-        // In this order: what is known is no later than the state that the first question makes the context see.
+        // The order matters: the known state is read before the first query, which determines the state that the context sees, so it is not
+        // later than that.
         var (history, known) = (History, this[tenant]);
         var row = await context.Tenants.AsNoTracking().SingleOrDefaultAsync(row => row.Name == tenant, cancellationToken);
         return (await AdvanceAsync(context, history, tenant, known, row, cancellationToken)).Keystores;
     }
 
-    /// <summary>Brings tenants to what the database has; nobody else changes them until the transaction ends.</summary>
+    /// <summary>Brings tenants up to date with the database; nobody else changes them until the transaction ends.</summary>
     /// <exception cref="HistoryReplacedException">The database is not the one on which the transaction was prepared.</exception>
     public async Task CatchUpAsync(StorageContext context, IReadOnlyCollection<string> tenants, IReadOnlyCollection<TenantRow> rows, CancellationToken cancellationToken)
     {
@@ -78,7 +81,7 @@ internal sealed class TenantSnapshots(HistoryAlarm alarm)
         return (loaded, relation);
     }
 
-    // Of several readers that find out at a time, the first one says so.
+    // If several readers notice this at the same time, only the first raises the alarm.
     private void Replace(int history, string tenant, TenantKeystores known, TenantKeystores loaded, TenantRow? row)
     {
         lock (_publishing)

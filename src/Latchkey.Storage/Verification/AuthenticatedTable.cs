@@ -21,22 +21,22 @@ internal abstract class AuthenticatedTable(Type rowType)
             .Select(type => (AuthenticatedTable)Activator.CreateInstance(typeof(AuthenticatedTable<>).MakeGenericType(type.ClrType), type)!),
     ];
 
-    /// <summary>The next rows that nobody has signed, to be changed: those after a row, in the order of their keys.</summary>
+    /// <summary>The next unsigned rows after a given row, in the order of their keys; for changing.</summary>
     public abstract Task<IReadOnlyList<AuthenticatedRow>> UnsignedAsync(StorageContext context, AuthenticatedRow? after, int most, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The next rows that another key has signed, or whose secret it has sealed, to be changed: those after a row, in the order of
-    /// their keys.
+    /// The next rows after a given row that another key has signed, or whose secret it has sealed, in the order of their keys; for
+    /// changing.
     /// </summary>
     public abstract Task<IReadOnlyList<AuthenticatedRow>> NotUnderAsync(StorageContext context, Guid keyId, AuthenticatedRow? after, int most, CancellationToken cancellationToken);
 
-    /// <summary>Rows that a key has signed, or whose secret it has sealed, to be looked at.</summary>
+    /// <summary>Rows that a key has signed or whose secret it has sealed; for reading only.</summary>
     public abstract IAsyncEnumerable<AuthenticatedRow> Under(StorageContext context, Guid keyId);
 
     /// <summary>How many rows another key has signed, or has sealed the secret of.</summary>
     public abstract Task<long> CountNotUnderAsync(StorageContext context, Guid keyId, CancellationToken cancellationToken);
 
-    /// <summary>Every row, to be looked at.</summary>
+    /// <summary>Every row; for reading only.</summary>
     public abstract IAsyncEnumerable<AuthenticatedRow> Rows(StorageContext context);
 }
 
@@ -61,12 +61,12 @@ internal sealed class AuthenticatedTable<TRow>(IEntityType type) : Authenticated
 
     public override IAsyncEnumerable<AuthenticatedRow> Rows(StorageContext context) => context.Set<TRow>().AsNoTracking().AsAsyncEnumerable();
 
-    // Who sealed a secret stands in its second to seventeenth octet.
+    // The second to seventeenth octets of a sealed secret are the id of its data key.
     private string Signer(string comparison) => _hasSecret
         ? $"(\"MacKeyId\" {comparison} {{0}} OR substr(\"SealedPrivateKey\", 2, 16) {comparison} {{1}})"
         : $"\"MacKeyId\" {comparison} {{0}}";
 
-    // The index of the key leads to the rows after one: however many pieces there are, the table is gone through once.
+    // The index of the primary key finds the rows after the last one, so reading in pieces goes through the table only once.
     private async Task<IReadOnlyList<AuthenticatedRow>> NextAsync(StorageContext context, string condition, object[] values, AuthenticatedRow? after, int most, CancellationToken cancellationToken)
     {
         var found = after is null ? Where(context, condition, values)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Verification;
 
-/// <summary>Looks at every signed row of one state of the database.</summary>
+/// <summary>Checks every signed row of one state of the database.</summary>
 internal sealed class RowVerification(Database database, KeyRing keyRing) : IRowVerification
 {
     public async Task<IReadOnlyList<AlteredRow>> RunAsync(CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal sealed class RowVerification(Database database, KeyRing keyRing) : IRow
         await using var context = database.CreateContext();
         await using var oneState = await database.BeginReadingAsync(context, cancellationToken);
 
-        // Where no server has started since the upgrade, no row is signed yet.
+        // If no server has started since the upgrade, no row is signed yet.
         if (await context.DataKeys.AnyAsync(key => key.Purpose == null, cancellationToken)) return [];
         var altered = new List<AlteredRow>();
         foreach (var table in AuthenticatedTable.Of(context.Model))

@@ -13,8 +13,8 @@ using Latchkey.Storage.Tenants;
 namespace Latchkey.Storage.Writing;
 
 /// <summary>
-/// Changes that are committed together. Each is decided on the state that the ones before it leave, and of several
-/// changes of one row the last one is written.
+/// Changes that are committed together. Each is decided on the state that the changes before it leave. If several change the same row, only
+/// the last state is written.
 /// </summary>
 internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
 {
@@ -34,16 +34,16 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     /// <summary>Whether there is anything to commit.</summary>
     public bool IsEmpty => _acts.Count == 0;
 
-    /// <summary>What the audit log is to tell, in its order.</summary>
+    /// <summary>The acts for the audit log, in their order.</summary>
     public IReadOnlyList<PendingAct> Acts => _acts;
 
     /// <summary>Identifies the commit of the batch.</summary>
     public Guid Id { get; } = Guid.NewGuid();
 
-    /// <summary>The state of a tenant after the batch; its revision and its lineage say where in which history that is.</summary>
+    /// <summary>The state of a tenant after the batch; its revision and lineage are its place in the history.</summary>
     public TenantKeystores this[string tenant] => _tenants.GetValueOrDefault(tenant) ?? committed[tenant];
 
-    /// <summary>Makes what the batch has changed the newest state, now that it is durable.</summary>
+    /// <summary>Publishes the states after the batch, now that it is durable.</summary>
     public void Publish() => committed.Publish(_history, _tenants);
 
     /// <summary>The revision of a tenant after the batch.</summary>
@@ -90,7 +90,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
 
     /// <summary>Has a change decided on the state that the ones before it leave.</summary>
     /// <param name="pending">The change.</param>
-    /// <param name="held">The service keys as they stand in the database, where nobody else changes any from then on.</param>
+    /// <param name="held">Reads the service keys in the database, and locks them against changes by others.</param>
     public async Task DecideAsync(PendingChange pending, Func<Task<List<ServiceKey>>> held)
     {
         var newest = this[pending.Tenant];
@@ -112,7 +112,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         }
     }
 
-    // The keys are asked for once, and are from then on as the batch leaves them.
+    // The keys are read once; from then on they are as the batch leaves them.
     private async Task<Refusal?> DecideAsync(KeystoreChange change, ServiceKey changed, Func<Task<List<ServiceKey>>> held)
     {
         _allServiceKeys ??= (await held()).ToDictionary(key => key.ClientId, StringComparer.Ordinal);
@@ -134,8 +134,8 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         else rows.Upsert(row(isNow));
     }
 
-    // What a current data key signs, it has sealed, unless that does not open: then it is kept as it is, and its entry can still be
-    // replaced.
+    // The data key that signs a row also seals its private key. A private key that does not open stays as it is, so that its entry can
+    // still be replaced.
     private EntryVersion Renewed(EntryVersion version) => version.Entry.PrivateKey is not { } privateKey ? version : version with
     {
         Entry = version.Entry with { PrivateKey = keyRing.TryRenew(privateKey) ?? privateKey },

@@ -8,7 +8,7 @@ namespace Latchkey.Storage.Writing;
 /// <summary>The changes that wait for the writer, in their order.</summary>
 internal sealed class ChangeQueue
 {
-    // From 64 rows a commit on, the wait for the disk is a small part of the time; more only delays the first of them.
+    // With 64 rows in a commit, the wait for the disk is a small part of the time; more rows would only delay the first of them.
     private const int MaxBatch = 256;
     private const int MaxQueued = 4 * MaxBatch;
 
@@ -23,7 +23,7 @@ internal sealed class ChangeQueue
     }
 
     /// <summary>
-    /// Adds a change, waiting for room, and waits for its answer; no longer than it may wait, whatever the database does.
+    /// Adds a change once there is room, and waits for its answer, but never longer than the change may wait, whatever the database does.
     /// </summary>
     public async Task<CommittedChange> AddAsync(PendingChange change, CancellationToken cancellationToken)
     {
@@ -56,8 +56,8 @@ internal sealed class ChangeQueue
     public ValueTask<bool> WaitAsync() => _changes.Reader.WaitToReadAsync();
 
     /// <summary>
-    /// Moves changes into a batch. Each is in the batch before anything else is done with it, so that it has an answer even if that
-    /// fails; those that have waited too long have it already, and leave the batch.
+    /// Moves changes into a batch. Each change enters the batch first, so that it gets an answer even if a later step fails. Changes that
+    /// have waited too long are answered here, and leave the batch.
     /// </summary>
     public void Take(List<PendingChange> batch)
     {

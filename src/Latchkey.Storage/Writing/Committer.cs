@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Writing;
 
-/// <summary>Decides changes and commits them together, on a connection that it makes anew after a failure.</summary>
+/// <summary>Decides changes and commits them together, on a connection that it makes again after a failure.</summary>
 internal sealed partial class Committer(Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private const int CommitsBetweenPrunings = 5_000;
@@ -24,10 +24,10 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     /// <summary>Whether something has failed since the last commit that succeeded.</summary>
     public bool IsDoubted => _failure is not null;
 
-    /// <summary>What is in force on the connection.</summary>
+    /// <summary>The durability settings in force on the connection.</summary>
     public StorageStatus Status { get; private set; } = null!;
 
-    /// <summary>Opens the connection and loads what is there.</summary>
+    /// <summary>Opens the connection and loads the present state.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
     public static async Task<Committer> StartAsync(
         Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     /// whether the last commit of these changes was made, if its answer was lost. (4) Lets each rule decide on the state that the
     /// ones before it leave. (5) Commits. (6) Publishes.
     /// </summary>
-    /// <returns>Null once all of it is durable: refusals count too, for they may rest on a change of this batch.</returns>
+    /// <returns>Null once the whole batch is durable. That includes refusals, because they may depend on a change of this batch.</returns>
     public async Task<CommitFailure?> TryCommitAsync(IReadOnlyCollection<PendingChange> changes)
     {
         try
@@ -81,14 +81,14 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         if (connection is not null) await connection.DisposeAsync();
     }
 
-    /// <summary>Records that the database did not do as it should.</summary>
+    /// <summary>Records that the database failed.</summary>
     public void Doubt(Exception cause) => _failure = cause;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    // Sealings are reserved before the tenants are held, for on SQLite nobody can reserve any meanwhile. Where the data key was replaced
-    // in between, the tenants are let go once and held again.
+    // Sealings are reserved before the tenants are locked, because on SQLite nobody can reserve any while they are. If the data key was
+    // replaced in between, the tenants are unlocked once and locked again.
     private async Task<LockedTenants> HoldAsync(WriterConnection connection, string[] tenants)
     {
         for (var isLast = false; ; isLast = true)
@@ -101,7 +101,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         }
     }
 
-    // A rule that could not seal because a connection was lost has decided nothing: it is waited for as the commit is.
+    // If a rule could not seal because the connection was lost, it has decided nothing; it is retried, as a commit is.
     private async Task DecideAsync(WriterConnection connection, ChangeBatch batch, PendingChange change)
     {
         await batch.DecideAsync(change, () => database.HoldServiceKeysAsync(connection.Context, CancellationToken.None));
@@ -137,7 +137,8 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         metrics.Committed(changes.Count, clock.GetElapsedTime(start), records);
     }
 
-    // The row of the commit is in its transaction, and that is over: nothing else tells two transactions of different histories apart.
+    // The commit wrote a row with a random id in its own transaction, and that transaction has ended: so if the row is there, the commit
+    // was made. Nothing else distinguishes transactions of different histories.
     private async Task<bool> WasCommittedAsync(WriterConnection connection, IReadOnlyCollection<PendingChange> changes)
     {
         var former = _inDoubt;
@@ -165,7 +166,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         _commitsUntilPruning = CommitsBetweenPrunings;
     }
 
-    // A commit that failed may have reached the disk all the same: what the database says now is what counts.
+    // A commit that failed may have reached the disk all the same, so everything is read from the database again.
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
         var connection = await database.ConnectWriterAsync(cancellationToken);

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Writing;
 
 /// <summary>
-/// The one writer of this process: commits the changes that wait in one transaction, so that the wait for the disk is
-/// shared. Nothing that a caller is told depends on a state that could still be lost.
+/// The one writer of this process: commits the changes that wait in one transaction, so that they share the wait for the disk. No answer
+/// depends on a state that could still be lost.
 /// </summary>
 internal sealed partial class KeystoreWriter : IAsyncDisposable
 {
@@ -34,10 +34,10 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         _running = Task.Run(RunAsync);
     }
 
-    /// <summary>What is in force on the connection that writes.</summary>
+    /// <summary>The durability settings in force on the writer's connection.</summary>
     public StorageStatus Status => _committer.Status;
 
-    /// <summary>Opens the connection, loads what is there and waits for changes.</summary>
+    /// <summary>Opens the connection, loads the present state and waits for changes.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
     public static async Task<KeystoreWriter> StartAsync(
         Database database, TenantSnapshots snapshots, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger logger, CancellationToken cancellationToken)
@@ -49,10 +49,10 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     /// <summary>Whether something has failed since the last commit that succeeded: <see cref="ProbeAsync"/> finds out.</summary>
     public bool IsDoubted => _committer.IsDoubted;
 
-    /// <summary>Whether the writer has ended, which it does when the server stops, or by a defect.</summary>
+    /// <summary>Whether the writer has ended: because the server stops, or because of a defect.</summary>
     public bool HasEnded => _running.IsCompleted;
 
-    /// <summary>For how long it has been at the present batch.</summary>
+    /// <summary>How long it has been working on the present batch.</summary>
     public TimeSpan Busy => Volatile.Read(ref _begun) is var begun and not 0 ? _patience.Since(begun) : TimeSpan.Zero;
 
     public Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
@@ -62,10 +62,10 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     public Task ProbeAsync(CancellationToken cancellationToken) => _queue.AddAsync(
         new PendingChange("", _ => KeystoreChange.NotNeeded(new Edit("", _patience.Clock.GetUtcNow())), _patience.Now, cancellationToken, isProbe: true), cancellationToken);
 
-    /// <summary>Records that the database did not do as it should elsewhere.</summary>
+    /// <summary>Records that the database failed elsewhere.</summary>
     public void Doubt(Exception cause) => _committer.Doubt(cause);
 
-    /// <summary>Commits what is queued and takes no more; what a database that says nothing holds up is refused in the end.</summary>
+    /// <summary>Commits the queued changes and accepts no more. If the database stays silent, it refuses them in the end.</summary>
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
@@ -88,7 +88,8 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         await _committer.DisposeAsync();
     }
 
-    // Whatever escapes, nobody waits for ever: at worst every write is refused from then on, and the readiness says so.
+    // Whatever exception escapes, nobody waits for ever: at worst the server refuses every write from then on, and reports that it is not
+    // ready.
     private async Task RunAsync()
     {
         try
@@ -123,8 +124,8 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Commits until it succeeds, or fails for good, or nobody wants to wait any longer; then answers. A server that is
-    /// stopping does not wait for a database that is away.
+    /// Tries to commit until that succeeds, fails for good, or nobody waits any longer; then answers. A server that is stopping does not
+    /// wait for a database that is away.
     /// </summary>
     private async Task CommitAsync(List<PendingChange> taken)
     {

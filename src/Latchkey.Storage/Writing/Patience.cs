@@ -9,11 +9,11 @@ internal sealed class Patience(StorageOptions options, TimeProvider clock)
     public TimeProvider Clock => clock;
 
     /// <summary>
-    /// How long a caller waits at most: a moment longer than <see cref="IsOver"/>, by which the writer decides first where it can.
+    /// How long a caller waits at most: a moment longer than <see cref="IsOver"/> allows, so that the writer decides first if it can.
     /// </summary>
     public TimeSpan MaxWait => options.MaxWait + TimeSpan.FromMilliseconds(1);
 
-    /// <summary>How long the writer is waited for when it is to end.</summary>
+    /// <summary>How long the end waits for the writer.</summary>
     public TimeSpan StopWait => options.StopWait();
 
     /// <summary>A timestamp of the clock.</summary>

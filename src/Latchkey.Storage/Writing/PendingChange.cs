@@ -7,21 +7,21 @@ namespace Latchkey.Storage.Writing;
 /// <summary>A change that waits to be decided and then to be durable.</summary>
 internal sealed class PendingChange(string tenant, Func<TenantKeystores, KeystoreChange> rule, long queued, CancellationToken cancellationToken, bool isProbe = false)
 {
-    // The continuations are requests; run here, they would hold up the writer.
+    // The continuations are requests, which would hold up the writer if they ran here.
     private readonly TaskCompletionSource<CommittedChange> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Tenant => tenant;
 
-    /// <summary>Whether it changes nothing and is committed all the same, to see whether that succeeds.</summary>
+    /// <summary>Whether it changes nothing, and is committed only to see whether that succeeds.</summary>
     public bool IsProbe => isProbe;
 
-    /// <summary>What the caller waits for; it may give up before the change does.</summary>
+    /// <summary>The answer for which the caller waits; the caller may give up earlier.</summary>
     public Task<CommittedChange> Answer => _answer.Task.WaitAsync(cancellationToken);
 
     /// <summary>Whether there is an answer.</summary>
     public bool IsAnswered => _answer.Task.IsCompleted;
 
-    /// <summary>Whether the caller gave up, so that the change need not be decided.</summary>
+    /// <summary>Whether nobody waits for the change any longer, so that it need not be decided.</summary>
     public bool IsAbandoned => cancellationToken.IsCancellationRequested || IsAnswered;
 
     /// <summary>Whether the writer has begun with the change, so that it may be made even if the caller does not hear of it.</summary>
@@ -30,13 +30,13 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
     /// <summary>When the change was queued, as a timestamp of the clock.</summary>
     public long Queued => queued;
 
-    /// <summary>What the rule decided, or null if it refused.</summary>
+    /// <summary>The result of the rule, or null if it refused.</summary>
     public CommittedChange? Decided { get; private set; }
 
-    /// <summary>What the rule threw.</summary>
+    /// <summary>The exception of the rule.</summary>
     public Exception? Refused { get; private set; }
 
-    /// <summary>Runs the rule, anew if the state is another; what it decides is finished for storing before it is applied.</summary>
+    /// <summary>Runs the rule, again at each attempt. Its result is prepared for storing before it is applied.</summary>
     public void Decide(TenantKeystores newest, Guid commit, Func<KeystoreChange, KeystoreChange> finish)
     {
         (Decided, Refused) = (null, null);
@@ -51,17 +51,17 @@ internal sealed class PendingChange(string tenant, Func<TenantKeystores, Keystor
         }
     }
 
-    /// <summary>Refuses what the rule decided: it does not go with what the database says.</summary>
+    /// <summary>Refuses the change after all, because the result of the rule contradicts the database.</summary>
     public void Refuse(Refusal reason) => (Decided, Refused) = (null, new RefusalException(reason));
 
-    /// <summary>Passes on what the rule decided or threw, now that all it has seen is durable.</summary>
+    /// <summary>Passes on the result or the exception of the rule, now that the state that it saw is durable.</summary>
     public void Settle()
     {
         if (Decided is not null) _answer.TrySetResult(Decided);
         else _answer.TrySetException(Refused!);
     }
 
-    /// <summary>Tells the caller that others were before it for too long.</summary>
+    /// <summary>Refuses the change, because it waited too long for others.</summary>
     public void Expire() => _answer.TrySetException(new RefusalException(new Refusal.KeystoreLocked()));
 
     /// <summary>Ends the wait of the caller, whatever the database does.</summary>

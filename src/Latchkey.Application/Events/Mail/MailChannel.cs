@@ -10,8 +10,8 @@ using MimeKit;
 namespace Latchkey.Application.Events.Mail;
 
 /// <summary>
-/// Sends mail about events: all of them to the recipients of the settings, and to the owner of an entry those about it. Each address
-/// gets a mail of its own; where one fails, the others are not sent again.
+/// Sends mail about events. The recipients in the settings get every event; the owner of an entry gets the events of that entry. Each
+/// address gets its own mail, so if one fails, the others are not sent again.
 /// </summary>
 internal sealed partial class MailChannel(
     MailSettings settings, NotificationSettings common, OutboundConnections connections, IKeystoreStore store, TimeProvider clock, ILogger<MailChannel> logger) : IEventChannel
@@ -19,7 +19,7 @@ internal sealed partial class MailChannel(
     // For all mails together, and shorter than the right to deliver lasts.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    // Up to which record each address was written to, for as long as the server runs.
+    // The last record that each address has received, since the server started.
     private readonly Dictionary<string, long> _written = new(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
@@ -89,7 +89,7 @@ internal sealed partial class MailChannel(
         await connection.CloseAsync(cancellationToken);
     }
 
-    // Whoever writes an owner's address is not the operator: one that is wrong must not hold up the others.
+    // Users write the addresses of owners, not the operator: a wrong one must not hold up the others.
     private void Refused(bool isOwner, MailboxAddress address)
     {
         if (!isOwner) throw new DeliveryException($"The mail server takes no mail for '{address.Address}'.");
@@ -113,7 +113,7 @@ internal sealed partial class MailChannel(
         var message = new MimeMessage { Subject = subject, Date = clock.GetUtcNow(), MessageId = $"{id}.{recipient}@latchkey", Body = new BodyBuilder { TextBody = text, HtmlBody = html }.ToMessageBody() };
         message.From.Add(settings.From);
         message.To.Add(to);
-        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // RFC 3834: no answer of a machine, please
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // RFC 3834: asks machines not to answer
         return message;
     }
 

@@ -87,7 +87,7 @@ internal sealed class MailConnection : IDisposable
     private static bool IsOfTheServer(Exception cause) => cause is ProtocolException or CommandException or AuthenticationException or SslHandshakeException or MasterKeyException
         or IOException or SocketException or TimeoutException or NotSupportedException;
 
-    // The words of the server may repeat what was sent, such as a user's name; the kind of the failure does not.
+    // The server's text may repeat parts of the request, such as a user's name; the kind of the failure does not.
     private static string Reason(Exception cause) => cause switch
     {
         SmtpCommandException refused => $"it answered {(int)refused.StatusCode}.",

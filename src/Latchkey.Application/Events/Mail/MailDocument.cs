@@ -6,7 +6,7 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Events.Mail;
 
-/// <summary>What stands in a mail about events, as text and as HTML. Everything from outside is encoded there.</summary>
+/// <summary>The content of a mail about events, as text and as HTML. Everything from outside is encoded.</summary>
 internal sealed class MailDocument(MailTexts texts, string tenant, IReadOnlyList<EntryEvent> events, IReadOnlyDictionary<Alias, AliasNote> notes)
 {
     private static readonly CompositeFormat Time = CompositeFormat.Parse("{0:yyyy-MM-dd HH:mm} UTC");

@@ -12,7 +12,7 @@ namespace Latchkey.Application.Events.Webhooks;
 /// <summary>Posts events one by one, signed by the scheme of Standard Webhooks. A 2xx says that the receiver has the event.</summary>
 internal sealed class WebhookChannel : IEventChannel, IDisposable
 {
-    // Nothing of an answer is of use; but one that is cut off says that the receiver may not have finished.
+    // The content of an answer is not used; but an answer that is cut off means that the receiver may not have finished.
     private const int MaxAnswer = 64 * 1024;
 
     private readonly WebhookSettings _settings;

@@ -6,7 +6,7 @@ using ISession = Net.Pkcs11Interop.HighLevelAPI.ISession;
 
 namespace Latchkey.Application.Sealing.Hsm;
 
-/// <summary>The keys in a token that have the label of the settings; the identifier (<c>CKA_ID</c>) tells them apart.</summary>
+/// <summary>The keys in a token that have the label of the settings. Each has its own identifier (<c>CKA_ID</c>).</summary>
 internal static class HsmKeys
 {
     private const int KeyLength = 32;

@@ -9,8 +9,8 @@ using ISession = Net.Pkcs11Interop.HighLevelAPI.ISession;
 namespace Latchkey.Application.Sealing.Hsm;
 
 /// <summary>
-/// A master key that never leaves its device. Data keys are encrypted there by AES-GCM: unlike AES key wrap it authenticates
-/// the id of the data key with it. What is kept is nonce(12) || ciphertext || tag(16).
+/// A master key that never leaves its device. The device encrypts data keys by AES-GCM, which, unlike AES key wrap, also authenticates the
+/// id of the data key. The stored form is nonce(12) || ciphertext || tag(16).
 /// </summary>
 internal sealed class HsmMasterKey(Pkcs11Settings device, HsmPin pin, string id, byte[] objectId) : IMasterKey
 {
@@ -22,7 +22,7 @@ internal sealed class HsmMasterKey(Pkcs11Settings device, HsmPin pin, string id,
 
     public byte[] Wrap(Guid dataKeyId, SecretBytes dataKey)
     {
-        // 96 random bits, for as many data keys as there will ever be: a few.
+        // 96 random bits are enough, because there will never be more than a few data keys.
         var nonce = RandomNumberGenerator.GetBytes(NonceLength);
         var plain = dataKey.Span.ToArray();
         try
@@ -46,7 +46,7 @@ internal sealed class HsmMasterKey(Pkcs11Settings device, HsmPin pin, string id,
 
     public void Dispose()
     {
-        // The key is in the device, and every session ends with its work.
+        // Nothing to dispose: the key is in the device, and every session ends with its work.
     }
 
     private byte[] Decrypt(ISession session, IMechanism mechanism, IObjectHandle key, byte[] encrypted)

@@ -8,8 +8,8 @@ using ISession = Net.Pkcs11Interop.HighLevelAPI.ISession;
 namespace Latchkey.Application.Sealing.Hsm;
 
 /// <summary>
-/// The user's PIN, from a file. One that the token has refused is not tried again until the file changes: a token locks itself
-/// after a few wrong ones.
+/// The user's PIN, from a file. A refused PIN is not tried again until the file changes, because a token locks itself after a few wrong
+/// PINs.
 /// </summary>
 internal sealed class HsmPin(string file)
 {

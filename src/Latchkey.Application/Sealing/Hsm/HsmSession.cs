@@ -10,12 +10,12 @@ using ISession = Net.Pkcs11Interop.HighLevelAPI.ISession;
 namespace Latchkey.Application.Sealing.Hsm;
 
 /// <summary>
-/// A session with the device (PKCS#11 v2.40), open for one piece of work: a data key is wrapped or unwrapped a few times in the
-/// life of a server, and a device that was away and is back is met as if for the first time.
+/// A session with the device (PKCS#11 v2.40), open for one piece of work. A server wraps or unwraps a data key only a few times in its
+/// life, and with a new session each time it can use a device that was away and is back.
 /// </summary>
 internal static class HsmSession
 {
-    // The library is one per process, and whoever ends it ends it for all.
+    // The process has one library, and finalizing it ends it for all its users.
     private static readonly Lock Turn = new();
 
     // The names of libdl that Pkcs11Interop asks for are those of development packages.

@@ -30,7 +30,7 @@ internal static class BackupCommand
         return await work(services.GetRequiredService<IBackups>());
     }
 
-    /// <summary>Tells what a backup holds.</summary>
+    /// <summary>Prints the content of a backup.</summary>
     public static async Task TellAsync(TextWriter output, string what, BackupSummary summary)
     {
         await output.WriteLineAsync(

@@ -1,8 +1,8 @@
 namespace Latchkey.Cli.Commands.Backup;
 
 /// <summary>
-/// A file that is there whole or not at all, for its owner alone: written under a temporary name, flushed to the disk, and only then
-/// given its own, which nothing may have.
+/// A file that exists completely or not at all, and that only its owner can read: it is written under a temporary name, flushed to the
+/// disk, and only then gets its own name, which must be free.
 /// </summary>
 internal sealed class BackupFile : IAsyncDisposable
 {
@@ -53,7 +53,7 @@ internal sealed class BackupFile : IAsyncDisposable
         File.Delete(_temporary);
     }
 
-    // What a command that was killed has left, under any name; a file that another command is writing is locked.
+    // Deletes the files that killed commands have left, under any name. A file that another command is writing is locked.
     private static void RemoveLeft(string folder)
     {
         if (!Directory.Exists(folder)) return;
@@ -66,7 +66,7 @@ internal sealed class BackupFile : IAsyncDisposable
             }
             catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
             {
-                // It is being written, or belongs to somebody else.
+                // Another command is writing it, or it belongs to another user.
             }
         }
     }

@@ -35,7 +35,7 @@ internal static class LockCommand
         return ExitCodes.Done;
     }
 
-    // A server that is starting, hangs or refuses finds the order in the folder.
+    // If the server is starting, hangs or refuses, it finds the order in the folder.
     private static async Task<bool> IsHeardAsync(string folder, LockOrder order, CancellationToken cancellationToken)
     {
         using var server = new OperatorClient(folder);
@@ -66,7 +66,7 @@ internal static class LockCommand
         return ExitCodes.Done;
     }
 
-    // It is released already: a server that is starting, and refuses, looks at the folder itself.
+    // The release is done already: a starting server, which refuses this request, checks the folder itself.
     private static async Task<string?> SealedBecauseAsync(string folder, CancellationToken cancellationToken)
     {
         using var server = new OperatorClient(folder);

@@ -52,7 +52,7 @@ internal static class MasterKeyCommand
         return 0;
     }
 
-    // A path means the folder of whoever types it, not that of the server.
+    // A path is relative to the user's folder, not the server's.
     private static string WithFullPath(string to) => to.Split(':', 2) switch
     {
         [("file" or "passphrase") and var kind, { Length: > 0 } path] => $"{kind}:{Path.GetFullPath(path)}",

@@ -15,7 +15,7 @@ namespace Latchkey.Cli.Commands.ServiceKey;
 /// <summary>The service keys of a server, whether or not a server runs on it.</summary>
 internal sealed class ServiceKeyFolder : IAsyncDisposable
 {
-    // Of a token of an identity provider; of ours, it is a day.
+    // The longest life of a token of an identity provider; ours last at most a day.
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(31);
 
     private readonly string _folder;
@@ -43,8 +43,8 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
             ? serviceKey
             : throw Missing(clientId);
 
-    /// <summary>Begins to hand out credentials, which may need a second person: a running server says so.</summary>
-    /// <param name="subject">All that is to be done, in words: what is approved is the same words.</param>
+    /// <summary>Begins to hand out credentials. The running server decides whether that needs a second person.</summary>
+    /// <param name="subject">The whole act in words: an approval holds for exactly these words.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CommandException">Nobody has approved it yet, or no server runs that could keep the request.</exception>
     public async Task BeginAsync(string subject, CancellationToken cancellationToken)
@@ -56,9 +56,8 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
                 "By the settings a second person must approve this: start the server, which keeps the request, with `latchkey serve`.");
     }
 
-    /// <summary>What a certificate adds to the words for credentials.</summary>
-    public static string Words(BoundCertificate? certificate) =>
-        certificate is null ? "by a secret" : $"by the certificate {certificate.Binding}";
+    /// <summary>The words that describe a certificate in the subject of an approval.</summary>
+    public static string Words(BoundCertificate? certificate) => certificate is null ? "by a secret" : $"by the certificate {certificate.Binding}";
 
     /// <summary>Adds a key.</summary>
     /// <exception cref="CommandException">The rule refuses it.</exception>
@@ -83,7 +82,7 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
             key.RevokedTime is null ? change(key) : throw Missing(clientId);
     }
 
-    /// <summary>Prints credentials, the one time that they are shown; nothing interrupts it.</summary>
+    /// <summary>Prints credentials, which are shown only this once; nothing interrupts it.</summary>
     public static async Task PrintAsync(NewServiceKey serviceKey)
     {
         await using var output = Console.OpenStandardOutput();
@@ -92,8 +91,8 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends what was issued to a client, or to someone of an identity provider, and returns once a running server knows: whether it
-    /// is a client.
+    /// Ends all tokens and sessions of a client, or of a person of an identity provider. Returns whether it is a client, once a running
+    /// server knows of it.
     /// </summary>
     public async Task<bool> EndSessionsAsync(string subject, string tenant, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -106,8 +105,8 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     }
 
     /// <summary>
-    /// Returns once a running server, if there is one, knows of a change. It is made by then: a server that refuses to hear of it, such as
-    /// one that is starting, must not make it look undone.
+    /// Returns once a running server, if there is one, knows of a change. The change itself is done by then: if the server refuses the
+    /// message, as a starting one does, the command must not seem to have failed.
     /// </summary>
     public async Task AnnounceAsync(CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Latchkey.Server;
 
 namespace Latchkey.Cli.Commands.ServiceKey;
 
-/// <summary>What several of the commands ask for.</summary>
+/// <summary>Options that several of the commands share.</summary>
 internal static class ServiceKeyOptions
 {
     public static Option<string> ClientId { get; } =
@@ -24,7 +24,7 @@ internal static class ServiceKeyOptions
     };
 
     /// <summary>The address that was given, or else that of the settings.</summary>
-    /// <exception cref="CommandException">It is no address of HTTP, or there is none.</exception>
+    /// <exception cref="CommandException">It is not an address of HTTP, or none was given.</exception>
     public static Uri UrlOf(ParseResult arguments)
     {
         if (arguments.GetValue(Url) is not { } given)

@@ -4,7 +4,7 @@ using Latchkey.Cli.Commands.ServiceKey;
 
 namespace Latchkey.Cli.Commands.Session;
 
-/// <summary><c>latchkey session</c>: what people and clients have signed in for.</summary>
+/// <summary><c>latchkey session</c>: the sessions and tokens of people and clients.</summary>
 internal static class SessionCommand
 {
     private static readonly Option<string> Subject = new("--subject")

@@ -2,7 +2,7 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Pages.Administration.Approvals;
 
-/// <summary>What acts and states are called on the page, in English.</summary>
+/// <summary>The words for acts and states on the page, in English.</summary>
 internal static class ApprovalWords
 {
     public static string Of(ApprovalAct act) => act switch

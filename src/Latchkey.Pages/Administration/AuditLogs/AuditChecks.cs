@@ -6,13 +6,13 @@ using Latchkey.Pages.Session;
 
 namespace Latchkey.Pages.Administration.AuditLogs;
 
-/// <summary>Verifies audit logs where a user asks for it, one at a time, and remembers what was found.</summary>
+/// <summary>Verifies audit logs at the request of users, one at a time, and remembers the results.</summary>
 internal sealed class AuditChecks(IAuditLog audit, TimeProvider clock) : IDisposable
 {
     private readonly ConcurrentDictionary<string, AuditCheck> _last = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>What was found last by this server, and the last day at which the head was signed.</summary>
+    /// <summary>The last result on this server, and the last day on which the head was signed.</summary>
     /// <exception cref="NotPermittedException">The user may not read the audit log.</exception>
     public async Task<(AuditCheck? Last, AuditMark? Signed)> StateAsync(PageSession session)
     {
@@ -30,7 +30,7 @@ internal sealed class AuditChecks(IAuditLog audit, TimeProvider clock) : IDispos
         if (!await _turn.WaitAsync(0, cancellationToken)) throw new RefusalException(new Refusal.TooBusy());
         try
         {
-            // Not on the thread of the page, which is to show how far it is.
+            // Not on the thread of the page, which has to show the progress.
             var finding = await Task.Run(() => audit.VerifyAsync(tenant, cancellationToken, progress), cancellationToken);
             return _last[tenant] = new AuditCheck(finding, clock.GetUtcNow());
         }
@@ -43,5 +43,5 @@ internal sealed class AuditChecks(IAuditLog audit, TimeProvider clock) : IDispos
     public void Dispose() => _turn.Dispose();
 }
 
-/// <summary>What a verification has found, and when.</summary>
+/// <summary>The result of a verification, and its time.</summary>
 internal sealed record AuditCheck(AuditFinding Finding, DateTimeOffset At);

@@ -12,10 +12,10 @@ public sealed class AuditSearch
     /// <summary>The act, or null for any.</summary>
     public AuditVerb? Verb { get; set; }
 
-    /// <summary>What is in the name of the object, in any case.</summary>
+    /// <summary>A part of the object's name; case is ignored.</summary>
     public string ObjectName { get; set; } = "";
 
-    /// <summary>What is in the name of who did it, in any case.</summary>
+    /// <summary>A part of the actor's name; case is ignored.</summary>
     public string Actor { get; set; } = "";
 
     /// <summary>The first day, of UTC.</summary>
@@ -24,10 +24,10 @@ public sealed class AuditSearch
     /// <summary>The last day, of UTC.</summary>
     public DateOnly? To { get; set; }
 
-    /// <summary>The part of it that the database is asked.</summary>
+    /// <summary>The part of the search that the database evaluates.</summary>
     public AuditRange Range => new() { NewestFirst = true, From = StartOf(From), To = StartOf(To)?.AddDays(1).AddMilliseconds(-1) };
 
-    /// <summary>Whether a record within the range is one.</summary>
+    /// <summary>Whether a record within the range fits the search.</summary>
     public bool Holds(AuditRecord record) =>
         (Verb is null || record.Act.Verb == Verb) && Has(record.Act.ObjectName, ObjectName) && Has(record.Actor, Actor);
 
@@ -41,7 +41,7 @@ public sealed class AuditSearch
         ["to"] = Text(To),
     }.Where(pair => pair.Value is not null));
 
-    /// <summary>The search that a query says, or null if it says none that there is.</summary>
+    /// <summary>The search in the query of an address, or null if the query is not a valid search.</summary>
     public static AuditSearch? Parse(IQueryCollection query)
     {
         var (objectName, actor) = ((string?)query["object"] ?? "", (string?)query["actor"] ?? "");

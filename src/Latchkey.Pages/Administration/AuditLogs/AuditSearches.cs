@@ -12,7 +12,7 @@ internal sealed class AuditSearches(IAuditLog audit, LongReads reads)
     /// <summary>Most records of a page.</summary>
     public const int PageSize = 100;
 
-    /// <summary>Most records that are looked at for a page: what is rare is looked for in steps.</summary>
+    /// <summary>The most records that are read for one page: a search for rare records goes on in steps.</summary>
     public const int MaxLookedAt = 50_000;
 
     /// <summary>The records before a place.</summary>

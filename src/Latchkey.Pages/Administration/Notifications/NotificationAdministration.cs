@@ -7,7 +7,7 @@ using Latchkey.Pages.Session;
 
 namespace Latchkey.Pages.Administration.Notifications;
 
-/// <summary>How events of the user's tenant are told, and a test of each way.</summary>
+/// <summary>Shows how events of the user's tenant are delivered, and tests each channel.</summary>
 internal sealed class NotificationAdministration(EventChannels channels, ExpirySettings expiry, SettingsInForce inForce)
 {
     /// <summary>The channels and the settings behind them.</summary>
@@ -32,7 +32,7 @@ internal sealed class NotificationAdministration(EventChannels channels, ExpiryS
     private static bool MayTest(PageUser user) => user.Can(Roles.SecurityMaterialEdit) || user.Can(Roles.ServiceKeysEdit);
 }
 
-/// <summary>How events are told.</summary>
+/// <summary>The delivery of events.</summary>
 /// <param name="Channels">The channels of the tenant.</param>
 /// <param name="Expiry">When notice of the end of entries is given.</param>
 /// <param name="Allowed">Where the server may connect to; null for a user who may not see settings.</param>

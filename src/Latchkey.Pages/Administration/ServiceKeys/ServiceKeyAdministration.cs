@@ -9,8 +9,8 @@ using Latchkey.Pages.Session;
 namespace Latchkey.Pages.Administration.ServiceKeys;
 
 /// <summary>
-/// What an administrator does to the service keys of his tenant. Nobody gets more by it than he has: neither a role of his own
-/// making, nor the secret of a client that may do what he may not. What holds of all keys together is decided where the change is made.
+/// Lets administrators manage the service keys of their tenant. Nobody can gain rights by it: users can give only roles that they have, and
+/// get no secret of a client with more roles. Rules about all keys together are decided within the transaction of the change.
 /// </summary>
 internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, CurrentServiceKeys current, TimeProvider clock)
 {
@@ -25,7 +25,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
     }
 
     /// <summary>Makes a service key.</summary>
-    /// <exception cref="NotAllowedException">What is asked for is not possible; the text says why.</exception>
+    /// <exception cref="NotAllowedException">The request is not possible; the text gives the reason.</exception>
     public async Task<NewServiceKey> CreateAsync(PageSession session, ServiceKeyRequest request, Uri url, CancellationToken cancellationToken)
     {
         var user = await session.UserAsync(Roles.ServiceKeysEdit);
@@ -36,8 +36,11 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
         return created;
     }
 
-    /// <summary>Gives a client new credentials; its present ones stay good for a while, and with them, or until their own end, what was issued for them.</summary>
-    /// <exception cref="NotAllowedException">What is asked for is not possible; the text says why.</exception>
+    /// <summary>
+    /// Gives a client new credentials. The present ones stay valid for a while. Tokens and sessions that were issued for them end with
+    /// them, or last until their own end.
+    /// </summary>
+    /// <exception cref="NotAllowedException">The request is not possible; the text gives the reason.</exception>
     public async Task<NewServiceKey> RotateAsync(PageSession session, string clientId, TimeSpan overlap, bool keepTokens, BoundCertificate? certificate, Uri url, CancellationToken cancellationToken)
     {
         var user = await session.UserAsync(Roles.ServiceKeysEdit);
@@ -57,7 +60,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
     }
 
     /// <summary>Shuts a client out, with the tokens and the sessions that it has.</summary>
-    /// <exception cref="NotAllowedException">What is asked for is not possible; the text says why.</exception>
+    /// <exception cref="NotAllowedException">The request is not possible; the text gives the reason.</exception>
     public async Task RevokeAsync(PageSession session, string clientId, CancellationToken cancellationToken)
     {
         var user = await session.UserAsync(Roles.ServiceKeysEdit);
@@ -75,7 +78,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
             ServiceKeyRule = ServiceKeyRules.KeepsManager(serviceKey.ClientId),
         };
 
-    // A key that a command or another server has changed meanwhile is looked at again: it may be revoked, and must not come back.
+    // Reads a key again that a command or another server has changed meanwhile: it may be revoked, and must stay so.
     private static async Task<T> RepeatAsync<T>(Func<Task<T>> change)
     {
         for (var attempt = 1; ; attempt++)
@@ -86,7 +89,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
             }
             catch (RefusalException overtaken) when (overtaken.Refusal is Refusal.ServiceKeyChanged && attempt < MaxAttempts)
             {
-                // What there is now is what counts.
+                // The present keys count.
             }
         }
     }
@@ -98,7 +101,7 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
         current.Forget();
     }
 
-    // A key of another tenant is not there.
+    // Treats a key of another tenant as missing.
     private async Task<ServiceKey> RequireAsync(PageUser user, string clientId, CancellationToken cancellationToken) =>
         await serviceKeys.FindAsync(clientId, cancellationToken) is { RevokedTime: null } key && key.Tenant == user.Tenant
             ? key

@@ -27,15 +27,15 @@ internal sealed record ServiceKeyRequest(string Name, IReadOnlyList<string> Role
         CheckRoles(user, Roles);
     }
 
-    /// <summary>Makes sure that a user has every role that he gives to a client, or gets hold of with its secret.</summary>
-    /// <exception cref="NotAllowedException">He has not.</exception>
+    /// <summary>Requires that users have every role that they give to a client, or could use through its new secret.</summary>
+    /// <exception cref="NotAllowedException">The user lacks one.</exception>
     public static void CheckRoles(PageUser user, IEnumerable<string> roles)
     {
         string[] missing = [.. Missing(user, roles)];
         if (missing.Length > 0) throw new NotAllowedException("You do not have these roles yourself: {0}", string.Join(", ", missing));
     }
 
-    /// <summary>The roles behind these names that a user has not.</summary>
+    /// <summary>The roles behind these names that a user lacks.</summary>
     public static IEnumerable<string> Missing(PageUser user, IEnumerable<string> names) => RoleCollections.Expand(names).Where(role => !user.Can(role));
 
     /// <summary>The certificate in a text, or null if there is no text.</summary>

@@ -3,7 +3,7 @@ using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Pages.Keystore.Actions;
 
-/// <summary>What the dialog offers for a type of key (docs/contract.md#generate-a-key-pair).</summary>
+/// <summary>The choices that the dialog offers for a type of key (docs/contract.md#generate-a-key-pair).</summary>
 internal sealed record KeyOffers(string Type, string DefaultSize, IReadOnlyList<string> Sizes, IReadOnlyList<string> SignatureAlgorithms)
 {
     private static readonly KeyOffers Rsa = new(
@@ -20,7 +20,7 @@ internal sealed record KeyOffers(string Type, string DefaultSize, IReadOnlyList<
     /// <summary>The offer for a type.</summary>
     public static KeyOffers Of(string type) => type switch { "EC" => Ec, "DSA" => Dsa, _ => Rsa };
 
-    /// <summary>What is asked for by a size.</summary>
+    /// <summary>The specification of a key pair with a chosen size or curve.</summary>
     public KeyPairSpecification Specification(string size) => Type == "EC"
         ? new KeyPairSpecification { KeyType = Type, KeyAlgorithmParameter = size }
         : new KeyPairSpecification { KeyType = Type, KeySize = int.Parse(size, CultureInfo.InvariantCulture) };

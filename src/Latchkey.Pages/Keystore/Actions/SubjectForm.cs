@@ -2,7 +2,7 @@ using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Pages.Keystore.Actions;
 
-/// <summary>What a user says of a certificate that is to be made.</summary>
+/// <summary>The input of a user for a certificate to be made.</summary>
 public sealed class SubjectForm
 {
     public string CommonName { get; set; } = "";

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Latchkey.Server.Http.Uploads;
 
 /// <summary>
-/// Bounds the body of every request that is routed, before anything reads of it and however it is framed: by a length, in chunks,
-/// or in frames of HTTP/2. The operations of the API, which are not routed, have limits of their own.
+/// Limits the body of every routed request before anything reads it, whatever its framing: by a length, in chunks, or in frames of HTTP/2.
+/// The operations of the API, which are not routed, have limits of their own.
 /// </summary>
 internal sealed class BodyLimits(RequestDelegate next)
 {
@@ -17,7 +17,7 @@ internal sealed class BodyLimits(RequestDelegate next)
     }
 
     /// <summary>
-    /// Bounds what is made of a form. Nothing of one is ever written to a file: the threshold is above what any route takes.
+    /// Limits how a form is read. No part of a form is ever written to a file, because the threshold is above the limit of every route.
     /// </summary>
     public static void Configure(FormOptions form)
     {
@@ -38,7 +38,7 @@ internal sealed class BodyLimits(RequestDelegate next)
         return await ReadFormAsync(http);
     }
 
-    // What was read stays with the request: whoever asks for the form has it.
+    // The form stays with the request, where the route finds it.
     private static async Task<int?> ReadFormAsync(HttpContext http)
     {
         try

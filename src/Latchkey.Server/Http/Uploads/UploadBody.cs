@@ -5,16 +5,18 @@ using Latchkey.OData.Errors;
 namespace Latchkey.Server.Http.Uploads;
 
 /// <summary>
-/// The body of a request. Once it turns out to be large, it takes its share of the budget, in one piece so that no two wait for one
-/// another, before more of it is read; and must come in time, so that nobody holds the budget for long by sending slowly.
+/// The body of a request. Once it turns out to be large, it takes its share of the budget before more of it is read, in one piece, so that
+/// no two uploads wait for each other. It must then arrive in time, so that no slow client holds the budget for long.
 /// </summary>
 /// <param name="body">The body as it comes.</param>
-/// <param name="length">How long it is, or null if nobody says: then it takes all that a client may hold.</param>
+/// <param name="length">Its length, or null if the request states none: then it takes all that a client may hold.</param>
 /// <param name="owner">Whose it is.</param>
 /// <param name="budget">The budget.</param>
 internal sealed class UploadBody(Stream body, long? length, ShareOwner owner, UploadBudget budget) : Stream
 {
-    /// <summary>Up to here bodies are bounded by the number of connections alone: only keystores and batches are larger.</summary>
+    /// <summary>
+    /// Up to this length, only the number of connections limits the memory of bodies: only keystores and batches are larger.
+    /// </summary>
     public const long LargeLength = 64 * 1024;
 
     // Slower than any line over which somebody would send so much: 128 kbit/s, after some seconds to begin.
@@ -111,7 +113,6 @@ internal sealed class UploadBody(Stream body, long? length, ShareOwner owner, Up
         _share = await budget.TakeAsync(owner, length ?? long.MaxValue, cancellationToken);
     }
 
-    // What counts is the time that the client lets us wait, not that in which we make it wait.
-    private TimeSpan TimeLeft() =>
-        TimeSpan.FromTicks(Math.Max(0, (Grace + TimeSpan.FromSeconds((_read - LargeLength) / LeastRate) - _waited.Elapsed).Ticks));
+    // Counts the time in which the server waits for the client, not the time in which the client waits for the server.
+    private TimeSpan TimeLeft() => TimeSpan.FromTicks(Math.Max(0, (Grace + TimeSpan.FromSeconds((_read - LargeLength) / LeastRate) - _waited.Elapsed).Ticks));
 }

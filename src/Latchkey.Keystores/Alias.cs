@@ -66,6 +66,13 @@ public sealed record Alias
         if (Hidden is { } position) throw new RefusalException(new Refusal.AliasIllegalCharacter(position));
     }
 
+    /// <summary>Refuses the alias if it belongs to the operator.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/>.</exception>
+    public void RefuseIfReserved()
+    {
+        if (IsReserved) throw new RefusalException(new Refusal.AliasReserved(this));
+    }
+
     /// <summary>Reads an alias given as text.</summary>
     /// <exception cref="RefusalException">The text is blank, too long, or has a control character.</exception>
     public static Alias Parse(string value)

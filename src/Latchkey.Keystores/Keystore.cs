@@ -4,10 +4,10 @@ using Latchkey.Formats.Certificates;
 namespace Latchkey.Keystores;
 
 /// <summary>
-/// The rules of a keystore, on an immutable snapshot of it. A rule looks at the snapshot and either refuses or says
-/// which entries change; it changes nothing itself, so it can be tried, repeated and thrown away.
+/// An immutable snapshot of a keystore. A rule, which stands in the folder of its feature, looks at the snapshot and either refuses or
+/// returns the entries that change; it changes nothing itself, so it can be tried, repeated and thrown away.
 /// </summary>
-public sealed partial class Keystore
+public sealed class Keystore
 {
     private Keystore(KeystoreName name, ImmutableSortedDictionary<Alias, KeystoreEntry> entries, ImmutableHashSet<Alias> altered, Edit? lastModified)
     {
@@ -43,6 +43,25 @@ public sealed partial class Keystore
         return Entries.GetValueOrDefault(alias) ?? throw new RefusalException(new Refusal.EntryNotFound(alias));
     }
 
+    /// <summary>The key pair with this alias.</summary>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.EntryNotFound"/>, <see cref="Refusal.EntryAltered"/> or <see cref="Refusal.NotAKeyPair"/>.
+    /// </exception>
+    public KeystoreEntry FindKeyPair(Alias alias) => Find(alias) is { Type: EntryType.KeyPair } pair
+        ? pair
+        : throw new RefusalException(new Refusal.NotAKeyPair(alias));
+
+    /// <summary>Refuses an alias under which no new entry of the tenant administrator can be made.</summary>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.EntryAltered"/>, <see cref="Refusal.AliasTaken"/> or
+    /// <see cref="Refusal.AliasIllegalCharacter"/>.
+    /// </exception>
+    public void RefuseUnlessFree(Alias alias)
+    {
+        alias.RefuseIfReserved();
+        RefuseUnlessNew(alias);
+    }
+
     /// <summary>The snapshot after changes of its entries.</summary>
     internal Keystore Apply(IEnumerable<EntryChange> changes, Edit? edit)
     {
@@ -65,11 +84,18 @@ public sealed partial class Keystore
         if (Altered.Contains(alias)) throw new RefusalException(new Refusal.EntryAltered(alias));
     }
 
-    private KeystoreChange Change(Alias alias, KeystoreEntry? before, KeystoreEntry? after, Edit edit) =>
-        KeystoreChange.One(edit, new EntryChange(Name, alias, before, after));
-
-    private static void RefuseReserved(Alias alias)
+    /// <summary>Refuses an alias that an entry has, or that no new entry may have.</summary>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.EntryAltered"/>, <see cref="Refusal.AliasTaken"/> or <see cref="Refusal.AliasIllegalCharacter"/>.
+    /// </exception>
+    internal void RefuseUnlessNew(Alias alias)
     {
-        if (alias.IsReserved) throw new RefusalException(new Refusal.AliasReserved(alias));
+        RefuseAltered(alias);
+        if (Entries.ContainsKey(alias)) throw new RefusalException(new Refusal.AliasTaken(alias));
+        alias.RefuseUnlessVisible();
     }
+
+    /// <summary>A change of one entry of this keystore.</summary>
+    internal KeystoreChange Change(Alias alias, KeystoreEntry? before, KeystoreEntry? after, Edit edit) =>
+        KeystoreChange.One(edit, new EntryChange(Name, alias, before, after));
 }

@@ -36,6 +36,50 @@ public sealed record KeystoreEntry
 
     /// <summary>The certificate; of a key pair, its own one.</summary>
     public Certificate Certificate => Chain[0];
+
+    /// <summary>Whether the entry belongs to the tenant's administrator, who may change it.</summary>
+    public bool IsTenants => Owner == EntryOwner.TenantAdministrator;
+
+    /// <summary>A certificate of the tenant's administrator.</summary>
+    /// <param name="alias">Its alias.</param>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="current">The entry that it replaces, or null.</param>
+    /// <param name="edit">Who makes the entry, and when.</param>
+    internal static KeystoreEntry OfCertificate(Alias alias, Certificate certificate, KeystoreEntry? current, Edit edit) => new()
+    {
+        Alias = alias,
+        Owner = EntryOwner.TenantAdministrator,
+        Chain = [certificate],
+        Created = current?.Created ?? edit,
+        LastModified = edit,
+    };
+
+    /// <summary>A key pair.</summary>
+    /// <param name="alias">Its alias.</param>
+    /// <param name="chain">The certificates, the key's own first.</param>
+    /// <param name="privateKey">The private key.</param>
+    /// <param name="owner">Who may change it.</param>
+    /// <param name="current">The entry that it replaces, or null.</param>
+    /// <param name="edit">Who makes the entry, and when.</param>
+    internal static KeystoreEntry OfKeyPair(
+        Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, EntryOwner owner, KeystoreEntry? current, Edit edit) => new()
+        {
+            Alias = alias,
+            Owner = owner,
+            Chain = chain,
+            PrivateKey = privateKey,
+            Created = current?.Created ?? edit,
+            LastModified = edit,
+        };
+
+    /// <summary>The contents of an entry, for a comparison that ignores the alias.</summary>
+    internal static string ContentsOf(EntryType type, IEnumerable<Certificate> chain) =>
+        $"{type} {string.Join(' ', chain.Select(certificate => certificate.FingerprintSha256))}";
+
+    /// <summary>
+    /// Whether another entry holds the same. A key that was sealed twice looks different, so its certificate counts.
+    /// </summary>
+    internal bool HoldsTheSameAs(KeystoreEntry? other) => other is not null && ContentsOf(Type, Chain) == ContentsOf(other.Type, other.Chain);
 }
 
 /// <summary>Who made a change, and when: the client's name, at most 150 characters, and the time to the millisecond.</summary>

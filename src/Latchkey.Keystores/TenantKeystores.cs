@@ -9,7 +9,7 @@ namespace Latchkey.Keystores;
 /// The keystores of one tenant at one revision. They change together, because activating a key or taking a backup
 /// moves entries from one to another.
 /// </summary>
-public sealed partial class TenantKeystores
+public sealed class TenantKeystores
 {
     private readonly ImmutableDictionary<KeystoreName, Keystore> _keystores;
 
@@ -93,6 +93,11 @@ public sealed partial class TenantKeystores
     /// <summary>Every alias whose entry is not as it was written.</summary>
     public IEnumerable<(KeystoreName Keystore, Alias Alias)> Altered => _keystores.SelectMany(keystore => keystore.Value.Altered.Select(alias => (keystore.Key, alias)));
 
+    /// <summary>The request with this id.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.ApprovalNotFound"/>.</exception>
+    public Approval FindApproval(Guid id) =>
+        Approvals.GetValueOrDefault(id) ?? throw new RefusalException(new Refusal.ApprovalNotFound(id.ToString()));
+
     /// <summary>The state after a change, one revision later, whether it was just decided or read back from the store.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.EntryAltered"/>.</exception>
     public TenantKeystores Apply(KeystoreChange change)
@@ -103,8 +108,8 @@ public sealed partial class TenantKeystores
             Lineage,
             _keystores.SetItems(change.Entries.GroupBy(entry => entry.Keystore)
                 .Select(entries => KeyValuePair.Create(entries.Key, this[entries.Key].Apply(entries, change.IsRenewal ? this[entries.Key].LastModified : change.Edit)))),
-            Kept(Notes, change, part => part.Notes),
-            Kept(Notices, change, part => part.Notices),
+            Notes.After(change, part => part.Notes),
+            Notices.After(change, part => part.Notices),
             Changed(Approvals, change.Approvals),
             change.ProtectionDays ?? ProtectionDays);
     }
@@ -126,7 +131,7 @@ public sealed partial class TenantKeystores
 
     /// <summary>The same revision with what another server has left beside the entries.</summary>
     public TenantKeystores WithKept(IEnumerable<AliasChange<AliasNote>> notes, IEnumerable<AliasChange<ExpiryNotice>> notices) =>
-        new(Revision, Lineage, _keystores, Kept(Notes, notes), Kept(Notices, notices), Approvals, ProtectionDays);
+        new(Revision, Lineage, _keystores, Notes.After(notes), Notices.After(notices), Approvals, ProtectionDays);
 
     /// <summary>The same revision with what another server has left of requests and of the protection of versions.</summary>
     public TenantKeystores WithApprovals(IEnumerable<Approval> approvals, int protectionDays) =>

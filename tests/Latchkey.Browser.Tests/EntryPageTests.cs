@@ -1,6 +1,9 @@
 using Latchkey.Browser.Tests.Infrastructure;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Deletion;
+using Latchkey.Keystores.Trust;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -165,7 +168,7 @@ public sealed class EntryPageTests(Chromium chromium)
     private static Func<TenantKeystores, KeystoreChange> Toggle(Site site, Formats.Certificates.Certificate certificate) => keystores =>
         keystores.System.Entries.ContainsKey(Alias.Parse("busy"))
             ? keystores.System.Delete(Alias.Parse("busy"), site.Edit())
-            : keystores.System.ImportCertificate(Alias.Parse("busy"), certificate, update: false, _ => true, site.Edit());
+            : keystores.System.ImportCertificate(Alias.Parse("busy"), certificate, update: false, TrustBasis.Given, site.Edit());
 
     private static ILocator Value(IPage page, string term) => page.Locator($"main dt:text-is(\"{term}\") + dd");
 

@@ -1,5 +1,5 @@
 using Latchkey.Formats.Certificates;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Ec;
 
 
 namespace Latchkey.Formats.Tests;
@@ -97,7 +97,7 @@ public sealed class ExportabilityTests
     public void Curves_are_taken_that_Java_loads_and_no_others()
     {
         using var folder = new WorkFolder();
-        var curves = Enumerable.Range(1, 600).SelectMany(EllipticCurves.OfFieldSize).Append("2.23.43.1.4.9").ToList();
+        var curves = Enumerable.Range(1, 600).SelectMany(NamedCurves.OfFieldSize).Select(curve => curve.Oid).Append("2.23.43.1.4.9").ToList();
         var certificates = curves.Select(oid => new RawCertificate { PublicKey = Der.Sequence(Der.Sequence(Der.Oid("1.2.840.10045.2.1"), Der.Oid(oid)), Der.BitString(GeneratorOf(oid))) }.ToDer()).ToList();
         ShouldAgreeWithJava(certificates, curves, folder);
     }
@@ -111,7 +111,7 @@ public sealed class ExportabilityTests
         Exportability.FaultOf(CertificateReader.ReadStored(der)).ShouldNotBeNull();
     }
 
-    private static byte[] GeneratorOf(string oid) => EllipticCurveDomain.Find(oid)?.Generator ?? [0x04, .. new byte[40]];
+    private static byte[] GeneratorOf(string oid) => NamedCurves.Find(oid)?.Generator ?? [0x04, .. new byte[40]];
 
     private static void ShouldAgreeWithJava(List<byte[]> certificates, IReadOnlyList<string> cases, WorkFolder folder)
     {

@@ -6,13 +6,14 @@ using Latchkey.Formats.Costs;
 using Latchkey.Formats.Encryption;
 using Latchkey.Formats.Java;
 using Latchkey.Formats.KeyFiles;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Dsa;
+using Latchkey.Formats.Keys.Ec;
+using Latchkey.Formats.Keys.Rsa;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.OpenSsh;
 using Latchkey.Formats.Pkcs12;
 using Latchkey.Formats.Putty;
 using Latchkey.Formats.Refusals;
-using Latchkey.Formats.Ssh;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Formats.Tests;
@@ -39,19 +40,19 @@ public sealed class FormatsDocumentTests
     [Fact]
     public void The_document_has_the_keys() => Documents.SectionShouldBe(Document, "keys", Table(
         "key | algorithm | remarks",
-        ("RSA", $"`{RsaPrivateKey.Algorithm}`", "512 to 8,192 bits"),
-        ("RSASSA-PSS", $"`{RsaPrivateKey.PssAlgorithm}`", "as RSA, with its restrictions; not for SSH"),
-        ("DSA", $"`{DsaPrivateKey.Algorithm}`", "up to 3,072 bits"),
-        ("EC", $"`{EcPrivateKey.Algorithm}`", $"on {Names(EllipticCurves.Names.Where(EllipticCurves.IsOfJdk).Order(StringComparer.Ordinal))}; for SSH on {Names(SshCurve.All.Select(curve => Encoding.ASCII.GetString(curve.Name)))}"),
-        ("Ed25519", $"`{Ed25519PrivateKey.Algorithm}`", "PKCS#8 of version 1 and 2")));
+        ("RSA", $"`{Oids.Rsa}`", $"{Number(RsaPublicKey.MinSize)} to {Number(RsaPublicKey.MaxSize)} bits"),
+        ("RSASSA-PSS", $"`{Oids.RsaPss}`", "as RSA, with its restrictions; not for SSH"),
+        ("DSA", $"`{Oids.Dsa}`", $"up to {Number(DsaPrivateKey.MaxSize)} bits"),
+        ("EC", $"`{Oids.Ec}`", $"on {Names(NamesOfCurves.Where(NamedCurves.IsOfJdk).Order(StringComparer.Ordinal))}; for SSH on {Names(NamedCurves.All.Where(curve => curve.IsOfSsh).Select(curve => curve.SshName))}"),
+        ("Ed25519", $"`{Oids.Ed25519}`", "PKCS#8 of version 1 and 2")));
 
     [Fact]
     public void The_document_has_what_is_not_read() => Documents.SectionShouldBe(Document, "unread", Table(
         "found | by the OID | remedy",
         [
-            .. EncryptionNames.Unread.GroupBy(one => one.Name, StringComparer.Ordinal).Select(named => (named.Key, Oids(named), "1")),
-            .. EncryptionNames.UnreadMacs.GroupBy(one => one.Name, StringComparer.Ordinal).Select(named => (named.Key, Oids(named), "2")),
-            ("a curve that Java lacks", Names(EllipticCurves.Names.Where(name => !EllipticCurves.IsOfJdk(name)).Order(StringComparer.Ordinal)), "3"),
+            .. EncryptionNames.Unread.GroupBy(one => one.Name, StringComparer.Ordinal).Select(named => (named.Key, OidsOf(named), "1")),
+            .. EncryptionNames.UnreadMacs.GroupBy(one => one.Name, StringComparer.Ordinal).Select(named => (named.Key, OidsOf(named), "2")),
+            ("a curve that Java lacks", Names(NamesOfCurves.Where(name => !NamedCurves.IsOfJdk(name)).Order(StringComparer.Ordinal)), "3"),
         ]) + $"""
 
         1. In a PKCS#12 file: {Refuse.Rewrite} In a private key: {Refuse.Encrypt}
@@ -75,9 +76,11 @@ public sealed class FormatsDocumentTests
         ("lanes of the same", Number(PuttyKeyDerivation.MaxParallelism)),
         ("levels of nesting in DER and BER", Number(DerWalk.MaxDepth))));
 
+    private static IEnumerable<string> NamesOfCurves => NamedCurves.All.Select(curve => curve.Name);
+
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Distinct(StringComparer.Ordinal).Select(name => $"`{name}`"));
 
-    private static string Oids(IEnumerable<(string Oid, string Name)> named) => string.Join(", ", named.Select(one => $"`{one.Oid}{(one.Oid[^1] == '.' ? "*" : "")}`"));
+    private static string OidsOf(IEnumerable<(string Oid, string Name)> named) => string.Join(", ", named.Select(one => $"`{one.Oid}{(one.Oid[^1] == '.' ? "*" : "")}`"));
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -40,6 +40,13 @@ public sealed class ArchitectureTests
         OursReferencedBy(Storage).ShouldBe(["Latchkey.Formats", "Latchkey.Keystores"], ignoreOrder: true);
     }
 
+    // Two folders that know each other are one: neither can be read or changed without the other.
+    [Theory]
+    [InlineData("Latchkey.Formats")]
+    [InlineData("Latchkey.Formats.Keys")]
+    public void Folders_form_no_cycle(string place) =>
+        SliceRuleDefinition.Slices().Matching($"{place}.(*)").Should().BeFreeOfCycles().Check(Code);
+
     [Fact]
     public void The_crypto_packages_are_referenced_by_the_formats_alone()
     {

@@ -20,7 +20,7 @@ internal sealed class PurgeEntryVersion(IKeystoreStore store, IEntryVersions ver
     {
         var version = await versions.FindAsync(context.Tenant(), context.Alias(), context.Key["Number"].AsNumber(), context.CancellationToken);
         var edit = context.Edit();
-        await store.ChangeAsync(context, _ => Keystore.Purge(version, edit));
+        await store.ChangeAsync(context, _ => VersionRules.Purge(version, edit));
         return new ODataResult.Empty();
     }
 }

@@ -1,6 +1,8 @@
 using Latchkey.Api.Slices;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.History;
+using Latchkey.OData;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
 

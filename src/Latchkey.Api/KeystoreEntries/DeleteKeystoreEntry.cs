@@ -1,6 +1,9 @@
 using Latchkey.Api.Slices;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Deletion;
+using Latchkey.Keystores.ProviderKeys;
+using Latchkey.OData;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
 

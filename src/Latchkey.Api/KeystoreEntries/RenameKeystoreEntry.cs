@@ -2,6 +2,8 @@ using System.Text;
 using Latchkey.Api.Slices;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Renaming;
+using Latchkey.OData;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
 

@@ -4,6 +4,7 @@ using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Backups;
 using Latchkey.Keystores.Imports;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;

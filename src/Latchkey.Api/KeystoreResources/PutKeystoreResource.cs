@@ -2,6 +2,8 @@ using Latchkey.Api.KeystoreEntries;
 using Latchkey.Api.Slices;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Backups;
+using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.Imports;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;

@@ -2,6 +2,8 @@ using System.Security.Claims;
 using Latchkey.Application.Access;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Changesets;
+using Latchkey.OData.Batch;
 using Latchkey.OData.Requests;
 
 namespace Latchkey.Api.Slices;

@@ -11,6 +11,7 @@ using Latchkey.Formats.Pkcs12;
 using Latchkey.Formats.Secrets;
 using Latchkey.Formats.Ssh;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.KeyPairs;
 using Latchkey.Keystores.Sealing;
@@ -28,9 +29,8 @@ internal sealed class EntryImports(
     /// <summary>A certificate from a file.</summary>
     public Func<TenantKeystores, KeystoreChange> Certificate(Alias alias, ReadOnlyMemory<byte> file, Replacing replacing, Edit edit)
     {
-        var (certificate, anchors) = (Uploads.ReadCertificate(file), roots.Current);
-        bool IsTrusted(Keystore keystore) => replacing.Vouched || anchors.Trusts(certificate, keystore.Certificates, edit.At);
-        return keystores => keystores.System.ImportCertificate(alias, certificate, replacing.Update, IsTrusted, edit);
+        var (certificate, trust) = (Uploads.ReadCertificate(file), Trust(replacing.Vouched, edit));
+        return keystores => keystores.System.ImportCertificate(alias, certificate, replacing.Update, trust, edit);
     }
 
     /// <summary>A key pair from a PKCS#12 file.</summary>
@@ -40,15 +40,13 @@ internal sealed class EntryImports(
         try
         {
             using var pair = await parsers.RunAsync(owner, () => Uploads.ReadKeyPair(file, password, edit.At), cancellationToken);
-            var (uploaded, sealedKey, anchors) = (pair.Chain, sealer.Seal(pair.PrivateKey), roots.Current);
+            var (uploaded, sealedKey, trust) = (pair.Chain, sealer.Seal(pair.PrivateKey), Trust(replacing.Vouched, edit));
             ImmutableArray<EntryNotTaken> passedOver =
                 [.. pair.PassedOver.Select(entry => new EntryNotTaken(entry.Alias, null, EntryNotTaken.Status + entry.Reason))];
             return keystores =>
             {
                 var chain = Uploads.BuildChain(uploaded[0], uploaded, keystores.System.Certificates, edit.At).ToImmutableArray();
-                bool IsTrusted(Keystore keystore) => replacing.Vouched || anchors.TrustsChain(chain, keystore.Certificates, edit.At);
-                var change = keystores.System.PutKeyPair(alias, chain, sealedKey, replacing.Update, IsTrusted, edit);
-                return change with { NotTaken = passedOver };
+                return keystores.System.PutKeyPair(alias, chain, sealedKey, replacing.Update, trust, edit) with { NotTaken = passedOver };
             };
         }
         finally
@@ -60,12 +58,8 @@ internal sealed class EntryImports(
     /// <summary>The chain that an authority signed for a key pair.</summary>
     public Func<TenantKeystores, KeystoreChange> SigningResponse(Alias alias, ReadOnlyMemory<byte> file, bool vouched, Edit edit)
     {
-        var (uploaded, anchors) = (Uploads.ReadChain(file), roots.Current);
-        return keystores => keystores.System.ReplaceChain(
-            alias,
-            (entry, keystore) => [.. Uploads.BuildChain(entry.Certificate, uploaded, keystore.Certificates, edit.At)],
-            (keystore, chain) => vouched || anchors.TrustsChain(chain, keystore.Certificates, edit.At),
-            edit);
+        var (uploaded, trust) = (Uploads.ReadChain(file), Trust(vouched, edit));
+        return keystores => keystores.System.ReplaceChain(alias, uploaded, trust, edit);
     }
 
     /// <summary>An RSA key in PKCS#1 or PKCS#8, with a self-signed certificate.</summary>
@@ -147,7 +141,9 @@ internal sealed class EntryImports(
     };
 
     private static Func<TenantKeystores, KeystoreChange> Put(Alias alias, Certificate certificate, SealedSecret key, bool update, Edit edit) =>
-        keystores => keystores.System.PutKeyPair(alias, [certificate], key, update, _ => true, edit);
+        keystores => keystores.System.PutKeyPair(alias, [certificate], key, update, TrustBasis.Given, edit);
+
+    private TrustBasis Trust(bool vouched, Edit edit) => vouched ? TrustBasis.Given : TrustBasis.PathToRoot(roots.Current, edit.At);
 
     private static string DefaultAlias(SshKeyKind kind) => kind switch
     {

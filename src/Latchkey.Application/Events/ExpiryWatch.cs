@@ -3,6 +3,7 @@ using Latchkey.Application.Settings;
 using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Expiry;
 using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Application.Events;

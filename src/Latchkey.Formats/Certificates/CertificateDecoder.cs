@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Numerics;
 using Latchkey.Formats.Asn1;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Names;
 using Latchkey.Formats.Refusals;
 
@@ -41,7 +41,7 @@ internal static class CertificateDecoder
         var notAfter = validity.ReadTime();
         validity.ThrowIfNotAtEnd();
         var subject = signed.ReadEncoded();
-        var key = SubjectPublicKey.Read(signed.Enter(DerTag.Sequence));
+        var key = KeyReader.ReadPublic(signed.ReadEncoded());
 
         var issuerDN = DistinguishedName.Print(issuer);
         var subjectDN = subject.SequenceEqual(issuer) ? issuerDN : DistinguishedName.Print(subject);

@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using Latchkey.Formats.Asn1;
+using Latchkey.Formats.Keys;
 
 namespace Latchkey.Formats.Certificates;
 
@@ -61,6 +62,9 @@ internal readonly ref struct CertificateFields
         while (!signed.IsAtEnd && signed.Tag != DerTag.Explicit3) signed.ReadEncoded();
         return new CertificateFields(subject, publicKey, signed.IsAtEnd ? default : signed.Enter(DerTag.Explicit3).ReadContents(DerTag.Sequence));
     }
+
+    /// <summary>The certificate's public key.</summary>
+    public static PublicKeyInfo KeyOf(Certificate certificate) => PublicKeyInfo.Read(Of(certificate).PublicKey);
 
     /// <summary>Whether the keys of two certificates are the same octet by octet, as those are that were copied.</summary>
     public static bool HaveSameKey(Certificate one, Certificate other) => Of(one).PublicKey.SequenceEqual(Of(other).PublicKey);

@@ -7,8 +7,6 @@ namespace Latchkey.Formats.Certificates;
 /// <summary>Finds the common name of a certificate's subject, which people know it by.</summary>
 internal static class CommonName
 {
-    private const string Type = "2.5.4.3";
-
     /// <summary>The most specific common name as text; null where the subject has none.</summary>
     /// <param name="certificate">One that has been read, whose names are known to be text.</param>
     public static string? Of(Certificate certificate)
@@ -20,7 +18,7 @@ internal static class CommonName
             for (var attributes = names.Enter(DerTag.Set); !attributes.IsAtEnd;)
             {
                 var attribute = attributes.Enter(DerTag.Sequence);
-                if (attribute.ReadObjectIdentifier() == Type) found = DirectoryText.Decode(attribute.ReadEncoded()) ?? found;
+                if (attribute.ReadObjectIdentifier() == NameWriter.CommonName) found = DirectoryText.Decode(attribute.ReadEncoded()) ?? found;
             }
         }
 

@@ -1,6 +1,6 @@
 using System.Formats.Asn1;
 using Latchkey.Formats.Asn1;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Ec;
 
 namespace Latchkey.Formats.Certificates;
 
@@ -36,7 +36,7 @@ public static class Exportability
     private static string? FaultOfCurve(string? curve) => curve switch
     {
         null => $"The certificate's EC key writes out the numbers of its curve, which Java does not read. {NotLoaded} Use a named curve.",
-        _ when !EllipticCurves.IsOfJdk(curve) => $"The certificate's EC key is on the curve {curve}, which Java lacks. {NotLoaded}",
+        _ when !NamedCurves.IsOfJdk(curve) => $"The certificate's EC key is on the curve {curve}, which Java lacks. {NotLoaded}",
         _ => null,
     };
 

@@ -9,8 +9,6 @@ namespace Latchkey.Formats.Certificates;
 /// </summary>
 internal sealed class KeyIdentifiers
 {
-    private const string Subject = "2.5.29.14";
-    private const string Authority = "2.5.29.35";
 
     private readonly Dictionary<Certificate, (byte[] Subject, byte[] Authority)> _known = new(ReferenceEqualityComparer.Instance);
 
@@ -28,7 +26,7 @@ internal sealed class KeyIdentifiers
     private (byte[] Subject, byte[] Authority) Of(Certificate certificate)
     {
         if (_known.TryGetValue(certificate, out var known)) return known;
-        return _known[certificate] = (Read(certificate, Subject), Read(certificate, Authority));
+        return _known[certificate] = (Read(certificate, Oids.SubjectKeyIdentifier), Read(certificate, Oids.AuthorityKeyIdentifier));
     }
 
     // SubjectKeyIdentifier ::= OCTET STRING; AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0] OCTET STRING OPTIONAL, … }
@@ -38,7 +36,7 @@ internal sealed class KeyIdentifiers
         {
             var value = new DerReader(CertificateFields.Of(certificate).FindExtension(id));
             if (value.IsAtEnd) return [];
-            if (id == Subject) return value.ReadContents(DerTag.OctetString).ToArray();
+            if (id == Oids.SubjectKeyIdentifier) return value.ReadContents(DerTag.OctetString).ToArray();
             var parts = value.Enter(DerTag.Sequence);
             return parts.Tag == DerTag.Context0 ? parts.ReadContents(DerTag.Context0).ToArray() : [];
         }

@@ -1,3 +1,5 @@
+using Latchkey.Formats.Asn1;
+
 namespace Latchkey.Formats.Certificates;
 
 /// <summary>
@@ -12,26 +14,26 @@ internal static class SignatureAlgorithms
         // PKCS #1 (RFC 8017 appendix C)
         "1.2.840.113549.1.1.2" => "MD2withRSA",
         "1.2.840.113549.1.1.4" => "MD5withRSA",
-        "1.2.840.113549.1.1.5" => "SHA1withRSA",
-        "1.2.840.113549.1.1.10" => "RSASSA-PSS",
-        "1.2.840.113549.1.1.11" => "SHA256withRSA",
-        "1.2.840.113549.1.1.12" => "SHA384withRSA",
-        "1.2.840.113549.1.1.13" => "SHA512withRSA",
-        "1.2.840.113549.1.1.14" => "SHA224withRSA",
+        Oids.Sha1WithRsa => "SHA1withRSA",
+        Oids.RsaPss => "RSASSA-PSS",
+        Oids.Sha256WithRsa => "SHA256withRSA",
+        Oids.Sha384WithRsa => "SHA384withRSA",
+        Oids.Sha512WithRsa => "SHA512withRSA",
+        Oids.Sha224WithRsa => "SHA224withRSA",
         "1.2.840.113549.1.1.15" => "SHA512/224withRSA",
         "1.2.840.113549.1.1.16" => "SHA512/256withRSA",
 
         // X9.62 (RFC 5758)
-        "1.2.840.10045.4.1" => "SHA1withECDSA",
+        Oids.Sha1WithEcdsa => "SHA1withECDSA",
         "1.2.840.10045.4.3.1" => "SHA224withECDSA",
-        "1.2.840.10045.4.3.2" => "SHA256withECDSA",
+        Oids.Sha256WithEcdsa => "SHA256withECDSA",
         "1.2.840.10045.4.3.3" => "SHA384withECDSA",
-        "1.2.840.10045.4.3.4" => "SHA512withECDSA",
+        Oids.Sha512WithEcdsa => "SHA512withECDSA",
 
         // X9.57, and NIST's arc for what came later
-        "1.2.840.10040.4.3" => "SHA1withDSA",
-        "2.16.840.1.101.3.4.3.1" => "SHA224withDSA",
-        "2.16.840.1.101.3.4.3.2" => "SHA256withDSA",
+        Oids.Sha1WithDsa => "SHA1withDSA",
+        Oids.Sha224WithDsa => "SHA224withDSA",
+        Oids.Sha256WithDsa => "SHA256withDSA",
         "2.16.840.1.101.3.4.3.3" => "SHA384withDSA",
         "2.16.840.1.101.3.4.3.4" => "SHA512withDSA",
         "2.16.840.1.101.3.4.3.5" => "SHA3-224withDSA",
@@ -48,8 +50,8 @@ internal static class SignatureAlgorithms
         "2.16.840.1.101.3.4.3.16" => "SHA3-512withRSA",
 
         // RFC 8410
-        "1.3.101.112" => "Ed25519",
-        "1.3.101.113" => "Ed448",
+        Oids.Ed25519 => "Ed25519",
+        Oids.Ed448 => "Ed448",
 
         // OIW's of 1990, still met in old roots
         "1.3.14.3.2.13" or "1.3.14.3.2.27" => "SHA1withDSA",

@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Latchkey.Formats.Certificates;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Asn1;
+using Latchkey.Formats.Keys.Rsa;
 
 namespace Latchkey.Formats.Chains;
 
@@ -16,7 +17,6 @@ internal sealed class IssuerSignatures
     private const long CostOfExtension = 3_000;
 
     // OpenSSL compares every name with every constraint, 2^20 times at most: for each octet of the one and each of the other.
-    private const string NameConstraints = "2.5.29.30";
     private const long CostOfComparison = 1;
     private const long MostOfComparisons = 50_000_000;
 
@@ -66,7 +66,7 @@ internal sealed class IssuerSignatures
 
     private static long CostOfKey(Certificate issuer) => issuer.KeyType switch
     {
-        "RSA" => UsualCost + RsaKeys.CostOfVerifying(PublicKeyInfo.Of(issuer).Key),
+        "RSA" => UsualCost + RsaPublicKey.CostOfVerifying(CertificateFields.KeyOf(issuer).Key),
         "EC" when issuer.KeySize <= LargestUsualCurve => UsualCost,
         _ => LargeCost,
     };
@@ -76,7 +76,7 @@ internal sealed class IssuerSignatures
 
     private static long CostOfNames(Certificate certificate, Certificate issuer)
     {
-        long constraints = CertificateFields.Of(issuer).FindExtension(NameConstraints).Length;
+        long constraints = CertificateFields.Of(issuer).FindExtension(Oids.NameConstraints).Length;
         return Math.Min(constraints * certificate.Der.Length * CostOfComparison, MostOfComparisons);
     }
 

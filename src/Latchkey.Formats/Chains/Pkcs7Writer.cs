@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Uploads;
 
@@ -7,8 +8,6 @@ namespace Latchkey.Formats.Chains;
 /// <summary>Writes certificates as PKCS#7 (RFC 2315): a SignedData without signers.</summary>
 public static class Pkcs7Writer
 {
-    private const string Data = "1.2.840.113549.1.7.1";
-    private const string SignedData = "1.2.840.113549.1.7.2";
 
     private static readonly Asn1Tag Tag0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
@@ -24,13 +23,13 @@ public static class Pkcs7Writer
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
-            writer.WriteObjectIdentifier(SignedData);
+            writer.WriteObjectIdentifier(Oids.SignedData);
             using (writer.PushSequence(Tag0))
             using (writer.PushSequence())
             {
                 writer.WriteInteger(1);
                 writer.PushSetOf().Dispose();
-                using (writer.PushSequence()) writer.WriteObjectIdentifier(Data);
+                using (writer.PushSequence()) writer.WriteObjectIdentifier(Oids.Data);
                 // The same tag as for a set, but not sorted.
                 using (writer.PushSequence(Tag0))
                 {

@@ -1,4 +1,3 @@
-using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Formats.Costs;
@@ -20,6 +19,9 @@ internal sealed class WorkBudget
     /// certificates and the key, fit in.
     /// </summary>
     public const long MaxTotal = 780_000_000;
+
+    /// <summary>Most entries of a file; a tenant's 6 MB hold about 6,000 certificates.</summary>
+    public const int MaxEntries = 10_000;
 
     // What a derivation takes besides its iterations: the key that it opens is decrypted, read, joined and sealed.
     private const long CostOfDerivation = 1_000_000;
@@ -44,8 +46,8 @@ internal sealed class WorkBudget
     /// <exception cref="FileRefusedException"><see cref="FileFault.KeystoreFileNotAcceptable"/>.</exception>
     public void CountEntry()
     {
-        if (++_entries > KeystoreFile.MaxEntries)
-            throw Refuse.KeystoreNotAcceptable($"The keystore has more than {KeystoreFile.MaxEntries} entries.");
+        if (++_entries > MaxEntries)
+            throw Refuse.KeystoreNotAcceptable($"The keystore has more than {MaxEntries} entries.");
     }
 
     /// <summary>Charges other work.</summary>

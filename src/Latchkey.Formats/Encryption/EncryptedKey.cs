@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using Latchkey.Formats.Asn1;
-using Latchkey.Formats.Keys;
 using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Encryption;

@@ -6,8 +6,6 @@ namespace Latchkey.Formats.Encryption;
 /// <summary>Names the encryptions that are not read, so that a refusal can say what was found.</summary>
 internal static class EncryptionNames
 {
-    private const string Pbes2 = "1.2.840.113549.1.5.13";
-    private const string Pbkdf2 = "1.2.840.113549.1.5.12";
 
     private const string Nist = "2.16.840.1.101.3.4.";
 
@@ -62,7 +60,7 @@ internal static class EncryptionNames
         try
         {
             var oid = algorithm.ReadObjectIdentifier();
-            return oid == Pbes2 ? OfPbes2(algorithm.Enter(DerTag.Sequence)) : NameOf(oid) ?? Unknown(oid);
+            return oid == Oids.Pbes2 ? OfPbes2(algorithm.Enter(DerTag.Sequence)) : NameOf(oid) ?? Unknown(oid);
         }
         catch (AsnContentException)
         {
@@ -83,7 +81,7 @@ internal static class EncryptionNames
     {
         var derivation = parameters.Enter(DerTag.Sequence);
         var function = derivation.ReadObjectIdentifier();
-        if (function != Pbkdf2) return NameOf(function) ?? Unknown(function);
+        if (function != Oids.Pbkdf2) return NameOf(function) ?? Unknown(function);
         var cipher = parameters.Enter(DerTag.Sequence).ReadObjectIdentifier();
         return NameOf(cipher) ?? OfHash(derivation.Enter(DerTag.Sequence)) ?? Unknown(cipher);
     }

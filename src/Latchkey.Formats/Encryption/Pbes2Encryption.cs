@@ -7,7 +7,7 @@ namespace Latchkey.Formats.Encryption;
 internal sealed record Pbes2Encryption(Pbkdf2 Derivation, Pbes2Cipher Cipher, byte[] InitializationVector)
     : PasswordEncryption(Derivation.Salt, Derivation.Iterations)
 {
-    public const string Algorithm = "1.2.840.113549.1.5.13";
+    public const string Algorithm = Oids.Pbes2;
 
     public static Pbes2Encryption? ReadParameters(DerReader parameters)
     {

@@ -14,7 +14,7 @@ namespace Latchkey.Formats.Encryption;
 /// <param name="Hash">The hash of the HMAC.</param>
 internal sealed record Pbkdf2(byte[] Salt, int Iterations, int? KeyLength, HashAlgorithmName Hash)
 {
-    public const string Algorithm = "1.2.840.113549.1.5.12";
+    public const string Algorithm = Oids.Pbkdf2;
 
     /// <summary>Reads the algorithm with its parameters; null when it is another, or has a hash that is not read.</summary>
     /// <exception cref="AsnContentException">The parameters have another structure.</exception>

@@ -55,14 +55,14 @@ public static class ExtensionReader
 
     private static ExtensionKind KindOf(string id) => id switch
     {
-        "2.5.29.14" => ExtensionKind.SubjectKeyIdentifier,
-        "2.5.29.15" => ExtensionKind.KeyUsage,
-        "2.5.29.17" => ExtensionKind.SubjectAlternativeNames,
-        "2.5.29.19" => ExtensionKind.BasicConstraints,
-        "2.5.29.31" => ExtensionKind.RevocationLists,
-        "2.5.29.35" => ExtensionKind.AuthorityKeyIdentifier,
-        "2.5.29.37" => ExtensionKind.ExtendedKeyUsage,
-        "1.3.6.1.5.5.7.1.1" => ExtensionKind.AuthorityInformation,
+        Oids.SubjectKeyIdentifier => ExtensionKind.SubjectKeyIdentifier,
+        Oids.KeyUsage => ExtensionKind.KeyUsage,
+        Oids.SubjectAlternativeName => ExtensionKind.SubjectAlternativeNames,
+        Oids.BasicConstraints => ExtensionKind.BasicConstraints,
+        Oids.RevocationListPoints => ExtensionKind.RevocationLists,
+        Oids.AuthorityKeyIdentifier => ExtensionKind.AuthorityKeyIdentifier,
+        Oids.ExtendedKeyUsage => ExtensionKind.ExtendedKeyUsage,
+        Oids.AuthorityInformation => ExtensionKind.AuthorityInformation,
         _ => ExtensionKind.Other,
     };
 }

@@ -1,5 +1,4 @@
 using Latchkey.Formats.Certificates;
-using Latchkey.Formats.Keys;
 
 namespace Latchkey.Formats.Java;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.Encryption;
-using Latchkey.Formats.Keys;
 using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Java;

@@ -3,7 +3,6 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.Encryption;
-using Latchkey.Formats.Keys;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Refusals;
 

@@ -2,7 +2,10 @@ using System.Formats.Asn1;
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.Encryption;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Dsa;
+using Latchkey.Formats.Keys.Ec;
+using Latchkey.Formats.Keys.Reading;
+using Latchkey.Formats.Keys.Rsa;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Ssh;
 
@@ -23,16 +26,8 @@ internal static class EncodedKey
     /// <summary>OpenSSL's own form of a DSA key.</summary>
     public static SshKey ReadDsa(ReadOnlySpan<byte> key)
     {
-        // SEQUENCE { version INTEGER 0, p INTEGER, q INTEGER, g INTEGER, y INTEGER, x INTEGER }
-        var numbers = new DerReader(key).Enter(DerTag.Sequence);
-        if (numbers.ReadCount() != 0) throw new AsnContentException("The version of a DSA key is 0.");
-        var p = numbers.ReadPositive();
-        var q = numbers.ReadPositive();
-        var g = numbers.ReadPositive();
-        var y = numbers.ReadPositive();
-        var x = numbers.ReadPositive();
-        numbers.ThrowIfNotAtEnd();
-        return new SshKey(SshKeyKind.Dsa, DsaNumbers.Encode(p, q, g, y, x));
+        using var read = DsaPrivateKey.ReadTraditional(key, new WorkBudget());
+        return SshKey.Of(read);
     }
 
     /// <summary>ECPrivateKey (RFC 5915 section 3).</summary>
@@ -45,7 +40,7 @@ internal static class EncodedKey
     /// <summary>PKCS#8 (RFC 5958 section 2).</summary>
     public static SshKey ReadPkcs8(ReadOnlySpan<byte> info)
     {
-        using var read = PrivateKey.Read(info, new WorkBudget());
+        using var read = KeyReader.ReadPrivate(info, new WorkBudget());
         return SshKey.Of(read);
     }
 

@@ -1,6 +1,7 @@
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Costs;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Reading;
+using Latchkey.Formats.Keys.Rsa;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
@@ -37,7 +38,7 @@ public static class RsaKeyReader
             if (DerWalk.Check(opened.Span) != DerFault.None) throw Refuse.NotAnRsaKey("The file is damaged.");
             using var key = pem.Label.SequenceEqual(Pkcs1)
                 ? RsaPrivateKey.Read(opened.Span, publicKey: default, pss: default, new WorkBudget())
-                : PrivateKey.Read(opened.Span, new WorkBudget());
+                : KeyReader.ReadPrivate(opened.Span, new WorkBudget());
             return key is RsaPrivateKey { Pss.IsPss: false } ? key.Encode() : throw NotPlain();
         }
         catch (Exception malformed) when (malformed is not FileRefusedException)

@@ -1,14 +1,21 @@
 using System.Formats.Asn1;
+using System.Security.Cryptography;
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Refusals;
+using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Keys;
 
-/// <summary>The parts of a key in PKCS#8, of version 1 or 2 (PrivateKeyInfo and OneAsymmetricKey, RFC 5958 section 2).</summary>
+/// <summary>
+/// The parts of a key in PKCS#8 (RFC 5958 section 2): PrivateKeyInfo of version 1 is written; OneAsymmetricKey of version 2 is read too.
+/// </summary>
 internal readonly ref struct PrivateKeyInfo
 {
     // Of version 2, whose number is 1.
     private const int LastVersion = 1;
+
+    // The largest is an RSA key of 8,192 bits: 4.7 KB.
+    private const int MaxLength = 8192;
 
     private PrivateKeyInfo(AlgorithmIdentifier algorithm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> publicKey)
     {
@@ -47,6 +54,33 @@ internal readonly ref struct PrivateKeyInfo
         return DerWalk.Check(key) == DerFault.None
             ? new PrivateKeyInfo(algorithm, key, publicKey)
             : throw new AsnContentException("A key in PKCS#8 is no DER.");
+    }
+
+    /// <summary>Writes a key in version 1.</summary>
+    /// <param name="algorithm">Writes the privateKeyAlgorithm's OID and parameters.</param>
+    /// <param name="key">Writes what the OCTET STRING holds.</param>
+    public static SecretBytes Write(Action<AsnWriter> algorithm, Action<AsnWriter> key)
+    {
+        using var writer = new SecretWriter();
+
+        // SEQUENCE { version INTEGER 0, privateKeyAlgorithm SEQUENCE, privateKey OCTET STRING }
+        using (writer.Values.PushSequence())
+        {
+            writer.Values.WriteInteger(0);
+            using (writer.Values.PushSequence()) algorithm(writer.Values);
+            using (writer.Values.PushOctetString()) key(writer.Values);
+        }
+
+        return writer.Encode();
+    }
+
+    /// <summary>Takes a key out of the platform.</summary>
+    public static SecretBytes Export(AsymmetricAlgorithm key)
+    {
+        using var buffer = new SecretBytes(MaxLength);
+        return key.TryExportPkcs8PrivateKey(buffer.Octets, out var length)
+            ? new SecretBytes(buffer.Span[..length])
+            : throw new InvalidDataException("A key is larger than keys are.");
     }
 
     private static ReadOnlySpan<byte> ReadPublicKey(scoped ref DerReader info)

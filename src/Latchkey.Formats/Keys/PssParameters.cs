@@ -74,7 +74,7 @@ internal sealed record PssParameters(HashAlgorithmName Hash, HashAlgorithmName M
     private static void WriteHash(AsnWriter writer, HashAlgorithmName hash)
     {
         using var sequence = writer.PushSequence();
-        writer.WriteObjectIdentifier(Hashes.First(known => known.Name == hash).Oid);
+        writer.WriteObjectIdentifier(MessageDigest.OidOf(hash));
         writer.WriteNull();
     }
 
@@ -85,21 +85,9 @@ internal sealed record PssParameters(HashAlgorithmName Hash, HashAlgorithmName M
     private static HashAlgorithmName HashOf(DerReader algorithm)
     {
         var oid = AlgorithmIdentifier.Read(algorithm).Algorithm;
-        return Array.Find(Hashes, known => known.Oid == oid) is { Oid: not null } found ? found.Name : throw Unknown($"the hash {oid}");
+        return MessageDigest.ByOid.TryGetValue(oid, out var hash) ? hash : throw Unknown($"the hash {oid}");
     }
 
     private static FileRefusedException Unknown(string what) =>
         Refuse.PrivateKeyNotAcceptable($"The key is one for RSASSA-PSS with {what}, which is not read.");
-
-    // RFC 4055 section 2.1, and NIST's arc
-    private static readonly (string Oid, HashAlgorithmName Name)[] Hashes =
-    [
-        ("1.3.14.3.2.26", HashAlgorithmName.SHA1),
-        ("2.16.840.1.101.3.4.2.4", MessageDigest.Sha224),
-        ("2.16.840.1.101.3.4.2.1", HashAlgorithmName.SHA256),
-        ("2.16.840.1.101.3.4.2.2", HashAlgorithmName.SHA384),
-        ("2.16.840.1.101.3.4.2.3", HashAlgorithmName.SHA512),
-        ("2.16.840.1.101.3.4.2.5", MessageDigest.Sha512With224),
-        ("2.16.840.1.101.3.4.2.6", MessageDigest.Sha512With256),
-    ];
 }

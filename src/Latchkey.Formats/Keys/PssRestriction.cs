@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using Latchkey.Formats.Asn1;
-using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Formats.Keys;
@@ -19,12 +18,8 @@ internal readonly record struct PssRestriction(bool IsPss, PssParameters? Parame
     public static PssRestriction Read(ReadOnlySpan<byte> parameters) =>
         new(IsPss: true, parameters is [DerTag.Sequence, ..] ? PssParameters.Read(parameters) : null);
 
-    /// <summary>What a certificate says of its key.</summary>
-    public static PssRestriction Of(Certificate certificate)
-    {
-        var info = PublicKeyInfo.Of(certificate);
-        return info.Algorithm == RsaPrivateKey.PssAlgorithm ? Read(info.Parameters) : default;
-    }
+    /// <summary>What the algorithm of a public key says.</summary>
+    public static PssRestriction Of(PublicKeyInfo key) => key.Algorithm == Oids.RsaPss ? Read(key.Parameters) : default;
 
     /// <summary>What holds where this and another hold.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: both name parameters, and not the same.</exception>
@@ -38,7 +33,7 @@ internal readonly record struct PssRestriction(bool IsPss, PssParameters? Parame
     /// <summary>Writes the algorithm of such a key: OID and parameters.</summary>
     public void WriteKeyAlgorithm(AsnWriter writer)
     {
-        writer.WriteObjectIdentifier(IsPss ? RsaPrivateKey.PssAlgorithm : RsaPrivateKey.Algorithm);
+        writer.WriteObjectIdentifier(IsPss ? Oids.RsaPss : Oids.Rsa);
         if (!IsPss) writer.WriteNull();
         else Parameters?.Write(writer);
     }

@@ -1,10 +1,9 @@
+using System.Formats.Asn1;
 using Latchkey.Formats.Asn1;
-using Latchkey.Formats.Certificates;
-
 
 namespace Latchkey.Formats.Keys;
 
-/// <summary>The parts of a certificate's public key (SubjectPublicKeyInfo, RFC 5280 section 4.1.2.7).</summary>
+/// <summary>The parts of a public key in X.509 (SubjectPublicKeyInfo, RFC 5280 section 4.1.2.7).</summary>
 internal readonly ref struct PublicKeyInfo
 {
     private PublicKeyInfo(AlgorithmIdentifier algorithm, ReadOnlySpan<byte> key)
@@ -23,12 +22,14 @@ internal readonly ref struct PublicKeyInfo
     /// <summary>What the BIT STRING holds.</summary>
     public ReadOnlySpan<byte> Key { get; }
 
-    public static PublicKeyInfo Of(Certificate certificate) => Read(CertificateFields.Of(certificate).PublicKey);
-
+    /// <exception cref="AsnContentException">The octets are no public key.</exception>
     public static PublicKeyInfo Read(ReadOnlySpan<byte> encoded)
     {
         // SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
         var info = new DerReader(encoded).Enter(DerTag.Sequence);
-        return new PublicKeyInfo(AlgorithmIdentifier.Read(info.Enter(DerTag.Sequence)), info.ReadBitString(out _));
+        var algorithm = AlgorithmIdentifier.Read(info.Enter(DerTag.Sequence));
+        var key = info.ReadBitString(out var unusedBits);
+        info.ThrowIfNotAtEnd();
+        return unusedBits == 0 ? new PublicKeyInfo(algorithm, key) : throw new AsnContentException("A key does not end on an octet.");
     }
 }

@@ -22,7 +22,7 @@ internal sealed record SigningAlgorithm
     }
 
     /// <summary>Ed25519, which hashes by itself (RFC 8032).</summary>
-    public static SigningAlgorithm Ed25519 { get; } = new("1.3.101.112", "EdDSA", default);
+    public static SigningAlgorithm Ed25519 { get; } = new(Oids.Ed25519, "EdDSA", default);
 
     public string Oid { get; }
 
@@ -40,23 +40,23 @@ internal sealed record SigningAlgorithm
     public static SigningAlgorithm Of(string keyType, HashAlgorithmName hash) => (keyType, hash.Name) switch
     {
         ("EdDSA", _) => Ed25519,
-        ("RSA", "SHA1") => new("1.2.840.113549.1.1.5", keyType, hash),
-        ("RSA", "SHA224") => new("1.2.840.113549.1.1.14", keyType, hash),
-        ("RSA", "SHA256") => new("1.2.840.113549.1.1.11", keyType, hash),
-        ("RSA", "SHA384") => new("1.2.840.113549.1.1.12", keyType, hash),
-        ("RSA", "SHA512") => new("1.2.840.113549.1.1.13", keyType, hash),
-        ("DSA", "SHA1") => new("1.2.840.10040.4.3", keyType, hash),
-        ("DSA", "SHA224") => new("2.16.840.1.101.3.4.3.1", keyType, hash),
-        ("DSA", "SHA256") => new("2.16.840.1.101.3.4.3.2", keyType, hash),
-        ("EC", "SHA1") => new("1.2.840.10045.4.1", keyType, hash),
-        ("EC", "SHA256") => new("1.2.840.10045.4.3.2", keyType, hash),
-        ("EC", "SHA512") => new("1.2.840.10045.4.3.4", keyType, hash),
+        ("RSA", "SHA1") => new(Oids.Sha1WithRsa, keyType, hash),
+        ("RSA", "SHA224") => new(Oids.Sha224WithRsa, keyType, hash),
+        ("RSA", "SHA256") => new(Oids.Sha256WithRsa, keyType, hash),
+        ("RSA", "SHA384") => new(Oids.Sha384WithRsa, keyType, hash),
+        ("RSA", "SHA512") => new(Oids.Sha512WithRsa, keyType, hash),
+        ("DSA", "SHA1") => new(Oids.Sha1WithDsa, keyType, hash),
+        ("DSA", "SHA224") => new(Oids.Sha224WithDsa, keyType, hash),
+        ("DSA", "SHA256") => new(Oids.Sha256WithDsa, keyType, hash),
+        ("EC", "SHA1") => new(Oids.Sha1WithEcdsa, keyType, hash),
+        ("EC", "SHA256") => new(Oids.Sha256WithEcdsa, keyType, hash),
+        ("EC", "SHA512") => new(Oids.Sha512WithEcdsa, keyType, hash),
         _ => throw new ArgumentException($"No signature algorithm with {hash} for keys of type {keyType}.", nameof(hash)),
     };
 
     /// <summary>RSASSA-PSS (RFC 4055 section 3).</summary>
     public static SigningAlgorithm OfPss(PssParameters parameters) =>
-        new("1.2.840.113549.1.1.10", Pss, parameters.Hash) { PssParameters = parameters };
+        new(Oids.RsaPss, Pss, parameters.Hash) { PssParameters = parameters };
 
     /// <summary>
     /// Whether a key can make such signatures, and the JDK verify them: RSA needs a modulus that holds the hash and its

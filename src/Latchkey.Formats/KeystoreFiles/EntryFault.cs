@@ -1,6 +1,6 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Costs;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
@@ -33,8 +33,8 @@ internal static class EntryFault
     {
         try
         {
-            using var read = PrivateKey.Read(key.Span, budget);
-            if (!read.BelongsTo(chain[0])) throw Refuse.PrivateKeyNotAcceptable("The certificate does not belong to the private key.");
+            using var read = KeyReader.ReadPrivate(key.Span, budget);
+            if (!read.BelongsTo(CertificateFields.KeyOf(chain[0]))) throw Refuse.PrivateKeyNotAcceptable("The certificate does not belong to the private key.");
             return new KeystoreFileEntry.KeyPair(alias, created, key, arrange(chain));
         }
         catch

@@ -1,5 +1,6 @@
+using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Costs;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Signing;
 
 namespace Latchkey.Formats.KeystoreFiles;
@@ -35,8 +36,8 @@ internal static class SettledPairs
 
     private static KeystoreFileEntry.KeyPair Settled(KeystoreFileEntry.KeyPair pair, WorkBudget budget)
     {
-        using var key = PrivateKey.Read(pair.PrivateKey.Span, budget);
-        var settled = pair with { PrivateKey = key.Encode(pair.Chain[0]) };
+        using var key = KeyReader.ReadPrivate(pair.PrivateKey.Span, budget);
+        var settled = pair with { PrivateKey = key.EncodeFor(CertificateFields.KeyOf(pair.Chain[0])) };
         pair.PrivateKey.Dispose();
         return settled;
     }

@@ -63,15 +63,15 @@ internal static class DistinguishedName
 
     private static string? Keyword(string type) => type switch
     {
-        "2.5.4.3" => "CN",
+        NameWriter.CommonName => "CN",
         "2.5.4.4" => "SURNAME",
         "2.5.4.5" => "SERIALNUMBER",
-        "2.5.4.6" => "C",
-        "2.5.4.7" => "L",
-        "2.5.4.8" => "ST",
+        NameWriter.Country => "C",
+        NameWriter.Locality => "L",
+        NameWriter.State => "ST",
         "2.5.4.9" => "STREET",
-        "2.5.4.10" => "O",
-        "2.5.4.11" => "OU",
+        NameWriter.Organization => "O",
+        NameWriter.OrganizationUnit => "OU",
         "2.5.4.12" => "T",
         "2.5.4.42" => "GIVENNAME",
         "2.5.4.43" => "INITIALS",
@@ -79,7 +79,7 @@ internal static class DistinguishedName
         "2.5.4.46" => "DNQ",
         "0.9.2342.19200300.100.1.1" => "UID",
         "0.9.2342.19200300.100.1.25" => "DC",
-        "1.2.840.113549.1.9.1" => "EMAILADDRESS",
+        NameWriter.EmailAddress => "EMAILADDRESS",
         "1.3.6.1.4.1.42.2.11.2.1" => "IP",
         _ => null,
     };

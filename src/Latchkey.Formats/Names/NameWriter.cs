@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Formats.Asn1;
-using Latchkey.Formats.Certificates;
 
 namespace Latchkey.Formats.Names;
 

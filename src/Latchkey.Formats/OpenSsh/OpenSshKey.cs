@@ -1,6 +1,7 @@
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 using Latchkey.Formats.Ssh;
+using Latchkey.Formats.SshWire;
 
 namespace Latchkey.Formats.OpenSsh;
 
@@ -22,7 +23,7 @@ internal static class OpenSshKey
         // "openssh-key-v1" 0 | string cipher | string kdf | string kdf options | uint32 number of keys | string public key |
         // string private section, encrypted | tag of the cipher
         if (!blob.StartsWith(Magic)) throw new InvalidDataException("The magic is missing.");
-        var file = new SshData(blob[Magic.Length..]);
+        var file = new SshReader(blob[Magic.Length..]);
         var cipher = OpenSshCipher.Find(file.ReadString());
         var derivation = file.ReadString();
         var derivationOptions = file.ReadString();
@@ -34,12 +35,12 @@ internal static class OpenSshKey
         if (tag.Length != (cipher?.TagLength ?? 0) || section.Length % (cipher?.BlockLength ?? 1) != 0)
             throw new InvalidDataException("The lengths do not fit.");
         if (cipher is null) return OpenSshSection.Read(section, publicKey) ?? throw new InvalidDataException("The check numbers differ.");
-        using var key = DeriveKey(derivation, new SshData(derivationOptions), password, cipher.KeyLength + cipher.NonceLength);
+        using var key = DeriveKey(derivation, new SshReader(derivationOptions), password, cipher.KeyLength + cipher.NonceLength);
         using var decrypted = cipher.Decrypt(key.Span, section, tag) ?? throw Refuse.PasswordWrong();
         return OpenSshSection.Read(decrypted.Span, publicKey) ?? throw Refuse.PasswordWrong();
     }
 
-    private static SecretBytes DeriveKey(ReadOnlySpan<byte> derivation, SshData options, ReadOnlySpan<byte> password, int length)
+    private static SecretBytes DeriveKey(ReadOnlySpan<byte> derivation, SshReader options, ReadOnlySpan<byte> password, int length)
     {
         // options: string salt | uint32 rounds
         if (!derivation.SequenceEqual("bcrypt"u8)) throw new InvalidDataException("The key derivation is unknown.");

@@ -1,6 +1,7 @@
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Ssh;
+using Latchkey.Formats.SshWire;
 
 namespace Latchkey.Formats.OpenSsh;
 
@@ -15,61 +16,11 @@ internal static class OpenSshSection
     public static SshKey? Read(ReadOnlySpan<byte> section, ReadOnlySpan<byte> publicKey)
     {
         // uint32 check | uint32 check, the same | string key format | fields of the format | string comment | padding
-        var data = new SshData(section);
+        var data = new SshReader(section);
         if (data.ReadUInt32() != data.ReadUInt32()) return null;
         var format = data.ReadString();
-        if (format.SequenceEqual("ssh-rsa"u8)) return ReadRsa(data, publicKey);
-        if (format.SequenceEqual("ssh-dss"u8)) return ReadDsa(data, publicKey);
-        if (format.SequenceEqual("ssh-ed25519"u8)) return ReadEd25519(data, publicKey);
-        return SshCurve.FindByKeyFormat(format) is { } curve ? ReadEc(curve, data, publicKey) : throw Refuse.NotAnSshKind();
-    }
-
-    private static SshKey ReadRsa(SshData data, ReadOnlySpan<byte> publicKey)
-    {
-        // mpint n | mpint e | mpint d | mpint q^-1 mod p | mpint p | mpint q
-        var modulus = data.ReadNumber();
-        var publicExponent = data.ReadNumber();
-        var privateExponent = data.ReadNumber();
-        var coefficient = data.ReadNumber();
-        var p = data.ReadNumber();
-        var q = data.ReadNumber();
-        Compare(SshPublicKeyData.Rsa(modulus, publicExponent), publicKey);
-        return SshNumbers.Rsa(modulus, publicExponent, privateExponent, p, q, coefficient);
-    }
-
-    private static SshKey ReadDsa(SshData data, ReadOnlySpan<byte> publicKey)
-    {
-        // mpint p | mpint q | mpint g | mpint y | mpint x
-        var p = data.ReadNumber();
-        var q = data.ReadNumber();
-        var g = data.ReadNumber();
-        var y = data.ReadNumber();
-        var x = data.ReadNumber();
-        Compare(SshPublicKeyData.Dsa(p, q, g, y), publicKey);
-        return new SshKey(SshKeyKind.Dsa, DsaNumbers.Encode(p, q, g, y, x));
-    }
-
-    private static SshKey ReadEc(SshCurve curve, SshData data, ReadOnlySpan<byte> publicKey)
-    {
-        // string curve | string point | mpint d
-        if (!data.ReadString().SequenceEqual(curve.Name)) throw new InvalidDataException("The names of the curve differ.");
-        var point = data.ReadString();
-        Compare(SshPublicKeyData.Ec(curve, point), publicKey);
-        return SshNumbers.Ec(curve, point, data.ReadNumber());
-    }
-
-    private static SshKey ReadEd25519(SshData data, ReadOnlySpan<byte> publicKey)
-    {
-        // string public key | string seed, public key
-        var key = data.ReadString();
-        Compare(SshPublicKeyData.Ed25519(key), publicKey);
-        var pair = data.ReadString();
-        if (key.Length != Ed25519SigningKey.SeedLength || !pair.EndsWith(key)) throw Refuse.KeysDiffer();
-        return SshNumbers.Ed25519(key, pair[..^key.Length]);
-    }
-
-    private static void Compare(SshPublicKeyData computed, ReadOnlySpan<byte> publicKey)
-    {
-        if (!computed.Octets.SequenceEqual(publicKey)) throw Refuse.KeysDiffer();
+        var family = KeyFamilies.FindBySshFormat(format) ?? throw Refuse.NotAnSshKind();
+        using var key = family.ReadOpenSsh(format, data, publicKey);
+        return SshKey.Of(key);
     }
 }

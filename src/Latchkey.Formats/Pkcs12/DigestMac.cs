@@ -11,17 +11,7 @@ namespace Latchkey.Formats.Pkcs12;
 internal sealed record DigestMac(HashAlgorithmName Hash, byte[] Digest, byte[] Salt, int Iterations) : Pkcs12Mac(Hash, Digest)
 {
     /// <summary>The hashes that are read, by their dotted OIDs.</summary>
-    public static IReadOnlyDictionary<string, HashAlgorithmName> Hashes { get; } =
-        new Dictionary<string, HashAlgorithmName>(StringComparer.Ordinal)
-    {
-        ["1.3.14.3.2.26"] = HashAlgorithmName.SHA1,
-        ["2.16.840.1.101.3.4.2.4"] = MessageDigest.Sha224,
-        ["2.16.840.1.101.3.4.2.1"] = HashAlgorithmName.SHA256,
-        ["2.16.840.1.101.3.4.2.2"] = HashAlgorithmName.SHA384,
-        ["2.16.840.1.101.3.4.2.3"] = HashAlgorithmName.SHA512,
-        ["2.16.840.1.101.3.4.2.5"] = MessageDigest.Sha512With224,
-        ["2.16.840.1.101.3.4.2.6"] = MessageDigest.Sha512With256,
-    };
+    public static IReadOnlyDictionary<string, HashAlgorithmName> Hashes => MessageDigest.ByOid;
 
     /// <exception cref="AsnContentException">The parameters make no sense.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.KeystoreFileNotAcceptable"/>: another hash.</exception>

@@ -1,5 +1,4 @@
 using Latchkey.Formats.Certificates;
-using Latchkey.Formats.Keys;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;

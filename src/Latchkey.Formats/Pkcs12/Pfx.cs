@@ -11,8 +11,6 @@ namespace Latchkey.Formats.Pkcs12;
 /// <summary>The outermost structure of a PKCS#12 file (PFX, RFC 7292 section 4).</summary>
 internal sealed record Pfx(SecretBytes Contents, Pkcs12Mac? Mac) : IDisposable
 {
-    private const string Data = "1.2.840.113549.1.7.1";
-    private const string SignedData = "1.2.840.113549.1.7.2";
     private const string EncryptedData = "1.2.840.113549.1.7.6";
 
     /// <summary>Checks the outline of a file, or of what is inside of its strings, before the readers behind meet it.</summary>
@@ -50,8 +48,8 @@ internal sealed record Pfx(SecretBytes Contents, Pkcs12Mac? Mac) : IDisposable
         reader.ThrowIfNotAtEnd();
         return contents.ReadObjectIdentifier() switch
         {
-            Data => new Pfx(contents.Enter(DerTag.Explicit0).CopyOctets(), mac),
-            SignedData => throw Refuse.KeystoreNotAcceptable("The keystore is protected by a signature instead of a password."),
+            Oids.Data => new Pfx(contents.Enter(DerTag.Explicit0).CopyOctets(), mac),
+            Oids.SignedData => throw Refuse.KeystoreNotAcceptable("The keystore is protected by a signature instead of a password."),
             _ => throw new AsnContentException("The contents are of an unknown type."),
         };
     }
@@ -72,7 +70,7 @@ internal sealed record Pfx(SecretBytes Contents, Pkcs12Mac? Mac) : IDisposable
             var content = info.Enter(DerTag.Explicit0);
             safes.Add(type switch
             {
-                Data => new Safe(null, content.CopyOctets()),
+                Oids.Data => new Safe(null, content.CopyOctets()),
                 EncryptedData => ReadEncrypted(content.Enter(DerTag.Sequence)),
                 _ => throw Refuse.KeystoreNotAcceptable("A part of the keystore is not encrypted with a password."),
             });
@@ -88,7 +86,7 @@ internal sealed record Pfx(SecretBytes Contents, Pkcs12Mac? Mac) : IDisposable
         //   contentEncryptionAlgorithm SEQUENCE, encryptedContent [0] IMPLICIT OCTET STRING } } (RFC 5652 section 8)
         data.ReadCount();
         var info = data.Enter(DerTag.Sequence);
-        if (info.ReadObjectIdentifier() != Data) throw new AsnContentException("The encrypted contents are of an unknown type.");
+        if (info.ReadObjectIdentifier() != Oids.Data) throw new AsnContentException("The encrypted contents are of an unknown type.");
         var algorithm = info.Enter(DerTag.Sequence);
         var encryption = PasswordEncryption.Read(algorithm) ?? throw Refuse.KeystoreEncryptionUnknown(EncryptionNames.Of(algorithm));
         return new Safe(encryption, info.CopyOctets(DerTag.Context0));

@@ -1,6 +1,5 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Costs;
-using Latchkey.Formats.Keys;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;

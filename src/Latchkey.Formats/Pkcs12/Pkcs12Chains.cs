@@ -1,7 +1,7 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 using Latchkey.Formats.Costs;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Names;
 using Latchkey.Formats.Refusals;
 
@@ -61,12 +61,12 @@ internal sealed class Pkcs12Chains
 
     private Pkcs12Item.Certificate FindOwn(Pkcs12Item.PrivateKey key)
     {
-        using var read = PrivateKey.Read(key.Value.Span, _budget);
+        using var read = KeyReader.ReadPrivate(key.Value.Span, _budget);
         var namedByKey = key.LocalKeyId is null ? [] : _byLocalKeyId[key.LocalKeyId];
         foreach (var certificate in namedByKey.Concat(_certificates))
         {
             _budget.Spend(CostOfComparison);
-            if (read.BelongsTo(certificate.Value)) return certificate;
+            if (read.BelongsTo(CertificateFields.KeyOf(certificate.Value))) return certificate;
         }
 
         throw Refuse.PrivateKeyNotAcceptable(namedByKey.Any()

@@ -1,5 +1,4 @@
 using Latchkey.Formats.Certificates;
-using Latchkey.Formats.Keys;
 using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Pkcs12;

@@ -2,7 +2,6 @@ using System.Formats.Asn1;
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Encryption;
-using Latchkey.Formats.Keys;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;

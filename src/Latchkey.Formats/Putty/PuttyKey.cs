@@ -4,6 +4,7 @@ using Latchkey.Formats.Encryption;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 using Latchkey.Formats.Ssh;
+using Latchkey.Formats.SshWire;
 using Latchkey.Formats.Uploads;
 
 namespace Latchkey.Formats.Putty;
@@ -34,7 +35,7 @@ internal static class PuttyKey
         using var decrypted = file.IsEncrypted ? Decrypt(section.Span, keys) : new SecretBytes(section.Span);
         if (!MacFits(file, publicKey.Span, decrypted.Span, keys))
             throw file.IsEncrypted ? Refuse.PasswordWrong() : Refuse.NotASshKey("The file was changed: its MAC does not fit.");
-        return PuttySection.Read(file.Algorithm, new SshData(publicKey.Span), new SshData(decrypted.Span));
+        return PuttySection.Read(file.Algorithm, new SshReader(publicKey.Span), new SshReader(decrypted.Span));
     }
 
     private static SecretBytes Decode(ReadOnlySpan<byte> lines) =>

@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Keys;
 using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Formats.Signing;
@@ -9,7 +10,6 @@ namespace Latchkey.Formats.Signing;
 /// <summary>The extensions of a certificate that is written (RFC 5280 section 4.2).</summary>
 internal static class ExtensionList
 {
-    private const string SubjectKeyIdentifier = "2.5.29.14";
 
     private static readonly Asn1Tag Wrapper = new(TagClass.ContextSpecific, 3, isConstructed: true);
 
@@ -54,7 +54,7 @@ internal static class ExtensionList
         {
             var extension = rest.ReadEncoded();
             writer.WriteEncodedValue(extension);
-            hasIdentifier |= new DerReader(extension).Enter(DerTag.Sequence).ReadObjectIdentifier() == SubjectKeyIdentifier;
+            hasIdentifier |= new DerReader(extension).Enter(DerTag.Sequence).ReadObjectIdentifier() == Oids.SubjectKeyIdentifier;
         }
 
         return hasIdentifier;
@@ -63,14 +63,12 @@ internal static class ExtensionList
     // RFC 5280 section 4.2.1.2, method 1: SHA-1 of the octets in the BIT STRING of the public key.
     private static void WriteSubjectKeyIdentifier(AsnWriter writer, byte[] publicKey)
     {
-        var info = new DerReader(publicKey).Enter(DerTag.Sequence);
-        info.ReadEncoded();
         var identifier = new AsnWriter(AsnEncodingRules.DER);
-        identifier.WriteOctetString(SHA1.HashData(info.ReadBitString(out _)));
+        identifier.WriteOctetString(SHA1.HashData(PublicKeyInfo.Read(publicKey).Key));
 
         using (writer.PushSequence())
         {
-            writer.WriteObjectIdentifier(SubjectKeyIdentifier);
+            writer.WriteObjectIdentifier(Oids.SubjectKeyIdentifier);
             writer.WriteOctetString(identifier.Encode());
         }
     }

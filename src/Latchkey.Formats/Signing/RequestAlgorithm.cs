@@ -13,7 +13,7 @@ internal static class RequestAlgorithm
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: key and certificate agree on none.</exception>
     public static SigningAlgorithm Of(Certificate own, SigningKey key)
     {
-        var pss = key.Pss.And(PssRestriction.Of(own));
+        var pss = key.Pss.And(PssRestriction.Of(CertificateFields.KeyOf(own)));
         if (pss.Parameters is { } least) return Fitting(key, SigningAlgorithm.OfPss(least.WithUsualSalt()), SigningAlgorithm.OfPss(least));
         // SHA-512 does not fit into short RSA keys, nor can OpenSSL 3.0 verify it with DSA.
         HashAlgorithmName[] hashes = own.IsSelfIssued && key.Kind.Type != "DSA"

@@ -12,7 +12,7 @@ internal static class SigningRequestWriter
     private const string ExtensionRequest = "1.2.840.113549.1.9.14";
 
     // What the owner of a key wishes; the rest is the authority's to say: SubjectAltName, KeyUsage, ExtendedKeyUsage.
-    private static readonly string[] Wishes = ["2.5.29.17", "2.5.29.15", "2.5.29.37"];
+    private static readonly string[] Wishes = [Oids.SubjectAlternativeName, Oids.KeyUsage, Oids.ExtendedKeyUsage];
 
     private static readonly Asn1Tag Attributes = new(TagClass.ContextSpecific, 0, isConstructed: true);
 

@@ -1,4 +1,7 @@
 using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Dsa;
+using Latchkey.Formats.Keys.Ec;
+using Latchkey.Formats.Keys.Rsa;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
@@ -35,7 +38,7 @@ public sealed class SshKey : IDisposable
     /// <summary>PrivateKeyInfo of PKCS#8 (RFC 5958, version 1; RFC 8410 for Ed25519), DER.</summary>
     public SecretBytes PrivateKey { get; }
 
-    /// <summary>A key as SSH uses it.</summary>
+    /// <summary>A key as SSH uses it, encoded.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: SSH has no form for it, or its parts do not fit.</exception>
     internal static SshKey Of(PrivateKey key) => new(KindOf(key), key.Encode());
 
@@ -48,7 +51,7 @@ public sealed class SshKey : IDisposable
             throw Refuse.PrivateKeyNotAcceptable("The private key is one for RSASSA-PSS alone, by which SSH does not sign."),
         RsaPrivateKey => SshKeyKind.Rsa,
         DsaPrivateKey => SshKeyKind.Dsa,
-        EcPrivateKey ec when SshCurve.Find(ec.Curve) is not null => SshKeyKind.Ec,
+        EcPrivateKey { Curve.IsOfSsh: true } => SshKeyKind.Ec,
         EcPrivateKey =>
             throw Refuse.PrivateKeyNotAcceptable("The EC key is on a curve other than nistp256, nistp384 and nistp521."),
         _ => SshKeyKind.Ed25519,

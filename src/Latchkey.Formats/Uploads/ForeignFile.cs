@@ -1,7 +1,6 @@
 using System.Formats.Asn1;
 using System.Text;
 using Latchkey.Formats.Asn1;
-using Latchkey.Formats.Keys;
 
 namespace Latchkey.Formats.Uploads;
 

@@ -64,16 +64,25 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
     private Dictionary<string, Alias> Held()
     {
         var held = new Dictionary<string, Alias>(StringComparer.Ordinal);
-        var staying = keystore.Entries.Values.Where(entry => Keystore.IsTenants(entry) && !_taken.ContainsKey(entry.Alias));
+        var staying = keystore.Entries.Values.Where(entry => entry.IsTenants && !_taken.ContainsKey(entry.Alias));
         foreach (var entry in _taken.Values.Concat(staying))
-            held.TryAdd(Keystore.ContentsOf(entry.Type, entry.Chain), entry.Alias);
+            held.TryAdd(KeystoreEntry.ContentsOf(entry.Type, entry.Chain), entry.Alias);
         return held;
     }
 
     private static string ContentsOf(ImportedEntry entry) =>
-        Keystore.ContentsOf(entry.PrivateKey is null ? EntryType.Certificate : EntryType.KeyPair, entry.Chain);
+        KeystoreEntry.ContentsOf(entry.PrivateKey is null ? EntryType.Certificate : EntryType.KeyPair, entry.Chain);
 
-    private void Add(ImportedEntry entry, Alias alias) => _taken.Add(alias, keystore.EntryOf(entry, alias, edit));
+    private void Add(ImportedEntry entry, Alias alias) => _taken.Add(alias, EntryOf(entry, alias));
+
+    // The entry as it will be, in the place of the one that is there.
+    private KeystoreEntry EntryOf(ImportedEntry entry, Alias alias)
+    {
+        var current = keystore.Entries.GetValueOrDefault(alias);
+        return entry.PrivateKey is { } privateKey
+            ? KeystoreEntry.OfKeyPair(alias, entry.Chain, privateKey, EntryOwner.TenantAdministrator, current, edit)
+            : KeystoreEntry.OfCertificate(alias, entry.Chain[0], current, edit);
+    }
 
     private string? FaultOf(ImportedEntry entry)
     {
@@ -99,5 +108,5 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
 
     // Of an entry that is not taken the answer shows what can be shown: its certificate, under an alias that a keystore takes.
     private KeystoreEntry? Shown(ImportedEntry entry) =>
-        entry.Chain.IsEmpty || !Alias.TryParse(entry.Alias, out var alias) ? null : Keystore.Certified(alias, entry.Chain[0], null, edit);
+        entry.Chain.IsEmpty || !Alias.TryParse(entry.Alias, out var alias) ? null : KeystoreEntry.OfCertificate(alias, entry.Chain[0], null, edit);
 }

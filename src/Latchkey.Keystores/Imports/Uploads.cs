@@ -1,3 +1,4 @@
+using Latchkey.Formats;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 using Latchkey.Formats.KeyFiles;
@@ -25,9 +26,9 @@ public static class Uploads
         Certificate own, IReadOnlyList<Certificate> uploaded, IEnumerable<Certificate> keystoreCertificates, DateTimeOffset at) =>
         FileRefusals.Translate(() => CertificateChain.Build(own, uploaded, keystoreCertificates, at));
 
-    /// <inheritdoc cref="KeystoreFile.Read"/>
+    /// <inheritdoc cref="KeystoreFileReader.Read"/>
     public static KeystoreFile ReadKeystore(ReadOnlyMemory<byte> file, string? password, DateTimeOffset at) =>
-        FileRefusals.Translate(() => KeystoreFile.Read(file, password, at));
+        FileRefusals.Translate(() => KeystoreFileReader.Read(file, password, at));
 
     /// <inheritdoc cref="KeyPairFile.Read"/>
     public static KeyPairFile ReadKeyPair(ReadOnlyMemory<byte> file, string? password, DateTimeOffset at) =>

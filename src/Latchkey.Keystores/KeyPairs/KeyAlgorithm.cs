@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Ec;
+using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Keystores.KeyPairs;
@@ -15,7 +17,7 @@ internal abstract record KeyAlgorithm(KeyKind Kind)
     {
         null or "" or "RSA" => new Rsa(RsaSize(specification.KeySize ?? DefaultRsaSize)),
         "DSA" => Dsa(specification.KeySize ?? DefaultDsaSize),
-        "EC" => Ec(specification.KeyAlgorithmParameter, specification.KeySize),
+        "EC" => Elliptic(specification.KeyAlgorithmParameter, specification.KeySize),
         _ => throw RequestInvalid.Because("KeyType", "it must be RSA, DSA or EC"),
     };
 
@@ -23,8 +25,8 @@ internal abstract record KeyAlgorithm(KeyKind Kind)
     public SecretBytes Generate()
     {
         using var key = Create();
-        using var exported = key.ToPkcs8();
-        using var read = PrivateKey.Read(exported.Span, new WorkBudget());
+        using var exported = PrivateKeyInfo.Export(key);
+        using var read = KeyReader.ReadPrivate(exported.Span, new WorkBudget());
         return read.Encode();
     }
 
@@ -43,15 +45,15 @@ internal abstract record KeyAlgorithm(KeyKind Kind)
         _ => throw RequestInvalid.Because("KeySize", "a DSA key has 1024, 2048 or 3072 bits"),
     };
 
-    private static Curve Ec(string? name, int? size)
+    private static EllipticCurve Elliptic(string? name, int? size)
     {
         if (string.IsNullOrWhiteSpace(name))
         {
             return CurveNames.OfSize(size ?? throw RequestInvalid.Because("KeyAlgorithmParameter", "an EC key needs the name of a curve or a KeySize"))
-                is { } standard ? new Curve(standard) : throw RequestInvalid.Because("KeySize", "an EC key has 112 to 571 bits");
+                is { } standard ? new EllipticCurve(standard) : throw RequestInvalid.Because("KeySize", "an EC key has 112 to 571 bits");
         }
 
-        return new Curve(CurveNames.Find(name) ?? throw RequestInvalid.Because("KeyAlgorithmParameter", "it is not the name of a curve that is offered"));
+        return new EllipticCurve(CurveNames.Find(name) ?? throw RequestInvalid.Because("KeyAlgorithmParameter", "it is not the name of a curve that is offered"));
     }
 
     private sealed record Rsa(int Size) : KeyAlgorithm(new KeyKind("RSA", Size))
@@ -64,8 +66,8 @@ internal abstract record KeyAlgorithm(KeyKind Kind)
         protected override AsymmetricAlgorithm Create() => DSA.Create(Size);
     }
 
-    private sealed record Curve(string Oid) : KeyAlgorithm(new KeyKind("EC", EllipticCurves.Find(Oid)!.Value.FieldSize))
+    private sealed record EllipticCurve(NamedCurve Curve) : KeyAlgorithm(new KeyKind("EC", Curve.FieldSize))
     {
-        protected override AsymmetricAlgorithm Create() => ECDsa.Create(ECCurve.CreateFromValue(Oid));
+        protected override AsymmetricAlgorithm Create() => ECDsa.Create(ECCurve.CreateFromValue(Curve.Oid));
     }
 }

@@ -1,5 +1,5 @@
 using Latchkey.Formats.Certificates;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores.Imports;
 
@@ -25,7 +25,7 @@ public static class KeyPairFactory
         {
             return (privateKey, FileRefusals.Translate(() =>
             {
-                using var key = SigningKey.Read(privateKey);
+                using var key = KeyReader.ReadSigning(privateKey);
                 return CertificateReader.Read(plan.Certificate.SelfSign(key, plan.Signature));
             }));
         }
@@ -46,7 +46,7 @@ public static class KeyPairFactory
     /// </exception>
     public static Certificate SelfSigned(SecretBytes privateKey, CertificateSpecification specification, DateTimeOffset now) => FileRefusals.Translate(() =>
     {
-        using var key = SigningKey.Read(privateKey);
+        using var key = KeyReader.ReadSigning(privateKey);
         var signature = SignatureChoice.ForUploaded(specification.SignatureAlgorithm, key.Kind);
         return CertificateReader.Read(CertificatePlan.Of(specification, now, YearsOfUploadedKey).SelfSign(key, signature));
     });

@@ -1,5 +1,5 @@
 using Latchkey.Formats.Certificates;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Secrets;
 using Latchkey.Formats.Signing;
 using Latchkey.Formats.Uploads;
@@ -19,7 +19,7 @@ public static class SigningRequest
     /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>.</exception>
     public static string Create(SecretBytes privateKey, Certificate own) => FileRefusals.Translate(() =>
     {
-        using var key = SigningKey.Read(privateKey);
+        using var key = KeyReader.ReadSigning(privateKey);
         return PemText.Write("CERTIFICATE REQUEST", SigningRequestWriter.Write(own, key, RequestAlgorithm.Of(own, key)));
     });
 }

@@ -39,7 +39,7 @@ public static class WeakKeys
     private static IReadOnlyList<KeyWeakness> OfRsa(Certificate certificate)
     {
         // SEQUENCE { modulus INTEGER, publicExponent INTEGER }
-        var numbers = new DerReader(PublicKeyInfo.Of(certificate).Key).Enter(DerTag.Sequence);
+        var numbers = new DerReader(CertificateFields.KeyOf(certificate).Key).Enter(DerTag.Sequence);
         return OfRsa(numbers.ReadInteger(), numbers.ReadInteger());
     }
 }

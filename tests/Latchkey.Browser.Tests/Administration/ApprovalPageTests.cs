@@ -2,6 +2,7 @@ using Latchkey.Browser.Tests.Infrastructure;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Deletion;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

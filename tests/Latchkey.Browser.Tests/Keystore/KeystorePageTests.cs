@@ -2,6 +2,8 @@ using Latchkey.Browser.Tests.Infrastructure;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Trust;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -168,7 +170,7 @@ public sealed class KeystorePageTests(Chromium chromium)
             site.Folder, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "old.key", "-out", "old.pem", "-subj", "/CN=old",
             "-addext", "subjectAltName=critical,URI:http://a b");
         var stored = CertificateReader.ReadStored(await File.ReadAllBytesAsync(site.File("old.pem")));
-        await site.ChangeAsync(keystores => keystores.System.ImportCertificate(Alias.Parse("from before"), stored, update: false, _ => true, site.Edit()));
+        await site.ChangeAsync(keystores => keystores.System.ImportCertificate(Alias.Parse("from before"), stored, update: false, TrustBasis.Given, site.Edit()));
 
         var keystore = await KeystorePage.OpenAsync(site);
         var notice = keystore.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The download leaves these certificates out" });

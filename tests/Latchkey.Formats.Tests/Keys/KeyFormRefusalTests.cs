@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
@@ -33,7 +34,7 @@ public sealed class KeyFormRefusalTests
         byte[] Written(Func<ECCurve, ECCurve> change) => Ec(ExplicitCurves.Of(key, isSeeded: true, change)!, number);
         static byte[] Changed(byte[] octets) => [.. octets[..^1], (byte)(octets[^1] ^ 1)];
 
-        using (PrivateKey.Read(Written(curve => curve), new WorkBudget()))
+        using (KeyReader.ReadPrivate(Written(curve => curve), new WorkBudget()))
         {
         }
 
@@ -106,7 +107,7 @@ public sealed class KeyFormRefusalTests
 
     private static string Reason(byte[] pkcs8) => Should.Throw<FileRefusedException>(() =>
     {
-        using var key = PrivateKey.Read(pkcs8, new WorkBudget());
+        using var key = KeyReader.ReadPrivate(pkcs8, new WorkBudget());
         key.Encode().Dispose();
     }).ShouldBeOf(FileFault.PrivateKeyNotAcceptable).Reason;
 }

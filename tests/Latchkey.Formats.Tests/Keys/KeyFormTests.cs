@@ -2,6 +2,7 @@ using CsCheck;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
@@ -44,12 +45,12 @@ public sealed class KeyFormTests(WorkFolder folder) : IClassFixture<WorkFolder>
         var certificate = CertificateReader.Read(new RawCertificate { PublicKey = form.PublicKey }.ToDer());
         try
         {
-            using var key = PrivateKey.Read(form.Pkcs8, new WorkBudget());
-            key.BelongsTo(certificate).ShouldBeTrue(form.Name);
-            using var encoded = key.Encode(certificate);
+            using var key = KeyReader.ReadPrivate(form.Pkcs8, new WorkBudget());
+            key.BelongsTo(CertificateFields.KeyOf(certificate)).ShouldBeTrue(form.Name);
+            using var encoded = key.EncodeFor(CertificateFields.KeyOf(certificate));
             using var alone = key.Encode();
             alone.Span.ToArray().ShouldBe(encoded.Span.ToArray(), form.Name);
-            using var again = PrivateKey.Read(encoded.Span, new WorkBudget());
+            using var again = KeyReader.ReadPrivate(encoded.Span, new WorkBudget());
             using var same = again.Encode();
             same.Span.ToArray().ShouldBe(encoded.Span.ToArray(), form.Name);
 

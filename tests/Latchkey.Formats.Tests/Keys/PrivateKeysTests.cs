@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Refusals;
 
@@ -172,14 +173,15 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
     private static string Refusal(byte[] pkcs8, TestPair pair) =>
         Should.Throw<FileRefusedException>(() =>
         {
-            using var key = PrivateKey.Read(pkcs8, new WorkBudget());
-            if (key.BelongsTo(CertificateOf(pair))) key.Encode(CertificateOf(pair)).Dispose();
+            using var key = KeyReader.ReadPrivate(pkcs8, new WorkBudget());
+            var own = CertificateFields.KeyOf(CertificateOf(pair));
+            if (key.BelongsTo(own)) key.EncodeFor(own).Dispose();
         }).ShouldBeOf(FileFault.PrivateKeyNotAcceptable).Reason;
 
     private static bool Matches(ReadOnlySpan<byte> pkcs8, Certificate certificate)
     {
-        using var key = PrivateKey.Read(pkcs8, new WorkBudget());
-        return key.BelongsTo(certificate);
+        using var key = KeyReader.ReadPrivate(pkcs8, new WorkBudget());
+        return key.BelongsTo(CertificateFields.KeyOf(certificate));
     }
 
     private static Certificate CertificateOf(TestPair pair) => CertificateReader.Read(pair.Certificate);

@@ -73,7 +73,7 @@ public sealed class UsablePairsTests(WorkFolder folder, JavaKeystores java) : IC
         var certificate = new RawCertificate { PublicKey = form.PublicKey }.ToDer();
         var jks = JksFile.Of(JksFile.Jks, JksFile.Key("composite", JavaProtection.Jks(form.Pkcs8), certificate), JksFile.Key("good", JavaProtection.Jks(TestPair.Ec.Pkcs8), TestPair.Ec.Certificate));
 
-        using var keystore = KeystoreFile.Read(jks, JavaKeystores.Password);
+        using var keystore = KeystoreFileReader.Read(jks, JavaKeystores.Password);
 
         keystore.Entry<KeystoreFileEntry.Unsupported>("composite").Reason.ShouldContain("damaged");
         keystore.Entry<KeystoreFileEntry.KeyPair>("good").ShouldSign();
@@ -86,7 +86,7 @@ public sealed class UsablePairsTests(WorkFolder folder, JavaKeystores java) : IC
         var pair = TestPair.OfRsa(2048);
         byte[][] entries = [.. Enumerable.Range(0, 1_000).Select(i => JksFile.Key($"pair {i}", JavaProtection.Jks(pair.Pkcs8), pair.Certificate))];
 
-        using var keystore = KeystoreFile.Read(JksFile.Of(JksFile.Jks, entries), JavaKeystores.Password);
+        using var keystore = KeystoreFileReader.Read(JksFile.Of(JksFile.Jks, entries), JavaKeystores.Password);
 
         keystore.Entries.OfType<KeystoreFileEntry.KeyPair>().Count().ShouldBe(1_000);
         keystore.Entry<KeystoreFileEntry.KeyPair>("pair 999").ShouldSign();

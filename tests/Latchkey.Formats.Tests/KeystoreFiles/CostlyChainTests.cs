@@ -61,7 +61,7 @@ public sealed class CostlyChainTests
         var circle = CostlyChains.Circle(ofEach: 9);
         var key = JavaProtection.Jks(circle.Pkcs8, "other");
         var entries = Enumerable.Range(0, 200).Select(i => JksFile.Key($"{i}", key, circle.Certificates));
-        using var file = KeystoreFile.Read(JksFile.Of(JksFile.Jks, [.. entries]), JavaKeystores.Password);
+        using var file = KeystoreFileReader.Read(JksFile.Of(JksFile.Jks, [.. entries]), JavaKeystores.Password);
 
         file.Entries.OfType<KeystoreFileEntry.Unsupported>().Count().ShouldBe(200);
     }
@@ -80,7 +80,7 @@ public sealed class CostlyChainTests
 
     private static void Read(byte[] file)
     {
-        using var keystore = KeystoreFile.Read(file, "");
+        using var keystore = KeystoreFileReader.Read(file, "");
         keystore.Entries.ShouldContain(entry => entry is KeystoreFileEntry.KeyPair);
     }
 }

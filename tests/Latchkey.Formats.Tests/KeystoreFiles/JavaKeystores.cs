@@ -22,7 +22,7 @@ public sealed class JavaKeystores : IDisposable
     public JavaKeystores()
     {
         _filled = new(Fill);
-        foreach (var type in Types) _opened[type] = new(() => KeystoreFile.Read(Read(type), Password));
+        foreach (var type in Types) _opened[type] = new(() => KeystoreFileReader.Read(Read(type), Password));
     }
 
     public static string[] Types { get; } = ["JKS", "JCEKS", "PKCS12"];

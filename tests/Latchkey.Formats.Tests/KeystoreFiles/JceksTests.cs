@@ -34,7 +34,7 @@ public sealed class JceksTests(WorkFolder folder) : IClassFixture<WorkFolder>
     {
         Keytool.Run([["-genkeypair", "-alias", "pair", "-dname", "CN=pair", "-keyalg", "EC", "-storetype", "JCEKS",
             "-keystore", folder.PathOf("usual"), "-storepass", JavaKeystores.Password, "-keypass", JavaKeystores.Password]]);
-        using var file = KeystoreFile.Read(folder.Read("usual"), JavaKeystores.Password);
+        using var file = KeystoreFileReader.Read(folder.Read("usual"), JavaKeystores.Password);
 
         file.Entry<KeystoreFileEntry.KeyPair>("pair").ShouldSign();
     }
@@ -44,14 +44,14 @@ public sealed class JceksTests(WorkFolder folder) : IClassFixture<WorkFolder>
     {
         var file = JksFile.Of(JksFile.Jceks, JksFile.Key("pair", JavaProtection.Jceks(Pair.Pkcs8, [1, 2, 3, 4, 1, 2, 3, 4], 100), Pair.Certificate));
         File.WriteAllBytes(folder.PathOf("jceks"), file);
-        using var read = KeystoreFile.Read(file, JavaKeystores.Password);
+        using var read = KeystoreFileReader.Read(file, JavaKeystores.Password);
         read.Entry<KeystoreFileEntry.KeyPair>("pair").ShouldSign();
 
         Keytool.Run([["-importkeystore", "-srckeystore", folder.PathOf("jceks"), "-srcstoretype", "JCEKS",
             "-srcstorepass", JavaKeystores.Password, "-destkeystore", folder.PathOf("jks"), "-deststoretype", "JKS",
             "-deststorepass", JavaKeystores.Password]]);
 
-        using var converted = KeystoreFile.Read(folder.Read("jks"), JavaKeystores.Password);
+        using var converted = KeystoreFileReader.Read(folder.Read("jks"), JavaKeystores.Password);
         converted.Entry<KeystoreFileEntry.KeyPair>("pair").ShouldSign();
     }
 
@@ -59,7 +59,7 @@ public sealed class JceksTests(WorkFolder folder) : IClassFixture<WorkFolder>
     public void Keys_with_different_counts_of_iterations_are_read()
     {
         var entries = Enumerable.Range(1, 11).Select(i => JksFile.Key($"{i}", JavaProtection.Jceks(Pair.Pkcs8, Salt, (i % 3) + 1), Pair.Certificate));
-        using var file = KeystoreFile.Read(JksFile.Of(JksFile.Jceks, [.. entries]), JavaKeystores.Password);
+        using var file = KeystoreFileReader.Read(JksFile.Of(JksFile.Jceks, [.. entries]), JavaKeystores.Password);
 
         file.Entries.ShouldAllBe(entry => entry is KeystoreFileEntry.KeyPair);
         file.Entries.Select(entry => entry.Alias).ShouldBe(Enumerable.Range(1, 11).Select(i => $"{i}"));
@@ -69,7 +69,7 @@ public sealed class JceksTests(WorkFolder folder) : IClassFixture<WorkFolder>
     public void A_key_with_another_password_is_named()
     {
         var entry = JksFile.Key("a", JavaProtection.Jceks(Pair.Pkcs8, Salt, 10, "another"), Pair.Certificate);
-        using var file = KeystoreFile.Read(JksFile.Of(JksFile.Jceks, entry), JavaKeystores.Password);
+        using var file = KeystoreFileReader.Read(JksFile.Of(JksFile.Jceks, entry), JavaKeystores.Password);
 
         file.Entry<KeystoreFileEntry.Unsupported>("a").Reason.ShouldContain("another password");
     }
@@ -98,7 +98,7 @@ public sealed class JceksTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [Fact]
     public void A_secret_key_of_the_plain_class_is_passed_over()
     {
-        using var file = KeystoreFile.Read(
+        using var file = KeystoreFileReader.Read(
             JksFile.Of(JksFile.Jceks, SecretKey(SealedObject(isSubclass: false)), SecretKey(SealedObject(isSubclass: true), "b")), JavaKeystores.Password);
 
         file.Entries.ShouldAllBe(entry => entry is KeystoreFileEntry.Unsupported);

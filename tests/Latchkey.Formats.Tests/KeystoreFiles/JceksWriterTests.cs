@@ -47,7 +47,7 @@ public sealed partial class JceksWriterTests(WorkFolder folder) : IClassFixture<
         Write(["one"], "");
 
         List().Single().ShouldBe(("one", Certificates[0].FingerprintSha256));
-        using var read = KeystoreFile.Read(folder.Read("store"), "");
+        using var read = KeystoreFileReader.Read(folder.Read("store"), "");
         read.Entries.Count.ShouldBe(1);
     }
 
@@ -72,7 +72,7 @@ public sealed partial class JceksWriterTests(WorkFolder folder) : IClassFixture<
     {
         string[] aliases = ["b", "a", "nul\0", "🔑"];
         Write(aliases, "");
-        using var read = KeystoreFile.Read(folder.Read("store"), null);
+        using var read = KeystoreFileReader.Read(folder.Read("store"), null);
 
         read.Entries.Cast<KeystoreFileEntry.TrustedCertificate>()
             .Select(entry => (entry.Alias, entry.Created, entry.Certificate.FingerprintSha256))

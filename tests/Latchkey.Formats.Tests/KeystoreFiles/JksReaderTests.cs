@@ -84,7 +84,7 @@ public sealed class JksReaderTests(JavaKeystores keystores)
     [Fact]
     public void Private_keys_are_cleared_with_the_file()
     {
-        var file = KeystoreFile.Read(keystores.Read("JKS"), JavaKeystores.Password);
+        var file = KeystoreFileReader.Read(keystores.Read("JKS"), JavaKeystores.Password);
         var key = file.Entry<KeystoreFileEntry.KeyPair>("rsa").PrivateKey;
         var octets = key.Octets;
 

@@ -15,7 +15,7 @@ public sealed class JksRefusalTests
     [Fact]
     public void The_hand_made_file_is_read()
     {
-        using var file = KeystoreFile.Read(Good, JavaKeystores.Password);
+        using var file = KeystoreFileReader.Read(Good, JavaKeystores.Password);
 
         file.Entry<KeystoreFileEntry.KeyPair>("pair").ShouldSign();
         file.Entry<KeystoreFileEntry.TrustedCertificate>("one").Created.ShouldBe(DateTimeOffset.UnixEpoch);
@@ -32,7 +32,7 @@ public sealed class JksRefusalTests
             Entry(1, "pair"u8.ToArray(), Block(Protected), Int32(1), certificate),
             Entry(2, "one"u8.ToArray(), certificate));
 
-        using var read = KeystoreFile.Read(file, JavaKeystores.Password);
+        using var read = KeystoreFileReader.Read(file, JavaKeystores.Password);
 
         read.Entry<KeystoreFileEntry.KeyPair>("pair").ShouldSign();
         read.Entry<KeystoreFileEntry.TrustedCertificate>("one").Certificate.SubjectDN.ShouldBe("CN=pair");
@@ -41,7 +41,7 @@ public sealed class JksRefusalTests
     [Fact]
     public void An_empty_keystore_is_read()
     {
-        using var file = KeystoreFile.Read(JksFile.Of(JksFile.Jks), JavaKeystores.Password);
+        using var file = KeystoreFileReader.Read(JksFile.Of(JksFile.Jks), JavaKeystores.Password);
 
         file.Entries.ShouldBeEmpty();
     }
@@ -125,7 +125,7 @@ public sealed class JksRefusalTests
     public void An_alias_is_in_modified_UTF8(string octets, string alias)
     {
         var file = JksFile.Of(JksFile.Jks, Entry(2, Convert.FromHexString(octets), Certificate(Pair.Certificate)));
-        using var read = KeystoreFile.Read(file, JavaKeystores.Password);
+        using var read = KeystoreFileReader.Read(file, JavaKeystores.Password);
 
         read.Entries.Single().Alias.ShouldBe(alias);
     }
@@ -135,7 +135,7 @@ public sealed class JksRefusalTests
     {
         var entry = Trusted("a", Pair.Certificate);
         entry[7] = 0x7F;
-        using var read = KeystoreFile.Read(JksFile.Of(JksFile.Jks, entry), JavaKeystores.Password);
+        using var read = KeystoreFileReader.Read(JksFile.Of(JksFile.Jks, entry), JavaKeystores.Password);
 
         read.Entries.Single().Created.ShouldBeNull();
     }
@@ -174,7 +174,7 @@ public sealed class JksRefusalTests
     [MemberData(nameof(BadEntries))]
     public void An_entry_that_cannot_be_held_is_named_and_the_others_are_read(string reason, byte[] entry)
     {
-        using var file = KeystoreFile.Read(JksFile.Of(JksFile.Jceks, entry, Trusted("b", Pair.Certificate)), JavaKeystores.Password);
+        using var file = KeystoreFileReader.Read(JksFile.Of(JksFile.Jceks, entry, Trusted("b", Pair.Certificate)), JavaKeystores.Password);
 
         file.Entry<KeystoreFileEntry.Unsupported>("a").Reason.ShouldContain(reason, Case.Sensitive);
         file.Entry<KeystoreFileEntry.TrustedCertificate>("b");

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
+using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Secrets;
 using Org.BouncyCastle.Math.EC.Rfc8032;
@@ -65,7 +66,7 @@ internal static class KeyPairAssertions
                 break;
             case "EdDSA":
                 using (var secret = new SecretBytes(pkcs8))
-                using (var key = SigningKey.Read(secret))
+                using (var key = KeyReader.ReadSigning(secret))
                 {
                     var signature = key.Sign(Message, SigningAlgorithm.Ed25519);
                     Ed25519.Verify(signature, 0, x509.GetPublicKey(), 0, Message, 0, Message.Length).ShouldBeTrue();

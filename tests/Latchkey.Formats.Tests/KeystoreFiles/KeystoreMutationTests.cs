@@ -30,7 +30,7 @@ public sealed class KeystoreMutationTests
     {
         foreach (var original in Originals)
         {
-            using var file = KeystoreFile.Read(original, JavaKeystores.Password);
+            using var file = KeystoreFileReader.Read(original, JavaKeystores.Password);
             file.Entries.ShouldNotBeEmpty();
         }
     }
@@ -76,7 +76,7 @@ public sealed class KeystoreMutationTests
     {
         try
         {
-            KeystoreFile.Read(file, JavaKeystores.Password).Dispose();
+            KeystoreFileReader.Read(file, JavaKeystores.Password).Dispose();
         }
         catch (FileRefusedException refused)
         {

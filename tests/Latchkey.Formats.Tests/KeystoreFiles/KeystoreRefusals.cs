@@ -7,7 +7,7 @@ namespace Latchkey.Formats.Tests;
 internal static class KeystoreRefusals
 {
     public static FileRefusedException Of(byte[] file, string password = JavaKeystores.Password) =>
-        Should.Throw<FileRefusedException>(() => KeystoreFile.Read(file, password).Dispose());
+        Should.Throw<FileRefusedException>(() => KeystoreFileReader.Read(file, password).Dispose());
 
     public static void ShouldBeNoKeystore(this byte[] file, string reason, string password = JavaKeystores.Password) =>
         Of(file, password).ShouldBeOf(FileFault.NotAKeystoreFile).Reason.ShouldContain(reason, Case.Sensitive);

@@ -61,7 +61,7 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
         };
         foreach (var file in written)
         {
-            using (var read = KeystoreFile.Read(file, JavaKeystores.Password)) read.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>().ShouldSign();
+            using (var read = KeystoreFileReader.Read(file, JavaKeystores.Password)) read.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>().ShouldSign();
             KeystoreRefusals.Of(file, "Changeit").ShouldBeOf(FileFault.PasswordWrong);
         }
     }
@@ -95,9 +95,9 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
         var certificates = EncryptedSafe(Pkcs12Encryption(3), Encrypt(Der.Sequence(Certificate(Pair.Certificate))));
         foreach (var file in new[] { Pkcs12File.Of(certificates, Safe(key)), Pkcs12File.Of(Safe(key), certificates), Pkcs12File.Of(Safe(key, Certificate(Pair.Certificate))) })
         {
-            using var read = KeystoreFile.Read(file, "");
+            using var read = KeystoreFileReader.Read(file, "");
             read.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>().ShouldSign();
-            Should.Throw<FileRefusedException>(() => KeystoreFile.Read(file, "x")).ShouldBeOf(FileFault.PasswordWrong);
+            Should.Throw<FileRefusedException>(() => KeystoreFileReader.Read(file, "x")).ShouldBeOf(FileFault.PasswordWrong);
         }
     }
 
@@ -117,7 +117,7 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
 
     private static void ShouldHoldThePair(byte[] file)
     {
-        using var read = KeystoreFile.Read(file, JavaKeystores.Password);
+        using var read = KeystoreFileReader.Read(file, JavaKeystores.Password);
         var pair = read.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>();
         pair.Chain.Count.ShouldBe(3);
         pair.ShouldSign();

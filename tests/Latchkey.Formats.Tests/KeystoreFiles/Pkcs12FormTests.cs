@@ -23,7 +23,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
         File.WriteAllBytes(folder.PathOf("ber"), ber);
         Tool.Run("openssl", "pkcs12", "-in", folder.PathOf("ber"), "-passin", "pass:" + JavaKeystores.Password, "-nodes").ShouldContain("PRIVATE KEY");
 
-        using var file = KeystoreFile.Read(ber, JavaKeystores.Password);
+        using var file = KeystoreFileReader.Read(ber, JavaKeystores.Password);
 
         var pair = file.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>();
         pair.Chain.Count.ShouldBe(3);
@@ -36,7 +36,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
         var file = Pkcs12File.Of(
             Safe(Key(Pair.Pkcs8, Name("plain")), Certificate(Pair.Certificate)),
             EncryptedSafe(Der.Sequence(ShroudedKey(Other.Pkcs8, Name("shrouded")), Certificate(Other.Certificate))));
-        using var read = KeystoreFile.Read(file, JavaKeystores.Password);
+        using var read = KeystoreFileReader.Read(file, JavaKeystores.Password);
 
         read.Entry<KeystoreFileEntry.KeyPair>("plain").ShouldSign();
         read.Entry<KeystoreFileEntry.KeyPair>("shrouded").ShouldSign();
@@ -48,7 +48,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
     {
         var nested = Bag(NestedBag, Der.Sequence(Key(Pair.Pkcs8), Certificate(Pair.Certificate)));
         for (var i = 0; i < 4; i++) nested = Bag(NestedBag, Der.Sequence(nested));
-        using var read = KeystoreFile.Read(Pkcs12File.Of(Safe(nested)), "");
+        using var read = KeystoreFileReader.Read(Pkcs12File.Of(Safe(nested)), "");
 
         read.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>().ShouldSign();
     }
@@ -58,7 +58,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
     {
         var old = Certificate(Pair.Certificate, Name("old"));
         var renewed = Certificate(Renewed(), LocalKeyId(7));
-        using var file = KeystoreFile.Read(Pkcs12File.Of(Safe(old, renewed, Key(Pair.Pkcs8, LocalKeyId(7)))), "");
+        using var file = KeystoreFileReader.Read(Pkcs12File.Of(Safe(old, renewed, Key(Pair.Pkcs8, LocalKeyId(7)))), "");
 
         file.Entries.OfType<KeystoreFileEntry.KeyPair>().Single().Chain.Single().SubjectDN.ShouldBe("CN=renewed");
         file.Entry<KeystoreFileEntry.TrustedCertificate>("old");
@@ -71,7 +71,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
             Certificate(Other.Certificate, LocalKeyId(1)),
             Certificate(Pair.Certificate, LocalKeyId(2)),
             Key(Pair.Pkcs8, LocalKeyId(1))));
-        using var read = KeystoreFile.Read(file, "");
+        using var read = KeystoreFileReader.Read(file, "");
 
         read.Entries.OfType<KeystoreFileEntry.KeyPair>().Single().ShouldSign();
         read.Entries.OfType<KeystoreFileEntry.TrustedCertificate>().Count().ShouldBe(1);
@@ -86,7 +86,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
         foreach (var i in Enumerable.Range(0, 3))
         {
             var bags = issuers.Select(issuer => Certificate(issuer)).Append(Certificate(leaf[i].Certificate));
-            using var file = KeystoreFile.Read(Pkcs12File.Of(Safe([.. bags, Key(leaf[i].Pkcs8)])), "");
+            using var file = KeystoreFileReader.Read(Pkcs12File.Of(Safe([.. bags, Key(leaf[i].Pkcs8)])), "");
 
             file.Entries.OfType<KeystoreFileEntry.KeyPair>().Single().Chain[1].Der.ToArray().ShouldBe(issuers[i]);
             file.Entries.OfType<KeystoreFileEntry.TrustedCertificate>().Count().ShouldBe(2);
@@ -98,7 +98,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
     {
         var (leaf, issuers) = Issuers.OfOneName(2, identified: false);
         var file = Pkcs12File.Of(Safe(Certificate(issuers[1], Name("renewed")), Certificate(leaf[0].Certificate), Key(leaf[0].Pkcs8)));
-        using var keystore = KeystoreFile.Read(file, "");
+        using var keystore = KeystoreFileReader.Read(file, "");
         using var pair = KeyPairFile.Read(file, "");
 
         keystore.Entries.OfType<KeystoreFileEntry.KeyPair>().Single().Chain.Count.ShouldBe(1);
@@ -112,7 +112,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
     public void Issuers_that_go_in_circles_end_the_chain()
     {
         var (pair, circle) = Issuers.Circle();
-        using var file = KeystoreFile.Read(
+        using var file = KeystoreFileReader.Read(
             Pkcs12File.Of(Safe([.. circle.Select(one => Certificate(one)), Key(pair.Pkcs8)])), "");
 
         file.Entries.OfType<KeystoreFileEntry.KeyPair>().Single().Chain.Count.ShouldBe(2);
@@ -127,7 +127,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
             Certificate(Pair.Certificate),
             Certificate(Other.Certificate, Name("")),
             Certificate(Other.Certificate, Name("a_1"))));
-        using var read = KeystoreFile.Read(file, "");
+        using var read = KeystoreFileReader.Read(file, "");
 
         read.Entries.Select(entry => entry.Alias).ShouldBe(["a", "a", "", "", "a_1"]);
     }
@@ -161,7 +161,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
     public void An_entry_that_cannot_be_held_is_named_and_the_others_are_read(string reason, byte[] bags)
     {
         var good = EncryptedSafe(Der.Sequence(Certificate(TestPair.Rsa.Certificate, Name("good"))));
-        using var file = KeystoreFile.Read(Pkcs12File.Of(good, Contents(Der.Value(0x30, bags))), JavaKeystores.Password);
+        using var file = KeystoreFileReader.Read(Pkcs12File.Of(good, Contents(Der.Value(0x30, bags))), JavaKeystores.Password);
 
         file.Entries.OfType<KeystoreFileEntry.Unsupported>().Single().Reason.ShouldBe(reason);
         file.Entry<KeystoreFileEntry.TrustedCertificate>("good");
@@ -182,7 +182,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
             Safe(Certificate(Pair.Certificate, Name(written))),
         })
         {
-            using var file = KeystoreFile.Read(Pkcs12File.Of(bags), "");
+            using var file = KeystoreFileReader.Read(Pkcs12File.Of(bags), "");
             file.Entries.Single().Alias.ShouldBe(read);
         }
     }
@@ -195,7 +195,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
         foreach (var file in new[] { good, Ber.OfPfx(openssl.Read("without-mac")) })
         {
             byte[] padded = [.. file, .. Convert.FromHexString(padding)];
-            using var read = KeystoreFile.Read(padded, JavaKeystores.Password);
+            using var read = KeystoreFileReader.Read(padded, JavaKeystores.Password);
             read.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>();
             ((byte[])[.. padded, 0x41]).ShouldBeNoKeystore("Data follows the end");
         }
@@ -206,7 +206,7 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
     {
         var trusted = Der.Sequence(Der.Oid("2.16.840.1.113894.746875.1.1"), Der.Set(Der.Oid("2.5.29.37.0")));
         var bags = Safe(Certificate(Pair.Certificate, Name("server"), trusted), Certificate(Other.Certificate, Name("ca"), trusted), Key(Pair.Pkcs8, Name("server")));
-        using var file = KeystoreFile.Read(Pkcs12File.Of(bags), "");
+        using var file = KeystoreFileReader.Read(Pkcs12File.Of(bags), "");
 
         file.Entries.Count.ShouldBe(2);
         file.Entry<KeystoreFileEntry.KeyPair>("server").ShouldSign();

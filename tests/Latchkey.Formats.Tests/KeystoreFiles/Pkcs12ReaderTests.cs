@@ -15,7 +15,7 @@ public sealed class Pkcs12ReaderTests(OpenSslKeystores openssl, JavaKeystores ja
     [MemberData(nameof(OpenSslKeystores.WholeChains), MemberType = typeof(OpenSslKeystores))]
     public void A_key_and_its_chain_are_one_entry(string name)
     {
-        using var file = KeystoreFile.Read(openssl.Read(name), JavaKeystores.Password);
+        using var file = KeystoreFileReader.Read(openssl.Read(name), JavaKeystores.Password);
 
         file.Entries.ShouldAllBe(entry => entry is KeystoreFileEntry.KeyPair);
         var pair = file.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>();
@@ -40,7 +40,7 @@ public sealed class Pkcs12ReaderTests(OpenSslKeystores openssl, JavaKeystores ja
     [InlineData("non-ascii-password-legacy", OpenSslKeystores.NonAsciiPassword)]
     public void Empty_and_foreign_passwords_open_a_file(string name, string password)
     {
-        using var file = KeystoreFile.Read(openssl.Read(name), password);
+        using var file = KeystoreFileReader.Read(openssl.Read(name), password);
 
         file.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>().ShouldSign();
     }
@@ -58,7 +58,7 @@ public sealed class Pkcs12ReaderTests(OpenSslKeystores openssl, JavaKeystores ja
         var request = new CertificateRequest("CN=net", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(99));
 
-        using var file = KeystoreFile.Read(certificate.ExportPkcs12(encryption, password), password);
+        using var file = KeystoreFileReader.Read(certificate.ExportPkcs12(encryption, password), password);
 
         var pair = file.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>();
         pair.ShouldSign();
@@ -68,7 +68,7 @@ public sealed class Pkcs12ReaderTests(OpenSslKeystores openssl, JavaKeystores ja
     [Fact]
     public void A_key_without_certificate_is_named()
     {
-        using var file = KeystoreFile.Read(openssl.Read("without-certificates"), JavaKeystores.Password);
+        using var file = KeystoreFileReader.Read(openssl.Read("without-certificates"), JavaKeystores.Password);
 
         file.Entry<KeystoreFileEntry.Unsupported>(OpenSslKeystores.Name).Reason.ShouldBe("The private key has no certificate.");
     }
@@ -76,7 +76,7 @@ public sealed class Pkcs12ReaderTests(OpenSslKeystores openssl, JavaKeystores ja
     [Fact]
     public void Certificates_without_keys_are_entries()
     {
-        using var file = KeystoreFile.Read(openssl.Read("without-key"), JavaKeystores.Password);
+        using var file = KeystoreFileReader.Read(openssl.Read("without-key"), JavaKeystores.Password);
 
         file.Entries.Cast<KeystoreFileEntry.TrustedCertificate>().Select(entry => entry.Certificate.SubjectDN)
             .ShouldBe(Chain, ignoreOrder: true);

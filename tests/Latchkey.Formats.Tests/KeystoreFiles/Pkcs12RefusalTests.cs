@@ -41,7 +41,7 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
     {
         byte[][] attributes = isNamed ? [Name("pair"), LocalKeyId(1)] : [];
         var file = Pkcs12File.Of(Safe(Certificate(TestPair.Ec.Certificate, attributes), ScryptKey(attributes)));
-        using var keystore = KeystoreFile.Read(file, JavaKeystores.Password);
+        using var keystore = KeystoreFileReader.Read(file, JavaKeystores.Password);
         var skipped = keystore.Entries.OfType<KeystoreFileEntry.Unsupported>().ShouldHaveSingleItem();
         skipped.Reason.ShouldBe("The private key is encrypted with scrypt, which is not read. " + Refuse.Rewrite);
         Should.Throw<FileRefusedException>(() => KeyPairFile.Read(file, JavaKeystores.Password))
@@ -70,7 +70,7 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
     public void An_empty_password_is_charged_for_both_of_its_forms()
     {
         var file = WithMac(Mac(900_000), EncryptedSafe(Pbes2(800_000), new byte[16]));
-        Should.Throw<FileRefusedException>(() => KeystoreFile.Read(file, "")).ShouldBeOf(FileFault.TooCostly);
+        Should.Throw<FileRefusedException>(() => KeystoreFileReader.Read(file, "")).ShouldBeOf(FileFault.TooCostly);
         KeystoreRefusals.Of(file).ShouldBeOf(FileFault.PasswordWrong);
     }
 

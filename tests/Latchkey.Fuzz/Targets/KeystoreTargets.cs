@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Latchkey.Formats;
 using Latchkey.Formats.Java;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Pkcs12;
@@ -9,7 +10,7 @@ namespace Latchkey.Fuzz.Targets;
 /// <summary>Keystore files under the password of the seeds.</summary>
 internal static class KeystoreTargets
 {
-    public static void Keystore(byte[] input) => KeystoreFile.Read(input, Seeds.Password).Dispose();
+    public static void Keystore(byte[] input) => KeystoreFileReader.Read(input, Seeds.Password).Dispose();
 
     public static void Pkcs12(byte[] input) => Pkcs12Reader.Read(input, Seeds.Password).Dispose();
 

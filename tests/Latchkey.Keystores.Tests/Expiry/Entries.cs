@@ -1,4 +1,6 @@
 using Latchkey.Formats.Certificates;
+using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Trust;
 
 
 namespace Latchkey.Keystores.Tests.Expiry;
@@ -10,7 +12,7 @@ internal static class Entries
     {
         var certificate = Certificate(fingerprint, begin, end);
         var (name, edit) = (Alias.Parse(alias), new Edit("developer", begin));
-        return keystores.Apply(keystores.System.ImportCertificate(name, certificate, keystores.System.Entries.ContainsKey(name), _ => true, edit));
+        return keystores.Apply(keystores.System.ImportCertificate(name, certificate, keystores.System.Entries.ContainsKey(name), TrustBasis.Given, edit));
     }
 
     public static Certificate Certificate(string fingerprint, DateTimeOffset begin, DateTimeOffset end) => new()

@@ -2,7 +2,9 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 using Latchkey.Formats.Tests;
 using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.KeyPairs;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Keystores.Tests.Imports;
 
@@ -145,12 +147,14 @@ public sealed class ImportTests
     public void The_same_pair_and_the_same_chain_again_are_no_change()
     {
         var (alias, later) = (Alias.Parse("orders"), Edit with { At = Edit.At.AddDays(1) });
-        _keystores = _keystores.Apply(_keystores.System.PutKeyPair(alias, [One], Secret(1), update: false, _ => true, Edit));
+        var root = new TestAuthority("Root");
+        var leaf = root.IssueLeaf("leaf");
+        _keystores = _keystores.Apply(_keystores.System.PutKeyPair(alias, [leaf], Secret(1), update: false, TrustBasis.Given, Edit));
 
-        _keystores.System.PutKeyPair(alias, [One], Secret(2), update: true, _ => true, later).Entries.ShouldBeEmpty();
-        _keystores.System.ReplaceChain(alias, (_, _) => [One], (_, _) => true, later).Entries.ShouldBeEmpty();
-        _keystores.System.PutKeyPair(alias, [Two], Secret(2), update: true, _ => true, later).Entries.ShouldHaveSingleItem();
-        _keystores.System.ReplaceChain(alias, (_, _) => [One, Two], (_, _) => true, later).Entries.ShouldHaveSingleItem();
+        _keystores.System.PutKeyPair(alias, [leaf], Secret(2), update: true, TrustBasis.Given, later).Entries.ShouldBeEmpty();
+        _keystores.System.ReplaceChain(alias, [leaf], TrustBasis.Given, later).Entries.ShouldBeEmpty();
+        _keystores.System.PutKeyPair(alias, [Two], Secret(2), update: true, TrustBasis.Given, later).Entries.ShouldHaveSingleItem();
+        _keystores.System.ReplaceChain(alias, [leaf, root.SelfSigned()], TrustBasis.Given, later).Entries.ShouldHaveSingleItem();
     }
 
     private static Edit Edit { get; } = new("developer", new DateTimeOffset(2026, 11, 29, 0, 0, 0, TimeSpan.Zero));

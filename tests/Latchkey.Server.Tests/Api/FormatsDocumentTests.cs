@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Latchkey.Formats;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 using Latchkey.Formats.KeyFiles;
@@ -30,7 +31,7 @@ public sealed class FormatsDocumentTests : IDisposable
         ("PUT CertificateResources('{Hexalias}')/$value", file => CertificateReader.Read(file)),
         ("PUT CertificateChainResources('{Hexalias}')/$value", file => ChainReader.Read(file)),
         ("POST KeyPairResources", file => KeyPairFile.Read(file, Password).Dispose()),
-        ("POST KeystoreResources", file => KeystoreFile.Read(file, Password).Dispose()),
+        ("POST KeystoreResources", file => KeystoreFileReader.Read(file, Password).Dispose()),
         ("POST SSHKeyGenerationRequests", file => SshKeyReader.Read(file, Password).PrivateKey.Dispose()),
         ("POST RSAKeyGenerationRequests", file => RsaKeyReader.Read(file).Dispose()),
     ];

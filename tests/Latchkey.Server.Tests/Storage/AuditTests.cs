@@ -1,5 +1,8 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Changesets;
+using Latchkey.Keystores.Deletion;
+using Latchkey.Keystores.Renaming;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;

@@ -1,5 +1,8 @@
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Changesets;
+using Latchkey.Keystores.Deletion;
+using Latchkey.Keystores.Renaming;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 

@@ -1,6 +1,10 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Changesets;
 using Latchkey.Keystores.Notes;
+using Latchkey.Keystores.Renaming;
+using Latchkey.Keystores.Trust;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;
@@ -73,7 +77,7 @@ public sealed class NoteTests
         await using var storage = await AnnotatedAsync();
         var other = Some.Certificate() with { Der = new byte[] { 0x30, 0x00 }, FingerprintSha256 = "07:08" };
         await storage.Store.ChangeAsync(
-            Some.Tenant, keystores => keystores.System.ImportCertificate(Alias.Parse("orders"), other, update: true, _ => true, Some.Edit()), TestStorage.Token);
+            Some.Tenant, keystores => keystores.System.ImportCertificate(Alias.Parse("orders"), other, update: true, TrustBasis.Given, Some.Edit()), TestStorage.Token);
         await storage.RestartAsync();
         (await NotesAsync(storage))["orders"].SaysTheSame(Note).ShouldBeTrue();
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Renaming;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 

@@ -1,7 +1,9 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Expiry;
+using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Server.Tests.Storage;
 
@@ -45,7 +47,7 @@ internal static class Some
     };
 
     public static KeystoreChange Import(TenantKeystores keystores, string alias) =>
-        keystores.System.ImportCertificate(Alias.Parse(alias), Certificate(), update: false, _ => true, Edit());
+        keystores.System.ImportCertificate(Alias.Parse(alias), Certificate(), update: false, TrustBasis.Given, Edit());
 
     /// <summary>A change that no rule decided, for states that no rule makes yet.</summary>
     public static KeystoreChange Put(KeystoreName keystore, KeystoreEntry entry) =>

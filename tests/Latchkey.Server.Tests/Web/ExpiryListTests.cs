@@ -1,7 +1,9 @@
 using System.Text;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Notes;
+using Latchkey.Keystores.Trust;
 using Latchkey.Pages.Downloads;
 using Latchkey.Server.Tests.Infrastructure;
 
@@ -59,7 +61,7 @@ public sealed class ExpiryListTests
     {
         var certificate = CertificateReader.Read(Vectors.Body("self-signed-rsa.pem"));
         var keystores = TenantKeystores.Empty;
-        keystores = keystores.Apply(keystores.System.ImportCertificate(Alias.Parse(alias), certificate, update: false, _ => true, Edit));
+        keystores = keystores.Apply(keystores.System.ImportCertificate(Alias.Parse(alias), certificate, update: false, TrustBasis.Given, Edit));
         keystores = keystores.Apply(keystores.Annotate(Alias.Parse(alias), AliasNote.Create("me@example.org", "", ["b", "a"]), Edit));
         return ExpiryList.Of(keystores, now ?? certificate.ValidNotBefore);
     }

@@ -47,7 +47,7 @@ public sealed class StoreFormTests(WorkFolder folder) : IClassFixture<WorkFolder
     {
         try
         {
-            return KeystoreFile.Read(form.File, form.Password);
+            return KeystoreFileReader.Read(form.File, form.Password);
         }
         catch (FileRefusedException refused)
         {

@@ -1,8 +1,10 @@
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Trust;
 using Latchkey.Server.Tests.HonestFiles;
 using Latchkey.Server.Tests.Infrastructure;
 
@@ -55,7 +57,7 @@ public sealed class LeftOutTests : KeystoreTest
     private async Task StoreAsync(string alias, string file)
     {
         var certificate = CertificateReader.ReadStored(await File.ReadAllBytesAsync(HonestFileCase.PathOf(file)));
-        await ChangeAsync(keystores => keystores.System.ImportCertificate(Alias.Parse(alias), certificate, update: false, _ => true, Edit));
+        await ChangeAsync(keystores => keystores.System.ImportCertificate(Alias.Parse(alias), certificate, update: false, TrustBasis.Given, Edit));
     }
 
     private Task<CommittedChange> ChangeAsync(Func<TenantKeystores, KeystoreChange> rule) =>

@@ -1,0 +1,21 @@
+using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Imports;
+
+namespace Latchkey.Keystores.Backups;
+
+/// <summary>The rules about the backup of the tenant keystore (docs/contract.md#back-up-and-restore).</summary>
+public static class KeystoreBackup
+{
+    /// <summary>Makes this keystore, the backup, hold the tenant administrator's entries of another, and no others.</summary>
+    public static KeystoreChange BackUp(this Keystore backup, Keystore system, Edit edit) =>
+        backup.Merge(system.Entries.Values.Where(entry => entry.IsTenants), ImportOption.Replace, edit, kept: []);
+
+    /// <summary>Restores the entries of a backup.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.BackupMissing"/>: there is no backup.</exception>
+    public static KeystoreChange Restore(this Keystore system, Keystore backup, ImportOption option, Edit edit)
+    {
+        if (backup.LastModified is null) throw new RefusalException(new Refusal.BackupMissing());
+        return system.Merge(backup.Entries.Values, option, edit, kept: []) with { Verb = AuditVerb.Restore, Whole = ApprovalAct.Restore };
+    }
+}

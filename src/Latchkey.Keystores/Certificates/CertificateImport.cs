@@ -1,0 +1,38 @@
+using Latchkey.Formats.Certificates;
+using Latchkey.Keystores.Trust;
+
+namespace Latchkey.Keystores.Certificates;
+
+/// <summary>The rule about certificates.</summary>
+public static class CertificateImport
+{
+    /// <summary>
+    /// Adds a certificate, or with <paramref name="update"/> replaces the one that is there
+    /// (docs/contract.md#upload-a-certificate: the check that the alias exists comes before the check of trust).
+    /// </summary>
+    /// <param name="keystore">The keystore.</param>
+    /// <param name="alias">The alias of the entry.</param>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="update">Whether the alias must be there already; without it, it must not.</param>
+    /// <param name="trust">Why the certificate is trusted; examined only when all else is well.</param>
+    /// <param name="edit">Who asks, and when.</param>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.EntryAlreadyExists"/>, <see cref="Refusal.EntryToUpdateMissing"/>,
+    /// <see cref="Refusal.AliasIllegalCharacter"/>, <see cref="Refusal.KeyPairNotOverwritable"/> or
+    /// <see cref="Refusal.CertificateNotTrusted"/>.
+    /// </exception>
+    public static KeystoreChange ImportCertificate(
+        this Keystore keystore, Alias alias, Certificate certificate, bool update, TrustBasis trust, Edit edit)
+    {
+        alias.RefuseIfReserved();
+        var current = keystore.Entries.GetValueOrDefault(alias);
+        if (current is not null && !update) throw new RefusalException(new Refusal.EntryAlreadyExists(alias, keystore.Name));
+        if (current is null && update) throw new RefusalException(new Refusal.EntryToUpdateMissing(alias, keystore.Name));
+        if (current is null) alias.RefuseUnlessVisible();
+        if (current is { Type: EntryType.KeyPair }) throw new RefusalException(new Refusal.KeyPairNotOverwritable(alias));
+        if (!trust.Supports([certificate], keystore.Certificates)) throw new RefusalException(new Refusal.CertificateNotTrusted(alias, certificate));
+
+        if (current?.Certificate.Der.Span.SequenceEqual(certificate.Der.Span) == true) return KeystoreChange.None(edit);
+        return keystore.Change(alias, current, KeystoreEntry.OfCertificate(alias, certificate, current, edit), edit);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace Latchkey.Keystores.Changesets;
+
+/// <summary>The rule about changes that are made together or not at all.</summary>
+public static class ChangesTogether
+{
+    /// <summary>
+    /// Decides several changes as one: each rule on the state that the ones before it leave. If one refuses, all are refused.
+    /// </summary>
+    /// <param name="keystores">The state that the first rule decides on.</param>
+    /// <param name="rules">At least one rule.</param>
+    /// <returns>The change from this state to the last one; <see cref="KeystoreChange.Parts"/> has the change that each rule decided.</returns>
+    public static KeystoreChange ChangeTogether(this TenantKeystores keystores, IReadOnlyCollection<Func<TenantKeystores, KeystoreChange>> rules)
+    {
+        var (state, parts) = (keystores, ImmutableArray.CreateBuilder<KeystoreChange>(rules.Count));
+        foreach (var rule in rules)
+        {
+            var change = rule(state);
+            parts.Add(change);
+            if (change.ChangesState) state = state.Apply(change);
+        }
+
+        return new KeystoreChange(parts[^1].Edit, Merged(parts))
+        {
+            Purged = [.. parts.SelectMany(part => part.Purged)],
+            Notes = [.. parts.SelectMany(part => part.Notes)],
+            Notices = [.. parts.SelectMany(part => part.Notices)],
+            Approvals = [.. parts.SelectMany(part => part.Approvals)],
+            Parts = parts.MoveToImmutable(),
+        };
+    }
+
+    // Of an entry that changes several times the first state before and the last one after count; one that came and went does not.
+    private static ImmutableArray<EntryChange> Merged(IEnumerable<KeystoreChange> parts) =>
+    [
+        .. parts.SelectMany(part => part.Entries)
+            .GroupBy(entry => (entry.Keystore, entry.Alias))
+            .Select(changes => changes.First() with { After = changes.Last().After })
+            .Where(change => change.Before is not null || change.After is not null || change.ForgetsAltered),
+    ];
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Latchkey.Keystores.Audit;
+
+namespace Latchkey.Keystores.Notes;
+
+/// <summary>The rules about notes.</summary>
+public static class NoteRules
+{
+    /// <summary>
+    /// Writes a note as <see cref="Annotate(TenantKeystores, Alias, AliasNote, Edit)"/> does, but only if the note that is there still says
+    /// what the former one said.
+    /// </summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.EntryNotFound"/>; <see cref="Refusal.NoteChanged"/>.</exception>
+    public static KeystoreChange Annotate(this TenantKeystores keystores, Alias alias, AliasNote? former, AliasNote note, Edit edit)
+    {
+        var current = keystores.Notes.GetValueOrDefault(alias);
+        var isUnchanged = current is null ? former is null : former?.SaysTheSame(current) == true;
+        if (!isUnchanged) throw new RefusalException(new Refusal.NoteChanged(alias));
+        return keystores.Annotate(alias, note, edit);
+    }
+
+    /// <summary>Writes a note on an entry of the tenant keystore, of either owner; an empty one takes the note away.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.EntryNotFound"/>.</exception>
+    public static KeystoreChange Annotate(this TenantKeystores keystores, Alias alias, AliasNote note, Edit edit)
+    {
+        keystores.System.Find(alias);
+        var current = keystores.Notes.GetValueOrDefault(alias);
+        if (current is null ? note.IsEmpty : current.SaysTheSame(note)) return KeystoreChange.None(edit);
+        return new KeystoreChange(edit, [])
+        {
+            Notes = [new AliasChange<AliasNote>(alias, note.IsEmpty ? null : note with { LastModified = edit })],
+            OtherActs = [Act(alias, current, note)],
+        };
+    }
+
+    // The text of a note may change for years; the log records who answers for the entry, and how much else was written.
+    private static AuditAct Act(Alias alias, AliasNote? current, AliasNote note) =>
+        new(VerbOf(current, note), AuditObjects.EntryNote, KeystoreName.System.ToString(), alias.Value)
+        {
+            Detail = note.IsEmpty
+                ? null
+                : string.Create(CultureInfo.InvariantCulture, $"owner '{note.Owner}', note of {note.Text.Length} characters, labels: {note.Labels.Length}"),
+        };
+
+    private static AuditVerb VerbOf(AliasNote? current, AliasNote note) =>
+        note.IsEmpty ? AuditVerb.Delete : current is null ? AuditVerb.Create : AuditVerb.Update;
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Latchkey.Formats.Certificates;
+using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.History;
+using Latchkey.Keystores.Sealing;
+
+namespace Latchkey.Keystores.ProviderKeys;
+
+/// <summary>
+/// The rules about the operator's key pairs (docs/contract.md#keys-of-the-operator): one is provided, its successor is prepared and then
+/// activated, and the history keeps the one that it replaces.
+/// </summary>
+public static class ProviderKeyRules
+{
+    /// <summary>The operator's key pairs in use that need a successor: they end within the lead, and none is prepared.</summary>
+    public static IEnumerable<Alias> DueForPreparation(this TenantKeystores keystores, DateTimeOffset now, TimeSpan lead) =>
+        keystores.Provided(now + lead).Where(alias => !keystores.Renewal.Entries.ContainsKey(alias));
+
+    /// <summary>The operator's key pairs in use that end within the lead, and whose successor is prepared.</summary>
+    public static IEnumerable<Alias> DueForActivation(this TenantKeystores keystores, DateTimeOffset now, TimeSpan lead) =>
+        keystores.Provided(now + lead).Where(keystores.Renewal.Entries.ContainsKey);
+
+    /// <summary>Puts a key pair of the operator in use where there is none yet.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasTaken"/>.</exception>
+    public static KeystoreChange Provide(
+        this TenantKeystores keystores, Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, Edit edit) =>
+        keystores.System.Add(alias, chain, privateKey, edit);
+
+    /// <summary>Prepares the successor of a key pair of the operator.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasTaken"/>: there is one already.</exception>
+    public static KeystoreChange Prepare(
+        this TenantKeystores keystores, Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, Edit edit) =>
+        keystores.Renewal.Add(alias, chain, privateKey, edit);
+
+    /// <summary>
+    /// Puts a prepared key pair in use: (1) the one in use goes into the history, (2) the prepared one takes its place, (3)
+    /// and is no longer prepared.
+    /// </summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.EntryNotFound"/>: nothing is prepared under this alias.</exception>
+    public static KeystoreChange Activate(this TenantKeystores keystores, Alias alias, Edit edit)
+    {
+        var prepared = keystores.Renewal.Find(alias);
+        var current = keystores.System.Entries.GetValueOrDefault(alias);
+        var changes = new List<EntryChange>();
+        if (current is not null) changes.Add(keystores.History.Retire(current, edit)); // (1)
+        changes.Add(new EntryChange(KeystoreName.System, alias, current, prepared with { LastModified = edit })); // (2)
+        changes.Add(new EntryChange(KeystoreName.Renewal, alias, prepared, null)); // (3)
+        return new KeystoreChange(edit, [.. changes]) { Verb = AuditVerb.Activate };
+    }
+
+    /// <summary>Keeps a key pair of the operator's certificate authority, in place of the one that it had.</summary>
+    public static KeystoreChange Establish(
+        this TenantKeystores keystores, Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, Edit edit)
+    {
+        var current = keystores.Operator.Entries.GetValueOrDefault(alias);
+        var entry = KeystoreEntry.OfKeyPair(alias, chain, privateKey, EntryOwner.Operator, current, edit);
+        return keystores.Operator.Change(alias, current, entry, edit);
+    }
+
+    private static IEnumerable<Alias> Provided(this TenantKeystores keystores, DateTimeOffset endingBy) => keystores.System.Entries.Values
+        .Where(entry => entry is { Owner: EntryOwner.Operator, Type: EntryType.KeyPair } && entry.Certificate.ValidNotAfter <= endingBy)
+        .Select(entry => entry.Alias);
+
+    private static KeystoreChange Add(this Keystore keystore, Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, Edit edit)
+    {
+        if (keystore.Entries.ContainsKey(alias)) throw new RefusalException(new Refusal.AliasTaken(alias));
+        return keystore.Change(alias, null, KeystoreEntry.OfKeyPair(alias, chain, privateKey, EntryOwner.Operator, null, edit), edit);
+    }
+}

@@ -11,8 +11,8 @@ using Latchkey.Keystores.Access;
 namespace Latchkey.Application.Access;
 
 /// <summary>
-/// Checks a client's id and secret against its service key. It answers a wrong secret and an unknown client after the same time, so the
-/// duration reveals nothing.
+/// Checks a client's id and secret against its service key. A wrong secret, an unknown client and an attempt too many are answered after
+/// the same time: its length reveals nothing, and guessing takes no more of the server than waiting does.
 /// </summary>
 internal sealed partial class ClientCredentials(
     CurrentServiceKeys serviceKeys, IServiceKeyStore store, SignInLimits limits, SlowSecrets slow, TimeProvider clock, ILogger<ClientCredentials> logger)
@@ -40,7 +40,7 @@ internal sealed partial class ClientCredentials(
         var begun = Stopwatch.GetTimestamp();
         var check = await CheckAtOnceAsync(client, address, cancellationToken);
         var left = TimeOfFailure - Stopwatch.GetElapsedTime(begun);
-        if (check is { ServiceKey: null, RetryAfter: null } && left > TimeSpan.Zero) await Task.Delay(left, cancellationToken);
+        if (check.ServiceKey is null && left > TimeSpan.Zero) await Task.Delay(left, cancellationToken);
         return check;
     }
 

@@ -20,6 +20,12 @@ internal static class Listening
     // Slower than any line that is in use: 240 bytes a second, after some seconds to begin.
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
 
+    // Read ahead of the application, for each connection: a hundred that send without end take little. HTTP/2 waits for an answer of the
+    // network after as much, so it has more.
+    private const int MostReadAhead = 64 * 1024;
+    private const int ConnectionWindow = 4 * MostReadAhead;
+    private const int StreamWindow = 3 * MostReadAhead;
+
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
 
     public static void Configure(KestrelServerOptions kestrel, LatchkeySettings settings)
@@ -30,6 +36,9 @@ internal static class Listening
         kestrel.Limits.MaxRequestHeaderCount = 100;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         kestrel.Limits.MaxRequestBodySize = BatchLimits.Largest; // the largest of any request; each operation has its own
+        kestrel.Limits.MaxRequestBufferSize = MostReadAhead;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = ConnectionWindow;
+        kestrel.Limits.Http2.InitialStreamWindowSize = StreamWindow;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         kestrel.Limits.KeepAliveTimeout = KeepAliveTimeout;
         kestrel.Limits.MinRequestBodyDataRate = SlowestBody;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Claims;
 using Latchkey.OData.Errors;
 
@@ -37,12 +36,10 @@ public sealed record ODataRequest
     /// <summary>The changeset that the request is a part of, or null.</summary>
     internal Changeset? Changeset { get; init; }
 
-    private const int SegmentLength = 64 * 1024;
-
     /// <summary>Reads the body.</summary>
     /// <remarks>
     /// Allocates for the bytes that came, not for the announced length, and only once: a buffer that grows by doubling needs three times
-    /// the body at its end, and leaves as much behind. The segments are cleared before reuse, because a body may hold keys.
+    /// the body at its end, and leaves as much behind.
     /// </remarks>
     /// <exception cref="ODataException">413: it is longer than the limit; no more of it than that is read.</exception>
     internal async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(long limit, CancellationToken cancellationToken)
@@ -54,9 +51,9 @@ public sealed record ODataRequest
             var length = 0;
             while (true)
             {
-                var start = length % SegmentLength;
-                if (start == 0 && length / SegmentLength == segments.Count) segments.Add(ArrayPool<byte>.Shared.Rent(SegmentLength));
-                var read = await Body.ReadAsync(segments[^1].AsMemory(start, SegmentLength - start), cancellationToken);
+                var start = length % BodySegments.Length;
+                if (length == segments.Count * BodySegments.Length) segments.Add(BodySegments.Rent());
+                var read = await Body.ReadAsync(segments[^1].AsMemory(start, BodySegments.Length - start), cancellationToken);
                 if (read == 0) return Join(segments, length);
                 length += read;
                 if (length > limit) throw ProtocolErrors.BodyTooLarge(limit);
@@ -64,16 +61,16 @@ public sealed record ODataRequest
         }
         finally
         {
-            foreach (var segment in segments) ArrayPool<byte>.Shared.Return(segment, clearArray: true);
+            foreach (var segment in segments) BodySegments.Return(segment);
         }
     }
 
     private static byte[] Join(List<byte[]> segments, int length)
     {
         var body = GC.AllocateUninitializedArray<byte>(length);
-        for (int start = 0, i = 0; start < length; start += SegmentLength, i++)
+        for (int start = 0, i = 0; start < length; start += BodySegments.Length, i++)
         {
-            segments[i].AsSpan(0, Math.Min(SegmentLength, length - start)).CopyTo(body.AsSpan(start));
+            segments[i].AsSpan(0, Math.Min(BodySegments.Length, length - start)).CopyTo(body.AsSpan(start));
         }
 
         return body;

@@ -16,7 +16,8 @@ internal static class AssetEndpoint
 
     public static void MapAssets(this WebApplication app)
     {
-        foreach (var asset in Assets.Values.Where(asset => asset.Name != "blazor.web.js")) app.MapGet($"/assets/{asset.Name}", (HttpContext http) => Answer(http, asset));
+        foreach (var asset in Assets.Values.Where(asset => asset.Name != "blazor.web.js"))
+            app.MapGet($"/assets/{asset.Name}", (HttpContext http) => Answer(http, asset));
         app.MapGet("/_framework/blazor.web.js", (HttpContext http) => Answer(http, Assets["blazor.web.js"]));
     }
 
@@ -33,7 +34,8 @@ internal static class AssetEndpoint
             using var stream = typeof(AssetEndpoint).Assembly.GetManifestResourceStream($"web/{name}")!;
             var content = new byte[stream.Length];
             stream.ReadExactly(content);
-            return new Asset(name, contentType, content, new EntityTagHeaderValue($"\"{Convert.ToHexString(SHA256.HashData(content).AsSpan(0, 8))}\""));
+            return new Asset(
+                name, contentType, content, new EntityTagHeaderValue($"\"{Convert.ToHexString(SHA256.HashData(content).AsSpan(0, 8))}\""));
         }
     }
 }

@@ -35,13 +35,17 @@ internal static class PagesRegistration
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddLocalization().AddCascadingAuthenticationState().AddAuthorization();
         services.AddAntiforgery(antiforgery => Name(antiforgery.Cookie, "antiforgery", server));
-        services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(provider => new KeyRingProtector(provider.GetRequiredService<KeyRing>(), "pages")));
-        services.AddSingleton<PageSignIn>().AddSingleton<ProviderSecret>().AddScoped<PageSession>().AddScoped<Dialogs>().AddScoped<Notices>();
+        services.Replace(
+            ServiceDescriptor.Singleton<IDataProtectionProvider>(
+            provider => new KeyRingProtector(provider.GetRequiredService<KeyRing>(), "pages")));
+        services.AddSingleton<PageSignIn>().AddSingleton<ProviderSecret>().AddScoped<PageSession>().AddScoped<Dialogs>()
+            .AddScoped<Notices>();
         services.AddAdministration();
         var authentication = services.AddAuthentication(PageSignIn.Scheme).AddCookie(PageSignIn.Scheme, Session);
         foreach (var (index, issuer) in signIn.Issuers.Index())
         {
-            if (issuer.ForPages) authentication.AddOpenIdConnect(SignInEndpoint.SchemeOf(index), provider => Provider(provider, issuer, index));
+            if (issuer.ForPages)
+                authentication.AddOpenIdConnect(SignInEndpoint.SchemeOf(index), provider => Provider(provider, issuer, index));
         }
 
         // The framework's key manager would keep its own keys in the user's home and warn about that. Our keys come from the key ring.
@@ -55,7 +59,8 @@ internal static class PagesRegistration
         void Session(CookieAuthenticationOptions cookie)
         {
             Name(cookie.Cookie, "session", server);
-            cookie.Cookie.SameSite = SameSiteMode.Lax; // with Strict, the browser would not send it on the way back from an identity provider
+            // With Strict, the browser would not send it on the way back from an identity provider.
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.LoginPath = SignInEndpoint.Path;
             cookie.ReturnUrlParameter = "returnTo";
             cookie.ExpireTimeSpan = tokens.Lifetime;
@@ -85,7 +90,8 @@ internal static class PagesRegistration
         app.MapExpiryDownload();
         app.MapCalendar();
         app.MapAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization()
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = "'none'")
+            .RequireAuthorization()
             .Add(endpoint => endpoint.Metadata.Add(CircuitBodies.LimitOf((RouteEndpointBuilder)endpoint)));
     }
 
@@ -129,9 +135,11 @@ internal static class PagesRegistration
         provider.CorrelationCookie.SameSite = SameSiteMode.Lax;
         provider.NonceCookie.SameSite = SameSiteMode.Lax;
         provider.CorrelationCookie.SecurePolicy = provider.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        provider.Events.OnRedirectToIdentityProvider = context => Task.FromResult(context.Options.ClientSecret = ProviderSecret.Of(context.HttpContext, issuer));
+        provider.Events.OnRedirectToIdentityProvider = context =>
+            Task.FromResult(context.Options.ClientSecret = ProviderSecret.Of(context.HttpContext, issuer));
         provider.Events.OnAuthorizationCodeReceived = context =>
-            Task.FromResult(context.TokenEndpointRequest!.ClientSecret = context.Options.ClientSecret = ProviderSecret.Of(context.HttpContext, issuer));
+            Task.FromResult(
+                context.TokenEndpointRequest!.ClientSecret = context.Options.ClientSecret = ProviderSecret.Of(context.HttpContext, issuer));
         provider.Events.OnTokenValidated = context => SignInEndpoint.ReceiveAsync(context, issuer);
         provider.Events.OnRemoteFailure = context =>
         {

@@ -41,7 +41,9 @@ public static class StorageRegistration
             .AddSingleton<AlteredRows>()
             .AddSingleton<IAlteredRows>(provider => provider.GetRequiredService<AlteredRows>())
             .AddSingleton(provider => new RowMacs(provider.GetRequiredService<KeyRing>, provider.GetRequiredService<AlteredRows>()))
-            .AddSingleton<Database>(provider => options.Database is null ? ActivatorUtilities.CreateInstance<SqliteDatabase>(provider) : ActivatorUtilities.CreateInstance<PostgreSqlDatabase>(provider))
+            .AddSingleton<Database>(provider => options.Database is null
+                ? ActivatorUtilities.CreateInstance<SqliteDatabase>(provider)
+                : ActivatorUtilities.CreateInstance<PostgreSqlDatabase>(provider))
             .AddSingleton<DatabaseReads>()
             .AddSingleton<HistoryAlarm>()
             .AddSingleton<TenantSnapshots>()

@@ -5,7 +5,9 @@ using Latchkey.OData.Tests.Shop;
 
 namespace Latchkey.OData.Tests;
 
-/// <summary><c>$batch</c>: every file under <c>Vectors/Batches</c> is a content type, a body, and after a line of equals signs its answer.</summary>
+/// <summary>
+/// <c>$batch</c>: every file under <c>Vectors/Batches</c> is a content type, a body, and after a line of equals signs its answer.
+/// </summary>
 public sealed partial class BatchTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Vectors", "Batches");
@@ -50,7 +52,10 @@ public sealed partial class BatchTests
             var text = new StringBuilder();
             for (var i = changes; i < count; i++) text.Append("--b\nContent-Type: application/http\n\nGET Authors/$count HTTP/1.1\n\n");
             if (changes > 0) text.Append("--b\nContent-Type: multipart/mixed; boundary=c\n\n");
-            for (var i = 0; i < changes; i++) text.Append($"--c\nContent-Type: application/http\n\nPOST Authors HTTP/1.1\nContent-Type: application/json\n\n{{\"Name\":\"{i}\"}}\n");
+            for (var i = 0; i < changes; i++)
+                text.Append(
+                    $"--c\nContent-Type: application/http\n\nPOST Authors HTTP/1.1\nContent-Type: " +
+                    $"application/json\n\n{{\"Name\":\"{i}\"}}\n");
             if (changes > 0) text.Append("--c--\n");
             var (answered, _, body) = await SendAsync("multipart/mixed; boundary=b", text.Append("--b--").ToString());
             answered.ShouldBe(status, body);
@@ -65,7 +70,8 @@ public sealed partial class BatchTests
         const string Batch = "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\n"
             + "PUT Books(Shelf='A%2F1',Number=1)/$value HTTP/1.1\r\nContent-Length: 4\r\n\r\n--c\n\r\n--c--\r\n--b--";
         (await SendAsync("multipart/mixed; boundary=b", Batch)).Body.ShouldContain("HTTP/1.1 204 No Content");
-        (await SendAsync("multipart/mixed; boundary=b", Batch.Replace("Content-Length", "Content-Size", StringComparison.Ordinal))).Status.ShouldBe(400);
+        (await SendAsync(
+            "multipart/mixed; boundary=b", Batch.Replace("Content-Length", "Content-Size", StringComparison.Ordinal))).Status.ShouldBe(400);
     }
 
     [Fact]
@@ -87,15 +93,20 @@ public sealed partial class BatchTests
     [Fact]
     public void However_a_batch_is_damaged_it_is_answered_or_refused()
     {
-        var batches = Answered.Concat(Refused).Select(row => File.ReadAllText(Directory.GetFiles(Folder, $"{row.Data.Item1}.http", SearchOption.AllDirectories)[0]).Split("\n====\n")[0]).Distinct(StringComparer.Ordinal).ToArray();
-        var damage = Gen.Select(Gen.Int[0, batches.Length - 1], Gen.Int[0, 2_000], Gen.Int[0, 60], Gen.String[Gen.Char["\r\n-: \"$%\0éb1"], 0, 8]);
+        var batches = Answered.Concat(Refused)
+            .Select(row => File.ReadAllText(Directory.GetFiles(Folder, $"{row.Data.Item1}.http", SearchOption.AllDirectories)[0])
+            .Split("\n====\n")[0]).Distinct(StringComparer.Ordinal).ToArray();
+        var damage =
+            Gen.Select(Gen.Int[0, batches.Length - 1], Gen.Int[0, 2_000], Gen.Int[0, 60], Gen.String[Gen.Char["\r\n-: \"$%\0éb1"], 0, 8]);
         damage.Sample(
             (batch, at, removed, inserted) =>
             {
                 var (head, body) = Split(batches[batch]);
                 var start = Math.Min(at, body.Length);
                 var damaged = body[..start] + inserted + body[Math.Min(start + removed, body.Length)..];
-                new[] { 202, 400 }.ShouldContain(new ShopService().SendAsync("POST", "$batch", Encoding.UTF8.GetBytes(damaged), ("Content-Type", head)).GetAwaiter().GetResult().Status);
+                new[] { 202,
+                    400 }.ShouldContain(new ShopService()
+                    .SendAsync("POST", "$batch", Encoding.UTF8.GetBytes(damaged), ("Content-Type", head)).GetAwaiter().GetResult().Status);
             },
             iter: 3_000);
     }

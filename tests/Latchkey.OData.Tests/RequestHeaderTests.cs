@@ -22,7 +22,8 @@ public sealed class RequestHeaderTests
     [InlineData("", null, 501)]
     [InlineData(null, null, 405)]
     public async Task A_post_may_carry_another_method(string? method, string? other, int status) =>
-        (await _shop.SendAsync("POST", "Authors('Nobody')", [], ("X-HTTP-Method", method), ("X-HTTP-Method-Override", other))).Status.ShouldBe(status);
+        (await _shop.SendAsync(
+            "POST", "Authors('Nobody')", [], ("X-HTTP-Method", method), ("X-HTTP-Method-Override", other))).Status.ShouldBe(status);
 
     [Fact]
     public async Task A_method_is_carried_by_a_post_alone() =>

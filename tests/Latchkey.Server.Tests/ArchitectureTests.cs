@@ -32,7 +32,8 @@ public sealed class ArchitectureTests
     private static readonly Assembly Pages = typeof(App).Assembly;
     private static readonly Assembly Server = typeof(LatchkeyServer).Assembly;
 
-    private static readonly Architecture Code = new ArchLoader().LoadAssemblies(Formats, Keystores, OData, Storage, Application, Api, Pages, Server).Build();
+    private static readonly Architecture Code = new ArchLoader()
+        .LoadAssemblies(Formats, Keystores, OData, Storage, Application, Api, Pages, Server).Build();
 
     [Fact]
     public void Each_room_references_only_those_below_it()
@@ -60,7 +61,8 @@ public sealed class ArchitectureTests
     public void The_server_reads_files_through_the_domain()
     {
         string[] readers = ["CertificateReader", "ChainReader", "CertificateChain", "SshKeyReader", "RsaKeyReader"];
-        Types().That().ResideInAssembly(Server, Application, Api, Pages).Should().NotDependOnAny(Types().That().ResideInAssembly(Formats).And().HaveNameMatching($"^({string.Join('|', readers)})$"))
+        Types().That().ResideInAssembly(Server, Application, Api, Pages).Should()
+            .NotDependOnAny(Types().That().ResideInAssembly(Formats).And().HaveNameMatching($"^({string.Join('|', readers)})$"))
             .Check(Code);
     }
 
@@ -68,7 +70,8 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_root_of_the_domain_knows_none_of_its_folders() =>
         Code.Types.Where(type => type.Namespace.FullName == "Latchkey.Keystores").SelectMany(type => type.Dependencies)
-            .Select(dependency => dependency.Target.FullName).Where(name => name.StartsWith("Latchkey.Keystores.", StringComparison.Ordinal))
+            .Select(dependency => dependency.Target.FullName)
+            .Where(name => name.StartsWith("Latchkey.Keystores.", StringComparison.Ordinal))
             .Where(name => name.IndexOf('.', "Latchkey.Keystores.".Length) >= 0).ShouldBeEmpty();
 
     [Fact]
@@ -84,14 +87,20 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_domain_knows_no_database() =>
         Keystores.GetReferencedAssemblies().Select(reference => reference.Name!)
-            .Where(name => name.Contains("EntityFramework", StringComparison.Ordinal) || name.Contains("Sqlite", StringComparison.Ordinal)).ShouldBeEmpty();
+            .Where(name => name.Contains("EntityFramework", StringComparison.Ordinal) || name.Contains("Sqlite", StringComparison.Ordinal))
+            .ShouldBeEmpty();
 
     [Fact]
     public void The_protocol_has_no_word_of_keystores()
     {
-        var words = OData.GetTypes().SelectMany(type => type.GetMembers(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)
+        var words = OData.GetTypes()
+            .SelectMany(type =>
+            type.GetMembers(
+                BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)
             .Select(member => member.Name).Append(type.Name));
-        words.Where(word => new[] { "Keystore", "Alias", "Certificate" }.Any(banned => word.Contains(banned, StringComparison.OrdinalIgnoreCase))).ShouldBeEmpty();
+        words.Where(word =>
+            new[] { "Keystore", "Alias", "Certificate" }.Any(banned => word.Contains(banned, StringComparison.OrdinalIgnoreCase)))
+                .ShouldBeEmpty();
     }
 
     [Fact]
@@ -114,17 +123,21 @@ public sealed class ArchitectureTests
     [Fact]
     public void Slices_do_not_know_one_another()
     {
-        var slices = Api.GetTypes().Where(type => type.IsAssignableTo(typeof(ISlice)) && type.IsClass).Select(type => type.FullName!).ToHashSet();
+        var slices = Api.GetTypes().Where(type => type.IsAssignableTo(typeof(ISlice)) && type.IsClass).Select(type => type.FullName!)
+            .ToHashSet();
         slices.Count.ShouldBeGreaterThan(25);
         Code.Types.Where(type => slices.Contains(type.FullName))
-            .SelectMany(slice => slice.Dependencies.Select(dependency => dependency.Target.FullName).Where(name => name != slice.FullName && slices.Contains(name)).Select(name => $"{slice.Name} knows {name}"))
+            .SelectMany(slice => slice.Dependencies.Select(dependency => dependency.Target.FullName)
+                .Where(name => name != slice.FullName && slices.Contains(name)).Select(name => $"{slice.Name} knows {name}"))
             .Distinct().ShouldBeEmpty();
     }
 
     [Fact]
     public void Storage_shows_its_registration_alone() =>
-        Storage.GetExportedTypes().Where(type => !type.Namespace!.EndsWith("Migrations", StringComparison.Ordinal)).Select(type => type.Name)
-            .ShouldBe(["BackupException", "BackupSummary", "ConnectionText", "DriverVariables", "IBackups", "StorageOptions", "StorageRegistration"],
+        Storage.GetExportedTypes().Where(type => !type.Namespace!.EndsWith("Migrations", StringComparison.Ordinal))
+            .Select(type => type.Name)
+            .ShouldBe(["BackupException", "BackupSummary", "ConnectionText", "DriverVariables", "IBackups", "StorageOptions",
+                "StorageRegistration"],
                 ignoreOrder: true);
 
     // A descriptor of SQLite's file that is closed outside SQLite takes the locks of SQLite with it.
@@ -132,7 +145,8 @@ public sealed class ArchitectureTests
     public void Storage_opens_its_lock_and_new_files_and_nothing_else()
     {
         var openers = Code.Types.Where(type => type.Namespace.FullName.StartsWith("Latchkey.Storage", StringComparison.Ordinal)
-            && type.Dependencies.Any(dependency => dependency.Target.FullName is "System.IO.FileStream" or "System.IO.RandomAccess" or "Microsoft.Win32.SafeHandles.SafeFileHandle"));
+            && type.Dependencies.Any(dependency => dependency.Target.FullName is "System.IO.FileStream" or "System.IO.RandomAccess"
+                or "Microsoft.Win32.SafeHandles.SafeFileHandle"));
         openers.Select(type => type.Name).ShouldBe(["DataFolderLock", "PrivateFiles"], ignoreOrder: true);
     }
 

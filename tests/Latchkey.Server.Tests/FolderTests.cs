@@ -15,7 +15,8 @@ public sealed class FolderTests
 {
     public static TheoryData<System.Type> Assemblies =>
     [
-        typeof(FileRefusedException), typeof(Keystore), typeof(ODataService), typeof(StorageOptions), typeof(WorkPool), typeof(OperationCatalog),
+        typeof(FileRefusedException), typeof(Keystore), typeof(ODataService), typeof(StorageOptions), typeof(WorkPool),
+        typeof(OperationCatalog),
         typeof(App), typeof(LatchkeyServer),
     ];
 
@@ -25,7 +26,9 @@ public sealed class FolderTests
         var name = one.Assembly.GetName().Name!;
         var uses = new ArchLoader().LoadAssemblies(one.Assembly).Build().Types
             .SelectMany(type => type.Dependencies).Where(dependency => dependency.Target is not GenericParameter)
-            .Select(dependency => (From: Folder(dependency.Origin, name), To: Folder(dependency.Target, name), Names: $"{dependency.Origin.Name} -> {dependency.Target.Name}"))
+            .Select(dependency =>
+                (From: Folder(dependency.Origin, name), To: Folder(dependency.Target, name),
+                    Names: $"{dependency.Origin.Name} -> {dependency.Target.Name}"))
             .Where(use => use.From is not null && use.To is not null && use.From != use.To)
             .ToLookup(use => (From: use.From!, To: use.To!), use => use.Names);
         var next = uses.Select(group => group.Key).ToLookup(edge => edge.From, edge => edge.To);

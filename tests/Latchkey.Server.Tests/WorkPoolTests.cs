@@ -9,7 +9,8 @@ namespace Latchkey.Server.Tests;
 /// <summary>Costly work is bounded: what is done, and what waits.</summary>
 public sealed class WorkPoolTests
 {
-    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider()
+        .GetRequiredService<IMeterFactory>();
 
     [Fact]
     public async Task What_would_wait_behind_too_much_is_refused_and_the_rest_is_done()
@@ -18,7 +19,8 @@ public sealed class WorkPoolTests
         using var held = new ManualResetEventSlim();
         var first = pool.RunAsync(ShareOwner.Server, () => held.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None);
         var waiting = Enumerable.Range(0, 64).Select(i => pool.RunAsync(ShareOwner.Server, () => i, CancellationToken.None)).ToList();
-        (await Should.ThrowAsync<RefusalException>(() => pool.RunAsync(ShareOwner.Server, () => 64, CancellationToken.None))).Refusal.ShouldBeOfType<Refusal.TooBusy>();
+        (await Should.ThrowAsync<RefusalException>(
+            () => pool.RunAsync(ShareOwner.Server, () => 64, CancellationToken.None))).Refusal.ShouldBeOfType<Refusal.TooBusy>();
         held.Set();
         (await first).ShouldBeTrue();
         (await Task.WhenAll(waiting)).ShouldBe(Enumerable.Range(0, 64));
@@ -66,7 +68,9 @@ public sealed class WorkPoolTests
         (await client.SendAsync("POST", "KeyPairGenerationRequests", """{"Alias":"pair","KeyType":"EC","KeySize":256,"CommonName":"a","Country":"DE"}"""u8.ToArray(), ("Content-Type", "application/json"))).Status.ShouldBe(204);
         using var held = new ManualResetEventSlim();
         var parsers = server.Service<FileParsers>();
-        var busy = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(_ => parsers.RunAsync(new ShareOwner("other", "other"), () => held.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None)).ToList();
+        var busy = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2))
+            .Select(_ =>
+            parsers.RunAsync(new ShareOwner("other", "other"), () => held.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None)).ToList();
         var request = client.GetAsync($"KeystoreEntries('{ApiClient.Hex("pair")}')/SigningRequest/$value");
         while (parsers.Waiting == 0 && !request.IsCompleted) await Task.Delay(10, TestContext.Current.CancellationToken);
         request.IsCompleted.ShouldBeFalse();
@@ -75,7 +79,8 @@ public sealed class WorkPoolTests
         await Task.WhenAll(busy);
     }
 
-    private sealed class OneWorker(TimeSpan? deadline = null) : WorkPool("one", 1, deadline ?? TimeSpan.FromMinutes(5), new WorkMetrics(Meters));
+    private sealed class OneWorker(TimeSpan? deadline = null)
+        : WorkPool("one", 1, deadline ?? TimeSpan.FromMinutes(5), new WorkMetrics(Meters));
 
     private sealed class Disposed : IDisposable
     {

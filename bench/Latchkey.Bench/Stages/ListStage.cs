@@ -21,16 +21,24 @@ internal static class ListStage
                 await server.FillAsync(bench.Certificates, filled, size - filled);
                 filled = size;
                 var path = contender.List!.Path.Replace("{count}", size.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-                times[(contender.Name, size)] = await bench.MedianTimeAsync(() => server.Http.GetByteArrayAsync(new Uri(path, UriKind.Relative)));
+                times[(contender.Name, size)] =
+                    await bench.MedianTimeAsync(() => server.Http.GetByteArrayAsync(new Uri(path, UriKind.Relative)));
             }
         }
 
         var starts = await StartTimesAsync(bench, field);
-        var table = new Table("A list of all entries in ms, and seconds from the start of the process to its first answer", ["", .. field.Select(contender => contender.Name)]);
-        foreach (var size in sizes) table.Row([string.Create(CultureInfo.InvariantCulture, $"list of {size:N0}"), .. field.Select(contender => Table.Figure(times[(contender.Name, size)]))]);
-        table.Row([string.Create(CultureInfo.InvariantCulture, $"start with {sizes[^1]:N0} entries, s"), .. field.Select(contender => Table.Figure(starts[contender.Name]))]);
-        if (starts.TryGetValue("before", out var before)) table.Promise("Start, beside before", starts[bench.Latchkey.Name] / before, 1.05, atMost: true);
-        if (times.TryGetValue(("cap", sizes[^1]), out var cap)) table.Promise(string.Create(CultureInfo.InvariantCulture, $"List of {sizes[^1]:N0} beside cap"), cap / times[(bench.Latchkey.Name, sizes[^1])], 10, atMost: false);
+        var table = new Table("A list of all entries in ms, and seconds from the start of the process to its first answer",
+            ["", .. field.Select(contender => contender.Name)]);
+        foreach (var size in sizes)
+            table.Row([string.Create(CultureInfo.InvariantCulture, $"list of {size:N0}"),
+                .. field.Select(contender => Table.Figure(times[(contender.Name, size)]))]);
+        table.Row([string.Create(CultureInfo.InvariantCulture, $"start with {sizes[^1]:N0} entries, s"),
+            .. field.Select(contender => Table.Figure(starts[contender.Name]))]);
+        if (starts.TryGetValue("before", out var before))
+            table.Promise("Start, beside before", starts[bench.Latchkey.Name] / before, 1.05, atMost: true);
+        if (times.TryGetValue(("cap", sizes[^1]), out var cap))
+            table.Promise(string.Create(CultureInfo.InvariantCulture, $"List of {sizes[^1]:N0} beside cap"),
+                cap / times[(bench.Latchkey.Name, sizes[^1])], 10, atMost: false);
         return [table];
     }
 

@@ -27,13 +27,16 @@ internal sealed partial class AccessLog(IKeystoreStore store, TimeProvider clock
     /// <param name="caller">Who.</param>
     /// <param name="http">Where.</param>
     /// <param name="way">By what.</param>
-    public void SignedIn(ClaimsPrincipal caller, HttpContext http, string way) => Count(AuditVerb.SignIn, caller, http.Connection.RemoteIpAddress?.ToString(), "done", way);
+    public void SignedIn(ClaimsPrincipal caller, HttpContext http, string way) =>
+        Count(AuditVerb.SignIn, caller, http.Connection.RemoteIpAddress?.ToString(), "done", way);
 
     /// <summary>A session was ended by its owner.</summary>
-    public void SignedOut(ClaimsPrincipal caller) => Count(AuditVerb.SignOut, caller, caller.Origin().Address, "done", "session of the pages");
+    public void SignedOut(ClaimsPrincipal caller) =>
+        Count(AuditVerb.SignOut, caller, caller.Origin().Address, "done", "session of the pages");
 
     /// <summary>A caller lacks a role.</summary>
-    public void Refused(ClaimsPrincipal caller, string role) => Count(AuditVerb.Refuse, caller, caller.Origin().Address, "failed", $"without the role {role}");
+    public void Refused(ClaimsPrincipal caller, string role) =>
+        Count(AuditVerb.Refuse, caller, caller.Origin().Address, "failed", $"without the role {role}");
 
     /// <summary>Writes the new records, and the counts of hours that are over, or all counts.</summary>
     public async Task FlushAsync(bool isLast = false)
@@ -82,8 +85,10 @@ internal sealed partial class AccessLog(IKeystoreStore store, TimeProvider clock
 
     private async Task WriteAsync(AccessKind kind, int count)
     {
-        var act = new AuditAct(kind.Verb, AuditObjects.Client, null, kind.ClientId) { Outcome = kind.Outcome, Detail = kind.Detail, Count = count };
-        var change = KeystoreChange.Recording(new Edit(kind.Actor, clock.GetUtcNow()), act) with { Origin = new Origin(kind.ClientId, kind.Address, null) };
+        var act = new AuditAct(
+            kind.Verb, AuditObjects.Client, null, kind.ClientId) { Outcome = kind.Outcome, Detail = kind.Detail, Count = count };
+        var change = KeystoreChange.Recording(
+            new Edit(kind.Actor, clock.GetUtcNow()), act) with { Origin = new Origin(kind.ClientId, kind.Address, null) };
         try
         {
             await store.ChangeAsync(kind.Tenant, _ => change, CancellationToken.None);
@@ -94,7 +99,8 @@ internal sealed partial class AccessLog(IKeystoreStore store, TimeProvider clock
         }
     }
 
-    private sealed record AccessKind(string Tenant, long Hour, AuditVerb Verb, string Actor, string? ClientId, string? Address, string Outcome, string Detail);
+    private sealed record AccessKind(
+        string Tenant, long Hour, AuditVerb Verb, string Actor, string? ClientId, string? Address, string Outcome, string Detail);
 
     private sealed class Tally
     {

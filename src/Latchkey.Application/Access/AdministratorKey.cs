@@ -6,7 +6,8 @@ using Latchkey.Keystores.Access;
 namespace Latchkey.Application.Access;
 
 /// <summary>The service key that lets somebody in after the first start.</summary>
-internal sealed partial class AdministratorKey(IServiceKeyStore serviceKeys, Seal seal, TimeProvider clock, ILogger<AdministratorKey> logger)
+internal sealed partial class AdministratorKey(
+    IServiceKeyStore serviceKeys, Seal seal, TimeProvider clock, ILogger<AdministratorKey> logger)
 {
     /// <summary>The file in the data folder that holds it.</summary>
     public const string FileName = "service-key.json";
@@ -40,7 +41,8 @@ internal sealed partial class AdministratorKey(IServiceKeyStore serviceKeys, Sea
         // The file first: a crash in between leaves a key that opens nothing and is replaced at the next start.
         var file = Path.Combine(folder, FileName);
         PrivateFile.Write(file, created.Document);
-        if (!await serviceKeys.AddFirstAsync(created.Stored, cancellationToken)) File.Delete(file); // another server has made it, in its folder
+        // Another server has made it, in its folder.
+        if (!await serviceKeys.AddFirstAsync(created.Stored, cancellationToken)) File.Delete(file);
     }
 
     private static partial class Log

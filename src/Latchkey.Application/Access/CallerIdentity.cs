@@ -12,7 +12,8 @@ internal static class CallerIdentity
 
     public static ClaimsPrincipal Of(string scheme, string clientId, string tenant, string name, IEnumerable<string> roles)
     {
-        var claims = new List<Claim> { new(ClaimTypes.NameIdentifier, clientId), new(CallerClaims.Tenant, tenant), new(ClaimTypes.Name, name) };
+        var claims =
+            new List<Claim> { new(ClaimTypes.NameIdentifier, clientId), new(CallerClaims.Tenant, tenant), new(ClaimTypes.Name, name) };
         claims.AddRange(roles.Select(role => new Claim(ClaimTypes.Role, role)));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
     }

@@ -22,7 +22,8 @@ internal sealed class ClientAuthorities
         X509Certificate2Collection authorities = [];
         authorities.ImportFromPemFile(path);
         foreach (var authority in authorities)
-            (authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData) ? read._roots : read._intermediates).Add(authority);
+            (authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData) ? read._roots : read._intermediates)
+                .Add(authority);
         return read._roots.Count > 0 ? read : throw new InvalidDataException($"'{path}' has no root certificate.");
     }
 
@@ -39,7 +40,9 @@ internal sealed class ClientAuthorities
         chain.ChainPolicy.VerificationTime = now.UtcDateTime;
         try
         {
-            return chain.Build(certificate) ? chain.ChainElements.Min(element => new DateTimeOffset(element.Certificate.NotAfter)) : DateTimeOffset.MinValue;
+            return chain.Build(certificate)
+                ? chain.ChainElements.Min(element => new DateTimeOffset(element.Certificate.NotAfter))
+                : DateTimeOffset.MinValue;
         }
         finally
         {

@@ -63,7 +63,8 @@ internal sealed partial class ClientCertificates
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "A client certificate is bound to several service keys, and signs nobody in until it is bound to one: {ClientIds}")]
+        [LoggerMessage(1, LogLevel.Error,
+            "A client certificate is bound to several service keys, and signs nobody in until it is bound to one: {ClientIds}")]
         public static partial void Ambiguous(ILogger logger, string clientIds);
     }
 }

@@ -15,7 +15,8 @@ namespace Latchkey.Application.Access;
 /// the same time: its length reveals nothing, and guessing takes no more of the server than waiting does.
 /// </summary>
 internal sealed partial class ClientCredentials(
-    CurrentServiceKeys serviceKeys, IServiceKeyStore store, SignInLimits limits, SlowSecrets slow, TimeProvider clock, ILogger<ClientCredentials> logger)
+    CurrentServiceKeys serviceKeys, IServiceKeyStore store, SignInLimits limits, SlowSecrets slow, TimeProvider clock,
+    ILogger<ClientCredentials> logger)
 {
     // Secrets that were right are remembered for a while, as keyed digests that are worthless outside this process: so the client can go on
     // while others guess at its secret, even from the same address.
@@ -65,7 +66,8 @@ internal sealed partial class ClientCredentials(
 
         // (4)
         if (limits.TryTake(client.ClientId, address) is { } wait) return new(null, wait);
-        running = _running.GetOrAdd(attempt, _ => new(() => VerifyAsync(attempt, client, digests, SignInLimits.OwnerOf(client.ClientId, address))));
+        running = _running.GetOrAdd(
+            attempt, _ => new(() => VerifyAsync(attempt, client, digests, SignInLimits.OwnerOf(client.ClientId, address))));
         try
         {
             var found = Found(await running.Value);
@@ -78,17 +80,22 @@ internal sealed partial class ClientCredentials(
         }
 
         SecretCheck Found(string? digest) =>
-            digest is null || serviceKey is null ? default : new(serviceKey) { Generation = serviceKey.GenerationOfSecret(digests[digest]) };
+            digest is null || serviceKey is null
+                ? default
+                : new(serviceKey) { Generation = serviceKey.GenerationOfSecret(digests[digest]) };
     }
 
     // Neither the end of the request nor its deadline for the database cancels this check: other requests may wait for its result, and the
     // attempt must count. Null if no hash fits the secret.
-    private async Task<string?> VerifyAsync(string attempt, BasicCredentials client, Dictionary<string, string> hashesByDigest, ShareOwner owner)
+    private async Task<string?> VerifyAsync(
+        string attempt, BasicCredentials client, Dictionary<string, string> hashesByDigest, ShareOwner owner)
     {
         try
         {
             string? Right() => hashesByDigest.FirstOrDefault(pair => ClientSecret.Verify(client.Secret, pair.Value)).Key;
-            var right = hashesByDigest.Values.Any(ClientSecret.IsSlow) ? await slow.RunAsync(owner, Right, CancellationToken.None) : Right();
+            var right = hashesByDigest.Values.Any(ClientSecret.IsSlow)
+                ? await slow.RunAsync(owner, Right, CancellationToken.None)
+                : Right();
             if (right is null) return null;
             Remember(right);
             if (ClientSecret.IsSlow(hashesByDigest[right])) await ReplaceAsync(client, hashesByDigest[right]);
@@ -124,7 +131,8 @@ internal sealed partial class ClientCredentials(
 
     private bool IsRemembered(string digest) => _remembered.TryGetValue(digest, out var until) && clock.GetUtcNow() < until;
 
-    private string Digest(string secret, string hash) => Convert.ToBase64String(HMACSHA256.HashData(_processKey, Encoding.UTF8.GetBytes($"{hash}\n{secret}")));
+    private string Digest(string secret, string hash) =>
+        Convert.ToBase64String(HMACSHA256.HashData(_processKey, Encoding.UTF8.GetBytes($"{hash}\n{secret}")));
 
     private static partial class Log
     {

@@ -26,12 +26,14 @@ internal sealed class CurrentServiceKeys
 
     /// <summary>The key of a client, or null if there is none or it was revoked.</summary>
     public async ValueTask<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken) =>
-        await FindAsync($"id {clientId}", async () => await _store.FindAsync(clientId, cancellationToken) is { } key ? [key] : []) is [var only] ? only : null;
+        await FindAsync($"id {clientId}", async () => await _store.FindAsync(clientId, cancellationToken) is { } key ? [key] : []) is [
+            var only] ? only : null;
 
     /// <summary>The keys, without those that were revoked, that a certificate is or was bound to.</summary>
     /// <param name="bindings">The certificate, as <see cref="CertificateBinding.AllOf"/> writes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public ValueTask<IReadOnlyList<ServiceKey>> FindByCertificateAsync(IReadOnlyList<string> bindings, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<ServiceKey>> FindByCertificateAsync(
+        IReadOnlyList<string> bindings, CancellationToken cancellationToken) =>
         FindAsync($"certificate {bindings[0]}", () => _store.FindByCertificateAsync(bindings, cancellationToken));
 
     /// <summary>Forgets all keys, because some were changed.</summary>
@@ -45,7 +47,8 @@ internal sealed class CurrentServiceKeys
     private async ValueTask<IReadOnlyList<ServiceKey>> FindAsync(string name, Func<Task<IReadOnlyList<ServiceKey>>> read)
     {
         var generation = Volatile.Read(ref _generation);
-        if (_known.TryGetValue(name, out var known) && known.Generation == generation && _clock.GetElapsedTime(known.Read) < MaxAge) return known.ServiceKeys;
+        if (_known.TryGetValue(name, out var known) && known.Generation == generation && _clock.GetElapsedTime(known.Read) < MaxAge)
+            return known.ServiceKeys;
 
         var asked = _clock.GetTimestamp();
         ServiceKey[] serviceKeys = [.. (await read()).Where(key => key.RevokedTime is null)];

@@ -37,7 +37,8 @@ internal sealed class ExternalIssuers : IDisposable
         MaxResponseContentBufferSize = MaxDocument,
     };
 
-    private readonly ConcurrentDictionary<string, (ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)> _remembered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)> _remembered = new(
+        StringComparer.Ordinal);
     private readonly FrozenDictionary<string, (IssuerSettings Settings, IssuerKeys Keys)> _issuers;
     private readonly LiveSessions _live;
     private readonly TimeProvider _clock;
@@ -63,7 +64,8 @@ internal sealed class ExternalIssuers : IDisposable
             _remembered[token] = known = proven;
         }
 
-        return await _live.HasEndedAsync(known.Caller.FindFirstValue(ClaimTypes.NameIdentifier)!, Guid.Empty, known.Issued, cancellationToken) ? null : known.Caller;
+        return await _live.HasEndedAsync(
+            known.Caller.FindFirstValue(ClaimTypes.NameIdentifier)!, Guid.Empty, known.Issued, cancellationToken) ? null : known.Caller;
     }
 
     public void Dispose()
@@ -72,11 +74,13 @@ internal sealed class ExternalIssuers : IDisposable
         _http.Dispose();
     }
 
-    private async ValueTask<(ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)?> ProveAsync(string token, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask<(ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)?> ProveAsync(
+        string token, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (Read(token) is not { } unproven || !_issuers.TryGetValue(unproven.Issuer, out var issuer)) return null;
 
-        var result = await _handler.ValidateTokenAsync(token, Parameters(issuer.Settings, await issuer.Keys.FindAsync(unproven.Kid, cancellationToken)));
+        var result = await _handler.ValidateTokenAsync(
+            token, Parameters(issuer.Settings, await issuer.Keys.FindAsync(unproven.Kid, cancellationToken)));
         if (!result.IsValid) return null;
         var proven = (JsonWebToken)result.SecurityToken;
         using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(proven.EncodedPayload));
@@ -89,7 +93,9 @@ internal sealed class ExternalIssuers : IDisposable
 
     // "iat" counts whole seconds, so a token may be up to a second younger than it says. A token without it counts as issued in 1970.
     private static DateTimeOffset IssuedTime(JsonWebToken token) =>
-        token.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Iat, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.UnixEpoch;
+        token.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Iat, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : DateTimeOffset.UnixEpoch;
 
     private JsonWebToken? Read(string token)
     {
@@ -111,7 +117,8 @@ internal sealed class ExternalIssuers : IDisposable
         ValidAlgorithms = Algorithms,
         RequireExpirationTime = true,
         LifetimeValidator = (notBefore, expires, _, _) =>
-            expires is { } end && _clock.GetUtcNow().UtcDateTime < end && (notBefore is not { } start || start <= _clock.GetUtcNow().UtcDateTime + ClockSkew),
+            expires is { } end && _clock.GetUtcNow().UtcDateTime < end
+                && (notBefore is not { } start || start <= _clock.GetUtcNow().UtcDateTime + ClockSkew),
     };
 }
 
@@ -121,8 +128,10 @@ internal static class IssuerClaims
     /// <summary>The caller that claims name, or null if they name nobody.</summary>
     public static ClaimsPrincipal? CallerOf(this IssuerSettings issuer, JsonElement claims)
     {
-        if (Texts(claims, issuer.NameClaim) is not [{ Length: > 0 } name, ..] || Texts(claims, "sub") is not [{ Length: > 0 } subject, ..]) return null;
-        var roles = RoleCollections.Expand(Texts(claims, issuer.RoleClaim).SelectMany(value => issuer.Roles.GetValueOrDefault(value) ?? []));
+        if (Texts(claims, issuer.NameClaim) is not [{ Length: > 0 } name, ..] || Texts(claims, "sub") is not [{ Length: > 0 } subject, ..])
+            return null;
+        var roles =
+            RoleCollections.Expand(Texts(claims, issuer.RoleClaim).SelectMany(value => issuer.Roles.GetValueOrDefault(value) ?? []));
         return CallerIdentity.Of(CallerIdentity.Bearer, $"{issuer.Issuer} {subject}", issuer.Tenant, Shortened(name), roles);
     }
 
@@ -142,7 +151,8 @@ internal static class IssuerClaims
     private static string[] Texts(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => [value.GetString()!, .. value.GetString()!.Split(' ') is { Length: > 1 } words ? words : []],
-        JsonValueKind.Array => [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
+        JsonValueKind.Array =>
+            [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
         _ => [],
     };
 

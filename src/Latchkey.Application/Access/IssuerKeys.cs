@@ -52,14 +52,17 @@ internal sealed partial class IssuerKeys(string issuer, HttpClient http, TimePro
     {
         try
         {
-            using var discovery = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{issuer.TrimEnd('/')}/.well-known/openid-configuration")));
-            if (discovery.RootElement.GetProperty("issuer").GetString() != issuer) throw new InvalidDataException("The discovery document is another issuer's.");
+            using var discovery =
+                JsonDocument.Parse(await http.GetStringAsync(new Uri($"{issuer.TrimEnd('/')}/.well-known/openid-configuration")));
+            if (discovery.RootElement.GetProperty("issuer").GetString() != issuer)
+                throw new InvalidDataException("The discovery document is another issuer's.");
             var address = new Uri(discovery.RootElement.GetProperty("jwks_uri").GetString() ?? "");
             if (!OutboundHttp.IsSafe(address)) throw new InvalidDataException("The keys are not published over HTTPS.");
             var keys = new JsonWebKeySet(await http.GetStringAsync(address)).GetSigningKeys().Where(IsAcceptable).Take(MaxKeys);
             return new Fetched([.. keys], clock.GetUtcNow(), clock.GetUtcNow());
         }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or JsonException or ArgumentException or UriFormatException
+        catch (Exception failure)
+            when (failure is HttpRequestException or TaskCanceledException or JsonException or ArgumentException or UriFormatException
             or InvalidDataException or KeyNotFoundException or InvalidOperationException)
         {
             Log.NoKeys(logger, issuer, failure.Message);

@@ -13,7 +13,8 @@ namespace Latchkey.Application.Access;
 /// client and address, the first failure of a minute is recorded at once and the others are counted. Beyond <see cref="MaxApart"/> clients
 /// and addresses, all others are counted together.
 /// </summary>
-internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeyStore serviceKeys, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
+internal sealed partial class SignInFailures(
+    IKeystoreStore store, IServiceKeyStore serviceKeys, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
 {
     /// <summary>The reason for a wrong client id or secret, without saying which of the two.</summary>
     public const string WrongSecret = "the client is unknown or its secret wrong";
@@ -62,7 +63,9 @@ internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeySt
             if (minute == _minute) return [];
             _minute = minute;
             var due = _repeated.Where(kind => kind.Value > 0)
-                .Select(kind => new Failure(new Origin(kind.Key.ClientId, kind.Key.Address, null), "more of the same within a minute", kind.Value)).ToList();
+                .Select(kind =>
+                    new Failure(new Origin(kind.Key.ClientId, kind.Key.Address, null), "more of the same within a minute", kind.Value))
+                        .ToList();
             if (_others > 0) due.Add(new Failure(Origin.Server, "others within a minute", _others));
             _repeated.Clear();
             _others = 0;
@@ -75,7 +78,8 @@ internal sealed partial class SignInFailures(IKeystoreStore store, IServiceKeySt
     {
         foreach (var (origin, reason, count) in failures)
         {
-            var act = new AuditAct(AuditVerb.SignIn, AuditObjects.Client, null, origin.ClientId) { Outcome = "failed", Detail = reason, Count = count };
+            var act = new AuditAct(
+                AuditVerb.SignIn, AuditObjects.Client, null, origin.ClientId) { Outcome = "failed", Detail = reason, Count = count };
             var change = KeystoreChange.Recording(new Edit(Nobody, clock.GetUtcNow()), act) with { Origin = origin };
             try
             {

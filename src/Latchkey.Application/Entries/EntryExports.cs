@@ -34,7 +34,8 @@ internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
     /// <summary>The public key in the form of OpenSSH (docs/contract.md#ssh-key).</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.SshKeyNotExportable"/>.</exception>
     public static byte[] OpenSshKey(KeystoreEntry entry) => Encoding.UTF8.GetBytes(
-        SshPublicKey.Line(entry.Certificate, entry.Alias.Value) ?? throw new RefusalException(new Refusal.SshKeyNotExportable(entry.Alias)));
+        SshPublicKey.Line(entry.Certificate, entry.Alias.Value)
+        ?? throw new RefusalException(new Refusal.SshKeyNotExportable(entry.Alias)));
 
     /// <summary>A request that asks an authority to sign a key pair, as PKCS#10 in PEM (docs/contract.md#signing-request).</summary>
     /// <exception cref="RefusalException">
@@ -69,7 +70,8 @@ internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
 
     private static bool IsReadable(KeystoreFileEntry.TrustedCertificate entry) => Exportability.FaultOf(entry.Certificate) is null;
 
-    private static byte[] Pem(Certificate certificate) => Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", certificate.Der.Span) + "\n");
+    private static byte[] Pem(Certificate certificate) =>
+        Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", certificate.Der.Span) + "\n");
 
     private static IEnumerable<KeystoreFileEntry.TrustedCertificate> Certificates(Keystore keystore)
     {

@@ -66,7 +66,8 @@ internal sealed class EntryImports(
 
     /// <summary>An RSA key in PKCS#1 or PKCS#8, with a self-signed certificate.</summary>
     public async Task<Func<TenantKeystores, KeystoreChange>> RsaKeyAsync(
-        Alias alias, byte[] file, CertificateSpecification specification, bool update, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
+        Alias alias, byte[] file, CertificateSpecification specification, bool update, Edit edit, ShareOwner owner,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -78,12 +79,14 @@ internal sealed class EntryImports(
             CryptographicOperations.ZeroMemory(file);
         }
 
-        Certified<SecretBytes> Open() => Certified<SecretBytes>.Make(Uploads.ReadRsaKey(file), key => KeyPairFactory.SelfSigned(key, specification, edit.At));
+        Certified<SecretBytes> Open() =>
+            Certified<SecretBytes>.Make(Uploads.ReadRsaKey(file), key => KeyPairFactory.SelfSigned(key, specification, edit.At));
     }
 
     /// <summary>A key of OpenSSH or PuTTY, with a self-signed certificate; without an alias it gets one by its kind.</summary>
     public async Task<(Alias Alias, Func<TenantKeystores, KeystoreChange> Rule)> SshKeyAsync(
-        Alias? alias, byte[] file, string? password, CertificateSpecification specification, bool update, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
+        Alias? alias, byte[] file, string? password, CertificateSpecification specification, bool update, Edit edit, ShareOwner owner,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -96,12 +99,15 @@ internal sealed class EntryImports(
             CryptographicOperations.ZeroMemory(file);
         }
 
-        Certified<SshKey> Open() => Certified<SshKey>.Make(Uploads.ReadSshKey(file, password), key => KeyPairFactory.SelfSigned(key.PrivateKey, specification, edit.At));
+        Certified<SshKey> Open() =>
+            Certified<SshKey>.Make(
+                Uploads.ReadSshKey(file, password), key => KeyPairFactory.SelfSigned(key.PrivateKey, specification, edit.At));
     }
 
     /// <summary>A new key pair, with a self-signed certificate. Its alias must be free; that is checked before seconds of work.</summary>
     public async Task<Func<TenantKeystores, KeystoreChange>> GenerateAsync(
-        Alias alias, KeyPairSpecification specification, TenantKeystores now, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
+        Alias alias, KeyPairSpecification specification, TenantKeystores now, Edit edit, ShareOwner owner,
+        CancellationToken cancellationToken)
     {
         specification.Validate(edit.At);
         now.System.RefuseUnlessFree(alias);
@@ -116,7 +122,8 @@ internal sealed class EntryImports(
     }
 
     /// <summary>The entries of a keystore file.</summary>
-    public async Task<IReadOnlyList<ImportedEntry>> KeystoreAsync(byte[] file, string? password, ShareOwner owner, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ImportedEntry>> KeystoreAsync(
+        byte[] file, string? password, ShareOwner owner, CancellationToken cancellationToken)
     {
         return await parsers.RunAsync(owner, Open, cancellationToken);
 
@@ -142,7 +149,8 @@ internal sealed class EntryImports(
         _ => throw new InvalidOperationException($"No import of {entry.GetType().Name}."),
     };
 
-    private static Func<TenantKeystores, KeystoreChange> Put(Alias alias, Certificate certificate, SealedSecret key, bool update, Edit edit) =>
+    private static Func<TenantKeystores, KeystoreChange> Put(
+        Alias alias, Certificate certificate, SealedSecret key, bool update, Edit edit) =>
         keystores => keystores.System.PutKeyPair(alias, [certificate], key, update, TrustBasis.Given, edit);
 
     private TrustBasis Trust(bool vouched, Edit edit) => vouched ? TrustBasis.Given : TrustBasis.PathToRoot(roots.Current, edit.At);

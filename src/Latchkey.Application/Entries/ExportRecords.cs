@@ -40,7 +40,8 @@ internal sealed partial class ExportRecords(IKeystoreStore store, ExportSettings
     /// </exception>
     public async Task RecordAsync(ClaimsPrincipal caller, AuditAct act, string? fetchSite, CancellationToken cancellationToken)
     {
-        if (fetchSite is "cross-site" or "same-site" && caller.Identity!.AuthenticationType != CallerClaims.Bearer) throw new RefusalException(new Refusal.OtherSite());
+        if (fetchSite is "cross-site" or "same-site" && caller.Identity!.AuthenticationType != CallerClaims.Bearer)
+            throw new RefusalException(new Refusal.OtherSite());
         var kind = new ExportKind(caller.Tenant(), caller.Identity!.Name!, caller.Origin() with { CorrelationId = null }, act);
         if (IsRepeated(kind)) return;
         Take(kind);
@@ -103,7 +104,8 @@ internal sealed partial class ExportRecords(IKeystoreStore store, ExportSettings
         }
     }
 
-    private KeystoreChange Change(ExportKind kind, AuditAct act) => KeystoreChange.Recording(new Edit(kind.Actor, clock.GetUtcNow()), act) with { Origin = kind.Origin };
+    private KeystoreChange Change(ExportKind kind, AuditAct act) =>
+        KeystoreChange.Recording(new Edit(kind.Actor, clock.GetUtcNow()), act) with { Origin = kind.Origin };
 
     private sealed record ExportKind(string Tenant, string Actor, Origin Origin, AuditAct Act);
 

@@ -11,7 +11,8 @@ namespace Latchkey.Application.Events;
 /// far it was delivered, and by which server (decisions/0016).
 /// </summary>
 internal sealed partial class ChannelDelivery(
-    IEventChannel channel, IAuditLog audit, IEventCursors cursors, ServerIdentity server, EventMetrics metrics, TimeProvider clock, ILogger<ChannelDelivery> logger)
+    IEventChannel channel, IAuditLog audit, IEventCursors cursors, ServerIdentity server, EventMetrics metrics, TimeProvider clock,
+    ILogger<ChannelDelivery> logger)
 {
     // Longer than an attempt may take: only a server that has ended loses the right to deliver.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
@@ -38,7 +39,8 @@ internal sealed partial class ChannelDelivery(
     }
 
     /// <summary>Lets another server go on.</summary>
-    public Task ReleaseAsync(CancellationToken cancellationToken) => cursors.ReleaseAsync(channel.Tenant, channel.Name, server.Id, cancellationToken);
+    public Task ReleaseAsync(CancellationToken cancellationToken) =>
+        cursors.ReleaseAsync(channel.Tenant, channel.Name, server.Id, cancellationToken);
 
     // A pause that is longer than any possible one was set by a clock that was ahead.
     private bool IsPausing(EventCursor cursor) =>
@@ -60,7 +62,8 @@ internal sealed partial class ChannelDelivery(
         return (events, last);
     }
 
-    private async Task<EventCursor> DeliverAsync(EventCursor cursor, List<EntryEvent> events, long last, CancellationToken cancellationToken)
+    private async Task<EventCursor> DeliverAsync(
+        EventCursor cursor, List<EntryEvent> events, long last, CancellationToken cancellationToken)
     {
         if (events.Count == 0) return cursor with { Sequence = last };
         try
@@ -97,7 +100,8 @@ internal sealed partial class ChannelDelivery(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Events cannot be delivered on {Channel} of {Tenant}: {Reason} It is tried again, with growing pauses")]
+        [LoggerMessage(
+            1, LogLevel.Warning, "Events cannot be delivered on {Channel} of {Tenant}: {Reason} It is tried again, with growing pauses")]
         public static partial void Failed(ILogger logger, string channel, string tenant, string reason, Exception failure);
 
         [LoggerMessage(2, LogLevel.Error, "Gave up the event {Id} ({Type}) on {Channel} after 24 hours: {Reason}")]

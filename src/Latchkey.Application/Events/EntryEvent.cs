@@ -19,7 +19,8 @@ internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
     /// The permanent id of the event: the tenant, the record, and the beginning of the record's hash, because a database that was put back
     /// uses the same numbers again.
     /// </summary>
-    public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(Record.Tenant)}-{Record.Sequence}-{Convert.ToHexStringLower(Record.Hash.Span[..6])}");
+    public string Id { get; } = string.Create(CultureInfo.InvariantCulture,
+        $"{Uri.EscapeDataString(Record.Tenant)}-{Record.Sequence}-{Convert.ToHexStringLower(Record.Hash.Span[..6])}");
 
     /// <summary>The alias of the entry; empty if it happened to none.</summary>
     public string Alias => Record.Act.ObjectName ?? "";
@@ -33,7 +34,8 @@ internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
     /// <summary>The event that a record stands for, or null if the record is not about an event.</summary>
     public static EntryEvent? Of(AuditRecord record) => record.Act.Verb == AuditVerb.Sign
         ? new EntryEvent(EntryEventType.AuditHead, record)
-        : record.Act is { Outcome: "done", ObjectName: not null, ObjectType: AuditObjects.Certificate or AuditObjects.KeyPair } act && TypeOf(act) is { } type
+        : record.Act is { Outcome: "done", ObjectName: not null, ObjectType: AuditObjects.Certificate or AuditObjects.KeyPair } act
+            && TypeOf(act) is { } type
             ? new EntryEvent(type, record)
             : null;
 
@@ -47,7 +49,9 @@ internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
         { Verb: AuditVerb.Delete } => EntryEventType.Deleted,
         { Verb: AuditVerb.Restore } => EntryEventType.Restored,
         { Verb: AuditVerb.Activate } => EntryEventType.Activated,
-        { Verb: AuditVerb.Notify } => ExpiryDetail.TryParse(act.Detail, out var detail) && detail.Threshold is null ? EntryEventType.Expired : EntryEventType.NearExpiry,
+        { Verb: AuditVerb.Notify } => ExpiryDetail.TryParse(act.Detail, out var detail) && detail.Threshold is null
+            ? EntryEventType.Expired
+            : EntryEventType.NearExpiry,
         _ => null,
     };
 }

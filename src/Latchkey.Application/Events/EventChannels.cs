@@ -17,7 +17,9 @@ internal sealed class EventChannels(IEnumerable<IEventChannel> channels, IEventC
         foreach (var channel in channels.Where(channel => channel.Tenant == tenant))
         {
             var cursor = await cursors.FindAsync(tenant, channel.Name, cancellationToken);
-            states.Add(new ChannelState(channel.Name, channel.Target, channel.Types, cursor, cursor is null ? 0 : await PendingAsync(channel, cursor, cancellationToken)));
+            states.Add(new ChannelState(channel.Name, channel.Target, channel.Types, cursor, cursor is null
+                ? 0
+                : await PendingAsync(channel, cursor, cancellationToken)));
         }
 
         return states;

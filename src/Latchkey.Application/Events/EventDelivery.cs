@@ -4,7 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Latchkey.Application.Events;
 
 /// <summary>Runs the deliveries of all channels, each for itself: a receiver that is away holds up no other.</summary>
-internal sealed partial class EventDelivery(IEnumerable<IEventChannel> channels, IServiceProvider services, Seal seal, TimeProvider clock, ILogger<EventDelivery> logger) : BackgroundService
+internal sealed partial class EventDelivery(IEnumerable<IEventChannel> channels, IServiceProvider services, Seal seal, TimeProvider clock,
+    ILogger<EventDelivery> logger) : BackgroundService
 {
     /// <summary>How often the log is looked at; other servers may have written to it.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);

@@ -15,7 +15,8 @@ internal sealed class EventMetrics
 
     public EventMetrics(IMeterFactory meters, IEnumerable<IEventChannel> channels)
     {
-        _channels = channels.Select(channel => channel.Name).Distinct(StringComparer.Ordinal).ToDictionary(name => name, _ => new Counts(), StringComparer.Ordinal);
+        _channels = channels.Select(channel => channel.Name).Distinct(StringComparer.Ordinal)
+            .ToDictionary(name => name, _ => new Counts(), StringComparer.Ordinal);
         var meter = meters.Create(LatchkeyMeter.Name);
         meter.CreateObservableCounter("latchkey.events.delivered", () => ByChannel(counts => counts.Delivered), "{event}",
             "Events that a receiver has accepted.");
@@ -43,7 +44,8 @@ internal sealed class EventMetrics
     private IEnumerable<Measurement<long>> ByChannel(Func<Counts, long> count) =>
         _channels.Select(channel => new Measurement<long>(count(channel.Value), new KeyValuePair<string, object?>("channel", channel.Key)));
 
-    private IEnumerable<Measurement<double>> LastCheck() => Interlocked.Read(ref _lastCheckUnixMs) is > 0 and var time ? [new(time / 1_000.0)] : [];
+    private IEnumerable<Measurement<double>> LastCheck() =>
+        Interlocked.Read(ref _lastCheckUnixMs) is > 0 and var time ? [new(time / 1_000.0)] : [];
 
     /// <summary>The counts of one channel; fields, because they are counted without a lock.</summary>
     private sealed class Counts

@@ -18,8 +18,11 @@ internal static class EventRegistration
             .AddSingleton<ExpiryWatch>()
             .AddHostedService(provider => provider.GetRequiredService<ExpiryWatch>())
             .AddHostedService<EventDelivery>();
-        foreach (var webhook in settings.Webhooks) services.AddSingleton<IEventChannel>(provider => ActivatorUtilities.CreateInstance<WebhookChannel>(provider, webhook, settings));
-        if (settings.Mail is { } mail) services.AddSingleton<IEventChannel>(provider => ActivatorUtilities.CreateInstance<MailChannel>(provider, mail, settings));
+        foreach (var webhook in settings.Webhooks)
+            services.AddSingleton<IEventChannel>(
+                provider => ActivatorUtilities.CreateInstance<WebhookChannel>(provider, webhook, settings));
+        if (settings.Mail is { } mail)
+            services.AddSingleton<IEventChannel>(provider => ActivatorUtilities.CreateInstance<MailChannel>(provider, mail, settings));
         return services;
     }
 }

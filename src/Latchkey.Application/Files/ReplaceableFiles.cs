@@ -70,7 +70,9 @@ internal sealed class ReplaceableFiles<T>
         {
             return _read();
         }
-        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException or InvalidDataException)
+        catch (Exception failure)
+            when (failure is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException
+            or InvalidDataException)
         {
             throw new InvalidDataException($"The {_name} cannot be read: {failure.Message}", failure);
         }

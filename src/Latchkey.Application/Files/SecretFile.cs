@@ -20,7 +20,9 @@ internal static class SecretFile
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            return length <= MaxLength ? new SecretBytes(buffer.AsSpan(0, length)) : throw new MasterKeyException($"The file of {what} is too large.");
+            return length <= MaxLength
+                ? new SecretBytes(buffer.AsSpan(0, length))
+                : throw new MasterKeyException($"The file of {what} is too large.");
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

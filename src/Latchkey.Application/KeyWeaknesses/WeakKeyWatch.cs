@@ -14,10 +14,12 @@ internal sealed partial class WeakKeyWatch(IKeystoreStore store, ILogger<WeakKey
     private const int MostNamed = 20;
 
     /// <inheritdoc/>
-    public ValueTask<TenantKeystores> ReadAsync(string tenant, CancellationToken cancellationToken) => store.ReadAsync(tenant, cancellationToken);
+    public ValueTask<TenantKeystores> ReadAsync(string tenant, CancellationToken cancellationToken) =>
+        store.ReadAsync(tenant, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
+    public async Task<CommittedChange> ChangeAsync(
+        string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
     {
         var committed = await store.ChangeAsync(tenant, rule, cancellationToken);
         if (logger.IsEnabled(LogLevel.Warning)) Watch(tenant, committed.Change);
@@ -39,7 +41,8 @@ internal sealed partial class WeakKeyWatch(IKeystoreStore store, ILogger<WeakKey
 
     private void Name(string tenant, List<(KeystoreEntry Entry, IReadOnlyList<KeyWeakness> Weaknesses)> weak)
     {
-        foreach (var (entry, weaknesses) in weak.Take(MostNamed)) Log.KeyIsWeak(logger, entry.Alias.Value, tenant, string.Join(", ", weaknesses));
+        foreach (var (entry, weaknesses) in weak.Take(MostNamed))
+            Log.KeyIsWeak(logger, entry.Alias.Value, tenant, string.Join(", ", weaknesses));
         if (weak.Count > MostNamed) Log.MoreKeysAreWeak(logger, weak.Count - MostNamed, tenant);
     }
 

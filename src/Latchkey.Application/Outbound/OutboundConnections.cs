@@ -33,7 +33,8 @@ internal sealed class OutboundConnections(AllowedAddresses allowed)
             catch (Exception cause)
             {
                 socket.Dispose();
-                if (cause is SocketException refused) throw new DeliveryException($"'{host}' cannot be connected to: {refused.SocketErrorCode}.", cause);
+                if (cause is SocketException refused)
+                    throw new DeliveryException($"'{host}' cannot be connected to: {refused.SocketErrorCode}.", cause);
                 throw;
             }
         }
@@ -43,7 +44,9 @@ internal sealed class OutboundConnections(AllowedAddresses allowed)
     {
         try
         {
-            var addresses = IPAddress.TryParse(host, out var address) ? [address] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+            var addresses = IPAddress.TryParse(host, out var address)
+                ? [address]
+                : await Dns.GetHostAddressesAsync(host, cancellationToken);
             return [.. addresses.Where(resolved => allowed.Allows(host, resolved)).Take(MostTried)];
         }
         catch (SocketException unknown)

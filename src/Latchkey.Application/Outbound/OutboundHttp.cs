@@ -11,7 +11,8 @@ namespace Latchkey.Application.Outbound;
 public static class OutboundHttp
 {
     /// <summary>Whether nobody can alter the content of an address on its way: it is HTTPS, or on this machine.</summary>
-    public static bool IsSafe(Uri address) => address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
+    public static bool IsSafe(Uri address) =>
+        address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
 
     /// <summary>A new handler, which the caller may change further.</summary>
     public static SocketsHttpHandler Handler()

@@ -35,7 +35,9 @@ internal sealed partial class ProviderKeyLifecycle(
         // Another server may have made it meanwhile; then that one counts.
         await store.ChangeAsync(
             tenant,
-            state => state.System.Entries.ContainsKey(CloudIntegrationCertificate) ? KeystoreChange.NotNeeded(edit) : state.Provide(CloudIntegrationCertificate, pair.Chain, sealedKey, edit),
+            state => state.System.Entries.ContainsKey(CloudIntegrationCertificate)
+                ? KeystoreChange.NotNeeded(edit)
+                : state.Provide(CloudIntegrationCertificate, pair.Chain, sealedKey, edit),
             cancellationToken);
     }
 
@@ -43,8 +45,10 @@ internal sealed partial class ProviderKeyLifecycle(
     public async Task RunAsync(string tenant, CancellationToken cancellationToken)
     {
         var (activation, preparation) = (providerKeys.ActivateBefore, providerKeys.PrepareBefore);
-        foreach (var alias in (await store.ReadAsync(tenant, cancellationToken)).DueForActivation(clock.GetUtcNow(), activation)) await DoAsync(ActivateAsync, alias);
-        foreach (var alias in (await store.ReadAsync(tenant, cancellationToken)).DueForPreparation(clock.GetUtcNow(), preparation)) await DoAsync(PrepareAsync, alias);
+        foreach (var alias in (await store.ReadAsync(tenant, cancellationToken)).DueForActivation(clock.GetUtcNow(), activation))
+            await DoAsync(ActivateAsync, alias);
+        foreach (var alias in (await store.ReadAsync(tenant, cancellationToken)).DueForPreparation(clock.GetUtcNow(), preparation))
+            await DoAsync(PrepareAsync, alias);
 
         // Somebody may have done the same by hand at the same time.
         async Task DoAsync(Func<string, Alias, CancellationToken, Task> action, Alias alias)
@@ -89,7 +93,8 @@ internal sealed partial class ProviderKeyLifecycle(
     {
         if (await FindAsync(tenant, Issuing, providerKeys.Lifetime, cancellationToken) is { } issuing) return issuing;
         using var root = await FindAsync(tenant, Root, OperatorAuthority.IssuingLifetime, cancellationToken)
-            ?? await EstablishAsync(tenant, Root, OperatorAuthority.CreateRoot(clock.GetUtcNow()), OperatorAuthority.IssuingLifetime, cancellationToken);
+            ?? await EstablishAsync(
+                tenant, Root, OperatorAuthority.CreateRoot(clock.GetUtcNow()), OperatorAuthority.IssuingLifetime, cancellationToken);
         return await EstablishAsync(
             tenant, Issuing, OperatorAuthority.CreateIssuing(root, clock.GetUtcNow()), providerKeys.Lifetime, cancellationToken);
     }
@@ -100,18 +105,23 @@ internal sealed partial class ProviderKeyLifecycle(
         return Outlives(entry, lifetime) ? new NewKeyPair(entry!.Chain, sealer.Open(entry.PrivateKey!)) : null;
     }
 
-    private bool Outlives(KeystoreEntry? entry, TimeSpan lifetime) => entry is not null && entry.Certificate.ValidNotAfter >= clock.GetUtcNow() + lifetime;
+    private bool Outlives(KeystoreEntry? entry, TimeSpan lifetime) =>
+        entry is not null && entry.Certificate.ValidNotAfter >= clock.GetUtcNow() + lifetime;
 
     // If two servers make one at the same time, both use the first server's authority.
-    private async Task<NewKeyPair> EstablishAsync(string tenant, Alias alias, NewKeyPair made, TimeSpan lifetime, CancellationToken cancellationToken)
+    private async Task<NewKeyPair> EstablishAsync(
+        string tenant, Alias alias, NewKeyPair made, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         using var pair = made;
         var (sealedKey, edit) = (sealer.Seal(pair.PrivateKey), Now);
         await store.ChangeAsync(
             tenant,
-            state => Outlives(state.Operator.Entries.GetValueOrDefault(alias), lifetime) ? KeystoreChange.NotNeeded(edit) : state.Establish(alias, pair.Chain, sealedKey, edit),
+            state => Outlives(state.Operator.Entries.GetValueOrDefault(alias), lifetime)
+                ? KeystoreChange.NotNeeded(edit)
+                : state.Establish(alias, pair.Chain, sealedKey, edit),
             cancellationToken);
-        return await FindAsync(tenant, alias, lifetime, cancellationToken) ?? throw new InvalidOperationException($"The authority '{alias}' does not outlive what it is to sign.");
+        return await FindAsync(tenant, alias, lifetime, cancellationToken)
+            ?? throw new InvalidOperationException($"The authority '{alias}' does not outlive what it is to sign.");
     }
 
     private static partial class Log

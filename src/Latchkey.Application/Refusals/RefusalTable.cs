@@ -31,12 +31,17 @@ internal static class RefusalTable
         Refusal.NotAKeyPair r => new(400, $"Alias \"{r.Alias}\" does not represent a Key Pair"),
         Refusal.RootMissing r => new(404, $"The root certificate of '{r.Alias}' is not known."),
         Refusal.VersionNotFound r => new(404, $"Alias '{r.Alias}' has no version {r.Number}."),
-        Refusal.VersionProtected r => new(403, $"Version {r.Number} of '{r.Alias}' is protected: nobody can purge it before {Time(r.Until)}."),
-        Refusal.ApprovalRequired r => new(403, $"Another person must approve this: request {r.Id}, good until {Time(r.End)}. Once it is approved, send the same again.") { Code = "ApprovalRequired" },
+        Refusal.VersionProtected r =>
+            new(403, $"Version {r.Number} of '{r.Alias}' is protected: nobody can purge it before {Time(r.Until)}."),
+        Refusal.ApprovalRequired r =>
+            new(403, $"Another person must approve this: request {r.Id}, good until {Time(r.End)}. Once it is approved, send the same " +
+                $"again.") { Code = "ApprovalRequired" },
         Refusal.ApprovalsFull => new(409, "Too many requests wait for approval; have some of them decided first."),
         Refusal.ApprovalNotFound r => new(404, $"There is no request '{r.Id}' for approval."),
         Refusal.ApprovalClosed r => new(409, $"The request {r.Id} does not wait for a decision: it is {r.State.ToLowerInvariant()}."),
-        Refusal.ApprovalOwn r => new(403, $"The request {r.Id} must be approved by another person: not by the one who asked, nor by one of two that have had the same credentials in hand."),
+        Refusal.ApprovalOwn r =>
+            new(403, $"The request {r.Id} must be approved by another person: not by the one who asked, nor by one of two that have had " +
+                $"the same credentials in hand."),
         Refusal.NoteInvalid r => new(400, $"The property '{r.Property}' is invalid: {r.Reason}."),
         Refusal.NoteChanged r => new(409, $"The note on '{r.Alias}' was changed meanwhile."),
         Refusal.LastManager => new(409, LastManager),
@@ -71,7 +76,9 @@ internal static class RefusalTable
         Refusal.BodyMalformed r => new(400, r.Reason),
         Refusal.MediaTypeUnsupported r => new(415, $"Media type {r.MediaType} is not supported."),
         Refusal.OptionInvalid r => new(400, $"The query option '{r.Name}' is invalid: {r.Reason}."),
-        Refusal.KeystoreResourceNameInvalid r => new(400, $"The value '{r.Name}' is not supported for the property 'Name'. Possible name values are 'system' and 'backup_admin_system'."),
+        Refusal.KeystoreResourceNameInvalid r =>
+            new(400, $"The value '{r.Name}' is not supported for the property 'Name'. Possible name values are 'system' and " +
+                $"'backup_admin_system'."),
         Refusal.KeystoreLocked => new(503, "The keystore is locked by other changes; try again later."),
         Refusal.TooBusy => new(503, "Too many files and keys are being worked on; try again later."),
         Refusal.TooManyExports => new(429, "Too many exports; try again later."),

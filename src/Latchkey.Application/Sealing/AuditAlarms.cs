@@ -9,7 +9,8 @@ namespace Latchkey.Application.Sealing;
 /// When the storage is opened, checks whether the audit logs end as the server left them. If one does not, it raises an alarm in the log of
 /// the server and in the audit log itself, which goes on.
 /// </summary>
-internal sealed partial class AuditAlarms(IAuditLog audit, AuditWitness witness, IKeystoreStore store, TimeProvider clock, ILogger<AuditAlarms> logger)
+internal sealed partial class AuditAlarms(
+    IAuditLog audit, AuditWitness witness, IKeystoreStore store, TimeProvider clock, ILogger<AuditAlarms> logger)
 {
     private const string Actor = "Latchkey";
 
@@ -29,7 +30,8 @@ internal sealed partial class AuditAlarms(IAuditLog audit, AuditWitness witness,
 
         foreach (var (tenant, sequence, hash) in witness.Read())
         {
-            if (await audit.CompareAsync(tenant, sequence, hash, cancellationToken) is { } fault) await RaiseAsync(tenant, $"this server has seen record {sequence}, and {fault}");
+            if (await audit.CompareAsync(tenant, sequence, hash, cancellationToken) is { } fault)
+                await RaiseAsync(tenant, $"this server has seen record {sequence}, and {fault}");
         }
 
         _raised = raised;
@@ -46,7 +48,8 @@ internal sealed partial class AuditAlarms(IAuditLog audit, AuditWitness witness,
     {
         try
         {
-            await store.ChangeAsync(tenant, _ => KeystoreChange.Recording(new Edit(Actor, clock.GetUtcNow()), AuditAct.Alarm(fault)), cancellationToken);
+            await store.ChangeAsync(
+                tenant, _ => KeystoreChange.Recording(new Edit(Actor, clock.GetUtcNow()), AuditAct.Alarm(fault)), cancellationToken);
         }
         catch (RefusalException refused)
         {
@@ -56,7 +59,8 @@ internal sealed partial class AuditAlarms(IAuditLog audit, AuditWitness witness,
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Critical, "The audit log of {Tenant} is not as it was left: {Fault}. Compare it with a copy (latchkey audit verify --expect)")]
+        [LoggerMessage(1, LogLevel.Critical,
+            "The audit log of {Tenant} is not as it was left: {Fault}. Compare it with a copy (latchkey audit verify --expect)")]
         public static partial void Raised(ILogger logger, string tenant, string fault);
 
         [LoggerMessage(2, LogLevel.Error, "That the audit log of {Tenant} is not as it was left could not be recorded")]

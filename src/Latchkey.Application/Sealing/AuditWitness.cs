@@ -24,7 +24,8 @@ internal sealed class AuditWitness(DataFolder folder)
         if (!File.Exists(_file)) yield break;
         foreach (var line in File.ReadAllLines(_file))
         {
-            if (line.Split('=', ':') is [var tenant, var number, { Length: 2 * AuditChain.HashLength } hash] && hash.All(char.IsAsciiHexDigit)
+            if (line.Split('=', ':') is [var tenant, var number, { Length: 2 * AuditChain.HashLength } hash]
+                && hash.All(char.IsAsciiHexDigit)
                 && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
                 yield return (Uri.UnescapeDataString(tenant), sequence, Convert.FromHexString(hash));
         }
@@ -41,5 +42,6 @@ internal sealed class AuditWitness(DataFolder folder)
     }
 
     private static string Line(AuditMark head) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(head.Tenant)}={head.Position.Sequence}:{Convert.ToHexString(head.Position.Hash.Span)}\n");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{Uri.EscapeDataString(head.Tenant)}={head.Position.Sequence}:{Convert.ToHexString(head.Position.Hash.Span)}\n");
 }

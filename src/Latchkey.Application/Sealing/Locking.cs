@@ -12,7 +12,8 @@ namespace Latchkey.Application.Sealing;
 /// without keys, so that no key stays in memory anywhere.
 /// </summary>
 internal sealed partial class Locking(
-    OperatorLock operatorLock, Seal seal, Relaunch relaunch, IKeystoreStore store, TimeProvider clock, ILogger<Locking> logger) : BackgroundService
+    OperatorLock operatorLock, Seal seal, Relaunch relaunch, IKeystoreStore store, TimeProvider clock, ILogger<Locking> logger)
+        : BackgroundService
 {
     private const string Operator = "operator";
 
@@ -67,7 +68,8 @@ internal sealed partial class Locking(
         try
         {
             using var limit = new CancellationTokenSource(RecordingLimit);
-            await store.ChangeAsync(NewServiceKey.DefaultTenant, _ => KeystoreChange.Recording(new Edit(Operator, clock.GetUtcNow()), act), limit.Token).WaitAsync(limit.Token);
+            await store.ChangeAsync(NewServiceKey.DefaultTenant, _ => KeystoreChange.Recording(new Edit(Operator, clock.GetUtcNow()), act),
+                limit.Token).WaitAsync(limit.Token);
             return true;
         }
         catch (Exception cause) when (cause is RefusalException or OperationCanceledException)

@@ -33,7 +33,9 @@ public sealed class OperatorLock(string folder)
     public void Set(DateTimeOffset now, string? reason)
     {
         var why = string.IsNullOrWhiteSpace(reason) ? "" : $": {reason.ReplaceLineEndings(" ").Trim()}";
-        PrivateFile.Write(_locked, System.Text.Encoding.UTF8.GetBytes($"at {now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}{why}"));
+        PrivateFile.Write(_locked,
+            System.Text.Encoding.UTF8.GetBytes(
+            $"at {now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}{why}"));
     }
 
     /// <summary>Takes the order back; false if there was none.</summary>

@@ -18,7 +18,8 @@ internal sealed class PassphraseMasterKeySource(string file) : IMasterKeySource
     // The new key has only a new salt, so nothing can get lost.
     public bool MakesFirstKey => true;
 
-    public IMasterKey Open(string id) => PassphraseDerivation.Parse(id) is { } derivation ? Derive(derivation) : throw MasterKeyException.Another(id);
+    public IMasterKey Open(string id) =>
+        PassphraseDerivation.Parse(id) is { } derivation ? Derive(derivation) : throw MasterKeyException.Another(id);
 
     public IMasterKey Adopt(bool make) => Create();
 
@@ -37,7 +38,8 @@ internal sealed class PassphraseMasterKeySource(string file) : IMasterKeySource
     private LocalMasterKey Derive(PassphraseDerivation derivation)
     {
         using var passphrase = SecretFile.ReadLine(file, "the passphrase");
-        if (passphrase.Length < LeastLength) throw new MasterKeyException($"The passphrase is too short: it must have {LeastLength} characters.");
+        if (passphrase.Length < LeastLength)
+            throw new MasterKeyException($"The passphrase is too short: it must have {LeastLength} characters.");
         return LocalMasterKey.Derive(passphrase, derivation);
     }
 }

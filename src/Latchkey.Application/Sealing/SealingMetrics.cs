@@ -16,5 +16,7 @@ internal sealed class SealingMetrics
     }
 
     private static IEnumerable<Measurement<long>> Measure(KeyRing keys) =>
-        keys.Granted is { } granted ? [new(granted.CountedUntil, KeyValuePair.Create<string, object?>("data_key", granted.KeyId.ToString()))] : [];
+        keys.Granted is { } granted
+            ? [new(granted.CountedUntil, KeyValuePair.Create<string, object?>("data_key", granted.KeyId.ToString()))]
+            : [];
 }

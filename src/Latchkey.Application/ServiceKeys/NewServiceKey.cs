@@ -27,7 +27,8 @@ public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
     /// <param name="now">The time.</param>
     /// <param name="certificate">The certificate that the client signs in with, in place of a secret.</param>
     /// <param name="tenant">The tenant whose keystores the client reaches.</param>
-    public static NewServiceKey Create(string name, IEnumerable<string> roles, Uri url, DateTimeOffset now, BoundCertificate? certificate = null, string tenant = DefaultTenant)
+    public static NewServiceKey Create(string name, IEnumerable<string> roles, Uri url, DateTimeOffset now,
+        BoundCertificate? certificate = null, string tenant = DefaultTenant)
     {
         var stored = new ServiceKey($"sb-{Guid.NewGuid():D}", tenant, name, null, [.. roles], now);
         var credentials = NewCredentials.Make(certificate);
@@ -65,5 +66,6 @@ public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
         return new NewServiceKey(stored, [.. JsonSerializer.SerializeToUtf8Bytes(document, Indented), (byte)'\n']);
     }
 
-    internal static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    internal static string Text(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -71,5 +71,6 @@ internal static class EntryEventTypes
     public static string ShortName(this EntryEventType type) => ShortNames[type];
 
     /// <summary>The name in an event.</summary>
-    public static string LongName(this EntryEventType type) => type == EntryEventType.AuditHead ? $"{Prefix}audit.head" : $"{Prefix}entry.{ShortNames[type]}";
+    public static string LongName(this EntryEventType type) =>
+        type == EntryEventType.AuditHead ? $"{Prefix}audit.head" : $"{Prefix}entry.{ShortNames[type]}";
 }

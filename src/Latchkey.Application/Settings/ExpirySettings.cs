@@ -32,7 +32,8 @@ public sealed record ExpirySettings(ExpiryPolicy Policy, TimeSpan CheckEvery)
     private static ImmutableArray<Threshold> Thresholds(SettingsReader reader, string key, string absent, string meaning)
     {
         var words = reader.Words(key, absent, meaning);
-        var read = words.Select(word => Threshold.TryParse(word, out var threshold) ? threshold : null).OfType<Threshold>().ToImmutableArray();
+        var read = words.Select(word => Threshold.TryParse(word, out var threshold) ? threshold : null).OfType<Threshold>()
+            .ToImmutableArray();
         if (read.Length == 0 || read.Length < words.Count)
             reader.Fault(key, reader.ValueOf(key), "parts of the lifetime and times such as 1/3, 30d, 12h or 90m, separated by commas");
         return read;

@@ -30,10 +30,14 @@ internal static class MasterKeyAddress
     public static IReadOnlyDictionary<string, string> Settings(MasterKeySettings settings)
     {
         if (settings.Pkcs11 is not { } device)
-            return settings.File.Length > 0 ? Of(("MasterKey:File", settings.File)) : Of(("MasterKey:PassphraseFile", settings.PassphraseFile));
+            return settings.File.Length > 0
+                ? Of(("MasterKey:File", settings.File))
+                : Of(("MasterKey:PassphraseFile", settings.PassphraseFile));
         return Of(
             ("MasterKey:Pkcs11:Module", device.Module),
-            device.Slot is { } slot ? ("MasterKey:Pkcs11:Slot", slot.ToString(CultureInfo.InvariantCulture)) : ("MasterKey:Pkcs11:TokenLabel", device.TokenLabel),
+            device.Slot is { } slot
+                ? ("MasterKey:Pkcs11:Slot", slot.ToString(CultureInfo.InvariantCulture))
+                : ("MasterKey:Pkcs11:TokenLabel", device.TokenLabel),
             ("MasterKey:Pkcs11:KeyLabel", device.KeyLabel),
             ("MasterKey:Pkcs11:PinFile", device.PinFile));
     }
@@ -48,13 +52,18 @@ internal static class MasterKeyAddress
             device = With(device, part[..equals], Uri.UnescapeDataString(part[(equals + 1)..]));
         }
 
-        return device.Faults().FirstOrDefault() is { Name: { } name, Allowed: var allowed } ? throw new FormatException($"The address lacks {allowed} ({name}).") : device;
+        return device.Faults().FirstOrDefault() is { Name: { } name, Allowed: var allowed }
+            ? throw new FormatException($"The address lacks {allowed} ({name}).")
+            : device;
     }
 
     private static Pkcs11Settings With(Pkcs11Settings device, string name, string value) => name switch
     {
         "token" => device with { TokenLabel = value },
-        "slot-id" => device with { Slot = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var slot) ? slot : throw Malformed() },
+        "slot-id" =>
+            device with { Slot = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var slot)
+                ? slot
+                : throw Malformed() },
         "object" => device with { KeyLabel = value },
         "module" or "module-path" => device with { Module = value },
         "pin-file" or "pin-source" => device with { PinFile = value.StartsWith("file:", StringComparison.Ordinal) ? value[5..] : value },
@@ -62,7 +71,8 @@ internal static class MasterKeyAddress
         _ => throw new FormatException($"'{name}' is not known in an address of PKCS#11."),
     };
 
-    private static string FullPath(string path) => Path.IsPathFullyQualified(path) ? path : throw new FormatException("The path must be a full one.");
+    private static string FullPath(string path) =>
+        Path.IsPathFullyQualified(path) ? path : throw new FormatException("The path must be a full one.");
 
     private static Dictionary<string, string> Of(params (string Key, string Value)[] settings) =>
         settings.ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal);

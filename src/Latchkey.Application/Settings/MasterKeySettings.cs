@@ -55,7 +55,8 @@ public sealed record Pkcs11Settings(string Module, string TokenLabel, int? Slot,
     internal IEnumerable<(string Name, string Allowed)> Faults()
     {
         if (!Path.IsPathFullyQualified(Module)) yield return (nameof(Module), "the full path of the device's PKCS#11 library");
-        if (TokenLabel.Length > 0 == Slot is not null) yield return (nameof(TokenLabel), "the label of the token, or else the number of its slot in MasterKey:Pkcs11:Slot");
+        if (TokenLabel.Length > 0 == Slot is not null)
+            yield return (nameof(TokenLabel), "the label of the token, or else the number of its slot in MasterKey:Pkcs11:Slot");
         if (KeyLabel.Length == 0) yield return (nameof(KeyLabel), "the label of the key");
         if (!Path.IsPathFullyQualified(PinFile)) yield return (nameof(PinFile), "the full path of a file with the PIN");
     }

@@ -4,7 +4,8 @@ using Latchkey.Application.ServiceKeys;
 namespace Latchkey.Application.Settings;
 
 /// <summary>Who receives events, and where the server may connect to for that.</summary>
-internal sealed record NotificationSettings(AllowedAddresses Allowed, IReadOnlyList<WebhookSettings> Webhooks, MailSettings? Mail, TimeSpan Timeout)
+internal sealed record NotificationSettings(
+    AllowedAddresses Allowed, IReadOnlyList<WebhookSettings> Webhooks, MailSettings? Mail, TimeSpan Timeout)
 {
     public static NotificationSettings Read(SettingsReader reader)
     {

@@ -33,7 +33,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public int Number(string key, int absent, int min, int max, string meaning)
     {
         var text = Text(key, absent.ToString(CultureInfo.InvariantCulture), meaning);
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min
+            && number <= max) return number;
         Fault(key, text, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
         return absent;
     }
@@ -125,7 +126,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <exception cref="SettingsException">With every fault.</exception>
     public void Check()
     {
-        _faults.AddRange(Leaves(configuration).Where(key => !_known.ContainsKey(key)).Select(key => $"{key} is not a setting of Latchkey."));
+        _faults.AddRange(
+            Leaves(configuration).Where(key => !_known.ContainsKey(key)).Select(key => $"{key} is not a setting of Latchkey."));
         if (_faults.Count > 0) throw new SettingsException(_faults);
     }
 

@@ -5,7 +5,8 @@ using Latchkey.Keystores.Access;
 namespace Latchkey.Application.Settings;
 
 /// <summary>How clients prove who they are.</summary>
-public sealed record SignInSettings(string ClientCertificateAuthorities, int FailuresPerClient, int FailuresPerAddress, IReadOnlyList<IssuerSettings> Issuers)
+public sealed record SignInSettings(
+    string ClientCertificateAuthorities, int FailuresPerClient, int FailuresPerAddress, IReadOnlyList<IssuerSettings> Issuers)
 {
     /// <summary>Whether anybody can sign in by certificate.</summary>
     public bool ByCertificate => ClientCertificateAuthorities.Length > 0;
@@ -50,7 +51,8 @@ public sealed record IssuerSettings(
         var audience = reader.Text($"{section}:Audience", "", "the name that tokens have in `aud`");
         if (audience.Length == 0) reader.Fault($"{section}:Audience", audience, "the name by which the issuer's tokens mean this server");
         var roles = reader.Sections($"{section}:Roles")
-            .ToDictionary(value => value[(value.LastIndexOf(':') + 1)..], IReadOnlyList<string> (value) => RolesOf(reader, value), StringComparer.Ordinal);
+            .ToDictionary(value => value[(value.LastIndexOf(':') + 1)..], IReadOnlyList<string> (value) => RolesOf(reader, value),
+                StringComparer.Ordinal);
         if (roles.Count == 0) reader.Fault($"{section}:Roles", "",
             "a value of the claim for each role: without one, nobody may do anything");
         return new(

@@ -25,7 +25,8 @@ internal sealed class WebhookSecrets : IDisposable
         var secrets = new WebhookSecrets();
         try
         {
-            using var content = SecretFile.Read(path, "the webhook's secret") ?? throw new DeliveryException("The file of the webhook's secret is missing.");
+            using var content = SecretFile.Read(path, "the webhook's secret")
+                ?? throw new DeliveryException("The file of the webhook's secret is missing.");
             foreach (var line in content.Span.TrimEnd("\r\n"u8).Split((byte)'\n')) secrets.Add(content.Span[line].TrimEnd((byte)'\r'));
             if (secrets._secrets.Count > MostLines) throw new DeliveryException($"The file of the webhook's secret is not {Expected}.");
             return secrets;
@@ -73,7 +74,9 @@ internal sealed class WebhookSecrets : IDisposable
         Span<byte> octets = stackalloc byte[64];
         try
         {
-            if (!line.StartsWith("whsec_"u8) || System.Buffers.Text.Base64.DecodeFromUtf8(line["whsec_"u8.Length..], octets, out _, out var length) != System.Buffers.OperationStatus.Done || length < 24)
+            if (!line.StartsWith("whsec_"u8)
+                || System.Buffers.Text.Base64.DecodeFromUtf8(
+                line["whsec_"u8.Length..], octets, out _, out var length) != System.Buffers.OperationStatus.Done || length < 24)
                 throw new DeliveryException($"The file of the webhook's secret is not {Expected}.");
             _secrets.Add(new SecretBytes(octets[..length]));
         }

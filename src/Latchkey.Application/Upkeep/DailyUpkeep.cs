@@ -54,7 +54,8 @@ internal sealed partial class DailyUpkeep(
             if (verdict == ClockVerdict.Believed && auditing.Retention > TimeSpan.Zero) await PruneAsync(tenant, cancellationToken);
             if (await audit.SignAsync(tenant, cancellationToken) is not { } mark) continue;
             metrics.IsSigned(tenant, clock.GetUtcNow());
-            Log.Signed(logger, tenant, mark.Position.Sequence, Convert.ToHexString(mark.Position.Hash.Span), Convert.ToHexString(mark.Signature.Span));
+            Log.Signed(logger, tenant, mark.Position.Sequence, Convert.ToHexString(mark.Position.Hash.Span),
+                Convert.ToHexString(mark.Signature.Span));
             SignedHeadLog.Write(logger, signer.Sign(tenant, mark.Position, mark.Revision));
         }
 
@@ -111,16 +112,21 @@ internal sealed partial class DailyUpkeep(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Audit log of {Tenant}: signed record {Sequence} with the hash {Hash}, signature {Signature}")]
+        [LoggerMessage(
+            1, LogLevel.Information, "Audit log of {Tenant}: signed record {Sequence} with the hash {Hash}, signature {Signature}")]
         public static partial void Signed(ILogger logger, string tenant, long sequence, string hash, string signature);
 
         [LoggerMessage(2, LogLevel.Information, "Deleted {Count} versions of entries that were older than their retention")]
         public static partial void VersionsPruned(ILogger logger, int count);
 
-        [LoggerMessage(4, LogLevel.Warning, "Nothing is deleted for its age: the clock says {Now}, and the audit log has no record that is between three days and a month old. Check the clock")]
+        [LoggerMessage(4, LogLevel.Warning,
+            "Nothing is deleted for its age: the clock says {Now}, and the audit log has no record that is between three days and a " +
+            "month old. Check the clock")]
         public static partial void ClockDoubted(ILogger logger, DateTimeOffset now);
 
-        [LoggerMessage(5, LogLevel.Warning, "Purge:ProtectionDays is {Setting}, and counts for nothing: the {Days} days that were in force for {Tenant} before stay in force")]
+        [LoggerMessage(5, LogLevel.Warning,
+            "Purge:ProtectionDays is {Setting}, and counts for nothing: the {Days} days that were in force for {Tenant} before stay in " +
+            "force")]
         public static partial void ProtectionStays(ILogger logger, int setting, int days, string tenant);
 
         [LoggerMessage(3, LogLevel.Error, "The daily upkeep failed; it is tried again tomorrow")]

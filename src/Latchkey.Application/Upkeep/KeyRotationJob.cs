@@ -8,7 +8,8 @@ namespace Latchkey.Application.Upkeep;
 /// At the start and after each new data key, seals and signs again everything that older data keys have sealed and signed, until those are
 /// retired.
 /// </summary>
-internal sealed partial class KeyRotationJob(IKeyRotation keys, Seal seal, TimeProvider clock, ILogger<KeyRotationJob> logger) : BackgroundService
+internal sealed partial class KeyRotationJob(IKeyRotation keys, Seal seal, TimeProvider clock, ILogger<KeyRotationJob> logger)
+    : BackgroundService
 {
     // Another server may have made a key and then ended.
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);

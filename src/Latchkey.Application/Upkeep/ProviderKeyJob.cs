@@ -7,7 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace Latchkey.Application.Upkeep;
 
 /// <summary>Runs the lifecycle of the operator's key pairs at the start and then every day.</summary>
-internal sealed partial class ProviderKeyJob(ProviderKeyLifecycle lifecycle, Seal seal, TimeProvider clock, ILogger<ProviderKeyJob> logger) : BackgroundService
+internal sealed partial class ProviderKeyJob(ProviderKeyLifecycle lifecycle, Seal seal, TimeProvider clock, ILogger<ProviderKeyJob> logger)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,7 +31,8 @@ internal sealed partial class ProviderKeyJob(ProviderKeyLifecycle lifecycle, Sea
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The daily work on the operator's key pairs failed; it is tried again tomorrow, or by `latchkey provider-key`")]
+        [LoggerMessage(1, LogLevel.Error,
+            "The daily work on the operator's key pairs failed; it is tried again tomorrow, or by `latchkey provider-key`")]
         public static partial void RunFailed(ILogger logger, Exception failure);
     }
 }

@@ -70,7 +70,8 @@ internal class FairShares(ShareLimits limits)
             waiter.Group.Waiting++;
             _waiting.AddLast(waiter);
             Admit();
-            if (_waiting.Count > limits.MostWaiting) TurnAway(_waiting.Reverse().MaxBy(other => (other.Group.Waiting, other.Client.Waiting))!);
+            if (_waiting.Count > limits.MostWaiting)
+                TurnAway(_waiting.Reverse().MaxBy(other => (other.Group.Waiting, other.Client.Waiting))!);
             return waiter;
         }
     }
@@ -194,10 +195,12 @@ internal class FairShares(ShareLimits limits)
 internal sealed record ShareLimits(long Total, long OfClient, long OfGroup, int MostWaiting, TimeSpan Patience)
 {
     /// <summary>For short work: a client may have half, and a group all, so that nothing is idle when no other group has work.</summary>
-    public static ShareLimits Work(int workers, int mostWaiting, TimeSpan patience) => new(workers, Math.Max(1, workers / 2), workers, mostWaiting, patience);
+    public static ShareLimits Work(int workers, int mostWaiting, TimeSpan patience) =>
+        new(workers, Math.Max(1, workers / 2), workers, mostWaiting, patience);
 
     /// <summary>
     /// For shares that are held for long: a client may have a quarter, and a group three quarters, so that some is always left for others.
     /// </summary>
-    public static ShareLimits Store(long total, int mostWaiting, TimeSpan patience) => new(total, total / 4, total / 4 * 3, mostWaiting, patience);
+    public static ShareLimits Store(long total, int mostWaiting, TimeSpan patience) =>
+        new(total, total / 4, total / 4 * 3, mostWaiting, patience);
 }

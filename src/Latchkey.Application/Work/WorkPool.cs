@@ -107,13 +107,16 @@ internal sealed class KeyGenerators(WriteSettings writes, WorkMetrics metrics)
 /// <summary>
 /// Opens keystores and private keys. That takes at most a second of processor time; the deadline is for an overloaded machine.
 /// </summary>
-internal sealed class FileParsers(WorkMetrics metrics) : WorkPool("parsers", Math.Max(1, Environment.ProcessorCount / 2), TimeSpan.FromSeconds(30), metrics);
+internal sealed class FileParsers(WorkMetrics metrics)
+    : WorkPool("parsers", Math.Max(1, Environment.ProcessorCount / 2), TimeSpan.FromSeconds(30), metrics);
 
 /// <summary>Checks secrets with slow hashes, which belong to service keys of older versions.</summary>
-internal sealed class SlowSecrets(WorkMetrics metrics) : WorkPool("slow secrets", Math.Max(1, Environment.ProcessorCount / 2), TimeSpan.FromSeconds(30), metrics);
+internal sealed class SlowSecrets(WorkMetrics metrics)
+    : WorkPool("slow secrets", Math.Max(1, Environment.ProcessorCount / 2), TimeSpan.FromSeconds(30), metrics);
 
 /// <summary>
 /// Runs queries that have to read all of the audit log or of the former states, because they sort, count or filter. A query whose caller
 /// gives up ends.
 /// </summary>
-internal sealed class LongQueries(WorkMetrics metrics) : WorkPool("long queries", Math.Max(1, Environment.ProcessorCount / 4), TimeSpan.FromMinutes(1), metrics);
+internal sealed class LongQueries(WorkMetrics metrics)
+    : WorkPool("long queries", Math.Max(1, Environment.ProcessorCount / 4), TimeSpan.FromMinutes(1), metrics);

@@ -44,7 +44,8 @@ internal static class ServeCommand
     }
 
     // An order to end is no failure, whichever phase of the start it interrupts and whatever exception that causes.
-    private static async Task<LatchkeyServer?> StartAsync(LatchkeySettings settings, ServeOutput output, CancellationToken cancellationToken)
+    private static async Task<LatchkeyServer?> StartAsync(
+        LatchkeySettings settings, ServeOutput output, CancellationToken cancellationToken)
     {
         try
         {

@@ -16,7 +16,8 @@ internal sealed class SystemStatus(
     IStorage storage, IMasterKeys masterKeys, IAuditLog audit, SettingsInForce inForce,
     KeyGenerators generators, FileParsers parsers, TimeProvider clock)
 {
-    private static readonly string Version = typeof(SystemStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    private static readonly string Version =
+        typeof(SystemStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>The status at this moment.</summary>
     /// <exception cref="NotPermittedException">The user may not see it.</exception>

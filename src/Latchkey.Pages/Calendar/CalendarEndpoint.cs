@@ -29,6 +29,7 @@ internal static class CalendarEndpoint
         using var turn = await reads.TakeAsync(new ShareOwner($"calendar {known.Id}", known.Tenant), 1, http.RequestAborted);
         var keystores = await store.ReadAsync(known.Tenant, http.RequestAborted);
         var calendar = CalendarFeed.Of(known.Tenant, keystores.System, expiry.Policy);
-        return Results.Bytes(calendar, "text/calendar;charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexString(SHA256.HashData(calendar).AsSpan(0, 8))}\""));
+        return Results.Bytes(calendar, "text/calendar;charset=utf-8",
+            entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexString(SHA256.HashData(calendar).AsSpan(0, 8))}\""));
     }
 }

@@ -29,12 +29,17 @@ internal static class CalendarFeed
     {
         var certificate = entry.Certificate;
         var summary = $"The {(entry.Type == EntryType.KeyPair ? "key pair" : "certificate")} \"{entry.Alias}\" expires";
-        calendar.Add("BEGIN:VEVENT").Add($"UID:{Uid(tenant, entry)}").AddTime("DTSTAMP", entry.LastModified.At).AddTime("DTSTART", certificate.ValidNotAfter)
+        calendar.Add("BEGIN:VEVENT").Add($"UID:{Uid(tenant, entry)}").AddTime("DTSTAMP", entry.LastModified.At)
+            .AddTime("DTSTART", certificate.ValidNotAfter)
             .AddText("SUMMARY", summary)
-            .AddText("DESCRIPTION", $"Subject: {certificate.SubjectDN}\nIssuer: {certificate.IssuerDN}\nSerial number: {certificate.SerialNumber}\nOwner: {EntryWords.OwnerOf(entry)}\nSHA-256: {certificate.FingerprintSha256}")
+            .AddText("DESCRIPTION",
+                $"Subject: {certificate.SubjectDN}\nIssuer: {certificate.IssuerDN}\nSerial number: {certificate.SerialNumber}\nOwner: " +
+                $"{EntryWords.OwnerOf(entry)}\nSHA-256: {certificate.FingerprintSha256}")
             .Add("TRANSP:TRANSPARENT");
-        foreach (var lead in thresholds.Select(threshold => threshold.Lead(certificate.ValidNotAfter - certificate.ValidNotBefore)).Where(lead => lead > TimeSpan.Zero))
-            calendar.Add("BEGIN:VALARM").Add("ACTION:DISPLAY").AddText("DESCRIPTION", summary).Add($"TRIGGER:-{Duration(lead)}").Add("END:VALARM");
+        foreach (var lead in thresholds.Select(threshold => threshold.Lead(certificate.ValidNotAfter - certificate.ValidNotBefore))
+            .Where(lead => lead > TimeSpan.Zero))
+            calendar.Add("BEGIN:VALARM").Add("ACTION:DISPLAY").AddText("DESCRIPTION", summary).Add($"TRIGGER:-{Duration(lead)}")
+                .Add("END:VALARM");
         calendar.Add("END:VEVENT");
     }
 

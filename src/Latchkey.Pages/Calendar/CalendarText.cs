@@ -36,7 +36,8 @@ internal sealed class CalendarText
     public CalendarText AddText(string name, string value) => Add($"{name}:{Escaped(value)}");
 
     /// <summary>Adds a property whose value is a moment.</summary>
-    public CalendarText AddTime(string name, DateTimeOffset time) => Add($"{name}:{time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
+    public CalendarText AddTime(string name, DateTimeOffset time) =>
+        Add($"{name}:{time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
 
     /// <summary>The text so far.</summary>
     public byte[] ToUtf8() => Encoding.UTF8.GetBytes(_text.ToString());

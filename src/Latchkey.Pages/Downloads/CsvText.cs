@@ -35,5 +35,6 @@ internal sealed class CsvText
 
     // A whole number is no formula, and stays a number.
     private static bool IsLikeFormula(string field) =>
-        field.Length > 0 && FormulaStarts.Contains(field[0], StringComparison.Ordinal) && !(field[0] == '-' && field.Length > 1 && field.Skip(1).All(char.IsAsciiDigit));
+        field.Length > 0 && FormulaStarts.Contains(field[0], StringComparison.Ordinal)
+            && !(field[0] == '-' && field.Length > 1 && field.Skip(1).All(char.IsAsciiDigit));
 }

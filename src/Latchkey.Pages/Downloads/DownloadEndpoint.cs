@@ -26,16 +26,19 @@ internal static class DownloadEndpoint
     public static void MapDownloads(this WebApplication app)
     {
         app.MapGet("/download/{keystore}", KeystoreAsync).RequireAuthorization(policy => policy.RequireRole(Roles.MonitoringDataRead));
-        app.MapGet("/download/{keystore}/{hexalias}/{form}", EntryAsync).RequireAuthorization(policy => policy.RequireRole(Roles.MonitoringDataRead));
+        app.MapGet("/download/{keystore}/{hexalias}/{form}", EntryAsync)
+            .RequireAuthorization(policy => policy.RequireRole(Roles.MonitoringDataRead));
     }
 
     /// <summary>Where a file of an entry is.</summary>
     public static string PathOf(KeystoreName keystore, Alias alias, string form) => $"download/{keystore}/{alias.Hexalias}/{form}";
 
-    private static Task<IResult> KeystoreAsync(string keystore, ClaimsPrincipal caller, IKeystoreStore store, ExportRecords records, LongReads reads, HttpContext http) => TryAsync(async () =>
+    private static Task<IResult> KeystoreAsync(string keystore, ClaimsPrincipal caller, IKeystoreStore store, ExportRecords records,
+        LongReads reads, HttpContext http) => TryAsync(async () =>
     {
         var name = KeystoreName.Parse(keystore);
-        if (name != KeystoreName.System && name != KeystoreName.Backup) throw new RefusalException(new Refusal.KeystoreNameInvalid(keystore));
+        if (name != KeystoreName.System && name != KeystoreName.Backup)
+            throw new RefusalException(new Refusal.KeystoreNameInvalid(keystore));
         var keystores = await store.ReadAsync(caller.Tenant(), http.RequestAborted);
         using var turn = await reads.TakeAsync(caller.Owner(), 1, http.RequestAborted);
         var exported = EntryExports.Keystore(keystores[name]);
@@ -46,7 +49,8 @@ internal static class DownloadEndpoint
     });
 
     private static Task<IResult> EntryAsync(
-        string keystore, string hexalias, string form, ClaimsPrincipal caller, IKeystoreStore store, EntryExports exports, ExportRecords records, HttpContext http) => TryAsync(async () =>
+        string keystore, string hexalias, string form, ClaimsPrincipal caller, IKeystoreStore store, EntryExports exports,
+        ExportRecords records, HttpContext http) => TryAsync(async () =>
     {
         var name = KeystoreName.Parse(keystore);
         var entry = (await store.ReadAsync(caller.Tenant(), http.RequestAborted))[name].Find(Alias.FromHexalias(hexalias));
@@ -55,8 +59,11 @@ internal static class DownloadEndpoint
             Certificate => (new DownloadedFile(FileName.Of(entry.Alias.Value, ".cer"), EntryExports.Certificate(entry)), "certificate"),
             Root => (new DownloadedFile(FileName.Of(entry.Alias.Value, "_rootCA.cer"), EntryExports.Root(entry)), "root certificate"),
             Chain => (new DownloadedFile(FileName.Of(entry.Alias.Value, ".p7b"), EntryExports.Chain(Pair())), "chain"),
-            SigningRequest => (new DownloadedFile(FileName.Of(entry.Alias.Value, ".csr"), await exports.SigningRequestAsync(Pair(), caller.Owner(), http.RequestAborted)), "signing request"),
-            OpenSshKey => (new DownloadedFile(FileName.Of(entry.Alias.Value, ".pub"), EntryExports.OpenSshKey(entry)), "OpenSSH public key"),
+            SigningRequest =>
+                (new DownloadedFile(FileName.Of(entry.Alias.Value, ".csr"),
+                    await exports.SigningRequestAsync(Pair(), caller.Owner(), http.RequestAborted)), "signing request"),
+            OpenSshKey =>
+                (new DownloadedFile(FileName.Of(entry.Alias.Value, ".pub"), EntryExports.OpenSshKey(entry)), "OpenSSH public key"),
             _ => throw new RefusalException(new Refusal.OptionInvalid("form", "there is no such file")),
         };
         await RecordAsync(records, caller, AuditAct.Export(name, entry, form1), http);

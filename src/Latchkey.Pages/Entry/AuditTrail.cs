@@ -19,15 +19,21 @@ internal static class AuditTrail
     private static readonly AuditRange NewestFirst = new() { NewestFirst = true };
 
     /// <summary>The newest records of an entry. A rename belongs to both aliases.</summary>
-    public static ValueTask<List<AuditRecord>> OfEntryAsync(IAuditLog audit, string tenant, KeystoreName keystore, Alias alias, CancellationToken cancellationToken) =>
-        audit.ReadAsync(tenant, NewestFirst, cancellationToken).Take(MaxScanned).Where(record => IsOf(record.Act, keystore, alias)).Take(MaxFound).ToListAsync(cancellationToken);
+    public static ValueTask<List<AuditRecord>> OfEntryAsync(
+        IAuditLog audit, string tenant, KeystoreName keystore, Alias alias, CancellationToken cancellationToken) =>
+        audit.ReadAsync(tenant, NewestFirst, cancellationToken).Take(MaxScanned).Where(record => IsOf(record.Act, keystore, alias))
+            .Take(MaxFound).ToListAsync(cancellationToken);
 
     /// <summary>The newest records of changes, which downloads and signing in are not.</summary>
-    public static ValueTask<List<AuditRecord>> OfChangesAsync(IAuditLog audit, string tenant, int most, CancellationToken cancellationToken) =>
-        audit.ReadAsync(tenant, NewestFirst, cancellationToken).Take(MaxScanned).Where(record => IsChange(record.Act)).Take(most).ToListAsync(cancellationToken);
+    public static ValueTask<List<AuditRecord>> OfChangesAsync(
+        IAuditLog audit, string tenant, int most, CancellationToken cancellationToken) =>
+        audit.ReadAsync(tenant, NewestFirst, cancellationToken).Take(MaxScanned).Where(record => IsChange(record.Act)).Take(most)
+            .ToListAsync(cancellationToken);
 
     private static bool IsOf(AuditAct act, KeystoreName keystore, Alias alias) => act.Keystore == keystore.ToString()
         && (act.ObjectName == alias.Value || (act.Verb == AuditVerb.Rename && act.Detail == $"from '{alias}'"));
 
-    private static bool IsChange(AuditAct act) => act.Verb is not (AuditVerb.Export or AuditVerb.SignIn or AuditVerb.SignOut or AuditVerb.Refuse or AuditVerb.Notify) && act.Outcome == "done";
+    private static bool IsChange(AuditAct act) =>
+        act.Verb is not (AuditVerb.Export or AuditVerb.SignIn or AuditVerb.SignOut or AuditVerb.Refuse or AuditVerb.Notify)
+            && act.Outcome == "done";
 }

@@ -38,6 +38,8 @@ public sealed record EntryView(
     {
         var entry = keystores[name].Entries.GetValueOrDefault(alias);
         var warnings = entry is null ? [] : EntryWarnings.Of(entry, EntryWarnings.KnownIssuers(keystores[name]), now);
-        return new EntryView(name, alias, entry, name == KeystoreName.System ? keystores.Notes.GetValueOrDefault(alias) : null, warnings, now);
+        return new EntryView(name, alias, entry, name == KeystoreName.System
+            ? keystores.Notes.GetValueOrDefault(alias)
+            : null, warnings, now);
     }
 }

@@ -17,7 +17,8 @@ internal static class ExpiryDownload
     public static void MapExpiryDownload(this WebApplication app) =>
         app.MapGet($"/{Path}", AnswerAsync).RequireAuthorization(policy => policy.RequireRole(Roles.MonitoringDataRead));
 
-    private static async Task<IResult> AnswerAsync(ClaimsPrincipal caller, IKeystoreStore store, ExportRecords records, LongReads reads, TimeProvider clock, HttpContext http)
+    private static async Task<IResult> AnswerAsync(
+        ClaimsPrincipal caller, IKeystoreStore store, ExportRecords records, LongReads reads, TimeProvider clock, HttpContext http)
     {
         var now = clock.GetUtcNow();
         using var turn = await reads.TakeAsync(caller.Owner(), 1, http.RequestAborted);

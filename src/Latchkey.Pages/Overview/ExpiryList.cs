@@ -14,7 +14,8 @@ internal static class ExpiryList
 {
     private static readonly string[] Titles =
     [
-        "Alias", "Type", "Owner", "Subject DN", "Issuer DN", "Serial Number", "Valid From", "Valid Until", "Days Left", "Key Type", "Key Size",
+        "Alias", "Type", "Owner", "Subject DN", "Issuer DN", "Serial Number", "Valid From", "Valid Until", "Days Left", "Key Type",
+        "Key Size",
         "Signature Algorithm", "SHA-256", "Warnings", "Responsible", "Labels",
     ];
 
@@ -31,10 +32,13 @@ internal static class ExpiryList
         var (entry, certificate, note) = (judged.Entry, judged.Entry.Certificate, keystores.Notes.GetValueOrDefault(judged.Entry.Alias));
         return
         [
-            entry.Alias.Value, EntryWords.TypeOf(entry), EntryWords.OwnerOf(entry), certificate.SubjectDN, certificate.IssuerDN, certificate.SerialNumber,
-            Time(certificate.ValidNotBefore), Time(certificate.ValidNotAfter), judged.DaysLeft.ToString(CultureInfo.InvariantCulture), certificate.KeyType,
+            entry.Alias.Value, EntryWords.TypeOf(entry), EntryWords.OwnerOf(entry), certificate.SubjectDN, certificate.IssuerDN,
+            certificate.SerialNumber,
+            Time(certificate.ValidNotBefore), Time(certificate.ValidNotAfter), judged.DaysLeft.ToString(CultureInfo.InvariantCulture),
+            certificate.KeyType,
             certificate.KeySize.ToString(CultureInfo.InvariantCulture), certificate.SignatureAlgorithm, certificate.FingerprintSha256,
-            string.Join("; ", judged.Warnings.Select(WarningWords.Of).Distinct(StringComparer.Ordinal)), note?.Owner ?? "", string.Join(' ', note?.Labels ?? []),
+            string.Join("; ", judged.Warnings.Select(WarningWords.Of).Distinct(StringComparer.Ordinal)), note?.Owner
+            ?? "", string.Join(' ', note?.Labels ?? []),
         ];
     }
 

@@ -43,5 +43,6 @@ public sealed class KeystoreOverview(IReadOnlyList<JudgedEntry> all, DateTimeOff
     public IEnumerable<KeystoreEntry> LastModified => all.Select(judged => judged.Entry).OrderByDescending(entry => entry.LastModified.At);
 
     /// <summary>The overview of a keystore at a moment.</summary>
-    public static KeystoreOverview Of(Latchkey.Keystores.Tenants.Keystore keystore, DateTimeOffset now) => new(JudgedEntry.All(keystore, now), now);
+    public static KeystoreOverview Of(Latchkey.Keystores.Tenants.Keystore keystore, DateTimeOffset now) =>
+        new(JudgedEntry.All(keystore, now), now);
 }

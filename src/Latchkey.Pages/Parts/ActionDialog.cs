@@ -54,7 +54,9 @@ public abstract class ActionDialog : ComponentBase, IDisposable
             await CloseAsync();
             await Dialogs.TellAsync();
         }
-        catch (Exception failure) when (failure is RefusalException or NotPermittedException or NotAllowedException or OperationCanceledException or UploadException)
+        catch (Exception failure)
+            when (failure is RefusalException or NotPermittedException or NotAllowedException or OperationCanceledException
+            or UploadException)
         {
             Error = failure is OperationCanceledException ? null : Failures.TextOf(failure, Words);
             OnRefused((failure as RefusalException)?.Refusal);

@@ -50,7 +50,8 @@ internal sealed class KeyRingProtector(KeyRing keys, string purpose) : IDataProt
     }
 
     private static MessageParts Parts(Span<byte> message) => new(
-        message[..KeyIdLength], message.Slice(KeyIdLength, NonceLength), message.Slice(KeyIdLength + NonceLength, TagLength), message[Overhead..]);
+        message[..KeyIdLength], message.Slice(KeyIdLength, NonceLength), message.Slice(KeyIdLength + NonceLength, TagLength),
+        message[Overhead..]);
 
     private AesGcm Cipher(DataKey session)
     {

@@ -25,7 +25,9 @@ internal sealed class PageSession(
     public async ValueTask<PageUser> UserAsync()
     {
         var state = await authentication.GetAuthenticationStateAsync();
-        return await signIn.RefreshAsync(state.User, CancellationToken.None) is { } caller ? new PageUser(caller) : throw new SignedOutException();
+        return await signIn.RefreshAsync(state.User, CancellationToken.None) is { } caller
+            ? new PageUser(caller)
+            : throw new SignedOutException();
     }
 
     /// <summary>The signed-in user, who must have a role.</summary>
@@ -58,7 +60,8 @@ internal sealed class PageSession(
 
     /// <summary>Makes a change that asks for a role.</summary>
     /// <exception cref="RefusalException">Nothing was changed.</exception>
-    public async Task<CommittedChange> ChangeAsync(string role, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken = default)
+    public async Task<CommittedChange> ChangeAsync(
+        string role, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken = default)
     {
         var user = await UserAsync(role);
         if (writes.TryTake(user.Caller) is not null) throw new RefusalException(new Refusal.TooBusy());

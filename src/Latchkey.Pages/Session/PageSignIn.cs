@@ -28,7 +28,8 @@ internal sealed class PageSignIn(
     private const string ServiceKeyScheme = "PagesServiceKey";
 
     /// <summary>The session of a client that has shown its secret, for credentials of that generation.</summary>
-    public ClaimsPrincipal Begin(ServiceKey serviceKey, int generation) => Begin(CallerIdentity.Of(ServiceKeyScheme, serviceKey), generation);
+    public ClaimsPrincipal Begin(ServiceKey serviceKey, int generation) =>
+        Begin(CallerIdentity.Of(ServiceKeyScheme, serviceKey), generation);
 
     /// <summary>The session of someone whom an identity provider has vouched for.</summary>
     public ClaimsPrincipal Begin(ClaimsPrincipal vouchedFor) => Begin(vouchedFor, generation: 0);
@@ -43,7 +44,8 @@ internal sealed class PageSignIn(
         var subject = session.FindFirstValue(ClaimTypes.NameIdentifier)!;
         if (await live.HasEndedAsync(subject, claims.Id, claims.Began, cancellationToken)) return null;
         if (session.Identity!.AuthenticationType != ServiceKeyScheme) return session;
-        if (await serviceKeys.FindAsync(subject, cancellationToken) is not { } serviceKey || !serviceKey.AcceptsIssuedFor(claims.Generation, now)) return null;
+        if (await serviceKeys.FindAsync(subject, cancellationToken) is not { } serviceKey
+            || !serviceKey.AcceptsIssuedFor(claims.Generation, now)) return null;
         return new ClaimsPrincipal([CallerIdentity.Of(ServiceKeyScheme, serviceKey).Identities.First(), .. session.Identities.Skip(1)]);
     }
 
@@ -52,7 +54,10 @@ internal sealed class PageSignIn(
     {
         if (SessionClaims.Of(session) is not { } claims) return false;
         var now = clock.GetUtcNow();
-        await live.EndAsync(new EndedSession(session.FindFirstValue(ClaimTypes.NameIdentifier)!, claims.Id, now > claims.Began ? now : claims.Began, claims.Ends), cancellationToken);
+        await live.EndAsync(
+            new EndedSession(session.FindFirstValue(ClaimTypes.NameIdentifier)!, claims.Id, now > claims.Began
+            ? now
+            : claims.Began, claims.Ends), cancellationToken);
         return true;
     }
 

@@ -19,8 +19,10 @@ internal sealed record SessionClaims(Guid Id, DateTimeOffset Began, DateTimeOffs
 
     /// <summary>The claims of a session, or null if some are missing because an older version began it.</summary>
     public static SessionClaims? Of(ClaimsPrincipal session) =>
-        Guid.TryParseExact(session.FindFirstValue(IdClaim), "N", out var id) && Number(session, BeganClaim) is { } began && Number(session, EndsClaim) is { } ends
-            && Number(session, GenerationClaim) is { } generation && Guid.TryParseExact(session.FindFirstValue(KeyClaim), "N", out var keyId)
+        Guid.TryParseExact(session.FindFirstValue(IdClaim), "N", out var id) && Number(session, BeganClaim) is { } began
+            && Number(session, EndsClaim) is { } ends
+            && Number(session, GenerationClaim) is { } generation
+            && Guid.TryParseExact(session.FindFirstValue(KeyClaim), "N", out var keyId)
             ? new(id, DateTimeOffset.FromUnixTimeMilliseconds(began), DateTimeOffset.FromUnixTimeMilliseconds(ends), (int)generation, keyId)
             : null;
 
@@ -36,5 +38,7 @@ internal sealed record SessionClaims(Guid Id, DateTimeOffset Began, DateTimeOffs
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static long? Number(ClaimsPrincipal session, string claim) =>
-        long.TryParse(session.FindFirstValue(claim), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(session.FindFirstValue(claim), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

@@ -28,11 +28,14 @@ internal static class SignInEndpoint
     public static string SchemeOf(int index) => $"Provider{index}";
 
     private static async Task<IResult> ByServiceKeyAsync(
-        HttpContext http, ClientCredentials credentials, PageSignIn pages, SignInFailures failures, AccessLog accesses, IAntiforgery antiforgery)
+        HttpContext http, ClientCredentials credentials, PageSignIn pages, SignInFailures failures, AccessLog accesses,
+        IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(http)) return Failed("stale", null);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var (client, returnTo) = (new BasicCredentials(((string?)form["client-id"] ?? "").Trim(), ((string?)form["client-secret"] ?? "").Trim()), LocalPath(http, form["return-to"]));
+        var (client,
+            returnTo) = (new BasicCredentials(((string?)form["client-id"] ?? "").Trim(), ((string?)form["client-secret"] ?? "").Trim()),
+            LocalPath(http, form["return-to"]));
         var check = await credentials.CheckAsync(client, http.Connection.RemoteIpAddress, http.RequestAborted);
         if (check.RetryAfter is not null) return Failed("wait", returnTo);
         if (check.ServiceKey is not { } serviceKey)
@@ -51,7 +54,9 @@ internal static class SignInEndpoint
     {
         skew.RequireSound(); // before the provider is asked, because the failure would seem to be the provider's
         var isOurs = Enumerable.Range(0, signIn.Issuers.Count).Any(index => SchemeOf(index) == scheme && signIn.Issuers[index].ForPages);
-        return isOurs ? Results.Challenge(new AuthenticationProperties { RedirectUri = LocalPath(http, returnTo) }, [scheme]) : Results.NotFound();
+        return isOurs
+            ? Results.Challenge(new AuthenticationProperties { RedirectUri = LocalPath(http, returnTo) }, [scheme])
+            : Results.NotFound();
     }
 
     private static async Task<IResult> EndAsync(HttpContext http, PageSignIn pages, AccessLog accesses, IAntiforgery antiforgery)

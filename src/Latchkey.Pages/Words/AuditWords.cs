@@ -30,7 +30,8 @@ internal static class AuditWords
         _ => "notice given",
     };
 
-    public static string OutcomeOf(AuditAct act) => act.Outcome switch { "done" => "succeeded", "unchanged" => "changed nothing", _ => "did not succeed" };
+    public static string OutcomeOf(AuditAct act) =>
+        act.Outcome switch { "done" => "succeeded", "unchanged" => "changed nothing", _ => "did not succeed" };
 
     /// <summary>The first octets of a fingerprint, which distinguish two fingerprints at a glance.</summary>
     public static string Short(string fingerprint) => fingerprint.Length <= ShortLength ? fingerprint : fingerprint[..ShortLength] + "…";

@@ -17,7 +17,8 @@ internal static class EntryWords
     public static string ShortNameOf(string distinguishedName)
     {
         const string CommonName = "CN=";
-        if (!distinguishedName.StartsWith(CommonName, StringComparison.Ordinal) || distinguishedName.StartsWith("CN=\"", StringComparison.Ordinal)) return distinguishedName;
+        if (!distinguishedName.StartsWith(CommonName, StringComparison.Ordinal)
+            || distinguishedName.StartsWith("CN=\"", StringComparison.Ordinal)) return distinguishedName;
         return distinguishedName[CommonName.Length..].Split(", ", 2)[0];
     }
 

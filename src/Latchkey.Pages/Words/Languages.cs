@@ -14,7 +14,8 @@ internal static class Languages
     {
         var options = new RequestLocalizationOptions { ApplyCurrentCultureToResponseHeaders = true }
             .AddSupportedCultures("en").AddSupportedUICultures(All).SetDefaultCulture("en");
-        options.RequestCultureProviders = [new CookieRequestCultureProvider(), new CustomRequestCultureProvider(http => Task.FromResult(Asked(http)))];
+        options.RequestCultureProviders =
+            [new CookieRequestCultureProvider(), new CustomRequestCultureProvider(http => Task.FromResult(Asked(http)))];
         app.UseRequestLocalization(options);
     }
 
@@ -22,6 +23,8 @@ internal static class Languages
     {
         var asked = http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1)
             .Select(language => language.Value.Value?.Split('-')[0].ToLowerInvariant());
-        return asked.FirstOrDefault(language => All.Contains(language, StringComparer.Ordinal)) is { } known ? new ProviderCultureResult("en", known) : null;
+        return asked.FirstOrDefault(language => All.Contains(language, StringComparer.Ordinal)) is { } known
+            ? new ProviderCultureResult("en", known)
+            : null;
     }
 }

@@ -6,7 +6,8 @@ namespace Latchkey.Pages.Words;
 /// <summary>The words for warnings, in English.</summary>
 internal static class WarningWords
 {
-    public static string Of(EntryWarning warning) => warning.Weakness is { } weakness ? $"{Of(warning.Kind)}: {Of(weakness)}" : Of(warning.Kind);
+    public static string Of(EntryWarning warning) =>
+        warning.Weakness is { } weakness ? $"{Of(warning.Kind)}: {Of(weakness)}" : Of(warning.Kind);
 
     public static string Of(WarningKind kind) => kind switch
     {

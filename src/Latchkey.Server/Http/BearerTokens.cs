@@ -120,7 +120,8 @@ internal sealed class BearerTokens
     }
 
     // Limits even forged tokens: none is from the future, and none lasts longer than the lifetime.
-    private bool IsSound(JsonWebToken token) => token.IssuedAt <= Now + Leeway && token.ValidTo - token.IssuedAt <= _settings.Lifetime + Leeway;
+    private bool IsSound(JsonWebToken token) =>
+        token.IssuedAt <= Now + Leeway && token.ValidTo - token.IssuedAt <= _settings.Lifetime + Leeway;
 
     private async ValueTask<Known?> ProveAsync(string token)
     {
@@ -132,10 +133,12 @@ internal sealed class BearerTokens
     }
 
     // Tokens from versions without generations belong to the first one.
-    private static int GenerationOf(JsonWebToken token) => token.TryGetPayloadValue<int>(GenerationClaim, out var generation) ? generation : 0;
+    private static int GenerationOf(JsonWebToken token) =>
+        token.TryGetPayloadValue<int>(GenerationClaim, out var generation) ? generation : 0;
 
     // The caller is made again when its service key was read again.
-    private sealed record Known(string ClientId, DateTimeOffset Expires, Guid KeyId, int Generation, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
+    private sealed record Known(
+        string ClientId, DateTimeOffset Expires, Guid KeyId, int Generation, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
 }
 
 /// <summary>A token that was just issued.</summary>

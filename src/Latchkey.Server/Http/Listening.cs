@@ -55,7 +55,9 @@ internal static class Listening
 
         // If nobody signs in by certificate, the server requests none. Otherwise anybody may present one, and signing in decides whether it
         // counts, with a proper answer.
-        https.ClientCertificateMode = settings.SignIn.ByCertificate ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate;
+        https.ClientCertificateMode = settings.SignIn.ByCertificate
+            ? ClientCertificateMode.AllowCertificate
+            : ClientCertificateMode.NoCertificate;
         https.AllowAnyClientCertificate();
 
         // The certificate is read at the start, so that a server without one does not start. The second callback adds its chain.

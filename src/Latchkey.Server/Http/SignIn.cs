@@ -37,7 +37,8 @@ internal sealed class SignIn(
         if (authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
         {
             var token = authorization[BearerPrefix.Length..].Trim();
-            if (await tokens.CheckAsync(token, deadline) is { } ours) return new(ours); // its issue is on record, so this use is not recorded
+            // Its issue is on record, so this use is not recorded.
+            if (await tokens.CheckAsync(token, deadline) is { } ours) return new(ours);
             return await issuers.CheckAsync(token, deadline) is { } theirs
                 ? Succeeded(http, theirs, "token of an issuer")
                 : await FailedAsync(http, null, "the token is unknown, altered or expired");

@@ -13,7 +13,8 @@ internal sealed class TokenEndpoint(
     ClientCredentials credentials, ClientCertificates certificates, BearerTokens tokens, SignInFailures failures, AccessLog accesses)
 {
     /// <summary>The limit of the body: a form, as large as four parameters need.</summary>
-    public static BodyLimit Body { get; } = new(8 * 1024) { IsForm = true, Refusal = (status, text) => Refused(status, "invalid_request", text) };
+    public static BodyLimit Body { get; } =
+        new(8 * 1024) { IsForm = true, Refusal = (status, text) => Refused(status, "invalid_request", text) };
 
     public async Task<IResult> HandleAsync(HttpContext http)
     {

@@ -44,7 +44,9 @@ internal static class Exposure
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
             // This happens on a volume of Kubernetes, which belongs to root and is open to the group of the process.
-            return (mode & ByOthers) == UnixFileMode.None ? null : $"Other users of this machine can open {path}, and it cannot be closed to them: {refused.Message}";
+            return (mode & ByOthers) == UnixFileMode.None
+                ? null
+                : $"Other users of this machine can open {path}, and it cannot be closed to them: {refused.Message}";
         }
     }
 

@@ -10,5 +10,6 @@ internal static class RuntimeVersion
     public static string? Fault => FaultOf(Environment.Version);
 
     /// <summary>The fault of a given version, or null.</summary>
-    public static string? FaultOf(Version version) => version < Least ? $"The .NET runtime is {version}, and lacks the patches of {Least}: update it" : null;
+    public static string? FaultOf(Version version) =>
+        version < Least ? $"The .NET runtime is {version}, and lacks the patches of {Least}: update it" : null;
 }

@@ -22,7 +22,8 @@ internal sealed class KnownTenants(IKeystoreStore store, IAuditLog audit, Seal s
         {
             var all = new List<KeyValuePair<string, TenantKeystores>>();
             // Every tenant with an entry has an audit record of it.
-            foreach (var tenant in await audit.TenantsAsync(cancellationToken)) all.Add(new(tenant, await store.ReadAsync(tenant, cancellationToken)));
+            foreach (var tenant in await audit.TenantsAsync(cancellationToken))
+                all.Add(new(tenant, await store.ReadAsync(tenant, cancellationToken)));
             _all = all;
         }
         catch (RefusalException refused) when (refused.Refusal is Refusal.StoreUnavailable)

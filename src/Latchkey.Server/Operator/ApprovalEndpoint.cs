@@ -64,4 +64,5 @@ public sealed record OperatorBeginning(ApprovalAct Act, string Subject);
 /// <param name="RequestedBy">Who asked.</param>
 /// <param name="RequestedTime">When.</param>
 /// <param name="EndTime">Until when it is valid.</param>
-public sealed record OperatorApproval(Guid Id, string Act, string State, string Subject, string RequestedBy, DateTimeOffset RequestedTime, DateTimeOffset EndTime);
+public sealed record OperatorApproval(
+    Guid Id, string Act, string State, string Subject, string RequestedBy, DateTimeOffset RequestedTime, DateTimeOffset EndTime);

@@ -15,7 +15,8 @@ internal static class DataKeyEndpoint
             MasterKeyEndpoint.DoAsync(async () => Results.Json(await keys.StatusAsync(cancellationToken))));
 
         // A rotation that has begun is finished, whether or not the command still waits.
-        operatorRoutes.MapPost("/data-key/rotate", (IKeyRotation keys, OperatorApprovals gate, KeyRotationJob job) => MasterKeyEndpoint.DoAsync(async () =>
+        operatorRoutes.MapPost(
+            "/data-key/rotate", (IKeyRotation keys, OperatorApprovals gate, KeyRotationJob job) => MasterKeyEndpoint.DoAsync(async () =>
         {
             await gate.BeginAsync(ApprovalAct.MasterKey, "rotates the data key", CancellationToken.None);
             await keys.RotateDataKeyAsync(CancellationToken.None);

@@ -13,7 +13,8 @@ internal static class ForeignSettings
     private static readonly string[] Names = ["AllowedHosts", "URLS", "HTTP_PORTS", "HTTPS_PORTS"];
 
     // Variables of the host. Others with this prefix are read by the .NET runtime itself, which no program can prevent.
-    private static readonly string[] HostNames = ["APPLICATIONNAME", "CONTENTROOT", "ENVIRONMENT", "HTTP_PORTS", "HTTPS_PORTS", "SHUTDOWNTIMEOUTSECONDS", "URLS"];
+    private static readonly string[] HostNames =
+        ["APPLICATIONNAME", "CONTENTROOT", "ENVIRONMENT", "HTTP_PORTS", "HTTPS_PORTS", "SHUTDOWNTIMEOUTSECONDS", "URLS"];
 
     private const string DotNet = "DOTNET_";
 

@@ -5,7 +5,8 @@ using OpenTelemetry.Exporter;
 namespace Latchkey.Server.Settings;
 
 /// <summary>The metrics, and where they are shown or sent.</summary>
-public sealed record MetricsSettings(IReadOnlyList<IPNetwork> Networks, bool EntrySeries, Uri? OtlpEndpoint, OtlpExportProtocol OtlpProtocol)
+public sealed record MetricsSettings(
+    IReadOnlyList<IPNetwork> Networks, bool EntrySeries, Uri? OtlpEndpoint, OtlpExportProtocol OtlpProtocol)
 {
     private const string Http = "http/protobuf";
     private const string Grpc = "grpc";

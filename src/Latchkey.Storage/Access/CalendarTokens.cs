@@ -40,7 +40,8 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
 
     public async Task<IReadOnlyList<CalendarToken>> ListAsync(string tenant, CancellationToken cancellationToken)
     {
-        var rows = await AskAsync(rows => rows.Where(row => row.Tenant == tenant).OrderBy(row => row.CreatedTimeUnixMs).ThenBy(row => row.Id), cancellationToken);
+        var rows = await AskAsync(
+            rows => rows.Where(row => row.Tenant == tenant).OrderBy(row => row.CreatedTimeUnixMs).ThenBy(row => row.Id), cancellationToken);
         return [.. rows.Select(row => row.ToToken())];
     }
 
@@ -48,7 +49,8 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
     {
         await using var context = database.CreateContext();
         await using var alone = await database.BeginAloneAsync<CalendarTokenRow>(context, cancellationToken);
-        if (await context.CalendarTokens.SingleOrDefaultAsync(row => row.Id == id && row.Tenant == tenant, cancellationToken) is not { } row) return false;
+        if (await context.CalendarTokens.SingleOrDefaultAsync(
+            row => row.Id == id && row.Tenant == tenant, cancellationToken) is not { } row) return false;
         context.CalendarTokens.Remove(row);
         context.AuditInbox.Add(AuditInboxRow.From(tenant, edit.By, Act(AuditVerb.Delete, row.ToToken()), edit.At));
         await context.SaveChangesAsync(cancellationToken);
@@ -63,12 +65,15 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
         return (await AskAsync(rows => rows.Where(row => row.SecretHash == hash), cancellationToken)).SingleOrDefault()?.ToToken();
     }
 
-    private Task<List<CalendarTokenRow>> AskAsync(Func<IQueryable<CalendarTokenRow>, IQueryable<CalendarTokenRow>> choose, CancellationToken cancellationToken) =>
-        reads.AskAsync(async context => (await choose(context.CalendarTokens.AsNoTracking()).ToListAsync(cancellationToken)).FindAll(context.Accepts), cancellationToken);
+    private Task<List<CalendarTokenRow>> AskAsync(
+        Func<IQueryable<CalendarTokenRow>, IQueryable<CalendarTokenRow>> choose, CancellationToken cancellationToken) =>
+        reads.AskAsync(async context => (await choose(context.CalendarTokens.AsNoTracking()).ToListAsync(cancellationToken))
+            .FindAll(context.Accepts), cancellationToken);
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
-    private static AuditAct Act(AuditVerb verb, CalendarToken token) => new(verb, AuditObjects.CalendarToken, null, token.Id.ToString()) { Detail = $"'{token.Name}'" };
+    private static AuditAct Act(AuditVerb verb, CalendarToken token) =>
+        new(verb, AuditObjects.CalendarToken, null, token.Id.ToString()) { Detail = $"'{token.Name}'" };
 
     private static RefusalException Invalid(string reason) => new(new Refusal.CalendarTokenInvalid(reason));
 }

@@ -27,7 +27,8 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
 
     public async Task<IReadOnlyList<ServiceKey>> FindByCertificateAsync(IReadOnlyList<string> bindings, CancellationToken cancellationToken)
     {
-        var rows = await AskAsync(rows => rows.Where(key => bindings.Contains(key.Certificate) || bindings.Contains(key.PreviousCertificate)), cancellationToken);
+        var rows = await AskAsync(
+            rows => rows.Where(key => bindings.Contains(key.Certificate) || bindings.Contains(key.PreviousCertificate)), cancellationToken);
         return [.. rows.Select(row => row.ToServiceKey())];
     }
 
@@ -94,7 +95,8 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
             throw new RefusalException(new Refusal.StoreUnavailable(), cause);
         }
 
-        ServiceKey Rehashed(ServiceKey key) => key with { SecretHash = New(key.SecretHash), PreviousSecretHash = New(key.PreviousSecretHash) };
+        ServiceKey Rehashed(ServiceKey key) =>
+            key with { SecretHash = New(key.SecretHash), PreviousSecretHash = New(key.PreviousSecretHash) };
 
         string? New(string? kept) => kept == hash ? replacement : kept;
     }
@@ -139,12 +141,14 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     }
 
     // With an altered row, nobody can sign in.
-    private async Task<List<ServiceKeyRow>> AskAsync(Func<IQueryable<ServiceKeyRow>, IQueryable<ServiceKeyRow>> choose, CancellationToken cancellationToken)
+    private async Task<List<ServiceKeyRow>> AskAsync(
+        Func<IQueryable<ServiceKeyRow>, IQueryable<ServiceKeyRow>> choose, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
         await EnsureKeysAsync(cancellationToken);
         return await reads.AskAsync(
-            async context => (await choose(context.ServiceKeys.AsNoTracking()).ToListAsync(cancellationToken)).FindAll(context.Accepts), cancellationToken);
+            async context => (await choose(context.ServiceKeys.AsNoTracking()).ToListAsync(cancellationToken))
+            .FindAll(context.Accepts), cancellationToken);
     }
 
     private async Task<StorageContext> ConnectAsync(CancellationToken cancellationToken)

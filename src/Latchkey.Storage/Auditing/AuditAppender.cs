@@ -20,17 +20,20 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
     /// <param name="accepts">Whether a row of the inbox is as it was written.</param>
     /// <returns>The records, of each tenant the newest last.</returns>
     public IReadOnlyList<AuditRecord> Append(
-        IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts, Func<string, long> revisionOf, Func<AuditInboxRow, bool> accepts)
+        IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts, Func<string, long> revisionOf,
+        Func<AuditInboxRow, bool> accepts)
     {
         var records = new List<AuditRecord>();
         var now = clock.GetUtcNow();
-        var left = locked.Inbox.OrderBy(act => act.TimeUnixMs).ThenBy(act => act.Id).Select(row => accepts(row) ? PendingAct.From(row) : PendingAct.Forged(row));
+        var left = locked.Inbox.OrderBy(act => act.TimeUnixMs).ThenBy(act => act.Id)
+            .Select(row => accepts(row) ? PendingAct.From(row) : PendingAct.Forged(row));
         foreach (var tenant in left.Concat(acts).GroupBy(act => act.Tenant, StringComparer.Ordinal))
         {
             var position = locked.Heads.GetValueOrDefault(tenant.Key, AuditPosition.Start);
             var (begin, revision) = (position, revisionOf(tenant.Key));
             foreach (var pending in tenant) Add(pending);
-            if (signEvery > 0 && position.Sequence / signEvery > begin.Sequence / signEvery) Add(new PendingAct(tenant.Key, Signer, Origin.Server, AuditAct.Signed(revision)));
+            if (signEvery > 0 && position.Sequence / signEvery > begin.Sequence / signEvery)
+                Add(new PendingAct(tenant.Key, Signer, Origin.Server, AuditAct.Signed(revision)));
             rows.Upsert(AuditMarkRow.From(chain.Mark(tenant.Key, AuditMark.Head, position, revision)));
 
             void Add(PendingAct pending)
@@ -52,9 +55,12 @@ internal sealed record PendingAct(string Tenant, string Actor, Origin Origin, Au
 {
     /// <summary>Reports a row in the inbox that Latchkey did not write.</summary>
     public static PendingAct Forged(AuditInboxRow row) => new(
-        row.Tenant, "Latchkey", Origin.Server, new AuditAct(AuditVerb.Delete, AuditObjects.AuditInbox, null, row.Id.ToString()) { Outcome = "failed", Detail = "not as it was written" });
+        row.Tenant, "Latchkey", Origin.Server,
+        new AuditAct(
+        AuditVerb.Delete, AuditObjects.AuditInbox, null, row.Id.ToString()) { Outcome = "failed", Detail = "not as it was written" });
 
     /// <summary>An act that another process has left.</summary>
     public static PendingAct From(AuditInboxRow row) => new(
-        row.Tenant, row.Actor, Origin.Server, new AuditAct(Enum.Parse<AuditVerb>(row.Verb), row.ObjectType, null, row.ObjectName) { Detail = row.Detail });
+        row.Tenant, row.Actor, Origin.Server,
+        new AuditAct(Enum.Parse<AuditVerb>(row.Verb), row.ObjectType, null, row.ObjectName) { Detail = row.Detail });
 }

@@ -17,12 +17,14 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
     private const int PieceSize = 1_000;
 
     public async Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken) => await reads.AskAsync(
-        context => context.AuditMarks.Select(mark => mark.Tenant).Distinct().OrderBy(tenant => tenant).ToListAsync(cancellationToken), cancellationToken);
+        context => context.AuditMarks.Select(mark => mark.Tenant).Distinct().OrderBy(tenant => tenant)
+        .ToListAsync(cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<string>> ExpectedTenantsAsync(CancellationToken cancellationToken) =>
         reads.AskAsync(context => AuditState.TenantsAsync(context, options.OperatorTenant, cancellationToken), cancellationToken);
 
-    public async IAsyncEnumerable<AuditRecord> ReadAsync(string tenant, AuditRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AuditRecord> ReadAsync(
+        string tenant, AuditRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (least, most) = (range.Least, range.Most);
         while (least <= most)
@@ -38,13 +40,15 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
 
     public async Task<IReadOnlyList<AuditMark>> MarksAsync(string tenant, CancellationToken cancellationToken)
     {
-        var rows = await reads.AskAsync(context => context.AuditMarks.AsNoTracking().Where(mark => mark.Tenant == tenant).ToListAsync(cancellationToken), cancellationToken);
+        var rows = await reads.AskAsync(context =>
+            context.AuditMarks.AsNoTracking().Where(mark => mark.Tenant == tenant).ToListAsync(cancellationToken), cancellationToken);
         return rows.ConvertAll(row => row.ToMark());
     }
 
     public async Task<IReadOnlyList<AuditMark>> HeadsAsync(CancellationToken cancellationToken)
     {
-        var rows = await reads.AskAsync(context => context.AuditMarks.AsNoTracking().Where(mark => mark.Name == AuditMark.Head).ToListAsync(cancellationToken), cancellationToken);
+        var rows = await reads.AskAsync(context =>
+            context.AuditMarks.AsNoTracking().Where(mark => mark.Name == AuditMark.Head).ToListAsync(cancellationToken), cancellationToken);
         return rows.ConvertAll(row => row.ToMark());
     }
 
@@ -57,7 +61,8 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
             var records = Counted(ReadAsync(tenant, new AuditRange { Least = state.Anchor + 1 }, cancellationToken), progress);
             var chain = new AuditChain(keys);
             var finding = await AuditVerification.RunAsync(chain, state.Marks, state.Expected, records, cancellationToken);
-            if (finding.FirstBad is null && state.FaultOfEnd(chain) is { } fault) return finding with { FirstBad = Math.Max(1, state.Head?.Position.Sequence ?? 0), Reason = fault };
+            if (finding.FirstBad is null && state.FaultOfEnd(chain) is { } fault)
+                return finding with { FirstBad = Math.Max(1, state.Head?.Position.Sequence ?? 0), Reason = fault };
 
             // Records that were pruned meanwhile look as if they were missing.
             if (finding.FirstBad is null || (await StateAsync(tenant, cancellationToken)).Anchor == state.Anchor) return finding;
@@ -67,10 +72,13 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
     public async Task<string?> CompareAsync(string tenant, long sequence, ReadOnlyMemory<byte> hash, CancellationToken cancellationToken)
     {
         var state = await StateAsync(tenant, cancellationToken);
-        var record = await ReadAsync(tenant, new AuditRange { Least = sequence, Most = sequence }, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        var record = await ReadAsync(tenant, new AuditRange { Least = sequence, Most = sequence }, cancellationToken)
+            .FirstOrDefaultAsync(cancellationToken);
         var found = record?.Hash ?? state.Marks.FirstOrDefault(mark => mark.Position.Sequence == sequence)?.Position.Hash;
         if (found is { } known) return known.Span.SequenceEqual(hash.Span) ? null : "the record is another one";
-        return sequence <= state.Anchor ? "the record was pruned, so that it cannot be compared" : $"the log ends at record {state.Last?.Sequence ?? state.Anchor}";
+        return sequence <= state.Anchor
+            ? "the record was pruned, so that it cannot be compared"
+            : $"the log ends at record {state.Last?.Sequence ?? state.Anchor}";
     }
 
     public async Task<string?> BeginAsync(string tenant, CancellationToken cancellationToken)
@@ -90,7 +98,8 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
 
         // If the records end before the head, the next record follows the head, so the gap remains visible.
         var fault = state.FaultOfEnd(chain);
-        if (fault is not null && state.Last is { } last && (state.Head is not { } head || !chain.Holds(head) || head.Position.Sequence < last.Sequence))
+        if (fault is not null && state.Last is { } last
+            && (state.Head is not { } head || !chain.Holds(head) || head.Position.Sequence < last.Sequence))
             await WriteAsync(tenant, AuditMark.Head, last.Position, state.Expected.Revision, cancellationToken);
         return fault;
     }
@@ -135,8 +144,10 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         // (3)
         var first = await context.AuditRecords.Where(row => row.Tenant == tenant).MinAsync(row => row.Sequence, cancellationToken);
         for (var end = first + PieceSize; first <= last.Sequence; (first, end) = (end, end + PieceSize))
-            await context.AuditRecords.Where(row => row.Tenant == tenant && row.Sequence < end && row.Sequence <= last.Sequence).ExecuteDeleteAsync(cancellationToken);
-        await context.AuditMarks.Where(mark => mark.Tenant == tenant && mark.Name != AuditMark.Anchor && mark.Sequence <= last.Sequence && mark.Name != AuditMark.Head).ExecuteDeleteAsync(cancellationToken);
+            await context.AuditRecords.Where(row => row.Tenant == tenant && row.Sequence < end && row.Sequence <= last.Sequence)
+                .ExecuteDeleteAsync(cancellationToken);
+        await context.AuditMarks.Where(mark => mark.Tenant == tenant && mark.Name != AuditMark.Anchor && mark.Sequence <= last.Sequence
+            && mark.Name != AuditMark.Head).ExecuteDeleteAsync(cancellationToken);
         return last.Sequence;
     }
 
@@ -149,9 +160,11 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         },
         cancellationToken);
 
-    private static Task<List<AuditRecordRow>> PieceAsync(StorageContext context, string tenant, AuditRange range, CancellationToken cancellationToken)
+    private static Task<List<AuditRecordRow>> PieceAsync(
+        StorageContext context, string tenant, AuditRange range, CancellationToken cancellationToken)
     {
-        var rows = context.AuditRecords.AsNoTracking().Where(row => row.Tenant == tenant && row.Sequence >= range.Least && row.Sequence <= range.Most);
+        var rows = context.AuditRecords.AsNoTracking()
+            .Where(row => row.Tenant == tenant && row.Sequence >= range.Least && row.Sequence <= range.Most);
         if (range.From is { } from) rows = rows.Where(row => row.TimeUnixMs >= from.ToUnixTimeMilliseconds());
         if (range.To is { } to) rows = rows.Where(row => row.TimeUnixMs <= to.ToUnixTimeMilliseconds());
 
@@ -191,7 +204,8 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         }
     }
 
-    private async Task<AuditMark> WriteAsync(string tenant, string name, AuditPosition position, long? revision, CancellationToken cancellationToken)
+    private async Task<AuditMark> WriteAsync(
+        string tenant, string name, AuditPosition position, long? revision, CancellationToken cancellationToken)
     {
         keys.Open();
         var mark = new AuditChain(keys).Mark(tenant, name, position, revision);

@@ -14,7 +14,8 @@ internal sealed partial class AlteredRows(ILogger<AlteredRows> logger) : IAltere
 
     public bool IsEmpty => _rows.IsEmpty;
 
-    public IReadOnlyList<AlteredRow> Found => [.. _rows.Keys.OrderBy(row => row.Table, StringComparer.Ordinal).ThenBy(row => row.Key, StringComparer.Ordinal)];
+    public IReadOnlyList<AlteredRow> Found =>
+        [.. _rows.Keys.OrderBy(row => row.Table, StringComparer.Ordinal).ThenBy(row => row.Key, StringComparer.Ordinal)];
 
     /// <summary>Remembers that a row is altered, or that it no longer is.</summary>
     public void Note(AlteredRow row, bool isAuthentic)
@@ -25,7 +26,8 @@ internal sealed partial class AlteredRows(ILogger<AlteredRows> logger) : IAltere
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Critical, "The row {Key} of {Table} is not as Latchkey wrote it, and takes no effect: somebody else changed it, or the disk did")]
+        [LoggerMessage(1, LogLevel.Critical,
+            "The row {Key} of {Table} is not as Latchkey wrote it, and takes no effect: somebody else changed it, or the disk did")]
         public static partial void Altered(ILogger logger, string table, string key);
     }
 }

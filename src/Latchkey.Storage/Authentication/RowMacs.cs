@@ -45,7 +45,8 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
 
     /// <summary>Whether a row is as it was signed.</summary>
     public bool Holds(IModel model, AuthenticatedRow row) =>
-        IsUntouched(row) || (row is { MacKeyId: { } keyId, Mac: { } mac } && Keys.HoldsRow(keyId, Message(LayoutOf(model, row), row, keyId), mac));
+        IsUntouched(row)
+            || (row is { MacKeyId: { } keyId, Mac: { } mac } && Keys.HoldsRow(keyId, Message(LayoutOf(model, row), row, keyId), mac));
 
     /// <summary>Which row it is.</summary>
     public AlteredRow NameOf(IModel model, AuthenticatedRow row)
@@ -57,7 +58,8 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
     // On PostgreSQL, the row of a tenant exists before it has any content.
     private static bool IsUntouched(AuthenticatedRow row) => row is TenantRow { Revision: 0, ProtectionDays: null, Mac: null };
 
-    private RowLayout LayoutOf(IModel model, AuthenticatedRow row) => _layouts.GetOrAdd(row.GetType(), (type, tables) => new RowLayout(tables.FindEntityType(type)!), model);
+    private RowLayout LayoutOf(IModel model, AuthenticatedRow row) =>
+        _layouts.GetOrAdd(row.GetType(), (type, tables) => new RowLayout(tables.FindEntityType(type)!), model);
 
     private static ReadOnlySpan<byte> Message(RowLayout layout, AuthenticatedRow row, Guid keyId)
     {

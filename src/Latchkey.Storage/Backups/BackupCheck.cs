@@ -43,13 +43,16 @@ internal sealed class BackupCheck(KeyRing keys, BackupRows rows)
     /// <exception cref="InvalidDataException">One lacks its end, or entries are missing.</exception>
     public void End()
     {
-        foreach (var tenant in _marks.Keys.Union(_revisions.Keys, StringComparer.Ordinal).ToList()) Require(tenant, WalkOf(tenant).End(new AuditExpectation(_revisions.GetValueOrDefault(tenant), IsNeeded: false)));
-        if (_missing.FirstOrDefault(tenant => tenant.Value != 0) is { Key: { } other }) throw new InvalidDataException($"the tenant '{other}' has not as many entries as it says");
+        foreach (var tenant in _marks.Keys.Union(_revisions.Keys, StringComparer.Ordinal).ToList())
+            Require(tenant, WalkOf(tenant).End(new AuditExpectation(_revisions.GetValueOrDefault(tenant), IsNeeded: false)));
+        if (_missing.FirstOrDefault(tenant => tenant.Value != 0) is { Key: { } other })
+            throw new InvalidDataException($"the tenant '{other}' has not as many entries as it says");
     }
 
     private List<AuditMark> MarksOf(string tenant) => _marks.TryGetValue(tenant, out var marks) ? marks : _marks[tenant] = [];
 
-    private AuditWalk WalkOf(string tenant) => _walks.TryGetValue(tenant, out var walk) ? walk : _walks[tenant] = new AuditWalk(_chain, MarksOf(tenant));
+    private AuditWalk WalkOf(string tenant) =>
+        _walks.TryGetValue(tenant, out var walk) ? walk : _walks[tenant] = new AuditWalk(_chain, MarksOf(tenant));
 
     private void Open(SealedSecret? secret)
     {

@@ -48,6 +48,7 @@ internal sealed class BackupColumn
             [typeof(Guid)] = new("guid", (fields, value) => fields.Guid((Guid)value), fields => fields.Guid()),
         };
 
-        public static Form Of(Type type) => Forms.GetValueOrDefault(type) ?? throw new NotSupportedException($"A backup has no form for {type}.");
+        public static Form Of(Type type) =>
+            Forms.GetValueOrDefault(type) ?? throw new NotSupportedException($"A backup has no form for {type}.");
     }
 }

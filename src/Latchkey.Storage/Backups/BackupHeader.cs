@@ -50,7 +50,8 @@ internal sealed record BackupHeader(
         fields.Text(SchemaName);
         fields.Guid(KeyId);
         await table.WriteAsync(fields, DataKeys.ToAsyncEnumerable(), cancellationToken);
-        if (content.Length > MaxLength) throw new BackupException($"The {DataKeys.Count} data keys do not fit into the header of a backup.");
+        if (content.Length > MaxLength)
+            throw new BackupException($"The {DataKeys.Count} data keys do not fit into the header of a backup.");
 
         using var header = new MemoryStream();
         header.Write(Magic);
@@ -67,8 +68,11 @@ internal sealed record BackupHeader(
     public static (BackupHeader Header, byte[] Hash) Read(Stream source, StorageContext context, BackupTable table)
     {
         var start = new byte[Magic.Length + 5];
-        if (source.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.AsSpan().StartsWith(Magic)) throw new BackupException("This is no backup of Latchkey.");
-        if (start[Magic.Length] != FormatVersion) throw new BackupException($"The backup has the format {start[Magic.Length]}, and this Latchkey reads the format {FormatVersion}.");
+        if (source.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.AsSpan().StartsWith(Magic))
+            throw new BackupException("This is no backup of Latchkey.");
+        if (start[Magic.Length] != FormatVersion)
+            throw new BackupException(
+                $"The backup has the format {start[Magic.Length]}, and this Latchkey reads the format {FormatVersion}.");
         var length = new FieldReader(new MemoryStream(start, Magic.Length + 1, 4)).Int32();
         if (length is < 0 or > MaxLength) throw new InvalidDataException("its header has a length that makes no sense");
         var content = new byte[length];
@@ -92,9 +96,14 @@ internal sealed record BackupHeader(
     private void RequireSchema(StorageContext context)
     {
         var (number, name) = SchemaOf(context);
-        if (SchemaNumber > number) throw new BackupException($"A newer Latchkey ({Latchkey}) made the backup: its schema is {Schema}, and this one's {number} ({name}). Restore it with that one.");
+        if (SchemaNumber > number)
+            throw new BackupException(
+                $"A newer Latchkey ({Latchkey}) made the backup: its schema is {Schema}, and this one's {number} ({name}). Restore it " +
+                $"with that one.");
         if (SchemaNumber < number)
-            throw new BackupException($"An older Latchkey ({Latchkey}) made the backup: its schema is {Schema}, and this one's {number} ({name}). Restore it with that one; this one brings the database up to date when it starts.");
+            throw new BackupException(
+                $"An older Latchkey ({Latchkey}) made the backup: its schema is {Schema}, and this one's {number} ({name}). Restore it " +
+                $"with that one; this one brings the database up to date when it starts.");
         if (SchemaName != name) throw new InvalidDataException($"its schema {Schema} is none of Latchkey's");
     }
 
@@ -105,5 +114,6 @@ internal sealed record BackupHeader(
         return (migrations.Count, migrations[^1][(migrations[^1].IndexOf('_', StringComparison.Ordinal) + 1)..]);
     }
 
-    private static string LatchkeyVersion() => typeof(BackupHeader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    private static string LatchkeyVersion() =>
+        typeof(BackupHeader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

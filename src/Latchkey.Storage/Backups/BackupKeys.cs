@@ -47,7 +47,8 @@ internal sealed class BackupKeys(MasterKeyChoice masterKeys, TimeProvider clock)
         public FoundKeys Load(IReadOnlyCollection<KeyName> known)
         {
             using var wrapping = masterKeys.Open();
-            return new FoundKeys([.. dataKeys.Select(row => row.ToName())], DataKeys.Unwrap(wrapping, dataKeys.Where(row => !known.Contains(row.ToName()))));
+            return new FoundKeys(
+                [.. dataKeys.Select(row => row.ToName())], DataKeys.Unwrap(wrapping, dataKeys.Where(row => !known.Contains(row.ToName()))));
         }
 
         public SealingGrant Reserve() => throw new NotSupportedException("A backup seals nothing.");

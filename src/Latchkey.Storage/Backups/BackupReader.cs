@@ -40,7 +40,8 @@ internal sealed class BackupReader : IDisposable
 
     /// <summary>Reads the header, with the database's <paramref name="model"/>.</summary>
     /// <exception cref="BackupException">It is damaged, of another schema, or of another master key.</exception>
-    public static BackupReader Open(Stream source, StorageContext model, BackupKeys keys) => Explained(() => new BackupReader(source, model, keys));
+    public static BackupReader Open(Stream source, StorageContext model, BackupKeys keys) =>
+        Explained(() => new BackupReader(source, model, keys));
 
     /// <summary>Reads every row to the very end, and returns each only after it has passed the check.</summary>
     /// <exception cref="BackupException">It is damaged.</exception>

@@ -14,7 +14,8 @@ internal abstract class BackupTable(IEntityType type)
     private const byte Row = 1;
     private const byte NoMore = 0;
 
-    private readonly BackupColumn[] _columns = [.. type.GetProperties().Select(column => new BackupColumn(column)).OrderBy(column => column.Name, StringComparer.Ordinal)];
+    private readonly BackupColumn[] _columns =
+        [.. type.GetProperties().Select(column => new BackupColumn(column)).OrderBy(column => column.Name, StringComparer.Ordinal)];
 
     public string Name { get; } = type.GetTableName()!;
 
@@ -74,7 +75,8 @@ internal abstract class BackupTable(IEntityType type)
         return row;
     }
 
-    private static int Depth(IEntityType type) => type.GetForeignKeys().Select(reference => Depth(reference.PrincipalEntityType) + 1).DefaultIfEmpty().Max();
+    private static int Depth(IEntityType type) =>
+        type.GetForeignKeys().Select(reference => Depth(reference.PrincipalEntityType) + 1).DefaultIfEmpty().Max();
 }
 
 /// <summary>A table with rows of a class.</summary>
@@ -86,7 +88,8 @@ internal sealed class BackupTable<TRow>(IEntityType type) : BackupTable(type)
     public override IAsyncEnumerable<object> Rows(StorageContext context) => _key.Skip(1).Aggregate(
         context.Set<TRow>().AsNoTracking().OrderBy(Column(_key[0])), (rows, column) => rows.ThenBy(Column(column))).AsAsyncEnumerable();
 
-    public override Task<bool> AnyAsync(StorageContext context, CancellationToken cancellationToken) => context.Set<TRow>().AnyAsync(cancellationToken);
+    public override Task<bool> AnyAsync(StorageContext context, CancellationToken cancellationToken) =>
+        context.Set<TRow>().AnyAsync(cancellationToken);
 
     private static Expression<Func<TRow, object>> Column(IProperty column) => row => EF.Property<object>(row, column.Name);
 }

@@ -29,7 +29,8 @@ internal sealed class ChunkCipher(SecretBytes key) : IDisposable
         }
         catch (CryptographicException cause)
         {
-            throw BackupException.Damaged($"its chunk {number}, counted from 0, was altered, cut off or moved, or its header was altered", cause);
+            throw BackupException.Damaged(
+                $"its chunk {number}, counted from 0, was altered, cut off or moved, or its header was altered", cause);
         }
     }
 

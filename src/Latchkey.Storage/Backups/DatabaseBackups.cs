@@ -12,7 +12,8 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
 {
     private const int RowsAtOnce = 200;
 
-    public Task<BackupSummary> CreateAsync(Stream target, CancellationToken cancellationToken) => OnDatabaseAsync(() => WriteAsync(target, cancellationToken));
+    public Task<BackupSummary> CreateAsync(Stream target, CancellationToken cancellationToken) =>
+        OnDatabaseAsync(() => WriteAsync(target, cancellationToken));
 
     public async Task<BackupSummary> VerifyAsync(Stream source, CancellationToken cancellationToken)
     {
@@ -43,7 +44,9 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
     /// </summary>
     private async Task<BackupSummary> WriteAsync(Stream target, CancellationToken cancellationToken)
     {
-        if (!await schema.IsCurrentAsync(cancellationToken)) throw new StorageException($"The database {database.Name} is empty, or an older Latchkey wrote it: start this one on it first.");
+        if (!await schema.IsCurrentAsync(cancellationToken))
+            throw new StorageException(
+                $"The database {database.Name} is empty, or an older Latchkey wrote it: start this one on it first.");
         await using var context = database.CreateContext();
         await using var oneState = await database.BeginReadingAsync(context, cancellationToken); // (1)
         await database.RequireWholeAsync(context, cancellationToken);
@@ -63,7 +66,9 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
             var fields = new FieldWriter(content);
             foreach (var table in tables)
             {
-                var count = BackupReader.IsInHeader(table) ? dataKeys.Count : await table.WriteAsync(fields, Checked(table.Rows(context), rows), cancellationToken);
+                var count = BackupReader.IsInHeader(table)
+                    ? dataKeys.Count
+                    : await table.WriteAsync(fields, Checked(table.Rows(context), rows), cancellationToken);
                 counts.Add(KeyValuePair.Create(table.Name, count));
             }
         }
@@ -91,7 +96,9 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
         foreach (var table in BackupTable.Of(writer.Context.Model))
         {
             if (await table.AnyAsync(writer.Context, cancellationToken))
-                throw new StorageException($"The database {database.Name} is not empty: it has rows in {table.Name}. A backup is restored into an empty database only, in a data folder in which no server has run.");
+                throw new StorageException(
+                    $"The database {database.Name} is not empty: it has rows in {table.Name}. A backup is restored into an empty " +
+                    $"database only, in a data folder in which no server has run.");
         }
 
         foreach (var rows in backup.Rows().Chunk(RowsAtOnce))

@@ -30,7 +30,8 @@ internal sealed class FieldWriter(Stream target)
     /// <exception cref="BackupException">There are more than a backup can hold.</exception>
     public void Octets(byte[] value)
     {
-        if (value.Length > FieldReader.MaxLength) throw new BackupException($"A value of {value.Length} octets is longer than a backup can hold.");
+        if (value.Length > FieldReader.MaxLength)
+            throw new BackupException($"A value of {value.Length} octets is longer than a backup can hold.");
         Int32(value.Length);
         target.Write(value);
     }

@@ -44,11 +44,14 @@ internal sealed partial class DataFolderLock : IDisposable
         var error = Marshal.GetLastPInvokeError();
         _file.Dispose();
         throw error == Held ? IsInUse(folder, Marshal.GetPInvokeErrorMessage(error))
-            : new StorageException($"The data folder '{folder}' cannot be locked: {Marshal.GetPInvokeErrorMessage(error)}. It must be on a local file system.");
+            : new StorageException(
+                $"The data folder '{folder}' cannot be locked: {Marshal.GetPInvokeErrorMessage(error)}. It must be on a local file " +
+                $"system.");
     }
 
     private static StorageException IsInUse(string folder, string detail, Exception? cause = null) =>
-        new($"The data folder '{folder}' is in use by another Latchkey server. Stop that server, or choose another data folder. ({detail})", cause);
+        new($"The data folder '{folder}' is in use by another Latchkey server. Stop that server, or choose another data folder. " +
+            $"({detail})", cause);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Lock(SafeHandle file, int operation);

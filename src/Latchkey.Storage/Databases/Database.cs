@@ -86,7 +86,8 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     public virtual bool IsTransient(Exception cause) => false;
 
     /// <summary>The time that all servers of the database share: its own where there may be several, else that of this machine.</summary>
-    public virtual Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) => Task.FromResult(clock.GetUtcNow());
+    public virtual Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) =>
+        Task.FromResult(clock.GetUtcNow());
 
     /// <summary>
     /// By how much the clock of this server is ahead of the one that all servers of the database share; negative where it is behind. SQLite
@@ -99,5 +100,6 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     }
 
     /// <summary>Brings the tables up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
-    public virtual Task MigrateAsync(StorageContext context, CancellationToken cancellationToken) => context.Database.MigrateAsync(cancellationToken);
+    public virtual Task MigrateAsync(StorageContext context, CancellationToken cancellationToken) =>
+        context.Database.MigrateAsync(cancellationToken);
 }

@@ -45,7 +45,8 @@ internal sealed partial class DatabaseReads(Database database, ILogger<DatabaseR
         deadline.CancelAfter(Deadline);
         try
         {
-            if (Interlocked.Increment(ref _waiting) > MaxWaiting) throw new TimeoutException($"{MaxWaiting} readers wait for the database already.");
+            if (Interlocked.Increment(ref _waiting) > MaxWaiting)
+                throw new TimeoutException($"{MaxWaiting} readers wait for the database already.");
             return await answer(deadline.Token);
         }
         catch (OperationCanceledException late) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -17,7 +17,8 @@ internal sealed class TableStatements
         Columns = [.. type.GetProperties()];
         Insert = $"INSERT INTO {table} ({List(Columns, (name, _) => name)}) VALUES ({List(Columns, (_, number) => number)})";
         Delete = $"DELETE FROM {table} WHERE {List(Key, (name, number) => $"{name} = {number}", " AND ")}";
-        Upsert = $"{Insert} ON CONFLICT ({List(Key, (name, _) => name)}) DO UPDATE SET {List([.. Columns.Except(Key)], (name, _) => $"{name} = excluded.{name}")}";
+        Upsert = $"{Insert} ON CONFLICT ({List(Key, (name, _) => name)}) DO UPDATE SET " +
+            $"{List([.. Columns.Except(Key)], (name, _) => $"{name} = excluded.{name}")}";
     }
 
     /// <summary>The columns, in the order of the parameters of <see cref="Insert"/> and <see cref="Upsert"/>.</summary>

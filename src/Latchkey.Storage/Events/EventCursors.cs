@@ -9,7 +9,8 @@ namespace Latchkey.Storage.Events;
 /// <summary>The cursors in the database. The row decides which server may deliver: each statement changes it under a condition.</summary>
 internal sealed class EventCursors(Database database, DatabaseReads reads, TimeProvider clock) : IEventCursors
 {
-    public async Task<EventCursor?> HoldAsync(string tenant, string channel, Guid holder, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<EventCursor?> HoldAsync(
+        string tenant, string channel, Guid holder, TimeSpan lease, CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
         if (!await context.EventCursors.AnyAsync(row => row.Tenant == tenant && row.Channel == channel, cancellationToken))
@@ -19,8 +20,10 @@ internal sealed class EventCursors(Database database, DatabaseReads reads, TimeP
         var now = await NowAsync(context, cancellationToken);
         var until = now + (long)lease.TotalMilliseconds;
         var held = await context.EventCursors
-            .Where(row => row.Tenant == tenant && row.Channel == channel && (row.Holder == holder || row.HeldUntilUnixMs <= now || row.HeldUntilUnixMs > (2 * until) - now))
-            .ExecuteUpdateAsync(row => row.SetProperty(cursor => cursor.Holder, holder).SetProperty(cursor => cursor.HeldUntilUnixMs, until), cancellationToken);
+            .Where(row => row.Tenant == tenant && row.Channel == channel
+                && (row.Holder == holder || row.HeldUntilUnixMs <= now || row.HeldUntilUnixMs > (2 * until) - now))
+            .ExecuteUpdateAsync(row =>
+                row.SetProperty(cursor => cursor.Holder, holder).SetProperty(cursor => cursor.HeldUntilUnixMs, until), cancellationToken);
         return held == 1 ? await FindAsync(tenant, channel, cancellationToken) : null;
     }
 
@@ -43,11 +46,13 @@ internal sealed class EventCursors(Database database, DatabaseReads reads, TimeP
     {
         await using var context = database.CreateContext();
         await Held(context, tenant, channel, holder).ExecuteUpdateAsync(
-            row => row.SetProperty(cursor => cursor.Holder, (Guid?)null).SetProperty(cursor => cursor.HeldUntilUnixMs, 0), cancellationToken);
+            row => row.SetProperty(cursor => cursor.Holder, (Guid?)null)
+            .SetProperty(cursor => cursor.HeldUntilUnixMs, 0), cancellationToken);
     }
 
     public async Task<EventCursor?> FindAsync(string tenant, string channel, CancellationToken cancellationToken) => (await reads.AskAsync(
-        context => context.EventCursors.AsNoTracking().SingleOrDefaultAsync(row => row.Tenant == tenant && row.Channel == channel, cancellationToken), cancellationToken))?.ToCursor();
+        context => context.EventCursors.AsNoTracking()
+        .SingleOrDefaultAsync(row => row.Tenant == tenant && row.Channel == channel, cancellationToken), cancellationToken))?.ToCursor();
 
     private static IQueryable<EventCursorRow> Held(StorageContext context, string tenant, string channel, Guid holder) =>
         context.EventCursors.Where(row => row.Tenant == tenant && row.Channel == channel && row.Holder == holder);
@@ -60,7 +65,8 @@ internal sealed class EventCursors(Database database, DatabaseReads reads, TimeP
     private async Task BeginAsync(string tenant, string channel, CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
-        var head = await context.AuditMarks.Where(mark => mark.Tenant == tenant && mark.Name == AuditMark.Head).Select(mark => mark.Sequence).SingleOrDefaultAsync(cancellationToken);
+        var head = await context.AuditMarks.Where(mark => mark.Tenant == tenant && mark.Name == AuditMark.Head)
+            .Select(mark => mark.Sequence).SingleOrDefaultAsync(cancellationToken);
         context.EventCursors.Add(new EventCursorRow
         {
             Tenant = tenant,

@@ -45,7 +45,8 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     public static DataKeyRow Add(StorageContext context, IMasterKey masterKey, KeyPurpose purpose, DateTimeOffset now)
     {
         using var key = DataKey.Generate();
-        var row = new DataKeyRow { Id = Guid.NewGuid(), Purpose = purpose.ToString(), Wrapped = [], MasterKeyId = masterKey.Id, Sealings = 0, CreatedTimeUnixMs = now.ToUnixTimeMilliseconds() };
+        var row = new DataKeyRow { Id = Guid.NewGuid(), Purpose = purpose.ToString(), Wrapped = [], MasterKeyId = masterKey.Id,
+            Sealings = 0, CreatedTimeUnixMs = now.ToUnixTimeMilliseconds() };
         row.Wrapped = masterKey.Wrap(row.ToBinding(), key);
         context.DataKeys.Add(row);
         return row;
@@ -99,7 +100,8 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     /// <summary>
     /// The time of a key that follows another: now, but later than the other's, because the newest key is the one in use.
     /// </summary>
-    public DateTimeOffset After(DataKeyRow row) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), row.CreatedTimeUnixMs + 1));
+    public DateTimeOffset After(DataKeyRow row) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), row.CreatedTimeUnixMs + 1));
 
     private static T Repeat<T>(Func<T?> attempt)
         where T : class
@@ -179,7 +181,8 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     {
         using var wrapping = masterKeys.Open();
         var added = Add(context, wrapping[spent.MasterKeyId], KeyPurpose.Data, After(spent));
-        var act = new AuditAct(AuditVerb.Create, AuditObjects.DataKey, null, added.Id.ToString()) { Detail = $"after {spent.Sealings} sealings under {spent.Id}" };
+        var act = new AuditAct(AuditVerb.Create, AuditObjects.DataKey, null,
+            added.Id.ToString()) { Detail = $"after {spent.Sealings} sealings under {spent.Id}" };
         context.AuditInbox.Add(AuditInboxRow.From(options.OperatorTenant, Actor, act, added.ToCreatedTime()));
     }
 }

@@ -13,7 +13,8 @@ namespace Latchkey.Storage.Keys;
 /// a new key beside the old one, (2) in one transaction every data key is wrapped by the new one, and still by the old, (3) the wrappings
 /// by the old one are dropped, and then the old key itself.
 /// </summary>
-internal sealed partial class MasterKeys(Database database, MasterKeyChoice choice, StorageOptions options, TimeProvider clock, ILogger<MasterKeys> logger)
+internal sealed partial class MasterKeys(
+    Database database, MasterKeyChoice choice, StorageOptions options, TimeProvider clock, ILogger<MasterKeys> logger)
     : IMasterKeys, IDisposable
 {
     private const string Operator = "operator";
@@ -27,9 +28,11 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
         await using var context = database.CreateContext();
         var rows = await Newest(context).AsNoTracking().ToListAsync(cancellationToken);
         if (rows.Count == 0) throw new MasterKeyException("The database has no data keys yet.");
-        var keys = rows.Where(row => row.ToName().Purpose is KeyPurpose.Data).Select(row => new DataKeyStatus(row.Id, row.MasterKeyId, row.ToCreatedTime(), row.Sealings)).ToList();
+        var keys = rows.Where(row => row.ToName().Purpose is KeyPurpose.Data)
+            .Select(row => new DataKeyStatus(row.Id, row.MasterKeyId, row.ToCreatedTime(), row.Sealings)).ToList();
         var ids = IdsOf(rows);
-        return new MasterKeyStatus(choice.Source.Name, ids.Current, ids.Previous, rows.Exists(row => row.PreviousWrapped is not null), options.SealingLimit, keys);
+        return new MasterKeyStatus(
+            choice.Source.Name, ids.Current, ids.Previous, rows.Exists(row => row.PreviousWrapped is not null), options.SealingLimit, keys);
     }
 
     public Task RotateAsync(CancellationToken cancellationToken) => AloneAsync(async () =>
@@ -49,7 +52,8 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
     }, cancellationToken);
 
     /// <summary>Does the third step of a change that was interrupted, or of a move that the former server process made.</summary>
-    public Task FinishAsync(CancellationToken cancellationToken) => AloneAsync(() => FinishRotationAsync(cancellationToken), cancellationToken);
+    public Task FinishAsync(CancellationToken cancellationToken) =>
+        AloneAsync(() => FinishRotationAsync(cancellationToken), cancellationToken);
 
     public void Dispose() => _turn.Dispose();
 
@@ -86,7 +90,8 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
     {
         await using var context = database.CreateContext();
         var rows = await Newest(context).ToListAsync(cancellationToken);
-        if (rows.Exists(row => row.PreviousWrapped is not null)) throw new MasterKeyException("A change of the master key is not finished: start the server with its new settings first.");
+        if (rows.Exists(row => row.PreviousWrapped is not null))
+            throw new MasterKeyException("A change of the master key is not finished: start the server with its new settings first.");
         var before = rows[0].MasterKeyId;
         if (before == next.Id) throw new MasterKeyException("The data keys are wrapped by this master key already.");
         using (var wrapping = choice.Open())
@@ -124,12 +129,14 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
             rows = await Newest(context).ToListAsync(cancellationToken);
             Ids = IdsOf(rows);
             if (!AllOpen(rows)) return;
-            foreach (var row in rows.Where(row => row.PreviousWrapped is not null)) (row.PreviousWrapped, row.Version) = (null, row.Version + 1);
+            foreach (var row in rows.Where(row => row.PreviousWrapped is not null))
+                (row.PreviousWrapped, row.Version) = (null, row.Version + 1);
             isSaved = await TrySaveAsync(context, cancellationToken);
         }
 
         choice.Source.Settle(Ids!.Current);
-        foreach (var retired in rows.Select(row => row.PreviousMasterKeyId).OfType<string>().Distinct(StringComparer.Ordinal).Except(rows.Select(row => row.MasterKeyId), StringComparer.Ordinal))
+        foreach (var retired in rows.Select(row => row.PreviousMasterKeyId).OfType<string>().Distinct(StringComparer.Ordinal)
+            .Except(rows.Select(row => row.MasterKeyId), StringComparer.Ordinal))
             choice.Source.Remove(retired);
     }
 
@@ -162,9 +169,11 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
         }
     }
 
-    private static IQueryable<DataKeyRow> Newest(StorageContext context) => context.DataKeys.OrderByDescending(row => row.CreatedTimeUnixMs);
+    private static IQueryable<DataKeyRow> Newest(StorageContext context) =>
+        context.DataKeys.OrderByDescending(row => row.CreatedTimeUnixMs);
 
-    private static MasterKeyIds IdsOf(List<DataKeyRow> rows) => new(rows[0].MasterKeyId, rows.Select(row => row.PreviousMasterKeyId).FirstOrDefault(id => id is not null));
+    private static MasterKeyIds IdsOf(List<DataKeyRow> rows) =>
+        new(rows[0].MasterKeyId, rows.Select(row => row.PreviousMasterKeyId).FirstOrDefault(id => id is not null));
 
     private static async Task<bool> TrySaveAsync(StorageContext context, CancellationToken cancellationToken)
     {
@@ -181,10 +190,12 @@ internal sealed partial class MasterKeys(Database database, MasterKeyChoice choi
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Count} data keys are wrapped by the master key {Id}; before, by {Previous}")]
+        [LoggerMessage(
+            Level = LogLevel.Information, Message = "{Count} data keys are wrapped by the master key {Id}; before, by {Previous}")]
         public static partial void Wrapped(ILogger logger, int count, string id, string previous);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The change of the master key is not finished: the settings still name the key before. {Reason}")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "The change of the master key is not finished: the settings still name the key before. {Reason}")]
         public static partial void Unfinished(ILogger logger, string reason);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The new master key {Id} was not used and could not be removed")]

@@ -8,7 +8,8 @@ namespace Latchkey.Storage.Metrics;
 internal sealed class WriterMetrics
 {
     // A commit waits for the disk: 0.1 ms if the disk only claims to flush, 10 s if it hangs.
-    private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30] };
+    private static readonly InstrumentAdvice<double> Durations =
+        new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30] };
     private static readonly InstrumentAdvice<long> Changes = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] };
 
     private readonly ConcurrentDictionary<string, long> _last = new(StringComparer.Ordinal);

@@ -20,7 +20,8 @@ public static class ConnectionText
 
     /// <summary>Whether a connection string has a password, which should be in a file.</summary>
     public static bool HasPassword(string text) =>
-        FaultOf(text) is null && new NpgsqlConnectionStringBuilder(text) is var given && !(string.IsNullOrEmpty(given.Password) && string.IsNullOrEmpty(given.SslPassword));
+        FaultOf(text) is null && new NpgsqlConnectionStringBuilder(text) is var given
+            && !(string.IsNullOrEmpty(given.Password) && string.IsNullOrEmpty(given.SslPassword));
 
     /// <summary>
     /// Completes a connection string: TLS with the server's certificate and name checked, at most 20 connections, statements prepared. A

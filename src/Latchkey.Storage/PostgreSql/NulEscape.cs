@@ -11,8 +11,12 @@ internal sealed class NulEscape() : ValueConverter<string, string>(text => Escap
     private const char Substitute = '\u001a';
 
     public static string Escape(string text) =>
-        text.AsSpan().IndexOfAny('\0', Substitute) < 0 ? text : text.Replace("\u001a", "\u001a1", StringComparison.Ordinal).Replace("\0", "\u001a0", StringComparison.Ordinal);
+        text.AsSpan().IndexOfAny('\0', Substitute) < 0
+            ? text
+            : text.Replace("\u001a", "\u001a1", StringComparison.Ordinal).Replace("\0", "\u001a0", StringComparison.Ordinal);
 
     public static string Unescape(string text) =>
-        text.Contains(Substitute) ? text.Replace("\u001a0", "\0", StringComparison.Ordinal).Replace("\u001a1", "\u001a", StringComparison.Ordinal) : text;
+        text.Contains(Substitute)
+            ? text.Replace("\u001a0", "\0", StringComparison.Ordinal).Replace("\u001a1", "\u001a", StringComparison.Ordinal)
+            : text;
 }

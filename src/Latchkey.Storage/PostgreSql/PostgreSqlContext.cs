@@ -29,6 +29,7 @@ internal sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> opti
     /// <summary>Lets <c>dotnet ef migrations add</c> see the model (CONTRIBUTING.md); it touches no database.</summary>
     internal sealed class Factory : IDesignTimeDbContextFactory<PostgreSqlContext>
     {
-        public PostgreSqlContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql().Options);
+        public PostgreSqlContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql().Options);
     }
 }

@@ -64,7 +64,9 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override async Task<IDbContextTransaction> BeginFillingAsync(StorageContext context, CancellationToken cancellationToken)
     {
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var tables = context.Model.GetEntityTypes().Select(type => $"\"{type.GetTableName()}\"").OrderBy(table => table != "\"Tenants\"").ThenBy(table => table, StringComparer.Ordinal); // a writer locks its tenants first
+        // A writer locks its tenants first.
+        var tables = context.Model.GetEntityTypes().Select(type => $"\"{type.GetTableName()}\"").OrderBy(table => table != "\"Tenants\"")
+            .ThenBy(table => table, StringComparer.Ordinal);
         var statement = $"LOCK TABLE {string.Join(", ", tables)} IN EXCLUSIVE MODE";
         await context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
         return transaction;
@@ -78,7 +80,8 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         {
             await context.Database.OpenConnectionAsync(cancellationToken);
             var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-            return new PostgreSqlWriter(context, connection, _blockers, await RequireDurabilityAsync(connection, Schema.Version(context), cancellationToken));
+            return new PostgreSqlWriter(
+                context, connection, _blockers, await RequireDurabilityAsync(connection, Schema.Version(context), cancellationToken));
         }
         catch
         {
@@ -94,7 +97,9 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override async Task MigrateAsync(StorageContext context, CancellationToken cancellationToken)
     {
         await context.Database.OpenConnectionAsync(cancellationToken);
-        await context.Database.ExecuteSqlRawAsync("SET lock_timeout = 0; SELECT pg_advisory_lock(hashtextextended('latchkey ' || current_schema(), 0)); SET lock_timeout = '10s'", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(
+            "SET lock_timeout = 0; SELECT pg_advisory_lock(hashtextextended('latchkey ' || current_schema(), 0)); SET lock_timeout = " +
+            "'10s'", cancellationToken);
         try
         {
             await base.MigrateAsync(context, cancellationToken);
@@ -107,14 +112,16 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public override async Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) => DateTimeOffset.FromUnixTimeMilliseconds(
+    public override async Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(
         await context.Database.SqlQuery<long>($"""SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS "Value" """).SingleAsync(cancellationToken));
 
     /// <inheritdoc/>
     public override bool IsTransient(Exception cause) => cause switch
     {
         PostgresException refused => refused.IsTransient || refused.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction
-            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.QueryCanceled or IdleInTransaction,
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.QueryCanceled
+            or IdleInTransaction,
         NpgsqlException or TimeoutException or IOException or SocketException => true,
         { InnerException: { } inner } => IsTransient(inner),
         _ => false,
@@ -132,22 +139,27 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     }
 
     // A PostgreSQL that is set to lose commits in a crash would break our promise of durability.
-    private static async Task<StorageStatus> RequireDurabilityAsync(NpgsqlConnection connection, string schemaVersion, CancellationToken cancellationToken)
+    private static async Task<StorageStatus> RequireDurabilityAsync(
+        NpgsqlConnection connection, string schemaVersion, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'), pg_is_in_recovery()";
+        command.CommandText =
+            "SELECT current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'), " +
+                "pg_is_in_recovery()";
         await using var row = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken);
         await row.ReadAsync(cancellationToken);
         var (fsync, pages, commit) = (row.GetString(0), row.GetString(1), row.GetString(2));
         if (fsync != "on" || pages != "on" || commit == "off")
         {
             throw new StorageException(
-                $"PostgreSQL cannot promise that a commit is on disk: fsync is '{fsync}' and full_page_writes '{pages}', and both must be 'on'; " +
+                $"PostgreSQL cannot promise that a commit is on disk: fsync is '{fsync}' and full_page_writes '{pages}', and both must " +
+                    $"be 'on'; " +
                 $"synchronous_commit is '{commit}' and must not be 'off'.");
         }
 
         // A standby that is about to be promoted: try again.
         if (row.GetBoolean(3)) throw new TimeoutException("The database is a standby, which takes no writes.");
-        return new StorageStatus($"PostgreSQL {connection.PostgreSqlVersion}", $"fsync=on, full_page_writes=on, synchronous_commit={commit}", schemaVersion);
+        return new StorageStatus(
+            $"PostgreSQL {connection.PostgreSqlVersion}", $"fsync=on, full_page_writes=on, synchronous_commit={commit}", schemaVersion);
     }
 }

@@ -12,7 +12,8 @@ namespace Latchkey.Storage.PostgreSql;
 /// <summary>
 /// Writes keystores that other servers write too: only the server that has locked the row of a tenant changes that tenant.
 /// </summary>
-internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection connection, Blockers blockers, StorageStatus status) : WriterConnection(context, status)
+internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection connection, Blockers blockers, StorageStatus status)
+    : WriterConnection(context, status)
 {
     private readonly PostgreSqlRows _rows = new(connection, context.Model);
 
@@ -26,9 +27,11 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
         await Context.Database.BeginTransactionAsync(cancellationToken);
         var locked = await HoldAsync(tenants, cancellationToken);
         var inbox = await Context.AuditInbox.AsNoTracking().Where(act => tenants.Contains(act.Tenant)).ToListAsync(cancellationToken);
-        var heads = await Context.AuditMarks.AsNoTracking().Where(mark => tenants.Contains(mark.Tenant) && mark.Name == AuditMark.Head).ToListAsync(cancellationToken);
+        var heads = await Context.AuditMarks.AsNoTracking().Where(mark => tenants.Contains(mark.Tenant) && mark.Name == AuditMark.Head)
+            .ToListAsync(cancellationToken);
         var dataKey = await DataKeys.Newest(Context).Select(key => key.Id).FirstAsync(cancellationToken);
-        return new LockedTenants(locked, heads.ToDictionary(head => head.Tenant, head => head.ToMark().Position, StringComparer.Ordinal), inbox) { DataKeyId = dataKey };
+        return new LockedTenants(locked, heads.ToDictionary(head => head.Tenant, head => head.ToMark().Position, StringComparer.Ordinal),
+            inbox) { DataKeyId = dataKey };
     }
 
     /// <inheritdoc/>
@@ -76,7 +79,8 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
         .FromSql($"""SELECT * FROM "Tenants" WHERE "Name" = ANY({Names(tenants)}) ORDER BY "Name" COLLATE "C" FOR UPDATE""")
         .AsNoTracking().ToListAsync(cancellationToken);
 
-    private Task<int> AddAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken) => Context.Database.ExecuteSqlAsync(
+    private Task<int> AddAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken) =>
+        Context.Database.ExecuteSqlAsync(
         $"""INSERT INTO "Tenants" ("Name", "Revision", "Lineage", "EntryCount", "KeptCount") SELECT unnest({Names(tenants)}), 0, {Guid.Empty}, 0, 0 ON CONFLICT DO NOTHING""", cancellationToken);
 
     private static string[] Names(IEnumerable<string> tenants) => [.. tenants.Select(NulEscape.Escape).Order(StringComparer.Ordinal)];

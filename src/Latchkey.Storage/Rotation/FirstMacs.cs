@@ -39,7 +39,8 @@ internal sealed partial class FirstMacs(Database database, MasterKeyChoice maste
         Log.Signed(logger, signed);
     }
 
-    private static IQueryable<DataKeyRow> Former(StorageContext context) => context.DataKeys.AsNoTracking().Where(row => row.Purpose == null);
+    private static IQueryable<DataKeyRow> Former(StorageContext context) =>
+        context.DataKeys.AsNoTracking().Where(row => row.Purpose == null);
 
     private static async Task<int> SignAsync(StorageContext context, AuthenticatedTable table, CancellationToken cancellationToken)
     {
@@ -57,7 +58,9 @@ internal sealed partial class FirstMacs(Database database, MasterKeyChoice maste
 
     private static void Bind(DataKeyRow row, OpenedMasterKeys wrapping)
     {
-        if (row.PreviousWrapped is not null) throw new MasterKeyException("A change of the master key is not finished: start the release before this one with its new settings first.");
+        if (row.PreviousWrapped is not null)
+            throw new MasterKeyException(
+                "A change of the master key is not finished: start the release before this one with its new settings first.");
         using var key = wrapping.Unwrap(row);
         row.Purpose = nameof(KeyPurpose.Data);
         (row.Wrapped, row.Version) = (wrapping[row.MasterKeyId].Wrap(row.ToBinding(), key), row.Version + 1);

@@ -12,7 +12,8 @@ namespace Latchkey.Storage.Rotation;
 /// New keys in the database. <see cref="Resealing"/> and <see cref="Retirement"/> then replace whatever the former keys sealed and signed.
 /// </summary>
 internal sealed class KeyRotation(
-    Database database, MasterKeyChoice masterKeys, DataKeys dataKeys, KeyRing keyRing, Resealing resealing, UnopenedRows unopened, Retirement retirement, StorageOptions options, TimeProvider clock) : IKeyRotation
+    Database database, MasterKeyChoice masterKeys, DataKeys dataKeys, KeyRing keyRing, Resealing resealing, UnopenedRows unopened,
+    Retirement retirement, StorageOptions options, TimeProvider clock) : IKeyRotation
 {
     private const string Operator = "operator";
 
@@ -26,9 +27,11 @@ internal sealed class KeyRotation(
         var data = rows.Where(row => row.ToName().Purpose is KeyPurpose.Data).OrderByDescending(row => row.CreatedTimeUnixMs).ToList();
         if (data.Count == 0) throw new MasterKeyException("The database has no data keys yet.");
         var left = 0L;
-        foreach (var table in AuthenticatedTable.Of(context.Model)) left += await table.CountNotUnderAsync(context, data[0].Id, cancellationToken);
+        foreach (var table in AuthenticatedTable.Of(context.Model))
+            left += await table.CountNotUnderAsync(context, data[0].Id, cancellationToken);
         return new DataKeyRotation(
-            data[0].Id, data[0].ToCreatedTime(), [.. data.Skip(1).Select(row => row.Id)], left, [.. unopened.Found.Select(row => $"{row.Table}: {row.Key}")],
+            data[0].Id, data[0].ToCreatedTime(), [.. data.Skip(1).Select(row => row.Id)], left,
+            [.. unopened.Found.Select(row => $"{row.Table}: {row.Key}")],
             [.. rows.Where(row => row.ToName().Purpose is KeyPurpose.Audit).Select(row => row.Id)]);
     }
 
@@ -73,16 +76,19 @@ internal sealed class KeyRotation(
 
     // The version of the newest data key changes too. So this and a concurrent change of the master key exclude each other: the later one
     // fails.
-    private async Task ReplaceAsync(Func<StorageContext, DataKeyRow, OpenedMasterKeys, AuditAct> replace, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(
+        Func<StorageContext, DataKeyRow, OpenedMasterKeys, AuditAct> replace, CancellationToken cancellationToken)
     {
         while (true)
         {
             await using var context = database.CreateContext();
             var newest = await DataKeys.Newest(context).FirstAsync(cancellationToken);
-            if (newest.PreviousWrapped is not null) throw new MasterKeyException("A change of the master key is not finished: start the server with its new settings first.");
+            if (newest.PreviousWrapped is not null)
+                throw new MasterKeyException("A change of the master key is not finished: start the server with its new settings first.");
             using var wrapping = masterKeys.Open();
             newest.Version++;
-            context.AuditInbox.Add(AuditInboxRow.From(options.OperatorTenant, Operator, replace(context, newest, wrapping), clock.GetUtcNow()));
+            context.AuditInbox.Add(
+                AuditInboxRow.From(options.OperatorTenant, Operator, replace(context, newest, wrapping), clock.GetUtcNow()));
             try
             {
                 await context.SaveChangesAsync(cancellationToken);

@@ -45,10 +45,14 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
     }
 
     // The last row that was looked at; null if there was none.
-    private Task<AuthenticatedRow?> PieceAsync(AuthenticatedTable table, Guid current, AuthenticatedRow? after, List<AuthenticatedRow> broken, CancellationToken cancellationToken) =>
-        table.RowType == typeof(KeystoreEntryRow) ? RenewAsync(table, current, after, broken, cancellationToken) : SignAsync(table, current, after, broken, cancellationToken);
+    private Task<AuthenticatedRow?> PieceAsync(AuthenticatedTable table, Guid current, AuthenticatedRow? after,
+        List<AuthenticatedRow> broken, CancellationToken cancellationToken) =>
+        table.RowType == typeof(KeystoreEntryRow)
+            ? RenewAsync(table, current, after, broken, cancellationToken)
+            : SignAsync(table, current, after, broken, cancellationToken);
 
-    private async Task<AuthenticatedRow?> RenewAsync(AuthenticatedTable table, Guid current, AuthenticatedRow? after, List<AuthenticatedRow> broken, CancellationToken cancellationToken)
+    private async Task<AuthenticatedRow?> RenewAsync(
+        AuthenticatedTable table, Guid current, AuthenticatedRow? after, List<AuthenticatedRow> broken, CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
         var rows = (await table.NotUnderAsync(context, current, after, PieceSize, cancellationToken)).Cast<KeystoreEntryRow>().ToList();
@@ -86,10 +90,13 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
             .Where(place => place.Entry is not null)
             .Select(place => new EntryChange(place.Keystore, place.Entry!.Alias, place.Entry, place.Entry)).ToList();
         if (entries.Count == 0) return KeystoreChange.NotNeeded(edit);
-        return KeystoreChange.Renewing(edit, entries, new AuditAct(AuditVerb.Update, AuditObjects.DataKey, null, current.ToString()) { Detail = $"{entries.Count} entries sealed and signed again" });
+        return KeystoreChange.Renewing(edit, entries,
+            new AuditAct(AuditVerb.Update, AuditObjects.DataKey, null,
+            current.ToString()) { Detail = $"{entries.Count} entries sealed and signed again" });
     }
 
-    private async Task<AuthenticatedRow?> SignAsync(AuthenticatedTable table, Guid current, AuthenticatedRow? after, List<AuthenticatedRow> broken, CancellationToken cancellationToken)
+    private async Task<AuthenticatedRow?> SignAsync(
+        AuthenticatedTable table, Guid current, AuthenticatedRow? after, List<AuthenticatedRow> broken, CancellationToken cancellationToken)
     {
         keyRing.Prepare();
         await using var context = database.CreateContext();
@@ -123,7 +130,9 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
         foreach (var row in await context.AuditMarks.Where(row => row.KeyId != current).ToListAsync(cancellationToken))
         {
             var mark = row.ToMark();
-            if (_chain.Holds(mark)) context.Entry(row).CurrentValues.SetValues(AuditMarkRow.From(_chain.Mark(mark.Tenant, mark.Name, mark.Position, mark.Revision)));
+            if (_chain.Holds(mark))
+                context.Entry(row).CurrentValues.SetValues(
+                    AuditMarkRow.From(_chain.Mark(mark.Tenant, mark.Name, mark.Position, mark.Revision)));
         }
 
         await context.SaveChangesAsync(cancellationToken);

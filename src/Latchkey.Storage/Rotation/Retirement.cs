@@ -13,7 +13,8 @@ namespace Latchkey.Storage.Rotation;
 /// Removes data keys that nothing needs. If it has signed audit records that still exist, the key that verifies them replaces the data key
 /// under its id. That key signs nothing and opens nothing.
 /// </summary>
-internal sealed partial class Retirement(Database database, MasterKeyChoice masterKeys, KeyRing keyRing, StorageOptions options, TimeProvider clock, ILogger<Retirement> logger)
+internal sealed partial class Retirement(
+    Database database, MasterKeyChoice masterKeys, KeyRing keyRing, StorageOptions options, TimeProvider clock, ILogger<Retirement> logger)
 {
     /// <summary>
     /// (1) Checks whether a row needs the key, without locking anything, and if none does, again while nobody else writes. (2) Removes the
@@ -29,7 +30,8 @@ internal sealed partial class Retirement(Database database, MasterKeyChoice mast
 
         await using var context = database.CreateContext();
         await using var alone = await database.BeginFillingAsync(context, cancellationToken);
-        var row = await context.DataKeys.SingleOrDefaultAsync(row => row.Id == keyId && row.Purpose == nameof(KeyPurpose.Data), cancellationToken);
+        var row = await context.DataKeys.SingleOrDefaultAsync(
+            row => row.Id == keyId && row.Purpose == nameof(KeyPurpose.Data), cancellationToken);
         if (row is null) return true;
         if (row.PreviousWrapped is not null || await IsNeededAsync(context, keyId, cancellationToken)) return false;
 

@@ -20,7 +20,9 @@ internal sealed partial class UnopenedRows(ILogger<UnopenedRows> logger)
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The private key in the row {Key} of {Table} does not open. Everything else is sealed again; the data key of this row stays until the entry is replaced, restored from a backup or deleted")]
+        [LoggerMessage(1, LogLevel.Error,
+            "The private key in the row {Key} of {Table} does not open. Everything else is sealed again; the data key of this row stays " +
+            "until the entry is replaced, restored from a backup or deleted")]
         public static partial void Unopened(ILogger logger, string table, string key);
     }
 }

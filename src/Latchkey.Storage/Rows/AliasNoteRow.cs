@@ -47,5 +47,6 @@ internal sealed class AliasNoteRow : AuthenticatedRow, IKeptRow
     public AliasChange<AliasNote> ToChange() => new(Keystores.Alias.Parse(Alias), ToNote());
 
     private AliasNote ToNote() => AliasNote.FromStore(
-        Owner, Text, [.. Labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)], new Edit(LastModifiedBy, DateTimeOffset.FromUnixTimeMilliseconds(LastModifiedTimeUnixMs)));
+        Owner, Text, [.. Labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+        new Edit(LastModifiedBy, DateTimeOffset.FromUnixTimeMilliseconds(LastModifiedTimeUnixMs)));
 }

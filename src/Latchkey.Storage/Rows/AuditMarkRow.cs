@@ -24,7 +24,8 @@ internal sealed class AuditMarkRow
 
     public required byte[] Signature { get; init; }
 
-    public static void Map(EntityTypeBuilder<AuditMarkRow> table) => table.ToTable("AuditMarks").HasKey(row => new { row.Tenant, row.Name });
+    public static void Map(EntityTypeBuilder<AuditMarkRow> table) =>
+        table.ToTable("AuditMarks").HasKey(row => new { row.Tenant, row.Name });
 
     public static AuditMarkRow From(AuditMark mark) => new()
     {
@@ -38,5 +39,7 @@ internal sealed class AuditMarkRow
         Signature = mark.Signature.ToArray(),
     };
 
-    public AuditMark ToMark() => new(Tenant, Name, new AuditPosition(Sequence, DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs), Hash), Revision, KeyId, Signature);
+    public AuditMark ToMark() =>
+        new(Tenant, Name, new AuditPosition(Sequence, DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs), Hash), Revision, KeyId,
+            Signature);
 }

@@ -75,7 +75,8 @@ internal sealed class AuditRecordRow
     };
 
     public AuditRecord ToRecord() => new(
-        Tenant, Sequence, DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs), Actor, new Origin(ClientId, Address, CorrelationId), ToAct(), KeyId, Hash);
+        Tenant, Sequence, DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs), Actor, new Origin(ClientId, Address, CorrelationId),
+        ToAct(), KeyId, Hash);
 
     // An unknown verb was not written by Latchkey. The hash of such a record does not fit anyway, so any verb will do.
     private AuditAct ToAct() => new(Enum.TryParse<AuditVerb>(Verb, out var verb) ? verb : default, ObjectType, Keystore, ObjectName)

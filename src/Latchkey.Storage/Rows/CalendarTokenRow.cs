@@ -38,5 +38,6 @@ internal sealed class CalendarTokenRow : AuthenticatedRow
         CreatedTimeUnixMs = token.Created.At.ToUnixTimeMilliseconds(),
     };
 
-    public CalendarToken ToToken() => new(Id, Tenant, Name, new Edit(CreatedBy, DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs)));
+    public CalendarToken ToToken() =>
+        new(Id, Tenant, Name, new Edit(CreatedBy, DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs)));
 }

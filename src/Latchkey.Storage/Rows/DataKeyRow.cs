@@ -44,7 +44,9 @@ internal sealed class DataKeyRow
 
     /// <summary>Which key it is.</summary>
     /// <exception cref="MasterKeyException">Its purpose is unknown.</exception>
-    public KeyName ToName() => new(Id, Purpose is null ? KeyPurpose.Data : Enum.TryParse<KeyPurpose>(Purpose, out var purpose) ? purpose : throw MasterKeyException.DoesNotOpen(MasterKeyId));
+    public KeyName ToName() =>
+        new(Id, Purpose is null ? KeyPurpose.Data : Enum.TryParse<KeyPurpose>(Purpose, out var purpose) ? purpose
+            : throw MasterKeyException.DoesNotOpen(MasterKeyId));
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset ToCreatedTime() => DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs);

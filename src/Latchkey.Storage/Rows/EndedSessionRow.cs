@@ -32,5 +32,7 @@ internal sealed class EndedSessionRow
     };
 
     public EndedSession ToEndedSession() => new(
-        Subject, Session == Guid.Empty ? null : Session, DateTimeOffset.FromUnixTimeMilliseconds(EndedTimeUnixMs), DateTimeOffset.FromUnixTimeMilliseconds(UntilUnixMs));
+        Subject, Session == Guid.Empty
+            ? null
+            : Session, DateTimeOffset.FromUnixTimeMilliseconds(EndedTimeUnixMs), DateTimeOffset.FromUnixTimeMilliseconds(UntilUnixMs));
 }

@@ -74,7 +74,9 @@ internal sealed class EntryVersionRow : AuthenticatedRow
     public EntryVersion ToVersion() => new(Number, ToEntry(), Edit(EndedBy, EndedTimeUnixMs), Enum.Parse<AuditVerb>(EndedVerb));
 
     public SealedSecret? ToSecret() =>
-        SealedPrivateKey is null ? null : new SealedSecret(SealedPrivateKey, new SealedPlace(Tenant, KeystoreName.System.ToString(), Alias, SealedRevision));
+        SealedPrivateKey is null
+            ? null
+            : new SealedSecret(SealedPrivateKey, new SealedPlace(Tenant, KeystoreName.System.ToString(), Alias, SealedRevision));
 
     private KeystoreEntry ToEntry() => new()
     {

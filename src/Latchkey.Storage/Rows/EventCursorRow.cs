@@ -29,7 +29,8 @@ internal sealed class EventCursorRow
 
     public required long? LastDeliveryUnixMs { get; init; }
 
-    public static void Map(EntityTypeBuilder<EventCursorRow> table) => table.ToTable("EventCursors").HasKey(row => new { row.Tenant, row.Channel });
+    public static void Map(EntityTypeBuilder<EventCursorRow> table) =>
+        table.ToTable("EventCursors").HasKey(row => new { row.Tenant, row.Channel });
 
     public EventCursor ToCursor() => new(Tenant, Channel, Sequence)
     {

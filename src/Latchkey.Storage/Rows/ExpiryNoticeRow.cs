@@ -41,5 +41,6 @@ internal sealed class ExpiryNoticeRow : AuthenticatedRow, IKeptRow
     };
 
     public AliasChange<ExpiryNotice> ToChange() => new(
-        Keystores.Alias.Parse(Alias), new ExpiryNotice(Fingerprint, TimeSpan.FromMilliseconds(LeadMs), DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs)));
+        Keystores.Alias.Parse(Alias),
+        new ExpiryNotice(Fingerprint, TimeSpan.FromMilliseconds(LeadMs), DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs)));
 }

@@ -140,7 +140,8 @@ internal sealed class KeystoreEntryRow : AuthenticatedRow
         LastModified = shared.Edit(LastModifiedBy, LastModifiedTimeUnixMs),
     };
 
-    public SealedSecret? ToSecret() => SealedPrivateKey is null ? null : new SealedSecret(SealedPrivateKey, new SealedPlace(Tenant, Keystore, Alias, Revision));
+    public SealedSecret? ToSecret() =>
+        SealedPrivateKey is null ? null : new SealedSecret(SealedPrivateKey, new SealedPlace(Tenant, Keystore, Alias, Revision));
 
     private List<Certificate> Issuers()
     {

@@ -36,7 +36,8 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
         var connection = Connect();
         try
         {
-            if (wasRescued && Ask(connection, "PRAGMA quick_check(1)") is not "ok" and var fault) throw new StorageException($"The database '{file}' is damaged: {fault}. Restore a backup.");
+            if (wasRescued && Ask(connection, "PRAGMA quick_check(1)") is not "ok" and var fault)
+                throw new StorageException($"The database '{file}' is damaged: {fault}. Restore a backup.");
             _opened = FileIdentities.Of(file);
             return connection;
         }
@@ -87,13 +88,18 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
     {
         if (_stranded is not { } writer) return false;
         var (now, log) = (FileIdentities.Of(file), new FileInfo($"{file}-wal")); // (1)
-        if (now.Database != _opened!.Database) throw new StorageException($"'{file}' was deleted or replaced under the running server. Restart it on the database that it should have.");
+        if (now.Database != _opened!.Database)
+            throw new StorageException(
+                $"'{file}' was deleted or replaced under the running server. Restart it on the database that it should have.");
         if (now.Log != _opened.Log && log is { Exists: true, Length: > 0 }) throw new StorageException(
-            $"The log of '{file}' was replaced under the running server, and another program has written to the new one. Restart the server; it saves its own changes, and the others may be lost.");
+            $"The log of '{file}' was replaced under the running server, and another program has written to the new one. Restart the " +
+                $"server; it saves its own changes, and the others may be lost.");
         if (raw.sqlite3_get_autocommit(writer.Handle) == 0) Ask(writer, "ROLLBACK");
         var busy = Ask(writer, "PRAGMA wal_checkpoint(TRUNCATE)"); // (2)
         if (busy != "0" || !SpinWait.SpinUntil(() => Volatile.Read(ref _open) == 1, ReadersPatience)) // (3)
-            throw new SqliteFilesMovedException($"The log of '{file}' was deleted or replaced under the running server, and cannot be saved yet: the database is being read.");
+            throw new SqliteFilesMovedException(
+                $"The log of '{file}' was deleted or replaced under the running server, and cannot be saved yet: the database is being " +
+                $"read.");
         Forget(writer);
         return true;
     }
@@ -129,7 +135,9 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
             {
                 if (change.CurrentState == System.Data.ConnectionState.Closed) Interlocked.Decrement(ref _open);
             };
-            Ask(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {options.BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
+            Ask(connection,
+                string.Create(CultureInfo.InvariantCulture,
+                $"PRAGMA busy_timeout = {options.BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
             return connection;
         }
         catch

@@ -65,10 +65,12 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     /// <inheritdoc/>
     public override StorageContext CreateContext() =>
-        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(_connections.Open(), contextOwnsConnection: true).Options) { Macs = Macs };
+        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>()
+            .UseSqlite(_connections.Open(), contextOwnsConnection: true).Options) { Macs = Macs };
 
     /// <inheritdoc/>
-    public override StorageContext CreateModelContext() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);
+    public override StorageContext CreateModelContext() =>
+        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);
 
     /// <summary>
     /// With a write-ahead log, the first read determines the state that the transaction sees. The default, <see cref="BeginWriting"/>,
@@ -83,8 +85,11 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <inheritdoc/>
     public override async Task RequireWholeAsync(StorageContext context, CancellationToken cancellationToken)
     {
-        var found = await context.Database.SqlQuery<string>($"SELECT quick_check AS Value FROM pragma_quick_check").ToListAsync(cancellationToken);
-        if (found is not ["ok"]) throw new StorageException($"The database {Name} is damaged: {string.Join("; ", found)}. Restore the last backup that was verified.");
+        var found = await context.Database.SqlQuery<string>($"SELECT quick_check AS Value FROM pragma_quick_check")
+            .ToListAsync(cancellationToken);
+        if (found is not ["ok"])
+            throw new StorageException(
+                $"The database {Name} is damaged: {string.Join("; ", found)}. Restore the last backup that was verified.");
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,8 @@ internal sealed class SqliteRows(DbConnection connection, IModel model) : IRowWr
 
         private void Execute(DbCommand command, object row)
         {
-            for (var i = 0; i < statements.Columns.Count; i++) command.Parameters[i].Value = statements.Columns[i].PropertyInfo!.GetValue(row) ?? DBNull.Value;
+            for (var i = 0; i < statements.Columns.Count; i++)
+                command.Parameters[i].Value = statements.Columns[i].PropertyInfo!.GetValue(row) ?? DBNull.Value;
             command.ExecuteNonQuery();
         }
 

@@ -105,7 +105,9 @@ internal sealed class SqliteWriter : WriterConnection
         {
             _head.Parameters[0].Value = tenant;
             using var row = _head.ExecuteReader();
-            if (row.Read()) heads[tenant] = new AuditPosition(row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetFieldValue<byte[]>(2));
+            if (row.Read())
+                heads[tenant] = new AuditPosition(
+                    row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetFieldValue<byte[]>(2));
         }
 
         return heads;

@@ -13,7 +13,9 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Stores;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed partial class KeystoreStore(Database database, TenantSnapshots snapshots, StorageOptions options, NewestSnapshots newest, HistoryAlarm alarm, Schema schema, KeyPreparation preparation, MasterKeys masterKeys, KeyRing keyRing, Patience patience, DatabaseCheck check, WriterMetrics metrics, ILogger<KeystoreStore> logger)
+internal sealed partial class KeystoreStore(Database database, TenantSnapshots snapshots, StorageOptions options, NewestSnapshots newest,
+    HistoryAlarm alarm, Schema schema, KeyPreparation preparation, MasterKeys masterKeys, KeyRing keyRing, Patience patience,
+    DatabaseCheck check, WriterMetrics metrics, ILogger<KeystoreStore> logger)
     : IKeystoreStore, IStorage, IAsyncDisposable
 {
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
@@ -43,7 +45,8 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
     {
         TakeFolder();
         using var limit = new CancellationTokenSource(options.StartWait);
-        while (!await TryPrepareAsync(isLast: limit.IsCancellationRequested, cancellationToken)) await Task.Delay(StartPause, cancellationToken);
+        while (!await TryPrepareAsync(isLast: limit.IsCancellationRequested, cancellationToken))
+            await Task.Delay(StartPause, cancellationToken);
     }
 
     public async Task UnsealAsync(CancellationToken cancellationToken)
@@ -68,10 +71,14 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
 
     // Every change passes here, from the API, a page or a command. One that needs a second person is refused once the request for approval
     // is stored.
-    public async Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
+    public async Task<CommittedChange> ChangeAsync(
+        string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
     {
-        var committed = await Writer.ChangeAsync(tenant, keystores => options.Policy.Judge(tenant, keystores, rule(keystores)), cancellationToken);
-        return committed.Change.Awaits is { } request ? throw new RefusalException(new Refusal.ApprovalRequired(request.Id, request.End)) : committed;
+        var committed =
+            await Writer.ChangeAsync(tenant, keystores => options.Policy.Judge(tenant, keystores, rule(keystores)), cancellationToken);
+        return committed.Change.Awaits is { } request
+            ? throw new RefusalException(new Refusal.ApprovalRequired(request.Id, request.End))
+            : committed;
     }
 
     public Task<string?> CheckAsync(CancellationToken cancellationToken) =>
@@ -116,7 +123,8 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
         _folder?.Dispose();
     }
 
-    private Exception NotOpen() => _folder is null ? new InvalidOperationException("The storage is not open.") : new RefusalException(new Refusal.Sealed());
+    private Exception NotOpen() =>
+        _folder is null ? new InvalidOperationException("The storage is not open.") : new RefusalException(new Refusal.Sealed());
 
     private static partial class Log
     {

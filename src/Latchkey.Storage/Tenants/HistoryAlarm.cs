@@ -21,7 +21,8 @@ internal sealed partial class HistoryAlarm(KeyRing keyRing, WriterMetrics metric
     public void Raise(string tenant, TenantKeystores known, TenantRow? found)
     {
         metrics.HistoryReplaced();
-        Log.Replaced(logger, tenant, known.Revision, known.Lineage, known.EntryCount, found?.Revision ?? 0, found?.Lineage ?? Guid.Empty, found?.EntryCount ?? 0);
+        Log.Replaced(logger, tenant, known.Revision, known.Lineage, known.EntryCount, found?.Revision ?? 0, found?.Lineage ?? Guid.Empty,
+            found?.EntryCount ?? 0);
         _forget();
     }
 
@@ -30,10 +31,13 @@ internal sealed partial class HistoryAlarm(KeyRing keyRing, WriterMetrics metric
         [LoggerMessage(
             1,
             LogLevel.Critical,
-            "The history of the database was replaced: this server knew tenant {Tenant} at revision {Known} (commit {KnownCommit}, {KnownEntries} entries), " +
-            "and the database, which has no such commit, is at revision {Found} (commit {FoundCommit}, {FoundEntries} entries). What was committed after the state " +
+            "The history of the database was replaced: this server knew tenant {Tenant} at revision {Known} (commit {KnownCommit}, " +
+                "{KnownEntries} entries), " +
+            "and the database, which has no such commit, is at revision {Found} (commit {FoundCommit}, {FoundEntries} entries). What was " +
+                "committed after the state " +
             "to which it was put back is lost, revocations of service keys too; everything is loaded from the database as it is now")]
-        public static partial void Replaced(ILogger logger, string tenant, long known, Guid knownCommit, int knownEntries, long found, Guid foundCommit, int foundEntries);
+        public static partial void Replaced(
+            ILogger logger, string tenant, long known, Guid knownCommit, int knownEntries, long found, Guid foundCommit, int foundEntries);
     }
 }
 

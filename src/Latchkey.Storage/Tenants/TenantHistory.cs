@@ -29,7 +29,8 @@ internal static class TenantCommits
     private const int Kept = 50_000;
 
     /// <summary>Looks for the commit that made a state; the row is null if the database has no such tenant.</summary>
-    public static async Task<TenantHistory> RelateAsync(StorageContext context, string tenant, TenantKeystores known, TenantRow? row, CancellationToken cancellationToken)
+    public static async Task<TenantHistory> RelateAsync(
+        StorageContext context, string tenant, TenantKeystores known, TenantRow? row, CancellationToken cancellationToken)
     {
         if (known.Revision == 0) return TenantHistory.Known;
         if (row is null || row.Revision < known.Revision) return TenantHistory.Replaced;
@@ -47,7 +48,8 @@ internal static class TenantCommits
         foreach (var tenant in tenants)
         {
             var commits = context.Commits.Where(commit => commit.Tenant == tenant);
-            var last = await commits.OrderByDescending(commit => commit.Sequence).Skip(Kept).Select(commit => (long?)commit.Sequence).FirstOrDefaultAsync(cancellationToken);
+            var last = await commits.OrderByDescending(commit => commit.Sequence).Skip(Kept).Select(commit => (long?)commit.Sequence)
+                .FirstOrDefaultAsync(cancellationToken);
             if (last is not null) await commits.Where(commit => commit.Sequence <= last).ExecuteDeleteAsync(cancellationToken);
         }
     }

@@ -13,14 +13,17 @@ namespace Latchkey.Storage.Tenants;
 internal static class TenantLoader
 {
     /// <summary>The state in the database, whose history contains the known state; the transaction sees one state throughout.</summary>
-    public static async Task<TenantKeystores> LoadAsync(StorageContext context, TenantRow tenant, TenantKeystores known, CancellationToken cancellationToken)
+    public static async Task<TenantKeystores> LoadAsync(
+        StorageContext context, TenantRow tenant, TenantKeystores known, CancellationToken cancellationToken)
     {
         var shared = new SharedValues();
         var keystores = await context.Keystores.AsNoTracking().Where(row => row.Tenant == tenant.Name).ToListAsync(cancellationToken);
         var edits = keystores.ConvertAll(row => KeyValuePair.Create(KeystoreName.FromStore(row.Name), row.Edit(shared)));
-        var loaded = known.Advance(tenant.Revision, tenant.Lineage, await ChangedAsync(context, tenant.Name, known, shared, cancellationToken), edits);
+        var loaded = known.Advance(
+            tenant.Revision, tenant.Lineage, await ChangedAsync(context, tenant.Name, known, shared, cancellationToken), edits);
         if (loaded.EntryCount != tenant.EntryCount)
-            loaded = loaded.Advance(tenant.Revision, tenant.Lineage, await DeletedAsync(context, tenant.Name, loaded, cancellationToken), edits);
+            loaded = loaded.Advance(
+                tenant.Revision, tenant.Lineage, await DeletedAsync(context, tenant.Name, loaded, cancellationToken), edits);
         return await KeptLoader.LoadAsync(context, tenant, known.Revision, loaded, cancellationToken);
     }
 
@@ -28,7 +31,8 @@ internal static class TenantLoader
         StorageContext context, string tenant, TenantKeystores known, SharedValues shared, CancellationToken cancellationToken)
     {
         var changes = new List<EntryChange>();
-        var rows = context.KeystoreEntries.AsNoTracking().Where(row => row.Tenant == tenant && row.Revision > known.Revision).AsAsyncEnumerable();
+        var rows = context.KeystoreEntries.AsNoTracking().Where(row => row.Tenant == tenant && row.Revision > known.Revision)
+            .AsAsyncEnumerable();
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
             if (context.Accepts(row)) changes.Add(Place(row) with { After = row.ToEntry(shared) });
@@ -41,13 +45,18 @@ internal static class TenantLoader
     private static EntryChange Place(KeystoreEntryRow row) => new(KeystoreName.FromStore(row.Keystore), Alias.Parse(row.Alias), null, null);
 
     // The key of an altered row may be anything.
-    private static bool IsPlace(string keystore, string alias) => KeystoreName.All.Any(name => name.ToString() == keystore) && Alias.TryParse(alias, out _);
+    private static bool IsPlace(string keystore, string alias) =>
+        KeystoreName.All.Any(name => name.ToString() == keystore) && Alias.TryParse(alias, out _);
 
-    private static async Task<IEnumerable<EntryChange>> DeletedAsync(StorageContext context, string tenant, TenantKeystores loaded, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<EntryChange>> DeletedAsync(
+        StorageContext context, string tenant, TenantKeystores loaded, CancellationToken cancellationToken)
     {
-        var keys = await context.KeystoreEntries.Where(row => row.Tenant == tenant).Select(row => new { row.Keystore, row.Alias }).ToListAsync(cancellationToken);
-        var present = keys.Where(key => IsPlace(key.Keystore, key.Alias)).Select(key => (KeystoreName.FromStore(key.Keystore), Alias.Parse(key.Alias))).ToHashSet();
-        return loaded.Entries.Select(known => (known.Keystore, known.Entry.Alias)).Concat(loaded.Altered).Where(known => !present.Contains(known))
+        var keys = await context.KeystoreEntries.Where(row => row.Tenant == tenant).Select(row => new { row.Keystore, row.Alias })
+            .ToListAsync(cancellationToken);
+        var present = keys.Where(key => IsPlace(key.Keystore, key.Alias))
+            .Select(key => (KeystoreName.FromStore(key.Keystore), Alias.Parse(key.Alias))).ToHashSet();
+        return loaded.Entries.Select(known => (known.Keystore, known.Entry.Alias)).Concat(loaded.Altered)
+            .Where(known => !present.Contains(known))
             .Select(known => new EntryChange(known.Keystore, known.Alias, null, null));
     }
 }

@@ -60,12 +60,14 @@ internal sealed class TenantSnapshots(HistoryAlarm alarm)
 
     /// <summary>Brings tenants up to date with the database; nobody else changes them until the transaction ends.</summary>
     /// <exception cref="HistoryReplacedException">The database is not the one on which the transaction was prepared.</exception>
-    public async Task CatchUpAsync(StorageContext context, IReadOnlyCollection<string> tenants, IReadOnlyCollection<TenantRow> rows, CancellationToken cancellationToken)
+    public async Task CatchUpAsync(StorageContext context, IReadOnlyCollection<string> tenants, IReadOnlyCollection<TenantRow> rows,
+        CancellationToken cancellationToken)
     {
         foreach (var tenant in tenants)
         {
             var row = rows.FirstOrDefault(row => row.Name == tenant);
-            if ((await AdvanceAsync(context, History, tenant, this[tenant], row, cancellationToken)).Relation is TenantHistory.Replaced) throw new HistoryReplacedException(tenant);
+            if ((await AdvanceAsync(context, History, tenant, this[tenant], row, cancellationToken)).Relation is TenantHistory.Replaced)
+                throw new HistoryReplacedException(tenant);
         }
     }
 

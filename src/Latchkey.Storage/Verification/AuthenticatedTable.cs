@@ -18,17 +18,20 @@ internal abstract class AuthenticatedTable(Type rowType)
     public static IReadOnlyList<AuthenticatedTable> Of(IModel model) =>
     [
         .. model.GetEntityTypes().Where(type => type.ClrType.IsSubclassOf(typeof(AuthenticatedRow)))
-            .Select(type => (AuthenticatedTable)Activator.CreateInstance(typeof(AuthenticatedTable<>).MakeGenericType(type.ClrType), type)!),
+            .Select(type =>
+                (AuthenticatedTable)Activator.CreateInstance(typeof(AuthenticatedTable<>).MakeGenericType(type.ClrType), type)!),
     ];
 
     /// <summary>The next unsigned rows after a given row, in the order of their keys; for changing.</summary>
-    public abstract Task<IReadOnlyList<AuthenticatedRow>> UnsignedAsync(StorageContext context, AuthenticatedRow? after, int most, CancellationToken cancellationToken);
+    public abstract Task<IReadOnlyList<AuthenticatedRow>> UnsignedAsync(
+        StorageContext context, AuthenticatedRow? after, int most, CancellationToken cancellationToken);
 
     /// <summary>
     /// The next rows after a given row that another key has signed, or whose secret it has sealed, in the order of their keys; for
     /// changing.
     /// </summary>
-    public abstract Task<IReadOnlyList<AuthenticatedRow>> NotUnderAsync(StorageContext context, Guid keyId, AuthenticatedRow? after, int most, CancellationToken cancellationToken);
+    public abstract Task<IReadOnlyList<AuthenticatedRow>> NotUnderAsync(
+        StorageContext context, Guid keyId, AuthenticatedRow? after, int most, CancellationToken cancellationToken);
 
     /// <summary>Rows that a key has signed or whose secret it has sealed; for reading only.</summary>
     public abstract IAsyncEnumerable<AuthenticatedRow> Under(StorageContext context, Guid keyId);
@@ -47,10 +50,12 @@ internal sealed class AuthenticatedTable<TRow>(IEntityType type) : Authenticated
     private readonly IReadOnlyList<IProperty> _key = type.FindPrimaryKey()!.Properties;
     private readonly bool _hasSecret = type.FindProperty("SealedPrivateKey") is not null;
 
-    public override Task<IReadOnlyList<AuthenticatedRow>> UnsignedAsync(StorageContext context, AuthenticatedRow? after, int most, CancellationToken cancellationToken) =>
+    public override Task<IReadOnlyList<AuthenticatedRow>> UnsignedAsync(
+        StorageContext context, AuthenticatedRow? after, int most, CancellationToken cancellationToken) =>
         NextAsync(context, "\"MacKeyId\" IS NULL", [], after, most, cancellationToken);
 
-    public override Task<IReadOnlyList<AuthenticatedRow>> NotUnderAsync(StorageContext context, Guid keyId, AuthenticatedRow? after, int most, CancellationToken cancellationToken) =>
+    public override Task<IReadOnlyList<AuthenticatedRow>> NotUnderAsync(
+        StorageContext context, Guid keyId, AuthenticatedRow? after, int most, CancellationToken cancellationToken) =>
         NextAsync(context, Signer("<>"), [keyId, keyId.ToByteArray()], after, most, cancellationToken);
 
     public override IAsyncEnumerable<AuthenticatedRow> Under(StorageContext context, Guid keyId) =>
@@ -59,7 +64,8 @@ internal sealed class AuthenticatedTable<TRow>(IEntityType type) : Authenticated
     public override Task<long> CountNotUnderAsync(StorageContext context, Guid keyId, CancellationToken cancellationToken) =>
         Where(context, Signer("<>"), [keyId, keyId.ToByteArray()]).LongCountAsync(cancellationToken);
 
-    public override IAsyncEnumerable<AuthenticatedRow> Rows(StorageContext context) => context.Set<TRow>().AsNoTracking().AsAsyncEnumerable();
+    public override IAsyncEnumerable<AuthenticatedRow> Rows(StorageContext context) =>
+        context.Set<TRow>().AsNoTracking().AsAsyncEnumerable();
 
     // The second to seventeenth octets of a sealed secret are the id of its data key.
     private string Signer(string comparison) => _hasSecret
@@ -67,10 +73,13 @@ internal sealed class AuthenticatedTable<TRow>(IEntityType type) : Authenticated
         : $"\"MacKeyId\" {comparison} {{0}}";
 
     // The index of the primary key finds the rows after the last one, so reading in pieces goes through the table only once.
-    private async Task<IReadOnlyList<AuthenticatedRow>> NextAsync(StorageContext context, string condition, object[] values, AuthenticatedRow? after, int most, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AuthenticatedRow>> NextAsync(
+        StorageContext context, string condition, object[] values, AuthenticatedRow? after, int most, CancellationToken cancellationToken)
     {
         var found = after is null ? Where(context, condition, values)
-            : Where(context, $"{condition} AND ({Columns(column => $"\"{column.GetColumnName()}\"")}) > ({Columns((_, i) => $"{{{values.Length + i}}}")})", [.. values, .. Place(context, after)]);
+            : Where(context,
+                $"{condition} AND ({Columns(column => $"\"{column.GetColumnName()}\"")}) > " +
+                $"({Columns((_, i) => $"{{{values.Length + i}}}")})", [.. values, .. Place(context, after)]);
         var ordered = _key.Skip(1).Aggregate(found.OrderBy(Column(_key[0])), (rows, column) => rows.ThenBy(Column(column)));
         return await ordered.Take(most).ToListAsync(cancellationToken);
     }
@@ -86,7 +95,9 @@ internal sealed class AuthenticatedTable<TRow>(IEntityType type) : Authenticated
     private IEnumerable<DbParameter> Place(StorageContext context, AuthenticatedRow row)
     {
         using var command = context.Database.GetDbConnection().CreateCommand();
-        foreach (var column in _key) yield return column.GetRelationalTypeMapping().CreateParameter(command, name: "", column.PropertyInfo!.GetValue(row), nullable: false);
+        foreach (var column in _key)
+            yield return column.GetRelationalTypeMapping()
+                .CreateParameter(command, name: "", column.PropertyInfo!.GetValue(row), nullable: false);
     }
 
     private static Expression<Func<TRow, object>> Column(IProperty column) => row => EF.Property<object>(row, column.Name);

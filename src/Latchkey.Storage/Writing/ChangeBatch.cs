@@ -64,7 +64,8 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         {
             var (before, after) = (committed[tenant], _tenants[tenant]);
             WriteKept(rows, before.Notes, after.Notes, tenant, alias, note => AliasNoteRow.From(tenant, alias, note, after.Revision));
-            WriteKept(rows, before.Notices, after.Notices, tenant, alias, notice => ExpiryNoticeRow.From(tenant, alias, notice, after.Revision));
+            WriteKept(rows, before.Notices, after.Notices, tenant, alias,
+                notice => ExpiryNoticeRow.From(tenant, alias, notice, after.Revision));
         }
 
         foreach (var (tenant, version) in _versions) rows.Insert(EntryVersionRow.From(tenant, version));
@@ -84,7 +85,8 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         foreach (var tenant in _acts.Select(act => act.Tenant).Distinct(StringComparer.Ordinal))
         {
             var sequence = records.Last(record => record.Tenant == tenant).Sequence;
-            rows.Insert(new CommitRow { Tenant = tenant, Id = Id, Sequence = sequence, Revision = _tenants.GetValueOrDefault(tenant)?.Revision });
+            rows.Insert(
+                new CommitRow { Tenant = tenant, Id = Id, Sequence = sequence, Revision = _tenants.GetValueOrDefault(tenant)?.Revision });
         }
     }
 
@@ -94,7 +96,8 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     public async Task DecideAsync(PendingChange pending, Func<Task<List<ServiceKey>>> held)
     {
         var newest = this[pending.Tenant];
-        pending.Decide(newest, Id, change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
+        pending.Decide(newest, Id,
+            change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
         if (pending.Decided?.Change is { ServiceKey: { } changed } decided && await DecideAsync(decided, changed, held) is { } refusal)
             pending.Refuse(refusal);
         if (pending.Decided is not { Change: var change, After: var after }) return;
@@ -124,7 +127,8 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     }
 
     private static void WriteKept<T, TRow>(
-        IRowWriter rows, ImmutableDictionary<Alias, T> before, ImmutableDictionary<Alias, T> after, string tenant, Alias alias, Func<T, TRow> row)
+        IRowWriter rows, ImmutableDictionary<Alias, T> before, ImmutableDictionary<Alias, T> after, string tenant, Alias alias,
+        Func<T, TRow> row)
         where T : class
         where TRow : class
     {
@@ -142,7 +146,8 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     };
 
     // A private key is sealed for the row that it is about to be in, and for no other.
-    private EntryChange Bound(EntryChange change, string tenant, long revision) => change.After?.PrivateKey is not { } privateKey ? change : change with
+    private EntryChange Bound(EntryChange change, string tenant, long revision) =>
+        change.After?.PrivateKey is not { } privateKey ? change : change with
     {
         After = change.After with
         {

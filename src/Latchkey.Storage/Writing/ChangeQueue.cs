@@ -12,7 +12,8 @@ internal sealed class ChangeQueue
     private const int MaxBatch = 256;
     private const int MaxQueued = 4 * MaxBatch;
 
-    private readonly Channel<PendingChange> _changes = Channel.CreateBounded<PendingChange>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+    private readonly Channel<PendingChange> _changes =
+        Channel.CreateBounded<PendingChange>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
     private readonly Patience _patience;
     private readonly WriterMetrics _metrics;
 

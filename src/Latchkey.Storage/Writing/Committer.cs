@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Writing;
 
 /// <summary>Decides changes and commits them together, on a connection that it makes again after a failure.</summary>
-internal sealed partial class Committer(Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics, TimeProvider clock, ILogger logger) : IAsyncDisposable
+internal sealed partial class Committer(Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics,
+    TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private const int CommitsBetweenPrunings = 5_000;
 
@@ -30,7 +31,8 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     /// <summary>Opens the connection and loads the present state.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
     public static async Task<Committer> StartAsync(
-        Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+        Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics, TimeProvider clock, ILogger logger,
+        CancellationToken cancellationToken)
     {
         var committer = new Committer(database, snapshots, keyRing, metrics, clock, logger);
         await committer.ConnectAsync(cancellationToken);
@@ -54,7 +56,8 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             }
 
             var connection = _connection!;
-            string[] tenants = [.. changes.Where(change => !change.IsProbe).Select(change => change.Tenant).Distinct(StringComparer.Ordinal)];
+            string[] tenants =
+                [.. changes.Where(change => !change.IsProbe).Select(change => change.Tenant).Distinct(StringComparer.Ordinal)];
             var locked = await HoldAsync(connection, tenants); // (2)
             await snapshots.CatchUpAsync(connection.Context, tenants, locked.Revisions, CancellationToken.None);
             if (await WasCommittedAsync(connection, changes)) return null; // (3)
@@ -108,7 +111,8 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         if (change.Refused is RefusalException { Refusal: Refusal.StoreUnavailable } away && database.IsTransient(away)) throw away;
     }
 
-    private async Task CommitAsync(WriterConnection connection, LockedTenants locked, ChangeBatch batch, IReadOnlyCollection<PendingChange> changes)
+    private async Task CommitAsync(
+        WriterConnection connection, LockedTenants locked, ChangeBatch batch, IReadOnlyCollection<PendingChange> changes)
     {
         var isProbe = changes.Any(change => change.IsProbe);
         if (batch.IsEmpty && !isProbe)
@@ -146,7 +150,8 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         if (former is null || !former.Changes.IsSupersetOf(changes)) return false;
         try
         {
-            if (!await TenantCommits.ExistsAsync(connection.Context, former.Batch.Acts[0].Tenant, former.Batch.Id, CancellationToken.None)) return false;
+            if (!await TenantCommits.ExistsAsync(connection.Context, former.Batch.Acts[0].Tenant, former.Batch.Id, CancellationToken.None))
+                return false;
             await connection.RollbackAsync(CancellationToken.None);
         }
         catch

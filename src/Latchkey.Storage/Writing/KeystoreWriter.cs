@@ -40,7 +40,8 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     /// <summary>Opens the connection, loads the present state and waits for changes.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
     public static async Task<KeystoreWriter> StartAsync(
-        Database database, TenantSnapshots snapshots, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger logger, CancellationToken cancellationToken)
+        Database database, TenantSnapshots snapshots, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger logger,
+        CancellationToken cancellationToken)
     {
         var committer = await Committer.StartAsync(database, snapshots, keyRing, metrics, patience.Clock, logger, cancellationToken);
         return new KeystoreWriter(committer, patience, metrics, logger);
@@ -55,12 +56,14 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     /// <summary>How long it has been working on the present batch.</summary>
     public TimeSpan Busy => Volatile.Read(ref _begun) is var begun and not 0 ? _patience.Since(begun) : TimeSpan.Zero;
 
-    public Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
+    public Task<CommittedChange> ChangeAsync(
+        string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken) =>
         _queue.AddAsync(new PendingChange(tenant, rule, _patience.Now, cancellationToken), cancellationToken);
 
     /// <summary>Commits as much as an import writes, and changes nothing.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) => _queue.AddAsync(
-        new PendingChange("", _ => KeystoreChange.NotNeeded(new Edit("", _patience.Clock.GetUtcNow())), _patience.Now, cancellationToken, isProbe: true), cancellationToken);
+        new PendingChange("", _ => KeystoreChange.NotNeeded(new Edit("", _patience.Clock.GetUtcNow())), _patience.Now, cancellationToken,
+            isProbe: true), cancellationToken);
 
     /// <summary>Records that the database failed elsewhere.</summary>
     public void Doubt(Exception cause) => _committer.Doubt(cause);
@@ -163,10 +166,13 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         [LoggerMessage(Level = LogLevel.Error, Message = "The database refused a write of {Changes} changes")]
         public static partial void CommitFailed(ILogger logger, int changes, Exception cause);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The database does not answer, and is not waited for any longer. Whether the last changes were made shows when it is back; none of them was acknowledged")]
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "The database does not answer, and is not waited for any longer. Whether the last changes were made shows when it " +
+            "is back; none of them was acknowledged")]
         public static partial void Left(ILogger logger);
 
-        [LoggerMessage(Level = LogLevel.Critical, Message = "The writer failed; what waited is refused, and it begins again from what the database says")]
+        [LoggerMessage(Level = LogLevel.Critical,
+            Message = "The writer failed; what waited is refused, and it begins again from what the database says")]
         public static partial void Escaped(ILogger logger, Exception escaped);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "A change of tenant {Tenant} failed with something other than a refusal")]

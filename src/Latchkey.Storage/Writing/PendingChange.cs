@@ -5,7 +5,8 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Storage.Writing;
 
 /// <summary>A change that waits to be decided and then to be durable.</summary>
-internal sealed class PendingChange(string tenant, Func<TenantKeystores, KeystoreChange> rule, long queued, CancellationToken cancellationToken, bool isProbe = false)
+internal sealed class PendingChange(
+    string tenant, Func<TenantKeystores, KeystoreChange> rule, long queued, CancellationToken cancellationToken, bool isProbe = false)
 {
     // The continuations are requests, which would hold up the writer if they ran here.
     private readonly TaskCompletionSource<CommittedChange> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

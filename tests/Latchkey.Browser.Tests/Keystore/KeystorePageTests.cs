@@ -177,7 +177,8 @@ public sealed class KeystorePageTests(Chromium chromium)
             "-addext", "subjectAltName=critical,URI:http://a b");
         var stored = CertificateReader.ReadStored(await File.ReadAllBytesAsync(site.File("old.pem")));
         await site.ChangeAsync(
-            keystores => keystores.System.ImportCertificate(Alias.Parse("from before"), stored, update: false, TrustBasis.Given, site.Edit()));
+            keystores =>
+                keystores.System.ImportCertificate(Alias.Parse("from before"), stored, update: false, TrustBasis.Given, site.Edit()));
 
         var keystore = await KeystorePage.OpenAsync(site);
         var notice = keystore.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The download leaves these certificates out" });

@@ -11,21 +11,27 @@ public sealed class GeneratedQueryTests
     // Parts of targets, right and wrong ones, for the generator to put together.
     private static readonly string[] Paths =
     [
-        "", "Books", "Books()", "Books/$count", "Books(Shelf='B',Number=4)", "Books(Shelf='B',Number=4)/Author", "Books(Shelf='B',Number=4)/$links/Author", "Authors('Ada')/Books",
-        "Authors('Ada')/$links/Books", "Authors('Ada')/Books/$count", "Authors('Ada')/$links/Books/$count", "Authors", "Authors('Ada')/Name", "Authors('Ada')/Name/$value", "$metadata", "$links", "Books/$links",
+        "", "Books", "Books()", "Books/$count", "Books(Shelf='B',Number=4)", "Books(Shelf='B',Number=4)/Author",
+        "Books(Shelf='B',Number=4)/$links/Author", "Authors('Ada')/Books",
+        "Authors('Ada')/$links/Books", "Authors('Ada')/Books/$count", "Authors('Ada')/$links/Books/$count", "Authors",
+        "Authors('Ada')/Name", "Authors('Ada')/Name/$value", "$metadata", "$links", "Books/$links",
         "Authors(datetime'2026-01-01T00:00:00')", "Books(Shelf=X'00',Number=-INF)", "Books(Shelf='B',Number=4)/$value", "Nothing",
     ];
 
     private static readonly string[] Options =
     [
-        "$top=2", "$top=-1", "$skip=3", "$skip=99999999999", "$inlinecount=allpages", "$inlinecount=none", "$select=Number", "$select=*", "$select=Author/Name", "$expand=Author", "$expand=Author/Books", "$expand=Books",
-        "$orderby=Shelf,Number desc", "$orderby=Author/Name", "$orderby=Copies mul 2", "$orderby=Cover", "$orderby=", "$skiptoken=AAAAAA", "$skiptoken='", "$format=json", "$format=atom", "$format=x", "custom=1", "$count=true",
+        "$top=2", "$top=-1", "$skip=3", "$skip=99999999999", "$inlinecount=allpages", "$inlinecount=none", "$select=Number", "$select=*",
+        "$select=Author/Name", "$expand=Author", "$expand=Author/Books", "$expand=Books",
+        "$orderby=Shelf,Number desc", "$orderby=Author/Name", "$orderby=Copies mul 2", "$orderby=Cover", "$orderby=", "$skiptoken=AAAAAA",
+        "$skiptoken='", "$format=json", "$format=atom", "$format=x", "custom=1", "$count=true",
     ];
 
     private static readonly string[] Splinters =
     [
-        "(", ")", "'", ",", "/", "-", " ", "%", "%2", "%27", "%00", "%FF", "%C3%BC", "\u00fc", "\ud800", "+", "&", "=", "$", "$filter=", "eq", " eq ", " and ", "not ", "null", "true", "9223372036854775808", "1e400", "0x1", "-INF", "NaN",
-        "datetime'", "X'0", "guid'", "time'PT'", "substring(", "replace(", "concat(", "isof(", "Author/", "Books/", "$links/", "?", "#", "\t", "\u0001",
+        "(", ")", "'", ",", "/", "-", " ", "%", "%2", "%27", "%00", "%FF", "%C3%BC", "\u00fc", "\ud800", "+", "&", "=", "$", "$filter=",
+        "eq", " eq ", " and ", "not ", "null", "true", "9223372036854775808", "1e400", "0x1", "-INF", "NaN",
+        "datetime'", "X'0", "guid'", "time'PT'", "substring(", "replace(", "concat(", "isof(", "Author/", "Books/", "$links/", "?", "#",
+        "\t", "\u0001",
     ];
 
     private static readonly ShopStock Stock = ShopStock.Edges();
@@ -41,7 +47,8 @@ public sealed class GeneratedQueryTests
             async condition =>
             {
                 var expected = Stock.Books.Where(book => condition.Value(book) == true).Select(book => book.Number);
-                var answer = await Shop.AskAsync("GET", $"Books?$select=Number&$filter={System.Uri.EscapeDataString(condition.Text)}", "application/json");
+                var answer = await Shop.AskAsync(
+                    "GET", $"Books?$select=Number&$filter={System.Uri.EscapeDataString(condition.Text)}", "application/json");
                 answer.Status.ShouldBe(200, answer.Body);
                 QueryTableTests.Rows(answer.Body).ShouldBe(expected, answer.Body);
             },
@@ -65,7 +72,8 @@ public sealed class GeneratedQueryTests
         from condition in Condition
         from filtered in Gen.Int[0, 3]
         from splinters in Gen.Select(Gen.Int[0, 1_000], Gen.Int[0, 3], Gen.OneOf(Splinters)).Array[0, 3]
-        select Damage($"{path}?{string.Join('&', filtered == 0 ? options : [.. options, $"$filter={(filtered == 1 ? System.Uri.EscapeDataString(condition.Text) : condition.Text)}"])}", splinters);
+        select Damage(
+            $"{path}?{string.Join('&', filtered == 0 ? options : [.. options, $"$filter={(filtered == 1 ? System.Uri.EscapeDataString(condition.Text) : condition.Text)}"])}", splinters);
 
     // Cuts a few characters out, and puts something else in their place.
     private static string Damage(string target, (int Place, int Cut, string Splinter)[] splinters)

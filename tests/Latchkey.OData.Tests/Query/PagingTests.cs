@@ -9,7 +9,8 @@ namespace Latchkey.OData.Tests.Query;
 public sealed class PagingTests
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
-    private static readonly string[] Orders = ["", "$orderby=Shelf", "$orderby=Shelf desc", "$orderby=Copies,Lent desc", "$orderby=Added desc", "$orderby=Author/Name,Cover eq null", "$orderby=Copies div 3.0", "$orderby=Number mod 2M,Author/Born"];
+    private static readonly string[] Orders = ["", "$orderby=Shelf", "$orderby=Shelf desc", "$orderby=Copies,Lent desc",
+        "$orderby=Added desc", "$orderby=Author/Name,Cover eq null", "$orderby=Copies div 3.0", "$orderby=Number mod 2M,Author/Born"];
 
     private readonly ShopStock _stock = ShopStock.Edges();
 
@@ -32,12 +33,17 @@ public sealed class PagingTests
     [Theory]
     [MemberData(nameof(Walks))]
     public async Task Pages_follow_each_other(string target, string pages, string why) =>
-        string.Join(' ', (await WalkAsync(new ShopService(_stock, pageSize: 3), Encoded($"{target}{(target.Contains('?') ? '&' : '?')}$select=Number"))).Select(page => string.Join(',', page))).ShouldBe(pages, why);
+        string.Join(' ',
+            (await WalkAsync(new ShopService(_stock, pageSize: 3), Encoded($"{target}{(target.Contains('?') ? '&' : '?')}$select=Number")))
+            .Select(page => string.Join(',', page))).ShouldBe(pages, why);
 
     [Theory]
     [MemberData(nameof(Walks))]
     public async Task What_is_scanned_is_paged_as_if_it_were_held(string target, string pages, string why) =>
-        string.Join(' ', (await WalkAsync(new ShopService(_stock, pageSize: 3, scans: true), Encoded($"{target}{(target.Contains('?') ? '&' : '?')}$select=Number"))).Select(page => string.Join(',', page))).ShouldBe(pages, why);
+        string.Join(' ',
+            (await WalkAsync(new ShopService(_stock, pageSize: 3, scans: true),
+            Encoded($"{target}{(target.Contains('?') ? '&' : '?')}$select=Number"))).Select(page => string.Join(',', page)))
+            .ShouldBe(pages, why);
 
     [Fact]
     public async Task Every_order_of_many_books_is_the_same_scanned_and_held()
@@ -46,7 +52,8 @@ public sealed class PagingTests
         foreach (var order in Orders)
         {
             var target = Encoded($"Books?{order}&$filter=Number gt 100&$inlinecount=allpages&$top=1500&$skip=20&$select=Number");
-            var (scanned, held) = (await WalkAsync(new ShopService(many, pageSize: 700, scans: true), target), await WalkAsync(new ShopService(many, pageSize: 700), target));
+            var (scanned, held) = (await WalkAsync(new ShopService(many, pageSize: 700, scans: true), target),
+                await WalkAsync(new ShopService(many, pageSize: 700), target));
             scanned.Select(page => page.Count).ShouldBe([700, 700, 100], order);
             scanned.SelectMany(page => page).ShouldBe(held.SelectMany(page => page), order);
         }
@@ -85,8 +92,12 @@ public sealed class PagingTests
     [Fact]
     public async Task The_next_link_keeps_the_other_options_as_they_were_sent()
     {
-        var next = (await AskAsync(new ShopService(_stock, pageSize: 3), "Books/?$filter=Shelf%20ne%20'%26'&custom=%2B&$skip=1&%24top=9&$inlinecount=allpages&$format=json")).GetProperty("__next").GetString()!;
-        next.ShouldStartWith("http://shop.example:80/odata/Books?$filter=Shelf%20ne%20'%26'&custom=%2B&$inlinecount=allpages&$format=json&$top=6&$skiptoken=");
+        var next = (
+            await AskAsync(new ShopService(_stock, pageSize: 3),
+            "Books/?$filter=Shelf%20ne%20'%26'&custom=%2B&$skip=1&%24top=9&$inlinecount=allpages&$format=json")).GetProperty("__next")
+            .GetString()!;
+        next.ShouldStartWith(
+            "http://shop.example:80/odata/Books?$filter=Shelf%20ne%20'%26'&custom=%2B&$inlinecount=allpages&$format=json&$top=6&$skiptoken=");
     }
 
     [Fact]
@@ -118,8 +129,10 @@ public sealed class PagingTests
         var shop = new ShopService(_stock, pageSize: 2);
         var first = await AskAsync(shop, "Authors('Ada')/$links/Books?$inlinecount=allpages");
         (first.GetProperty("__count").GetString(), first.GetProperty("results").GetArrayLength()).ShouldBe(("3", 2));
-        (await shop.AskAsync("GET", Relative(first.GetProperty("__next").GetString()!))).Body.ShouldContain("<uri>http://shop.example:80/odata/Books(Shelf='b',Number=6)</uri></links>");
-        (await shop.AskAsync("GET", "Authors('Ada')/$links/Books")).Body.ShouldContain("</uri><next>http://shop.example:80/odata/Authors('Ada')/$links/Books?$skiptoken=");
+        (await shop.AskAsync("GET", Relative(first.GetProperty("__next").GetString()!))).Body.ShouldContain(
+            "<uri>http://shop.example:80/odata/Books(Shelf='b',Number=6)</uri></links>");
+        (await shop.AskAsync("GET", "Authors('Ada')/$links/Books")).Body.ShouldContain(
+            "</uri><next>http://shop.example:80/odata/Authors('Ada')/$links/Books?$skiptoken=");
     }
 
     [Theory]
@@ -140,7 +153,8 @@ public sealed class PagingTests
 
     [Fact]
     public async Task A_client_may_ask_for_pages_where_there_are_none() =>
-        (await WalkAsync(new ShopService(_stock), "Books?$filter=Lent", "odata.maxpagesize=2")).Select(page => page.Count).ShouldBe([2, 2, 1]);
+        (await WalkAsync(new ShopService(_stock), "Books?$filter=Lent", "odata.maxpagesize=2")).Select(page => page.Count)
+            .ShouldBe([2, 2, 1]);
 
     [Fact]
     public async Task A_token_is_good_for_the_order_that_it_came_from_alone()
@@ -158,7 +172,10 @@ public sealed class PagingTests
     [Fact]
     public async Task Texts_longer_than_a_token_holds_are_all_told_once()
     {
-        var stock = new ShopStock([], [.. Enumerable.Range(1, 20).Select(number => new Book($"{new string('x', 199)}\U0001F600{new string('y', 3_000)}{number % 7}", number, number, false, null, null, null))]);
+        var stock = new ShopStock([],
+            [.. Enumerable.Range(1, 20)
+            .Select(number =>
+            new Book($"{new string('x', 199)}\U0001F600{new string('y', 3_000)}{number % 7}", number, number, false, null, null, null))]);
         var pages = await WalkAsync(new ShopService(stock, pageSize: 3), "Books?$orderby=Shelf%20desc&$select=Number");
         pages.SelectMany(page => page).ShouldBe(Enumerable.Range(1, 20));
     }
@@ -167,7 +184,9 @@ public sealed class PagingTests
     public async Task The_first_of_many_are_those_of_the_whole_order()
     {
         var edges = ShopStock.Edges().Books;
-        var shop = new ShopService(new ShopStock([], [.. Enumerable.Range(0, 1_000).Select(number => edges[number * number % edges.Count] with { Number = number })]));
+        var shop = new ShopService(
+            new ShopStock(
+            [], [.. Enumerable.Range(0, 1_000).Select(number => edges[number * number % edges.Count] with { Number = number })]));
         foreach (var order in Orders.Skip(1).Append("$orderby=Number desc").Select(Encoded))
         {
             var all = (await WalkAsync(shop, $"Books?{order}"))[0];
@@ -176,7 +195,9 @@ public sealed class PagingTests
         }
     }
 
-    /// <summary>The promise of the token: what was there all the time is told exactly once, in order, whatever else comes or goes.</summary>
+    /// <summary>
+    /// The promise of the token: what was there all the time is told exactly once, in order, whatever else comes or goes.
+    /// </summary>
     [Fact]
     public async Task Whatever_comes_and_goes_between_pages_the_rest_is_told_once() =>
         await Gen.Select(Gen.OneOf(Orders), Gen.Int[1, 4], Gen.Select(Gen.Bool, Gen.Int[0, 99]).Array[1, 12]).SampleAsync(
@@ -207,7 +228,8 @@ public sealed class PagingTests
         }
     }
 
-    private static async Task<List<List<int>>> WalkAsync(ShopService shop, string target, string? prefer = null, Action<int>? afterPage = null)
+    private static async Task<List<List<int>>> WalkAsync(
+        ShopService shop, string target, string? prefer = null, Action<int>? afterPage = null)
     {
         var pages = new List<List<int>>();
         for (var next = target; next is not null && pages.Count < 100;)

@@ -14,7 +14,8 @@ public sealed partial class QueryTableTests
     public static TheoryData<string, int, string> Table()
     {
         var data = new TheoryData<string, int, string>();
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Vectors", "queries.tsv")).Where(line => line.Length > 0 && line[0] != '#'))
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Vectors", "queries.tsv"))
+            .Where(line => line.Length > 0 && line[0] != '#'))
         {
             var cells = line.Split('\t');
             data.Add(cells[0], int.Parse(cells[1]), cells[2]);

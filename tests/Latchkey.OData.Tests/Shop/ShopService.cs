@@ -32,14 +32,18 @@ internal sealed class ShopService
         _stock = stock ?? ShopStock.Small();
         _pageSize = pageSize;
         var model = EdmReader.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", "shop.edmx")));
-        _service = new ODataService(model, Mappings(), Operations(), failure => failure is InvalidDataException ? new Errors.ODataError(409, failure.Message) : null,
+        _service = new ODataService(model, Mappings(), Operations(), failure => failure is InvalidDataException
+            ? new Errors.ODataError(409, failure.Message)
+            : null,
             new BatchSupport(_ => BatchLimit, _ => new ShopChangeset(_stock.Authors), failure => new Errors.ODataError(500, "unforeseen")));
     }
 
     /// <summary>Serves a request and returns its whole answer as text.</summary>
-    public async Task<(int Status, string? ContentType, string Body)> AskAsync(string method, string target, string? accept = null, string? version = null, string body = "")
+    public async Task<(int Status, string? ContentType, string Body)> AskAsync(
+        string method, string target, string? accept = null, string? version = null, string body = "")
     {
-        var (status, contentType, bytes) = await SendAsync(method, target, Encoding.UTF8.GetBytes(body), ("Accept", accept), ("DataServiceVersion", version));
+        var (status, contentType, bytes) =
+            await SendAsync(method, target, Encoding.UTF8.GetBytes(body), ("Accept", accept), ("DataServiceVersion", version));
         return (status, contentType, Encoding.UTF8.GetString(bytes));
     }
 
@@ -53,7 +57,8 @@ internal sealed class ShopService
     public IEnumerable<string> Authors => _stock.Authors.Select(author => author.Name);
 
     /// <summary>Serves a request with any headers and body.</summary>
-    public async Task<(int Status, string? ContentType, byte[] Body)> SendAsync(string method, string target, byte[] body, params (string Name, string? Value)[] headers)
+    public async Task<(int Status, string? ContentType, byte[] Body)> SendAsync(
+        string method, string target, byte[] body, params (string Name, string? Value)[] headers)
     {
         var response = await RespondAsync(method, target, body, headers);
         return (response.Status, response.ContentType, await BytesAsync(response));
@@ -97,7 +102,9 @@ internal sealed class ShopService
     [
         new EntityMapping<Author>("Authors")
             .Property("Name", author => author.Name)
-            .Property("Born", author => author.Born is { } born ? EdmValue.DateTime(born.ToUnixTimeMilliseconds()) : EdmValue.Null(EdmPrimitive.DateTime))
+            .Property("Born", author => author.Born is { } born
+                ? EdmValue.DateTime(born.ToUnixTimeMilliseconds())
+                : EdmValue.Null(EdmPrimitive.DateTime))
             .Many("Books", author => author.Books),
         new EntityMapping<Book>("Books")
             .OrderedBy("Number")
@@ -113,10 +120,14 @@ internal sealed class ShopService
     private List<Operation> Operations() =>
     [
         new("GET", "Authors", "Reader", _ => Answer(new ODataResult.Feed("Authors", _stock.Authors))) { PageSize = _pageSize },
-        new("GET", "Authors('{Name}')", "Reader", context => Answer(new ODataResult.Entity("Authors", FindAuthor(context)))) { PageSize = _pageSize },
-        new("GET", "Books", "Reader", context => Answer(_scans ? Scan(context) : new ODataResult.Feed("Books", _stock.Books))) { PageSize = _pageSize },
-        new("GET", "Books(Shelf='{Shelf}',Number={Number})", "Reader", context => Answer(new ODataResult.Entity("Books", FindBook(context)))),
-        new("GET", "Books(Shelf='{Shelf}',Number={Number})/$value", "Reader", _ => Answer(new ODataResult.Media("text"u8.ToArray(), "text/x-book"))),
+        new("GET", "Authors('{Name}')", "Reader",
+            context => Answer(new ODataResult.Entity("Authors", FindAuthor(context)))) { PageSize = _pageSize },
+        new("GET", "Books", "Reader",
+            context => Answer(_scans ? Scan(context) : new ODataResult.Feed("Books", _stock.Books))) { PageSize = _pageSize },
+        new("GET", "Books(Shelf='{Shelf}',Number={Number})", "Reader",
+            context => Answer(new ODataResult.Entity("Books", FindBook(context)))),
+        new("GET", "Books(Shelf='{Shelf}',Number={Number})/$value", "Reader",
+            _ => Answer(new ODataResult.Media("text"u8.ToArray(), "text/x-book"))),
         new("PUT", "Books(Shelf='{Shelf}',Number={Number})/$value", "Reader", ReadAsync) { BodyLimit = 4 },
         new("DELETE", "Books(Shelf='{Shelf}',Number={Number})", "Librarian", _ => Answer(new ODataResult.Empty())),
         new("POST", "Authors", "Reader", AddAuthorAsync) { BodyLimit = 1024 },
@@ -142,9 +153,12 @@ internal sealed class ShopService
         }
     }
 
-    private Author FindAuthor(ODataContext context) => _stock.Authors.FirstOrDefault(author => author.Name == context.Key["Name"].AsString()) ?? throw Missing();
+    private Author FindAuthor(ODataContext context) =>
+        _stock.Authors.FirstOrDefault(author => author.Name == context.Key["Name"].AsString()) ?? throw Missing();
 
-    private Book FindBook(ODataContext context) => _stock.Books.FirstOrDefault(book => book.Shelf == context.Key["Shelf"].AsString() && book.Number == context.Key["Number"].AsNumber()) ?? throw Missing();
+    private Book FindBook(ODataContext context) =>
+        _stock.Books.FirstOrDefault(
+            book => book.Shelf == context.Key["Shelf"].AsString() && book.Number == context.Key["Number"].AsNumber()) ?? throw Missing();
 
     private static Errors.ODataException Missing() => new(404, "It is not in the shop.");
 

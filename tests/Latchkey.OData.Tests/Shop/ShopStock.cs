@@ -10,7 +10,8 @@ internal sealed record ShopStock(List<Author> Authors, List<Book> Books)
     public static ShopStock Edges()
     {
         var (sons, nobody) = (new Author("O'Hara & Söhne", new(1970, 1, 2, 0, 0, 0, TimeSpan.Zero)), new Author("Nobody", null));
-        var (ada, zoe) = (new Author("Ada", new(1815, 12, 10, 0, 0, 0, TimeSpan.Zero)), new Author("zoë", new(2000, 2, 29, 12, 30, 15, 500, TimeSpan.Zero)));
+        var (ada, zoe) = (new Author("Ada", new(1815, 12, 10, 0, 0, 0, TimeSpan.Zero)),
+            new Author("zoë", new(2000, 2, 29, 12, 30, 15, 500, TimeSpan.Zero)));
         var stock = new ShopStock([sons, nobody, ada, zoe],
         [
             new("A/1", 1, 5_000_000_000, true, [1, 2, 255], NewYear, sons),
@@ -31,13 +32,17 @@ internal sealed record ShopStock(List<Author> Authors, List<Book> Books)
     /// <summary>So many books, with few shelves, numbers of copies and days, so that every order has ties.</summary>
     public static ShopStock Generated(int count) => new(
         [],
-        [.. Enumerable.Range(1, count).Select(i => new Book($"shelf {i * 7 % 11}", i, i % 13 == 0 ? null : i * 5 % 17, i % 2 == 0, null, i % 5 == 0 ? null : NewYear.AddDays(i * 3 % 19), null))]);
+        [.. Enumerable.Range(1, count)
+            .Select(i =>
+            new Book($"shelf {i * 7 % 11}", i, i % 13 == 0 ? null : i * 5 % 17, i % 2 == 0, null, i % 5 == 0 ? null
+                : NewYear.AddDays(i * 3 % 19), null))]);
 
     /// <summary>Two authors, of whom one has one of the two books.</summary>
     public static ShopStock Small()
     {
         var author = new Author("O'Hara & Söhne", new(1970, 1, 2, 0, 0, 0, TimeSpan.Zero));
-        var stock = new ShopStock([author, new("Nobody", null)], [new("A/1", 1, 5_000_000_000, true, [1, 2, 255], NewYear, author), new("A/1", 2, null, false, null, null, null)]);
+        var stock = new ShopStock([author, new("Nobody", null)],
+            [new("A/1", 1, 5_000_000_000, true, [1, 2, 255], NewYear, author), new("A/1", 2, null, false, null, null, null)]);
         author.Books.Add(stock.Books[0]);
         return stock;
     }

@@ -24,10 +24,12 @@ public sealed class AccessLogTests
         await server.Service<AccessLog>().FlushAsync();
         (await TalesAsync(server, "default")).ShouldBe(
         [
-            "SignIn done administrator bearer token ×1", "SignIn done reader client secret ×5", "Refuse failed reader without the role AuditLogRead ×2",
+            "SignIn done administrator bearer token ×1", "SignIn done reader client secret ×5",
+            "Refuse failed reader without the role AuditLogRead ×2",
             "SignIn done administrator session of the pages ×1", "SignOut done administrator session of the pages ×1",
         ], ignoreOrder: true);
-        server.Log.Lines.Where(line => line.Contains("/oauth/token", StringComparison.Ordinal)).ShouldAllBe(line => line.EndsWith(server.ClientId, StringComparison.Ordinal));
+        server.Log.Lines.Where(line => line.Contains("/oauth/token", StringComparison.Ordinal))
+            .ShouldAllBe(line => line.EndsWith(server.ClientId, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,5 +105,6 @@ public sealed class AccessLogTests
             .Where(record => record.Act.Verb is AuditVerb.SignIn or AuditVerb.SignOut or AuditVerb.Refuse).ToListAsync(Token);
 
     private static async Task<IEnumerable<string>> TalesAsync(RunningServer server, string tenant) =>
-        (await RecordsAsync(server, tenant)).Select(record => $"{record.Act.Verb} {record.Act.Outcome} {record.Actor} {record.Act.Detail} ×{record.Act.Count}");
+        (await RecordsAsync(server, tenant))
+            .Select(record => $"{record.Act.Verb} {record.Act.Outcome} {record.Actor} {record.Act.Detail} ×{record.Act.Count}");
 }

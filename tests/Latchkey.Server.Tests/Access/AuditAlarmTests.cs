@@ -61,7 +61,8 @@ public sealed class AuditAlarmTests
         await server.StopAsync();
         File.Copy(kept, file, overwrite: true);
         await server.RestartAsync();
-        server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem().ShouldMatch("^default: this server has seen record \\d+, and the log ends at record \\d+$");
+        server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem()
+            .ShouldMatch("^default: this server has seen record \\d+, and the log ends at record \\d+$");
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class AuditAlarmTests
     {
         await using var server = await RunningServer.StartAsync(("Audit:SignEvery", "10"));
         var (edit, act) = (new Edit("test", RunningServer.Start), AuditAct.Export(KeystoreName.System, null, "JCEKS file"));
-        for (var i = 0; i < 25; i++) await server.Service<IKeystoreStore>().ChangeAsync("default", _ => KeystoreChange.Recording(edit, act), Token);
+        for (var i = 0; i < 25; i++)
+            await server.Service<IKeystoreStore>().ChangeAsync("default", _ => KeystoreChange.Recording(edit, act), Token);
         var records = server.Service<IAuditLog>().ReadAsync("default", new AuditRange(), Token);
         var signed = await records.Where(record => record.Act.Verb == AuditVerb.Sign).ToListAsync(Token);
         signed.Count.ShouldBe(2);
@@ -87,7 +89,9 @@ public sealed class AuditAlarmTests
 
     private static async Task<string> CheckAsync(string[] files)
     {
-        var start = new ProcessStartInfo("openssl", ["dgst", "-sha256", "-verify", files[2], "-signature", files[1], files[0]]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("openssl",
+            ["dgst", "-sha256", "-verify", files[2], "-signature", files[1], files[0]]) { RedirectStandardOutput = true,
+            RedirectStandardError = true, UseShellExecute = false };
         using var openssl = Process.Start(start)!;
         var output = await openssl.StandardOutput.ReadToEndAsync(Token);
         await openssl.WaitForExitAsync(Token);

@@ -43,7 +43,8 @@ public sealed class ClientCertificateTests : IAsyncLifetime
         {
             var (status, text) = await TokenAsync(certificate, clientId);
             status.ShouldBe(200, text);
-            using var client = ApiClient.Bearer(_server.Root, System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!);
+            using var client = ApiClient.Bearer(
+                _server.Root, System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!);
             (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
         }
 
@@ -60,7 +61,8 @@ public sealed class ClientCertificateTests : IAsyncLifetime
         var fetched = await client.GetAsync("KeystoreEntries", ("X-CSRF-Token", "Fetch"));
         fetched.Status.ShouldBe(200);
         (await client.PutAsync(Write, Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(403);
-        (await client.PutAsync(Write, Vectors.Body("self-signed-rsa.pem"), ("X-CSRF-Token", fetched.Headers["X-CSRF-Token"]), ("Cookie", fetched.Headers["Set-Cookie"].Split(';')[0])))
+        (await client.PutAsync(Write, Vectors.Body("self-signed-rsa.pem"), ("X-CSRF-Token", fetched.Headers["X-CSRF-Token"]),
+            ("Cookie", fetched.Headers["Set-Cookie"].Split(';')[0])))
             .Status.ShouldBe(204);
     }
 
@@ -135,7 +137,8 @@ public sealed class ClientCertificateTests : IAsyncLifetime
         using var certificate = _authority.Issue("CN=client");
         using var namesake = _authority.Issue("CN=client");
         using var other = _authority.Issue("CN=other");
-        var held = NewServiceKey.Create("victim", [Roles.MonitoringDataRead], Root, RunningServer.Start, new BoundCertificate(certificate, first)).Stored;
+        var held = NewServiceKey.Create(
+            "victim", [Roles.MonitoringDataRead], Root, RunningServer.Start, new BoundCertificate(certificate, first)).Stored;
         ServiceKey? HolderOf(X509Certificate2 wanted, params ServiceKey[] keys) =>
             CertificateBinding.HolderOf(keys, wanted, new BoundCertificate(wanted, second).Binding, RunningServer.Start.AddHours(1));
 
@@ -143,14 +146,16 @@ public sealed class ClientCertificateTests : IAsyncLifetime
         HolderOf(certificate, held.Rotate(null, null, RunningServer.Start.AddHours(2))).ShouldNotBeNull("the overlap has not ended");
         HolderOf(certificate, held.Rotate(null, null, RunningServer.Start)).ShouldBeNull();
         HolderOf(other, held).ShouldBeNull();
-        (HolderOf(namesake, held) is null).ShouldBe(!first && !second, "another certificate of the same names is another client only where both are pinned");
+        (HolderOf(namesake, held) is null)
+            .ShouldBe(!first && !second, "another certificate of the same names is another client only where both are pinned");
     }
 
     [Fact]
     public async Task A_binding_of_version_0_1_is_as_good()
     {
         using var certificate = _authority.Issue("CN=client");
-        var created = NewServiceKey.Create("client", [Roles.MonitoringDataRead], Root, RunningServer.Start, new BoundCertificate(certificate, false)).Stored;
+        var created = NewServiceKey.Create(
+            "client", [Roles.MonitoringDataRead], Root, RunningServer.Start, new BoundCertificate(certificate, false)).Stored;
         await _server.AddAsync(created with { Certificate = created.Certificate!.Split(' ')[0] });
         (await StatusAsync(certificate)).ShouldBe(200);
     }
@@ -200,8 +205,11 @@ public sealed class ClientCertificateTests : IAsyncLifetime
     {
         using var first = _authority.Issue("CN=client");
         using var second = _authority.Issue("CN=client");
-        var created = NewServiceKey.Create("client", [Roles.MonitoringDataRead], Root, RunningServer.Start, new BoundCertificate(first, false));
-        await _server.AddAsync(NewServiceKey.Rotate(created.Stored, NewCredentials.Make(new BoundCertificate(second, false)), Root, RunningServer.Start, TimeSpan.FromHours(1)).Stored);
+        var created =
+            NewServiceKey.Create("client", [Roles.MonitoringDataRead], Root, RunningServer.Start, new BoundCertificate(first, false));
+        await _server.AddAsync(
+            NewServiceKey.Rotate(created.Stored, NewCredentials.Make(new BoundCertificate(second, false)), Root, RunningServer.Start,
+            TimeSpan.FromHours(1)).Stored);
         (await StatusAsync(first)).ShouldBe(200);
         (await StatusAsync(second)).ShouldBe(200);
         _server.Clock.Advance(TimeSpan.FromHours(1));
@@ -210,7 +218,9 @@ public sealed class ClientCertificateTests : IAsyncLifetime
     }
 
     private async Task<ServiceKey> BindAsync(X509Certificate2 certificate, bool renewable = false) =>
-        await _server.AddAsync(NewServiceKey.Create("client", [Roles.MonitoringDataRead, Roles.SecurityMaterialEdit], Root, RunningServer.Start, new BoundCertificate(certificate, renewable)).Stored);
+        await _server.AddAsync(
+            NewServiceKey.Create("client", [Roles.MonitoringDataRead, Roles.SecurityMaterialEdit], Root, RunningServer.Start,
+            new BoundCertificate(certificate, renewable)).Stored);
 
     private async Task<int> StatusAsync(X509Certificate2? certificate)
     {

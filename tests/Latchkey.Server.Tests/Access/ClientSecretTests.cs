@@ -31,7 +31,8 @@ public sealed class ClientSecretTests
     {
         await using var server = await RunningServer.StartAsync();
         var (secret, former) = (ClientSecret.Create(), ClientSecret.Create());
-        var key = await server.AddAsync(new ServiceKey("sb-old", "default", "old", Slow(secret), ["MonitoringDataRead"], RunningServer.Start)
+        var key = await server.AddAsync(
+            new ServiceKey("sb-old", "default", "old", Slow(secret), ["MonitoringDataRead"], RunningServer.Start)
         {
             PreviousSecretHash = Slow(former),
             PreviousUntil = RunningServer.Start.AddDays(1),
@@ -56,7 +57,8 @@ public sealed class ClientSecretTests
         var cancellationToken = TestContext.Current.CancellationToken;
         var hash = Slow("secret");
         var key = await server.AddAsync(new ServiceKey("sb-old", "default", "old", hash, [], RunningServer.Start));
-        await server.ServiceKeys.ChangeAsync(key.ClientId, _ => key with { SecretHash = "another", RevokedTime = RunningServer.Start }, RunningServer.Start, cancellationToken);
+        await server.ServiceKeys.ChangeAsync(key.ClientId, _ => key with { SecretHash = "another", RevokedTime = RunningServer.Start },
+            RunningServer.Start, cancellationToken);
         await server.ServiceKeys.ReplaceHashAsync(key.ClientId, hash, ClientSecret.Hash("secret"), cancellationToken);
         var stored = (await server.ServiceKeys.FindAsync(key.ClientId, cancellationToken))!;
         (stored.SecretHash, stored.PreviousSecretHash, stored.RevokedTime).ShouldBe(("another", null, RunningServer.Start));
@@ -92,6 +94,7 @@ public sealed class ClientSecretTests
     {
         var salt = RandomNumberGenerator.GetBytes(16);
         var hash = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(secret), salt, Rounds, HashAlgorithmName.SHA256, 32);
-        return string.Create(CultureInfo.InvariantCulture, $"pbkdf2-sha256${Rounds}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"pbkdf2-sha256${Rounds}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
     }
 }

@@ -36,7 +36,8 @@ public sealed class DefaultInstallTests
     {
         await using var server = await RunningServer.StartAsync();
         using var anonymous = ApiClient.Anonymous(server.Root);
-        foreach (var operation in Operations.Of(server)) (await anonymous.SendAsync(operation, "somebody")).Status.ShouldBe(401, $"{operation.Method} {operation.Path}");
+        foreach (var operation in Operations.Of(server))
+            (await anonymous.SendAsync(operation, "somebody")).Status.ShouldBe(401, $"{operation.Method} {operation.Path}");
     }
 
     [Fact]
@@ -44,5 +45,6 @@ public sealed class DefaultInstallTests
 
     [Fact]
     public void No_setting_has_a_secret_for_its_default() => SettingsOf.Values().InForce.Where(setting => setting.Value.Length > 0)
-        .ShouldNotContain(setting => setting.Key.Contains("Password", StringComparison.OrdinalIgnoreCase) || setting.Key.Contains("Secret", StringComparison.OrdinalIgnoreCase));
+        .ShouldNotContain(setting => setting.Key.Contains("Password", StringComparison.OrdinalIgnoreCase)
+            || setting.Key.Contains("Secret", StringComparison.OrdinalIgnoreCase));
 }

@@ -76,7 +76,9 @@ public sealed class EndedTests : IAsyncLifetime
         using var client = await Client.SignInAsync(_server);
         (await client.IsInAsync()).ShouldBe((true, true));
         var stored = (await _server.ServiceKeys.FindAsync(client.Key.Stored.ClientId, Token))!;
-        await _server.ServiceKeys.ChangeAsync(stored.ClientId, key => NewServiceKey.Rotate(key, NewCredentials.Make(), Url, RunningServer.Start, TimeSpan.Zero).Stored, RunningServer.Start, Token);
+        await _server.ServiceKeys.ChangeAsync(stored.ClientId,
+            key => NewServiceKey.Rotate(key, NewCredentials.Make(), Url, RunningServer.Start, TimeSpan.Zero).Stored, RunningServer.Start,
+            Token);
         _server.Clock.Advance(TimeSpan.FromSeconds(1));
         (await client.IsInAsync()).ShouldBe((false, false));
     }
@@ -111,7 +113,8 @@ public sealed class EndedTests : IAsyncLifetime
     {
         using var client = await PageClient.SignInAsync(_server.Root, _server.ClientId, _server.ClientSecret);
         (await client.IsInAsync()).ShouldBeTrue();
-        await _server.Service<IEndedSessions>().EndAsync(new EndedSession(_server.ClientId, null, RunningServer.Start, RunningServer.Start.AddDays(1)), Token);
+        await _server.Service<IEndedSessions>()
+            .EndAsync(new EndedSession(_server.ClientId, null, RunningServer.Start, RunningServer.Start.AddDays(1)), Token);
         _server.Clock.Advance(TimeSpan.FromSeconds(1));
         (await client.IsInAsync()).ShouldBeFalse();
         using var next = await PageClient.SignInAsync(_server.Root, _server.ClientId, _server.ClientSecret);
@@ -139,8 +142,10 @@ public sealed class EndedTests : IAsyncLifetime
     {
         var ended = _server.Service<IEndedSessions>();
         var sessions = Enumerable.Range(0, 502).Select(_ => Guid.NewGuid()).ToList();
-        foreach (var session in sessions) await ended.EndAsync(new EndedSession("somebody", session, RunningServer.Start, RunningServer.Start.AddHours(12)), Token);
-        foreach (var session in new[] { sessions[0], sessions[^1] }) (await IsEndedAsync(ended, "somebody", session, RunningServer.Start, Token)).ShouldBeTrue();
+        foreach (var session in sessions)
+            await ended.EndAsync(new EndedSession("somebody", session, RunningServer.Start, RunningServer.Start.AddHours(12)), Token);
+        foreach (var session in new[] { sessions[0], sessions[^1] })
+            (await IsEndedAsync(ended, "somebody", session, RunningServer.Start, Token)).ShouldBeTrue();
         (await ended.PruneAsync(RunningServer.Start.AddHours(12), Token)).ShouldBe(0);
         (await ended.PruneAsync(RunningServer.Start.AddHours(13), Token)).ShouldBe(2, "one for all of them, and the last one");
     }
@@ -151,11 +156,13 @@ public sealed class EndedTests : IAsyncLifetime
     public async Task The_row_that_stands_for_all_ends_each_for_as_long_as_it_was_to_be_ended(bool bySubject)
     {
         var (ended, subject, start) = (_server.Service<IEndedSessions>(), $"longest {bySubject}", RunningServer.Start);
-        var (longest, latest) = (new EndedSession(subject, Guid.NewGuid(), start, start.AddDays(20)), new EndedSession(subject, Guid.NewGuid(), start.AddMinutes(5), start.AddHours(1)));
+        var (longest, latest) = (new EndedSession(subject, Guid.NewGuid(), start, start.AddDays(20)),
+            new EndedSession(subject, Guid.NewGuid(), start.AddMinutes(5), start.AddHours(1)));
         _server.Clock.Advance(TimeSpan.FromMinutes(5));
         await ended.EndAsync(longest, Token);
         await ended.EndAsync(latest, Token);
-        for (var i = bySubject ? 500 : 2; i < 500; i++) await ended.EndAsync(new EndedSession(subject, Guid.NewGuid(), start, start.AddHours(1)), Token);
+        for (var i = bySubject ? 500 : 2; i < 500; i++)
+            await ended.EndAsync(new EndedSession(subject, Guid.NewGuid(), start, start.AddHours(1)), Token);
         await ended.EndAsync(new EndedSession(subject, bySubject ? null : Guid.NewGuid(), start, start.AddHours(1)), Token);
         await ended.PruneAsync(start.AddDays(19), Token);
         (await IsEndedAsync(ended, subject, longest.Session!.Value, longest.Time, Token)).ShouldBeTrue();
@@ -183,7 +190,8 @@ public sealed class EndedTests : IAsyncLifetime
     public async Task Sessions_that_are_ended_at_once_stay_ended()
     {
         var (ended, subject, start) = (_server.Service<IEndedSessions>(), "many", RunningServer.Start);
-        var sessions = Enumerable.Range(1, 24).Select(hours => new EndedSession(subject, hours % 3 == 0 ? null : Guid.NewGuid(), start, start.AddHours(hours))).ToList();
+        var sessions = Enumerable.Range(1, 24)
+            .Select(hours => new EndedSession(subject, hours % 3 == 0 ? null : Guid.NewGuid(), start, start.AddHours(hours))).ToList();
         await Task.WhenAll(sessions.Select(session => Task.Run(() => ended.EndAsync(session, Token), Token)));
         await ended.PruneAsync(start.AddHours(23.5), Token);
         (await IsEndedAsync(ended, subject, Guid.NewGuid(), start, Token)).ShouldBeTrue();
@@ -207,8 +215,10 @@ public sealed class EndedTests : IAsyncLifetime
         foreach (var session in sessions) (await EndedAsync(session)).ShouldBeFalse();
         counted.Questions = 0;
         _server.Clock.Advance(TimeSpan.FromSeconds(1));
-        await counted.EndAsync(new EndedSession("user 7", sessions[14].Session, RunningServer.Start, RunningServer.Start.AddHours(1)), Token);
-        (await Task.WhenAll(sessions.Select(session => Task.Run(async () => await EndedAsync(session), Token)))).Count(isEnded => isEnded).ShouldBe(1);
+        await counted.EndAsync(
+            new EndedSession("user 7", sessions[14].Session, RunningServer.Start, RunningServer.Start.AddHours(1)), Token);
+        (await Task.WhenAll(sessions.Select(session => Task.Run(async () => await EndedAsync(session), Token)))).Count(isEnded => isEnded)
+            .ShouldBe(1);
         counted.Questions.ShouldBeLessThan(5, "one, and those of sessions that had ended or came too early");
         _server.Clock.Advance(TimeSpan.FromSeconds(6));
         (await EndedAsync(sessions[0])).ShouldBeFalse();
@@ -217,7 +227,8 @@ public sealed class EndedTests : IAsyncLifetime
         ValueTask<bool> EndedAsync(LiveSession session) => live.HasEndedAsync(session.Subject, session.Session, session.Began, Token);
     }
 
-    private static async Task<bool> IsEndedAsync(IEndedSessions ended, string subject, Guid session, DateTimeOffset began, CancellationToken cancellationToken) =>
+    private static async Task<bool> IsEndedAsync(
+        IEndedSessions ended, string subject, Guid session, DateTimeOffset began, CancellationToken cancellationToken) =>
         (await ended.EndedAmongAsync([new LiveSession(subject, session, began)], cancellationToken)).Count > 0;
 
     private async Task<NewServiceKey> RotateAsync(Client client, TimeSpan overlap, bool keepTokens = false)
@@ -243,16 +254,19 @@ public sealed class EndedTests : IAsyncLifetime
         /// <summary>How many sessions the last question was about.</summary>
         public int Asked { get; private set; }
 
-        public Task EndAsync(EndedSession session, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null) => ended.EndAsync(session, cancellationToken, told);
+        public Task EndAsync(EndedSession session, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null) =>
+            ended.EndAsync(session, cancellationToken, told);
 
-        public Task<IReadOnlySet<LiveSession>> EndedAmongAsync(IReadOnlyCollection<LiveSession> sessions, CancellationToken cancellationToken)
+        public Task<IReadOnlySet<LiveSession>> EndedAmongAsync(
+            IReadOnlyCollection<LiveSession> sessions, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _questions);
             Asked = sessions.Count;
             return ended.EndedAmongAsync(sessions, cancellationToken);
         }
 
-        public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) => ended.PruneAsync(before, cancellationToken);
+        public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+            ended.PruneAsync(before, cancellationToken);
     }
 
     /// <summary>A client with a token and a session of the same secret.</summary>
@@ -269,11 +283,13 @@ public sealed class EndedTests : IAsyncLifetime
         {
             var oauth = JsonDocument.Parse(key.Document).RootElement.GetProperty("oauth");
             var (id, secret) = (oauth.GetProperty("clientid").GetString()!, oauth.GetProperty("clientsecret").GetString()!);
-            return new Client(key, await ApiClient.SignInAsync(server.Root, id, secret), await PageClient.SignInAsync(server.Root, id, secret));
+            return new Client(
+                key, await ApiClient.SignInAsync(server.Root, id, secret), await PageClient.SignInAsync(server.Root, id, secret));
         }
 
         /// <summary>Whether the token and the session let in.</summary>
-        public async Task<(bool Token, bool Session)> IsInAsync() => ((await Api.GetAsync("KeystoreEntries")).Status == 200, await Page.IsInAsync());
+        public async Task<(bool Token, bool Session)> IsInAsync() =>
+            ((await Api.GetAsync("KeystoreEntries")).Status == 200, await Page.IsInAsync());
 
         public void Dispose()
         {

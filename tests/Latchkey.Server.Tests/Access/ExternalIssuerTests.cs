@@ -37,9 +37,11 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         var token = _issuer.Token(_key, algorithm, claims: Reader);
         (await StatusAsync(token)).ShouldBe(200);
         (await WriteAsync(token)).ShouldBe(403);
-        (await WriteAsync(_issuer.Token(_key, algorithm, claims: [("sub", "u2"), ("name", "Ada"), ("roles", "keystore-admins")]))).ShouldBe(204);
+        (await WriteAsync(_issuer.Token(_key, algorithm, claims: [("sub", "u2"), ("name", "Ada"), ("roles", "keystore-admins")])))
+            .ShouldBe(204);
         using var client = await _server.SignInAsync();
-        (await client.GetAsync("KeystoreEntries", ("Accept", "application/json"))).Entries["a"].GetProperty("CreatedBy").GetString().ShouldBe("Ada");
+        (await client.GetAsync("KeystoreEntries", ("Accept", "application/json"))).Entries["a"].GetProperty("CreatedBy").GetString()
+            .ShouldBe("Ada");
     }
 
     [Fact]
@@ -74,7 +76,9 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     public async Task Only_access_tokens_are_taken_and_where_clients_are_named_theirs_alone(string type, string more, int status)
     {
         if (more.Length > 0) await _server.RestartAsync(Settings(("SignIn:Issuers:0:Clients", "ci, portal")));
-        (string, object)[] claims = [.. Reader, .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(claim => claim.Split('=')).Select(pair => (pair[0], (object)pair[1]))];
+        (string, object)[] claims = [.. Reader,
+            .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(claim => claim.Split('='))
+            .Select(pair => (pair[0], (object)pair[1]))];
         (await StatusAsync(_issuer.Token(_key, type: type, claims: claims))).ShouldBe(status);
     }
 
@@ -83,7 +87,8 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     {
         using var files = new WorkFolder();
         await files.WriteAsync("secret", "first\n"u8.ToArray());
-        await using var server = await StartAsync(("SignIn:Issuers:0:ClientId", "pages"), ("SignIn:Issuers:0:ClientSecretFile", files["secret"]));
+        await using var server =
+            await StartAsync(("SignIn:Issuers:0:ClientId", "pages"), ("SignIn:Issuers:0:ClientSecretFile", files["secret"]));
         await SignInToPagesAsync(server);
         await files.WriteAsync("secret", "second\n"u8.ToArray());
         server.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -120,7 +125,8 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     public async Task However_many_tokens_name_unknown_keys_the_issuer_is_asked_once_in_a_while()
     {
         using var stranger = RSA.Create(2048);
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => StatusAsync(_issuer.Token(new RsaSecurityKey(stranger) { KeyId = $"unknown {i}" }, claims: Reader))));
+        await Task.WhenAll(Enumerable.Range(0, 50)
+            .Select(i => StatusAsync(_issuer.Token(new RsaSecurityKey(stranger) { KeyId = $"unknown {i}" }, claims: Reader))));
         _issuer.Fetches.ShouldBe(1);
     }
 
@@ -147,15 +153,20 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     public async Task A_short_key_of_the_issuer_is_not_believed()
     {
         var weak = _issuer.Publish("weak", size: 1024);
-        var forged = _issuer.Token(new RsaSecurityKey(weak.Rsa) { KeyId = "weak", CryptoProviderFactory = new CryptoProviderFactory() }, claims: Reader);
+        var forged = _issuer.Token(
+            new RsaSecurityKey(weak.Rsa) { KeyId = "weak", CryptoProviderFactory = new CryptoProviderFactory() }, claims: Reader);
         (await StatusAsync(forged)).ShouldBe(401);
     }
 
     [Fact]
     public async Task Roles_may_be_within_an_object_and_tenants_differ()
     {
-        await using var nested = await StartAsync(("SignIn:Issuers:0:RoleClaim", "realm_access.roles"), ("SignIn:Issuers:0:Tenant", "other"));
-        using var client = ApiClient.Bearer(nested.Root, _issuer.Token(_key, claims: [("sub", "u1"), ("name", "Ada"), ("realm_access", new Dictionary<string, object> { ["roles"] = new[] { "keystore-admins" } })]));
+        await using var nested =
+            await StartAsync(("SignIn:Issuers:0:RoleClaim", "realm_access.roles"), ("SignIn:Issuers:0:Tenant", "other"));
+        using var client = ApiClient.Bearer(nested.Root,
+            _issuer.Token(_key,
+            claims: [("sub", "u1"), ("name", "Ada"),
+            ("realm_access", new Dictionary<string, object> { ["roles"] = new[] { "keystore-admins" } })]));
         await client.ImportAsync("theirs", Vectors.Body("self-signed-rsa.pem"));
         using var administrator = await nested.SignInAsync();
         (await administrator.GetAsync("KeystoreEntries/$count")).Text.ShouldBe("0");
@@ -168,8 +179,10 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         var sent = await browser.GetAtRootAsync("/sign-in/provider/Provider0");
         sent.Status.ShouldBe(302);
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(sent.Headers["Location"]).Query);
-        _issuer.IdentityToken = _issuer.Token(_key, audience: "pages", type: "JWT", claims: [.. Reader, ("nonce", query["nonce"].ToString())]);
-        var cookies = string.Join("; ", sent.Headers["Set-Cookie"].Split(", ").Where(part => part.Contains(".AspNetCore.")).Select(cookie => cookie.Split(';')[0]));
+        _issuer.IdentityToken =
+            _issuer.Token(_key, audience: "pages", type: "JWT", claims: [.. Reader, ("nonce", query["nonce"].ToString())]);
+        var cookies = string.Join("; ",
+            sent.Headers["Set-Cookie"].Split(", ").Where(part => part.Contains(".AspNetCore.")).Select(cookie => cookie.Split(';')[0]));
         await browser.GetAtRootAsync($"/sign-in/callback/0?code=code&state={Uri.EscapeDataString(query["state"]!)}", ("Cookie", cookies));
     }
 
@@ -178,7 +191,8 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     private (string, string)[] Settings(params (string, string)[] settings) =>
     [
         ("SignIn:Issuers:0:Issuer", _issuer.Issuer), ("SignIn:Issuers:0:Audience", "latchkey"), ("SignIn:Issuers:0:NameClaim", "name"),
-        ("SignIn:Issuers:0:Roles:keystore-readers", "PI_Read_Only"), ("SignIn:Issuers:0:Roles:keystore-admins", "MonitoringDataRead,SecurityMaterialEdit"),
+        ("SignIn:Issuers:0:Roles:keystore-readers", "PI_Read_Only"),
+        ("SignIn:Issuers:0:Roles:keystore-admins", "MonitoringDataRead,SecurityMaterialEdit"),
         .. settings,
     ];
 
@@ -191,6 +205,7 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     private async Task<int> WriteAsync(string token)
     {
         using var client = ApiClient.Bearer(_server.Root, token);
-        return (await client.PutAsync("CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"))).Status;
+        return (await client.PutAsync(
+            "CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"))).Status;
     }
 }

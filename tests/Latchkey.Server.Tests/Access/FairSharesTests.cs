@@ -132,5 +132,6 @@ public sealed class FairSharesTests
     private static ShareOwner Of(string client, string group = "default") => new(client, group);
 
     private static async Task RefusesAsync(FairShares shares, ShareOwner owner, long amount) =>
-        (await Should.ThrowAsync<RefusalException>(async () => await shares.TakeAsync(owner, amount, Never))).Refusal.ShouldBeOfType<Refusal.TooBusy>();
+        (await Should.ThrowAsync<RefusalException>(
+            async () => await shares.TakeAsync(owner, amount, Never))).Refusal.ShouldBeOfType<Refusal.TooBusy>();
 }

@@ -12,12 +12,14 @@ public sealed class ForgeryTests
         await using var server = await RunningServer.StartAsync();
         using var basic = ApiClient.Basic(server.Root, server.ClientId, server.ClientSecret);
         var cookie = (await basic.GetAsync("", ("X-CSRF-Token", "Fetch"))).Headers["Set-Cookie"].Split(';')[0];
-        var writes = Operations.Of(server).Where(operation => operation.Method != "GET").Append(new("POST", "$batch", "", _ => throw new InvalidOperationException())).ToList();
+        var writes = Operations.Of(server).Where(operation => operation.Method != "GET")
+            .Append(new("POST", "$batch", "", _ => throw new InvalidOperationException())).ToList();
         writes.Count.ShouldBeGreaterThan(10);
         foreach (var operation in writes)
         {
             foreach (var headers in new (string, string)[][] { [], [("Cookie", cookie)] })
-                (await basic.SendAsync(operation, "x", headers)).Headers.GetValueOrDefault("X-CSRF-Token").ShouldBe("Required", operation.Path);
+                (await basic.SendAsync(operation, "x", headers)).Headers.GetValueOrDefault("X-CSRF-Token")
+                    .ShouldBe("Required", operation.Path);
         }
     }
 
@@ -29,7 +31,8 @@ public sealed class ForgeryTests
         var fetched = (await basic.GetAsync("", ("X-CSRF-Token", "Fetch"))).Headers;
         using var anonymous = ApiClient.Anonymous(server.Root);
         foreach (var operation in Operations.Of(server))
-            (await anonymous.SendAsync(operation, "x", ("Cookie", fetched["Set-Cookie"].Split(';')[0]), ("X-CSRF-Token", fetched["X-CSRF-Token"]))).Status.ShouldBe(401);
+            (await anonymous.SendAsync(operation, "x", ("Cookie", fetched["Set-Cookie"].Split(';')[0]),
+                ("X-CSRF-Token", fetched["X-CSRF-Token"]))).Status.ShouldBe(401);
     }
 
     [Theory]
@@ -43,13 +46,16 @@ public sealed class ForgeryTests
         var before = await StateAsync(server);
         foreach (var operation in Operations.Of(server))
         {
-            foreach (var options in new[] { "", "?deleteEntries=true", "?retrieveBackup=backup_admin_system", "?activate=true&keystoreName=KeyRenewal", "?renameAlias=x", "?copy=true" })
-                await client.SendAsync(method, operation.Target("kept") + options, null, ("X-HTTP-Method", "DELETE"), ("X-HTTP-Method-Override", "DELETE"));
+            foreach (var options in new[] { "", "?deleteEntries=true", "?retrieveBackup=backup_admin_system",
+                "?activate=true&keystoreName=KeyRenewal", "?renameAlias=x", "?copy=true" })
+                await client.SendAsync(
+                    method, operation.Target("kept") + options, null, ("X-HTTP-Method", "DELETE"), ("X-HTTP-Method-Override", "DELETE"));
         }
 
         (await StateAsync(server)).ShouldBe(before);
     }
 
     private static async Task<long> StateAsync(RunningServer server) =>
-        (await server.Service<Keystores.Stores.IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken)).Revision;
+        (await server.Service<Keystores.Stores.IKeystoreStore>()
+            .ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken)).Revision;
 }

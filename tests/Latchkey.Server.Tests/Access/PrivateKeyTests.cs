@@ -16,8 +16,10 @@ public sealed class PrivateKeyTests : KeystoreTest
             "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -subj /C=DE/CN=pair -days 300 -out pair.pem 2>/dev/null && " +
             "openssl pkcs12 -export -in pair.pem -inkey key.pem -passout pass:s3cret -out pair.p12");
         var file = Convert.ToBase64String(await Tools.ReadAsync("pair.p12"));
-        (await PostAsync("KeyPairResources?fingerprintVerified=true", new { Alias = "pair", Resource = file, Password = "s3cret" })).Status.ShouldBe(204);
-        (await PostAsync("KeyPairResources?fingerprintVerified=true&update=true", new { Alias = "pair", Resource = file, Password = "s3cret" })).Status.ShouldBeInRange(200, 299);
+        (await PostAsync("KeyPairResources?fingerprintVerified=true",
+            new { Alias = "pair", Resource = file, Password = "s3cret" })).Status.ShouldBe(204);
+        (await PostAsync("KeyPairResources?fingerprintVerified=true&update=true",
+            new { Alias = "pair", Resource = file, Password = "s3cret" })).Status.ShouldBeInRange(200, 299);
         (await PostAsync("KeystoreResources?returnKeystoreEntries=false", new { Name = "backup_admin_system" })).Status.ShouldBe(204);
         using var key = RSA.Create();
         key.ImportFromPem(await File.ReadAllTextAsync(Tools["key.pem"]));
@@ -39,7 +41,8 @@ public sealed class PrivateKeyTests : KeystoreTest
 
     private IEnumerable<string> Paths()
     {
-        var paths = Operations.Of(Server).Where(operation => operation.Method == "GET").Select(operation => operation.Target("pair")).ToList();
+        var paths = Operations.Of(Server).Where(operation => operation.Method == "GET").Select(operation => operation.Target("pair"))
+            .ToList();
         foreach (var path in paths) yield return path;
         yield return $"{Entry("pair")}?$expand=ChainCertificates";
         yield return "EntryVersions?$format=json";
@@ -61,7 +64,8 @@ public sealed class PrivateKeyTests : KeystoreTest
             yield return Encoding.ASCII.GetBytes(Convert.ToHexString(part).ToLowerInvariant());
 
             // In base64 it depends on where in the text the bytes begin; the ends also depend on their neighbours.
-            for (var shift = 0; shift < 3; shift++) yield return Encoding.ASCII.GetBytes(Convert.ToBase64String([.. new byte[shift], .. part])[4..^4]);
+            for (var shift = 0; shift < 3; shift++)
+                yield return Encoding.ASCII.GetBytes(Convert.ToBase64String([.. new byte[shift], .. part])[4..^4]);
         }
     }
 }

@@ -52,7 +52,8 @@ public sealed class RoleTests
     public void The_document_has_the_collections()
     {
         var table = new StringBuilder("| collection | roles |\n|---|---|\n");
-        foreach (var (name, roles) in RoleCollections.All) table.Append($"| `{name}` | {string.Join(", ", roles.Select(role => $"`{role}`"))} |\n");
+        foreach (var (name, roles) in RoleCollections.All)
+            table.Append($"| `{name}` | {string.Join(", ", roles.Select(role => $"`{role}`"))} |\n");
         Documents.SectionShouldBe("security.md", "collections", table.ToString());
     }
 }

@@ -34,7 +34,8 @@ public sealed class ServiceKeyTests : IAsyncLifetime
         var serviceKey = await AddAsync("MonitoringDataRead");
         using var client = Client(serviceKey);
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
-        await _server.ServiceKeys.ChangeAsync(serviceKey.ClientId, key => key with { RevokedTime = RunningServer.Start }, RunningServer.Start, TestContext.Current.CancellationToken);
+        await _server.ServiceKeys.ChangeAsync(serviceKey.ClientId, key => key with { RevokedTime = RunningServer.Start },
+            RunningServer.Start, TestContext.Current.CancellationToken);
         _server.Clock.Advance(TimeSpan.FromSeconds(1));
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(401);
     }
@@ -83,21 +84,25 @@ public sealed class ServiceKeyTests : IAsyncLifetime
         (await other.ServiceKeys.ListAsync(TestContext.Current.CancellationToken)).Select(key => key.ClientId).ShouldBe([other.ClientId]);
     }
 
-    private Task<ServiceKey> AddAsync(string role) => _server.AddAsync(new ServiceKey($"sb-{Guid.NewGuid()}", "default", "client", null, [role], RunningServer.Start));
+    private Task<ServiceKey> AddAsync(string role) =>
+        _server.AddAsync(new ServiceKey($"sb-{Guid.NewGuid()}", "default", "client", null, [role], RunningServer.Start));
 
-    private ApiClient Client(ServiceKey serviceKey) => ApiClient.Bearer(_server.Root, _server.Service<BearerTokens>().Issue(serviceKey).Token);
+    private ApiClient Client(ServiceKey serviceKey) =>
+        ApiClient.Bearer(_server.Root, _server.Service<BearerTokens>().Issue(serviceKey).Token);
 
     // As the commands do: change the row, then tell the server.
     private async Task ReplaceAsync(ServiceKey serviceKey)
     {
-        await _server.ServiceKeys.ChangeAsync(serviceKey.ClientId, _ => serviceKey, RunningServer.Start, TestContext.Current.CancellationToken);
+        await _server.ServiceKeys.ChangeAsync(
+            serviceKey.ClientId, _ => serviceKey, RunningServer.Start, TestContext.Current.CancellationToken);
         _server.Service<CurrentServiceKeys>().Forget();
     }
 
     private async Task<int> StatusAsync(NewServiceKey key)
     {
         var document = System.Text.Json.JsonDocument.Parse(key.Document).RootElement.GetProperty("oauth");
-        using var client = ApiClient.Basic(_server.Root, document.GetProperty("clientid").GetString()!, document.GetProperty("clientsecret").GetString()!);
+        using var client =
+            ApiClient.Basic(_server.Root, document.GetProperty("clientid").GetString()!, document.GetProperty("clientsecret").GetString()!);
         return (await client.GetAsync("KeystoreEntries")).Status;
     }
 }

@@ -106,7 +106,8 @@ public sealed class SignInLimitTests
         (await client.DeleteAsync("KeystoreEntries('30')")).Status.ShouldBe(204);
     }
 
-    private static SignInLimits Limits(params (string Key, string Value)[] values) => new(SettingsOf.Values(values).SignIn, new FakeTimeProvider());
+    private static SignInLimits Limits(params (string Key, string Value)[] values) =>
+        new(SettingsOf.Values(values).SignIn, new FakeTimeProvider());
 
     private static async Task<(int Status, TimeSpan? RetryAfter)> TokenAsync(RunningServer server, string secret)
     {

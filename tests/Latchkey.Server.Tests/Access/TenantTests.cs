@@ -33,6 +33,7 @@ public sealed class TenantTests
     private static async Task<(int Status, string Text)> AnswerAsync(ApiClient client, OData.Operations.Operation operation, string alias)
     {
         var answer = await client.SendAsync(operation, alias, ("Accept", "application/json"));
-        return (answer.Status, answer.Text.Replace(ApiClient.Hex(alias), "hex", StringComparison.Ordinal).Replace(alias, "alias", StringComparison.Ordinal));
+        return (answer.Status,
+            answer.Text.Replace(ApiClient.Hex(alias), "hex", StringComparison.Ordinal).Replace(alias, "alias", StringComparison.Ordinal));
     }
 }

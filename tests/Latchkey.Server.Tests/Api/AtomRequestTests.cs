@@ -18,7 +18,9 @@ public sealed class AtomRequestTests : KeystoreTest
     public async Task A_key_pair_is_generated(string type)
     {
         var from = RunningServer.Start.AddDays(-1);
-        await SendAsync("POST", "KeyPairGenerationRequests", 204, type, ("Alias", "pair"), ("KeySize", "1024"), ("SignatureAlgorithm", "SHA-256/RSA"), ("CommonName", "x"), ("Country", "DE"), ("KeyAlgorithmParameter", null), ("ValidNotBefore", from.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")));
+        await SendAsync("POST", "KeyPairGenerationRequests", 204, type, ("Alias", "pair"), ("KeySize", "1024"),
+            ("SignatureAlgorithm", "SHA-256/RSA"), ("CommonName", "x"), ("Country", "DE"), ("KeyAlgorithmParameter", null),
+            ("ValidNotBefore", from.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")));
         var entry = (await EntriesAsync())["pair"];
         entry.GetProperty("KeySize").GetInt32().ShouldBe(1024);
         entry.GetProperty("ValidNotBefore").GetString().ShouldBe($"/Date({from.ToUnixTimeSeconds()}000)/");
@@ -27,8 +29,11 @@ public sealed class AtomRequestTests : KeystoreTest
     [Fact]
     public async Task A_file_with_a_key_pair_is_imported()
     {
-        await Tools.RunAsync("openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -subj /CN=x 2>/dev/null && openssl pkcs12 -export -inkey key.pem -in cert.pem -passout pass:secret -out pair.p12");
-        await SendAsync("POST", "KeyPairResources?fingerprintVerified=true", 204, ("Alias", "pair"), ("Resource", await Base64Async("pair.p12")), ("Password", "secret"));
+        await Tools.RunAsync(
+            "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -subj /CN=x 2>/dev/null && openssl pkcs12 -export " +
+            "-inkey key.pem -in cert.pem -passout pass:secret -out pair.p12");
+        await SendAsync("POST", "KeyPairResources?fingerprintVerified=true", 204, ("Alias", "pair"),
+            ("Resource", await Base64Async("pair.p12")), ("Password", "secret"));
         (await EntriesAsync()).Keys.ShouldBe(["pair"]);
     }
 
@@ -36,7 +41,8 @@ public sealed class AtomRequestTests : KeystoreTest
     public async Task An_rsa_key_is_imported()
     {
         await Tools.RunAsync("openssl genrsa -traditional -out key.pem 2048 2>/dev/null");
-        await SendAsync("POST", "RSAKeyGenerationRequests", 204, ("Alias", "rsa"), ("RSAFile", await Base64Async("key.pem")), ("CommonName", "x"), ("Country", "DE"));
+        await SendAsync("POST", "RSAKeyGenerationRequests", 204, ("Alias", "rsa"), ("RSAFile", await Base64Async("key.pem")),
+            ("CommonName", "x"), ("Country", "DE"));
         (await EntriesAsync()).Keys.ShouldBe(["rsa"]);
     }
 
@@ -44,15 +50,19 @@ public sealed class AtomRequestTests : KeystoreTest
     public async Task An_ssh_key_is_imported()
     {
         await Tools.RunAsync("ssh-keygen -q -t ed25519 -N '' -f key");
-        await SendAsync("POST", "SSHKeyGenerationRequests", 200, ("SSHFile", await Base64Async("key")), ("CommonName", "x"), ("Country", "DE"));
+        await SendAsync(
+            "POST", "SSHKeyGenerationRequests", 200, ("SSHFile", await Base64Async("key")), ("CommonName", "x"), ("Country", "DE"));
         (await EntriesAsync()).Keys.ShouldBe(["id_ed25519"]);
     }
 
     [Fact]
     public async Task A_keystore_is_imported_backed_up_and_emptied()
     {
-        await Tools.RunAsync("keytool -genkeypair -keystore store -storetype PKCS12 -storepass changeit -alias pair -keyalg EC -groupname secp256r1 -dname CN=pair 2>/dev/null");
-        await SendAsync("POST", "KeystoreResources", 200, ("Name", "system"), ("Resource", await Base64Async("store")), ("Password", "changeit"));
+        await Tools.RunAsync(
+            "keytool -genkeypair -keystore store -storetype PKCS12 -storepass changeit -alias pair -keyalg EC -groupname secp256r1 " +
+            "-dname CN=pair 2>/dev/null");
+        await SendAsync(
+            "POST", "KeystoreResources", 200, ("Name", "system"), ("Resource", await Base64Async("store")), ("Password", "changeit"));
         await SendAsync("POST", "KeystoreResources", 200, ("Name", "backup_admin_system"), ("Resource", null));
         await SendAsync("PUT", "KeystoreResources('system')?deleteEntries=true", 200, ("Aliases", "pair"));
         (await EntriesAsync()).ShouldBeEmpty();
@@ -69,14 +79,16 @@ public sealed class AtomRequestTests : KeystoreTest
         (await EntriesAsync()).Keys.ShouldBe(["b"]);
     }
 
-    private Task SendAsync(string method, string path, int status, params (string Name, string? Value)[] properties) => SendAsync(method, path, status, "application/atom+xml", properties);
+    private Task SendAsync(string method, string path, int status, params (string Name, string? Value)[] properties) =>
+        SendAsync(method, path, status, "application/atom+xml", properties);
 
     private async Task SendAsync(string method, string path, int status, string type, params (string Name, string? Value)[] properties)
     {
         var entry = new XElement(
             Atom + "entry",
             new XElement(Atom + "title", "x"),
-            new XElement(Atom + "content", new XAttribute("type", "application/xml"), new XElement(Metadata + "properties", properties.Select(Property))));
+            new XElement(Atom + "content", new XAttribute("type", "application/xml"),
+                new XElement(Metadata + "properties", properties.Select(Property))));
         var answer = await Client.SendAsync(method, path, Encoding.UTF8.GetBytes(entry.ToString()), ("Content-Type", type));
         answer.Status.ShouldBe(status, answer.Text);
     }

@@ -69,7 +69,8 @@ public sealed class AtomRulesTests(FilledServer filled) : IClassFixture<FilledSe
     {
         var names = feed.Elements().Select(element => element.Name).ToList();
         names.Take(5).ShouldBe([Atom + "id", Atom + "title", Atom + "updated", Atom + "author", Atom + "link"]);
-        names.Skip(5).SkipWhile(name => name == M + "count").SkipWhile(name => name == Atom + "entry").SkipWhile(name => name == Atom + "link").ShouldBeEmpty();
+        names.Skip(5).SkipWhile(name => name == M + "count").SkipWhile(name => name == Atom + "entry")
+            .SkipWhile(name => name == Atom + "link").ShouldBeEmpty();
         Text(feed, "id").ShouldStartWith(Root);
         Text(feed, "title").ShouldBe(set);
         CheckTime(feed);
@@ -80,7 +81,8 @@ public sealed class AtomRulesTests(FilledServer filled) : IClassFixture<FilledSe
 
     private void CheckEntry(XElement entry, EdmEntitySet set)
     {
-        entry.Elements().Select(element => element.Name).Take(4).ShouldBe([Atom + "id", Atom + "title", Atom + "updated", Atom + "category"]);
+        entry.Elements().Select(element => element.Name).Take(4)
+            .ShouldBe([Atom + "id", Atom + "title", Atom + "updated", Atom + "category"]);
         Text(entry, "title").ShouldBe(set.Name);
         CheckTime(entry);
         var category = entry.Elements(Atom + "category").Single();
@@ -93,7 +95,8 @@ public sealed class AtomRulesTests(FilledServer filled) : IClassFixture<FilledSe
         Text(entry, "id").ShouldBe(Root + edit.Attribute("href")!.Value);
         edit.Attribute("href")!.Value.ShouldStartWith($"{set.Name}(");
         CheckContent(entry, set, edit.Attribute("href")!.Value);
-        foreach (var link in links.Where(link => link.Attribute("rel")!.Value.StartsWith(DataServices, StringComparison.Ordinal))) CheckNavigation(link, set, edit.Attribute("href")!.Value);
+        foreach (var link in links.Where(link => link.Attribute("rel")!.Value.StartsWith(DataServices, StringComparison.Ordinal)))
+            CheckNavigation(link, set, edit.Attribute("href")!.Value);
     }
 
     private static void CheckContent(XElement entry, EdmEntitySet set, string href)
@@ -104,7 +107,8 @@ public sealed class AtomRulesTests(FilledServer filled) : IClassFixture<FilledSe
         {
             content.Attribute("src")!.Value.ShouldBe($"{href}/$value");
             content.Attribute("type").ShouldNotBeNull();
-            entry.Elements(Atom + "link").Single(link => link.Attribute("rel")!.Value == "edit-media").Attribute("href")!.Value.ShouldBe($"{href}/$value");
+            entry.Elements(Atom + "link").Single(link => link.Attribute("rel")!.Value == "edit-media")
+                .Attribute("href")!.Value.ShouldBe($"{href}/$value");
         }
         else
         {
@@ -113,7 +117,8 @@ public sealed class AtomRulesTests(FilledServer filled) : IClassFixture<FilledSe
 
         var names = properties!.Elements().Select(element => element.Name).ToList();
         names.ShouldBe(set.Type.Properties.Select(property => D + property.Name).Where(names.Contains));
-        foreach (var property in properties.Elements().Where(property => property.Attribute(M + "null") is not null)) property.IsEmpty.ShouldBeTrue();
+        foreach (var property in properties.Elements().Where(property => property.Attribute(M + "null") is not null))
+            property.IsEmpty.ShouldBeTrue();
     }
 
     private void CheckNavigation(XElement link, EdmEntitySet set, string href)
@@ -129,7 +134,8 @@ public sealed class AtomRulesTests(FilledServer filled) : IClassFixture<FilledSe
     }
 
     private static void CheckTime(XElement element) => DateTimeOffset.TryParseExact(
-        Text(element, "updated"), ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _).ShouldBeTrue();
+        Text(element, "updated"), ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFK"], CultureInfo.InvariantCulture,
+        DateTimeStyles.None, out _).ShouldBeTrue();
 
     private static string Text(XElement element, string name) => element.Elements(Atom + name).Single().Value;
 }

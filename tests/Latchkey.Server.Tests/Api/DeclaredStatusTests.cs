@@ -12,7 +12,8 @@ namespace Latchkey.Server.Tests.Api;
 
 /// <summary>Every status that SAP declares for an operation on keystores is reached: <c>Vectors/declared-statuses.txt</c>.</summary>
 [OnBothEngines]
-public sealed partial class DeclaredStatusTests(DeclaredStatusTests.MadeFiles files) : KeystoreTest, IClassFixture<DeclaredStatusTests.MadeFiles>
+public sealed partial class DeclaredStatusTests(DeclaredStatusTests.MadeFiles files)
+    : KeystoreTest, IClassFixture<DeclaredStatusTests.MadeFiles>
 {
     private const int MoreThanAnyOperationTakes = 10 * 1024 * 1024;
 
@@ -21,7 +22,8 @@ public sealed partial class DeclaredStatusTests(DeclaredStatusTests.MadeFiles fi
 
     public static TheoryData<string> Operations => [.. Cases.Select(operation => operation.Key)];
 
-    public static TheoryData<string> Writes => [.. Cases.Select(operation => operation.Key).Where(operation => !operation.StartsWith("GET ", StringComparison.Ordinal))];
+    public static TheoryData<string> Writes =>
+        [.. Cases.Select(operation => operation.Key).Where(operation => !operation.StartsWith("GET ", StringComparison.Ordinal))];
 
     protected override (string Key, string Value)[] Settings => [("ProviderKeys:Enabled", "true")];
 
@@ -35,7 +37,8 @@ public sealed partial class DeclaredStatusTests(DeclaredStatusTests.MadeFiles fi
         await lifecycle.PrepareAsync(NewServiceKey.DefaultTenant, ProviderKey, TestContext.Current.CancellationToken);
         await lifecycle.ActivateAsync(NewServiceKey.DefaultTenant, ProviderKey, TestContext.Current.CancellationToken);
 
-        await PostAsync("KeyPairResources?fingerprintVerified=true", new { Alias = "old", Resource = Convert.ToBase64String(files.Read("pair.p12")), Password = "s3cret" });
+        await PostAsync("KeyPairResources?fingerprintVerified=true",
+            new { Alias = "old", Resource = Convert.ToBase64String(files.Read("pair.p12")), Password = "s3cret" });
     }
 
     [Theory]
@@ -52,9 +55,12 @@ public sealed partial class DeclaredStatusTests(DeclaredStatusTests.MadeFiles fi
             {
                 "anonymous" => await SendAsync(anonymous, method, first),
                 "roleless" => await SendAsync(roleless, method, first),
-                "oversized" => await Client.SendAsync(method, first.Split(" < ")[0], new byte[MoreThanAnyOperationTakes], ("Content-Type", "application/json"), ("Expect", "100-continue")),
+                "oversized" =>
+                    await Client.SendAsync(method, first.Split(" < ")[0], new byte[MoreThanAnyOperationTakes],
+                        ("Content-Type", "application/json"), ("Expect", "100-continue")),
                 "locked" => await SendWhileLockedAsync(method, first),
-                _ when request.StartsWith("locked ", StringComparison.Ordinal) => await SendWhileLockedAsync(method, request["locked ".Length..]),
+                _ when request.StartsWith("locked ", StringComparison.Ordinal) =>
+                    await SendWhileLockedAsync(method, request["locked ".Length..]),
                 _ => await SendAsync(Client, method, request),
             };
             answer.Status.ShouldBe(int.Parse(status), $"{request}\n{answer.Text}");
@@ -81,17 +87,21 @@ public sealed partial class DeclaredStatusTests(DeclaredStatusTests.MadeFiles fi
         var state = new StringBuilder();
         foreach (var table in new[] { "Tenants", "Keystores", "KeystoreEntries", "EntryVersions", "AuditRecords", "AuditMarks" })
             state.Append(table).Append(' ').Append(Server.Database.Scalar($"SELECT COUNT(*) FROM {table}")).Append('\n');
-        var keystores = await Server.Service<IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken);
+        var keystores = await Server.Service<IKeystoreStore>()
+            .ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken);
         state.Append(keystores.Revision);
-        foreach (var (keystore, entry) in keystores.Entries.OrderBy(entry => $"{entry.Keystore} {entry.Entry.Alias}", StringComparer.Ordinal))
-            state.Append('\n').Append(keystore).Append(' ').Append(entry.Alias).Append(' ').Append(entry.Certificate.FingerprintSha256).Append(' ').Append(entry.LastModified);
+        foreach (var (keystore, entry) in keystores.Entries.OrderBy(
+            entry => $"{entry.Keystore} {entry.Entry.Alias}", StringComparer.Ordinal))
+            state.Append('\n').Append(keystore).Append(' ').Append(entry.Alias).Append(' ').Append(entry.Certificate.FingerprintSha256)
+                .Append(' ').Append(entry.LastModified);
         return state.ToString();
     }
 
     private static ILookup<string, (string Status, string Request)> Read()
     {
         var (cases, operation) = (new List<(string Operation, string Status, string Request)>(), "");
-        foreach (var line in File.ReadAllLines(Path.Combine(Vectors.Folder, "declared-statuses.txt")).Where(line => line.Length > 0 && line[0] != '#'))
+        foreach (var line in File.ReadAllLines(Path.Combine(Vectors.Folder, "declared-statuses.txt"))
+            .Where(line => line.Length > 0 && line[0] != '#'))
         {
             if (line[0] != ' ') operation = line;
             else if (line.Trim().Split(' ', 2) is [var status, var request]) cases.Add((operation, status, request));
@@ -121,7 +131,9 @@ public sealed partial class DeclaredStatusTests(DeclaredStatusTests.MadeFiles fi
     }
 
     private static Task<Answer> SendAsync(ApiClient client, string method, string target, byte[]? body) =>
-        client.SendAsync(method, target, body, body is null || target.Contains("$value", StringComparison.Ordinal) ? [] : [("Content-Type", "application/json")]);
+        client.SendAsync(method, target, body, body is null || target.Contains("$value", StringComparison.Ordinal)
+            ? []
+            : [("Content-Type", "application/json")]);
 
     private byte[] Body(string body) => body.StartsWith('{')
         ? Encoding.UTF8.GetBytes(MadeFile().Replace(body, made => Convert.ToBase64String(files.Read(made.Groups[1].Value))))
@@ -137,7 +149,8 @@ public sealed partial class DeclaredStatusTests(DeclaredStatusTests.MadeFiles fi
 
         public async ValueTask InitializeAsync() => await _folder.RunAsync(
             "openssl genrsa -traditional -out rsa.pem 2048 2>/dev/null && ssh-keygen -q -t ed25519 -N '' -f ssh && " +
-            "openssl req -x509 -key rsa.pem -subj /C=DE/CN=pair -days 300 -out pair.pem && openssl pkcs12 -export -in pair.pem -inkey rsa.pem -passout pass:s3cret -out pair.p12 && " +
+            "openssl req -x509 -key rsa.pem -subj /C=DE/CN=pair -days 300 -out pair.pem && openssl pkcs12 -export -in pair.pem -inkey " +
+                "rsa.pem -passout pass:s3cret -out pair.p12 && " +
             "keytool -importcert -noprompt -alias entry -file pair.pem -keystore entries.jks -storetype JKS -storepass s3cret 2>/dev/null");
 
         public byte[] Read(string name) => File.ReadAllBytes(_folder[name]);

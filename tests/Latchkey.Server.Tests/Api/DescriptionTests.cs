@@ -14,7 +14,8 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
 
     private static readonly string[] Options =
     [
-        "activate", "copy", "deleteEntries", "destinationAlias", "fingerprintVerified", "importOption", "keystoreName", "renameAlias", "restore",
+        "activate", "copy", "deleteEntries", "destinationAlias", "fingerprintVerified", "importOption", "keystoreName", "renameAlias",
+        "restore",
         "retrieveBackup", "returnHexAlias", "returnKeystoreEntries", "rootCA", "update",
     ];
 
@@ -35,9 +36,11 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
         var sets = (await MetadataAsync()).Descendants(Edm + "EntitySet").Select(set => (string)set.Attribute("Name")!).ToList();
         var served = Table.Select(operation => operation.Path.Split('(', '/')[0]).Distinct().ToList();
         served.Except(sets).ShouldBeEmpty();
-        sets.Except(served).ShouldBe(["ChainCertificates", "SSHKeyResources", "CertificateSigningRequests", "RuntimeSyncInfos"], ignoreOrder: true);
+        sets.Except(served)
+            .ShouldBe(["ChainCertificates", "SSHKeyResources", "CertificateSigningRequests", "RuntimeSyncInfos"], ignoreOrder: true);
 
-        var listed = (await shared.Client.GetAsync("?$format=json")).Data.GetProperty("EntitySets").EnumerateArray().Select(set => set.GetString()!);
+        var listed = (await shared.Client.GetAsync("?$format=json")).Data.GetProperty("EntitySets").EnumerateArray()
+            .Select(set => set.GetString()!);
         listed.ShouldBe(served, ignoreOrder: true);
     }
 
@@ -49,8 +52,10 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
         metadata.Descendants(Edm + "NavigationProperty").Select(navigation => (string)navigation.Attribute("Relationship")!).Distinct()
             .ShouldBe(associations, ignoreOrder: true);
 
-        var streams = metadata.Descendants(Edm + "EntityType").Where(type => (bool?)type.Attribute(M + "HasStream") == true).Select(type => (string)type.Attribute("Name")!);
-        streams.ShouldBe(["CertificateResource", "CertificateChainResource", "SSHKeyResource", "CertificateSigningRequest"], ignoreOrder: true);
+        var streams = metadata.Descendants(Edm + "EntityType").Where(type => (bool?)type.Attribute(M + "HasStream") == true)
+            .Select(type => (string)type.Attribute("Name")!);
+        streams.ShouldBe(
+            ["CertificateResource", "CertificateChainResource", "SSHKeyResource", "CertificateSigningRequest"], ignoreOrder: true);
     }
 
     [Fact]
@@ -60,10 +65,14 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
         flat.Descendants().Attributes("BaseType").ShouldBeEmpty();
         foreach (var (set, type) in new[] { ("KeystoreEntries", "KeystoreEntry"), ("CertificateResources", "CertificateResource") })
         {
-            var path = set == "KeystoreEntries" ? "KeystoreEntries('6d796365727469666963617465')" : "KeystoreEntries('6d796365727469666963617465')/Certificate";
-            var wire = (await shared.Client.GetAsync($"{path}?$format=json")).Data.EnumerateObject().Select(property => property.Name).Skip(1);
+            var path = set == "KeystoreEntries"
+                ? "KeystoreEntries('6d796365727469666963617465')"
+                : "KeystoreEntries('6d796365727469666963617465')/Certificate";
+            var wire = (await shared.Client.GetAsync($"{path}?$format=json")).Data.EnumerateObject().Select(property => property.Name)
+                .Skip(1);
             var declaration = flat.Descendants(Edm + "EntityType").Single(candidate => (string)candidate.Attribute("Name")! == type);
-            declaration.Elements(Edm + "Property").Concat(declaration.Elements(Edm + "NavigationProperty")).Select(property => (string)property.Attribute("Name")!).ShouldBe(wire);
+            declaration.Elements(Edm + "Property").Concat(declaration.Elements(Edm + "NavigationProperty"))
+                .Select(property => (string)property.Attribute("Name")!).ShouldBe(wire);
             declaration.Elements(Edm + "Key").Count().ShouldBe(1);
         }
     }
@@ -81,7 +90,8 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
     public async Task An_operation_reads_the_options_that_are_described_and_no_others(string method, string path)
     {
         var options = Table.Single(operation => operation.Method == method && operation.Path == path).Options;
-        var target = path.Replace("{Hexalias}", ApiClient.Hex(method == "GET" ? "mycertificate" : "nobody"), StringComparison.Ordinal).Replace("{Name}", "system", StringComparison.Ordinal)
+        var target = path.Replace("{Hexalias}", ApiClient.Hex(method == "GET" ? "mycertificate" : "nobody"), StringComparison.Ordinal)
+            .Replace("{Name}", "system", StringComparison.Ordinal)
             .Replace("{Number}", "1L", StringComparison.Ordinal).Replace("{Sequence}", "1L", StringComparison.Ordinal);
         // What an operation needs to get as far as its other options.
         string[] needed = path == "KeystoreResources('{Name}')" && method == "PUT" ? ["retrieveBackup=backup_admin_system"]
@@ -90,12 +100,14 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
         async Task<string> AskAsync(string? option)
         {
             var query = needed.Where(pair => pair.Split('=')[0] != option).Concat(option is null ? [] : [$"{option}=%0A"]);
-            var answer = await shared.Client.SendAsync(method, $"{target}?{string.Join('&', query)}", "{}"u8.ToArray(), ("Content-Type", "application/json"), ("Accept", "application/json"));
+            var answer = await shared.Client.SendAsync(method, $"{target}?{string.Join('&', query)}", "{}"u8.ToArray(),
+                ("Content-Type", "application/json"), ("Accept", "application/json"));
             return $"{answer.Status} {answer.Text}";
         }
 
         var without = await AskAsync(null);
-        foreach (var option in Options) (await AskAsync(option) != without).ShouldBe(options.Any(described => described.Name == option), option);
+        foreach (var option in Options)
+            (await AskAsync(option) != without).ShouldBe(options.Any(described => described.Name == option), option);
     }
 
     private async Task<JsonElement> OpenApiAsync()

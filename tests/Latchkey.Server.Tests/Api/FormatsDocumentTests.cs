@@ -39,8 +39,12 @@ public sealed class FormatsDocumentTests : IDisposable
     [Fact]
     public async Task The_document_has_what_each_door_reads()
     {
-        var table = new StringBuilder($"| format | {string.Join(" | ", Doors.Select(door => Short(door.Operation)))} |\n|---|{string.Concat(Enumerable.Repeat(":-:|", Doors.Length))}\n");
-        foreach (var (format, file) in await FilesAsync()) table.Append($"| {format} | {string.Join(" | ", Doors.Select(door => IsRead(door.Read, file) ? "yes" : "–"))} |\n");
+        var table =
+            new StringBuilder(
+                $"| format | {string.Join(" | ", Doors.Select(door => Short(door.Operation)))} " +
+                $"|\n|---|{string.Concat(Enumerable.Repeat(":-:|", Doors.Length))}\n");
+        foreach (var (format, file) in await FilesAsync())
+            table.Append($"| {format} | {string.Join(" | ", Doors.Select(door => IsRead(door.Read, file) ? "yes" : "–"))} |\n");
         Documents.SectionShouldBe(Document, "doors", table.ToString());
     }
 
@@ -49,7 +53,8 @@ public sealed class FormatsDocumentTests : IDisposable
     {
         await using var server = await RunningServer.StartAsync();
         var table = new StringBuilder("| operation | most octets of the body |\n|---|--:|\n");
-        foreach (var operation in Operations.Of(server).Where(operation => Doors.Any(door => door.Operation == $"{operation.Method} {operation.Path}")))
+        foreach (var operation in Operations.Of(server)
+            .Where(operation => Doors.Any(door => door.Operation == $"{operation.Method} {operation.Path}")))
             table.Append(CultureInfo.InvariantCulture, $"| `{operation.Method} {operation.Path}` | {operation.BodyLimit:N0} |\n");
         Documents.SectionShouldBe(Document, "sizes", table.ToString());
     }
@@ -74,11 +79,16 @@ public sealed class FormatsDocumentTests : IDisposable
     private async Task<IReadOnlyList<(string Format, byte[] File)>> FilesAsync()
     {
         await _tools.RunAsync(
-            "ssh-keygen -q -t rsa -b 2048 -N '' -C x -f openssh && puttygen openssh -O private -o ppk3 && puttygen openssh -O private --ppk-param version=2 -o ppk2 && puttygen openssh -O private-sshcom -o sshcom && " +
-            "cp openssh pem && ssh-keygen -q -p -m PEM -N '' -P '' -f pem && openssl pkey -in pem -out pkcs8.pem && openssl pkey -in pem -outform DER -out pkcs8.der && " +
-            "openssl pkcs8 -topk8 -in pem -passout pass:changeit -out encrypted.pem && openssl rsa -in pem -aes128 -traditional -passout pass:changeit -out traditional.pem 2>/dev/null && " +
-            "openssl ecparam -name prime256v1 -genkey -noout -out ec.pem && openssl pkey -in ec.pem -out ecpkcs8.pem && openssl req -new -key pem -subj /CN=x -out request.pem && " +
-            "openssl pkcs12 -export -nokeys -in <(openssl req -x509 -key pem -subj /CN=x -days 9) -passout pass:changeit -out certificates.p12");
+            "ssh-keygen -q -t rsa -b 2048 -N '' -C x -f openssh && puttygen openssh -O private -o ppk3 && puttygen openssh -O private " +
+                "--ppk-param version=2 -o ppk2 && puttygen openssh -O private-sshcom -o sshcom && " +
+            "cp openssh pem && ssh-keygen -q -p -m PEM -N '' -P '' -f pem && openssl pkey -in pem -out pkcs8.pem && openssl pkey -in pem " +
+                "-outform DER -out pkcs8.der && " +
+            "openssl pkcs8 -topk8 -in pem -passout pass:changeit -out encrypted.pem && openssl rsa -in pem -aes128 -traditional -passout " +
+                "pass:changeit -out traditional.pem 2>/dev/null && " +
+            "openssl ecparam -name prime256v1 -genkey -noout -out ec.pem && openssl pkey -in ec.pem -out ecpkcs8.pem && openssl req -new " +
+                "-key pem -subj /CN=x -out request.pem && " +
+            "openssl pkcs12 -export -nokeys -in <(openssl req -x509 -key pem -subj /CN=x -days 9) -passout pass:changeit -out " +
+                "certificates.p12");
         using var certificate = X509CertificateLoader.LoadCertificate(await File.ReadAllBytesAsync(HonestFileCase.PathOf("witness.pem")));
         byte[] Pem(string label, byte[] der) => Encoding.ASCII.GetBytes(PemEncoding.WriteString(label, der));
         byte[] Honest(string name) => File.ReadAllBytes(HonestFileCase.PathOf(name));
@@ -105,7 +115,8 @@ public sealed class FormatsDocumentTests : IDisposable
             ("`BEGIN EC PRIVATE KEY` (SEC 1)", await _tools.ReadAsync("ec.pem")),
             ("`BEGIN PRIVATE KEY` (PKCS#8), RSA", await _tools.ReadAsync("pkcs8.pem")),
             ("the same, EC", await _tools.ReadAsync("ecpkcs8.pem")),
-            ("the same with `\\n` for its line ends, as in JSON", Encoding.ASCII.GetBytes((await File.ReadAllTextAsync(_tools["pkcs8.pem"])).Replace("\n", "\\n", StringComparison.Ordinal))),
+            ("the same with `\\n` for its line ends, as in JSON",
+                Encoding.ASCII.GetBytes((await File.ReadAllTextAsync(_tools["pkcs8.pem"])).Replace("\n", "\\n", StringComparison.Ordinal))),
             ("`BEGIN ENCRYPTED PRIVATE KEY` (PKCS#8)", await _tools.ReadAsync("encrypted.pem")),
             ("PKCS#8 in DER", await _tools.ReadAsync("pkcs8.der")),
             ("`BEGIN OPENSSH PRIVATE KEY`", await _tools.ReadAsync("openssh")),

@@ -10,16 +10,20 @@ namespace Latchkey.Server.Tests.Api;
 [OnBothEngines]
 public sealed partial class GoldenEntityTests(FilledServer filled) : IClassFixture<FilledServer>
 {
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Vectors.Folder, "Entities")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(Path.Combine(Vectors.Folder, "Entities")).Select(file => Path.GetFileName(file))
+            .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]
     public async Task The_entity_is_as_the_file_has_it(string file)
     {
         var lines = Read(file).Split('\n', 2);
-        var answer = await filled.Client.GetAsync(lines[0], ("Accept", file.EndsWith(".json.txt", StringComparison.Ordinal) ? "application/json" : "application/atom+xml"));
+        var answer = await filled.Client.GetAsync(
+            lines[0], ("Accept", file.EndsWith(".json.txt", StringComparison.Ordinal) ? "application/json" : "application/atom+xml"));
         answer.Status.ShouldBe(200, answer.Text);
-        var actual = Pretty(answer.Text.Replace(new Uri(filled.Server.Root, "/api/v1/").ToString(), "{root}", StringComparison.Ordinal)).Split('\n');
+        var actual = Pretty(answer.Text.Replace(new Uri(filled.Server.Root, "/api/v1/").ToString(), "{root}", StringComparison.Ordinal))
+            .Split('\n');
         var expected = lines[1].TrimEnd('\n').Split('\n');
         actual.Zip(expected, (line, pattern) => Pattern(pattern).IsMatch(line) ? pattern : line).Concat(actual.Skip(expected.Length))
             .ShouldBe(expected, string.Join('\n', actual));
@@ -30,7 +34,8 @@ public sealed partial class GoldenEntityTests(FilledServer filled) : IClassFixtu
     {
         string[] answered =
         [
-            "KeystoreEntry", "HistoryKeystoreEntry", "ChainCertificate", "CertificateResource", "CertificateChainResource", "SSHKeyResource",
+            "KeystoreEntry", "HistoryKeystoreEntry", "ChainCertificate", "CertificateResource", "CertificateChainResource",
+            "SSHKeyResource",
             "CertificateSigningRequest", "Keystore", "KeystoreResource", "EntryVersion", "AuditLog",
         ];
         foreach (var format in new[] { ".json.txt", ".atom.txt" })
@@ -43,7 +48,8 @@ public sealed partial class GoldenEntityTests(FilledServer filled) : IClassFixtu
     private static string Read(string file) => File.ReadAllText(Path.Combine(Vectors.Folder, "Entities", file));
 
     // An ellipsis stands for what differs from run to run: keys that the server has made.
-    private static Regex Pattern(string line) => new($"^{Regex.Escape(line).Replace("…", "[^\"<]+", StringComparison.Ordinal)}$", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static Regex Pattern(string line) =>
+        new($"^{Regex.Escape(line).Replace("…", "[^\"<]+", StringComparison.Ordinal)}$", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private static string Pretty(string text) => Breaks().Replace(text, "${before}\n${after}");
 

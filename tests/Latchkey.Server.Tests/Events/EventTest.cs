@@ -17,18 +17,23 @@ internal static class EventTest
     public static Task<CommittedChange> ChangeAsync(this RunningServer server, Func<TenantKeystores, KeystoreChange> rule) =>
         server.Service<IKeystoreStore>().ChangeAsync(NewServiceKey.DefaultTenant, rule, TestStorage.Token);
 
-    public static Task<CommittedChange> PutAsync(this RunningServer server, string alias, DateTimeOffset? end = null, string fingerprint = "03:04") => server.ChangeAsync(keystores =>
+    public static Task<CommittedChange> PutAsync(this RunningServer server, string alias, DateTimeOffset? end = null,
+        string fingerprint = "03:04") => server.ChangeAsync(keystores =>
     {
         var entry = Some.Entry(alias);
-        var certificate = entry.Certificate with { FingerprintSha256 = fingerprint, ValidNotBefore = RunningServer.Start.AddDays(-30), ValidNotAfter = end ?? RunningServer.Start.AddYears(10) };
-        return KeystoreChange.One(Some.Edit(), new EntryChange(KeystoreName.System, entry.Alias, keystores.System.Entries.GetValueOrDefault(entry.Alias), entry with { Chain = [certificate] }));
+        var certificate = entry.Certificate with { FingerprintSha256 = fingerprint, ValidNotBefore = RunningServer.Start.AddDays(-30),
+            ValidNotAfter = end ?? RunningServer.Start.AddYears(10) };
+        return KeystoreChange.One(Some.Edit(),
+            new EntryChange(KeystoreName.System, entry.Alias, keystores.System.Entries.GetValueOrDefault(entry.Alias),
+            entry with { Chain = [certificate] }));
     });
 
     public static Task<EventCursor?> CursorAsync(this RunningServer server, string channel = "webhook:test") =>
         server.Service<IEventCursors>().FindAsync(NewServiceKey.DefaultTenant, channel, TestStorage.Token);
 
     /// <summary>Lets a channel begin: what was before is not told.</summary>
-    public static Task BegunAsync(this RunningServer server, string channel = "webhook:test") => UntilAsync(server, async () => await server.CursorAsync(channel) is not null);
+    public static Task BegunAsync(this RunningServer server, string channel = "webhook:test") =>
+        UntilAsync(server, async () => await server.CursorAsync(channel) is not null);
 
     /// <summary>
     /// Waits until something holds. The clock goes to the next try of the channel when one is planned, and on by a pause of the
@@ -56,5 +61,6 @@ internal static class EventTest
         }
     }
 
-    public static Task UntilAsync(this RunningServer server, Func<bool> holds, string channel = "webhook:test") => UntilAsync(server, () => Task.FromResult(holds()), channel);
+    public static Task UntilAsync(this RunningServer server, Func<bool> holds, string channel = "webhook:test") =>
+        UntilAsync(server, () => Task.FromResult(holds()), channel);
 }

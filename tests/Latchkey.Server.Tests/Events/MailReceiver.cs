@@ -24,10 +24,13 @@ internal sealed class MailReceiver : IAsyncDisposable
         if (isEncrypted)
         {
             _certificate = CreateCertificate();
-            arguments.AddRange(Write("certificate.pem", _certificate.ExportCertificatePem()), Write("key.pem", _certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()));
+            arguments.AddRange(Write("certificate.pem", _certificate.ExportCertificatePem()),
+                Write("key.pem", _certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()));
         }
 
-        _process = Process.Start(new ProcessStartInfo(Python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        _process = Process.Start(
+            new ProcessStartInfo(
+            Python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         Port = int.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The mail server did not start."), null);
     }
 
@@ -79,7 +82,8 @@ internal sealed class MailReceiver : IAsyncDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         var now = TimeProvider.System.GetUtcNow();
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }

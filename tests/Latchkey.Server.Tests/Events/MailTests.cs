@@ -25,10 +25,13 @@ public sealed class MailTests
 
         var (_, to, all) = receiver.Mails[0];
         to.ShouldBe("team@example.com");
-        (all.Subject, all.From.ToString(), all.To.ToString()).ShouldBe(("[Latchkey] 2 events in the keystore", "\"Latchkey\" <latchkey@example.com>", "team@example.com"));
-        all.TextBody!.ShouldContain("<b>tls & co</b>: expires soon\n  Valid until: 2026-12-01 18:00 UTC\n  Owner: owner@example.com\n  By: Latchkey\n");
+        (all.Subject, all.From.ToString(), all.To.ToString())
+            .ShouldBe(("[Latchkey] 2 events in the keystore", "\"Latchkey\" <latchkey@example.com>", "team@example.com"));
+        all.TextBody!.ShouldContain(
+            "<b>tls & co</b>: expires soon\n  Valid until: 2026-12-01 18:00 UTC\n  Owner: owner@example.com\n  By: Latchkey\n");
         all.TextBody!.ShouldContain("other: expires soon");
-        all.HtmlBody!.ShouldContain("<td>&lt;b&gt;tls &amp; co&lt;/b&gt;</td><td>expires soon</td><td>2026-12-01 18:00 UTC</td><td>owner@example.com</td>");
+        all.HtmlBody!.ShouldContain(
+            "<td>&lt;b&gt;tls &amp; co&lt;/b&gt;</td><td>expires soon</td><td>2026-12-01 18:00 UTC</td><td>owner@example.com</td>");
         all.HtmlBody!.ShouldNotContain("<b>tls");
         all.Headers[MimeKit.HeaderId.AutoSubmitted].ShouldBe("auto-generated");
 
@@ -58,12 +61,15 @@ public sealed class MailTests
         await using var receiver = MailReceiver.Start(isEncrypted: true);
         await using var server = await RunningServer.StartAsync(receiver.Settings());
         var channels = server.Service<EventChannels>();
-        (await channels.TestAsync("default", Channel, TestStorage.Token)).ShouldBe(new ChannelTest(false, "The mail server cannot be used: its certificate is not trusted, or TLS failed."));
+        (await channels.TestAsync("default", Channel, TestStorage.Token))
+            .ShouldBe(new ChannelTest(false, "The mail server cannot be used: its certificate is not trusted, or TLS failed."));
         receiver.Mails.ShouldBeEmpty();
         await server.RestartAsync(receiver.Settings(("Notifications:Mail:AuthoritiesFile", receiver.CertificateFile)));
-        (await server.Service<EventChannels>().TestAsync("default", Channel, TestStorage.Token)).ShouldBe(new ChannelTest(true, "The receiver has taken the test."));
+        (await server.Service<EventChannels>().TestAsync("default", Channel, TestStorage.Token))
+            .ShouldBe(new ChannelTest(true, "The receiver has taken the test."));
         var (isEncrypted, to, message) = receiver.Mails.ShouldHaveSingleItem();
-        (isEncrypted, to, message.TextBody!.Trim()).ShouldBe((true, "team@example.com", "This mail is a test of Latchkey's notifications."));
+        (isEncrypted, to, message.TextBody!.Trim())
+            .ShouldBe((true, "team@example.com", "This mail is a test of Latchkey's notifications."));
         server.Log.Lines.ShouldAllBe(line => !line.Contains("open sesame"));
     }
 

@@ -41,7 +41,8 @@ public sealed class OutboundTests
         var connections = new OutboundConnections(Read("localhost"));
         (await connections.ConnectAsync("localhost", receiver.Url.Port, TestStorage.Token).ShouldThrowAsync<DeliveryException>())
             .Message.ShouldBe("Notifications:AllowedAddresses does not allow the address of 'localhost'.");
-        using var allowed = await new OutboundConnections(Read("127.0.0.0/8, ::1")).ConnectAsync("localhost", receiver.Url.Port, TestStorage.Token);
+        using var allowed = await new OutboundConnections(Read("127.0.0.0/8, ::1"))
+            .ConnectAsync("localhost", receiver.Url.Port, TestStorage.Token);
         allowed.Connected.ShouldBeTrue();
     }
 
@@ -60,13 +61,16 @@ public sealed class OutboundTests
     public async Task Nothing_is_allowed_by_default_and_that_is_said_at_the_start()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        foreach (var (allowed, url) in new[] { ("", "http://127.0.0.1:1"), ("10.0.0.0/8", "http://127.0.0.1:1"), ("other.example.com", "https://hooks.example.com") })
+        foreach (var (allowed, url) in new[] { ("", "http://127.0.0.1:1"), ("10.0.0.0/8", "http://127.0.0.1:1"),
+            ("other.example.com", "https://hooks.example.com") })
         {
-            Should.Throw<SettingsException>(() => SettingsOf.Values(receiver.Settings(("Notifications:AllowedAddresses", allowed), ("Notifications:Webhooks:0:Url", url))))
+            Should.Throw<SettingsException>(() =>
+                SettingsOf.Values(receiver.Settings(("Notifications:AllowedAddresses", allowed), ("Notifications:Webhooks:0:Url", url))))
                 .Faults.ShouldHaveSingleItem().ShouldStartWith("Notifications:Webhooks:0:Url is '");
         }
     }
 
     private static AllowedAddresses Read(string words) =>
-        AllowedAddresses.Read(words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), fault => throw new FormatException(fault));
+        AllowedAddresses.Read(words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            fault => throw new FormatException(fault));
 }

@@ -67,7 +67,8 @@ public sealed class ReceiverFailureTests
 
     private Task<bool> FailFiveTimes(HttpContext http)
     {
-        if (_attempts.AddOrUpdate(http.Request.Headers["webhook-id"]!, 1, (_, count) => count + 1) > FailuresPerEvent) return Failing.NotAsync();
+        if (_attempts.AddOrUpdate(http.Request.Headers["webhook-id"]!, 1, (_, count) => count + 1) > FailuresPerEvent)
+            return Failing.NotAsync();
         return (Interlocked.Increment(ref _kinds) % 100) switch
         {
             0 => Failing.StayAsync(http),

@@ -79,7 +79,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         File.Delete(SecretFile);
     }
 
-    private void WriteSecrets(params byte[][] secrets) => File.WriteAllLines(SecretFile, secrets.Select(secret => $"whsec_{Convert.ToBase64String(secret)}"));
+    private void WriteSecrets(params byte[][] secrets) =>
+        File.WriteAllLines(SecretFile, secrets.Select(secret => $"whsec_{Convert.ToBase64String(secret)}"));
 
     private async Task ListenAsync(string url)
     {
@@ -102,7 +103,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             return;
         }
 
-        var received = new JsonEventFormatter<JsonElement>().DecodeStructuredModeMessage(body.ToArray(), new System.Net.Mime.ContentType(http.Request.ContentType!), null);
+        var received = new JsonEventFormatter<JsonElement>()
+            .DecodeStructuredModeMessage(body.ToArray(), new System.Net.Mime.ContentType(http.Request.ContentType!), null);
         Check(http, received, body.ToArray());
         _received.Enqueue(received);
         http.Response.StatusCode = StatusCodes.Status202Accepted;
@@ -116,7 +118,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         hmac.AppendData(Encoding.ASCII.GetBytes($"{id}.{timestamp}."));
         hmac.AppendData(body);
         var expected = $"v1,{Convert.ToBase64String(hmac.GetHashAndReset())}";
-        if (!http.Request.Headers["webhook-signature"].ToString().Split(' ').Contains(expected)) Faults.Enqueue($"The signature of {id} is wrong.");
+        if (!http.Request.Headers["webhook-signature"].ToString().Split(' ').Contains(expected))
+            Faults.Enqueue($"The signature of {id} is wrong.");
         if (received.Id != id) Faults.Enqueue($"The event {received.Id} was sent as {id}.");
         if (!received.IsValid) Faults.Enqueue($"The event {id} is not valid.");
     }

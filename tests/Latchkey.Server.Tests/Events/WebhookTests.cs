@@ -27,25 +27,30 @@ public sealed class WebhookTests
         await using var server = await RunningServer.StartAsync(receiver.Settings());
         await server.BegunAsync();
         await server.PutAsync("a");
-        await server.ChangeAsync(keystores => keystores.Annotate(Alias.Parse("a"), AliasNote.Create("owner@example.com", "Not told.", ["prod"]), Some.Edit()));
+        await server.ChangeAsync(
+            keystores => keystores.Annotate(Alias.Parse("a"), AliasNote.Create("owner@example.com", "Not told.", ["prod"]), Some.Edit()));
         await server.PutAsync("a", fingerprint: "0a:0b");
         await server.ChangeAsync(keystores => keystores.System.Rename(Alias.Parse("a"), Alias.Parse("b"), Some.Edit("ci")));
-        var pair = (await server.Service<IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestStorage.Token)).System.Find(Alias.Parse("b"));
+        var pair = (await server.Service<IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestStorage.Token)).System.Find(
+            Alias.Parse("b"));
         await server.ChangeAsync(keystores => Some.Put(KeystoreName.Renewal, pair with { Alias = Alias.Parse("sap_x") }));
         await server.ChangeAsync(keystores => keystores.Activate(Alias.Parse("sap_x"), Some.Edit("SAP")));
         await server.ChangeAsync(keystores => keystores.Backup.BackUp(keystores.System, Some.Edit()));
         await server.ChangeAsync(keystores => keystores.System.Delete(Alias.Parse("b"), Some.Edit()));
-        await server.ChangeAsync(keystores => keystores.System.Restore(keystores.Backup, Keystores.Imports.ImportOption.Merge, Some.Edit()));
+        await server.ChangeAsync(
+            keystores => keystores.System.Restore(keystores.Backup, Keystores.Imports.ImportOption.Merge, Some.Edit()));
         await server.UntilAsync(() => receiver.Received.Count == 7);
 
         receiver.Faults.ShouldBeEmpty();
         receiver.Received.Select(received => (received.Type!.Split('.')[^1], received.Subject)).ShouldBe(
         [
-            ("imported", "a"), ("updated", "a"), ("renamed", "b"), ("successor-prepared", "sap_x"), ("activated", "sap_x"), ("deleted", "b"), ("restored", "b"),
+            ("imported", "a"), ("updated", "a"), ("renamed", "b"), ("successor-prepared", "sap_x"), ("activated", "sap_x"),
+            ("deleted", "b"), ("restored", "b"),
         ]);
         receiver.Received.Select(received => received.Id).Distinct().Count().ShouldBe(7);
         var renamed = (JsonElement)receiver.Received[2].Data!;
-        (Text(renamed, "alias"), Text(renamed, "formerAlias"), Text(renamed, "user"), Text(renamed, "fingerprintSha256")).ShouldBe(("b", "a", "ci", "0a:0b"));
+        (Text(renamed, "alias"), Text(renamed, "formerAlias"), Text(renamed, "user"), Text(renamed, "fingerprintSha256"))
+            .ShouldBe(("b", "a", "ci", "0a:0b"));
         receiver.Received[2].Source.ShouldBe(new Uri("/latchkey/tenants/default", UriKind.Relative));
     }
 
@@ -53,13 +58,20 @@ public sealed class WebhookTests
     public async Task Notice_of_the_end_is_told_with_the_owner_and_each_threshold_once()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var server = await RunningServer.StartAsync(receiver.Settings(("Notifications:Webhooks:0:Types", "near-expiry, expired"), ("Expiry:Rules:0:Aliases", "tls*"), ("Expiry:Rules:0:Thresholds", "2d")));
+        await using var server =
+            await RunningServer.StartAsync(
+                receiver.Settings(("Notifications:Webhooks:0:Types", "near-expiry, expired"), ("Expiry:Rules:0:Aliases", "tls*"),
+                ("Expiry:Rules:0:Thresholds", "2d")));
         await server.BegunAsync();
         await server.PutAsync("tls", RunningServer.Start.AddDays(3));
-        await server.ChangeAsync(keystores => keystores.Annotate(Alias.Parse("tls"), AliasNote.Create("team", "", ["prod", "eu"]), Some.Edit()));
+        await server.ChangeAsync(
+            keystores => keystores.Annotate(Alias.Parse("tls"), AliasNote.Create("team", "", ["prod", "eu"]), Some.Edit()));
         for (var hours = 0; hours <= 4 * 24; hours += 4)
         {
-            if (hours == 60) await server.RestartAsync(receiver.Settings(("Notifications:Webhooks:0:Types", "near-expiry, expired"), ("Expiry:Rules:0:Aliases", "tls*"), ("Expiry:Rules:0:Thresholds", "2d")));
+            if (hours == 60)
+                await server.RestartAsync(
+                    receiver.Settings(("Notifications:Webhooks:0:Types", "near-expiry, expired"), ("Expiry:Rules:0:Aliases", "tls*"),
+                    ("Expiry:Rules:0:Thresholds", "2d")));
             server.Clock.Advance(TimeSpan.FromHours(4));
             await server.Service<ExpiryWatch>().RunAsync(TestStorage.Token);
         }
@@ -70,7 +82,8 @@ public sealed class WebhookTests
         receiver.Faults.ShouldBeEmpty();
         Distinct().Select(Told).ShouldBe(
         [
-            ("near-expiry", "2d", false), ("near-expiry", "2d", true), ("near-expiry", "2d", true), ("expired", null, false), ("expired", null, true),
+            ("near-expiry", "2d", false), ("near-expiry", "2d", true), ("near-expiry", "2d", true), ("expired", null, false),
+            ("expired", null, true),
         ]);
         var data = (JsonElement)receiver.Received[0].Data!;
         (Text(data, "owner"), Text(data, "validNotAfter")).ShouldBe(("team", "2026-12-04T12:00:00.000Z"));
@@ -79,7 +92,9 @@ public sealed class WebhookTests
         static (string, string?, bool) Told(CloudEvent received)
         {
             var told = (JsonElement)received.Data!;
-            return (received.Type!.Split('.')[^1], told.TryGetProperty("threshold", out var threshold) ? threshold.GetString() : null, told.GetProperty("reminder").GetBoolean());
+            return (received.Type!.Split('.')[^1], told.TryGetProperty("threshold", out var threshold)
+                ? threshold.GetString()
+                : null, told.GetProperty("reminder").GetBoolean());
         }
     }
 
@@ -147,17 +162,20 @@ public sealed class WebhookTests
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await RunningServer.StartAsync(receiver.Settings());
         var channels = server.Service<EventChannels>();
-        (await channels.TestAsync("default", "webhook:test", TestStorage.Token)).ShouldBe(new ChannelTest(true, "The receiver has taken the test."));
+        (await channels.TestAsync("default", "webhook:test", TestStorage.Token))
+            .ShouldBe(new ChannelTest(true, "The receiver has taken the test."));
         receiver.Received.ShouldHaveSingleItem().Type.ShouldBe("io.latchkey.test");
         receiver.Fail = http =>
         {
             http.Response.Redirect(receiver.Url.ToString());
             return Task.FromResult(true);
         };
-        (await channels.TestAsync("default", "webhook:test", TestStorage.Token)).ShouldBe(new ChannelTest(false, "The receiver answered 302."));
+        (await channels.TestAsync("default", "webhook:test", TestStorage.Token))
+            .ShouldBe(new ChannelTest(false, "The receiver answered 302."));
         receiver.Failures.ShouldBe(1);
         await receiver.GoAwayAsync();
-        (await channels.TestAsync("default", "webhook:test", TestStorage.Token))!.Message.ShouldBe("'127.0.0.1' cannot be connected to: ConnectionRefused.");
+        (await channels.TestAsync("default", "webhook:test", TestStorage.Token))!.Message.ShouldBe(
+            "'127.0.0.1' cannot be connected to: ConnectionRefused.");
         (await channels.TestAsync("other", "webhook:test", TestStorage.Token)).ShouldBeNull();
     }
 

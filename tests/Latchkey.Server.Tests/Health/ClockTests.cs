@@ -31,7 +31,8 @@ public sealed class ClockTests : KeystoreTest
         Server.Database.Scalar("SELECT COUNT(*) FROM EntryVersions").ShouldBe(1L);
         Server.Clock.Advance(TimeSpan.FromDays(2));
         await UpkeepAsync();
-        Server.Database.Scalar("SELECT COUNT(*) FROM EntryVersions").ShouldBe(0L, "nobody has corrected the clock for four days: it is right");
+        Server.Database.Scalar("SELECT COUNT(*) FROM EntryVersions")
+            .ShouldBe(0L, "nobody has corrected the clock for four days: it is right");
     }
 
     [Theory]
@@ -40,8 +41,12 @@ public sealed class ClockTests : KeystoreTest
     [InlineData(120, 401)]
     public async Task A_token_that_was_issued_in_the_future_is_refused_beyond_a_leeway(int minutes, int status)
     {
-        var ahead = ActivatorUtilities.CreateInstance<BearerTokens>(Server.Service<IServiceProvider>(), new FakeTimeProvider(Server.Clock.GetUtcNow().AddMinutes(minutes)));
-        var serviceKey = await Server.AddAsync(new ServiceKey($"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "ahead", null, [Roles.MonitoringDataRead], RunningServer.Start));
+        var ahead = ActivatorUtilities.CreateInstance<BearerTokens>(
+            Server.Service<IServiceProvider>(), new FakeTimeProvider(Server.Clock.GetUtcNow().AddMinutes(minutes)));
+        var serviceKey =
+            await Server.AddAsync(
+                new ServiceKey(
+                $"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "ahead", null, [Roles.MonitoringDataRead], RunningServer.Start));
         using var client = ApiClient.Bearer(Server.Root, ahead.Issue(serviceKey).Token);
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(status);
     }
@@ -65,13 +70,21 @@ public sealed class ClockTests : KeystoreTest
         (await Server.OperatorAsync("/readyz")).ShouldContain("\"clock\":\"The clock of this server is");
         using var earlier = page.At(Server.Root);
         (await earlier.StatusAsync("/keystore")).ShouldBe(HttpStatusCode.OK, "what was issued before stays good");
-        using var signIn = await earlier.PostAsync("/sign-in/service-key", "/sign-in", ("client-id", Server.ClientId), ("client-secret", Server.ClientSecret), ("return-to", "/keystore"));
+        using var signIn = await earlier.PostAsync("/sign-in/service-key", "/sign-in", ("client-id", Server.ClientId),
+            ("client-secret", Server.ClientSecret), ("return-to", "/keystore"));
         signIn.StatusCode.ShouldBe(issues ? HttpStatusCode.Redirect : HttpStatusCode.ServiceUnavailable);
-        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Server.ClientId}:{Server.ClientSecret}"))) } };
-        (await http.GetStringAsync(new Uri(Server.Root, "/metrics"), TestContext.Current.CancellationToken)).ShouldContain("latchkey_clock_skew_seconds -");
-        using var token = await http.PostAsync(new Uri(Server.Root, "/oauth/token?grant_type=client_credentials"), null, TestContext.Current.CancellationToken);
+        using var http =
+            new HttpClient { DefaultRequestHeaders =
+                { Authorization =
+                    new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Server.ClientId}:{Server.ClientSecret}"))) } };
+        (await http.GetStringAsync(new Uri(Server.Root, "/metrics"), TestContext.Current.CancellationToken))
+            .ShouldContain("latchkey_clock_skew_seconds -");
+        using var token = await http.PostAsync(
+            new Uri(Server.Root, "/oauth/token?grant_type=client_credentials"), null, TestContext.Current.CancellationToken);
         token.StatusCode.ShouldBe(issues ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable);
-        if (!issues) (await token.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("The clock of the server differs too much");
+        if (!issues)
+            (await token.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+                .ShouldContain("The clock of the server differs too much");
 
         static bool IsOfClock(string line) => line.StartsWith("The clock of this server is", StringComparison.Ordinal);
     }
@@ -84,7 +97,8 @@ public sealed class ClockTests : KeystoreTest
         Server.Service<ServerIdentity>().Id.ShouldBe(server);
         await using var storage = await TestStorage.OpenAsync();
         (await storage.EventCursors.HoldAsync(Some.Tenant, "mail", server, TimeSpan.FromMinutes(2), TestStorage.Token)).ShouldNotBeNull();
-        (await storage.EventCursors.HoldAsync(Some.Tenant, "mail", Guid.NewGuid(), TimeSpan.FromMinutes(2), TestStorage.Token)).ShouldBeNull();
+        (await storage.EventCursors.HoldAsync(Some.Tenant, "mail", Guid.NewGuid(), TimeSpan.FromMinutes(2), TestStorage.Token))
+            .ShouldBeNull();
         await storage.RestartAsync();
         (await storage.EventCursors.HoldAsync(Some.Tenant, "mail", server, TimeSpan.FromMinutes(2), TestStorage.Token)).ShouldNotBeNull();
     }

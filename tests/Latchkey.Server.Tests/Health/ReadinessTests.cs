@@ -16,7 +16,8 @@ public sealed class ReadinessTests
         using var client = await server.SignInAsync();
         server.Database.Refuse("UPDATE ON __EFMigrationsHistory");
         server.Database.Execute("ALTER TABLE KeystoreEntries RENAME TO Elsewhere");
-        (await client.SendAsync("PUT", $"CertificateResources('{ApiClient.Hex("one")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(503);
+        (await client.SendAsync("PUT", $"CertificateResources('{ApiClient.Hex("one")}')/$value?fingerprintVerified=true",
+            Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(503);
         await ShouldBecomeAsync(server, HttpStatusCode.ServiceUnavailable, "database away", "The database takes no writes.");
         server.Database.Execute("ALTER TABLE Elsewhere RENAME TO KeystoreEntries");
         server.Database.Allow();
@@ -29,7 +30,8 @@ public sealed class ReadinessTests
         TestDatabase.RequireSqlite();
         await using var server = await RunningServer.StartAsync();
         File.Delete(Path.Combine(server.Folder, "latchkey.db-wal"));
-        await ShouldBecomeAsync(server, HttpStatusCode.ServiceUnavailable, "database away", "The database cannot be read.", "The database takes no writes.");
+        await ShouldBecomeAsync(
+            server, HttpStatusCode.ServiceUnavailable, "database away", "The database cannot be read.", "The database takes no writes.");
         await ShouldBecomeAsync(server, HttpStatusCode.OK, "ready");
     }
 

@@ -4,9 +4,11 @@ namespace Latchkey.Server.Tests.HonestFiles;
 
 /// <summary>
 /// A line of <c>Vectors/HonestFiles/Expected/KIND.tsv</c>: <c>file, upload, password, before, status, check</c>. What comes before is
-/// <c>operation,file,alias,password</c>, with <c>;</c> between; the statuses that are right are a set; the checks are joined by <c> &amp; </c>.
+/// <c>operation,file,alias,password</c>, with <c>;</c> between; the statuses that are right are a set; the checks are joined by <c> &amp;
+/// </c>.
 /// </summary>
-internal sealed record HonestFileCase(Upload Upload, IReadOnlyList<Upload> Before, IReadOnlyList<int> Statuses, IReadOnlyList<string> Checks)
+internal sealed record HonestFileCase(
+    Upload Upload, IReadOnlyList<Upload> Before, IReadOnlyList<int> Statuses, IReadOnlyList<string> Checks)
 {
     /// <summary>The alias under which a file is uploaded whose operation asks for one.</summary>
     public const string Alias = "uploaded";
@@ -27,7 +29,8 @@ internal sealed record HonestFileCase(Upload Upload, IReadOnlyList<Upload> Befor
         var columns = line.Split('\t');
         return new HonestFileCase(
             new Upload(columns[1], columns[0], Alias, columns[2]),
-            [.. columns[3].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(step => step.Split(',')).Select(step => new Upload(step[0], step[1], step[2], step[3]))],
+            [.. columns[3].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(step => step.Split(','))
+                .Select(step => new Upload(step[0], step[1], step[2], step[3]))],
             [.. columns[4].Split(',').Select(int.Parse)],
             columns[5].Split(" & "));
     }

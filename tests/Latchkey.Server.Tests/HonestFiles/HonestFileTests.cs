@@ -23,11 +23,13 @@ public sealed class HonestFileTests(HonestFileServer shared) : IClassFixture<Hon
         if (answer.Status < 400)
         {
             using var uploaded = new UploadedFile(shared, client, honest.Upload, before);
-            foreach (var check in honest.Checks.Where(check => !check.StartsWith(MessageCheck, StringComparison.Ordinal))) await uploaded.CheckAsync(check);
+            foreach (var check in honest.Checks.Where(check => !check.StartsWith(MessageCheck, StringComparison.Ordinal)))
+                await uploaded.CheckAsync(check);
         }
         else
         {
-            foreach (var check in honest.Checks.Where(check => check.StartsWith(MessageCheck, StringComparison.Ordinal))) answer.Text.ShouldMatch(check[MessageCheck.Length..]);
+            foreach (var check in honest.Checks.Where(check => check.StartsWith(MessageCheck, StringComparison.Ordinal)))
+                answer.Text.ShouldMatch(check[MessageCheck.Length..]);
             (await ListedEntry.AllAsync(client)).ShouldBe(before, "a refusal changes nothing");
         }
     }

@@ -24,17 +24,20 @@ internal sealed class KeystoreJourney
     public async Task<IReadOnlyList<string>> FaultsAsync(RandomKeystore keystore)
     {
         var first = await ImportAsync(keystore, "replace");
-        var refused = first.Where(entry => entry.Status is not ("new" or "changed" or "unchanged" or "removed")).Select(entry => $"{entry.Alias}: {entry.Status}");
+        var refused = first.Where(entry => entry.Status is not ("new" or "changed" or "unchanged" or "removed"))
+            .Select(entry => $"{entry.Alias}: {entry.Status}");
         var expected = await _keytool.ListAsync(keystore.File, keystore.Type, keystore.Password);
         var exported = keystore.File + ".exported";
         await File.WriteAllBytesAsync(exported, await ExportAsync());
-        var differences = Differences(Told([.. expected, .. keystore.Hidden], keystore), Told((await _keytool.ListAsync(exported, "JCEKS", "")).Where(IsTenants), keystore));
+        var differences = Differences(Told([.. expected, .. keystore.Hidden], keystore),
+            Told((await _keytool.ListAsync(exported, "JCEKS", "")).Where(IsTenants), keystore));
 
         var before = await TagAsync();
         var second = await ImportAsync(keystore, "overwrite");
         var again = second.Where(entry => entry.Status != "unchanged").Select(entry => $"{entry.Alias}: {entry.Status} the second time");
         if (await TagAsync() != before) again = again.Append("the second import is a change");
-        return [.. refused.Concat(differences).Concat(again).Select(fault => $"{Path.GetFileName(keystore.File)} ({keystore.Type}): {fault}")];
+        return [.. refused.Concat(differences).Concat(again)
+            .Select(fault => $"{Path.GetFileName(keystore.File)} ({keystore.Type}): {fault}")];
     }
 
     // A server of its own has key pairs of SAP's besides, which no import changes.
@@ -42,7 +45,8 @@ internal sealed class KeystoreJourney
 
     // The names that are made up are compared by nobody: they are neither the JDK's nor OpenSSL's.
     private static List<string> Told(IEnumerable<KeytoolCertificate> certificates, RandomKeystore keystore) =>
-        [.. certificates.Select(certificate => keystore.IsNameless ? certificate.Sha256 : $"{certificate.Alias} {certificate.Sha256}").Order(StringComparer.Ordinal)];
+        [.. certificates.Select(certificate => keystore.IsNameless ? certificate.Sha256 : $"{certificate.Alias} {certificate.Sha256}")
+            .Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Differences(List<string> expected, List<string> exported) =>
         expected.Except(exported, StringComparer.Ordinal).Select(lost => $"lost {lost}")
@@ -51,11 +55,13 @@ internal sealed class KeystoreJourney
 
     private async Task<IReadOnlyList<(string Alias, string Status)>> ImportAsync(RandomKeystore keystore, string option)
     {
-        var entity = new { Name = "system", Resource = Convert.ToBase64String(await File.ReadAllBytesAsync(keystore.File)), keystore.Password };
+        var entity =
+            new { Name = "system", Resource = Convert.ToBase64String(await File.ReadAllBytesAsync(keystore.File)), keystore.Password };
         using var answer = await _http.PostAsJsonAsync($"KeystoreResources?importOption={option}", entity);
         using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         if (!answer.IsSuccessStatusCode) return [("the file", document.RootElement.ToString())];
-        return [.. document.RootElement.GetProperty("d").GetProperty("results").EnumerateArray().Select(entry => (entry.GetProperty("Alias").GetString()!, entry.GetProperty("Status").GetString()!))];
+        return [.. document.RootElement.GetProperty("d").GetProperty("results").EnumerateArray()
+            .Select(entry => (entry.GetProperty("Alias").GetString()!, entry.GetProperty("Status").GetString()!))];
     }
 
     private async Task<byte[]> ExportAsync()

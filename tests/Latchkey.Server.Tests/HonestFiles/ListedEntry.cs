@@ -14,7 +14,8 @@ internal sealed record ListedEntry(string Alias, string Type, string Sha256, str
         {
             string Text(string property) => entry.GetProperty(property).GetString()!;
             return new ListedEntry(
-                Text("Alias"), Text("Type"), Text("FingerprintSha256").Replace(":", "", StringComparison.Ordinal).ToLowerInvariant(), Text("SerialNumber"), Text("LastModifiedTime"));
+                Text("Alias"), Text("Type"), Text("FingerprintSha256").Replace(":", "", StringComparison.Ordinal)
+                .ToLowerInvariant(), Text("SerialNumber"), Text("LastModifiedTime"));
         })];
     }
 }

@@ -16,8 +16,10 @@ internal sealed record RandomKeystore(string File, string Type, string Password,
     public static async Task<IReadOnlyList<RandomKeystore>> MakeAsync(string folder, int count, int seed)
     {
         var list = await RunAsync(
-            folder, "java", "-Dfile.encoding=UTF-8", "-Djdk.jceKeyProtector.iterationCount=20000", "--add-exports", "java.base/sun.security.tools.keytool=ALL-UNNAMED",
-            "--add-exports", "java.base/sun.security.x509=ALL-UNNAMED", Path.Combine(AppContext.BaseDirectory, "Vectors", "HonestFiles", "RandomKeystores.java"), ".", $"{count}", $"{seed}");
+            folder, "java", "-Dfile.encoding=UTF-8", "-Djdk.jceKeyProtector.iterationCount=20000", "--add-exports",
+            "java.base/sun.security.tools.keytool=ALL-UNNAMED",
+            "--add-exports", "java.base/sun.security.x509=ALL-UNNAMED",
+            Path.Combine(AppContext.BaseDirectory, "Vectors", "HonestFiles", "RandomKeystores.java"), ".", $"{count}", $"{seed}");
         await RunAsync(folder, "bash", "-e", "openssl.sh");
         var keystores = new List<RandomKeystore>();
         foreach (var line in list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')))
@@ -31,7 +33,8 @@ internal sealed record RandomKeystore(string File, string Type, string Password,
 
     private static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, StandardOutputEncoding = Encoding.UTF8 };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true,
+            RedirectStandardError = true, UseShellExecute = false, StandardOutputEncoding = Encoding.UTF8 };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -20,7 +20,8 @@ public sealed class RandomKeystoreTests : IDisposable
         using var http = await SignInAsync(server);
         var journey = new KeystoreJourney(http, _keytool);
         var faults = new List<string>();
-        foreach (var keystore in await RandomKeystore.MakeAsync(_folder[""], Keystores, seed)) faults.AddRange(await journey.FaultsAsync(keystore));
+        foreach (var keystore in await RandomKeystore.MakeAsync(_folder[""], Keystores, seed))
+            faults.AddRange(await journey.FaultsAsync(keystore));
         faults.ShouldBeEmpty($"seed {seed}");
     }
 

@@ -7,7 +7,8 @@ namespace Latchkey.Server.Tests.HonestFiles;
 /// <param name="client">A client of the tenant.</param>
 /// <param name="upload">The file.</param>
 /// <param name="before">What was there before.</param>
-internal sealed class UploadedFile(HonestFileServer shared, ApiClient client, Upload upload, IReadOnlyList<ListedEntry> before) : IDisposable
+internal sealed class UploadedFile(HonestFileServer shared, ApiClient client, Upload upload, IReadOnlyList<ListedEntry> before)
+    : IDisposable
 {
     private readonly WorkFolder _tools = new();
 
@@ -39,7 +40,9 @@ internal sealed class UploadedFile(HonestFileServer shared, ApiClient client, Up
         {
             await SaveAsync($"{pair.Path}/SigningRequest/$value", "request");
             await SaveAsync($"{pair.Path}/Certificate/$value", "certificate");
-            await _tools.RunAsync("openssl req -in request -verify -noout 2>&1 && cmp <(openssl req -in request -pubkey -noout) <(openssl x509 -in certificate -pubkey -noout)");
+            await _tools.RunAsync(
+                "openssl req -in request -verify -noout 2>&1 && cmp <(openssl req -in request -pubkey -noout) <(openssl x509 -in " +
+                "certificate -pubkey -noout)");
         }
     }
 
@@ -65,7 +68,9 @@ internal sealed class UploadedFile(HonestFileServer shared, ApiClient client, Up
     private async Task ChainVerifiesAsync()
     {
         await SplitChainAsync();
-        await _tools.RunAsync("for above in chain-*; do [ -z \"$last\" ] || openssl verify -partial_chain -no_check_time -trusted $last $above || exit 1; last=$above; done");
+        await _tools.RunAsync(
+            "for above in chain-*; do [ -z \"$last\" ] || openssl verify -partial_chain -no_check_time -trusted $last $above || exit 1; " +
+            "last=$above; done");
     }
 
     private async Task ChainHasAsync(int length) => (await SplitChainAsync()).ShouldBe(length);
@@ -73,21 +78,26 @@ internal sealed class UploadedFile(HonestFileServer shared, ApiClient client, Up
     private async Task HasAsync(string alternatives)
     {
         var entries = await EntriesAsync();
-        alternatives.Split('|').ShouldContain(alternative => entries.Any(entry => alternative == $"{entry.Sha256}/{entry.Type}"), string.Join('\n', entries));
+        alternatives.Split('|')
+            .ShouldContain(alternative => entries.Any(entry => alternative == $"{entry.Sha256}/{entry.Type}"), string.Join('\n', entries));
     }
 
-    private async Task HasEntryAsync(string expected) => (await EntriesAsync()).Select(entry => $"{entry.Alias}/{entry.Type}").ShouldContain(expected);
+    private async Task HasEntryAsync(string expected) =>
+        (await EntriesAsync()).Select(entry => $"{entry.Alias}/{entry.Type}").ShouldContain(expected);
 
     private async Task CountAsync(int count) => (await EntriesAsync()).Count.ShouldBe(count);
 
     private async Task BeforeIsUntouchedAsync() =>
-        before.Select(entry => (entry.Alias, entry.Type, entry.Sha256)).ShouldBeSubsetOf((await EntriesAsync()).Select(entry => (entry.Alias, entry.Type, entry.Sha256)));
+        before.Select(entry => (entry.Alias, entry.Type, entry.Sha256))
+            .ShouldBeSubsetOf((await EntriesAsync()).Select(entry => (entry.Alias, entry.Type, entry.Sha256)));
 
     private async Task IsUnchangedBySameUploadAsync()
     {
         var first = await EntriesAsync();
         shared.Server.Clock.Advance(TimeSpan.FromSeconds(2));
-        var answer = await upload.SendAsync(client, upload.Operation == "chain" ? "&returnKeystoreEntries=true" : "&update=true&returnKeystoreEntries=true");
+        var answer = await upload.SendAsync(client, upload.Operation == "chain"
+            ? "&returnKeystoreEntries=true"
+            : "&update=true&returnKeystoreEntries=true");
         answer.Status.ShouldBe(200, answer.Text);
         answer.Entries.Values.ShouldAllBe(entry => entry.GetProperty("Status").GetString() == "unchanged");
         (await EntriesAsync()).ShouldBe(first);
@@ -121,14 +131,18 @@ internal sealed class UploadedFile(HonestFileServer shared, ApiClient client, Up
         await _tools.WriteAsync(file, answer.Bytes);
     }
 
-    /// <summary>Writes the certificates of the chain to <c>chain-00</c> and so on, the root first, and returns how many there are.</summary>
+    /// <summary>
+    /// Writes the certificates of the chain to <c>chain-00</c> and so on, the root first, and returns how many there are.
+    /// </summary>
     private async Task<int> SplitChainAsync()
     {
         await SaveAsync($"{(await PairAsync()).Path}/ChainResource/$value", "chain");
         return int.Parse(await _tools.RunAsync(
-            "openssl pkcs7 -in chain -print_certs | sed -n '/BEGIN/,/END/p' | awk '/BEGIN/ { file = sprintf(\"chain-%02d\", n++) } { print > file } END { print n }'"));
+            "openssl pkcs7 -in chain -print_certs | sed -n '/BEGIN/,/END/p' | awk '/BEGIN/ { file = sprintf(\"chain-%02d\", n++) } { " +
+                "print > file } END { print n }'"));
     }
 
     private async Task<string> FingerprintAsync(string file) =>
-        (await _tools.RunAsync($"openssl x509 -in {file} -noout -fingerprint -sha256")).Trim().Split('=')[1].Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
+        (await _tools.RunAsync($"openssl x509 -in {file} -noout -fingerprint -sha256")).Trim().Split('=')[1]
+            .Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
 }

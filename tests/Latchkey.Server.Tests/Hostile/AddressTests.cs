@@ -16,7 +16,8 @@ public sealed class AddressTests : IAsyncLifetime
         _server = await RunningServer.StartAsync();
         _http = new HttpClient { BaseAddress = new Uri(_server.Root, "/api/v1/") };
         var serviceKey = (await _server.ServiceKeys.ListAsync(TestContext.Current.CancellationToken)).Single();
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _server.Service<BearerTokens>().Issue(serviceKey).Token);
+        _http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", _server.Service<BearerTokens>().Issue(serviceKey).Token);
     }
 
     public async ValueTask DisposeAsync()

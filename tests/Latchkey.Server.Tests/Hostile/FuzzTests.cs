@@ -15,7 +15,8 @@ public sealed class FuzzTests(SeedFiles seeds)
     [MemberData(nameof(Targets))]
     public async Task Thousands_of_damaged_inputs_are_accepted_or_refused(string target)
     {
-        var report = InProcess.Run(FuzzTargets.Of(target), (await seeds.AllAsync()).Of(target), new FuzzLimit(Inputs, TimeSpan.FromMinutes(5)), seed: 1);
+        var report = InProcess.Run(
+            FuzzTargets.Of(target), (await seeds.AllAsync()).Of(target), new FuzzLimit(Inputs, TimeSpan.FromMinutes(5)), seed: 1);
         report.Findings.Select(finding => finding.What).ShouldBeEmpty();
         report.Inputs.ShouldBeGreaterThanOrEqualTo(Inputs);
         report.Accepted.ShouldBeGreaterThan(0, "some damage hurts nothing; else the seeds are not what the target reads");

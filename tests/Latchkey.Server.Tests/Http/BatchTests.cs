@@ -29,7 +29,8 @@ public sealed class BatchTests : KeystoreTest
     [Fact]
     public async Task A_binary_certificate_is_taken_as_it_is()
     {
-        var answers = await new BatchText().Changeset(Change.Import("der", Vectors.Body("self-signed-rsa.der"))).Query($"{Entry("der")}/Certificate/$value").SendAsync(Client);
+        var answers = await new BatchText().Changeset(Change.Import("der", Vectors.Body("self-signed-rsa.der")))
+            .Query($"{Entry("der")}/Certificate/$value").SendAsync(Client);
         answers[0].Changes[0].Status.ShouldBe(204, answers[0].Changes[0].Text);
         answers[1].Text.ShouldBe((await GetAsync($"{Entry("der")}/Certificate/$value")).Text);
     }
@@ -60,7 +61,8 @@ public sealed class BatchTests : KeystoreTest
     {
         await Client.ImportAsync("a", Certificate);
         using var reader = await Server.ClientWithRolesAsync("reader", "MonitoringDataRead");
-        var answers = await new BatchText().Query("KeystoreEntries/$count").Changeset(Change.Delete("a")).Query("KeystoreEntries/$count").SendAsync(reader);
+        var answers = await new BatchText().Query("KeystoreEntries/$count").Changeset(Change.Delete("a")).Query("KeystoreEntries/$count")
+            .SendAsync(reader);
         answers.Select(answer => (answer.Status, answer.Text)).ShouldBe([(200, "1"), (403, ""), (200, "1")]);
 
         using var editor = await Server.ClientWithRolesAsync("editor", "SecurityMaterialEdit");
@@ -91,7 +93,8 @@ public sealed class BatchTests : KeystoreTest
     {
         var administrator = $"Authorization: {ApiClient.BasicHeader(Server.ClientId, Server.ClientSecret)}";
         using var reader = await Server.ClientWithRolesAsync("reader", "MonitoringDataRead");
-        var batch = new BatchText().Changeset(Change.Import("a", Certificate) with { Headers = [administrator] }).Query("KeystoreEntries/$count", administrator);
+        var batch = new BatchText().Changeset(Change.Import("a", Certificate) with { Headers = [administrator] })
+            .Query("KeystoreEntries/$count", administrator);
         var answers = await batch.SendAsync(reader);
         answers.Select(answer => (answer.Status, answer.Text)).ShouldBe([(403, ""), (200, "0")]);
 
@@ -99,7 +102,8 @@ public sealed class BatchTests : KeystoreTest
         (await batch.PostAsync(nobody)).Status.ShouldBe(401);
         using var basic = ApiClient.Basic(Server.Root, Server.ClientId, Server.ClientSecret);
         var (token, cookie) = await FetchAsync(basic);
-        (await new BatchText().Query("KeystoreEntries", $"X-CSRF-Token: {token}", $"Cookie: {cookie}").PostAsync(basic)).Status.ShouldBe(403, "the token of the batch is asked for");
+        (await new BatchText().Query("KeystoreEntries", $"X-CSRF-Token: {token}", $"Cookie: {cookie}").PostAsync(basic)).Status.ShouldBe(
+            403, "the token of the batch is asked for");
     }
 
     [Theory]
@@ -109,7 +113,8 @@ public sealed class BatchTests : KeystoreTest
     public async Task A_request_line_that_is_too_long_is_refused_by_its_name(int length, int status, string message)
     {
         var filter = $"KeystoreEntries/$count?$filter=Alias+eq+'{new string('a', 2_000)}'&x=";
-        var answer = await new BatchText().Query(filter + new string('x', length - filter.Length)).PostAsync(Client, ("Accept", "application/json"));
+        var answer = await new BatchText().Query(filter + new string('x', length - filter.Length))
+            .PostAsync(Client, ("Accept", "application/json"));
         answer.Status.ShouldBe(status, answer.Text);
         answer.Text.ShouldContain(message);
     }
@@ -141,7 +146,9 @@ public sealed class BatchTests : KeystoreTest
     [InlineData(10_000, 400)]
     public async Task A_hundred_requests_are_served_and_more_refuse_the_batch(int count, int status)
     {
-        var batch = new BatchText().Changeset(Enumerable.Range(0, count / 2).Select(i => Change.Import($"{i}", i % 2 == 0 ? Certificate : Vectors.Body("self-signed-ec.pem"))));
+        var batch = new BatchText()
+            .Changeset(Enumerable.Range(0, count / 2)
+            .Select(i => Change.Import($"{i}", i % 2 == 0 ? Certificate : Vectors.Body("self-signed-ec.pem"))));
         for (var i = count / 2; i < count; i++) batch.Query("KeystoreEntries/$count");
         var answer = await batch.PostAsync(Client);
         answer.Status.ShouldBe(status, answer.Text);
@@ -154,7 +161,8 @@ public sealed class BatchTests : KeystoreTest
     [InlineData("[::1]:81")]
     public async Task Whatever_host_the_client_names_is_the_host_of_the_service_root(string host)
     {
-        var answers = await new BatchText().Query("/api/v1/KeystoreEntries/$count").Query($"http://{host}/api/v1/KeystoreEntries/$count").SendAsync(Client, ("Host", host));
+        var answers = await new BatchText().Query("/api/v1/KeystoreEntries/$count").Query($"http://{host}/api/v1/KeystoreEntries/$count")
+            .SendAsync(Client, ("Host", host));
         answers.Select(answer => answer.Text).ShouldBe(["0", "0"]);
     }
 
@@ -168,8 +176,11 @@ public sealed class BatchTests : KeystoreTest
     [Fact]
     public async Task A_batch_that_is_cut_off_does_nothing()
     {
-        var body = Encoding.ASCII.GetBytes($"--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\nPUT {Change.Import("a", []).Target} HTTP/1.1\r\n\r\n{Encoding.ASCII.GetString(Certificate)}\r\n--c--\r\n");
-        var answer = await Client.SendAsync("POST", "$batch", body, ("Content-Type", "multipart/mixed; boundary=b"), ("Accept", "application/json"));
+        var body = Encoding.ASCII.GetBytes(
+            $"--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\nPUT " +
+            $"{Change.Import("a", []).Target} HTTP/1.1\r\n\r\n{Encoding.ASCII.GetString(Certificate)}\r\n--c--\r\n");
+        var answer =
+            await Client.SendAsync("POST", "$batch", body, ("Content-Type", "multipart/mixed; boundary=b"), ("Accept", "application/json"));
         answer.Status.ShouldBe(400);
         answer.Text.ShouldContain("Missing close delimiter at line");
         (await EntriesAsync()).ShouldBeEmpty();

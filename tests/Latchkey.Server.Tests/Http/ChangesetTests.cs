@@ -39,7 +39,8 @@ public sealed class ChangesetTests : KeystoreTest
         var revision = (await StateAsync()).Revision;
         var answers = await new BatchText().Changeset(
             Change.Delete("old"),
-            Change.Json("POST", "KeyPairGenerationRequests", new { Alias = "old", KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = "x", Country = "DE" }),
+            Change.Json("POST", "KeyPairGenerationRequests",
+                new { Alias = "old", KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = "x", Country = "DE" }),
             Change.Json("PUT", $"{Entry("old")}?renameAlias=new", new { Status = (string?)null }),
             Change.Import("passing", Other),
             Change.Delete("passing")).SendAsync(Client);
@@ -63,7 +64,9 @@ public sealed class ChangesetTests : KeystoreTest
     public async Task A_reference_stands_for_the_entry_that_a_change_made()
     {
         var answers = await new BatchText().Changeset(
-            Change.Json("POST", "KeyPairGenerationRequests", new { Alias = "Über uns", KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = "x", Country = "DE" }) with { ContentId = "1" },
+            Change.Json("POST", "KeyPairGenerationRequests",
+                new { Alias = "Über uns", KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = "x",
+                Country = "DE" }) with { ContentId = "1" },
             Change.Json("PUT", "$1?renameAlias=renamed", new { Status = (string?)null }) with { ContentId = "2" },
             Change.Import("other", Certificate) with { ContentId = "3" },
             new Change("DELETE", "$3", []) with { ContentId = "4" }).SendAsync(Client);
@@ -75,8 +78,11 @@ public sealed class ChangesetTests : KeystoreTest
     public async Task Keystore_files_and_backups_are_part_of_a_changeset_like_anything_else()
     {
         await Client.ImportAsync("first", Certificate);
-        await Tools.RunAsync("keytool -genkeypair -keystore store -storetype PKCS12 -storepass changeit -alias pair -keyalg EC -groupname secp256r1 -dname CN=pair 2>/dev/null");
-        var import = Change.Json("POST", "KeystoreResources", new { Name = "system", Resource = Convert.ToBase64String(await Tools.ReadAsync("store")), Password = "changeit" });
+        await Tools.RunAsync(
+            "keytool -genkeypair -keystore store -storetype PKCS12 -storepass changeit -alias pair -keyalg EC -groupname secp256r1 " +
+            "-dname CN=pair 2>/dev/null");
+        var import = Change.Json("POST", "KeystoreResources",
+            new { Name = "system", Resource = Convert.ToBase64String(await Tools.ReadAsync("store")), Password = "changeit" });
         var backUp = Change.Json("POST", "KeystoreResources", new { Name = "backup_admin_system", Resource = (string?)null });
         var before = await StateAsync();
         (await new BatchText().Changeset(backUp, import, Change.Delete("missing")).SendAsync(Client))[0].Status.ShouldBe(404);
@@ -93,7 +99,8 @@ public sealed class ChangesetTests : KeystoreTest
     [InlineData("b", 400)]
     public async Task A_change_that_is_made_meanwhile_is_taken_into_account_or_refuses_the_whole(string alias, int status)
     {
-        using var held = await HeldWriter.HoldAsync(Server.Service<IKeystoreStore>(), NewServiceKey.DefaultTenant, keystores => Some.Import(keystores, alias));
+        using var held = await HeldWriter.HoldAsync(
+            Server.Service<IKeystoreStore>(), NewServiceKey.DefaultTenant, keystores => Some.Import(keystores, alias));
         var sent = new BatchText().Changeset(Change.Import("a", Certificate), Change.Import("b", Certificate)).SendAsync(Client);
         for (var i = 0; i < 20; i++) (await EntriesAsync()).ShouldBeEmpty(); // what the changeset was tried on, most likely
         await held.ReleaseAsync();
@@ -110,7 +117,8 @@ public sealed class ChangesetTests : KeystoreTest
         {
             for (var i = 0; i < 10; i++)
             {
-                var answers = await new BatchText().Changeset(Change.Import($"{writer} {i} a", Certificate), Change.Import($"{writer} {i} b", Other)).SendAsync(Client);
+                var answers = await new BatchText()
+                    .Changeset(Change.Import($"{writer} {i} a", Certificate), Change.Import($"{writer} {i} b", Other)).SendAsync(Client);
                 answers[0].Changes.Select(change => change.Status).ShouldBe([204, 204]);
             }
         }));
@@ -125,7 +133,8 @@ public sealed class ChangesetTests : KeystoreTest
         if (i % 2 == 0) yield return Change.Import("kept", Other, "fingerprintVerified=true&update=true");
         if (i % 3 == 0) yield return Change.Json("PUT", $"{Entry("renamed")}?renameAlias=other", new { Status = (string?)null });
         if (i % 5 == 0) yield return Change.Json("PUT", "KeystoreResources('system')?deleteEntries=true", new { Aliases = $"new {i}" });
-        if (i % 100 == 0) yield return Change.Json("POST", "KeystoreResources", new { Name = "backup_admin_system", Resource = (string?)null });
+        if (i % 100 == 0)
+            yield return Change.Json("POST", "KeystoreResources", new { Name = "backup_admin_system", Resource = (string?)null });
     }
 
     private static Change Bad(int i) => (i % 6) switch
@@ -138,12 +147,18 @@ public sealed class ChangesetTests : KeystoreTest
         _ => new Change("PUT", $"{Entry("kept")}?renameAlias=x", "{"u8.ToArray(), "Content-Type: application/json"),
     };
 
-    private static string StatusOf(BatchAnswer answer) => string.Join(", ", JsonDocument.Parse(answer.Text).RootElement.GetProperty("d").GetProperty("results").EnumerateArray()
+    private static string StatusOf(BatchAnswer answer) =>
+        string.Join(", ", JsonDocument.Parse(answer.Text).RootElement.GetProperty("d").GetProperty("results").EnumerateArray()
         .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.GetProperty("Alias")} {entry.GetProperty("Status")}")));
 
     private async Task<(long Revision, string Entries)> StateAsync()
     {
-        var keystores = await Server.Service<IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken);
-        return (keystores.Revision, string.Join(", ", KeystoreName.All.SelectMany(name => keystores[name].Entries.Values.Select(entry => $"{name} {entry.Alias} {entry.Certificate.SerialNumber} {entry.LastModified.At:O}"))));
+        var keystores = await Server.Service<IKeystoreStore>()
+            .ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken);
+        return (keystores.Revision,
+            string.Join(", ",
+            KeystoreName.All.SelectMany(name =>
+            keystores[name].Entries.Values.Select(
+                entry => $"{name} {entry.Alias} {entry.Certificate.SerialNumber} {entry.LastModified.At:O}"))));
     }
 }

@@ -30,7 +30,8 @@ public sealed class CompressionTests(SharedServer shared) : IClassFixture<Shared
     [Fact]
     public async Task The_answer_of_a_batch_is_compressed()
     {
-        var answer = await new BatchText().Query("KeystoreEntries").Query("KeystoreEntries").PostAsync(shared.Client, ("Accept-Encoding", "gzip"));
+        var answer = await new BatchText().Query("KeystoreEntries").Query("KeystoreEntries")
+            .PostAsync(shared.Client, ("Accept-Encoding", "gzip"));
         answer.Headers["Content-Encoding"].ShouldBe("gzip");
         Text(answer).ShouldContain("HTTP/1.1 200 OK");
     }

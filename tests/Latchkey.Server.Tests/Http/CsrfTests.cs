@@ -42,7 +42,8 @@ public sealed class CsrfTests : IAsyncLifetime
     {
         var answer = await _basic.SendAtRootAsync(method, "/", ("X-CSRF-Token", value));
         answer.Status.ShouldBe(200);
-        (await WriteAsync(("X-CSRF-Token", answer.Headers["X-CSRF-Token"]), ("Cookie", answer.Headers["Set-Cookie"].Split(';')[0]))).Status.ShouldBe(204);
+        (await WriteAsync(
+            ("X-CSRF-Token", answer.Headers["X-CSRF-Token"]), ("Cookie", answer.Headers["Set-Cookie"].Split(';')[0]))).Status.ShouldBe(204);
 
         using var bearer = await _server.SignInAsync();
         (await bearer.SendAtRootAsync(method, "/", ("X-CSRF-Token", value))).Headers["X-CSRF-Token"].ShouldMatch("^[0-9A-F]{32}$");
@@ -98,7 +99,8 @@ public sealed class CsrfTests : IAsyncLifetime
     {
         var (token, cookie) = await FetchAsync("GET", "", "Fetch");
         using var other = await _server.ClientWithRolesAsync("other", basic: true, "MonitoringDataRead", "SecurityMaterialEdit");
-        (await other.PutAsync(Write, Vectors.Body("self-signed-rsa.pem"), ("X-CSRF-Token", token), ("Cookie", cookie))).Status.ShouldBe(403);
+        (await other.PutAsync(Write, Vectors.Body("self-signed-rsa.pem"), ("X-CSRF-Token", token), ("Cookie", cookie))).Status.ShouldBe(
+            403);
     }
 
     [Fact]
@@ -115,10 +117,12 @@ public sealed class CsrfTests : IAsyncLifetime
     public async Task A_bearer_token_needs_no_csrf_token_and_one_that_is_sent_does_no_harm()
     {
         using var bearer = await _server.SignInAsync();
-        (await bearer.PutAsync(Write, Vectors.Body("self-signed-rsa.pem"), ("X-CSRF-Token", "anything"), ("Cookie", "JSESSIONID=anything"))).Status.ShouldBe(204);
+        (await bearer.PutAsync(Write, Vectors.Body("self-signed-rsa.pem"), ("X-CSRF-Token", "anything"),
+            ("Cookie", "JSESSIONID=anything"))).Status.ShouldBe(204);
     }
 
-    private Task<Answer> WriteAsync(params (string, string)[] headers) => _basic.PutAsync(Write, Vectors.Body("self-signed-rsa.pem"), headers);
+    private Task<Answer> WriteAsync(params (string, string)[] headers) =>
+        _basic.PutAsync(Write, Vectors.Body("self-signed-rsa.pem"), headers);
 
     private async Task<(string Token, string Cookie)> FetchAsync(string method, string path, string value)
     {

@@ -46,7 +46,8 @@ public sealed class EntityTagTests : KeystoreTest
     public async Task A_list_of_tags_is_compared_weakly()
     {
         var tag = await TagAsync("KeystoreEntries");
-        foreach (var (header, status) in new[] { ($"\"x\", {tag}", 304), (tag[2..], 304), ("*", 200), ("\"x\"", 200), ("", 200), ("W/", 200) })
+        foreach (var (
+            header, status) in new[] { ($"\"x\", {tag}", 304), (tag[2..], 304), ("*", 200), ("\"x\"", 200), ("", 200), ("W/", 200) })
             (await Client.GetAsync("KeystoreEntries", ("If-None-Match", header))).Status.ShouldBe(status, header);
     }
 
@@ -82,7 +83,8 @@ public sealed class EntityTagTests : KeystoreTest
     public async Task Writes_and_errors_have_no_tag()
     {
         (await GetAsync(Entry("missing"))).Headers.ShouldNotContainKey("ETag");
-        (await PutFileAsync($"CertificateResources('62')/$value?fingerprintVerified=true&returnKeystoreEntries=true", Certificate)).Headers.ShouldNotContainKey("ETag");
+        (await PutFileAsync($"CertificateResources('62')/$value?fingerprintVerified=true&returnKeystoreEntries=true",
+            Certificate)).Headers.ShouldNotContainKey("ETag");
         (await GetAsync(Entry("a"))).Text.ShouldNotContain("etag", Case.Insensitive);
     }
 

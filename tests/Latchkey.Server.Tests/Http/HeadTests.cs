@@ -5,7 +5,8 @@ namespace Latchkey.Server.Tests.Http;
 /// <summary>HEAD is answered wherever GET is, with the same headers and no body (RFC 9110 section 9.3.2).</summary>
 public sealed class HeadTests(SharedServer shared) : IClassFixture<SharedServer>
 {
-    private static readonly string[] OfTheMoment = ["Date", "X-CorrelationID", "Set-Cookie", "Transfer-Encoding", "Content-Length", "Connection"];
+    private static readonly string[] OfTheMoment =
+        ["Date", "X-CorrelationID", "Set-Cookie", "Transfer-Encoding", "Content-Length", "Connection"];
 
     [Theory]
     [InlineData("/livez", 200)]

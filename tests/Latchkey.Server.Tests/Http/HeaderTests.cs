@@ -13,7 +13,8 @@ public sealed class HeaderTests
         using var anonymous = ApiClient.Anonymous(server.Root);
         foreach (var answer in new[]
         {
-            await client.GetAsync("KeystoreEntries"), await client.GetAsync("NoSuchSet"), await client.DeleteAsync("KeystoreEntries('61')"), await anonymous.GetAsync(""),
+            await client.GetAsync("KeystoreEntries"), await client.GetAsync("NoSuchSet"),
+                await client.DeleteAsync("KeystoreEntries('61')"), await anonymous.GetAsync(""),
             await client.PutAsync("CertificateResources('61')/$value", new byte[20_000]),
         })
         {
@@ -57,7 +58,8 @@ public sealed class HeaderTests
     {
         await using var server = await RunningServer.StartAsync(("Server:TrustedProxies", proxies), ("SignIn:FailuresPerClient", "1"));
         using var client = await server.SignInAsync();
-        var answer = await client.GetAsync("", ("Accept", "application/xml"), ("X-Forwarded-For", "192.0.2.7"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "keystore.example"));
+        var answer = await client.GetAsync("", ("Accept", "application/xml"), ("X-Forwarded-For", "192.0.2.7"),
+            ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "keystore.example"));
         answer.Text.ShouldContain($"xml:base=\"{expected ?? $"{server.Root}api/v1/"}\"");
 
         // Whoever could choose an address could guess for ever.

@@ -15,7 +15,8 @@ public sealed class LenientClientTests : KeystoreTest
         (await Client.SendAsync("POST", "KeyPairGenerationRequests", Marked("alone"), Json)).Status.ShouldBe(204);
         byte[] batch =
         [
-            .. "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\nPOST KeyPairGenerationRequests HTTP/1.1\r\nContent-Type: application/json\r\n\r\n"u8,
+            .. "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\nPOST " +
+                "KeyPairGenerationRequests HTTP/1.1\r\nContent-Type: application/json\r\n\r\n"u8,
             .. Marked("in a batch"), .. "\r\n--c--\r\n--b--"u8,
         ];
         (await Client.SendAsync("POST", "$batch", batch, ("Content-Type", "multipart/mixed; boundary=b"))).Status.ShouldBe(202);
@@ -28,8 +29,10 @@ public sealed class LenientClientTests : KeystoreTest
         await Client.ImportAsync("my certificate", Vectors.Body("self-signed-rsa.pem"));
         await Client.ImportAsync("my+certificate", Vectors.Body("self-signed-ec.pem"));
         (await GetAsync("KeystoreEntries?$filter=Alias+eq+'my+certificate'")).Entries.Keys.ShouldBe(["my certificate"]);
-        (await GetAsync("KeystoreEntries?$filter=Alias+eq+'my%2Bcertificate'&$orderby=Alias+desc")).Entries.Keys.ShouldBe(["my+certificate"]);
-        (await GetAsync("KeystoreEntries?$filter=Alias%20eq%20'my+certificate'&odata-accept-forms-encoding=false")).Entries.Keys.ShouldBe(["my+certificate"]);
+        (await GetAsync("KeystoreEntries?$filter=Alias+eq+'my%2Bcertificate'&$orderby=Alias+desc")).Entries.Keys.ShouldBe(
+            ["my+certificate"]);
+        (await GetAsync("KeystoreEntries?$filter=Alias%20eq%20'my+certificate'&odata-accept-forms-encoding=false")).Entries.Keys.ShouldBe(
+            ["my+certificate"]);
     }
 
     [Fact]
@@ -50,12 +53,16 @@ public sealed class LenientClientTests : KeystoreTest
     public async Task A_byte_order_mark_is_passed_over_before_every_json_document_and_counts_for_itself_nowhere_else()
     {
         await Client.ImportAsync("a", Vectors.Body("self-signed-rsa.pem"));
-        (await Client.SendAsync("PUT", $"{Entry("a")}?renameAlias=b", [.. Encoding.UTF8.Preamble, .. "{\"Status\":null}"u8], Json)).Status.ShouldBe(204);
-        (await Client.SendAsync("PUT", "KeystoreResources('system')?deleteEntries=true", [.. Encoding.UTF8.Preamble, .. "{\"Aliases\":\"b\"}"u8], Json)).Status.ShouldBeInRange(200, 204);
+        (await Client.SendAsync(
+            "PUT", $"{Entry("a")}?renameAlias=b", [.. Encoding.UTF8.Preamble, .. "{\"Status\":null}"u8], Json)).Status.ShouldBe(204);
+        (await Client.SendAsync("PUT", "KeystoreResources('system')?deleteEntries=true",
+            [.. Encoding.UTF8.Preamble, .. "{\"Aliases\":\"b\"}"u8], Json)).Status.ShouldBeInRange(200, 204);
         (await EntriesAsync()).ShouldBeEmpty();
-        (await Client.SendAsync("POST", "KeyPairGenerationRequests", [.. Encoding.UTF8.Preamble, .. Marked("twice")], Json)).Status.ShouldBe(400);
+        (await Client.SendAsync(
+            "POST", "KeyPairGenerationRequests", [.. Encoding.UTF8.Preamble, .. Marked("twice")], Json)).Status.ShouldBe(400);
     }
 
     private static byte[] Marked(string alias) =>
-        [.. Encoding.UTF8.Preamble, .. JsonSerializer.SerializeToUtf8Bytes(new { Alias = alias, KeyType = "EC", KeySize = 256, CommonName = "a", Country = "DE" })];
+        [.. Encoding.UTF8.Preamble,
+            .. JsonSerializer.SerializeToUtf8Bytes(new { Alias = alias, KeyType = "EC", KeySize = 256, CommonName = "a", Country = "DE" })];
 }

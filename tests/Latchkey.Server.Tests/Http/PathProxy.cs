@@ -47,14 +47,17 @@ internal sealed class PathProxy : IAsyncDisposable
         }
 
         var address = $"{server.GetLeftPart(UriPartial.Authority)}{(takesAway ? target[_path.Length..] : target)}";
-        using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), new Uri(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
-        foreach (var header in http.Request.Headers.Where(header => header.Key is not ("Host" or "Connection"))) request.Headers.TryAddWithoutValidation(header.Key, (IEnumerable<string>)header.Value!);
+        using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method),
+            new Uri(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        foreach (var header in http.Request.Headers.Where(header => header.Key is not ("Host" or "Connection")))
+            request.Headers.TryAddWithoutValidation(header.Key, (IEnumerable<string>)header.Value!);
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", "203.0.113.7");
         request.Headers.TryAddWithoutValidation("X-Forwarded-Host", http.Request.Host.Value);
         if (said.Length > 0) request.Headers.TryAddWithoutValidation("X-Forwarded-Prefix", said);
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted);
         http.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var header in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not "Transfer-Encoding")) http.Response.Headers[header.Key] = header.Value.ToArray();
+        foreach (var header in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not "Transfer-Encoding"))
+            http.Response.Headers[header.Key] = header.Value.ToArray();
         await answer.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
     }
 }

@@ -7,7 +7,9 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Http;
 
-/// <summary>Below a path, every link leads to where the client came from: whether a proxy says the path, the settings do, or both.</summary>
+/// <summary>
+/// Below a path, every link leads to where the client came from: whether a proxy says the path, the settings do, or both.
+/// </summary>
 public sealed partial class PublicPathTests
 {
     private const string Path = "/vault";
@@ -28,8 +30,10 @@ public sealed partial class PublicPathTests
         await using var proxy = await PathProxy.StartAsync(server.Root, Path, said, takesAway);
         using var client = await Browser.SignInAsync(proxy.Root, server);
         var known = new Queue<Uri>([
-            proxy.At("api/v1/"), proxy.At("api/v1/?$format=json"), proxy.At("api/v1/KeystoreEntries?$format=json&$expand=ChainCertificates"), proxy.At("api/v1/KeystoreEntries"),
-            proxy.At("api/v1/Keystores('system')?$format=json"), proxy.At("api/v1/$metadata"), proxy.At("api/v1/openapi.json"), proxy.At(""), proxy.At("sign-in"),
+            proxy.At("api/v1/"), proxy.At("api/v1/?$format=json"),
+            proxy.At("api/v1/KeystoreEntries?$format=json&$expand=ChainCertificates"), proxy.At("api/v1/KeystoreEntries"),
+            proxy.At("api/v1/Keystores('system')?$format=json"), proxy.At("api/v1/$metadata"), proxy.At("api/v1/openapi.json"),
+            proxy.At(""), proxy.At("sign-in"),
         ]);
         var seen = new HashSet<Uri>(known);
         while (known.TryDequeue(out var next))
@@ -54,8 +58,10 @@ public sealed partial class PublicPathTests
         fetched.Headers["Set-Cookie"].ShouldContain("path=/vault/");
         var home = await client.GetAtRootAsync("/vault/");
         home.Headers["Location"].ShouldEndWith("/vault/sign-in?returnTo=%2Fvault%2F");
-        (await client.GetAtRootAsync("/vault/sign-in")).Headers["Set-Cookie"].Split(", ").ShouldAllBe(cookie => cookie.Contains("path=/vault", StringComparison.Ordinal));
-        using var key = JsonDocument.Parse(NewServiceKey.Create("name", [], new Uri("http://localhost/vault"), RunningServer.Start).Document);
+        (await client.GetAtRootAsync("/vault/sign-in")).Headers["Set-Cookie"].Split(", ")
+            .ShouldAllBe(cookie => cookie.Contains("path=/vault", StringComparison.Ordinal));
+        using var key =
+            JsonDocument.Parse(NewServiceKey.Create("name", [], new Uri("http://localhost/vault"), RunningServer.Start).Document);
         key.RootElement.GetProperty("oauth").GetProperty("tokenurl").GetString().ShouldBe("http://localhost/vault/oauth/token");
         key.RootElement.GetProperty("oauth").GetProperty("url").GetString().ShouldBe("http://localhost/vault");
     }
@@ -83,8 +89,10 @@ public sealed partial class PublicPathTests
         using var client = await server.SignInAsync();
         foreach (var target in new[] { "KeystoreEntries", "/vault/api/v1/KeystoreEntries", $"{server.Root}vault/api/v1/KeystoreEntries" })
         {
-            var body = $"--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nGET {target} HTTP/1.1\r\n\r\n\r\n--b--\r\n";
-            var answer = await client.SendAsync("POST", "$batch", Encoding.ASCII.GetBytes(body), ("Content-Type", "multipart/mixed; boundary=b"));
+            var body = $"--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nGET {target} " +
+                $"HTTP/1.1\r\n\r\n\r\n--b--\r\n";
+            var answer =
+                await client.SendAsync("POST", "$batch", Encoding.ASCII.GetBytes(body), ("Content-Type", "multipart/mixed; boundary=b"));
             answer.Text.ShouldContain("HTTP/1.1 200 OK", Case.Sensitive, target);
         }
     }
@@ -99,7 +107,8 @@ public sealed partial class PublicPathTests
     {
         await using var server = await StartAsync("");
         using var client = ApiClient.Anonymous(server.Root);
-        (await client.GetAtRootAsync("/", ("X-Forwarded-Prefix", prefix))).Headers["Location"].ShouldBe($"{server.Root}sign-in?returnTo=%2F");
+        (await client.GetAtRootAsync("/", ("X-Forwarded-Prefix", prefix))).Headers["Location"]
+            .ShouldBe($"{server.Root}sign-in?returnTo=%2F");
     }
 
     [Fact]
@@ -113,7 +122,8 @@ public sealed partial class PublicPathTests
     private static async Task<RunningServer> StartAsync(string publicUrl)
     {
         var server = await RunningServer.StartAsync(
-            ("Server:TrustedProxies", "127.0.0.1"), ("Server:PublicUrl", publicUrl), ("Server:KeystorePageSize", "1"), ("ProviderKeys:Enabled", "true"));
+            ("Server:TrustedProxies", "127.0.0.1"), ("Server:PublicUrl", publicUrl), ("Server:KeystorePageSize", "1"),
+            ("ProviderKeys:Enabled", "true"));
         using var client = await server.SignInAsync();
         foreach (var alias in new[] { "one", "two", "three" }) await client.ImportAsync(alias, Vectors.Body("self-signed-rsa.pem"));
         return server;
@@ -138,13 +148,16 @@ public sealed partial class PublicPathTests
         {
             using var answer = await http.GetAsync(address);
             var text = await answer.Content.ReadAsStringAsync();
-            // Some sets are only written to, and not every entry has an SSH key: then the API says so. A link that leads nowhere is a 404 without a word.
+            // Some sets are only written to, and not every entry has an SSH key: then the API says so. A link that leads nowhere is a 404
+            // without a word.
             var isAnswered = (int)answer.StatusCode is 200 or 204 or 302 || text.Contains("error", StringComparison.Ordinal);
             isAnswered.ShouldBeTrue($"{(int)answer.StatusCode} at {address}");
             if (answer.Headers.Location is { } location) return [new Uri(address, location)];
             var type = answer.Content.Headers.ContentType?.MediaType ?? "";
-            if (type.StartsWith("text/html", StringComparison.Ordinal)) return [.. Resolve(new Uri(address, Base().Match(text).Groups["to"].Value), Html().Matches(text))];
-            if (type.Contains("atom", StringComparison.Ordinal)) return [.. Resolve(new Uri(Base().Match(text).Groups["to"].Value), Atom().Matches(text))];
+            if (type.StartsWith("text/html", StringComparison.Ordinal))
+                return [.. Resolve(new Uri(address, Base().Match(text).Groups["to"].Value), Html().Matches(text))];
+            if (type.Contains("atom", StringComparison.Ordinal))
+                return [.. Resolve(new Uri(Base().Match(text).Groups["to"].Value), Atom().Matches(text))];
             return type.Contains("json", StringComparison.Ordinal) ? [.. Resolve(address, Json().Matches(text))] : [];
         }
 
@@ -152,7 +165,8 @@ public sealed partial class PublicPathTests
 
         private static IEnumerable<Uri> Resolve(Uri root, IEnumerable<Match> links) => links
             .Select(link => WebUtility.HtmlDecode(link.Groups["to"].Value).Replace("\\/", "/", StringComparison.Ordinal))
-            .Where(link => !link.StartsWith('#') && !link.StartsWith("http://schemas", StringComparison.Ordinal) && !link.StartsWith("http://www", StringComparison.Ordinal))
+            .Where(link => !link.StartsWith('#') && !link.StartsWith("http://schemas", StringComparison.Ordinal)
+                && !link.StartsWith("http://www", StringComparison.Ordinal))
             .Select(link => new Uri(root, link));
 
         [GeneratedRegex("(<base href|xml:base)=\"(?<to>[^\"]*)\"", RegexOptions.ExplicitCapture)]
@@ -161,7 +175,8 @@ public sealed partial class PublicPathTests
         [GeneratedRegex("<(a|link|script|img)[^>]* (href|src)=\"(?<to>[^\"]*)\"", RegexOptions.ExplicitCapture)]
         private static partial Regex Html();
 
-        [GeneratedRegex("(<(atom:)?id>(?<to>http[^<]*)<)|( href=\"(?<to>[^\"]*)\")|(<content [^>]*src=\"(?<to>[^\"]*)\")", RegexOptions.ExplicitCapture)]
+        [GeneratedRegex("(<(atom:)?id>(?<to>http[^<]*)<)|( href=\"(?<to>[^\"]*)\")|(<content [^>]*src=\"(?<to>[^\"]*)\")",
+            RegexOptions.ExplicitCapture)]
         private static partial Regex Atom();
 
         [GeneratedRegex("\"(uri|id|__next|media_src|edit_media|url)\"\\s*:\\s*\"(?<to>http[^\"]*)\"", RegexOptions.ExplicitCapture)]

@@ -32,13 +32,16 @@ public sealed class RoutingTests(SharedServer shared) : IClassFixture<SharedServ
     [Fact]
     public async Task No_answer_tells_what_server_it_is()
     {
-        foreach (var path in new[] { "/api/v1/", "/livez", "/nothing" }) (await GetAsync(path)).Headers.Contains("Server").ShouldBeFalse(path);
+        foreach (var path in new[] { "/api/v1/", "/livez", "/nothing" })
+            (await GetAsync(path)).Headers.Contains("Server").ShouldBeFalse(path);
     }
 
     private async Task<HttpResponseMessage> GetAsync(string path, bool signedIn = false)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{shared.Server.Root.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(HttpMethod.Get,
+            new Uri($"{shared.Server.Root.GetLeftPart(UriPartial.Authority)}{path}",
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (signedIn) request.Headers.Authorization = ApiClient.BasicHeader(shared.Server.ClientId, shared.Server.ClientSecret);
         return await http.SendAsync(request);
     }

@@ -31,17 +31,24 @@ public sealed class SignInTests : IAsyncLifetime
 
     [Fact]
     public async Task A_token_is_given_for_credentials_in_the_body() => await ShouldGiveToken(Post(
-        TokenUrl, Form(("grant_type", "client_credentials"), ("client_id", _server.ClientId), ("client_secret", _server.ClientSecret)), basic: false));
+        TokenUrl, Form(("grant_type", "client_credentials"), ("client_id", _server.ClientId), ("client_secret", _server.ClientSecret)),
+        basic: false));
 
     [Fact]
     public async Task A_token_is_given_for_credentials_in_the_query() => await ShouldGiveToken(Post(
-        new Uri(TokenUrl, $"?grant_type=client_credentials&client_id={Uri.EscapeDataString(_server.ClientId)}&client_secret={_server.ClientSecret}"), null, basic: false));
+        new Uri(TokenUrl,
+            $"?grant_type=client_credentials&client_id={Uri.EscapeDataString(_server.ClientId)}&client_secret={_server.ClientSecret}"),
+            null, basic: false));
 
     [Fact]
     public async Task Wrong_and_unknown_credentials_are_answered_alike()
     {
-        var wrong = await AnswerOf(Post(TokenUrl, Form(("grant_type", "client_credentials"), ("client_id", _server.ClientId), ("client_secret", "wrong")), basic: false));
-        var unknown = await AnswerOf(Post(TokenUrl, Form(("grant_type", "client_credentials"), ("client_id", "nobody"), ("client_secret", "wrong")), basic: false));
+        var wrong =
+            await AnswerOf(
+                Post(TokenUrl, Form(("grant_type", "client_credentials"), ("client_id", _server.ClientId), ("client_secret", "wrong")),
+                basic: false));
+        var unknown = await AnswerOf(
+            Post(TokenUrl, Form(("grant_type", "client_credentials"), ("client_id", "nobody"), ("client_secret", "wrong")), basic: false));
         var none = await AnswerOf(Post(TokenUrl, Form(("grant_type", "client_credentials")), basic: false));
         wrong.Status.ShouldBe(HttpStatusCode.Unauthorized);
         wrong.Text.ShouldBe("""{"error":"unauthorized","error_description":"Bad credentials"}""");
@@ -65,7 +72,8 @@ public sealed class SignInTests : IAsyncLifetime
     {
         var manyFields = Form([.. Enumerable.Range(0, 1_100).Select(i => ($"{i}", ""))]);
         (await AnswerOf(Post(TokenUrl, manyFields, basic: true))).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await AnswerOf(Post(TokenUrl, Form(("grant_type", new string('x', 9_000))), basic: true))).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await AnswerOf(Post(TokenUrl, Form(("grant_type", new string('x', 9_000))), basic: true))).Status.ShouldBe(
+            HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
@@ -106,7 +114,8 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task Without_credentials_nothing_below_the_root_is_answered()
     {
         using var client = ApiClient.Anonymous(_server.Root);
-        foreach (var path in new[] { "", "$metadata", "KeystoreEntries", "NoSuchSet" }) (await client.GetAsync(path)).Status.ShouldBe(401, path);
+        foreach (var path in new[] { "", "$metadata", "KeystoreEntries", "NoSuchSet" })
+            (await client.GetAsync(path)).Status.ShouldBe(401, path);
         (await client.PutAsync("CertificateResources('61')/$value", Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(401);
     }
 
@@ -116,16 +125,19 @@ public sealed class SignInTests : IAsyncLifetime
         using var reader = await _server.ClientWithRolesAsync("reader", "MonitoringDataRead");
         using var writer = await _server.ClientWithRolesAsync("writer", "SecurityMaterialEdit");
         (await reader.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
-        var refusedWrite = await reader.PutAsync("CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"));
+        var refusedWrite =
+            await reader.PutAsync("CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"));
         refusedWrite.Status.ShouldBe(403);
         refusedWrite.Bytes.ShouldBeEmpty();
-        (await writer.PutAsync("CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(204);
+        (await writer.PutAsync(
+            "CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(204);
         var refusedRead = await writer.GetAsync("KeystoreEntries");
         refusedRead.Status.ShouldBe(403);
         refusedRead.Bytes.ShouldBeEmpty();
     }
 
-    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>
+        new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
     private HttpRequestMessage Post(Uri url, HttpContent? content, bool basic)
     {

@@ -37,7 +37,8 @@ public sealed class TlsTests : IDisposable
     {
         await MountAsync("first");
         await using var server = await RunningServer.StartAsync(
-            ("Server:Urls", "https://127.0.0.1:0"), ("Server:Tls:CertificateFile", _files["tls.crt"]), ("Server:Tls:KeyFile", _files["tls.key"]));
+            ("Server:Urls", "https://127.0.0.1:0"), ("Server:Tls:CertificateFile", _files["tls.crt"]),
+            ("Server:Tls:KeyFile", _files["tls.key"]));
         (await HandshakeAsync(server)).Subject.ShouldBe("CN=first");
 
         await MountAsync("second");
@@ -54,10 +55,12 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_pfx_file_is_as_good_with_its_password_in_a_file()
     {
-        using (var certificate = _authority.Issue("CN=pfx", usage: "1.3.6.1.5.5.7.3.1")) await _files.WriteAsync("server.p12", certificate.Export(X509ContentType.Pfx, "secret"));
+        using (var certificate = _authority.Issue("CN=pfx", usage: "1.3.6.1.5.5.7.3.1"))
+            await _files.WriteAsync("server.p12", certificate.Export(X509ContentType.Pfx, "secret"));
         await _files.WriteAsync("password", "secret\n"u8.ToArray());
         await using var server = await RunningServer.StartAsync(
-            ("Server:Urls", "https://127.0.0.1:0"), ("Server:Tls:PfxFile", _files["server.p12"]), ("Server:Tls:PasswordFile", _files["password"]));
+            ("Server:Urls", "https://127.0.0.1:0"), ("Server:Tls:PfxFile", _files["server.p12"]),
+            ("Server:Tls:PasswordFile", _files["password"]));
         (await HandshakeAsync(server)).Subject.ShouldBe("CN=pfx");
     }
 
@@ -89,7 +92,8 @@ public sealed class TlsTests : IDisposable
         _authority.WriteServer(_files, "CN=server");
         await using var server = await StartAsync();
         // Security level 0 lets OpenSSL offer what it would not offer by itself.
-        var tried = await _files.RunAsync($"openssl s_client -connect {server.Root.Authority} -{version} -cipher ALL:@SECLEVEL=0 < /dev/null 2>&1 || true");
+        var tried = await _files.RunAsync(
+            $"openssl s_client -connect {server.Root.Authority} -{version} -cipher ALL:@SECLEVEL=0 < /dev/null 2>&1 || true");
         tried.ShouldContain("alert protocol version");
     }
 
@@ -120,7 +124,8 @@ public sealed class TlsTests : IDisposable
     }
 
     private Task<RunningServer> StartAsync() => RunningServer.StartAsync(
-        ("Server:Urls", "https://127.0.0.1:0"), ("Server:Tls:CertificateFile", _files["server.pem"]), ("Server:Tls:KeyFile", _files["server.key"]));
+        ("Server:Urls", "https://127.0.0.1:0"), ("Server:Tls:CertificateFile", _files["server.pem"]),
+        ("Server:Tls:KeyFile", _files["server.key"]));
 
     // The files are links into a folder behind a link, and that one is replaced: the links themselves never change.
     private async Task MountAsync(string version)
@@ -139,7 +144,8 @@ public sealed class TlsTests : IDisposable
         server.Clock.Advance(TimeSpan.FromSeconds(1));
     }
 
-    private static async Task<X509Certificate2> HandshakeAsync(RunningServer server, SslProtocols version = SslProtocols.None, Action<X509Chain>? seen = null)
+    private static async Task<X509Certificate2> HandshakeAsync(
+        RunningServer server, SslProtocols version = SslProtocols.None, Action<X509Chain>? seen = null)
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(server.Root.Host, server.Root.Port);

@@ -19,7 +19,8 @@ public sealed class TunnellingTests : KeystoreTest
     [InlineData("X-HTTP-Method-Override")]
     public async Task A_post_may_carry_a_put_and_a_delete(string header)
     {
-        (await Client.SendAsync("POST", $"CertificateResources('{ApiClient.Hex("b")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-ec.pem"), (header, "PUT"))).Status.ShouldBe(204);
+        (await Client.SendAsync("POST", $"CertificateResources('{ApiClient.Hex("b")}')/$value?fingerprintVerified=true",
+            Vectors.Body("self-signed-ec.pem"), (header, "PUT"))).Status.ShouldBe(204);
         (await Client.SendAsync("POST", Entry("a"), [], (header, "DELETE"))).Status.ShouldBe(204);
         (await EntriesAsync()).Keys.ShouldBe(["b"]);
     }
@@ -52,7 +53,8 @@ public sealed class TunnellingTests : KeystoreTest
         using var basic = ApiClient.Basic(Server.Root, Server.ClientId, Server.ClientSecret);
         (await basic.SendAsync("POST", Entry("a"), [], ("X-HTTP-Method", "DELETE"))).Status.ShouldBe(403);
         var fetched = await basic.GetAsync("", ("X-CSRF-Token", "Fetch"));
-        (await basic.SendAsync("POST", Entry("a"), [], ("X-HTTP-Method", "DELETE"), ("X-CSRF-Token", fetched.Headers["X-CSRF-Token"]), ("Cookie", fetched.Headers["Set-Cookie"].Split(';')[0]))).Status.ShouldBe(204);
+        (await basic.SendAsync("POST", Entry("a"), [], ("X-HTTP-Method", "DELETE"), ("X-CSRF-Token", fetched.Headers["X-CSRF-Token"]),
+            ("Cookie", fetched.Headers["Set-Cookie"].Split(';')[0]))).Status.ShouldBe(204);
     }
 
     [Fact]

@@ -23,7 +23,8 @@ internal sealed class ApiClient : IDisposable
     public static ApiClient Anonymous(Uri root) => new(root, null);
 
     /// <summary>A client that shows a certificate, and says nothing more unless told to.</summary>
-    public static ApiClient WithCertificate(Uri root, X509Certificate2? certificate, AuthenticationHeaderValue? authorization = null) => new(root, authorization, certificate);
+    public static ApiClient WithCertificate(Uri root, X509Certificate2? certificate, AuthenticationHeaderValue? authorization = null) =>
+        new(root, authorization, certificate);
 
     public static ApiClient Basic(Uri root, string clientId, string secret) => new(root, BasicHeader(clientId, secret));
 
@@ -52,9 +53,11 @@ internal sealed class ApiClient : IDisposable
     public Task<Answer> GetAtRootAsync(string path, params (string Name, string Value)[] headers) => SendAtRootAsync("GET", path, headers);
 
     /// <summary>The same by another method.</summary>
-    public Task<Answer> SendAtRootAsync(string method, string path, params (string Name, string Value)[] headers) => SendAsync(new HttpMethod(method), $"{_http.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}", null, headers);
+    public Task<Answer> SendAtRootAsync(string method, string path, params (string Name, string Value)[] headers) =>
+        SendAsync(new HttpMethod(method), $"{_http.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}", null, headers);
 
-    public Task<Answer> PutAsync(string path, byte[] body, params (string Name, string Value)[] headers) => SendAsync("PUT", path, body, headers);
+    public Task<Answer> PutAsync(string path, byte[] body, params (string Name, string Value)[] headers) =>
+        SendAsync("PUT", path, body, headers);
 
     public Task<Answer> DeleteAsync(string path, params (string Name, string Value)[] headers) => SendAsync("DELETE", path, null, headers);
 
@@ -68,7 +71,8 @@ internal sealed class ApiClient : IDisposable
     private async Task<Answer> SendAsync(HttpMethod method, string address, byte[]? body, (string Name, string Value)[] headers)
     {
         // The path is sent as it is given: a Uri would tidy it up.
-        using var request = new HttpRequestMessage(method, new Uri(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(
+            method, new Uri(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (body is not null) request.Content = new ByteArrayContent(body);
         foreach (var (name, value) in headers)
         {

@@ -11,13 +11,16 @@ internal sealed class BatchText
     private readonly List<byte> _body = [];
 
     /// <summary>Adds a query.</summary>
-    public BatchText Query(string target, params string[] headers) => Delimiter(Boundary).Request("GET", target, [], null, ["Accept: application/json", .. headers]);
+    public BatchText Query(string target, params string[] headers) =>
+        Delimiter(Boundary).Request("GET", target, [], null, ["Accept: application/json", .. headers]);
 
     /// <summary>Adds a changeset.</summary>
     public BatchText Changeset(params IEnumerable<Change> changes)
     {
         Delimiter(Boundary).Line($"Content-Type: multipart/mixed; boundary={ChangesetBoundary}").Line("");
-        foreach (var change in changes) Delimiter(ChangesetBoundary).Request(change.Method, change.Target, change.Body, change.ContentId, ["Accept: application/json", .. change.Headers]);
+        foreach (var change in changes)
+            Delimiter(ChangesetBoundary)
+                .Request(change.Method, change.Target, change.Body, change.ContentId, ["Accept: application/json", .. change.Headers]);
         return Line($"--{ChangesetBoundary}--").Line("");
     }
 
@@ -31,7 +34,8 @@ internal sealed class BatchText
 
     /// <summary>Sends the batch, whatever comes of it.</summary>
     public Task<Answer> PostAsync(ApiClient client, params (string Name, string Value)[] headers) =>
-        client.SendAsync("POST", "$batch", [.. _body, .. Encoding.ASCII.GetBytes($"--{Boundary}--\r\n")], [("Content-Type", $"multipart/mixed; boundary={Boundary}"), .. headers]);
+        client.SendAsync("POST", "$batch", [.. _body, .. Encoding.ASCII.GetBytes($"--{Boundary}--\r\n")],
+            [("Content-Type", $"multipart/mixed; boundary={Boundary}"), .. headers]);
 
     private BatchText Delimiter(string boundary) => Line($"--{boundary}");
 
@@ -82,7 +86,8 @@ internal sealed record BatchAnswer(int Status, IReadOnlyDictionary<string, strin
     private static BatchAnswer Read(string part)
     {
         var (headers, content) = Head(part);
-        if (headers["Content-Type"].StartsWith("multipart/", StringComparison.Ordinal)) return new BatchAnswer(0, headers, "", ReadAll(content, headers["Content-Type"]));
+        if (headers["Content-Type"].StartsWith("multipart/", StringComparison.Ordinal))
+            return new BatchAnswer(0, headers, "", ReadAll(content, headers["Content-Type"]));
         headers["Content-Type"].ShouldBe("application/http");
         var (line, rest) = (content.Split("\r\n", 2)[0], content.Split("\r\n", 2)[1]);
         var (own, body) = Head(rest);
@@ -94,7 +99,8 @@ internal sealed record BatchAnswer(int Status, IReadOnlyDictionary<string, strin
     private static (Dictionary<string, string> Headers, string Content) Head(string text)
     {
         var end = text.StartsWith("\r\n", StringComparison.Ordinal) ? 0 : text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 2;
-        var headers = text[..end].Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var headers = text[..end].Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
         return (headers, text[(end + 2)..]);
     }
 }

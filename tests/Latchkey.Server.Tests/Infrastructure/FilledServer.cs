@@ -22,12 +22,16 @@ public sealed class FilledServer : IAsyncLifetime
         await Client.ImportAsync("former", Vectors.Body("self-signed-rsa.pem"));
         (await Client.DeleteAsync($"KeystoreEntries('{ApiClient.Hex("former")}')")).Status.ShouldBe(204);
         await Client.ImportAsync("mycertificate", Vectors.Body("self-signed-rsa.pem"));
-        var pair = JsonSerializer.Serialize(new { Hexalias = ApiClient.Hex("mypair"), Alias = "mypair", Resource = Vectors.Body("pair.p12"), Password = "changeit" });
-        var imported = await Client.SendAsync("POST", "KeyPairResources?fingerprintVerified=true", Encoding.UTF8.GetBytes(pair), ("Content-Type", "application/json"));
+        var pair = JsonSerializer.Serialize(
+            new { Hexalias = ApiClient.Hex("mypair"), Alias = "mypair", Resource = Vectors.Body("pair.p12"), Password = "changeit" });
+        var imported = await Client.SendAsync(
+            "POST", "KeyPairResources?fingerprintVerified=true", Encoding.UTF8.GetBytes(pair), ("Content-Type", "application/json"));
         imported.Status.ShouldBe(204, imported.Text);
         var lifecycle = Server.Service<ProviderKeyLifecycle>();
-        await lifecycle.PrepareAsync(NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
-        await lifecycle.ActivateAsync(NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
+        await lifecycle.PrepareAsync(
+            NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
+        await lifecycle.ActivateAsync(
+            NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -40,7 +40,8 @@ public abstract class KeystoreTest : IAsyncLifetime
 
     private protected static string Entry(string alias) => $"KeystoreEntries('{ApiClient.Hex(alias)}')";
 
-    private protected static string Chain(string alias, string options = "fingerprintVerified=true") => $"CertificateChainResources('{ApiClient.Hex(alias)}')/$value?{options}";
+    private protected static string Chain(string alias, string options = "fingerprintVerified=true") =>
+        $"CertificateChainResources('{ApiClient.Hex(alias)}')/$value?{options}";
 
     private protected Task<Answer> GetAsync(string path) => Client.GetAsync(path, Accept);
 
@@ -60,8 +61,11 @@ public abstract class KeystoreTest : IAsyncLifetime
 
     /// <summary>Generates a small key pair, and expects success.</summary>
     private protected async Task GenerateAsync(string alias, string commonName = "pair.example.com") =>
-        (await PostAsync("KeyPairGenerationRequests", new { Alias = alias, KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = commonName, Country = "DE" })).Status.ShouldBe(204);
+        (await PostAsync("KeyPairGenerationRequests",
+            new { Alias = alias, KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = commonName,
+            Country = "DE" })).Status.ShouldBe(204);
 
     private Task<Answer> SendAsync(string method, string path, object entity) =>
-        Client.SendAsync(method, path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(entity)), Accept, ("Content-Type", "application/json;charset=utf-8"));
+        Client.SendAsync(method, path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(entity)), Accept,
+            ("Content-Type", "application/json;charset=utf-8"));
 }

@@ -10,7 +10,8 @@ namespace Latchkey.Server.Tests.Infrastructure;
 internal sealed class Keytool : IDisposable
 {
     private readonly Process _java = Process.Start(new ProcessStartInfo("java", [
-        "-Djava.security.manager=allow", "-Duser.language=en", "-Dfile.encoding=UTF-8", "--add-exports", "java.base/sun.security.tools.keytool=ALL-UNNAMED",
+        "-Djava.security.manager=allow", "-Duser.language=en", "-Dfile.encoding=UTF-8", "--add-exports",
+        "java.base/sun.security.tools.keytool=ALL-UNNAMED",
         Path.Combine(AppContext.BaseDirectory, "Vectors", "HonestFiles", "Keytool.java"),
     ])
     {
@@ -37,7 +38,9 @@ internal sealed class Keytool : IDisposable
         var outcome = await ReadLineAsync();
         var lines = new List<string>();
         for (var line = await ReadLineAsync(); line != "."; line = await ReadLineAsync()) lines.Add(line[1..]);
-        return outcome == "ok" ? lines : throw new InvalidOperationException($"keytool {string.Join(' ', arguments)}: {string.Join('\n', lines)}");
+        return outcome == "ok"
+            ? lines
+            : throw new InvalidOperationException($"keytool {string.Join(' ', arguments)}: {string.Join('\n', lines)}");
     }
 
     public void Dispose()
@@ -47,5 +50,6 @@ internal sealed class Keytool : IDisposable
         _java.Dispose();
     }
 
-    private async Task<string> ReadLineAsync() => await _java.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("keytool has ended.");
+    private async Task<string> ReadLineAsync() =>
+        await _java.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("keytool has ended.");
 }

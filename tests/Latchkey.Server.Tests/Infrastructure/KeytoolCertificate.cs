@@ -25,7 +25,8 @@ internal sealed partial record KeytoolCertificate(string Alias, string Sha256)
         return certificates;
     }
 
-    private static string Hexadecimal(Match fingerprint) => fingerprint.Groups["octets"].Value.Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
+    private static string Hexadecimal(Match fingerprint) =>
+        fingerprint.Groups["octets"].Value.Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
 
     [GeneratedRegex("^\t SHA256: (?<octets>[0-9A-F:]+)$")]
     private static partial Regex Fingerprint();

@@ -19,7 +19,8 @@ internal sealed partial class PageClient : IDisposable
     public static async Task<PageClient> SignInAsync(Uri root, string clientId, string secret)
     {
         var client = new PageClient(root);
-        var answer = await client.PostAsync("/sign-in/service-key", "/sign-in", ("client-id", clientId), ("client-secret", secret), ("return-to", "/keystore"));
+        var answer = await client.PostAsync(
+            "/sign-in/service-key", "/sign-in", ("client-id", clientId), ("client-secret", secret), ("return-to", "/keystore"));
         answer.Headers.Location?.OriginalString.ShouldBe("/keystore");
         return client;
     }
@@ -31,7 +32,8 @@ internal sealed partial class PageClient : IDisposable
     public PageClient At(Uri root)
     {
         var copy = new PageClient(root);
-        foreach (Cookie cookie in _handler.CookieContainer.GetCookies(_root)) copy._handler.CookieContainer.Add(new Cookie(cookie.Name, cookie.Value, "/", root.Host));
+        foreach (Cookie cookie in _handler.CookieContainer.GetCookies(_root))
+            copy._handler.CookieContainer.Add(new Cookie(cookie.Name, cookie.Value, "/", root.Host));
         return copy;
     }
 
@@ -75,7 +77,8 @@ internal sealed partial class PageClient : IDisposable
     {
         var page = await _http.GetStringAsync(formPath, TestContext.Current.CancellationToken);
         var token = Token().Match(page).Groups[1].Value;
-        using var form = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+        using var form = new FormUrlEncodedContent(
+            fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
         return await _http.PostAsync(path, form, TestContext.Current.CancellationToken);
     }
 

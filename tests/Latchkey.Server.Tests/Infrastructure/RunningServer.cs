@@ -81,9 +81,12 @@ internal sealed class RunningServer : IAsyncDisposable
         _server = await ServeAsync(_folder, Database, Clock, Log, settings);
     }
 
-    private static Task<LatchkeyServer> ServeAsync(DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, RecordedLog log, (string Key, string Value)[] settings)
+    private static Task<LatchkeyServer> ServeAsync(
+        DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, RecordedLog log, (string Key, string Value)[] settings)
     {
-        Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName, ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false", ["Metrics:Networks"] = "127.0.0.1", ["Clock:MaxSkewSeconds"] = "0", ["Clock:IssueSkewSeconds"] = "0" }; // its clock is not PostgreSQL's
+        Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName,
+            ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false", ["Metrics:Networks"] = "127.0.0.1",
+            ["Clock:MaxSkewSeconds"] = "0", ["Clock:IssueSkewSeconds"] = "0" }; // its clock is not PostgreSQL's
         if (database.ConnectionString is { } connectionString) values["Storage:DatabaseFile"] = DatabaseFile(folder, connectionString);
         foreach (var (key, value) in settings) values[key] = value;
         return LatchkeyServer.StartAsync(
@@ -114,7 +117,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public IServiceKeyStore ServiceKeys => Service<IServiceKeyStore>();
 
     /// <summary>Adds a service key without a secret and gives it a token.</summary>
-    public async Task<ApiClient> ClientOfAsync(string tenant, params string[] roles) => ApiClient.Bearer(Root, await TokenOfAsync(tenant, roles));
+    public async Task<ApiClient> ClientOfAsync(string tenant, params string[] roles) =>
+        ApiClient.Bearer(Root, await TokenOfAsync(tenant, roles));
 
     /// <summary>The token of a new service key.</summary>
     public async Task<string> TokenOfAsync(string tenant, params string[] roles)
@@ -137,11 +141,14 @@ internal sealed class RunningServer : IAsyncDisposable
     public async Task<ApiClient> ClientWithRolesAsync(string name, bool basic, params string[] roles)
     {
         var created = NewServiceKey.Create(name, roles, Root, Start);
-        await using var services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddSingleton(Service<IMasterKeySource>()).AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, Database = Database.ConnectionString }).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddSingleton(Service<IMasterKeySource>())
+            .AddLatchkeyStorage(new StorageOptions { DataFolder = Folder, Database = Database.ConnectionString }).BuildServiceProvider();
         await services.GetRequiredService<IServiceKeyStore>().AddAsync(created.Stored, TestContext.Current.CancellationToken);
         using var document = JsonDocument.Parse(created.Document);
         var secret = document.RootElement.GetProperty("oauth").GetProperty("clientsecret").GetString()!;
-        return basic ? ApiClient.Basic(Root, created.Stored.ClientId, secret) : await ApiClient.SignInAsync(Root, created.Stored.ClientId, secret);
+        return basic
+            ? ApiClient.Basic(Root, created.Stored.ClientId, secret)
+            : await ApiClient.SignInAsync(Root, created.Stored.ClientId, secret);
     }
 
     public async ValueTask DisposeAsync()

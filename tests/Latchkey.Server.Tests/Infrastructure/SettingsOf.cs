@@ -7,5 +7,6 @@ namespace Latchkey.Server.Tests.Infrastructure;
 internal static class SettingsOf
 {
     public static LatchkeySettings Values(params (string Key, string Value)[] values) => LatchkeySettings.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection(values.GroupBy(value => value.Key, StringComparer.Ordinal).Select(same => same.Last()).Select(value => KeyValuePair.Create(value.Key, (string?)value.Value))).Build());
+        .AddInMemoryCollection(values.GroupBy(value => value.Key, StringComparer.Ordinal).Select(same => same.Last())
+            .Select(value => KeyValuePair.Create(value.Key, (string?)value.Value))).Build());
 }

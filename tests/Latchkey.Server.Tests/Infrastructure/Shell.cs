@@ -11,7 +11,8 @@ internal static class Shell
     /// <summary>What a bash command writes to its standard output; it must succeed.</summary>
     public static async Task<byte[]> OutputAsync(string command)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-o", "pipefail", "-c", command]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("bash", ["-o", "pipefail", "-c", command]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         using var output = new MemoryStream();
         await process.StandardOutput.BaseStream.CopyToAsync(output);
         await process.WaitForExitAsync();

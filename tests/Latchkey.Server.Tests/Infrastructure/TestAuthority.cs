@@ -23,7 +23,8 @@ internal sealed class TestAuthority : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
-        using var certificate = request.Create(Certificate, RunningServer.Start.AddDays(-1), RunningServer.Start + (lifetime ?? TimeSpan.FromDays(30)), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(Certificate, RunningServer.Start.AddDays(-1),
+            RunningServer.Start + (lifetime ?? TimeSpan.FromDays(30)), RandomNumberGenerator.GetBytes(8));
         using var withKey = certificate.CopyWithPrivateKey(key);
         // A key that is only in memory is not taken by every handshake; one from PKCS#12 is.
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null);
@@ -49,7 +50,9 @@ internal sealed class TestAuthority : IDisposable
     private static string Pkcs8(ECDsa key)
     {
         using var copy = ECDsa.Create();
-        copy.ImportEncryptedPkcs8PrivateKey("x", key.ExportEncryptedPkcs8PrivateKey("x", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1)), out _);
+        copy.ImportEncryptedPkcs8PrivateKey("x",
+            key.ExportEncryptedPkcs8PrivateKey("x", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1)),
+            out _);
         return copy.ExportPkcs8PrivateKeyPem();
     }
 }

@@ -53,7 +53,8 @@ internal sealed class TestIssuer : IAsyncDisposable
         return key;
     }
 
-    public string Token(SecurityKey key, string algorithm = "RS256", string? issuer = null, string audience = "latchkey", TimeSpan? starts = null, TimeSpan? ends = null, string? type = "at+jwt", params (string, object)[] claims) =>
+    public string Token(SecurityKey key, string algorithm = "RS256", string? issuer = null, string audience = "latchkey",
+        TimeSpan? starts = null, TimeSpan? ends = null, string? type = "at+jwt", params (string, object)[] claims) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer ?? Issuer,
@@ -70,7 +71,12 @@ internal sealed class TestIssuer : IAsyncDisposable
     private IResult Discovery()
     {
         Interlocked.Increment(ref _fetches);
-        return IsDown ? Results.StatusCode(500) : Results.Text(JsonSerializer.Serialize(new { issuer = Issuer, jwks_uri = KeysAddress ?? $"{Issuer}/keys", authorization_endpoint = $"{Issuer}/authorize", token_endpoint = $"{Issuer}/token" }), "application/json");
+        return IsDown
+            ? Results.StatusCode(500)
+            : Results.Text(
+                JsonSerializer.Serialize(
+                new { issuer = Issuer, jwks_uri = KeysAddress ?? $"{Issuer}/keys", authorization_endpoint = $"{Issuer}/authorize",
+                token_endpoint = $"{Issuer}/token" }), "application/json");
     }
 
     private async Task<IResult> RedeemAsync(HttpRequest request)
@@ -82,6 +88,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     private static object Published(RsaSecurityKey key)
     {
         var numbers = key.Rsa.ExportParameters(false);
-        return new { kty = "RSA", use = "sig", kid = key.KeyId, n = Base64UrlEncoder.Encode(numbers.Modulus), e = Base64UrlEncoder.Encode(numbers.Exponent) };
+        return new { kty = "RSA", use = "sig", kid = key.KeyId, n = Base64UrlEncoder.Encode(numbers.Modulus),
+            e = Base64UrlEncoder.Encode(numbers.Exponent) };
     }
 }

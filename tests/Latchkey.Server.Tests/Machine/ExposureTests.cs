@@ -17,13 +17,18 @@ public sealed class ExposureTests : IDisposable
     {
         await using var server = await RunningServer.StartAsync();
         await server.StopAsync();
-        await Shell.OutputAsync($"cd '{server.Folder}' && chmod 2755 . && chmod 644 master.key service-key.json && echo mine > notes.txt && chmod 644 notes.txt");
+        await Shell.OutputAsync(
+            $"cd '{server.Folder}' && chmod 2755 . && chmod 644 master.key service-key.json && echo mine > notes.txt && chmod 644 " +
+            $"notes.txt");
         await server.RestartAsync();
         File.GetUnixFileMode(server.Folder).ShouldBe(Owner | UnixFileMode.UserExecute | UnixFileMode.SetGroup);
-        foreach (var name in new[] { "master.key", "service-key.json" }) File.GetUnixFileMode(Path.Combine(server.Folder, name)).ShouldBe(Owner, name);
-        File.GetUnixFileMode(Path.Combine(server.Folder, "notes.txt")).ShouldBe(Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead, "it is not ours");
+        foreach (var name in new[] { "master.key", "service-key.json" })
+            File.GetUnixFileMode(Path.Combine(server.Folder, name)).ShouldBe(Owner, name);
+        File.GetUnixFileMode(Path.Combine(server.Folder, "notes.txt"))
+            .ShouldBe(Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead, "it is not ours");
         var said = server.Log.Warnings.Where(line => line.EndsWith("is closed to them now", StringComparison.Ordinal)).ToList();
-        said.Select(line => line.Replace(server.Folder, "data", StringComparison.Ordinal).Split(' ')[^7].TrimEnd(';')).ShouldBe(["data", "data/master.key", "data/service-key.json"], ignoreOrder: true);
+        said.Select(line => line.Replace(server.Folder, "data", StringComparison.Ordinal).Split(' ')[^7].TrimEnd(';'))
+            .ShouldBe(["data", "data/master.key", "data/service-key.json"], ignoreOrder: true);
         await server.RestartAsync();
         server.Log.Warnings.Count(line => line.EndsWith("is closed to them now", StringComparison.Ordinal)).ShouldBe(3, "once");
     }
@@ -61,7 +66,8 @@ public sealed class ExposureTests : IDisposable
     public async Task A_folder_that_belongs_to_all_is_not_closed()
     {
         await _files.RunAsync("mkdir data && chmod 1777 data");
-        Exposure.Close(SettingsOf.Values(("Storage:Folder", _files["data"]))).ShouldBe([$"Other users of this machine share {_files["data"]}; choose a data folder of mode 0700"]);
+        Exposure.Close(SettingsOf.Values(("Storage:Folder", _files["data"])))
+            .ShouldBe([$"Other users of this machine share {_files["data"]}; choose a data folder of mode 0700"]);
         (await _files.RunAsync("stat -c %a data")).Trim().ShouldBe("1777");
     }
 }

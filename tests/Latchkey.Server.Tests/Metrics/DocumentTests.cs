@@ -22,7 +22,9 @@ public sealed partial class DocumentTests(BusyServer server) : IClassFixture<Bus
         {
             var labels = server.Page.LabelsOf(family).Distinct().ShouldHaveSingleItem();
             var help = server.Page.Lines($"# HELP {family} ").ShouldHaveSingleItem()[$"# HELP {family} ".Length..];
-            table.Append($"| `{family}` | {type} | {units[family]} | {(labels.Length == 0 ? "" : $"`{labels.Replace(", ", "`, `")}`")} | {help} |\n");
+            table.Append(
+                $"| `{family}` | {type} | {units[family]} | {(labels.Length == 0 ? "" : $"`{labels.Replace(", ", "`, `")}`")} | {help} " +
+                $"|\n");
         }
 
         Documents.SectionShouldBe("operations/metrics.md", "metrics", table.ToString());
@@ -55,17 +57,20 @@ public sealed partial class DocumentTests(BusyServer server) : IClassFixture<Bus
         ShouldBeThere(dashboard.RootElement.GetProperty("panels").EnumerateArray()
             .SelectMany(panel => panel.GetProperty("targets").EnumerateArray()).Select(target => target.GetProperty("expr").GetString()!));
         ShouldBeThere(dashboard.RootElement.GetProperty("templating").GetProperty("list").EnumerateArray()
-            .Select(variable => variable.GetProperty("query").GetString()!).Where(query => query.StartsWith("label_values", StringComparison.Ordinal)));
+            .Select(variable => variable.GetProperty("query").GetString()!)
+            .Where(query => query.StartsWith("label_values", StringComparison.Ordinal)));
     }
 
     private static IEnumerable<string> Alerts(string key) => File.ReadAllLines($"{Deploy}/prometheus/alerts.yml")
-        .Select(line => line.TrimStart(' ', '-')).Where(line => line.StartsWith($"{key}: ", StringComparison.Ordinal)).Select(line => line[(key.Length + 2)..]);
+        .Select(line => line.TrimStart(' ', '-')).Where(line => line.StartsWith($"{key}: ", StringComparison.Ordinal))
+        .Select(line => line[(key.Length + 2)..]);
 
     // The page has no units; the instruments have. The ends of entries are written without an instrument.
     private static Dictionary<string, string> Units()
     {
         var units = new Dictionary<string, string>(StringComparer.Ordinal) { [EntrySeries.Name] = "seconds" };
-        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => units[new MetricFamily(instrument).Name] = UnitOf(instrument) };
+        using var listener =
+            new MeterListener { InstrumentPublished = (instrument, _) => units[new MetricFamily(instrument).Name] = UnitOf(instrument) };
         listener.Start();
         return units;
     }
@@ -79,7 +84,8 @@ public sealed partial class DocumentTests(BusyServer server) : IClassFixture<Bus
 
     private void ShouldBeThere(IEnumerable<string> expressions)
     {
-        var series = server.Page.Lines("").Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('{', ' ')[0]).Append("up").ToHashSet();
+        var series = server.Page.Lines("").Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('{', ' ')[0])
+            .Append("up").ToHashSet();
         var named = expressions.Select(expression => Metric.Matches(expression).Select(metric => metric.Value).ToList()).ToList();
         named.Count.ShouldBeGreaterThan(1);
         named.ShouldAllBe(metrics => metrics.Count > 0);

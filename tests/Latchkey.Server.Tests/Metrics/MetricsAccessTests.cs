@@ -66,7 +66,8 @@ public sealed class MetricsAccessTests : IAsyncLifetime
     {
         await _server.RestartAsync(("Server:TrustedProxies", "127.0.0.1"), ("Metrics:Networks", "192.0.2.0/24"));
         (await MetricsPage.OfAsync(_server, null, ("X-Forwarded-For", "192.0.2.7"))).Status.ShouldBe(200);
-        (await MetricsPage.OfAsync(_server, null, ("X-Forwarded-For", "192.0.2.7"), ("X-Real-IP", "192.0.2.7"), ("Via", "1.1 nginx"))).Status.ShouldBe(200);
+        (await MetricsPage.OfAsync(
+            _server, null, ("X-Forwarded-For", "192.0.2.7"), ("X-Real-IP", "192.0.2.7"), ("Via", "1.1 nginx"))).Status.ShouldBe(200);
         (await MetricsPage.OfAsync(_server, null, ("X-Forwarded-For", "198.51.100.7"))).Status.ShouldBe(401);
     }
 

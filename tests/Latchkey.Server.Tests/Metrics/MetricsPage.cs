@@ -13,7 +13,8 @@ internal sealed partial record MetricsPage(int Status, string Text)
         Lines("# TYPE ").Select(line => line.Split(' ')).ToDictionary(words => words[2], words => words[3], StringComparer.Ordinal);
 
     /// <summary>Asks a server for its page.</summary>
-    public static async Task<MetricsPage> OfAsync(RunningServer server, AuthenticationHeaderValue? authorization = null, params (string Name, string Value)[] headers)
+    public static async Task<MetricsPage> OfAsync(
+        RunningServer server, AuthenticationHeaderValue? authorization = null, params (string Name, string Value)[] headers)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Root, "/metrics"));
@@ -24,7 +25,8 @@ internal sealed partial record MetricsPage(int Status, string Text)
     }
 
     /// <summary>The lines that begin with a text.</summary>
-    public IReadOnlyList<string> Lines(string start) => [.. Text.Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal))];
+    public IReadOnlyList<string> Lines(string start) =>
+        [.. Text.Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal))];
 
     /// <summary>The value of a series, written as on the page; zero if it is not there.</summary>
     public double Value(string series) =>

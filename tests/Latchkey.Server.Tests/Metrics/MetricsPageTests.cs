@@ -107,7 +107,8 @@ public sealed class MetricsPageTests : KeystoreTest
     }
 
     private async Task<DateTimeOffset> EndAsync(string alias) =>
-        DateTimeOffset.Parse((await GetAsync($"{Entry(alias)}/ValidNotAfter/$value")).Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        DateTimeOffset.Parse(
+            (await GetAsync($"{Entry(alias)}/ValidNotAfter/$value")).Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private Task<MetricsPage> PageAsync() => MetricsPage.OfAsync(Server);
 

@@ -23,7 +23,8 @@ public sealed class OtlpTests
         var (path, type, body) = collector.Received.ShouldHaveSingleItem();
         path.ShouldBe("/v1/metrics");
         type.ShouldBe("application/x-protobuf");
-        foreach (var name in new[] { "latchkey.commit.duration", "latchkey.entries", "latchkey.operation.duration", "dotnet.process.cpu.time", "service.name" }) body.ShouldContain(name);
+        foreach (var name in new[] { "latchkey.commit.duration", "latchkey.entries", "latchkey.operation.duration",
+            "dotnet.process.cpu.time", "service.name" }) body.ShouldContain(name);
         body.ShouldNotContain("mycertificate");
     }
 
@@ -49,7 +50,8 @@ public sealed class OtlpTests
         collector.Headers.ShouldNotContain("x-of-others");
     }
 
-    private sealed class Collector(WebApplication app, List<(string Path, string? Type, string Body)> received, List<string> headers) : IAsyncDisposable
+    private sealed class Collector(WebApplication app, List<(string Path, string? Type, string Body)> received, List<string> headers)
+        : IAsyncDisposable
     {
         public string Address => app.Urls.Single();
 

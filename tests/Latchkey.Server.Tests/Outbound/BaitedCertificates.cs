@@ -19,7 +19,8 @@ internal sealed class BaitedCertificates : IDisposable
         using var intermediateKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var root = new CertificateRequest("CN=Unknown Root", rootKey, HashAlgorithmName.SHA256) { CertificateExtensions = { new X509BasicConstraintsExtension(true, false, 0, true) } }
+        using var root = new CertificateRequest("CN=Unknown Root", rootKey,
+            HashAlgorithmName.SHA256) { CertificateExtensions = { new X509BasicConstraintsExtension(true, false, 0, true) } }
             .CreateSelfSigned(now.AddYears(-2), now.AddYears(2));
         Root = root.ExportCertificatePem();
         _intermediate = Issue(Request("CN=Baited Intermediate", intermediateKey, authority, true), root.SubjectName, rootKey);
@@ -46,7 +47,9 @@ internal sealed class BaitedCertificates : IDisposable
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         string[] issuers = [$"http://{authority}/issuer.cer", $"ldap://{authority}/cn=issuer?cACertificate"];
         request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([$"http://{authority}/ocsp"], issuers));
-        request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([$"http://{authority}/list.crl", $"ldap://{authority}/cn=list?certificateRevocationList"]));
+        request.CertificateExtensions.Add(
+            CertificateRevocationListBuilder.BuildCrlDistributionPointExtension(
+            [$"http://{authority}/list.crl", $"ldap://{authority}/cn=list?certificateRevocationList"]));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
         if (isAuthority) return request;
         var names = new SubjectAlternativeNameBuilder();
@@ -59,6 +62,7 @@ internal sealed class BaitedCertificates : IDisposable
     private static X509Certificate2 Issue(CertificateRequest request, X500DistinguishedName issuer, ECDsa key)
     {
         var now = TimeProvider.System.GetUtcNow();
-        return request.Create(issuer, X509SignatureGenerator.CreateForECDsa(key), now.AddYears(-1), now.AddYears(1), RandomNumberGenerator.GetBytes(8));
+        return request.Create(
+            issuer, X509SignatureGenerator.CreateForECDsa(key), now.AddYears(-1), now.AddYears(1), RandomNumberGenerator.GetBytes(8));
     }
 }

@@ -49,9 +49,11 @@ public sealed class FetchTests : IAsyncLifetime
         authority.WriteServer(_files, "CN=localhost");
         authority.WriteBundle(_files["clients.pem"]);
         await using var server = await RunningServer.StartAsync(
-            ("Server:Urls", "https://127.0.0.1:0;http://127.0.0.1:0"), ("Server:Tls:CertificateFile", _files["server.pem"]), ("Server:Tls:KeyFile", _files["server.key"]),
+            ("Server:Urls", "https://127.0.0.1:0;http://127.0.0.1:0"), ("Server:Tls:CertificateFile", _files["server.pem"]),
+            ("Server:Tls:KeyFile", _files["server.key"]),
             ("SignIn:ClientCertificateAuthorities", byCertificate ? _files["clients.pem"] : ""));
-        var handshakes = Enumerable.Range(0, 60).Select(number => HandshakeAsync(server.Root, _certificates.Shown(withIssuer: number % 2 == 0))).ToList();
+        var handshakes = Enumerable.Range(0, 60)
+            .Select(number => HandshakeAsync(server.Root, _certificates.Shown(withIssuer: number % 2 == 0))).ToList();
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(15) };
         (await http.GetStringAsync(new Uri($"{server.Urls[1]}/livez"), TestStorage.Token)).ShouldBe("alive");
         (await Task.WhenAll(handshakes)).ShouldAllBe(asked => asked == byCertificate);
@@ -66,8 +68,10 @@ public sealed class FetchTests : IAsyncLifetime
         await _files.WriteAsync("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"u8.ToArray());
         await using var server = await RunningServer.StartAsync(
             ("Notifications:AllowedAddresses", "127.0.0.1/32"), ("Notifications:Webhooks:0:Name", "test"),
-            ("Notifications:Webhooks:0:Url", $"https://127.0.0.1:{receiver.Port}/"), ("Notifications:Webhooks:0:SecretFile", _files["secret"]));
-        (await server.Service<EventChannels>().TestAsync("default", "webhook:test", TestStorage.Token))!.Message.ShouldContain("SecureConnectionError");
+            ("Notifications:Webhooks:0:Url", $"https://127.0.0.1:{receiver.Port}/"),
+            ("Notifications:Webhooks:0:SecretFile", _files["secret"]));
+        (await server.Service<EventChannels>().TestAsync("default", "webhook:test", TestStorage.Token))!.Message.ShouldContain(
+            "SecureConnectionError");
         await receiver.MetAsync();
     }
 
@@ -77,10 +81,13 @@ public sealed class FetchTests : IAsyncLifetime
     [InlineData("starttls", false)]
     public async Task Mail_is_sent_without(string security, bool withIssuer)
     {
-        await using var receiver = new BaitedServer(_certificates.Shown(withIssuer), security == "tls" ? null : BaitedServer.OfferStartTlsAsync);
+        await using var receiver =
+            new BaitedServer(_certificates.Shown(withIssuer), security == "tls" ? null : BaitedServer.OfferStartTlsAsync);
         await using var server = await RunningServer.StartAsync(
-            ("Notifications:AllowedAddresses", "127.0.0.1/32"), ("Notifications:Mail:Host", "127.0.0.1"), ("Notifications:Mail:Port", $"{receiver.Port}"),
-            ("Notifications:Mail:Security", security), ("Notifications:Mail:From", "latchkey@example.com"), ("Notifications:Mail:Recipients", "team@example.com"));
+            ("Notifications:AllowedAddresses", "127.0.0.1/32"), ("Notifications:Mail:Host", "127.0.0.1"),
+            ("Notifications:Mail:Port", $"{receiver.Port}"),
+            ("Notifications:Mail:Security", security), ("Notifications:Mail:From", "latchkey@example.com"),
+            ("Notifications:Mail:Recipients", "team@example.com"));
         (await server.Service<EventChannels>().TestAsync("default", "mail", TestStorage.Token))!.Message.ShouldContain("not trusted");
         await receiver.MetAsync();
     }
@@ -93,11 +100,13 @@ public sealed class FetchTests : IAsyncLifetime
         await using var provider = new BaitedServer(_certificates.Shown(withIssuer: false));
         var issuer = $"https://127.0.0.1:{provider.Port}";
         await using var server = await RunningServer.StartAsync(
-            ("SignIn:Issuers:0:Issuer", issuer), ("SignIn:Issuers:0:Audience", "latchkey"), ("SignIn:Issuers:0:Roles:admin", "PI_Administrator"),
+            ("SignIn:Issuers:0:Issuer", issuer), ("SignIn:Issuers:0:Audience", "latchkey"),
+            ("SignIn:Issuers:0:Roles:admin", "PI_Administrator"),
             ("SignIn:Issuers:0:ClientId", "latchkey"));
         await using var another = await TestIssuer.StartAsync();
         using var client = ApiClient.Bearer(server.Root, another.Token(another.Publish("key"), issuer: issuer));
-        (await (byPages ? client.GetAtRootAsync("/sign-in/provider/Provider0") : client.GetAsync("KeystoreEntries"))).Status.ShouldBe(byPages ? 500 : 401);
+        (await (byPages ? client.GetAtRootAsync("/sign-in/provider/Provider0") : client.GetAsync("KeystoreEntries"))).Status.ShouldBe(
+            byPages ? 500 : 401);
         await provider.MetAsync();
     }
 
@@ -107,7 +116,8 @@ public sealed class FetchTests : IAsyncLifetime
     public async Task Metrics_are_sent_without(string protocol)
     {
         await using var collector = new BaitedServer(_certificates.Shown(withIssuer: false));
-        await using var server = await RunningServer.StartAsync(("Metrics:OtlpEndpoint", $"https://127.0.0.1:{collector.Port}"), ("Metrics:OtlpProtocol", protocol));
+        await using var server = await RunningServer.StartAsync(
+            ("Metrics:OtlpEndpoint", $"https://127.0.0.1:{collector.Port}"), ("Metrics:OtlpProtocol", protocol));
         server.Service<MeterProvider>().ForceFlush(60_000);
         await collector.MetAsync();
     }
@@ -116,7 +126,8 @@ public sealed class FetchTests : IAsyncLifetime
     public async Task A_database_is_connected_to_without()
     {
         await using var database = new BaitedServer(_certificates.Shown(withIssuer: false), BaitedServer.AgreeToTlsAsync);
-        var options = new StorageOptions { DataFolder = _files["data"], Database = $"Host=127.0.0.1;Port={database.Port};Username=latchkey;Database=latchkey" };
+        var options = new StorageOptions { DataFolder = _files["data"],
+            Database = $"Host=127.0.0.1;Port={database.Port};Username=latchkey;Database=latchkey" };
         await using var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IMasterKeySource>(new FileMasterKeySource(_files["master.key"], makesFirstKey: true))

@@ -41,9 +41,12 @@ public sealed class LifecycleTests : IAsyncLifetime
         entry.GetProperty("CreatedBy").GetString().ShouldBe("SAP");
         entry.GetProperty("SubjectDN").GetString().ShouldBe("CN=default, OU=Integration, O=Latchkey Operator, C=DE");
         entry.GetProperty("IssuerDN").GetString().ShouldBe("CN=Latchkey Operator Issuing CA, O=Latchkey Operator, C=DE");
-        entry.GetProperty("ValidNotAfter").GetString().ShouldBe($"/Date({RunningServer.Start.AddDays(365).AddMilliseconds(-291).ToUnixTimeMilliseconds()})/");
+        entry.GetProperty("ValidNotAfter").GetString()
+            .ShouldBe($"/Date({RunningServer.Start.AddDays(365).AddMilliseconds(-291).ToUnixTimeMilliseconds()})/");
 
-        var chain = (await _client.GetAsync($"KeystoreEntries('{Hexalias}')/ChainCertificates", ("Accept", "application/json"))).Data.GetProperty("results");
+        var chain =
+            (await _client.GetAsync($"KeystoreEntries('{Hexalias}')/ChainCertificates", ("Accept", "application/json"))).Data.GetProperty(
+                "results");
         chain.EnumerateArray().Select(certificate => certificate.GetProperty("SubjectDN").GetString()!.Split(',')[0])
             .ShouldBe(["CN=Latchkey Operator Root CA", "CN=Latchkey Operator Issuing CA", "CN=default"]);
     }
@@ -52,8 +55,10 @@ public sealed class LifecycleTests : IAsyncLifetime
     public async Task Only_the_operator_may_change_it()
     {
         (await _client.DeleteAsync($"KeystoreEntries('{Hexalias}')")).Status.ShouldBe(403);
-        (await _client.PutAsync($"KeystoreEntries('{Hexalias}')?renameAlias=mine", NullStatus, ("Content-Type", "application/json"))).Status.ShouldBe(403);
-        (await _client.PutAsync($"CertificateResources('{Hexalias}')/$value?update=true&fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(403);
+        (await _client.PutAsync(
+            $"KeystoreEntries('{Hexalias}')?renameAlias=mine", NullStatus, ("Content-Type", "application/json"))).Status.ShouldBe(403);
+        (await _client.PutAsync($"CertificateResources('{Hexalias}')/$value?update=true&fingerprintVerified=true",
+            Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(403);
         (await EntriesAsync("system")).Keys.ShouldBe([Alias]);
     }
 
@@ -75,18 +80,23 @@ public sealed class LifecycleTests : IAsyncLifetime
             current.ValidNotBefore.ShouldBeLessThanOrEqualTo(now);
             current.ValidNotAfter.ShouldBeGreaterThan(now);
             foreach (var successor in keystores.Renewal.Entries.Values) preparedOn.TryAdd(successor.Certificate.SerialNumber, now);
-            if (!keystores.History.Entries.IsEmpty) preparedOn.ShouldContainKey(current.SerialNumber, "no key pair comes into use that was not prepared before");
+            if (!keystores.History.Entries.IsEmpty)
+                preparedOn.ShouldContainKey(current.SerialNumber, "no key pair comes into use that was not prepared before");
         }
 
         using var client = await server.SignInAsync();
-        var history = (await client.GetAsync("HistoryKeystoreEntries", ("Accept", "application/json"))).Data.GetProperty("results").EnumerateArray().ToList();
-        history.Select(entry => entry.GetProperty("Alias").GetString()).ShouldBe([.. Enumerable.Range(1, 5).Reverse().Select(n => $"[{n}]_{Alias}")]);
+        var history = (await client.GetAsync("HistoryKeystoreEntries", ("Accept", "application/json"))).Data.GetProperty("results")
+            .EnumerateArray().ToList();
+        history.Select(entry => entry.GetProperty("Alias").GetString())
+            .ShouldBe([.. Enumerable.Range(1, 5).Reverse().Select(n => $"[{n}]_{Alias}")]);
         foreach (var entry in history)
         {
-            (Time(entry, "ValidNotAfter") - Time(entry, "ActiveUntil")).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromHours(24), "it was replaced in its last day");
+            (Time(entry, "ValidNotAfter") - Time(entry, "ActiveUntil"))
+                .ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromHours(24), "it was replaced in its last day");
             entry.GetProperty("OriginalAlias").GetString().ShouldBe(Alias);
             if (!preparedOn.TryGetValue(entry.GetProperty("SerialNumber").GetString()!, out var prepared)) continue;
-            (Time(entry, "ActiveFrom") - prepared).ShouldBeInRange(TimeSpan.FromDays(58), TimeSpan.FromDays(60), "its partners had two months to learn of it");
+            (Time(entry, "ActiveFrom") - prepared)
+                .ShouldBeInRange(TimeSpan.FromDays(58), TimeSpan.FromDays(60), "its partners had two months to learn of it");
         }
     }
 
@@ -94,7 +104,8 @@ public sealed class LifecycleTests : IAsyncLifetime
     public async Task A_prepared_successor_is_seen_activated_and_the_old_one_prepared_again_from_the_history()
     {
         var first = (await EntriesAsync("system"))[Alias].GetProperty("SerialNumber").GetString();
-        await _server.Service<ProviderKeyLifecycle>().PrepareAsync(NewServiceKey.DefaultTenant, Latchkey.Keystores.Alias.Parse(Alias), TestContext.Current.CancellationToken);
+        await _server.Service<ProviderKeyLifecycle>()
+            .PrepareAsync(NewServiceKey.DefaultTenant, Latchkey.Keystores.Alias.Parse(Alias), TestContext.Current.CancellationToken);
         var second = (await EntriesAsync("KeyRenewal"))[Alias].GetProperty("SerialNumber").GetString();
 
         (await _client.DeleteAsync($"KeystoreEntries('{Hexalias}')?keystoreName=KeyRenewal&activate=true")).Status.ShouldBe(204);
@@ -116,9 +127,12 @@ public sealed class LifecycleTests : IAsyncLifetime
     [Fact]
     public async Task Its_private_key_opens_wherever_the_entry_has_moved()
     {
-        await _server.Service<ProviderKeyLifecycle>().PrepareAsync(NewServiceKey.DefaultTenant, Latchkey.Keystores.Alias.Parse(Alias), TestContext.Current.CancellationToken);
-        await _server.Service<ProviderKeyLifecycle>().ActivateAsync(NewServiceKey.DefaultTenant, Latchkey.Keystores.Alias.Parse(Alias), TestContext.Current.CancellationToken);
-        var keystores = await _server.Service<IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken);
+        await _server.Service<ProviderKeyLifecycle>()
+            .PrepareAsync(NewServiceKey.DefaultTenant, Latchkey.Keystores.Alias.Parse(Alias), TestContext.Current.CancellationToken);
+        await _server.Service<ProviderKeyLifecycle>()
+            .ActivateAsync(NewServiceKey.DefaultTenant, Latchkey.Keystores.Alias.Parse(Alias), TestContext.Current.CancellationToken);
+        var keystores = await _server.Service<IKeystoreStore>()
+            .ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken);
         foreach (var entry in keystores.System.Entries.Values.Concat(keystores.History.Entries.Values))
         {
             using var key = _server.Service<ISealer>().Open(entry.PrivateKey!);
@@ -144,6 +158,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     private async Task<IEnumerable<JsonElement>> HistoryAsync()
     {
         using var client = await _server.SignInAsync();
-        return (await client.GetAsync("HistoryKeystoreEntries", ("Accept", "application/json"))).Data.GetProperty("results").EnumerateArray().ToList();
+        return (await client.GetAsync("HistoryKeystoreEntries", ("Accept", "application/json"))).Data.GetProperty("results")
+            .EnumerateArray().ToList();
     }
 }

@@ -33,13 +33,15 @@ public sealed class LockingTests
         (await pages.RefreshAsync(session, CancellationToken.None)).ShouldBeNull("a page that is open goes on no more");
         (await browser.NegotiateAsync(server.Root.GetLeftPart(UriPartial.Authority))).ShouldBe(HttpStatusCode.ServiceUnavailable);
         using var http = new HttpClient { BaseAddress = server.Root };
-        foreach (var path in new[] { "/", "/sign-in", "/keystore", "/download/expiry.csv", "/calendar/x.ics", "/assets/site.css", "/no-such", "/operator/lock", "/api/v1/KeystoreEntries", "/oauth/token", "/readyz" })
+        foreach (var path in new[] { "/", "/sign-in", "/keystore", "/download/expiry.csv", "/calendar/x.ics", "/assets/site.css",
+            "/no-such", "/operator/lock", "/api/v1/KeystoreEntries", "/oauth/token", "/readyz" })
         {
             using var answer = await http.GetAsync(path, TestContext.Current.CancellationToken);
             answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, path);
         }
 
-        foreach (var path in new[] { "/livez", "/metrics" }) (await http.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
+        foreach (var path in new[] { "/livez", "/metrics" })
+            (await http.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
         (await server.OperatorAsync("/operator/master-key")).ShouldContain("current");
     }
 }

@@ -36,9 +36,11 @@ public sealed class SealedServerTests : IAsyncLifetime
         File.Exists(KeyFile).ShouldBeFalse("no new key is made");
 
         using var client = ApiClient.Basic(_server.Root, _server.ClientId, _server.ClientSecret);
-        foreach (var operation in Operations.Of(_server).Append(new("POST", "$batch", "", _ => throw new InvalidOperationException())).Append(new("GET", "$metadata", "", _ => throw new InvalidOperationException())))
+        foreach (var operation in Operations.Of(_server).Append(new("POST", "$batch", "", _ => throw new InvalidOperationException()))
+            .Append(new("GET", "$metadata", "", _ => throw new InvalidOperationException())))
             ShouldBeSealed(await client.SendAsync(operation, "x", ("Accept", "application/json")), $"{operation.Method} {operation.Path}");
-        foreach (var method in new[] { "OPTIONS", "PATCH", "MERGE", "TRACE" }) ShouldBeSealed(await client.SendAsync(method, "KeystoreEntries", null, ("Accept", "application/json")), method);
+        foreach (var method in new[] { "OPTIONS", "PATCH", "MERGE", "TRACE" })
+            ShouldBeSealed(await client.SendAsync(method, "KeystoreEntries", null, ("Accept", "application/json")), method);
 
         using var http = new HttpClient { BaseAddress = _server.Root };
         using var token = await http.PostAsync("/oauth/token?grant_type=client_credentials", null, TestContext.Current.CancellationToken);
@@ -76,7 +78,8 @@ public sealed class SealedServerTests : IAsyncLifetime
         (await again.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
         using var sessionAgain = session.At(_server.Root);
         (await sessionAgain.DeleteAsync($"KeystoreEntries('{ApiClient.Hex("kept")}')", basic)).Status.ShouldBe(204);
-        JsonDocument.Parse(await _server.OperatorAsync("/readyz")).RootElement.GetProperty("masterKey").GetProperty("previous").GetString().ShouldStartWith("file-");
+        JsonDocument.Parse(await _server.OperatorAsync("/readyz")).RootElement.GetProperty("masterKey").GetProperty("previous").GetString()
+            .ShouldStartWith("file-");
     }
 
     [Fact]
@@ -94,7 +97,8 @@ public sealed class SealedServerTests : IAsyncLifetime
     public async Task A_passphrase_opens_and_a_wrong_one_seals(string? wrong, string reason)
     {
         await _files.WriteAsync("passphrase", "the right passphrase\n"u8.ToArray());
-        await _server.Service<Keystores.Sealing.IMasterKeys>().MoveAsync(new PassphraseMasterKeySource(_files["passphrase"]), TestContext.Current.CancellationToken);
+        await _server.Service<Keystores.Sealing.IMasterKeys>()
+            .MoveAsync(new PassphraseMasterKeySource(_files["passphrase"]), TestContext.Current.CancellationToken);
         (string, string) setting = ("MasterKey:PassphraseFile", _files["passphrase"]);
         await _server.RestartAsync(setting);
         (await GetAsync("/readyz")).Status.ShouldBe(HttpStatusCode.OK);
@@ -115,16 +119,19 @@ public sealed class SealedServerTests : IAsyncLifetime
         File.Delete(KeyFile);
         await _server.RestartAsync();
         var socket = Path.Combine(_server.Folder, "operator.sock");
-        (await Shell.TextAsync($"curl -s --unix-socket '{socket}' http://operator/operator/master-key")).ShouldContain("The file of the master key is missing.");
+        (await Shell.TextAsync($"curl -s --unix-socket '{socket}' http://operator/operator/master-key"))
+            .ShouldContain("The file of the master key is missing.");
         (await Shell.TextAsync($"curl -s --unix-socket '{socket}' http://operator/operator/provider-keys")).ShouldBe(Text);
-        (await Shell.TextAsync($"curl -s --unix-socket '{socket}' -X POST http://operator/operator/master-key/rotate")).ShouldBe("The file of the master key is missing.");
+        (await Shell.TextAsync($"curl -s --unix-socket '{socket}' -X POST http://operator/operator/master-key/rotate"))
+            .ShouldBe("The file of the master key is missing.");
     }
 
     private static void ShouldBeSealed(Answer answer, string operation)
     {
         answer.Status.ShouldBe(503, operation);
         answer.Headers["Retry-After"].ShouldBe("5", operation);
-        JsonDocument.Parse(answer.Bytes).RootElement.GetProperty("error").GetProperty("message").GetProperty("value").GetString().ShouldBe(Text, operation);
+        JsonDocument.Parse(answer.Bytes).RootElement.GetProperty("error").GetProperty("message").GetProperty("value").GetString()
+            .ShouldBe(Text, operation);
     }
 
     private async Task<(string, string)[]> CsrfAsync()

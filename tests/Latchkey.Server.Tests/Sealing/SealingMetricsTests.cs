@@ -15,7 +15,8 @@ public sealed class SealingMetricsTests
         using var secret = new SecretBytes("secret"u8);
         server.Service<ISealer>().Seal(secret);
         var seen = new List<(long Sealings, string? KeyId)>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => { if (IsOf(server, instrument)) self.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) =>
+            { if (IsOf(server, instrument)) self.EnableMeasurementEvents(instrument); } };
         listener.SetMeasurementEventCallback<long>((_, sealings, tags, _) => seen.Add((sealings, tags[0].Value as string)));
         listener.Start();
         listener.RecordObservableInstruments();
@@ -23,5 +24,6 @@ public sealed class SealingMetricsTests
     }
 
     private static bool IsOf(RunningServer server, Instrument instrument) =>
-        instrument is { Meter.Name: LatchkeyMeter.Name, Name: "latchkey.data_key.sealings" } && ReferenceEquals(instrument.Meter.Scope, server.Service<IMeterFactory>());
+        instrument is { Meter.Name: LatchkeyMeter.Name, Name: "latchkey.data_key.sealings" }
+            && ReferenceEquals(instrument.Meter.Scope, server.Service<IMeterFactory>());
 }

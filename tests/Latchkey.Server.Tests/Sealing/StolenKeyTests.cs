@@ -67,7 +67,8 @@ public sealed class StolenKeyTests : IAsyncLifetime
         using var basic = ApiClient.Basic(_server.Root, _server.ClientId, _server.ClientSecret);
         var fetched = (await basic.GetAsync("", ("X-CSRF-Token", "Fetch"))).Headers;
         await _server.Service<IKeyRotation>().SignEverybodyOutAsync(TestContext.Current.CancellationToken);
-        (await basic.DeleteAsync($"KeystoreEntries('{ApiClient.Hex("x")}')", ("Cookie", fetched["Set-Cookie"].Split(';')[0]), ("X-CSRF-Token", fetched["X-CSRF-Token"])))
+        (await basic.DeleteAsync($"KeystoreEntries('{ApiClient.Hex("x")}')", ("Cookie", fetched["Set-Cookie"].Split(';')[0]),
+            ("X-CSRF-Token", fetched["X-CSRF-Token"])))
             .Status.ShouldBe(403);
     }
 
@@ -76,7 +77,8 @@ public sealed class StolenKeyTests : IAsyncLifetime
     {
         var token = TestContext.Current.CancellationToken;
         var sessions = _server.Service<PageSignIn>();
-        var shown = sessions.Begin((await _server.ServiceKeys.FindAsync(_server.ClientId, token))!, generation: 0); // as its circuit keeps it
+        // As its circuit keeps it.
+        var shown = sessions.Begin((await _server.ServiceKeys.FindAsync(_server.ClientId, token))!, generation: 0);
         using var page = await PageClient.SignInAsync(_server.Root, _server.ClientId, _server.ClientSecret);
         (await sessions.RefreshAsync(shown, token)).ShouldNotBeNull();
         (await page.IsInAsync()).ShouldBeTrue();

@@ -7,7 +7,9 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Settings;
 
-/// <summary>The tables of settings in docs/operations/settings.md are made from the settings: keys, defaults, bounds and meanings.</summary>
+/// <summary>
+/// The tables of settings in docs/operations/settings.md are made from the settings: keys, defaults, bounds and meanings.
+/// </summary>
 public sealed partial class SettingsDocumentTests : IDisposable
 {
     private const string Allowed = "; allowed is ";
@@ -51,7 +53,8 @@ public sealed partial class SettingsDocumentTests : IDisposable
         {
             tables.Append($"### {section.Key.Replace(":0", ":N")}\n\n| setting | default | allowed | meaning |\n|---|---|---|---|\n");
             foreach (var key in section)
-                tables.Append($"| `{key.Replace(":0:", ":N:")}` | {DefaultOf(key, settings)} | {AllowedOf(key)} | {settings.Meanings[key]} |\n");
+                tables.Append(
+                    $"| `{key.Replace(":0:", ":N:")}` | {DefaultOf(key, settings)} | {AllowedOf(key)} | {settings.Meanings[key]} |\n");
             tables.Append('\n');
         }
 
@@ -59,7 +62,10 @@ public sealed partial class SettingsDocumentTests : IDisposable
     }
 
     private LatchkeySettings Read(string? key = null, string value = "") =>
-        SettingsOf.Values([.. _lists.Where(item => item.Key != key).Select(item => (item.Key, item.Value)), .. key is null ? [] : new[] { (key, value) }]);
+        SettingsOf.Values(
+            [.. _lists.Where(item => item.Key != key).Select(item => (item.Key, item.Value)), .. key is null
+            ? []
+            : new[] { (key, value) }]);
 
     // The lists have tables of their own, and so has the mail.
     private static string SectionOf(string key)
@@ -87,7 +93,8 @@ public sealed partial class SettingsDocumentTests : IDisposable
             catch (SettingsException refused)
             {
                 var fault = refused.Faults.FirstOrDefault(fault => fault.StartsWith($"{key} is '", StringComparison.Ordinal));
-                if (fault is not null) return Reason.Replace(fault[(fault.IndexOf(Allowed, StringComparison.Ordinal) + Allowed.Length)..^1], "");
+                if (fault is not null)
+                    return Reason.Replace(fault[(fault.IndexOf(Allowed, StringComparison.Ordinal) + Allowed.Length)..^1], "");
             }
         }
 

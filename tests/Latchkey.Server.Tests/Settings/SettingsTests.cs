@@ -49,7 +49,8 @@ public sealed class SettingsTests
     [InlineData("Notifications:Mail:Recipients", "nobody")]
     [InlineData("Notifications:Mail:PasswordFile", "/no/such/file")]
     public void A_wrong_value_is_named(string key, string value) =>
-        Should.Throw<SettingsException>(() => SettingsOf.Values((key, value))).Faults.ShouldContain(fault => fault.StartsWith(key.Split(":0:")[0], StringComparison.Ordinal));
+        Should.Throw<SettingsException>(() => SettingsOf.Values((key, value))).Faults.ShouldContain(
+            fault => fault.StartsWith(key.Split(":0:")[0], StringComparison.Ordinal));
 
     [Fact]
     public void A_fault_in_a_connection_string_does_not_tell_what_is_in_it()
@@ -67,11 +68,14 @@ public sealed class SettingsTests
     [Fact]
     public void A_master_key_has_one_source_and_a_device_is_named_in_full()
     {
-        var faults = Should.Throw<SettingsException>(() => SettingsOf.Values(("MasterKey:File", "/key"), ("MasterKey:Pkcs11:Slot", "0"), ("MasterKey:Pkcs11:TokenLabel", "both"))).Faults;
+        var faults = Should.Throw<SettingsException>(() =>
+            SettingsOf.Values(("MasterKey:File", "/key"), ("MasterKey:Pkcs11:Slot", "0"), ("MasterKey:Pkcs11:TokenLabel", "both"))).Faults;
         faults.Select(fault => fault.Split(' ')[0]).ShouldBe(
-            ["MasterKey:Pkcs11:Module", "MasterKey:Pkcs11:TokenLabel", "MasterKey:Pkcs11:KeyLabel", "MasterKey:Pkcs11:PinFile", "MasterKey"], ignoreOrder: true);
+            ["MasterKey:Pkcs11:Module", "MasterKey:Pkcs11:TokenLabel", "MasterKey:Pkcs11:KeyLabel", "MasterKey:Pkcs11:PinFile",
+                "MasterKey"], ignoreOrder: true);
         SettingsOf.Values(("Storage:Folder", "/data")).MasterKey.ShouldBe(new MasterKeySettings("/data/master.key", true, "", null));
-        SettingsOf.Values(("Storage:Folder", "/data"), ("MasterKey:File", "/key")).MasterKey.ShouldBe(new MasterKeySettings("/key", false, "", null));
+        SettingsOf.Values(("Storage:Folder", "/data"), ("MasterKey:File", "/key")).MasterKey.ShouldBe(
+            new MasterKeySettings("/key", false, "", null));
     }
 
     [Theory]
@@ -96,9 +100,11 @@ public sealed class SettingsTests
     public void An_issuer_is_read_with_what_its_roles_stand_for()
     {
         var issuer = SettingsOf.Values(
-            ("SignIn:Issuers:0:Issuer", "https://issuer.example"), ("SignIn:Issuers:0:Audience", "latchkey"), ("SignIn:Issuers:0:Roles:admins", "PI_Administrator, MaterialPurge"))
+            ("SignIn:Issuers:0:Issuer", "https://issuer.example"), ("SignIn:Issuers:0:Audience", "latchkey"),
+            ("SignIn:Issuers:0:Roles:admins", "PI_Administrator, MaterialPurge"))
             .SignIn.Issuers.ShouldHaveSingleItem();
-        (issuer.Issuer, issuer.Audience, issuer.Tenant, issuer.NameClaim, issuer.RoleClaim).ShouldBe(("https://issuer.example", "latchkey", "default", "sub", "roles"));
+        (issuer.Issuer, issuer.Audience, issuer.Tenant, issuer.NameClaim, issuer.RoleClaim)
+            .ShouldBe(("https://issuer.example", "latchkey", "default", "sub", "roles"));
         issuer.Roles["admins"].ShouldBe(["PI_Administrator", "MaterialPurge"]);
     }
 
@@ -108,6 +114,7 @@ public sealed class SettingsTests
         var inForce = SettingsOf.Values(("Tokens:LifetimeSeconds", "7200")).InForce;
         inForce["Tokens:LifetimeSeconds"].ShouldBe("7200");
         inForce["Server:Urls"].ShouldBe("http://127.0.0.1:8080");
-        inForce.Keys.ShouldNotContain(key => key.EndsWith("Password", StringComparison.OrdinalIgnoreCase) || key.EndsWith("Secret", StringComparison.OrdinalIgnoreCase));
+        inForce.Keys.ShouldNotContain(key => key.EndsWith("Password", StringComparison.OrdinalIgnoreCase)
+            || key.EndsWith("Secret", StringComparison.OrdinalIgnoreCase));
     }
 }

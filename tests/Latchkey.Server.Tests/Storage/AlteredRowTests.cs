@@ -60,7 +60,8 @@ public sealed class AlteredRowTests
     {
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql, longCertificates: 0);
         await storage.StopAsync();
-        storage.Execute("UPDATE ServiceKeys SET Mac = NULL, MacKeyId = NULL; UPDATE KeystoreEntries SET Mac = NULL, MacKeyId = NULL WHERE Alias = 'a'");
+        storage.Execute(
+            "UPDATE ServiceKeys SET Mac = NULL, MacKeyId = NULL; UPDATE KeystoreEntries SET Mac = NULL, MacKeyId = NULL WHERE Alias = 'a'");
         await storage.RestartAsync();
         (await storage.ServiceKeys.ListAsync(TestStorage.Token)).ShouldBeEmpty();
         (await storage.ReadAsync()).Altered.ShouldBe([Alias.Parse("a")]);
@@ -92,7 +93,8 @@ public sealed class AlteredRowTests
     public async Task A_forged_act_in_the_inbox_is_told_as_such()
     {
         await using var storage = await TestStorage.OpenAsync();
-        await using (var command = storage.Another()) await command.ServiceKeys.AddAsync(new("sb-1", Some.Tenant, "ci", "hash", ["MonitoringDataRead"], Some.Edit().At), TestStorage.Token);
+        await using (var command = storage.Another()) await command.ServiceKeys.AddAsync(
+            new("sb-1", Some.Tenant, "ci", "hash", ["MonitoringDataRead"], Some.Edit().At), TestStorage.Token);
         storage.Execute("UPDATE AuditInbox SET Actor = 'somebody else'");
         await storage.ImportAsync("next");
         var records = await storage.Audit.ReadAsync(Some.Tenant, new(), TestStorage.Token).ToListAsync(TestStorage.Token);
@@ -105,8 +107,11 @@ public sealed class AlteredRowTests
     {
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql, longCertificates: 0);
         (await storage.Rows.RunAsync(TestStorage.Token)).ShouldBeEmpty();
-        storage.Execute("UPDATE AliasNotes SET Owner = 'thief@example.com'; UPDATE KeystoreEntries SET FingerprintSha256 = '00' WHERE Alias = 'ä'; UPDATE Tenants SET EntryCount = EntryCount - 1 WHERE Name = 'ACME'");
-        (await storage.Rows.RunAsync(TestStorage.Token)).Select(row => row.Table).Order(StringComparer.Ordinal).ShouldBe(["AliasNotes", "KeystoreEntries", "Tenants"]);
+        storage.Execute(
+            "UPDATE AliasNotes SET Owner = 'thief@example.com'; UPDATE KeystoreEntries SET FingerprintSha256 = '00' WHERE Alias = 'ä'; " +
+            "UPDATE Tenants SET EntryCount = EntryCount - 1 WHERE Name = 'ACME'");
+        (await storage.Rows.RunAsync(TestStorage.Token)).Select(row => row.Table).Order(StringComparer.Ordinal)
+            .ShouldBe(["AliasNotes", "KeystoreEntries", "Tenants"]);
     }
 
     [Fact]
@@ -115,7 +120,8 @@ public sealed class AlteredRowTests
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql, longCertificates: 0);
         storage.Execute("UPDATE CalendarTokens SET Name = 'another'");
         using var file = new MemoryStream();
-        (await storage.Backups.CreateAsync(file, TestStorage.Token).ShouldThrowAsync<Latchkey.Storage.Backups.BackupException>()).Message.ShouldContain("CalendarTokens is not as it was written");
+        (await storage.Backups.CreateAsync(file, TestStorage.Token)
+            .ShouldThrowAsync<Latchkey.Storage.Backups.BackupException>()).Message.ShouldContain("CalendarTokens is not as it was written");
     }
 
     private static IEnumerable<object?> Altered(object? value, Type type, bool isNullable)

@@ -11,7 +11,8 @@ namespace Latchkey.Server.Tests.Storage;
 [OnBothEngines]
 public sealed class ApprovalStoreTests
 {
-    private static readonly ChangePolicy Policy = new(7, new ApprovalPolicy([ApprovalAct.MasterKey, ApprovalAct.ServiceKey], TimeSpan.FromHours(1)));
+    private static readonly ChangePolicy Policy =
+        new(7, new ApprovalPolicy([ApprovalAct.MasterKey, ApprovalAct.ServiceKey], TimeSpan.FromHours(1)));
 
     [Fact]
     public async Task Requests_and_the_protection_outlive_a_restart()
@@ -71,7 +72,8 @@ public sealed class ApprovalStoreTests
     [Fact]
     public async Task A_new_data_key_signs_requests_again_and_replaces_no_keystore()
     {
-        await using var storage = await TestStorage.OpenAsync(Policy with { Approvals = new([.. Enum.GetValues<ApprovalAct>()], TimeSpan.FromHours(1)) });
+        await using var storage =
+            await TestStorage.OpenAsync(Policy with { Approvals = new([.. Enum.GetValues<ApprovalAct>()], TimeSpan.FromHours(1)) });
         foreach (var alias in new[] { "one", "two" }) await storage.ImportAsync(alias);
         var id = (await RefusedAsync(storage)).Id;
         await storage.Keys.RotateDataKeyAsync(TestStorage.Token);
@@ -83,13 +85,16 @@ public sealed class ApprovalStoreTests
     }
 
     private static Task<CommittedChange> BeginAsync(TestStorage storage) =>
-        storage.Store.ChangeAsync(Some.Tenant, _ => KeystoreChange.Beginning(Some.Edit(), ApprovalAct.MasterKey, "rotates"), TestStorage.Token);
+        storage.Store.ChangeAsync(
+            Some.Tenant, _ => KeystoreChange.Beginning(Some.Edit(), ApprovalAct.MasterKey, "rotates"), TestStorage.Token);
 
     private static async Task<Refusal.ApprovalRequired> RefusedAsync(TestStorage storage) =>
         (await BeginAsync(storage).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.ApprovalRequired>();
 
     private static Task<CommittedChange> ApproveAsync(TestStorage storage, Guid id) => storage.Store.ChangeAsync(
-        Some.Tenant, keystores => keystores.Approve(id, ImmutableHashSet.Create("sb-second"), ImmutableHashSet<string>.Empty, "sb-second", Some.Edit("second")), TestStorage.Token);
+        Some.Tenant, keystores =>
+            keystores.Approve(id, ImmutableHashSet.Create("sb-second"), ImmutableHashSet<string>.Empty, "sb-second", Some.Edit("second")),
+                TestStorage.Token);
 
     private static async Task<bool> IsDoneAsync(TestStorage storage)
     {

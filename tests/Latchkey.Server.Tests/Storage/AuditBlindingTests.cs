@@ -35,7 +35,8 @@ public sealed class AuditBlindingTests
         (await FaultsAsync(storage)).ShouldNotBeEmpty();
     }
 
-    public static TheoryData<string> PutBack => ["AuditRecords AuditMarks", "AuditMarks", "Tenants", "AuditRecords", "AuditMarks Tenants", "AuditRecords Tenants"];
+    public static TheoryData<string> PutBack =>
+        ["AuditRecords AuditMarks", "AuditMarks", "Tenants", "AuditRecords", "AuditMarks Tenants", "AuditRecords Tenants"];
 
     [Theory]
     [MemberData(nameof(PutBack))]
@@ -71,7 +72,8 @@ public sealed class AuditBlindingTests
         await using var storage = await FilledAsync();
         var places = (await AuditTests.ReadAsync(storage)).ConvertAll(record => record.Position);
         await storage.Audit.PruneAsync(Some.Tenant, DateTimeOffset.MaxValue, TestStorage.Token);
-        (await storage.Audit.CompareAsync(Some.Tenant, 1, places[0].Hash, TestStorage.Token)).ShouldBe("the record was pruned, so that it cannot be compared");
+        (await storage.Audit.CompareAsync(Some.Tenant, 1, places[0].Hash, TestStorage.Token))
+            .ShouldBe("the record was pruned, so that it cannot be compared");
         (await storage.Audit.CompareAsync(Some.Tenant, 3, places[2].Hash, TestStorage.Token)).ShouldBeNull("the anchor is its hash");
     }
 
@@ -81,7 +83,8 @@ public sealed class AuditBlindingTests
         await using var storage = await FilledAsync();
         storage.Execute("DELETE FROM AuditMarks WHERE Name = 'head'");
         (await storage.Audit.BeginAsync(Some.Tenant, TestStorage.Token)).ShouldBe("no mark says that the record is the last one");
-        await storage.Store.ChangeAsync(Some.Tenant, _ => Keystores.Tenants.KeystoreChange.Recording(Some.Edit(), AuditAct.Alarm("no head")), TestStorage.Token);
+        await storage.Store.ChangeAsync(
+            Some.Tenant, _ => Keystores.Tenants.KeystoreChange.Recording(Some.Edit(), AuditAct.Alarm("no head")), TestStorage.Token);
         var finding = await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token);
         finding.FirstBad.ShouldBeNull();
         finding.Alarms.ShouldNotBeNull().ShouldHaveSingleItem().Act.Detail.ShouldBe("no head");

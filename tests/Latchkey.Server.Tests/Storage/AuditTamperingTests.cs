@@ -13,9 +13,12 @@ public sealed class AuditTamperingTests(AuditTamperingTests.LongLog log) : IClas
 
     private static readonly string[] Columns =
     [
-        "TimeUnixMs = TimeUnixMs + 1", "Actor = 'nobody'", "ClientId = 'x'", "Address = NULL", "CorrelationId = 'x'", "Verb = 'Create'", "Verb = 'Nonsense'",
-        "ObjectType = 'x'", "Keystore = NULL", "ObjectName = 'x'", "OldFingerprint = 'x'", "NewFingerprint = 'x'", "Outcome = 'failed'", "Detail = NULL",
-        "Count = 2", "Hash = (SELECT other.Hash FROM AuditRecords AS other WHERE other.Sequence = 7)", "KeyId = '00000000-0000-0000-0000-000000000000'",
+        "TimeUnixMs = TimeUnixMs + 1", "Actor = 'nobody'", "ClientId = 'x'", "Address = NULL", "CorrelationId = 'x'", "Verb = 'Create'",
+        "Verb = 'Nonsense'",
+        "ObjectType = 'x'", "Keystore = NULL", "ObjectName = 'x'", "OldFingerprint = 'x'", "NewFingerprint = 'x'", "Outcome = 'failed'",
+        "Detail = NULL",
+        "Count = 2", "Hash = (SELECT other.Hash FROM AuditRecords AS other WHERE other.Sequence = 7)",
+        "KeyId = '00000000-0000-0000-0000-000000000000'",
     ];
 
     public static TheoryData<int> Indexes => [1, 2, 999, 1000, 1001, 5000, Records - 1, Records];
@@ -37,7 +40,8 @@ public sealed class AuditTamperingTests(AuditTamperingTests.LongLog log) : IClas
     {
         log.Tamper($"DELETE FROM AuditRecords WHERE Sequence = {index}");
         (await log.FirstBadAsync()).ShouldBe(index);
-        log.Tamper($"DELETE FROM AuditRecords WHERE Sequence = {index}; UPDATE AuditRecords SET Sequence = -Sequence WHERE Sequence > {index}; UPDATE AuditRecords SET Sequence = -Sequence - 1 WHERE Sequence < 0");
+        log.Tamper($"DELETE FROM AuditRecords WHERE Sequence = {index}; UPDATE AuditRecords SET Sequence = -Sequence WHERE Sequence > " +
+            $"{index}; UPDATE AuditRecords SET Sequence = -Sequence - 1 WHERE Sequence < 0");
         (await log.FirstBadAsync()).ShouldBe(index, "those behind it have moved up");
     }
 
@@ -46,7 +50,8 @@ public sealed class AuditTamperingTests(AuditTamperingTests.LongLog log) : IClas
     public async Task A_record_that_changed_places_is_named(int index)
     {
         var other = index == Records ? 1 : Records;
-        log.Tamper($"UPDATE AuditRecords SET Sequence = 0 WHERE Sequence = {index}; UPDATE AuditRecords SET Sequence = {index} WHERE Sequence = {other}; UPDATE AuditRecords SET Sequence = {other} WHERE Sequence = 0");
+        log.Tamper($"UPDATE AuditRecords SET Sequence = 0 WHERE Sequence = {index}; UPDATE AuditRecords SET Sequence = {index} WHERE " +
+            $"Sequence = {other}; UPDATE AuditRecords SET Sequence = {other} WHERE Sequence = 0");
         (await log.FirstBadAsync()).ShouldBe(Math.Min(index, other));
     }
 
@@ -56,7 +61,10 @@ public sealed class AuditTamperingTests(AuditTamperingTests.LongLog log) : IClas
     [InlineData("DELETE FROM AuditRecords WHERE Sequence <= 5000", 1)]
     [InlineData("DELETE FROM AuditRecords WHERE Sequence > 5000", 5001)]
     [InlineData("DELETE FROM AuditRecords", 1)]
-    [InlineData("INSERT INTO AuditMarks (Tenant, Name, Sequence, TimeUnixMs, Hash, Revision, KeyId, Signature) SELECT Tenant, 'anchor', 5000, TimeUnixMs, Hash, Revision, KeyId, Signature FROM AuditMarks WHERE Name = 'head'; DELETE FROM AuditRecords WHERE Sequence <= 5000", 5000)]
+    [InlineData(
+        "INSERT INTO AuditMarks (Tenant, Name, Sequence, TimeUnixMs, Hash, Revision, KeyId, Signature) SELECT Tenant, 'anchor', 5000, " +
+        "TimeUnixMs, Hash, Revision, KeyId, Signature FROM AuditMarks WHERE Name = 'head'; DELETE FROM AuditRecords WHERE Sequence <= " +
+        "5000", 5000)]
     public async Task Whoever_cuts_the_log_cannot_sign_it(string sql, int index)
     {
         log.Tamper(sql);

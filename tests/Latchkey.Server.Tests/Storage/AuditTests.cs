@@ -18,11 +18,14 @@ public sealed class AuditTests
         await using var storage = await TestStorage.OpenAsync();
         await storage.ImportAsync("one");
         await storage.ImportAsync("one").ShouldThrowAsync<RefusalException>();
-        await storage.Store.ChangeAsync(Some.Tenant, keystores => keystores.System.Rename(Alias.Parse("one"), Alias.Parse("two"), Some.Edit("renamer")), TestStorage.Token);
+        await storage.Store.ChangeAsync(Some.Tenant,
+            keystores => keystores.System.Rename(Alias.Parse("one"), Alias.Parse("two"), Some.Edit("renamer")), TestStorage.Token);
         await storage.DeleteAsync("two");
         await storage.Store.ChangeAsync(Some.Tenant, _ => KeystoreChange.None(Some.Edit()), TestStorage.Token);
         var records = await ReadAsync(storage);
-        records.Select(record => $"{record.Sequence} {record.Act.Verb} {record.Act.Keystore}/{record.Act.ObjectName} {record.Act.Outcome} by {record.Actor} {record.Act.OldFingerprint}>{record.Act.NewFingerprint} {record.Act.Detail}")
+        records.Select(record =>
+            $"{record.Sequence} {record.Act.Verb} {record.Act.Keystore}/{record.Act.ObjectName} {record.Act.Outcome} by {record.Actor} " +
+                $"{record.Act.OldFingerprint}>{record.Act.NewFingerprint} {record.Act.Detail}")
             .ShouldBe(
             [
                 "1 Create system/one done by developer >03:04 ",
@@ -39,7 +42,9 @@ public sealed class AuditTests
         await using var storage = await TestStorage.OpenAsync();
         await storage.Store.ChangeAsync(
             Some.Tenant,
-            keystores => keystores.ChangeTogether([state => Some.Import(state, "came"), state => state.System.Delete(Alias.Parse("came"), Some.Edit())]),
+            keystores =>
+                keystores.ChangeTogether(
+                    [state => Some.Import(state, "came"), state => state.System.Delete(Alias.Parse("came"), Some.Edit())]),
             TestStorage.Token);
         (await ReadAsync(storage)).Select(record => record.Act.Verb).ShouldBe([AuditVerb.Create, AuditVerb.Delete]);
     }
@@ -76,7 +81,8 @@ public sealed class AuditTests
             for (var i = 0; i < Changes; i++)
             {
                 await storage.ImportAsync($"{writer}/{i}");
-                await storage.Store.ChangeAsync(Some.Tenant, _ => KeystoreChange.Recording(Some.Edit(), Export($"{writer}/{i}")), TestStorage.Token);
+                await storage.Store.ChangeAsync(
+                    Some.Tenant, _ => KeystoreChange.Recording(Some.Edit(), Export($"{writer}/{i}")), TestStorage.Token);
             }
         })));
         var records = await ReadAsync(storage);
@@ -105,10 +111,12 @@ public sealed class AuditTests
     {
         await using var storage = await TestStorage.OpenAsync();
         await using (var other = storage.Another())
-            await other.ServiceKeys.AddAsync(new("sb-1", Some.Tenant, "ci", "hash", ["MonitoringDataRead"], Some.Edit().At), TestStorage.Token);
+            await other.ServiceKeys.AddAsync(
+                new("sb-1", Some.Tenant, "ci", "hash", ["MonitoringDataRead"], Some.Edit().At), TestStorage.Token);
         (await ReadAsync(storage)).ShouldBeEmpty();
         await storage.ImportAsync("one");
-        (await ReadAsync(storage)).Select(record => $"{record.Act.Verb} {record.Act.ObjectType} {record.Act.ObjectName} {record.Act.Detail} by {record.Actor}")
+        (await ReadAsync(storage))
+            .Select(record => $"{record.Act.Verb} {record.Act.ObjectType} {record.Act.ObjectName} {record.Act.Detail} by {record.Actor}")
             .ShouldBe(["Create Service Key sb-1 'ci' with MonitoringDataRead by operator", "Create Certificate one  by developer"]);
         await storage.ImportAsync("two");
         (await ReadAsync(storage)).Count.ShouldBe(3);
@@ -122,10 +130,12 @@ public sealed class AuditTests
         var records = await ReadAsync(storage);
         records.Select(record => record.Time).ShouldBeInOrder();
         var range = new AuditRange { From = records[0].Time, To = records[^1].Time, Least = 2, Most = 4, NewestFirst = true };
-        (await storage.Audit.ReadAsync(Some.Tenant, range, TestStorage.Token).Select(record => record.Sequence).ToListAsync(TestStorage.Token)).ShouldBe([4, 3, 2]);
+        (await storage.Audit.ReadAsync(Some.Tenant, range, TestStorage.Token).Select(record => record.Sequence)
+            .ToListAsync(TestStorage.Token)).ShouldBe([4, 3, 2]);
     }
 
-    internal static AuditAct Export(string alias) => new(AuditVerb.Export, AuditObjects.Certificate, "system", alias) { Detail = "certificate" };
+    internal static AuditAct Export(string alias) =>
+        new(AuditVerb.Export, AuditObjects.Certificate, "system", alias) { Detail = "certificate" };
 
     internal static async Task<List<AuditRecord>> ReadAsync(TestStorage storage) =>
         await storage.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).ToListAsync(TestStorage.Token);

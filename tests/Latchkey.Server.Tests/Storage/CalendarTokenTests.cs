@@ -29,8 +29,10 @@ public sealed class CalendarTokenTests
         (await storage.RowsAsync()).ShouldAllBe(value => !value.Contains(made.Secret));
         await storage.CalendarTokens.RevokeAsync(Some.Tenant, made.Token.Id, Some.Edit(), TestStorage.Token);
         await storage.ImportAsync("moves the inbox");
-        (await storage.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).Take(2).Select(record => (record.Act.Verb, record.Act.ObjectType, record.Act.Detail)).ToListAsync(TestStorage.Token))
-            .ShouldBe([(AuditVerb.Create, AuditObjects.CalendarToken, "'team'"), (AuditVerb.Delete, AuditObjects.CalendarToken, "'team'")], ignoreOrder: true);
+        (await storage.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).Take(2)
+            .Select(record => (record.Act.Verb, record.Act.ObjectType, record.Act.Detail)).ToListAsync(TestStorage.Token))
+            .ShouldBe([(AuditVerb.Create, AuditObjects.CalendarToken, "'team'"), (AuditVerb.Delete, AuditObjects.CalendarToken, "'team'")],
+                ignoreOrder: true);
     }
 
     [Fact]
@@ -39,7 +41,9 @@ public sealed class CalendarTokenTests
         await using var storage = await TestStorage.OpenAsync();
         await using var other = storage.Another();
         var made = await storage.CalendarTokens.CreateAsync(Some.Tenant, "team", Some.Edit(), TestStorage.Token);
-        var revocations = Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? storage : other).CalendarTokens.RevokeAsync(Some.Tenant, made.Token.Id, Some.Edit(), TestStorage.Token));
+        var revocations = Enumerable.Range(0, 12)
+            .Select(i =>
+            (i % 2 == 0 ? storage : other).CalendarTokens.RevokeAsync(Some.Tenant, made.Token.Id, Some.Edit(), TestStorage.Token));
         (await Task.WhenAll(revocations)).Count(isDone => isDone).ShouldBe(1);
     }
 

@@ -22,7 +22,8 @@ public sealed class ChangeTogetherTests
         var committed = await TogetherAsync(storage, Delete("old"), Import("old"), Import("new"), Rename("new", "newer"), Delete("old"));
         committed.After.Revision.ShouldBe(2);
         committed.Change.Parts.Select(part => part.Entries.Length).ShouldBe([1, 1, 1, 2, 1]);
-        committed.Change.Entries.Select(entry => (entry.Alias.Value, entry.Before is null, entry.After is null)).ShouldBe([("old", false, true), ("newer", true, false)]);
+        committed.Change.Entries.Select(entry => (entry.Alias.Value, entry.Before is null, entry.After is null))
+            .ShouldBe([("old", false, true), ("newer", true, false)]);
         await storage.RestartAsync();
         (await storage.ReadAsync()).Entries.Keys.Select(alias => alias.Value).ShouldBe(["newer"]);
     }
@@ -65,7 +66,8 @@ public sealed class ChangeTogetherTests
 
     private static Func<TenantKeystores, KeystoreChange> Import(string alias) => keystores => Some.Import(keystores, alias);
 
-    private static Func<TenantKeystores, KeystoreChange> Delete(string alias) => keystores => keystores.System.Delete(Alias.Parse(alias), Some.Edit());
+    private static Func<TenantKeystores, KeystoreChange> Delete(string alias) => keystores =>
+        keystores.System.Delete(Alias.Parse(alias), Some.Edit());
 
     private static Func<TenantKeystores, KeystoreChange> Rename(string alias, string newAlias) =>
         keystores => keystores.System.Rename(Alias.Parse(alias), Alias.Parse(newAlias), Some.Edit());

@@ -77,7 +77,8 @@ public sealed class DatabaseCheckTests
         storage.Database.Refuse("INSERT ON KeystoreEntries", "NEW.Alias = 'poison'");
         var store = services.GetRequiredService<IKeystoreStore>();
         Task<CommittedChange> ImportAsync(string alias) =>
-            store.ChangeAsync(Some.Tenant, keystores => Some.Import(keystores, alias), TestStorage.Token).WaitAsync(TimeSpan.FromSeconds(30), TestStorage.Token);
+            store.ChangeAsync(Some.Tenant, keystores => Some.Import(keystores, alias), TestStorage.Token)
+                .WaitAsync(TimeSpan.FromSeconds(30), TestStorage.Token);
         (await ImportAsync("poison").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.StoreUnavailable());
         (await ImportAsync("one")).After.Revision.ShouldBe(1);
         (await services.GetRequiredService<IStorage>().CheckAsync(TestStorage.Token)).ShouldBeNull();
@@ -101,7 +102,8 @@ public sealed class DatabaseCheckTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (eventId.Name == "CommitFailed") throw new IOException("The log is full.");
         }

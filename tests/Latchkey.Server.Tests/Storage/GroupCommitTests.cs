@@ -61,7 +61,8 @@ public sealed class GroupCommitTests
         [
             storage.ImportAsync("added, deleted"), storage.DeleteAsync("added, deleted"),
             storage.DeleteAsync("was there"), storage.ImportAsync("was there"),
-            storage.ImportAsync("added, deleted, added"), storage.DeleteAsync("added, deleted, added"), storage.ImportAsync("added, deleted, added"),
+            storage.ImportAsync("added, deleted, added"), storage.DeleteAsync("added, deleted, added"),
+            storage.ImportAsync("added, deleted, added"),
         ];
         await writer.ReleaseAsync();
         await Task.WhenAll(changes);

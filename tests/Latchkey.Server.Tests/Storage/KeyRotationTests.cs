@@ -79,8 +79,10 @@ public sealed class KeyRotationTests
 
         await using (var context = storage.CreateContext())
         {
-            foreach (var row in await context.KeystoreEntries.Where(row => row.Alias == "broken").ToListAsync(TestStorage.Token)) Break(context, row, row.SealedPrivateKey!);
-            foreach (var row in await context.EntryVersions.Where(row => row.Alias == "broken").ToListAsync(TestStorage.Token)) Break(context, row, row.SealedPrivateKey!);
+            foreach (var row in await context.KeystoreEntries.Where(row => row.Alias == "broken").ToListAsync(TestStorage.Token))
+                Break(context, row, row.SealedPrivateKey!);
+            foreach (var row in await context.EntryVersions.Where(row => row.Alias == "broken").ToListAsync(TestStorage.Token))
+                Break(context, row, row.SealedPrivateKey!);
             await context.SaveChangesAsync(TestStorage.Token);
         }
 
@@ -93,10 +95,12 @@ public sealed class KeyRotationTests
         status.RowsLeft.ShouldBe(2);
         status.Unopened.Count.ShouldBe(2);
         status.Unopened.ShouldContain($"KeystoreEntries: {Some.Tenant}, system, broken");
-        (await storage.ReadAsync()).Entries.Values.Where(entry => entry.Alias.Value != "broken").ShouldAllBe(entry => Opens(storage, entry.PrivateKey!));
+        (await storage.ReadAsync()).Entries.Values.Where(entry => entry.Alias.Value != "broken")
+            .ShouldAllBe(entry => Opens(storage, entry.PrivateKey!));
 
         await storage.DeleteAsync("broken"); // which leaves another version
-        await using (var context = storage.CreateContext()) await context.EntryVersions.Where(row => row.Alias == "broken").ExecuteDeleteAsync(TestStorage.Token);
+        await using (var context = storage.CreateContext()) await context.EntryVersions.Where(row => row.Alias == "broken")
+            .ExecuteDeleteAsync(TestStorage.Token);
         (await storage.Keys.ContinueAsync(TestStorage.Token)).ShouldBeFalse();
         status = await storage.Keys.StatusAsync(TestStorage.Token);
         (status.Older.Count, status.RowsLeft, status.Unopened.Count).ShouldBe((0, 0L, 0));
@@ -211,7 +215,8 @@ public sealed class KeyRotationTests
         storage.Altered.Found.ShouldBeEmpty();
         var keystores = await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token);
         keystores.Altered.ShouldBeEmpty();
-        foreach (var (_, entry) in keystores.Entries.Where(entry => entry.Entry.PrivateKey is not null)) storage.Sealer.Open(entry.PrivateKey!).Dispose();
+        foreach (var (_, entry) in keystores.Entries.Where(entry => entry.Entry.PrivateKey is not null))
+            storage.Sealer.Open(entry.PrivateKey!).Dispose();
         await using var context = storage.CreateContext();
         foreach (var version in await context.EntryVersions.AsNoTracking().ToListAsync(TestStorage.Token))
         {
@@ -221,7 +226,8 @@ public sealed class KeyRotationTests
 
     // Somebody who signs rows has written it, as an upgrade signs what it finds.
     private static void Break(StorageContext context, AuthenticatedRow row, byte[] secret) =>
-        context.Entry(row).Property(nameof(EntryVersionRow.SealedPrivateKey)).CurrentValue = (byte[])[.. secret[..^1], (byte)(secret[^1] ^ 1)];
+        context.Entry(row)
+            .Property(nameof(EntryVersionRow.SealedPrivateKey)).CurrentValue = (byte[])[.. secret[..^1], (byte)(secret[^1] ^ 1)];
 
     private static bool Opens(TestStorage storage, SealedSecret secret)
     {
@@ -234,7 +240,10 @@ public sealed class KeyRotationTests
         using var secret = new SecretBytes(BackedUp.Secret);
         var entry = Some.Entry(alias) with { PrivateKey = storage.Sealer.Seal(secret) };
         await storage.Store.ChangeAsync(
-            Some.Tenant, keystores => KeystoreChange.One(Some.Edit(), new EntryChange(KeystoreName.System, entry.Alias, keystores.System.Entries.GetValueOrDefault(entry.Alias), entry)), TestStorage.Token);
+            Some.Tenant, keystores =>
+                KeystoreChange.One(Some.Edit(),
+                    new EntryChange(KeystoreName.System, entry.Alias, keystores.System.Entries.GetValueOrDefault(entry.Alias), entry)),
+                    TestStorage.Token);
     }
 
     private static SealedSecret Seal(TestStorage storage)

@@ -78,7 +78,8 @@ public sealed class MasterKeyTests
         await using var storage = await TestStorage.OpenAsync();
         var (secret, old, moved) = (Seal(storage), storage.KeyFile, $"{storage.KeyFile}.moved");
         await storage.MasterKeys.MoveAsync(new FileMasterKeySource(moved, makesFirstKey: false), TestStorage.Token);
-        (await storage.MasterKeys.RotateAsync(TestStorage.Token).ShouldThrowAsync<MasterKeyException>()).Message.ShouldContain("not finished");
+        (await storage.MasterKeys.RotateAsync(TestStorage.Token).ShouldThrowAsync<MasterKeyException>()).Message.ShouldContain(
+            "not finished");
 
         await storage.RestartAsync();
         storage.Sealer.Open(secret).Dispose();

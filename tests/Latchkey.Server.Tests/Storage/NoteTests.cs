@@ -11,7 +11,9 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;
 
-/// <summary>Owner, note and labels of an entry, and the notices of its end: kept beside the entry, for as long as there is one under the alias.</summary>
+/// <summary>
+/// Owner, note and labels of an entry, and the notices of its end: kept beside the entry, for as long as there is one under the alias.
+/// </summary>
 [OnBothEngines]
 public sealed class NoteTests
 {
@@ -31,7 +33,8 @@ public sealed class NoteTests
     public async Task A_note_needs_an_entry()
     {
         await using var storage = await TestStorage.OpenAsync();
-        (await storage.AnnotateAsync("orders", Note).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.EntryNotFound(Alias.Parse("orders")));
+        (await storage.AnnotateAsync("orders", Note).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(
+            new Refusal.EntryNotFound(Alias.Parse("orders")));
     }
 
     [Fact]
@@ -39,14 +42,18 @@ public sealed class NoteTests
     {
         await using var storage = await AnnotatedAsync();
         await WriteAsync(Note, "one");
-        (await WriteAsync(Note, "two").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.NoteChanged(Alias.Parse("orders")));
-        (await WriteAsync(null, "two").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.NoteChanged(Alias.Parse("orders")));
+        (await WriteAsync(Note, "two").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(
+            new Refusal.NoteChanged(Alias.Parse("orders")));
+        (await WriteAsync(null, "two").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(
+            new Refusal.NoteChanged(Alias.Parse("orders")));
         await WriteAsync((await NotesAsync(storage))["orders"], "");
-        (await WriteAsync(Note, "three").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.NoteChanged(Alias.Parse("orders")), "it was taken away");
+        (await WriteAsync(Note, "three").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(
+            new Refusal.NoteChanged(Alias.Parse("orders")), "it was taken away");
         await WriteAsync(null, "three");
 
         Task<CommittedChange> WriteAsync(AliasNote? former, string text) => storage.Store.ChangeAsync(
-            Some.Tenant, keystores => keystores.Annotate(Alias.Parse("orders"), former, AliasNote.Create("", text, []), Some.Edit()), TestStorage.Token);
+            Some.Tenant, keystores =>
+                keystores.Annotate(Alias.Parse("orders"), former, AliasNote.Create("", text, []), Some.Edit()), TestStorage.Token);
     }
 
     [Fact]
@@ -79,7 +86,9 @@ public sealed class NoteTests
         await using var storage = await AnnotatedAsync();
         var other = Some.Certificate() with { Der = new byte[] { 0x30, 0x00 }, FingerprintSha256 = "07:08" };
         await storage.Store.ChangeAsync(
-            Some.Tenant, keystores => keystores.System.ImportCertificate(Alias.Parse("orders"), other, update: true, TrustBasis.Given, Some.Edit()), TestStorage.Token);
+            Some.Tenant, keystores =>
+                keystores.System.ImportCertificate(Alias.Parse("orders"), other, update: true, TrustBasis.Given, Some.Edit()),
+                    TestStorage.Token);
         await storage.RestartAsync();
         (await NotesAsync(storage))["orders"].SaysTheSame(Note).ShouldBeTrue();
     }
@@ -97,7 +106,8 @@ public sealed class NoteTests
         ];
         await storage.Store.ChangeAsync(Some.Tenant, keystores => keystores.ChangeTogether(rules), TestStorage.Token);
         await storage.RestartAsync();
-        (await NotesAsync(storage)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(note => note.Key.ShouldBe("c"), note => note.Value.Owner.ShouldBe("second"));
+        (await NotesAsync(storage)).ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(note => note.Key.ShouldBe("c"), note => note.Value.Owner.ShouldBe("second"));
     }
 
     [Fact]
@@ -108,7 +118,8 @@ public sealed class NoteTests
         await storage.AnnotateAsync("orders", AliasNote.Create(" ", "", []));
         await storage.RestartAsync();
         (await NotesAsync(storage)).ShouldBeEmpty();
-        var acts = await storage.Audit.ReadAsync(Some.Tenant, new AuditRange { Least = 2 }, TestStorage.Token).Select(record => record.Act).ToListAsync(TestStorage.Token);
+        var acts = await storage.Audit.ReadAsync(Some.Tenant, new AuditRange { Least = 2 }, TestStorage.Token).Select(record => record.Act)
+            .ToListAsync(TestStorage.Token);
         acts.Select(act => (act.Verb, act.ObjectType, act.ObjectName, act.Outcome)).ShouldBe(
         [
             (AuditVerb.Create, AuditObjects.EntryNote, "orders", "done"),
@@ -128,7 +139,8 @@ public sealed class NoteTests
         (await NotesAsync(second)).Keys.ShouldBe(["orders"]);
         await first.GiveNoticesAsync(DateTimeOffset.MaxValue);
         (await NoticesAsync(second)).ShouldBe(["orders"]);
-        (await second.GiveNoticesAsync(DateTimeOffset.MaxValue)).Change.ChangesState.ShouldBeFalse(); // each fires once, whichever server looks
+        // Each fires once, whichever server looks.
+        (await second.GiveNoticesAsync(DateTimeOffset.MaxValue)).Change.ChangesState.ShouldBeFalse();
 
         // One goes and another comes between two looks.
         await first.DeleteAsync("orders");
@@ -149,7 +161,8 @@ public sealed class NoteTests
     }
 
     private static Task<CommittedChange> RenameAsync(TestStorage storage, string from, string to) =>
-        storage.Store.ChangeAsync(Some.Tenant, keystores => keystores.System.Rename(Alias.Parse(from), Alias.Parse(to), Some.Edit()), TestStorage.Token);
+        storage.Store.ChangeAsync(
+            Some.Tenant, keystores => keystores.System.Rename(Alias.Parse(from), Alias.Parse(to), Some.Edit()), TestStorage.Token);
 
     private static async Task<Dictionary<string, AliasNote>> NotesAsync(TestStorage storage) =>
         (await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token)).Notes.ToDictionary(note => note.Key.Value, note => note.Value);

@@ -18,7 +18,9 @@ public sealed class OpeningTests
         await using var storage = await TestStorage.OpenAsync();
         var status = storage.Storage.Status;
         status.Engine.ShouldStartWith(TestDatabase.IsPostgreSql ? "PostgreSQL 1" : "SQLite 3.");
-        status.Durability.ShouldBe(TestDatabase.IsPostgreSql ? "fsync=on, full_page_writes=on, synchronous_commit=on" : "journal_mode=wal, synchronous=FULL");
+        status.Durability.ShouldBe(TestDatabase.IsPostgreSql
+            ? "fsync=on, full_page_writes=on, synchronous_commit=on"
+            : "journal_mode=wal, synchronous=FULL");
         await using var context = storage.CreateContext();
         status.SchemaVersion.ShouldBe(context.Database.GetMigrations().Last());
     }
@@ -28,7 +30,8 @@ public sealed class OpeningTests
     {
         using var memory = new SqliteConnection("Data Source=:memory:");
         memory.Open();
-        Should.Throw<StorageException>(() => SqliteDatabase.RequireDurability(memory, "any")).Message.ShouldContain("journal_mode is 'memory'");
+        Should.Throw<StorageException>(() => SqliteDatabase.RequireDurability(memory, "any")).Message.ShouldContain(
+            "journal_mode is 'memory'");
     }
 
     [Fact]
@@ -77,7 +80,8 @@ public sealed class OpeningTests
     {
         TestDatabase.RequireSqlite();
         await using var storage = TestStorage.Closed();
-        storage.Execute("CREATE TABLE __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT); INSERT INTO __EFMigrationsLock VALUES (1, '')");
+        storage.Execute(
+            "CREATE TABLE __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT); INSERT INTO __EFMigrationsLock VALUES (1, '')");
         await storage.Storage.OpenAsync(TestStorage.Token).WaitAsync(TimeSpan.FromMinutes(1), TestStorage.Token);
         (await storage.ImportAsync("one")).After.Revision.ShouldBe(1);
     }

@@ -19,7 +19,8 @@ public sealed class SealedKeyTests
     public async Task A_key_pair_comes_back_whole_after_a_restart()
     {
         await using var storage = await TestStorage.OpenAsync();
-        Certificate[] chain = [CertificateReader.Read(Vectors.Body("leaf.pem")), CertificateReader.Read(Vectors.Body("issuing.pem")), CertificateReader.Read(Vectors.Body("root.pem"))];
+        Certificate[] chain = [CertificateReader.Read(Vectors.Body("leaf.pem")), CertificateReader.Read(Vectors.Body("issuing.pem")),
+            CertificateReader.Read(Vectors.Body("root.pem"))];
         var activation = new Activation(Alias.Parse("sap_x"), 2, Some.Edit("SAP", 1), Some.Edit("SAP", 2));
         await PutAsync(storage, "pair", entry => entry with { Chain = [.. chain], Activation = activation });
         await storage.RestartAsync();
@@ -49,8 +50,13 @@ public sealed class SealedKeyTests
     [Theory]
     [InlineData("UPDATE KeystoreEntries SET Alias = 'other'", "other", "system", Some.Tenant)]
     [InlineData("UPDATE KeystoreEntries SET Revision = Revision + 1", "pair", "system", Some.Tenant)]
-    [InlineData("INSERT INTO Keystores SELECT Tenant, 'KeyRenewal', LastModifiedBy, LastModifiedTimeUnixMs FROM Keystores; UPDATE KeystoreEntries SET Keystore = 'KeyRenewal'", "pair", "KeyRenewal", Some.Tenant)]
-    [InlineData("INSERT INTO Tenants (Name, Revision, EntryCount, KeptCount, Lineage) SELECT 'other', Revision, EntryCount, KeptCount, Lineage FROM Tenants; INSERT INTO Keystores SELECT 'other', Name, LastModifiedBy, LastModifiedTimeUnixMs FROM Keystores; UPDATE KeystoreEntries SET Tenant = 'other'", "pair", "system", "other")]
+    [InlineData(
+        "INSERT INTO Keystores SELECT Tenant, 'KeyRenewal', LastModifiedBy, LastModifiedTimeUnixMs FROM Keystores; UPDATE " +
+        "KeystoreEntries SET Keystore = 'KeyRenewal'", "pair", "KeyRenewal", Some.Tenant)]
+    [InlineData(
+        "INSERT INTO Tenants (Name, Revision, EntryCount, KeptCount, Lineage) SELECT 'other', Revision, EntryCount, KeptCount, Lineage " +
+        "FROM Tenants; INSERT INTO Keystores SELECT 'other', Name, LastModifiedBy, LastModifiedTimeUnixMs FROM Keystores; UPDATE " +
+        "KeystoreEntries SET Tenant = 'other'", "pair", "system", "other")]
     public async Task A_row_that_was_moved_takes_no_effect(string sql, string alias, string keystore, string tenant)
     {
         await using var storage = await TestStorage.OpenAsync();

@@ -50,8 +50,10 @@ public sealed class SealingLimitTests
         await using var two = one.Another();
         two.Ring.Open();
         var grants = new ConcurrentBag<SealingGrant>();
-        Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => grants.Add((i % 2 == 0 ? one : two).DataKeys.Reserve()));
-        foreach (var group in grants.GroupBy(grant => grant.KeyId)) group.Select(grant => grant.CountedUntil).Order().ShouldBe(Enumerable.Range(1, group.Count()).Select(i => 5L * i));
+        Parallel.For(
+            0, 40, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => grants.Add((i % 2 == 0 ? one : two).DataKeys.Reserve()));
+        foreach (var group in grants.GroupBy(grant => grant.KeyId))
+            group.Select(grant => grant.CountedUntil).Order().ShouldBe(Enumerable.Range(1, group.Count()).Select(i => 5L * i));
         (await one.MasterKeys.StatusAsync(TestStorage.Token)).DataKeys.Sum(key => key.SealingsAtMost).ShouldBe(200);
         two.DataKeys.Load([]).Present.Count.ShouldBe(one.DataKeys.Load([]).Present.Count);
     }
@@ -79,7 +81,8 @@ public sealed class SealingLimitTests
         }
 
         await storage.RestartAsync(); // nothing is allowed yet, and a new name needs a new sealing
-        var renamed = await storage.Store.ChangeAsync(Some.Tenant, keystores => keystores.System.Rename(Alias.Parse("pair"), Alias.Parse("renamed"), Some.Edit()), TestStorage.Token);
+        var renamed = await storage.Store.ChangeAsync(
+            Some.Tenant, keystores => keystores.System.Rename(Alias.Parse("pair"), Alias.Parse("renamed"), Some.Edit()), TestStorage.Token);
         storage.Sealer.Open(renamed.After.System.Find(Alias.Parse("renamed")).PrivateKey!).Dispose();
     }
 

@@ -14,7 +14,8 @@ public sealed class ServiceKeyChangeTests
 {
     private static readonly Origin Origin = new("sb-admin", "192.0.2.1", "c-1");
     private static readonly Edit Edit = new("administrator", RunningServer.Start);
-    private static readonly ServiceKey Key = new("sb-1", Some.Tenant, "ci", "pbkdf2-sha256$1$a$b", [Roles.MonitoringDataRead], RunningServer.Start);
+    private static readonly ServiceKey Key =
+        new("sb-1", Some.Tenant, "ci", "pbkdf2-sha256$1$a$b", [Roles.MonitoringDataRead], RunningServer.Start);
 
     [Fact]
     public async Task A_key_is_added_and_replaced_with_its_record()
@@ -59,7 +60,8 @@ public sealed class ServiceKeyChangeTests
         await using var storage = await TestStorage.OpenAsync();
         await ChangeAsync(storage, KeystoreChange.Adding(Edit, Key));
         var seen = await FindAsync(storage);
-        var changes = Enumerable.Range(0, 8).Select(i => ChangeAsync(storage, KeystoreChange.Replacing(Edit, seen, seen.Rotate($"{i}", null, Edit.At)))).ToList();
+        var changes = Enumerable.Range(0, 8)
+            .Select(i => ChangeAsync(storage, KeystoreChange.Replacing(Edit, seen, seen.Rotate($"{i}", null, Edit.At)))).ToList();
         await Task.WhenAll(changes).ShouldThrowAsync<RefusalException>();
         changes.Count(change => change.IsCompletedSuccessfully).ShouldBe(1);
         (await FindAsync(storage)).Generation.ShouldBe(1);
@@ -73,14 +75,18 @@ public sealed class ServiceKeyChangeTests
         await using var command = storage.Another();
         for (var round = 0; round < 5; round++)
         {
-            var keys = new[] { "page", "command" }.Select(name => Key with { ClientId = $"{name}-{round}", Tenant = $"tenant {round}", Roles = [Roles.ServiceKeysEdit] }).ToList();
+            var keys = new[] { "page", "command" }.Select(
+                name => Key with { ClientId = $"{name}-{round}", Tenant = $"tenant {round}", Roles = [Roles.ServiceKeysEdit] }).ToList();
             foreach (var key in keys) await storage.ServiceKeys.AddAsync(key, TestStorage.Token);
-            var page = KeystoreChange.Replacing(Edit, keys[0], keys[0] with { RevokedTime = Edit.At }) with { ServiceKeyRule = ServiceKeyRules.KeepsManager(keys[0].ClientId) };
+            var page = KeystoreChange.Replacing(Edit, keys[0],
+                keys[0] with { RevokedTime = Edit.At }) with { ServiceKeyRule = ServiceKeyRules.KeepsManager(keys[0].ClientId) };
             var (before, rule) = (keys[1], ServiceKeyRules.KeepsManager(keys[1].ClientId));
             await OneIsRefusedAsync<Refusal.LastManager>(
                 () => ChangeAsync(storage, page),
-                () => command.ServiceKeys.ChangeAsync(before.ClientId, key => key with { RevokedTime = Edit.At }, Edit.At, TestStorage.Token, rule));
-            (await storage.ServiceKeys.ListAsync(TestStorage.Token)).Count(key => key.Tenant == before.Tenant && key.RevokedTime is null).ShouldBe(1);
+                () => command.ServiceKeys.ChangeAsync(
+                    before.ClientId, key => key with { RevokedTime = Edit.At }, Edit.At, TestStorage.Token, rule));
+            (await storage.ServiceKeys.ListAsync(TestStorage.Token)).Count(key => key.Tenant == before.Tenant && key.RevokedTime is null)
+                .ShouldBe(1);
         }
     }
 
@@ -93,9 +99,11 @@ public sealed class ServiceKeyChangeTests
         {
             using var authority = new TestAuthority($"CN=client {round}");
             var bound = new BoundCertificate(authority.Certificate, IsRenewable: round % 2 == 0);
-            var keys = new[] { "page", "command" }.Select(name => Key with { ClientId = $"{name}-{round}", Certificate = bound.Binding }).ToList();
+            var keys = new[] { "page", "command" }.Select(name => Key with { ClientId = $"{name}-{round}", Certificate = bound.Binding })
+                .ToList();
             await OneIsRefusedAsync<Refusal.CertificateBound>(
-                () => ChangeAsync(storage, KeystoreChange.Adding(Edit, keys[0]) with { ServiceKeyRule = bound.BindsAlone(keys[0].ClientId, Edit.At) }),
+                () => ChangeAsync(
+                    storage, KeystoreChange.Adding(Edit, keys[0]) with { ServiceKeyRule = bound.BindsAlone(keys[0].ClientId, Edit.At) }),
                 () => command.ServiceKeys.AddAsync(keys[1], TestStorage.Token, bound.BindsAlone(keys[1].ClientId, Edit.At)));
             (await storage.ServiceKeys.ListAsync(TestStorage.Token)).Count(key => key.Certificate == bound.Binding).ShouldBe(1);
         }
@@ -107,7 +115,8 @@ public sealed class ServiceKeyChangeTests
         await using var storage = await TestStorage.OpenAsync();
         await storage.ServiceKeys.AddAsync(Key, TestStorage.Token);
         await using var other = storage.Another();
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? storage : other).ServiceKeys.EndIssuedAsync(Key.ClientId, Edit.At, TestStorage.Token)));
+        await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(i => (i % 2 == 0 ? storage : other).ServiceKeys.EndIssuedAsync(Key.ClientId, Edit.At, TestStorage.Token)));
         (await FindAsync(storage)).Generation.ShouldBe(40);
     }
 
@@ -133,10 +142,12 @@ public sealed class ServiceKeyChangeTests
         told.Counts.ShouldBe([1_000, 2_000]);
     }
 
-    private static async Task<ServiceKey> FindAsync(TestStorage storage) => (await storage.ServiceKeys.FindAsync(Key.ClientId, TestStorage.Token))!;
+    private static async Task<ServiceKey> FindAsync(TestStorage storage) =>
+        (await storage.ServiceKeys.FindAsync(Key.ClientId, TestStorage.Token))!;
 
     private static async Task RefusedAsync(TestStorage storage, KeystoreChange change) =>
-        (await ChangeAsync(storage, change).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.ServiceKeyChanged(Key.ClientId));
+        (await ChangeAsync(storage, change).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(
+            new Refusal.ServiceKeyChanged(Key.ClientId));
 
     private static async Task OneIsRefusedAsync<TRefusal>(params Func<Task>[] acts)
         where TRefusal : Refusal

@@ -58,13 +58,16 @@ public sealed class ServiceKeyStoreTests
         await using (var command = server.Another())
         {
             await command.ServiceKeys.AddAsync(Key with { Roles = ["PI_Read_Only"] }, TestStorage.Token);
-            await command.ServiceKeys.ChangeAsync(Key.ClientId, key => key.Rotate("other", null, Key.CreatedTime), Key.CreatedTime.AddDays(1), TestStorage.Token);
-            await command.ServiceKeys.ChangeAsync(Key.ClientId, key => key with { RevokedTime = Key.CreatedTime.AddDays(2) }, Key.CreatedTime.AddDays(2), TestStorage.Token);
+            await command.ServiceKeys.ChangeAsync(
+                Key.ClientId, key => key.Rotate("other", null, Key.CreatedTime), Key.CreatedTime.AddDays(1), TestStorage.Token);
+            await command.ServiceKeys.ChangeAsync(
+                Key.ClientId, key => key with { RevokedTime = Key.CreatedTime.AddDays(2) }, Key.CreatedTime.AddDays(2), TestStorage.Token);
         }
 
         await server.ImportAsync("next");
         var records = await server.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).Take(3).ToListAsync(TestStorage.Token);
-        records.Select(record => $"{record.Actor} {record.Act.Verb} {record.Act.ObjectType} {record.Act.ObjectName}: {record.Act.Detail}").ShouldBe(
+        records.Select(record => $"{record.Actor} {record.Act.Verb} {record.Act.ObjectType} {record.Act.ObjectName}: {record.Act.Detail}")
+            .ShouldBe(
         [
             "operator Create Service Key sb-1: 'Åsa 🔑' with PI_Read_Only",
             "operator Update Service Key sb-1: 'Åsa 🔑' rotated",
@@ -78,9 +81,11 @@ public sealed class ServiceKeyStoreTests
         await using var server = await TestStorage.OpenAsync();
         await server.ServiceKeys.AddAsync(Key, TestStorage.Token);
         server.Database.Refuse("UPDATE ON ServiceKeys");
-        await server.ServiceKeys.ChangeAsync(Key.ClientId, key => key with { RevokedTime = Key.CreatedTime }, Key.CreatedTime, TestStorage.Token).ShouldThrowAsync<DbUpdateException>();
+        await server.ServiceKeys.ChangeAsync(Key.ClientId, key => key with { RevokedTime = Key.CreatedTime }, Key.CreatedTime,
+            TestStorage.Token).ShouldThrowAsync<DbUpdateException>();
         await server.ImportAsync("next");
-        (await server.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).ToListAsync(TestStorage.Token)).Select(record => record.Act.Verb).ShouldBe([AuditVerb.Create, AuditVerb.Create]);
+        (await server.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).ToListAsync(TestStorage.Token))
+            .Select(record => record.Act.Verb).ShouldBe([AuditVerb.Create, AuditVerb.Create]);
     }
 
     [Fact]

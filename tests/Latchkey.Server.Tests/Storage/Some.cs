@@ -37,7 +37,9 @@ internal static class Some
 
     /// <summary>The defaults: a third and a tenth of the lifetime, and a day.</summary>
     public static ExpiryPolicy Policy() =>
-        new([.. new[] { "1/3", "1/10", "1d" }.Select(text => Threshold.TryParse(text, out var threshold) ? threshold : throw new FormatException(text))], []);
+        new([.. new[] { "1/3", "1/10", "1d" }.Select(text => Threshold.TryParse(text, out var threshold)
+            ? threshold
+            : throw new FormatException(text))], []);
 
     public static KeystoreEntry Entry(string alias) => new()
     {

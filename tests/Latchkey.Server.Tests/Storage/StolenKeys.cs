@@ -33,14 +33,16 @@ internal sealed class StolenKeys : IDisposable
         await using var context = database;
         using var master = LocalMasterKey.Read(await File.ReadAllBytesAsync(keyFile, TestStorage.Token));
         var rows = await context.DataKeys.AsNoTracking().ToListAsync(TestStorage.Token);
-        return new StolenKeys(rows.ConvertAll(row => new DataKey(row.ToName(), master.Unwrap(row.ToBinding(), row.Wrapped), row.ToCreatedTime())));
+        return new StolenKeys(
+            rows.ConvertAll(row => new DataKey(row.ToName(), master.Unwrap(row.ToBinding(), row.Wrapped), row.ToCreatedTime())));
     }
 
     /// <summary>A token as the server would issue it, for as long as one likes.</summary>
     public string Token(string clientId, DateTimeOffset now, TimeSpan lifetime)
     {
         var header = JsonSerializer.SerializeToUtf8Bytes(new { alg = "HS256", kid = Session.Id.ToString("D"), typ = "JWT" });
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { iss = "latchkey", sub = clientId, iat = now.ToUnixTimeSeconds(), exp = (now + lifetime).ToUnixTimeSeconds(), jti = "x" });
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new { iss = "latchkey", sub = clientId, iat = now.ToUnixTimeSeconds(), exp = (now + lifetime).ToUnixTimeSeconds(), jti = "x" });
         var text = $"{Base64UrlEncoder.Encode(header)}.{Base64UrlEncoder.Encode(body)}";
         using var key = Session.Derive("latchkey bearer tokens v1");
         return $"{text}.{Base64UrlEncoder.Encode(System.Security.Cryptography.HMACSHA256.HashData(key.Span, Encoding.ASCII.GetBytes(text)))}";
@@ -60,7 +62,8 @@ internal sealed class StolenKeys : IDisposable
         await using var context = storage.CreateContext();
         var row = await context.AuditMarks.SingleAsync(mark => mark.Tenant == tenant && mark.Name == "head", TestStorage.Token);
         var mark = row.ToMark();
-        context.Entry(row).CurrentValues.SetValues(AuditMarkRow.From(new AuditChain(_ring).Mark(tenant, mark.Name, mark.Position, mark.Revision)));
+        context.Entry(row).CurrentValues.SetValues(
+            AuditMarkRow.From(new AuditChain(_ring).Mark(tenant, mark.Name, mark.Position, mark.Revision)));
         await context.SaveChangesAsync(TestStorage.Token);
     }
 
@@ -68,7 +71,8 @@ internal sealed class StolenKeys : IDisposable
 
     private sealed class Copied(List<DataKey> keys) : IDataKeyStore
     {
-        public FoundKeys Load(IReadOnlyCollection<KeyName> known) => new(keys.ConvertAll(key => key.Name), [.. keys.Where(key => !known.Contains(key.Name))]);
+        public FoundKeys Load(IReadOnlyCollection<KeyName> known) =>
+            new(keys.ConvertAll(key => key.Name), [.. keys.Where(key => !known.Contains(key.Name))]);
 
         public SealingGrant Reserve() => throw new NotSupportedException();
     }

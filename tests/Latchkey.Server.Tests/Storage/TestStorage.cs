@@ -31,7 +31,8 @@ internal sealed class TestStorage : IAsyncDisposable
     private readonly TimeSpan _startWait;
     private ServiceProvider _services;
 
-    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile, string? connectionString = null, (long Limit, long AtOnce)? sealings = null, TimeSpan? maxWait = null, TimeSpan? startWait = null, ChangePolicy? policy = null)
+    private TestStorage(string folder, TestDatabase database, bool isOwner, string keyFile, string? connectionString = null,
+        (long Limit, long AtOnce)? sealings = null, TimeSpan? maxWait = null, TimeSpan? startWait = null, ChangePolicy? policy = null)
     {
         _policy = policy ?? ChangePolicy.None;
         _startWait = startWait ?? TimeSpan.Zero;
@@ -96,13 +97,15 @@ internal sealed class TestStorage : IAsyncDisposable
     public static TestStorage Closed(bool isPostgreSql, (long Limit, long AtOnce)? sealings = null, ChangePolicy? policy = null)
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-").FullName;
-        return new TestStorage(folder, TestDatabase.Create(folder, isPostgreSql), isOwner: true, NewKeyFile(), sealings: sealings, policy: policy);
+        return new TestStorage(
+            folder, TestDatabase.Create(folder, isPostgreSql), isOwner: true, NewKeyFile(), sealings: sealings, policy: policy);
     }
 
     public static Task<TestStorage> OpenAsync() => OpenAsync(Closed());
 
     /// <summary>A store whose data keys are spent after a few sealings.</summary>
-    public static Task<TestStorage> OpenAsync(long sealingLimit, long sealingsAtOnce) => OpenAsync(Closed(TestDatabase.IsPostgreSql, (sealingLimit, sealingsAtOnce)));
+    public static Task<TestStorage> OpenAsync(long sealingLimit, long sealingsAtOnce) =>
+        OpenAsync(Closed(TestDatabase.IsPostgreSql, (sealingLimit, sealingsAtOnce)));
 
     /// <summary>A store with a policy for every change.</summary>
     public static Task<TestStorage> OpenAsync(ChangePolicy policy) => OpenAsync(Closed(TestDatabase.IsPostgreSql, policy: policy));
@@ -114,10 +117,12 @@ internal sealed class TestStorage : IAsyncDisposable
     }
 
     /// <summary>Another server or command, on the same folder or on another one with the same database if that is PostgreSQL.</summary>
-    public TestStorage Another(string? folder = null) => new(folder ?? Folder, Database, isOwner: false, KeyFile, sealings: _sealings, policy: _policy);
+    public TestStorage Another(string? folder = null) =>
+        new(folder ?? Folder, Database, isOwner: false, KeyFile, sealings: _sealings, policy: _policy);
 
     /// <summary>Another server that reaches the database in another way.</summary>
-    public TestStorage Through(string connectionString, string name = "through", (long Limit, long AtOnce)? sealings = null, TimeSpan? maxWait = null, TimeSpan? startWait = null) =>
+    public TestStorage Through(string connectionString, string name = "through", (long Limit, long AtOnce)? sealings = null,
+        TimeSpan? maxWait = null, TimeSpan? startWait = null) =>
         new(Path.Combine(Folder, name), Database, isOwner: false, KeyFile, connectionString, sealings, maxWait, startWait);
 
     /// <summary>An empty storage on another machine, of one engine or the other, with the same master key.</summary>
@@ -198,8 +203,10 @@ internal sealed class TestStorage : IAsyncDisposable
 
     private StorageOptions Options()
     {
-        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1), MaxWait = _maxWait, StopWait = () => _maxWait, StartWait = _startWait, RetireAfter = RetireAfter, Policy = _policy };
+        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1),
+            MaxWait = _maxWait, StopWait = () => _maxWait, StartWait = _startWait, RetireAfter = RetireAfter, Policy = _policy };
         return _sealings is not var (limit, atOnce) ? options
-            : new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = options.BusyTimeout, MaxWait = _maxWait, SealingLimit = limit, SealingsAtOnce = atOnce };
+            : new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = options.BusyTimeout,
+                MaxWait = _maxWait, SealingLimit = limit, SealingsAtOnce = atOnce };
     }
 }

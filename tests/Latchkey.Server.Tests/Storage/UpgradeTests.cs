@@ -14,7 +14,8 @@ public sealed class UpgradeTests
 {
     private static readonly string Databases = Path.Combine(Vectors.Folder, "Databases");
 
-    public static TheoryData<string> Releases => [.. Directory.GetDirectories(Databases).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Releases =>
+        [.. Directory.GetDirectories(Databases).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Releases))]
@@ -26,7 +27,8 @@ public sealed class UpgradeTests
         {
             var expected = (await File.ReadAllTextAsync(file, TestStorage.Token)).Split('\n', 2);
             var answer = await client.GetAsync(expected[0], ("Accept", "application/json"));
-            answer.Text.Replace(server.Root.ToString().TrimEnd('/'), "{root}", StringComparison.Ordinal).TrimEnd('\n').ShouldBe(expected[1].TrimEnd('\n'), expected[0]);
+            answer.Text.Replace(server.Root.ToString().TrimEnd('/'), "{root}", StringComparison.Ordinal).TrimEnd('\n')
+                .ShouldBe(expected[1].TrimEnd('\n'), expected[0]);
         }
     }
 
@@ -50,7 +52,8 @@ public sealed class UpgradeTests
     private static Task<RunningServer> StartAsync(string release) => RunningServer.StartOnAsync((folder, database) =>
     {
         var data = Path.Combine(Databases, release);
-        foreach (var file in new[] { "latchkey.db", "master.key", "service-key.json" }) File.Copy(Path.Combine(data, file), Path.Combine(folder, file));
+        foreach (var file in new[] { "latchkey.db", "master.key", "service-key.json" })
+            File.Copy(Path.Combine(data, file), Path.Combine(folder, file));
         if (TestDatabase.IsPostgreSql) database.Load(File.ReadAllText(Path.Combine(data, "postgresql.sql")));
     });
 }

@@ -21,19 +21,23 @@ public sealed class CalendarTests : KeystoreTest
     public async Task A_calendar_reads_every_end_without_signing_in()
     {
         var certificate = CertificateReader.Read(Vectors.Body("self-signed-rsa.pem"));
-        await Client.ImportAsync("my; alias, with \\ and 🔑 and many more characters than fit in one line of a calendar, 東京東京東京東京東京東京", Vectors.Body("self-signed-rsa.pem"));
+        await Client.ImportAsync("my; alias, with \\ and 🔑 and many more characters than fit in one line of a calendar, 東京東京東京東京東京東京",
+            Vectors.Body("self-signed-rsa.pem"));
         await Client.ImportAsync("other", Vectors.Body("self-signed-ec.pem"));
         var answer = await ReadAsync(await CreateAsync());
         (answer.Status, answer.ContentType).ShouldBe((200, "text/calendar;charset=utf-8"));
         var events = Ical.Net.Calendar.Load(answer.Text)!.Events;
         events.Count.ShouldBe(2);
         var read = events.Single(each => each.Summary!.Contains("東京", StringComparison.Ordinal));
-        read.Summary.ShouldBe("The certificate \"my; alias, with \\ and 🔑 and many more characters than fit in one line of a calendar, 東京東京東京東京東京東京\" expires");
+        read.Summary.ShouldBe(
+            "The certificate \"my; alias, with \\ and 🔑 and many more characters than fit in one line of a calendar, 東京東京東京東京東京東京\" " +
+            "expires");
         read.DtStart.ShouldBe(new CalDateTime(certificate.ValidNotAfter.UtcDateTime, "UTC"));
         read.Description!.ShouldContain(certificate.SubjectDN);
         read.DtStamp.ShouldBe(new CalDateTime(Server.Clock.GetUtcNow().UtcDateTime.AddMilliseconds(-291), "UTC"));
         var lifetime = certificate.ValidNotAfter - certificate.ValidNotBefore;
-        read.Alarms.Select(alarm => -alarm.Trigger!.Duration!.Value.ToTimeSpanUnspecified()).ShouldBe([Seconds(lifetime / 3), Seconds(lifetime / 10), TimeSpan.FromDays(1)]);
+        read.Alarms.Select(alarm => -alarm.Trigger!.Duration!.Value.ToTimeSpanUnspecified())
+            .ShouldBe([Seconds(lifetime / 3), Seconds(lifetime / 10), TimeSpan.FromDays(1)]);
     }
 
     [Fact]
@@ -106,8 +110,11 @@ public sealed class CalendarTests : KeystoreTest
         Server.Clock.Advance(TimeSpan.FromSeconds(1));
         await Tokens.RevokeAsync(NewServiceKey.DefaultTenant, created.Token.Id, Edit, TestContext.Current.CancellationToken);
         await Client.ImportAsync("alias", Vectors.Body("self-signed-rsa.pem"));
-        var records = await Server.Service<IAuditLog>().ReadAsync(NewServiceKey.DefaultTenant, new AuditRange(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-        records.Where(record => record.Act.ObjectType == AuditObjects.CalendarToken).Select(record => record.Act.Verb).ShouldBe([AuditVerb.Create, AuditVerb.Delete]);
+        var records = await Server.Service<IAuditLog>()
+            .ReadAsync(NewServiceKey.DefaultTenant, new AuditRange(), TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
+        records.Where(record => record.Act.ObjectType == AuditObjects.CalendarToken).Select(record => record.Act.Verb)
+            .ShouldBe([AuditVerb.Create, AuditVerb.Delete]);
         records.ShouldAllBe(record => !record.ToString().Contains(created.Secret, StringComparison.Ordinal));
     }
 
@@ -115,9 +122,11 @@ public sealed class CalendarTests : KeystoreTest
 
     private static string Uid(Answer answer) => Ical.Net.Calendar.Load(answer.Text)!.Events.Single().Uid!;
 
-    private async Task<string> CreateAsync() => (await Tokens.CreateAsync(NewServiceKey.DefaultTenant, "phone", Edit, TestContext.Current.CancellationToken)).Secret;
+    private async Task<string> CreateAsync() =>
+        (await Tokens.CreateAsync(NewServiceKey.DefaultTenant, "phone", Edit, TestContext.Current.CancellationToken)).Secret;
 
-    private Task<Answer> ReadAsync(string token, params (string Name, string Value)[] headers) => RequestAsync($"/calendar/{token}.ics", headers);
+    private Task<Answer> ReadAsync(string token, params (string Name, string Value)[] headers) =>
+        RequestAsync($"/calendar/{token}.ics", headers);
 
     private async Task<Answer> RequestAsync(string path, params (string Name, string Value)[] headers)
     {

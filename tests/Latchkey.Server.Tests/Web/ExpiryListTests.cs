@@ -32,7 +32,8 @@ public sealed class ExpiryListTests
     [InlineData("\t=1", "'\t=1")]
     [InlineData("\r=1", "'\r=1")]
     [InlineData("a\r\nb", "a\r\nb")]
-    public void White_space_hides_no_formula_and_ends_no_record(string field, string read) => Records(new CsvText().Add(field, "next").ToUtf8())[0].ShouldBe([read, "next"]);
+    public void White_space_hides_no_formula_and_ends_no_record(string field, string read) =>
+        Records(new CsvText().Add(field, "next").ToUtf8())[0].ShouldBe([read, "next"]);
 
     [Fact]
     public void Every_column_says_what_the_certificate_says()
@@ -44,7 +45,8 @@ public sealed class ExpiryListTests
         record["SHA-256"].ShouldBe(certificate.FingerprintSha256);
         DateTimeOffset.Parse(record["Valid Until"], System.Globalization.CultureInfo.InvariantCulture).ShouldBe(certificate.ValidNotAfter);
         record["Valid Until"].ShouldEndWith("Z");
-        (record["Type"], record["Owner"], record["Responsible"], record["Labels"]).ShouldBe(("Certificate", "Tenant Administrator", "me@example.org", "a b"));
+        (record["Type"], record["Owner"], record["Responsible"], record["Labels"])
+            .ShouldBe(("Certificate", "Tenant Administrator", "me@example.org", "a b"));
     }
 
     [Fact]
@@ -63,12 +65,14 @@ public sealed class ExpiryListTests
     {
         var certificate = CertificateReader.Read(Vectors.Body("self-signed-rsa.pem"));
         var keystores = TenantKeystores.Empty;
-        keystores = keystores.Apply(keystores.System.ImportCertificate(Alias.Parse(alias), certificate, update: false, TrustBasis.Given, Edit));
+        keystores =
+            keystores.Apply(keystores.System.ImportCertificate(Alias.Parse(alias), certificate, update: false, TrustBasis.Given, Edit));
         keystores = keystores.Apply(keystores.Annotate(Alias.Parse(alias), AliasNote.Create("me@example.org", "", ["b", "a"]), Edit));
         return ExpiryList.Of(keystores, now ?? certificate.ValidNotBefore);
     }
 
-    private static Dictionary<string, string> Record(byte[] file) => Records(file) is [var titles, var values] ? titles.Zip(values).ToDictionary() : throw new FormatException();
+    private static Dictionary<string, string> Record(byte[] file) =>
+        Records(file) is [var titles, var values] ? titles.Zip(values).ToDictionary() : throw new FormatException();
 
     // The grammar of RFC 4180, of which every field is in quotation marks.
     private static List<List<string>> Records(byte[] file)

@@ -14,7 +14,8 @@ namespace Latchkey.Application.Events.Mail;
 /// address gets its own mail, so if one fails, the others are not sent again.
 /// </summary>
 internal sealed partial class MailChannel(
-    MailSettings settings, NotificationSettings common, OutboundConnections connections, IKeystoreStore store, TimeProvider clock, ILogger<MailChannel> logger) : IEventChannel
+    MailSettings settings, NotificationSettings common, OutboundConnections connections, IKeystoreStore store, TimeProvider clock,
+    ILogger<MailChannel> logger) : IEventChannel
 {
     // For all mails together, and shorter than the right to deliver lasts.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -40,7 +41,8 @@ internal sealed partial class MailChannel(
     private MailTexts Texts => MailTexts.Of(settings.IsGerman);
 
     /// <inheritdoc/>
-    public Task DeliverAsync(IReadOnlyList<EntryEvent> events, CancellationToken cancellationToken) => InTimeAsync(token => SendAsync(events, token), cancellationToken);
+    public Task DeliverAsync(IReadOnlyList<EntryEvent> events, CancellationToken cancellationToken) =>
+        InTimeAsync(token => SendAsync(events, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task TestAsync(CancellationToken cancellationToken) => InTimeAsync(SendTestAsync, cancellationToken);
@@ -69,7 +71,8 @@ internal sealed partial class MailChannel(
                 .Where(happened => !isOwner || address.Equals(OwnerOf(happened, notes))).ToList();
             if (theirs.Count == 0) continue;
             var document = new MailDocument(Texts, Tenant, theirs, notes);
-            var isTaken = await connection.SendAsync(Message(address, theirs[^1].Id, document.Subject, document.Text(), document.Html()), cancellationToken);
+            var isTaken = await connection.SendAsync(
+                Message(address, theirs[^1].Id, document.Subject, document.Text(), document.Html()), cancellationToken);
             if (!isTaken) Refused(isOwner, address);
             _written[address.Address] = events[^1].Record.Sequence;
         }
@@ -82,7 +85,8 @@ internal sealed partial class MailChannel(
         using var connection = await MailConnection.OpenAsync(settings, connections, common.Timeout, cancellationToken);
         foreach (var address in settings.Recipients)
         {
-            var isTaken = await connection.SendAsync(Message(address, $"test-{Guid.NewGuid():n}", "[Latchkey] Test", Texts.Test, $"<p>{Texts.Test}</p>"), cancellationToken);
+            var isTaken = await connection.SendAsync(
+                Message(address, $"test-{Guid.NewGuid():n}", "[Latchkey] Test", Texts.Test, $"<p>{Texts.Test}</p>"), cancellationToken);
             if (!isTaken) throw new DeliveryException($"The mail server takes no mail for '{address.Address}'.");
         }
 
@@ -96,13 +100,15 @@ internal sealed partial class MailChannel(
         Log.OwnerRefused(logger, address.Address);
     }
 
-    private IEnumerable<(MailboxAddress Address, bool IsOwner)> Addresses(IReadOnlyList<EntryEvent> events, IReadOnlyDictionary<Alias, AliasNote> notes) => settings.Recipients
+    private IEnumerable<(MailboxAddress Address, bool IsOwner)> Addresses(
+        IReadOnlyList<EntryEvent> events, IReadOnlyDictionary<Alias, AliasNote> notes) => settings.Recipients
         .Select(address => (address, false))
         .Concat(events.Select(happened => OwnerOf(happened, notes)).OfType<MailboxAddress>().Select(address => (address, true)))
         .DistinctBy(address => address.Item1.Address, StringComparer.OrdinalIgnoreCase);
 
     private MailboxAddress? OwnerOf(EntryEvent happened, IReadOnlyDictionary<Alias, AliasNote> notes) =>
-        Alias.TryParse(happened.Alias, out var alias) && notes.GetValueOrDefault(alias) is { } note && MailboxAddress.TryParse(note.Owner, out var owner) && settings.OwnerDomains.Contains(owner.Domain)
+        Alias.TryParse(happened.Alias, out var alias) && notes.GetValueOrDefault(alias) is { } note
+            && MailboxAddress.TryParse(note.Owner, out var owner) && settings.OwnerDomains.Contains(owner.Domain)
             ? new MailboxAddress("", owner.Address)
             : null;
 
@@ -110,7 +116,8 @@ internal sealed partial class MailChannel(
     {
         // The same events to the same address have the same id, by which mail systems know a repetition.
         var recipient = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(to.Address))[..8]);
-        var message = new MimeMessage { Subject = subject, Date = clock.GetUtcNow(), MessageId = $"{id}.{recipient}@latchkey", Body = new BodyBuilder { TextBody = text, HtmlBody = html }.ToMessageBody() };
+        var message = new MimeMessage { Subject = subject, Date = clock.GetUtcNow(), MessageId = $"{id}.{recipient}@latchkey",
+            Body = new BodyBuilder { TextBody = text, HtmlBody = html }.ToMessageBody() };
         message.From.Add(settings.From);
         message.To.Add(to);
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // RFC 3834: asks machines not to answer

@@ -22,7 +22,8 @@ internal sealed class MailConnection : IDisposable
 
     /// <summary>Connects and signs in.</summary>
     /// <exception cref="DeliveryException">The server cannot be reached, or does not let us in.</exception>
-    public static async Task<MailConnection> OpenAsync(MailSettings settings, OutboundConnections connections, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<MailConnection> OpenAsync(
+        MailSettings settings, OutboundConnections connections, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var connection = new MailConnection();
         try
@@ -52,7 +53,8 @@ internal sealed class MailConnection : IDisposable
             await _client.SendAsync(message, cancellationToken);
             return true;
         }
-        catch (SmtpCommandException refused) when (refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)refused.StatusCode >= 500)
+        catch (SmtpCommandException refused)
+            when (refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)refused.StatusCode >= 500)
         {
             return false;
         }
@@ -84,7 +86,8 @@ internal sealed class MailConnection : IDisposable
         _ => SecureSocketOptions.StartTls,
     };
 
-    private static bool IsOfTheServer(Exception cause) => cause is ProtocolException or CommandException or AuthenticationException or SslHandshakeException or MasterKeyException
+    private static bool IsOfTheServer(Exception cause) =>
+        cause is ProtocolException or CommandException or AuthenticationException or SslHandshakeException or MasterKeyException
         or IOException or SocketException or TimeoutException or NotSupportedException;
 
     // The server's text may repeat parts of the request, such as a user's name; the kind of the failure does not.

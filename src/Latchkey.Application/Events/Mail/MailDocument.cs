@@ -7,7 +7,8 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Application.Events.Mail;
 
 /// <summary>The content of a mail about events, as text and as HTML. Everything from outside is encoded.</summary>
-internal sealed class MailDocument(MailTexts texts, string tenant, IReadOnlyList<EntryEvent> events, IReadOnlyDictionary<Alias, AliasNote> notes)
+internal sealed class MailDocument(
+    MailTexts texts, string tenant, IReadOnlyList<EntryEvent> events, IReadOnlyDictionary<Alias, AliasNote> notes)
 {
     private static readonly CompositeFormat Time = CompositeFormat.Parse("{0:yyyy-MM-dd HH:mm} UTC");
 
@@ -36,14 +37,17 @@ internal sealed class MailDocument(MailTexts texts, string tenant, IReadOnlyList
     public string Html()
     {
         var html = new StringBuilder($"""<!DOCTYPE html><html lang="{texts.Language}"><head><meta charset="utf-8"><title>{Encoded(Subject)}</title></head><body>""");
-        html.Append(CultureInfo.InvariantCulture, $"<p>{Encoded(Introduction)}</p><table border=\"1\" cellpadding=\"4\" style=\"border-collapse:collapse\"><tr>");
-        foreach (var heading in new[] { texts.Alias, texts.Event, texts.Ends, texts.Owner, texts.User }) html.Append(CultureInfo.InvariantCulture, $"<th align=\"left\">{Encoded(heading)}</th>");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<p>{Encoded(Introduction)}</p><table border=\"1\" cellpadding=\"4\" style=\"border-collapse:collapse\"><tr>");
+        foreach (var heading in new[] { texts.Alias, texts.Event, texts.Ends, texts.Owner, texts.User })
+            html.Append(CultureInfo.InvariantCulture, $"<th align=\"left\">{Encoded(heading)}</th>");
         html.Append("</tr>");
         foreach (var happened in events)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encoded(happened.Alias)}</td><td>{Encoded(texts.Of(happened))}</td>");
             var facts = Facts(happened).ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
-            foreach (var name in new[] { texts.Ends, texts.Owner, texts.User }) html.Append(CultureInfo.InvariantCulture, $"<td>{Encoded(facts.GetValueOrDefault(name, ""))}</td>");
+            foreach (var name in new[] { texts.Ends, texts.Owner, texts.User })
+                html.Append(CultureInfo.InvariantCulture, $"<td>{Encoded(facts.GetValueOrDefault(name, ""))}</td>");
             html.Append("</tr>");
         }
 
@@ -52,8 +56,10 @@ internal sealed class MailDocument(MailTexts texts, string tenant, IReadOnlyList
 
     private IEnumerable<(string Name, string Value)> Facts(EntryEvent happened)
     {
-        if (happened.Expiry is { } expiry) yield return (texts.Ends, string.Format(CultureInfo.InvariantCulture, Time, expiry.Ends.UtcDateTime));
-        if (Alias.TryParse(happened.Alias, out var alias) && notes.GetValueOrDefault(alias) is { Owner.Length: > 0 } note) yield return (texts.Owner, note.Owner);
+        if (happened.Expiry is { } expiry)
+            yield return (texts.Ends, string.Format(CultureInfo.InvariantCulture, Time, expiry.Ends.UtcDateTime));
+        if (Alias.TryParse(happened.Alias, out var alias) && notes.GetValueOrDefault(alias) is { Owner.Length: > 0 } note)
+            yield return (texts.Owner, note.Owner);
         yield return (texts.User, happened.Record.Actor);
     }
 

@@ -11,7 +11,8 @@ internal static class MailTrust
     /// <param name="authoritiesFile">PEM; empty for none.</param>
     public static RemoteCertificateValidationCallback Check(string authoritiesFile) => (_, certificate, chain, errors) =>
         errors == SslPolicyErrors.None
-        || (errors == SslPolicyErrors.RemoteCertificateChainErrors && authoritiesFile.Length > 0 && certificate is X509Certificate2 server && IsOf(server, chain!.ChainPolicy.ExtraStore, authoritiesFile));
+        || (errors == SslPolicyErrors.RemoteCertificateChainErrors && authoritiesFile.Length > 0 && certificate is X509Certificate2 server
+            && IsOf(server, chain!.ChainPolicy.ExtraStore, authoritiesFile));
 
     private static bool IsOf(X509Certificate2 server, X509Certificate2Collection sent, string authoritiesFile)
     {

@@ -8,7 +8,8 @@ namespace Latchkey.Application.Events.Mail;
 internal sealed class OfflineSmtpClient : SmtpClient
 {
     /// <inheritdoc/>
-    protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(string host, RemoteCertificateValidationCallback remoteCertificateValidationCallback)
+    protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
+        string host, RemoteCertificateValidationCallback remoteCertificateValidationCallback)
     {
         var handshake = base.GetSslClientAuthenticationOptions(host, remoteCertificateValidationCallback);
         OutboundHttp.FetchNothing(handshake);

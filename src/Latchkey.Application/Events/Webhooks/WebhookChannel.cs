@@ -22,7 +22,8 @@ internal sealed class WebhookChannel : IEventChannel, IDisposable
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
 
-    public WebhookChannel(WebhookSettings settings, NotificationSettings common, OutboundConnections connections, IKeystoreStore store, AuditSigner signer, TimeProvider clock)
+    public WebhookChannel(WebhookSettings settings, NotificationSettings common, OutboundConnections connections, IKeystoreStore store,
+        AuditSigner signer, TimeProvider clock)
     {
         (_settings, _timeout) = (settings, common.Timeout);
         (_store, _signer) = (store, signer);
@@ -32,7 +33,8 @@ internal sealed class WebhookChannel : IEventChannel, IDisposable
         handler.MaxResponseDrainSize = 0;
         handler.PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1);
         handler.ConnectCallback = async (context, cancellationToken) =>
-            new NetworkStream(await connections.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken), ownsSocket: true);
+            new NetworkStream(
+                await connections.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken), ownsSocket: true);
         _http = new HttpClient(handler) { Timeout = _timeout };
     }
 
@@ -92,7 +94,8 @@ internal sealed class WebhookChannel : IEventChannel, IDisposable
         }
         catch (HttpRequestException failure)
         {
-            throw failure.InnerException as DeliveryException ?? new DeliveryException($"The receiver was not reached: {failure.HttpRequestError}.", failure);
+            throw failure.InnerException as DeliveryException
+                ?? new DeliveryException($"The receiver was not reached: {failure.HttpRequestError}.", failure);
         }
         catch (IOException cut)
         {

@@ -18,11 +18,13 @@ internal static class HsmKeys
     /// <summary>The key with an identifier.</summary>
     /// <exception cref="MasterKeyException">There is none.</exception>
     public static IObjectHandle Require(ISession session, Pkcs11Settings device, byte[] objectId) =>
-        Find(session, device, objectId) ?? throw new MasterKeyException("The token does not have the master key, by its label and identifier.");
+        Find(session, device, objectId)
+            ?? throw new MasterKeyException("The token does not have the master key, by its label and identifier.");
 
     /// <summary>Whether the device keeps a key to itself: neither its value nor a wrapped copy leaves it.</summary>
     public static bool StaysInDevice(ISession session, Pkcs11Settings device, byte[] objectId) =>
-        session.GetAttributeValue(Require(session, device, objectId), [CKA.CKA_SENSITIVE, CKA.CKA_EXTRACTABLE]) is [var sensitive, var extractable]
+        session.GetAttributeValue(Require(session, device, objectId), [CKA.CKA_SENSITIVE, CKA.CKA_EXTRACTABLE]) is [
+            var sensitive, var extractable]
         && sensitive.GetValueAsBool() && !extractable.GetValueAsBool();
 
     /// <summary>Makes a key that the device does not give out.</summary>
@@ -51,11 +53,13 @@ internal static class HsmKeys
     }
 
     private static IObjectHandle? Find(ISession session, Pkcs11Settings device, byte[] objectId) =>
-        session.FindAllObjects([.. Template(session, device), session.Factories.ObjectAttributeFactory.Create(CKA.CKA_ID, objectId)]).FirstOrDefault();
+        session.FindAllObjects([.. Template(session, device), session.Factories.ObjectAttributeFactory.Create(CKA.CKA_ID, objectId)])
+            .FirstOrDefault();
 
     private static List<IObjectAttribute> Template(ISession session, Pkcs11Settings device)
     {
         var attributes = session.Factories.ObjectAttributeFactory;
-        return [attributes.Create(CKA.CKA_CLASS, CKO.CKO_SECRET_KEY), attributes.Create(CKA.CKA_KEY_TYPE, CKK.CKK_AES), attributes.Create(CKA.CKA_LABEL, device.KeyLabel)];
+        return [attributes.Create(CKA.CKA_CLASS, CKO.CKO_SECRET_KEY), attributes.Create(CKA.CKA_KEY_TYPE, CKK.CKK_AES),
+            attributes.Create(CKA.CKA_LABEL, device.KeyLabel)];
     }
 }

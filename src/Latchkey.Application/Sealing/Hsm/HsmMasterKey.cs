@@ -38,7 +38,8 @@ internal sealed class HsmMasterKey(Pkcs11Settings device, HsmPin pin, string id,
     public SecretBytes Unwrap(Guid dataKeyId, ReadOnlyMemory<byte> wrapped)
     {
         if (wrapped.Length != WrappedLength) throw MasterKeyException.DoesNotOpen(id);
-        var plain = Do(dataKeyId, wrapped[..NonceLength].ToArray(), (session, mechanism, key) => Decrypt(session, mechanism, key, wrapped[NonceLength..].ToArray()));
+        var plain = Do(dataKeyId, wrapped[..NonceLength].ToArray(),
+            (session, mechanism, key) => Decrypt(session, mechanism, key, wrapped[NonceLength..].ToArray()));
         var key = new SecretBytes(plain);
         CryptographicOperations.ZeroMemory(plain);
         return key;
@@ -55,15 +56,19 @@ internal sealed class HsmMasterKey(Pkcs11Settings device, HsmPin pin, string id,
         {
             return session.Decrypt(mechanism, key, encrypted);
         }
-        catch (Pkcs11Exception cause) when (cause.RV is CKR.CKR_ENCRYPTED_DATA_INVALID or CKR.CKR_ENCRYPTED_DATA_LEN_RANGE or CKR.CKR_GENERAL_ERROR or CKR.CKR_DATA_INVALID)
+        catch (Pkcs11Exception cause)
+            when (cause.RV is CKR.CKR_ENCRYPTED_DATA_INVALID or CKR.CKR_ENCRYPTED_DATA_LEN_RANGE or CKR.CKR_GENERAL_ERROR
+            or CKR.CKR_DATA_INVALID)
         {
             throw MasterKeyException.DoesNotOpen(id, cause);
         }
     }
 
-    private byte[] Do(Guid dataKeyId, byte[] nonce, Func<ISession, IMechanism, IObjectHandle, byte[]> work) => HsmSession.Do(device, pin, session =>
+    private byte[] Do(Guid dataKeyId, byte[] nonce, Func<ISession, IMechanism, IObjectHandle, byte[]> work) =>
+        HsmSession.Do(device, pin, session =>
     {
-        using var parameters = session.Factories.MechanismParamsFactory.CreateCkGcmParams(nonce, NonceLength * 8, dataKeyId.ToByteArray(), TagBits);
+        using var parameters =
+            session.Factories.MechanismParamsFactory.CreateCkGcmParams(nonce, NonceLength * 8, dataKeyId.ToByteArray(), TagBits);
         using var mechanism = session.Factories.MechanismFactory.Create(CKM.CKM_AES_GCM, parameters);
         return work(session, mechanism, HsmKeys.Require(session, device, objectId));
     });

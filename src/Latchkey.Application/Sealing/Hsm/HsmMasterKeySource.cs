@@ -13,7 +13,8 @@ internal sealed class HsmMasterKeySource(Pkcs11Settings device) : IMasterKeySour
 
     private readonly HsmPin _pin = new(device.PinFile);
 
-    public string Name => $"key {device.KeyLabel} in {(device.Slot is { } slot ? $"slot {slot}" : $"token {device.TokenLabel}")} of {device.Module}";
+    public string Name =>
+        $"key {device.KeyLabel} in {(device.Slot is { } slot ? $"slot {slot}" : $"token {device.TokenLabel}")} of {device.Module}";
 
     public bool MakesFirstKey => false;
 
@@ -60,7 +61,8 @@ internal sealed class HsmMasterKeySource(Pkcs11Settings device) : IMasterKeySour
 
     private HsmMasterKey Adopt(byte[] objectId) => HsmSession.Do(device, _pin, session => HsmKeys.StaysInDevice(session, device, objectId))
         ? Key(objectId)
-        : throw new MasterKeyException("The device gives the key of the label out: it must be sensitive (CKA_SENSITIVE) and not extractable (CKA_EXTRACTABLE).");
+        : throw new MasterKeyException(
+            "The device gives the key of the label out: it must be sensitive (CKA_SENSITIVE) and not extractable (CKA_EXTRACTABLE).");
 
     private HsmMasterKey Key(byte[] objectId) => new(device, _pin, $"{Scheme}{Convert.ToHexStringLower(objectId)}", objectId);
 

@@ -38,5 +38,6 @@ internal sealed class HsmPin(string file)
         }
     }
 
-    private static MasterKeyException Wrong(Exception? cause) => new("The device of the master key refuses the PIN; it is not tried again until its file changes.", cause);
+    private static MasterKeyException Wrong(Exception? cause) =>
+        new("The device of the master key refuses the PIN; it is not tried again until its file changes.", cause);
 }

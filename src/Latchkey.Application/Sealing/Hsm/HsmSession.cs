@@ -37,13 +37,16 @@ internal static class HsmSession
             }
             catch (Exception cause) when (cause is Pkcs11Exception or UnmanagedException or AttributeValueException)
             {
-                throw new MasterKeyException($"The device of the master key fails: {(cause is Pkcs11Exception failed ? failed.RV : "its library cannot be loaded")}.", cause);
+                throw new MasterKeyException(
+                    $"The device of the master key fails: " +
+                    $"{(cause is Pkcs11Exception failed ? failed.RV : "its library cannot be loaded")}.", cause);
             }
         }
     }
 
     private static ISlot SlotOf(IPkcs11Library library, Pkcs11Settings device) =>
-        library.GetSlotList(SlotsType.WithTokenPresent).Find(slot => device.Slot is { } number ? slot.SlotId == (ulong)number : slot.GetTokenInfo().Label == device.TokenLabel)
+        library.GetSlotList(SlotsType.WithTokenPresent)
+            .Find(slot => device.Slot is { } number ? slot.SlotId == (ulong)number : slot.GetTokenInfo().Label == device.TokenLabel)
         ?? throw new MasterKeyException("The token of the master key is not in any slot of the device.");
 
     private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>

@@ -57,7 +57,8 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     }
 
     /// <summary>The words that describe a certificate in the subject of an approval.</summary>
-    public static string Words(BoundCertificate? certificate) => certificate is null ? "by a secret" : $"by the certificate {certificate.Binding}";
+    public static string Words(BoundCertificate? certificate) =>
+        certificate is null ? "by a secret" : $"by the certificate {certificate.Binding}";
 
     /// <summary>Adds a key.</summary>
     /// <exception cref="CommandException">The rule refuses it.</exception>

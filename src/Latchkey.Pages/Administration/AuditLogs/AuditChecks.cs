@@ -18,7 +18,8 @@ internal sealed class AuditChecks(IAuditLog audit, TimeProvider clock) : IDispos
     {
         var tenant = (await session.UserAsync(Roles.AuditLogRead)).Tenant;
         var marks = await audit.MarksAsync(tenant, CancellationToken.None);
-        return (_last.GetValueOrDefault(tenant), marks.Where(mark => mark.Name is not (AuditMark.Head or AuditMark.Anchor)).MaxBy(mark => mark.Position.Sequence));
+        return (_last.GetValueOrDefault(tenant),
+            marks.Where(mark => mark.Name is not (AuditMark.Head or AuditMark.Anchor)).MaxBy(mark => mark.Position.Sequence));
     }
 
     /// <summary>Verifies the log of the user's tenant.</summary>

@@ -25,7 +25,8 @@ internal static class AuditDownload
     public static void MapAuditDownload(this WebApplication app) =>
         app.MapGet($"/{Path}", AnswerAsync).RequireAuthorization(policy => policy.RequireRole(Roles.AuditLogRead));
 
-    private static async Task<IResult> AnswerAsync(ClaimsPrincipal caller, AuditSearches searches, ExportRecords records, LongReads reads, HttpContext http)
+    private static async Task<IResult> AnswerAsync(
+        ClaimsPrincipal caller, AuditSearches searches, ExportRecords records, LongReads reads, HttpContext http)
     {
         if (AuditSearch.Parse(http.Request.Query) is not { } search) return Results.BadRequest();
         var act = new AuditAct(AuditVerb.Export, AuditObjects.AuditLog, null, null) { Detail = "CSV file" };

@@ -50,9 +50,11 @@ public sealed class AuditSearch
         return new AuditSearch { Verb = verb, ObjectName = objectName, Actor = actor, From = from, To = to };
     }
 
-    private static bool Has(string? value, string text) => text.Length == 0 || value?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
+    private static bool Has(string? value, string text) =>
+        text.Length == 0 || value?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
 
-    private static DateTimeOffset? StartOf(DateOnly? day) => day is { } known ? new DateTimeOffset(known.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
+    private static DateTimeOffset? StartOf(DateOnly? day) =>
+        day is { } known ? new DateTimeOffset(known.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
 
     private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -36,7 +36,8 @@ internal sealed class AuditSearches(IAuditLog audit, LongReads reads)
     }
 
     /// <summary>Every record of a search.</summary>
-    public async IAsyncEnumerable<AuditRecord> AllAsync(string tenant, AuditSearch search, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AuditRecord> AllAsync(
+        string tenant, AuditSearch search, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var record in audit.ReadAsync(tenant, search.Range, cancellationToken))
         {

@@ -26,7 +26,8 @@ internal sealed class NotificationAdministration(EventChannels channels, ExpiryS
     {
         var user = await session.UserAsync();
         if (!MayTest(user)) throw new NotPermittedException(Roles.SecurityMaterialEdit);
-        return await channels.TestAsync(user.Tenant, channel, cancellationToken) ?? throw new NotAllowedException("There is no such channel.");
+        return await channels.TestAsync(user.Tenant, channel, cancellationToken)
+            ?? throw new NotAllowedException("There is no such channel.");
     }
 
     private static bool MayTest(PageUser user) => user.Can(Roles.SecurityMaterialEdit) || user.Can(Roles.ServiceKeysEdit);

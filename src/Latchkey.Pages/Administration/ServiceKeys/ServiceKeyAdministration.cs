@@ -26,7 +26,8 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
 
     /// <summary>Makes a service key.</summary>
     /// <exception cref="NotAllowedException">The request is not possible; the text gives the reason.</exception>
-    public async Task<NewServiceKey> CreateAsync(PageSession session, ServiceKeyRequest request, Uri url, CancellationToken cancellationToken)
+    public async Task<NewServiceKey> CreateAsync(
+        PageSession session, ServiceKeyRequest request, Uri url, CancellationToken cancellationToken)
     {
         var user = await session.UserAsync(Roles.ServiceKeysEdit);
         request.Check(user);
@@ -41,7 +42,8 @@ internal sealed class ServiceKeyAdministration(IServiceKeyStore serviceKeys, Cur
     /// them, or last until their own end.
     /// </summary>
     /// <exception cref="NotAllowedException">The request is not possible; the text gives the reason.</exception>
-    public async Task<NewServiceKey> RotateAsync(PageSession session, string clientId, TimeSpan overlap, bool keepTokens, BoundCertificate? certificate, Uri url, CancellationToken cancellationToken)
+    public async Task<NewServiceKey> RotateAsync(PageSession session, string clientId, TimeSpan overlap, bool keepTokens,
+        BoundCertificate? certificate, Uri url, CancellationToken cancellationToken)
     {
         var user = await session.UserAsync(Roles.ServiceKeysEdit);
         var credentials = NewCredentials.Make(certificate);

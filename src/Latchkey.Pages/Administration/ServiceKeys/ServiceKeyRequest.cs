@@ -36,7 +36,8 @@ internal sealed record ServiceKeyRequest(string Name, IReadOnlyList<string> Role
     }
 
     /// <summary>The roles behind these names that a user lacks.</summary>
-    public static IEnumerable<string> Missing(PageUser user, IEnumerable<string> names) => RoleCollections.Expand(names).Where(role => !user.Can(role));
+    public static IEnumerable<string> Missing(PageUser user, IEnumerable<string> names) =>
+        RoleCollections.Expand(names).Where(role => !user.Can(role));
 
     /// <summary>The certificate in a text, or null if there is no text.</summary>
     /// <exception cref="RefusalException">It is not a certificate.</exception>

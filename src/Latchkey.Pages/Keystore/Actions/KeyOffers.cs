@@ -10,7 +10,8 @@ internal sealed record KeyOffers(string Type, string DefaultSize, IReadOnlyList<
         "RSA", "4096", ["2048", "3072", "4096", "8192"], ["SHA-512/RSA", "SHA-384/RSA", "SHA-256/RSA", "SHA-224/RSA", "SHA-1/RSA"]);
 
     private static readonly KeyOffers Ec = new(
-        "EC", "secp256r1", ["secp256r1", "secp384r1", "secp521r1", "secp256k1", "secp224r1", "secp192r1"], ["SHA-256/ECDSA", "SHA-512/ECDSA", "SHA-1/ECDSA"]);
+        "EC", "secp256r1", ["secp256r1", "secp384r1", "secp521r1", "secp256k1", "secp224r1", "secp192r1"],
+        ["SHA-256/ECDSA", "SHA-512/ECDSA", "SHA-1/ECDSA"]);
 
     private static readonly KeyOffers Dsa = new("DSA", "2048", ["1024", "2048", "3072"], ["SHA-256/DSA", "SHA-224/DSA", "SHA-1/DSA"]);
 

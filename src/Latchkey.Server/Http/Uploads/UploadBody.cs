@@ -114,5 +114,6 @@ internal sealed class UploadBody(Stream body, long? length, ShareOwner owner, Up
     }
 
     // Counts the time in which the server waits for the client, not the time in which the client waits for the server.
-    private TimeSpan TimeLeft() => TimeSpan.FromTicks(Math.Max(0, (Grace + TimeSpan.FromSeconds((_read - LargeLength) / LeastRate) - _waited.Elapsed).Ticks));
+    private TimeSpan TimeLeft() =>
+        TimeSpan.FromTicks(Math.Max(0, (Grace + TimeSpan.FromSeconds((_read - LargeLength) / LeastRate) - _waited.Elapsed).Ticks));
 }

@@ -40,11 +40,13 @@ public abstract partial class ApprovalTest : KeystoreTest
     }
 
     private protected static Task<Answer> DecideAsync(ApiClient client, string id, string decision = "approve") => client.SendAsync(
-        "PUT", $"Approvals('{id}')?decision={decision}", JsonSerializer.SerializeToUtf8Bytes(new { Status = (string?)null }), ("Content-Type", "application/json"), ("Accept", "application/json"));
+        "PUT", $"Approvals('{id}')?decision={decision}", JsonSerializer.SerializeToUtf8Bytes(new { Status = (string?)null }),
+        ("Content-Type", "application/json"), ("Accept", "application/json"));
 
     private protected async Task ApproveAsync(string id) => (await DecideAsync(Second, id)).Status.ShouldBe(204);
 
-    private protected async Task<JsonElement> ReadAsync(string id) => (await Second.GetAsync($"Approvals('{id}')", ("Accept", "application/json"))).Data;
+    private protected async Task<JsonElement> ReadAsync(string id) =>
+        (await Second.GetAsync($"Approvals('{id}')", ("Accept", "application/json"))).Data;
 
     /// <summary>Entries that have ended, each in a version; the answer is their paths.</summary>
     private protected async Task<IReadOnlyList<string>> EndedAsync(params string[] aliases)
@@ -55,8 +57,10 @@ public abstract partial class ApprovalTest : KeystoreTest
             (await DeleteAsync(Entry(alias))).Status.ShouldBe(204);
         }
 
-        var versions = (await GetAsync("EntryVersions")).Data.GetProperty("results").EnumerateArray().ToDictionary(version => version.GetProperty("Alias").GetString()!);
-        return [.. aliases.Select(alias => $"EntryVersions(Hexalias='{versions[alias].GetProperty("Hexalias").GetString()}',Number={versions[alias].GetProperty("Number").GetString()}L)")];
+        var versions = (await GetAsync("EntryVersions")).Data.GetProperty("results").EnumerateArray()
+            .ToDictionary(version => version.GetProperty("Alias").GetString()!);
+        return [.. aliases.Select(alias =>
+            $"EntryVersions(Hexalias='{versions[alias].GetProperty("Hexalias").GetString()}',Number={versions[alias].GetProperty("Number").GetString()}L)")];
     }
 
     [GeneratedRegex("Another person must approve this: request ([0-9a-f-]{36})")]

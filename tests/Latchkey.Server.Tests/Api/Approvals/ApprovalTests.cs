@@ -17,7 +17,8 @@ public sealed class ApprovalTests : ApprovalTest
         await ApproveAsync(id);
         (await DeleteAsync(path)).Status.ShouldBe(204);
         (await ReadAsync(id)).GetProperty("State").GetString().ShouldBe("Used");
-        var actions = (await GetAsync("AuditLogs?$top=20")).Data.GetProperty("results").EnumerateArray().Select(record => record.GetProperty("Action").GetString());
+        var actions = (await GetAsync("AuditLogs?$top=20")).Data.GetProperty("results").EnumerateArray()
+            .Select(record => record.GetProperty("Action").GetString());
         actions.Where(action => action is "Use" or "Purge" or "Approve" or "Request").ShouldBe(["Use", "Purge", "Approve", "Request"]);
     }
 
@@ -29,7 +30,8 @@ public sealed class ApprovalTests : ApprovalTest
         RequestIn(await DeleteAsync(paths[1]));
         using var other = await Server.ClientOfAsync("default", Roles.MaterialPurge);
         RequestIn(await other.DeleteAsync(paths[0]));
-        var both = await new BatchText().Changeset(new Change("DELETE", paths[0], []), new Change("DELETE", paths[1], [])).SendAsync(Client);
+        var both = await new BatchText().Changeset(new Change("DELETE", paths[0], []), new Change("DELETE", paths[1], []))
+            .SendAsync(Client);
         RequestIn(both[0].Text);
         (await DeleteAsync(paths[0])).Status.ShouldBe(204);
     }
@@ -103,7 +105,9 @@ public sealed class ApprovalTests : ApprovalTest
 
     private async Task<MadeKey> MadeByAsync(string maker, params string[] roles)
     {
-        var key = await Server.AddAsync(new ServiceKey($"sb-{Guid.NewGuid()}", "default", "made", null, [Roles.ApprovalsEdit, .. roles], RunningServer.Start) { MadeBy = maker });
+        var key = await Server.AddAsync(
+            new ServiceKey(
+            $"sb-{Guid.NewGuid()}", "default", "made", null, [Roles.ApprovalsEdit, .. roles], RunningServer.Start) { MadeBy = maker });
         return new MadeKey(key, ApiClient.Bearer(Server.Root, Server.Service<BearerTokens>().Issue(key).Token));
     }
 

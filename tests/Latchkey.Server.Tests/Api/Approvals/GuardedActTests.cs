@@ -12,7 +12,8 @@ namespace Latchkey.Server.Tests.Api.Approvals;
 [OnBothEngines]
 public sealed class GuardedActTests : ApprovalTest
 {
-    private const string Restored = "KeystoreResources('system')?retrieveBackup=backup_admin_system&importOption=replace&returnKeystoreEntries=false";
+    private const string Restored =
+        "KeystoreResources('system')?retrieveBackup=backup_admin_system&importOption=replace&returnKeystoreEntries=false";
     private const string Replaced = "KeystoreResources?importOption=replace&returnKeystoreEntries=false";
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class GuardedActTests : ApprovalTest
         var all = new { Name = "system", Aliases = "a;b" };
         RequestIn(await PutAsync("KeystoreResources('system')?deleteEntries=true&returnKeystoreEntries=false", all));
         var merged = await Client.SendAsync(
-            "MERGE", "KeystoreResources('system')?deleteEntries=true", System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(all), ("Content-Type", "application/json"), ("Accept", "application/json"));
+            "MERGE", "KeystoreResources('system')?deleteEntries=true", System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(all),
+            ("Content-Type", "application/json"), ("Accept", "application/json"));
         RequestIn(merged);
         RequestIn((await new BatchText().Changeset(Change.Delete("a"), Change.Delete("b")).SendAsync(Client))[0].Text);
         (await DeleteAsync(Entry("a"))).Status.ShouldBe(204, "a single entry is nobody's whole keystore");
@@ -58,7 +60,8 @@ public sealed class GuardedActTests : ApprovalTest
     public async Task A_backup_is_restored_by_two(string method)
     {
         await Client.ImportAsync("in backup", Vectors.Body("self-signed-rsa.pem"));
-        (await PostAsync("KeystoreResources?returnKeystoreEntries=false", new { Name = "backup_admin_system" })).Status.ShouldBeLessThan(300);
+        (await PostAsync("KeystoreResources?returnKeystoreEntries=false", new { Name = "backup_admin_system" })).Status.ShouldBeLessThan(
+            300);
         await Client.ImportAsync("not in backup", Vectors.Body("self-signed-ec.pem"));
         await ApproveAsync(RequestIn(await RestoreAsync(method)));
         (await RestoreAsync(method)).Status.ShouldBe(204);
@@ -89,7 +92,8 @@ public sealed class GuardedActTests : ApprovalTest
         await ApproveAsync(asked);
         (await OperatorAsync("-X POST", "master-key/rotate")).ShouldContain("\"kept\"");
         RequestIn(await OperatorAsync("-X POST", "master-key/rotate"));
-        RequestIn(await OperatorAsync("-X POST -H 'Content-Type: application/json' -d '{\"act\":3,\"subject\":\"makes a key\"}'", "approvals/begin"));
+        RequestIn(await OperatorAsync(
+            "-X POST -H 'Content-Type: application/json' -d '{\"act\":3,\"subject\":\"makes a key\"}'", "approvals/begin"));
         await ApproveAsync(RequestIn(await OperatorAsync("-X POST", "data-key/rotate")));
         (await OperatorAsync("-X POST", "data-key/rotate")).ShouldBe("");
 
@@ -103,14 +107,16 @@ public sealed class GuardedActTests : ApprovalTest
     [InlineData("purge, purge, service-key")]
     [InlineData("purge")]
     public void A_list_that_makes_no_sense_is_a_fault(string acts) =>
-        Should.Throw<SettingsException>(() => SettingsOf.Values(("Approvals:Acts", acts))).Faults.ShouldHaveSingleItem().ShouldStartWith("Approvals:Acts is ");
+        Should.Throw<SettingsException>(() => SettingsOf.Values(("Approvals:Acts", acts))).Faults.ShouldHaveSingleItem()
+            .ShouldStartWith("Approvals:Acts is ");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static Edit Edit() => new("administrator", RunningServer.Start);
 
     private Task<CommittedChange> ChangeAsync(KeystoreChange change) =>
-        Server.Service<IKeystoreStore>().ChangeAsync("default", _ => change with { Origin = new Origin(Server.ClientId, null, null) }, Token);
+        Server.Service<IKeystoreStore>()
+            .ChangeAsync("default", _ => change with { Origin = new Origin(Server.ClientId, null, null) }, Token);
 
     private async Task<Refusal.ApprovalRequired> RefusedAsync(KeystoreChange change) =>
         (await ChangeAsync(change).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.ApprovalRequired>();
@@ -119,12 +125,15 @@ public sealed class GuardedActTests : ApprovalTest
         method, Restored, "{\"Resource\":null}"u8.ToArray(), ("Content-Type", "application/json"), ("Accept", "application/json"));
 
     private Task<string> OperatorAsync(string options, string path) =>
-        Shell.TextAsync($"curl -s {options} --unix-socket '{Path.Combine(Server.Folder, "operator.sock")}' http://operator/operator/{path}");
+        Shell.TextAsync(
+            $"curl -s {options} --unix-socket '{Path.Combine(Server.Folder, "operator.sock")}' http://operator/operator/{path}");
 
     private async Task<object> FileAsync(string certificate)
     {
         await Tools.WriteAsync("certificate.pem", Vectors.Body(certificate));
-        await Tools.RunAsync("rm -f file.jks; keytool -importcert -noprompt -alias imported -file certificate.pem -keystore file.jks -storetype JKS -storepass changeit 2>/dev/null");
+        await Tools.RunAsync(
+            "rm -f file.jks; keytool -importcert -noprompt -alias imported -file certificate.pem -keystore file.jks -storetype JKS " +
+            "-storepass changeit 2>/dev/null");
         return new { Name = "system", Resource = Convert.ToBase64String(await Tools.ReadAsync("file.jks")), Password = "changeit" };
     }
 }

@@ -12,7 +12,8 @@ public sealed class AuditLogTests : KeystoreTest
     public async Task A_write_is_recorded_with_who_where_and_what()
     {
         var answer = await Client.PutAsync(
-            $"CertificateResources('{ApiClient.Hex("cert")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"), ("X-CorrelationID", "call-4711"));
+            $"CertificateResources('{ApiClient.Hex("cert")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"),
+            ("X-CorrelationID", "call-4711"));
         answer.Status.ShouldBe(204);
         answer.Headers["X-CorrelationID"].ShouldBe("call-4711");
 
@@ -46,11 +47,14 @@ public sealed class AuditLogTests : KeystoreTest
     public async Task Exports_are_recorded_before_they_are_answered()
     {
         await GenerateAsync("pair");
-        foreach (var export in new[] { "Certificate/$value", "ChainResource/$value", "Sshkey/$value", "SigningRequest/$value" }) (await GetAsync($"{Entry("pair")}/{export}")).Status.ShouldBe(200);
+        foreach (var export in new[] { "Certificate/$value", "ChainResource/$value", "Sshkey/$value", "SigningRequest/$value" })
+            (await GetAsync($"{Entry("pair")}/{export}")).Status.ShouldBe(200);
         (await GetAsync("KeystoreResources('system')")).Status.ShouldBe(200);
         (await GetAsync($"{Entry("missing")}/Certificate/$value")).Status.ShouldBe(404);
-        (await RecordsAsync("$filter=Action eq 'Export'")).Select(record => $"{Text(record, "ObjectType")} {Text(record, "ObjectName")}: {Text(record, "Detail")}").ShouldBe(
-            ["Keystore : JCEKS file", "Key Pair pair: signing request", "Key Pair pair: OpenSSH public key", "Key Pair pair: chain", "Key Pair pair: certificate"]);
+        (await RecordsAsync("$filter=Action eq 'Export'"))
+            .Select(record => $"{Text(record, "ObjectType")} {Text(record, "ObjectName")}: {Text(record, "Detail")}").ShouldBe(
+            ["Keystore : JCEKS file", "Key Pair pair: signing request", "Key Pair pair: OpenSSH public key", "Key Pair pair: chain",
+                "Key Pair pair: certificate"]);
     }
 
     [Fact]
@@ -66,7 +70,8 @@ public sealed class AuditLogTests : KeystoreTest
 
         Server.Clock.Advance(TimeSpan.FromMinutes(1));
         (await guesser.GetAsync("Keystores('system')")).Status.ShouldBe(401);
-        (await FailuresAsync()).Order().ShouldBe(new[] { " 1", $"{Server.ClientId} 1", $"{Server.ClientId} 1", $"{Server.ClientId} 2" }.Order());
+        (await FailuresAsync()).Order()
+            .ShouldBe(new[] { " 1", $"{Server.ClientId} 1", $"{Server.ClientId} 1", $"{Server.ClientId} 2" }.Order());
     }
 
     [Fact]
@@ -98,14 +103,16 @@ public sealed class AuditLogTests : KeystoreTest
         (await SequencesAsync("$filter=Time ge datetimeoffset'2026-12-01T12:00:00Z' and ObjectName eq '05'")).ShouldBe([oldest + 5]);
         (await Client.GetAsync($"AuditLogs/$count?$filter={Uri.EscapeDataString($"Sequence ge {oldest}")}")).Text.ShouldBe("12");
 
-        var page = await Client.GetAsync($"AuditLogs?$filter={Uri.EscapeDataString($"Sequence ge {oldest}")}&$inlinecount=allpages", ("Accept", "application/json"), ("Prefer", "odata.maxpagesize=5"));
+        var page = await Client.GetAsync($"AuditLogs?$filter={Uri.EscapeDataString($"Sequence ge {oldest}")}&$inlinecount=allpages",
+            ("Accept", "application/json"), ("Prefer", "odata.maxpagesize=5"));
         page.Data.GetProperty("__count").GetString().ShouldBe("12");
         var seen = new List<long>();
         for (var data = page.Data; ;)
         {
             seen.AddRange(data.GetProperty("results").EnumerateArray().Select(Sequence));
             if (!data.TryGetProperty("__next", out var next)) break;
-            data = (await Client.GetAsync(new Uri(next.GetString()!).PathAndQuery["/api/v1/".Length..], ("Accept", "application/json"), ("Prefer", "odata.maxpagesize=5"))).Data;
+            data = (await Client.GetAsync(new Uri(next.GetString()!).PathAndQuery["/api/v1/".Length..], ("Accept", "application/json"),
+                ("Prefer", "odata.maxpagesize=5"))).Data;
         }
 
         seen.ShouldBe(Enumerable.Range(0, 12).Select(i => newest - i));
@@ -118,14 +125,16 @@ public sealed class AuditLogTests : KeystoreTest
     public async Task Only_its_role_reads_the_log()
     {
         using var auditor = await Server.ClientWithRolesAsync("auditor", Roles.AuditLogRead);
-        using var other = await Server.ClientWithRolesAsync("other", Roles.MonitoringDataRead, Roles.SecurityMaterialEdit, Roles.MaterialPurge);
+        using var other =
+            await Server.ClientWithRolesAsync("other", Roles.MonitoringDataRead, Roles.SecurityMaterialEdit, Roles.MaterialPurge);
         foreach (var path in new[] { "AuditLogs", "AuditLogs(1L)", "AuditLogs/$count" })
         {
             (await auditor.GetAsync(path)).Status.ShouldBeOneOf(200, 404);
             (await other.GetAsync(path)).Status.ShouldBe(403);
         }
 
-        foreach (var method in new[] { "POST", "PUT", "DELETE", "MERGE" }) (await Client.SendAsync(method, method == "POST" ? "AuditLogs" : "AuditLogs(1L)", "{}"u8.ToArray())).Status.ShouldBe(501);
+        foreach (var method in new[] { "POST", "PUT", "DELETE", "MERGE" })
+            (await Client.SendAsync(method, method == "POST" ? "AuditLogs" : "AuditLogs(1L)", "{}"u8.ToArray())).Status.ShouldBe(501);
     }
 
     private static long Sequence(JsonElement record) => long.Parse(record.GetProperty("Sequence").GetString()!);
@@ -133,10 +142,12 @@ public sealed class AuditLogTests : KeystoreTest
     private static string? Text(JsonElement record, string property) => record.GetProperty(property).GetString();
 
     private async Task<List<JsonElement>> RecordsAsync(string query = "$top=1000") =>
-        [.. (await GetAsync($"AuditLogs?{string.Join('&', query.Split('&').Select(option => $"{option.Split('=')[0]}={Uri.EscapeDataString(option.Split('=', 2)[1])}"))}")).Data.GetProperty("results").EnumerateArray()];
+        [.. (await GetAsync(
+            $"AuditLogs?{string.Join('&', query.Split('&').Select(option => $"{option.Split('=')[0]}={Uri.EscapeDataString(option.Split('=', 2)[1])}"))}")).Data.GetProperty("results").EnumerateArray()];
 
     private async Task<List<long>> SequencesAsync(string query) => (await RecordsAsync(query)).ConvertAll(Sequence);
 
     private async Task<List<string>> FailuresAsync() =>
-        (await RecordsAsync("$filter=Action eq 'SignIn' and Outcome eq 'failed'")).ConvertAll(record => $"{Text(record, "ClientId")} {record.GetProperty("Count").GetInt32()}");
+        (await RecordsAsync("$filter=Action eq 'SignIn' and Outcome eq 'failed'"))
+            .ConvertAll(record => $"{Text(record, "ClientId")} {record.GetProperty("Count").GetInt32()}");
 }

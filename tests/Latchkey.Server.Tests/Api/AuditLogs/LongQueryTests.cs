@@ -13,13 +13,15 @@ public sealed class LongQueryTests
         await using var server = await RunningServer.StartAsync(("Audit:MostSearched", "1000"));
         using var client = await server.SignInAsync();
         var certificate = Vectors.Body("self-signed-rsa.pem");
-        await Parallel.ForAsync(0, 1_010, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) => await client.ImportAsync($"{i}", certificate));
+        await Parallel.ForAsync(
+            0, 1_010, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) => await client.ImportAsync($"{i}", certificate));
         foreach (var costly in new[] { "$orderby=ObjectName", "$inlinecount=allpages", "$filter=ObjectName%20eq%20'none'" })
         {
             var refused = await client.GetAsync($"AuditLogs?{costly}&$top=1", ("Accept", "application/json"));
             refused.Status.ShouldBe(400, costly);
             refused.Text.ShouldContain("passes over more than 1000 entities");
-            (await client.GetAsync($"AuditLogs?{costly}{(costly.StartsWith("$filter", StringComparison.Ordinal) ? "%20and%20" : "&$filter=")}Sequence%20gt%20500&$top=1")).Status.ShouldBe(200, costly);
+            (await client.GetAsync(
+                $"AuditLogs?{costly}{(costly.StartsWith("$filter", StringComparison.Ordinal) ? "%20and%20" : "&$filter=")}Sequence%20gt%20500&$top=1")).Status.ShouldBe(200, costly);
         }
 
         (await client.GetAsync("AuditLogs?$top=10")).Status.ShouldBe(200);
@@ -35,10 +37,12 @@ public sealed class LongQueryTests
         await client.ImportAsync("a", Vectors.Body("self-signed-rsa.pem"));
         using var held = new ManualResetEventSlim();
         var queries = server.Service<LongQueries>();
-        var busy = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 4)).Select(i => queries.RunAsync(new($"{i}", $"{i}"), () => held.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None)).ToList();
+        var busy = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 4))
+            .Select(i => queries.RunAsync(new($"{i}", $"{i}"), () => held.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None)).ToList();
         var sorted = client.GetAsync("AuditLogs?$orderby=ObjectName");
         var versions = client.GetAsync("EntryVersions?$orderby=Number");
-        while (queries.Waiting < 2 && !sorted.IsCompleted && !versions.IsCompleted) await Task.Delay(10, TestContext.Current.CancellationToken);
+        while (queries.Waiting < 2 && !sorted.IsCompleted && !versions.IsCompleted)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         (await client.GetAsync("AuditLogs")).Status.ShouldBe(200);
         (sorted.IsCompleted, versions.IsCompleted).ShouldBe((false, false));
         held.Set();

@@ -44,9 +44,11 @@ public sealed class AgreementTests
             Text("SubjectDN").ShouldBe(keytool[i]["Owner"], name);
             Text("IssuerDN").ShouldBe(keytool[i]["Issuer"], name);
             Text("SerialNumber").ShouldBe("0x" + keytool[i]["Serial number"].ToUpperInvariant(), name);
-            Text("SignatureAlgorithm").ShouldBe(keytool[i]["Signature algorithm name"].Replace(" (weak)", "", StringComparison.Ordinal), name);
+            Text("SignatureAlgorithm")
+                .ShouldBe(keytool[i]["Signature algorithm name"].Replace(" (weak)", "", StringComparison.Ordinal), name);
             entry.GetProperty("Version").GetInt32().ToString().ShouldBe(keytool[i]["Version"], name);
-            keytool[i]["Subject Public Key Algorithm"].ShouldStartWith($"{entry.GetProperty("KeySize").GetInt32()}-bit {Text("KeyType")}", Case.Sensitive, name);
+            keytool[i]["Subject Public Key Algorithm"]
+                .ShouldStartWith($"{entry.GetProperty("KeySize").GetInt32()}-bit {Text("KeyType")}", Case.Sensitive, name);
 
             // the bytes
             var exported = await client.GetAsync($"KeystoreEntries('{ApiClient.Hex(name)}')/Certificate/$value");
@@ -68,18 +70,22 @@ public sealed class AgreementTests
     {
         const string print = "openssl x509 -in \"$f\" -noout -serial -dates -subject -issuer -nameopt RFC2253,-esc_msb,utf8";
         var text = Encoding.UTF8.GetString(await Shell.OutputAsync(
-            $"export LC_ALL=C; for f in {Folder}/*; do {print}; for h in sha1 sha256 sha512; do openssl x509 -in \"$f\" -noout -fingerprint -$h; done; echo; done"));
+            $"export LC_ALL=C; for f in {Folder}/*; do {print}; for h in sha1 sha256 sha512; do openssl x509 -in \"$f\" -noout " +
+                $"-fingerprint -$h; done; echo; done"));
         return Blocks(text, '=');
     }
 
     private static async Task<List<Dictionary<string, string>>> KeytoolAsync()
     {
         var text = Encoding.UTF8.GetString(await Shell.OutputAsync(
-            $"export LC_ALL=C TZ=UTC; bundle=$(mktemp); trap 'rm -f $bundle' EXIT; cat {Folder}/* >$bundle; keytool -J-Duser.language=en -J-Dfile.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -J-Dstdout.encoding=UTF-8 -printcert -file $bundle 2>/dev/null"));
-        return [.. text.Split("Certificate[", StringSplitOptions.RemoveEmptyEntries).Select(block => Blocks(block.Split("Extensions:")[0].Replace("\n\n", "\n", StringComparison.Ordinal), ':')[0])];
+            $"export LC_ALL=C TZ=UTC; bundle=$(mktemp); trap 'rm -f $bundle' EXIT; cat {Folder}/* >$bundle; keytool -J-Duser.language=en " +
+                $"-J-Dfile.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -J-Dstdout.encoding=UTF-8 -printcert -file $bundle 2>/dev/null"));
+        return [.. text.Split("Certificate[", StringSplitOptions.RemoveEmptyEntries)
+            .Select(block => Blocks(block.Split("Extensions:")[0].Replace("\n\n", "\n", StringComparison.Ordinal), ':')[0])];
     }
 
-    private static List<Dictionary<string, string>> Blocks(string text, char separator) => [.. text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+    private static List<Dictionary<string, string>> Blocks(string text, char separator) =>
+        [.. text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
         .Select(block => block.Split('\n')
             .Where(line => line.Contains(separator, StringComparison.Ordinal))
             .Select(line => line.Split(separator, 2))

@@ -20,9 +20,11 @@ public sealed class HiddenCharacterTests : KeystoreTest
     public async Task A_new_entry_cannot_have_such_an_alias_and_an_old_one_stays_reachable(string alias)
     {
         var hex = ApiClient.Hex(alias);
-        (await Client.PutAsync($"CertificateResources('{hex}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(400);
+        (await Client.PutAsync(
+            $"CertificateResources('{hex}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(400);
         await Client.ImportAsync("plain", Vectors.Body("self-signed-rsa.pem"));
-        (await PutAsync($"{Entry("plain")}?renameAlias={Uri.EscapeDataString(alias)}", new { Status = (string?)null })).Status.ShouldBe(400);
+        (await PutAsync($"{Entry("plain")}?renameAlias={Uri.EscapeDataString(alias)}", new { Status = (string?)null })).Status.ShouldBe(
+            400);
 
         await Server.PutAsync(alias); // as a former version let it in
         (await Client.GetAsync($"KeystoreEntries('{hex}')")).Status.ShouldBe(200);
@@ -35,5 +37,6 @@ public sealed class HiddenCharacterTests : KeystoreTest
     [InlineData("my key (1)", "my key (1).cer")]
     [InlineData("Prüfstelle 東京", "Prüfstelle 東京.cer")]
     [InlineData("a\u202Eb\\c:d\"e;f%g", "a_b_c_d_e_f_g.cer")]
-    public void A_file_is_named_by_letters_digits_and_harmless_signs(string alias, string name) => FileName.Of(alias, ".cer").ShouldBe(name);
+    public void A_file_is_named_by_letters_digits_and_harmless_signs(string alias, string name) =>
+        FileName.Of(alias, ".cer").ShouldBe(name);
 }

@@ -87,7 +87,8 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [Fact]
     public async Task A_conflict_is_answered_as_atom_to_a_client_that_asks_for_it()
     {
-        var answer = await _client.PutAsync(Target("untrusted", ""), Vectors.Body("self-signed-rsa.pem"), ("Accept", "application/atom+xml"));
+        var answer =
+            await _client.PutAsync(Target("untrusted", ""), Vectors.Body("self-signed-rsa.pem"), ("Accept", "application/atom+xml"));
         answer.Status.ShouldBe(409);
         answer.ContentType.ShouldBe("application/atom+xml;charset=utf-8");
         answer.Text.ShouldContain("<d:Validity>notTrusted</d:Validity>");
@@ -177,9 +178,13 @@ public sealed class PutCertificateTests : IAsyncLifetime
 
     [Theory]
     [InlineData("openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048", "private key")]
-    [InlineData("openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 | openssl rsa -traditional 2>/dev/null", "private key")]
-    [InlineData("openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 | openssl pkcs8 -topk8 -nocrypt -outform DER", "private key")]
-    [InlineData("openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=x -keyout /dev/stdout 2>/dev/null | openssl pkcs12 -export -passout pass:x", "PKCS#12")]
+    [InlineData(
+        "openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 | openssl rsa -traditional 2>/dev/null", "private key")]
+    [InlineData(
+        "openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 | openssl pkcs8 -topk8 -nocrypt -outform DER", "private key")]
+    [InlineData(
+        "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=x -keyout /dev/stdout 2>/dev/null | openssl pkcs12 -export -passout pass:x",
+        "PKCS#12")]
     public async Task What_holds_a_private_key_is_refused_by_its_name_and_not_stored(string command, string named)
     {
         var answer = await _client.PutAsync(Target("refused", Vouched), await Shell.OutputAsync(command), Json);
@@ -194,8 +199,10 @@ public sealed class PutCertificateTests : IAsyncLifetime
         var answer = await _client.PutAsync(Target("large", Vouched), new byte[10_241], Json);
         answer.Status.ShouldBe(413);
         answer.Text.ShouldContain("\"code\":\"Payload Too Large\"");
-        (await _client.PutAsync(Target("large", Vouched), new byte[10_241], [("Transfer-Encoding", "chunked"), .. Json])).Status.ShouldBe(413);
-        (await _client.PutAsync(Target("large", Vouched), new byte[10_240], Json)).Status.ShouldBe(415, "at the limit the file is looked at");
+        (await _client.PutAsync(Target("large", Vouched), new byte[10_241], [("Transfer-Encoding", "chunked"), .. Json])).Status.ShouldBe(
+            413);
+        (await _client.PutAsync(Target("large", Vouched), new byte[10_240], Json)).Status.ShouldBe(
+            415, "at the limit the file is looked at");
     }
 
     [Theory]
@@ -204,11 +211,14 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [InlineData("application/json")]
     [InlineData("text/plain")]
     public async Task The_media_type_of_a_certificate_is_not_held_against_it(string mediaType) =>
-        (await _client.PutAsync(Target("any", Vouched), Vectors.Body("self-signed-rsa.pem"), ("Content-Type", mediaType))).Status.ShouldBe(204);
+        (await _client.PutAsync(Target("any", Vouched), Vectors.Body("self-signed-rsa.pem"), ("Content-Type", mediaType))).Status.ShouldBe(
+            204);
 
-    private static string Target(string alias, string options) => $"CertificateResources('{ApiClient.Hex(alias).ToLowerInvariant()}')/$value?{options}";
+    private static string Target(string alias, string options) =>
+        $"CertificateResources('{ApiClient.Hex(alias).ToLowerInvariant()}')/$value?{options}";
 
-    private Task<Answer> PutAsync(string alias, string file, string options) => _client.PutAsync(Target(alias, options), Vectors.Body(file), Json);
+    private Task<Answer> PutAsync(string alias, string file, string options) =>
+        _client.PutAsync(Target(alias, options), Vectors.Body(file), Json);
 
     private async Task<System.Text.Json.JsonElement> EntryAsync(string alias) =>
         (await _client.GetAsync($"KeystoreEntries('{ApiClient.Hex(alias)}')", Json)).Data;

@@ -15,9 +15,11 @@ public sealed class PurgeProtectionTests : KeystoreTest
     public async Task Nobody_purges_a_version_before_its_time_and_by_no_way_in()
     {
         var path = await EndedAsync();
-        Answer[] alone = [await DeleteAsync(path), await Client.SendAsync("POST", path, [], ("X-HTTP-Method", "DELETE"), ("Accept", "application/json"))];
+        Answer[] alone = [
+            await DeleteAsync(path), await Client.SendAsync("POST", path, [], ("X-HTTP-Method", "DELETE"), ("Accept", "application/json"))];
         foreach (var answer in alone) ShouldBeProtected(answer.Status, answer.Text);
-        var batch = await new BatchText().Changeset(Change.Delete("other"), new Change("DELETE", path, [])).Changeset(new Change("DELETE", path, [])).SendAsync(Client);
+        var batch = await new BatchText().Changeset(Change.Delete("other"), new Change("DELETE", path, []))
+            .Changeset(new Change("DELETE", path, [])).SendAsync(Client);
         ShouldBeProtected(batch[1].Status, batch[1].Text);
         await NextDaysAsync(6.9);
         (await DeleteAsync(path)).Status.ShouldBe(403);
@@ -37,7 +39,8 @@ public sealed class PurgeProtectionTests : KeystoreTest
         var path = await EndedAsync();
         await RestartAsync(("Versions:RetentionDays", "1"));
         await UpkeepAsync();
-        Server.Log.Warnings.ShouldContain("Purge:ProtectionDays is 0, and counts for nothing: the 7 days that were in force for default before stay in force");
+        Server.Log.Warnings.ShouldContain(
+            "Purge:ProtectionDays is 0, and counts for nothing: the 7 days that were in force for default before stay in force");
         await NextDaysAsync(6.9);
         await UpkeepAsync();
         var refused = await DeleteAsync(path);
@@ -57,13 +60,15 @@ public sealed class PurgeProtectionTests : KeystoreTest
         await RestartAsync();
         await NextDaysAsync(29);
         (await DeleteAsync(path)).Status.ShouldBe(403);
-        var records = (await GetAsync("AuditLogs?$filter=ObjectType%20eq%20'Purge%20Protection'")).Data.GetProperty("results").EnumerateArray();
+        var records = (await GetAsync("AuditLogs?$filter=ObjectType%20eq%20'Purge%20Protection'")).Data.GetProperty("results")
+            .EnumerateArray();
         records.Select(record => record.GetProperty("Detail").GetString()).ShouldBe(["30 days, from 7", "7 days, from 0"]);
     }
 
     [Fact]
     public void A_retention_below_the_protection_is_a_fault() =>
-        Should.Throw<SettingsException>(() => SettingsOf.Values(("Purge:ProtectionDays", "91"))).Faults.ShouldHaveSingleItem().ShouldStartWith("Versions:RetentionDays is '90'; allowed is at least the 91 of Purge:ProtectionDays");
+        Should.Throw<SettingsException>(() => SettingsOf.Values(("Purge:ProtectionDays", "91"))).Faults.ShouldHaveSingleItem()
+            .ShouldStartWith("Versions:RetentionDays is '90'; allowed is at least the 91 of Purge:ProtectionDays");
 
     private async Task<string> EndedAsync()
     {

@@ -20,9 +20,12 @@ public sealed class UndoTests : KeystoreTest
         (await ExportsAsync("pair")).ShouldBe(before);
 
         // Only the private key of the certificate makes a request that says it has it.
-        await File.WriteAllTextAsync(Tools["request.pem"], (await GetAsync($"{Entry("pair")}/SigningRequest/$value")).Text, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Tools["request.pem"], (await GetAsync($"{Entry("pair")}/SigningRequest/$value")).Text, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Tools["cert.pem"], before[0], TestContext.Current.CancellationToken);
-        await Tools.RunAsync("openssl req -in request.pem -verify -noout 2>/dev/null && openssl req -in request.pem -pubkey -noout >a && openssl x509 -in cert.pem -pubkey -noout >b && cmp a b");
+        await Tools.RunAsync(
+            "openssl req -in request.pem -verify -noout 2>/dev/null && openssl req -in request.pem -pubkey -noout >a && openssl x509 -in " +
+            "cert.pem -pubkey -noout >b && cmp a b");
     }
 
     [Fact]
@@ -57,10 +60,12 @@ public sealed class UndoTests : KeystoreTest
     public async Task What_a_backup_replaced_comes_back()
     {
         await Client.ImportAsync("in backup", Vectors.Body("self-signed-rsa.pem"));
-        (await PostAsync("KeystoreResources?returnKeystoreEntries=false", new { Name = "backup_admin_system" })).Status.ShouldBeLessThan(300);
+        (await PostAsync("KeystoreResources?returnKeystoreEntries=false", new { Name = "backup_admin_system" })).Status.ShouldBeLessThan(
+            300);
         await GenerateAsync("not in backup");
         var before = await ExportsAsync("not in backup");
-        (await PutAsync("KeystoreResources('system')?retrieveBackup=backup_admin_system&importOption=replace&returnKeystoreEntries=false", new { Resource = (string?)null })).Status.ShouldBe(204);
+        (await PutAsync("KeystoreResources('system')?retrieveBackup=backup_admin_system&importOption=replace&returnKeystoreEntries=false",
+            new { Resource = (string?)null })).Status.ShouldBe(204);
         (await EntriesAsync()).Keys.ShouldBe(["in backup"]);
         await RestoreAsync("not in backup", (await VersionsAsync("not in backup")).Single());
         (await ExportsAsync("not in backup")).ShouldBe(before);
@@ -72,9 +77,12 @@ public sealed class UndoTests : KeystoreTest
         await GenerateAsync("was there");
         var before = await ExportsAsync("was there");
         await Tools.WriteAsync("certificate.pem", Vectors.Body("self-signed-rsa.pem"));
-        await Tools.RunAsync("keytool -importcert -noprompt -alias imported -file certificate.pem -keystore file.jks -storetype JKS -storepass changeit 2>/dev/null");
+        await Tools.RunAsync(
+            "keytool -importcert -noprompt -alias imported -file certificate.pem -keystore file.jks -storetype JKS -storepass changeit " +
+            "2>/dev/null");
         var file = Convert.ToBase64String(await Tools.ReadAsync("file.jks"));
-        (await PostAsync("KeystoreResources?importOption=replace&returnKeystoreEntries=false", new { Name = "system", Resource = file, Password = "changeit" })).Status.ShouldBe(204);
+        (await PostAsync("KeystoreResources?importOption=replace&returnKeystoreEntries=false",
+            new { Name = "system", Resource = file, Password = "changeit" })).Status.ShouldBe(204);
         (await EntriesAsync()).Keys.ShouldBe(["imported"]);
         await RestoreAsync("was there", (await VersionsAsync("was there")).Single());
         (await ExportsAsync("was there")).ShouldBe(before);
@@ -85,7 +93,8 @@ public sealed class UndoTests : KeystoreTest
     {
         string[] aliases = ["a", "b", "c"];
         foreach (var alias in aliases) await Client.ImportAsync(alias, Vectors.Body("self-signed-rsa.pem"));
-        (await PutAsync("KeystoreResources('system')?deleteEntries=true&returnKeystoreEntries=false", new { Name = "system", Aliases = "a;b;c" })).Status.ShouldBe(204);
+        (await PutAsync("KeystoreResources('system')?deleteEntries=true&returnKeystoreEntries=false",
+            new { Name = "system", Aliases = "a;b;c" })).Status.ShouldBe(204);
         (await EntriesAsync()).ShouldBeEmpty();
         foreach (var alias in aliases) await RestoreAsync(alias, (await VersionsAsync(alias)).Single());
         (await EntriesAsync()).Keys.ShouldBe(aliases);
@@ -132,7 +141,8 @@ public sealed class UndoTests : KeystoreTest
         await Client.ImportAsync("cert", Vectors.Body("self-signed-rsa.pem"));
         await DeleteAsync(Entry("cert"));
         Server.Clock.Advance(TimeSpan.FromDays(80));
-        using (var client = await Server.SignInAsync()) await client.ImportAsync("other", Vectors.Body("self-signed-ec.pem")); // the clock has not jumped
+        // The clock has not jumped.
+        using (var client = await Server.SignInAsync()) await client.ImportAsync("other", Vectors.Body("self-signed-ec.pem"));
         Server.Clock.Advance(TimeSpan.FromDays(9));
         await Server.Service<DailyUpkeep>().RunAsync(TestContext.Current.CancellationToken);
         using (var client = await Server.SignInAsync()) (await VersionsAsync("cert", client)).ShouldHaveSingleItem();
@@ -149,7 +159,8 @@ public sealed class UndoTests : KeystoreTest
     public async Task A_restore_that_is_not_asked_for_plainly_is_refused(string query, string body, int status)
     {
         var path = $"EntryVersions(Hexalias='{ApiClient.Hex("cert")}',Number=1L){query}";
-        (await Client.SendAsync("PUT", path, System.Text.Encoding.UTF8.GetBytes(body), ("Content-Type", "application/json"))).Status.ShouldBe(status);
+        (await Client.SendAsync(
+            "PUT", path, System.Text.Encoding.UTF8.GetBytes(body), ("Content-Type", "application/json"))).Status.ShouldBe(status);
     }
 
     [Theory]
@@ -159,14 +170,16 @@ public sealed class UndoTests : KeystoreTest
     [InlineData("EntryVersions(Hexalias='61',Number=-1L)", 404)]
     [InlineData("EntryVersions('61')", 400)]
     [InlineData("EntryVersions?$filter=Hexalias eq 'zz'", 200)]
-    public async Task Odd_keys_are_refused(string path, int status) => (await GetAsync(path.Replace(" ", "%20", StringComparison.Ordinal))).Status.ShouldBe(status);
+    public async Task Odd_keys_are_refused(string path, int status) =>
+        (await GetAsync(path.Replace(" ", "%20", StringComparison.Ordinal))).Status.ShouldBe(status);
 
     private static string Path(JsonElement version) =>
         $"EntryVersions(Hexalias='{version.GetProperty("Hexalias").GetString()}',Number={version.GetProperty("Number").GetString()}L)";
 
     private async Task<List<JsonElement>> VersionsAsync(string alias, ApiClient? client = null)
     {
-        var answer = await (client ?? Client).GetAsync($"EntryVersions?$filter=Hexalias%20eq%20'{ApiClient.Hex(alias)}'", ("Accept", "application/json"));
+        var answer = await (client ?? Client)
+            .GetAsync($"EntryVersions?$filter=Hexalias%20eq%20'{ApiClient.Hex(alias)}'", ("Accept", "application/json"));
         answer.Status.ShouldBe(200, answer.Text);
         return [.. answer.Data.GetProperty("results").EnumerateArray()];
     }
@@ -182,7 +195,8 @@ public sealed class UndoTests : KeystoreTest
     private async Task<string[]> ExportsAsync(string alias)
     {
         var exports = new List<string>();
-        foreach (var export in new[] { "Certificate/$value", "ChainResource/$value", "Sshkey/$value", "CreatedTime" }) exports.Add((await GetAsync($"{Entry(alias)}/{export}")).Text);
+        foreach (var export in new[] { "Certificate/$value", "ChainResource/$value", "Sshkey/$value", "CreatedTime" })
+            exports.Add((await GetAsync($"{Entry(alias)}/{export}")).Text);
         return [.. exports];
     }
 }

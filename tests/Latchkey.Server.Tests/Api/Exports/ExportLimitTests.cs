@@ -20,7 +20,8 @@ public sealed class ExportLimitTests
         (await ExportsAsync(server)).ShouldBe([("certificate", 1), ("OpenSSH public key", 1)]);
 
         server.Clock.Advance(TimeSpan.FromMinutes(10));
-        while ((await ExportsAsync(server)).Count < 3) await Task.Delay(20, TestContext.Current.CancellationToken); // the job of each minute records it
+        // The job of each minute records it.
+        while ((await ExportsAsync(server)).Count < 3) await Task.Delay(20, TestContext.Current.CancellationToken);
         (await ExportsAsync(server)).ShouldBe([("certificate", 1), ("OpenSSH public key", 1), ("certificate, more of the same", 4)]);
         (await client.GetAsync($"KeystoreEntries('{ApiClient.Hex("a")}')/{Content}")).Status.ShouldBe(200);
         (await ExportsAsync(server)).Count.ShouldBe(4, "the next ten minutes begin with a record");
@@ -56,7 +57,8 @@ public sealed class ExportLimitTests
         using var client = await server.SignInAsync();
         using var other = await server.ClientWithRolesAsync("other", "MonitoringDataRead");
         foreach (var alias in new[] { "a", "b", "c" }) await client.ImportAsync(alias, Vectors.Body("self-signed-rsa.pem"));
-        foreach (var alias in new[] { "a", "b" }) (await client.GetAsync($"KeystoreEntries('{ApiClient.Hex(alias)}')/{Content}")).Status.ShouldBe(200);
+        foreach (var alias in new[] { "a", "b" })
+            (await client.GetAsync($"KeystoreEntries('{ApiClient.Hex(alias)}')/{Content}")).Status.ShouldBe(200);
         var refused = await client.GetAsync($"KeystoreEntries('{ApiClient.Hex("c")}')/{Content}");
         (refused.Status, refused.Headers["Retry-After"]).ShouldBe((429, "60"));
         (await client.GetAsync($"KeystoreEntries('{ApiClient.Hex("a")}')/{Content}")).Status.ShouldBe(200);
@@ -83,5 +85,6 @@ public sealed class ExportLimitTests
 
     private static async Task<List<(string? Form, int Count)>> ExportsAsync(RunningServer server) => await server.Service<IAuditLog>()
         .ReadAsync("default", new AuditRange(), TestContext.Current.CancellationToken)
-        .Where(record => record.Act.Verb == AuditVerb.Export).Select(record => (record.Act.Detail, record.Act.Count)).ToListAsync(TestContext.Current.CancellationToken);
+        .Where(record => record.Act.Verb == AuditVerb.Export).Select(record => (record.Act.Detail, record.Act.Count))
+        .ToListAsync(TestContext.Current.CancellationToken);
 }

@@ -16,7 +16,8 @@ public sealed class GenerateKeyPairTests : KeystoreTest
     [InlineData("EC", null, "secp256k1", "SHA-256/ECDSA", "EC", 256, "secp256k1", "SHA256withECDSA")]
     [InlineData("DSA", 1024, null, "SHA-256/DSA", "DSA", 1024, null, "SHA256withDSA")]
     public async Task A_key_pair_of_the_kind_asked_for_is_made(
-        string? type, int? size, string? curve, string? signature, string keyType, int keySize, string? ellipticCurve, string? signatureAlgorithm)
+        string? type, int? size, string? curve, string? signature, string keyType, int keySize, string? ellipticCurve,
+        string? signatureAlgorithm)
     {
         (await PostAsync("KeyPairGenerationRequests", new
         {
@@ -60,7 +61,8 @@ public sealed class GenerateKeyPairTests : KeystoreTest
             Extensions = Convert.ToBase64String(await ExtensionsAsync()),
         })).Status.ShouldBe(204);
         var entry = (await EntriesAsync())["pair"];
-        entry.GetProperty("SubjectDN").GetString()!.ShouldContain("CN=pair.example.com, OU=\"Unit, A\", O=Example, L=Walldorf, ST=Baden-Württemberg, C=DE");
+        entry.GetProperty("SubjectDN")
+            .GetString()!.ShouldContain("CN=pair.example.com, OU=\"Unit, A\", O=Example, L=Walldorf, ST=Baden-Württemberg, C=DE");
         entry.GetProperty("SubjectDN").GetString()!.ShouldContain("EMAILADDRESS=a@example.com");
         entry.GetProperty("SerialNumber").GetString().ShouldBe("0x11F11");
         entry.GetProperty("ValidNotBefore").GetString().ShouldBe($"/Date({from.ToUnixTimeSeconds()}000)/");
@@ -87,7 +89,8 @@ public sealed class GenerateKeyPairTests : KeystoreTest
     public async Task A_request_that_makes_no_sense_is_refused_before_any_key_is_made(int status, string body)
     {
         await Client.ImportAsync("taken", Vectors.Body("self-signed-ec.pem"));
-        var answer = await Client.SendAsync("POST", "KeyPairGenerationRequests", System.Text.Encoding.UTF8.GetBytes(body), ("Content-Type", "application/json"), ("Accept", "application/json"));
+        var answer = await Client.SendAsync("POST", "KeyPairGenerationRequests", System.Text.Encoding.UTF8.GetBytes(body),
+            ("Content-Type", "application/json"), ("Accept", "application/json"));
         answer.Status.ShouldBe(status, answer.Text);
         (await EntriesAsync()).Keys.ShouldBe(["taken"]);
     }
@@ -95,7 +98,8 @@ public sealed class GenerateKeyPairTests : KeystoreTest
     private async Task<byte[]> ExtensionsAsync()
     {
         // Extensions ::= SEQUENCE { SEQUENCE { subjectAltName, OCTET STRING { SEQUENCE { [2] "san.example.com" } } } }
-        await Tools.RunAsync("printf 'asn1=SEQUENCE:exts\\n[exts]\\nsan=SEQUENCE:san\\n[san]\\noid=OID:2.5.29.17\\nvalue=OCTWRAP,SEQUENCE:names\\n[names]\\ndns=IMPLICIT:2C,IA5STRING:san.example.com\\n' >exts.cnf && openssl asn1parse -genconf exts.cnf -noout -out exts.der");
+        await Tools.RunAsync(
+            "printf 'asn1=SEQUENCE:exts\\n[exts]\\nsan=SEQUENCE:san\\n[san]\\noid=OID:2.5.29.17\\nvalue=OCTWRAP,SEQUENCE:names\\n[names]\\ndns=IMPLICIT:2C,IA5STRING:san.example.com\\n' >exts.cnf && openssl asn1parse -genconf exts.cnf -noout -out exts.der");
         return await Tools.ReadAsync("exts.der");
     }
 }

@@ -24,7 +24,9 @@ public sealed class ImportKeyPairTests(ImportKeyPairTests.MadeChain chain) : Key
         (await ImportAsync("pair", await Pkcs12Async(options), "?fingerprintVerified=true")).Status.ShouldBe(204);
         (await GetAsync($"{Entry("pair")}/ChainCertificates")).Data.GetProperty("results").GetArrayLength().ShouldBe(length);
         await Tools.WriteAsync("pair.csr", (await GetAsync($"{Entry("pair")}/SigningRequest/$value")).Bytes);
-        await Tools.RunAsync("openssl req -in pair.csr -verify -noout 2>&1 && cmp <(openssl req -in pair.csr -pubkey -noout) <(openssl pkey -in leaf.key -pubout)");
+        await Tools.RunAsync(
+            "openssl req -in pair.csr -verify -noout 2>&1 && cmp <(openssl req -in pair.csr -pubkey -noout) <(openssl pkey -in leaf.key " +
+            "-pubout)");
     }
 
     [Fact]
@@ -57,7 +59,8 @@ public sealed class ImportKeyPairTests(ImportKeyPairTests.MadeChain chain) : Key
         (await ImportAsync("pair", file, "?fingerprintVerified=true&update=true")).Status.ShouldBe(400);
         (await ImportAsync("pair", file, "?fingerprintVerified=true")).Status.ShouldBe(204);
         (await ImportAsync("pair", file, "?fingerprintVerified=true")).Status.ShouldBe(400);
-        var updated = await ImportAsync("pair", await Pkcs12Async("-in leaf.pem"), "?fingerprintVerified=true&update=true&returnKeystoreEntries=true");
+        var updated = await ImportAsync(
+            "pair", await Pkcs12Async("-in leaf.pem"), "?fingerprintVerified=true&update=true&returnKeystoreEntries=true");
         updated.Status.ShouldBe(200);
         updated.Entries["pair"].GetProperty("SubjectDN").GetString().ShouldBe("CN=Leaf, C=DE");
         (await ImportAsync("sap_pair", file, "?fingerprintVerified=true")).Status.ShouldBe(403);
@@ -67,7 +70,9 @@ public sealed class ImportKeyPairTests(ImportKeyPairTests.MadeChain chain) : Key
     [InlineData(400, "openssl pkcs12 -export -inkey leaf.key -in self.pem -passout pass:other -out file")]
     [InlineData(400, "openssl pkcs12 -export -nokeys -in self.pem -passout pass:s3cret -out file")]
     [InlineData(400, "openssl pkcs12 -export -nocerts -inkey leaf.key -passout pass:s3cret -out file")]
-    [InlineData(400, "keytool -genkeypair -keystore file -storetype PKCS12 -storepass s3cret1 -alias a -keyalg RSA -dname CN=a 2>/dev/null; keytool -genkeypair -keystore file -storetype PKCS12 -storepass s3cret1 -alias b -keyalg RSA -dname CN=b 2>/dev/null")]
+    [InlineData(400,
+        "keytool -genkeypair -keystore file -storetype PKCS12 -storepass s3cret1 -alias a -keyalg RSA -dname CN=a 2>/dev/null; keytool " +
+        "-genkeypair -keystore file -storetype PKCS12 -storepass s3cret1 -alias b -keyalg RSA -dname CN=b 2>/dev/null")]
     [InlineData(415, "openssl pkcs12 -export -inkey leaf.key -in self.pem -passout pass:s3cret | head -c 900 >file")]
     [InlineData(415, "cp self.pem file")]
     [InlineData(415, "cp leaf.key file")]
@@ -75,7 +80,8 @@ public sealed class ImportKeyPairTests(ImportKeyPairTests.MadeChain chain) : Key
     public async Task A_file_without_exactly_one_key_pair_that_the_password_opens_is_refused(int status, string command)
     {
         await Tools.RunAsync(command);
-        var answer = await ImportAsync("refused", await Tools.ReadAsync("file"), "?fingerprintVerified=true", command.Contains("s3cret1", StringComparison.Ordinal) ? "s3cret1" : Password);
+        var answer = await ImportAsync("refused", await Tools.ReadAsync("file"), "?fingerprintVerified=true",
+            command.Contains("s3cret1", StringComparison.Ordinal) ? "s3cret1" : Password);
         answer.Status.ShouldBe(status, answer.Text);
         answer.Text.ShouldNotContain(Password);
         (await EntriesAsync()).ShouldBeEmpty();
@@ -89,7 +95,8 @@ public sealed class ImportKeyPairTests(ImportKeyPairTests.MadeChain chain) : Key
         var imported = await ImportAsync("pair", file, "?fingerprintVerified=true", "secret123");
         imported.Status.ShouldBe(204);
         imported.Headers["Latchkey-Not-Imported"].ShouldStartWith("2; entries=\"");
-        foreach (var alias in new[] { "aeskey", "dbpass" }) imported.Headers["Latchkey-Not-Imported"].ShouldContain($"{ApiClient.Hex(alias)}: {Reason}");
+        foreach (var alias in new[] { "aeskey", "dbpass" })
+            imported.Headers["Latchkey-Not-Imported"].ShouldContain($"{ApiClient.Hex(alias)}: {Reason}");
 
         var again = await ImportAsync("pair", file, "?fingerprintVerified=true&update=true&returnKeystoreEntries=true", "secret123");
         again.Entries["aeskey"].GetProperty("Status").GetString().ShouldBe("notImported: " + Reason);
@@ -99,9 +106,12 @@ public sealed class ImportKeyPairTests(ImportKeyPairTests.MadeChain chain) : Key
     [Fact]
     public async Task A_renewed_authority_that_has_not_signed_the_pair_is_passed_over_and_named()
     {
-        await Tools.RunAsync("openssl req -newkey rsa:2048 -nodes -keyout renewed.key -subj /C=DE/CN=Issuing 2>/dev/null | openssl x509 -req -CA root.pem -CAkey root.key -CAcreateserial -days 900 -out renewed.pem 2>/dev/null");
+        await Tools.RunAsync(
+            "openssl req -newkey rsa:2048 -nodes -keyout renewed.key -subj /C=DE/CN=Issuing 2>/dev/null | openssl x509 -req -CA root.pem " +
+            "-CAkey root.key -CAcreateserial -days 900 -out renewed.pem 2>/dev/null");
 
-        var imported = await ImportAsync("pair", await Pkcs12Async("-in leaf.pem -certfile renewed.pem -caname renewed"), "?fingerprintVerified=true");
+        var imported =
+            await ImportAsync("pair", await Pkcs12Async("-in leaf.pem -certfile renewed.pem -caname renewed"), "?fingerprintVerified=true");
 
         imported.Status.ShouldBe(204, imported.Text);
         imported.Headers["Latchkey-Not-Imported"].ShouldContain($"{ApiClient.Hex("renewed")}: The certificate has the name of the issuer");
@@ -115,7 +125,8 @@ public sealed class ImportKeyPairTests(ImportKeyPairTests.MadeChain chain) : Key
     }
 
     private Task<Answer> ImportAsync(string alias, byte[] file, string options = "", string password = Password) =>
-        PostAsync($"KeyPairResources{options}", new { Hexalias = "00", Alias = alias, Resource = Convert.ToBase64String(file), Password = password });
+        PostAsync($"KeyPairResources{options}",
+            new { Hexalias = "00", Alias = alias, Resource = Convert.ToBase64String(file), Password = password });
 
     /// <summary>The key and certificate of a leaf and of its authorities, made once.</summary>
     public sealed class MadeChain : IAsyncLifetime
@@ -124,9 +135,13 @@ public sealed class ImportKeyPairTests(ImportKeyPairTests.MadeChain chain) : Key
 
         public async ValueTask InitializeAsync() => await _folder.RunAsync(
                 "openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -subj /C=DE/CN=Root -days 3650 -out root.pem 2>/dev/null && " +
-                "openssl req -newkey rsa:2048 -nodes -keyout issuing.key -subj /C=DE/CN=Issuing 2>/dev/null | openssl x509 -req -CA root.pem -CAkey root.key -CAcreateserial -days 900 -extfile <(echo basicConstraints=critical,CA:TRUE) -out issuing.pem 2>/dev/null && " +
-                "openssl req -newkey rsa:2048 -nodes -keyout leaf.key -subj /C=DE/CN=Leaf 2>/dev/null | openssl x509 -req -CA issuing.pem -CAkey issuing.key -CAcreateserial -days 300 -out leaf.pem 2>/dev/null && " +
-                "openssl req -x509 -key leaf.key -subj /C=DE/CN=Self -days 300 -out self.pem 2>/dev/null && cat issuing.pem root.pem >issuers.pem");
+                "openssl req -newkey rsa:2048 -nodes -keyout issuing.key -subj /C=DE/CN=Issuing 2>/dev/null | openssl x509 -req -CA " +
+                    "root.pem -CAkey root.key -CAcreateserial -days 900 -extfile <(echo basicConstraints=critical,CA:TRUE) -out " +
+                    "issuing.pem 2>/dev/null && " +
+                "openssl req -newkey rsa:2048 -nodes -keyout leaf.key -subj /C=DE/CN=Leaf 2>/dev/null | openssl x509 -req -CA " +
+                    "issuing.pem -CAkey issuing.key -CAcreateserial -days 300 -out leaf.pem 2>/dev/null && " +
+                "openssl req -x509 -key leaf.key -subj /C=DE/CN=Self -days 300 -out self.pem 2>/dev/null && cat issuing.pem root.pem " +
+                    ">issuers.pem");
 
         internal void CopyTo(WorkFolder tools)
         {

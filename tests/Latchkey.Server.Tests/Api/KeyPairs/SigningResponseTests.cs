@@ -8,13 +8,18 @@ namespace Latchkey.Server.Tests.Api.KeyPairs;
 /// <c>PUT CertificateChainResources('…')/$value</c> (docs/contract.md#upload-a-chain) with what <c>openssl ca</c> answers to a
 /// request made here, in every form in which authorities send it.
 /// </summary>
-public sealed class SigningResponseTests(SigningResponseTests.Authority authority) : KeystoreTest, IClassFixture<SigningResponseTests.Authority>
+public sealed class SigningResponseTests(SigningResponseTests.Authority authority)
+    : KeystoreTest, IClassFixture<SigningResponseTests.Authority>
 {
     [Theory]
-    [InlineData("application/pkcs7-mime", "openssl crl2pkcs7 -nocrl -certfile leaf.pem -certfile issuing.pem -certfile root.pem -outform DER -out answer")]
-    [InlineData("application/pkcs7-mime", "openssl crl2pkcs7 -nocrl -certfile leaf.pem -certfile issuing.pem -certfile root.pem -out answer")]
-    [InlineData("application/pkcs7-mime", "openssl crl2pkcs7 -nocrl -certfile root.pem -certfile issuing.pem -certfile leaf.pem -outform DER | base64 >answer")]
-    [InlineData("application/x-pkcs7-certificates", "openssl crl2pkcs7 -nocrl -certfile leaf.pem -certfile issuing.pem -outform DER -out answer")]
+    [InlineData("application/pkcs7-mime",
+        "openssl crl2pkcs7 -nocrl -certfile leaf.pem -certfile issuing.pem -certfile root.pem -outform DER -out answer")]
+    [InlineData(
+        "application/pkcs7-mime", "openssl crl2pkcs7 -nocrl -certfile leaf.pem -certfile issuing.pem -certfile root.pem -out answer")]
+    [InlineData("application/pkcs7-mime",
+        "openssl crl2pkcs7 -nocrl -certfile root.pem -certfile issuing.pem -certfile leaf.pem -outform DER | base64 >answer")]
+    [InlineData(
+        "application/x-pkcs7-certificates", "openssl crl2pkcs7 -nocrl -certfile leaf.pem -certfile issuing.pem -outform DER -out answer")]
     [InlineData("application/pkix-pkipath", "cat root.pem issuing.pem leaf.pem | pkipath")]
     [InlineData(null, "cat leaf.pem issuing.pem root.pem >answer")]
     [InlineData(null, "cat issuing.pem root.pem leaf.pem >answer")]
@@ -65,10 +70,14 @@ public sealed class SigningResponseTests(SigningResponseTests.Authority authorit
 
         public async ValueTask InitializeAsync()
         {
-            await _folder.WriteAsync("ca.cnf", "[ca]\ndefault_ca=test\n[test]\ndir=.\ndatabase=index.txt\nserial=serial\nnew_certs_dir=.\ncertificate=issuing.pem\nprivate_key=issuing.key\ndefault_md=sha256\ndefault_days=365\nunique_subject=no\npolicy=any\n[any]\ncountryName=optional\ncommonName=supplied\n"u8.ToArray());
+            await _folder.WriteAsync("ca.cnf",
+                "[ca]\ndefault_ca=test\n[test]\ndir=.\ndatabase=index.txt\nserial=serial\nnew_certs_dir=.\ncertificate=issuing.pem\nprivate_key=issuing.key\ndefault_md=sha256\ndefault_days=365\nunique_subject=no\npolicy=any\n[any]\ncountryName=optional\ncommonName=supplied\n"u8.ToArray());
             await _folder.RunAsync(
-                "touch index.txt && echo 1000 >serial && openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -subj '/C=DE/CN=Test Root' -days 3650 -out root.pem 2>/dev/null && " +
-                "openssl req -newkey rsa:2048 -nodes -keyout issuing.key -subj '/C=DE/CN=Test Issuing' 2>/dev/null | openssl x509 -req -CA root.pem -CAkey root.key -CAcreateserial -days 900 -extfile <(echo basicConstraints=critical,CA:TRUE) -out issuing.pem 2>/dev/null");
+                "touch index.txt && echo 1000 >serial && openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -subj '/C=DE/CN=Test " +
+                    "Root' -days 3650 -out root.pem 2>/dev/null && " +
+                "openssl req -newkey rsa:2048 -nodes -keyout issuing.key -subj '/C=DE/CN=Test Issuing' 2>/dev/null | openssl x509 -req " +
+                    "-CA root.pem -CAkey root.key -CAcreateserial -days 900 -extfile <(echo basicConstraints=critical,CA:TRUE) -out " +
+                    "issuing.pem 2>/dev/null");
         }
 
         /// <summary>Signs <c>pair.csr</c>, and leaves <c>leaf.pem</c>, <c>issuing.pem</c> and <c>root.pem</c> beside it.</summary>
@@ -76,7 +85,8 @@ public sealed class SigningResponseTests(SigningResponseTests.Authority authorit
         {
             await _folder.WriteAsync("pair.csr", await tools.ReadAsync("pair.csr"));
             await _folder.RunAsync("openssl ca -batch -notext -config ca.cnf -in pair.csr -out leaf.pem 2>&1");
-            foreach (var file in new[] { "leaf.pem", "issuing.pem", "root.pem" }) await tools.WriteAsync(file, await _folder.ReadAsync(file));
+            foreach (var file in new[] { "leaf.pem", "issuing.pem", "root.pem" })
+                await tools.WriteAsync(file, await _folder.ReadAsync(file));
         }
 
         public ValueTask DisposeAsync()

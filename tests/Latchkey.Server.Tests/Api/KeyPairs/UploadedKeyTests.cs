@@ -26,7 +26,9 @@ public sealed class UploadedKeyTests : KeystoreTest
     [Fact]
     public async Task An_rsa_key_may_be_in_pkcs8_as_OpenSSL_3_writes_it()
     {
-        await Tools.RunAsync("openssl genrsa -out key.pem 2048 2>/dev/null && grep -q 'BEGIN PRIVATE KEY' key.pem && openssl pkcs8 -topk8 -in key.pem -passout pass:x -out encrypted.pem");
+        await Tools.RunAsync(
+            "openssl genrsa -out key.pem 2048 2>/dev/null && grep -q 'BEGIN PRIVATE KEY' key.pem && openssl pkcs8 -topk8 -in key.pem " +
+            "-passout pass:x -out encrypted.pem");
         (await PostRsaAsync("key.pem", "rsa")).Status.ShouldBe(204);
         await VerifyAsync("rsa", "key.pem");
         (await PostRsaAsync("encrypted.pem", "refused")).Text.ShouldContain("SSHKeyGenerationRequests takes it together with its password");
@@ -35,7 +37,8 @@ public sealed class UploadedKeyTests : KeystoreTest
     [Fact]
     public async Task A_file_that_is_no_rsa_key_is_refused()
     {
-        await Tools.RunAsync("openssl ecparam -name prime256v1 -genkey -noout -out ec.pem && head -c 10001 /dev/zero >large.bin && : >empty.bin");
+        await Tools.RunAsync(
+            "openssl ecparam -name prime256v1 -genkey -noout -out ec.pem && head -c 10001 /dev/zero >large.bin && : >empty.bin");
         foreach (var (file, status) in new[] { ("ec.pem", 400), ("empty.bin", 400), ("large.bin", 413) })
             (await PostRsaAsync(file, "refused")).Status.ShouldBe(status, file);
         (await EntriesAsync()).ShouldBeEmpty();
@@ -46,10 +49,12 @@ public sealed class UploadedKeyTests : KeystoreTest
     {
         await Tools.RunAsync("openssl genrsa -traditional -out key.pem 2048 2>/dev/null");
         using var held = await HeldWriter.HoldAsync(Server.Service<IKeystoreStore>());
-        var (rsa, certificate) = (PostRsaAsync("key.pem", "rsa"), PutFileAsync($"CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem")));
+        var (rsa, certificate) = (PostRsaAsync("key.pem", "rsa"),
+            PutFileAsync($"CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem")));
         for (var i = 0; i < 30; i++)
         {
-            await Task.Delay(100, TestContext.Current.CancellationToken); // until both are surely queued; the clock that counts stands still meanwhile
+            // Until both are surely queued; the clock that counts stands still meanwhile.
+            await Task.Delay(100, TestContext.Current.CancellationToken);
             Server.Clock.Advance(TimeSpan.FromSeconds(31));
         }
 
@@ -67,9 +72,14 @@ public sealed class UploadedKeyTests : KeystoreTest
     [InlineData("ssh-keygen -q -t dsa -N '' -f key", "", "id_dsa", "ssh-dss")]
     [InlineData("ssh-keygen -q -t ecdsa -b 384 -N 's3cret' -f key", "s3cret", "id_ec", "ecdsa-sha2-nistp384")]
     [InlineData("ssh-keygen -q -t ed25519 -N '' -f key", "", "id_ed25519", "ssh-ed25519")]
-    [InlineData("puttygen -q -t rsa -b 2048 --ppk-param version=3 -o key --new-passphrase <(printf s3cret) && puttygen key -O public-openssh --old-passphrase <(printf s3cret) -o key.pub", "s3cret", "id_rsa", "ssh-rsa")]
-    [InlineData("puttygen -q -t ecdsa -b 256 --ppk-param version=2 -o key --new-passphrase /dev/null && puttygen key -O public-openssh -o key.pub", "", "id_ec", "ecdsa-sha2-nistp256")]
-    public async Task An_ssh_key_is_imported_under_the_alias_of_its_kind_and_exported_as_it_was(string command, string password, string alias, string format)
+    [InlineData(
+        "puttygen -q -t rsa -b 2048 --ppk-param version=3 -o key --new-passphrase <(printf s3cret) && puttygen key -O public-openssh " +
+        "--old-passphrase <(printf s3cret) -o key.pub", "s3cret", "id_rsa", "ssh-rsa")]
+    [InlineData(
+        "puttygen -q -t ecdsa -b 256 --ppk-param version=2 -o key --new-passphrase /dev/null && puttygen key -O public-openssh -o key.pub",
+        "", "id_ec", "ecdsa-sha2-nistp256")]
+    public async Task An_ssh_key_is_imported_under_the_alias_of_its_kind_and_exported_as_it_was(
+        string command, string password, string alias, string format)
     {
         await Tools.RunAsync(command);
         var answer = await PostSshAsync("key", null, password);
@@ -81,7 +91,9 @@ public sealed class UploadedKeyTests : KeystoreTest
         exported.ShouldEndWith($" public key for alias {alias}", Case.Sensitive);
         exported.Split(' ')[1].ShouldBe(Encoding.ASCII.GetString(await Tools.ReadAsync("key.pub")).Split(' ')[1]);
         await Tools.WriteAsync("exported.pub", Encoding.ASCII.GetBytes(exported + "\n"));
-        (await Tools.RunAsync("ssh-keygen -l -f exported.pub")).ShouldBe((await Tools.RunAsync("ssh-keygen -l -f key.pub | sed 's/ [^ ]* (/ X (/'")).Replace(" X (", $" public key for alias {alias} (", StringComparison.Ordinal));
+        (await Tools.RunAsync("ssh-keygen -l -f exported.pub"))
+            .ShouldBe((await Tools.RunAsync("ssh-keygen -l -f key.pub | sed 's/ [^ ]* (/ X (/'"))
+            .Replace(" X (", $" public key for alias {alias} (", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -101,19 +113,25 @@ public sealed class UploadedKeyTests : KeystoreTest
     [Fact]
     public async Task An_ssh_key_may_be_plain_text_and_one_that_is_too_long_is_told_so()
     {
-        await Tools.RunAsync("ssh-keygen -q -t ecdsa -b 384 -m PEM -N '' -f key && puttygen -q -t ecdsa -b 256 -C a --new-passphrase /dev/null -o key.ppk && puttygen key.ppk -O private-openssh -o key.ppk.pem");
+        await Tools.RunAsync(
+            "ssh-keygen -q -t ecdsa -b 384 -m PEM -N '' -f key && puttygen -q -t ecdsa -b 256 -C a --new-passphrase /dev/null -o key.ppk " +
+            "&& puttygen key.ppk -O private-openssh -o key.ppk.pem");
         foreach (var (file, lineEnd, pem) in new[] { ("key", "\n", "key"), ("key", "\\n", "key"), ("key.ppk", "\r\n", "key.ppk.pem") })
         {
             var text = Encoding.UTF8.GetString(await Tools.ReadAsync(file)).ReplaceLineEndings(lineEnd);
-            var answer = await PostAsync("SSHKeyGenerationRequests", new { Alias = $"{file}{lineEnd.Length}", SSHFile = text, CommonName = "ssh.example.com", Country = "DE" });
+            var answer = await PostAsync("SSHKeyGenerationRequests",
+                new { Alias = $"{file}{lineEnd.Length}", SSHFile = text, CommonName = "ssh.example.com", Country = "DE" });
             answer.Status.ShouldBe(200, answer.Text);
             await VerifyAsync($"{file}{lineEnd.Length}", pem);
         }
 
-        var refused = await PostAsync("SSHKeyGenerationRequests", new { SSHFile = new string('A', 10_004), CommonName = "ssh.example.com", Country = "DE" });
+        var refused = await PostAsync(
+            "SSHKeyGenerationRequests", new { SSHFile = new string('A', 10_004), CommonName = "ssh.example.com", Country = "DE" });
         refused.Status.ShouldBe(400);
-        refused.Text.ShouldContain("'SSHFile' is not compatible with the property: it has 10004 characters, and at most 10000 are allowed.");
-        (await PostAsync("SSHKeyGenerationRequests", new { SSHFile = "no base64!", CommonName = "x", Country = "DE" })).Text.ShouldContain("in base64 or as text");
+        refused.Text.ShouldContain(
+            "'SSHFile' is not compatible with the property: it has 10004 characters, and at most 10000 are allowed.");
+        (await PostAsync("SSHKeyGenerationRequests", new { SSHFile = "no base64!", CommonName = "x", Country = "DE" })).Text.ShouldContain(
+            "in base64 or as text");
     }
 
     [Fact]
@@ -126,8 +144,10 @@ public sealed class UploadedKeyTests : KeystoreTest
             + " && openssl ec -in short.pem -conv_form compressed -out compressed.pem"
             + " && openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -out pss.pem"
             + " && openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:sect233k1 -out sect233k1.pem"
-            + " && for name in short pss sect233k1; do openssl req -x509 -new -key $name.pem -subj /CN=$name -days 365 -out $name.crt; done && cp short.crt compressed.crt"
-            + " && for name in short compressed pss sect233k1; do openssl pkcs12 -export -inkey $name.pem -in $name.crt -passout pass:changeit -out $name.p12; done");
+            + " && for name in short pss sect233k1; do openssl req -x509 -new -key $name.pem -subj /CN=$name -days 365 -out $name.crt; " +
+                "done && cp short.crt compressed.crt"
+            + " && for name in short compressed pss sect233k1; do openssl pkcs12 -export -inkey $name.pem -in $name.crt -passout " +
+                "pass:changeit -out $name.p12; done");
         foreach (var name in new[] { "short", "compressed", "pss", "sect233k1" })
         {
             var answer = await PostAsync(
@@ -154,15 +174,19 @@ public sealed class UploadedKeyTests : KeystoreTest
 
     private async Task<Answer> PostRsaAsync(string file, string alias) => await PostAsync(
         "RSAKeyGenerationRequests",
-        new { Hexalias = "00", Alias = alias, RSAFile = Convert.ToBase64String(await Tools.ReadAsync(file)), SignatureAlgorithm = "SHA256/RSA", CommonName = "rsa.example.com", Country = "DE" });
+        new { Hexalias = "00", Alias = alias, RSAFile = Convert.ToBase64String(await Tools.ReadAsync(file)),
+            SignatureAlgorithm = "SHA256/RSA", CommonName = "rsa.example.com", Country = "DE" });
 
     private async Task<Answer> PostSshAsync(string file, string? alias, string password, string options = "") => await PostAsync(
         $"SSHKeyGenerationRequests{options}",
-        new { Alias = alias, SSHFile = Convert.ToBase64String(await Tools.ReadAsync(file)), Password = password, CommonName = "ssh.example.com", Country = "DE" });
+        new { Alias = alias, SSHFile = Convert.ToBase64String(await Tools.ReadAsync(file)), Password = password,
+            CommonName = "ssh.example.com", Country = "DE" });
 
     private async Task VerifyAsync(string alias, string keyFile)
     {
         await Tools.WriteAsync("pair.csr", (await GetAsync($"{Entry(alias)}/SigningRequest/$value")).Bytes);
-        await Tools.RunAsync($"openssl req -in pair.csr -verify -noout 2>&1 && cmp <(openssl req -in pair.csr -pubkey -noout) <(openssl pkey -in {keyFile} -pubout)");
+        await Tools.RunAsync(
+            $"openssl req -in pair.csr -verify -noout 2>&1 && cmp <(openssl req -in pair.csr -pubkey -noout) <(openssl pkey -in " +
+            $"{keyFile} -pubout)");
     }
 }

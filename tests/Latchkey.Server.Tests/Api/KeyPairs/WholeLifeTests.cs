@@ -37,7 +37,8 @@ public sealed class WholeLifeTests : KeystoreTest
         var request = await GetAsync($"{Entry("partner key")}/SigningRequest/$value");
         request.ContentType.ShouldBe("application/pkcs10");
         await Tools.WriteAsync("pair.csr", request.Bytes);
-        await Tools.RunAsync("openssl req -in pair.csr -verify -noout 2>&1 && openssl ca -batch -config ca.cnf -in pair.csr -out pair.pem 2>&1");
+        await Tools.RunAsync(
+            "openssl req -in pair.csr -verify -noout 2>&1 && openssl ca -batch -config ca.cnf -in pair.csr -out pair.pem 2>&1");
 
         // Upload the answer: nobody trusts the authority yet.
         var answer = await Tools.ReadAsync("pair.pem");
@@ -70,17 +71,22 @@ public sealed class WholeLifeTests : KeystoreTest
         (await Tools.RunAsync("openssl req -in again.csr -verify -noout -text 2>&1")).ShouldContain("sha256WithRSAEncryption");
 
         // Rename.
-        var renamed = await PutAsync($"{Entry("partner key")}?renameAlias=partner%20key%20%C3%BC&returnHexAlias=true", new { Status = (string?)null });
+        var renamed = await PutAsync(
+            $"{Entry("partner key")}?renameAlias=partner%20key%20%C3%BC&returnHexAlias=true", new { Status = (string?)null });
         renamed.Status.ShouldBe(200);
         renamed.Text.ShouldBe($"[{ApiClient.Hex("partner key ü")}]");
         (await GetAsync($"{Entry("partner key ü")}/Sshkey/$value")).Text.ShouldStartWith("ssh-rsa ");
 
         // Replace it, under its alias, by one that the authority made itself.
-        await Tools.RunAsync("openssl req -newkey rsa:2048 -nodes -keyout new.key -subj /C=DE/CN=new.example.com 2>/dev/null | openssl x509 -req -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -out new.pem 2>/dev/null");
+        await Tools.RunAsync(
+            "openssl req -newkey rsa:2048 -nodes -keyout new.key -subj /C=DE/CN=new.example.com 2>/dev/null | openssl x509 -req -CA " +
+            "ca.pem -CAkey ca.key -CAcreateserial -days 30 -out new.pem 2>/dev/null");
         await Tools.RunAsync("openssl pkcs12 -export -inkey new.key -in new.pem -certfile ca.pem -passout pass:s3cret -out new.p12");
         var resource = Convert.ToBase64String(await Tools.ReadAsync("new.p12"));
-        (await PostAsync("KeyPairResources", new { Alias = "partner key ü", Resource = resource, Password = "s3cret" })).Status.ShouldBe(400, "the alias is taken");
-        (await PostAsync("KeyPairResources?update=true", new { Alias = "partner key ü", Resource = resource, Password = "s3cret" })).Status.ShouldBe(204);
+        (await PostAsync("KeyPairResources", new { Alias = "partner key ü", Resource = resource, Password = "s3cret" })).Status.ShouldBe(
+            400, "the alias is taken");
+        (await PostAsync("KeyPairResources?update=true",
+            new { Alias = "partner key ü", Resource = resource, Password = "s3cret" })).Status.ShouldBe(204);
         (await PropertyAsync("partner key ü", "SubjectDN")).ShouldBe("CN=new.example.com, C=DE");
     }
 
@@ -105,6 +111,8 @@ public sealed class WholeLifeTests : KeystoreTest
             organizationName = optional
             commonName = supplied
             """));
-        await Tools.RunAsync("touch index.txt && echo 1000 >serial && openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj '/C=DE/CN=Test Authority' -days 3650 -out ca.pem 2>/dev/null");
+        await Tools.RunAsync(
+            "touch index.txt && echo 1000 >serial && openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj '/C=DE/CN=Test " +
+            "Authority' -days 3650 -out ca.pem 2>/dev/null");
     }
 }

@@ -25,7 +25,8 @@ public sealed class DeleteKeystoreEntryTests
         await client.ImportAsync("gone", Vectors.Body("self-signed-rsa.pem"));
         await client.ImportAsync("stays", Vectors.Body("self-signed-ec.pem"));
 
-        var answer = await client.DeleteAsync($"KeystoreEntries('{ApiClient.Hex("gone")}')?returnKeystoreEntries=true", ("Accept", "application/json"));
+        var answer = await client.DeleteAsync(
+            $"KeystoreEntries('{ApiClient.Hex("gone")}')?returnKeystoreEntries=true", ("Accept", "application/json"));
         answer.Status.ShouldBe(200);
         answer.Entries.Keys.ShouldBe(["stays"]);
     }

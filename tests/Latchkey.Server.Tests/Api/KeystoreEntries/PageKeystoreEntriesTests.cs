@@ -12,7 +12,8 @@ public sealed class PageKeystoreEntriesTests : KeystoreTest
     public async Task A_client_pages_through_entries_while_others_delete_and_add_some()
     {
         await QueriedKeystore.FillAsync(Client);
-        var first = await Client.GetAsync("KeystoreEntries?$orderby=KeyType%20desc,Alias&$inlinecount=allpages", ("Accept", "application/json"), ("Prefer", "odata.maxpagesize=3"));
+        var first = await Client.GetAsync("KeystoreEntries?$orderby=KeyType%20desc,Alias&$inlinecount=allpages",
+            ("Accept", "application/json"), ("Prefer", "odata.maxpagesize=3"));
         first.Headers["Preference-Applied"].ShouldBe("odata.maxpagesize=3");
         string.Join(' ', first.Entries.Keys).ShouldBe("a-rsa b-rsa c-rsa");
 
@@ -36,7 +37,8 @@ public sealed class PageKeystoreEntriesTests : KeystoreTest
         var second = await GetAsync(Relative(first));
         string.Join(' ', second.Entries.Keys).ShouldBe("c-rsa d-rsa");
         second.Data.TryGetProperty("__next", out _).ShouldBeFalse();
-        (await Client.GetAsync(path)).Text.ShouldMatch($"<link href=\"{Regex.Escape(path)}\\?\\$skiptoken=[A-Za-z0-9_-]+\" rel=\"next\" /></feed>$");
+        (await Client.GetAsync(path)).Text.ShouldMatch(
+            $"<link href=\"{Regex.Escape(path)}\\?\\$skiptoken=[A-Za-z0-9_-]+\" rel=\"next\" /></feed>$");
     }
 
     private string Relative(Answer page)

@@ -31,16 +31,19 @@ public sealed class QueryKeystoreEntriesTests(QueriedKeystore queried) : IClassF
     public async Task Counts_follow_the_filter()
     {
         (await GetAsync("KeystoreEntries/$count?$filter=KeyType%20eq%20'EC'")).Text.ShouldBe("3");
-        (await GetAsync("KeystoreEntries?$filter=KeyType%20eq%20'EC'&$top=1&$inlinecount=allpages")).Data.GetProperty("__count").GetString().ShouldBe("3");
+        (await GetAsync("KeystoreEntries?$filter=KeyType%20eq%20'EC'&$top=1&$inlinecount=allpages")).Data.GetProperty("__count").GetString()
+            .ShouldBe("3");
         (await AliasesAsync("Keystores('system')/Entries?$filter=KeyType%20eq%20'EC'&$orderby=Alias%20desc")).ShouldBe("c-ec b-ec a-ec");
     }
 
     [Fact]
     public async Task Links_lead_to_the_keystore()
     {
-        (await GetAsync($"KeystoreEntries('612D6563')/$links/Keystore")).Data.GetProperty("uri").GetString().ShouldBe($"{Root}api/v1/Keystores('system')");
+        (await GetAsync($"KeystoreEntries('612D6563')/$links/Keystore")).Data.GetProperty("uri").GetString()
+            .ShouldBe($"{Root}api/v1/Keystores('system')");
         (await queried.Client.GetAsync("Keystores('system')/$links/Entries?$top=1")).Text.ShouldBe(
-            $"<?xml version='1.0' encoding='utf-8'?><links xmlns=\"http://schemas.microsoft.com/ado/2007/08/dataservices\"><uri>{Root}api/v1/KeystoreEntries('612D6563')</uri></links>");
+            $"<?xml version='1.0' encoding='utf-8'?><links " +
+                $"xmlns=\"http://schemas.microsoft.com/ado/2007/08/dataservices\"><uri>{Root}api/v1/KeystoreEntries('612D6563')</uri></links>");
     }
 
     [Theory]
@@ -58,9 +61,12 @@ public sealed class QueryKeystoreEntriesTests(QueriedKeystore queried) : IClassF
     [Fact]
     public async Task Two_thousand_generated_queries_are_answered_or_refused()
     {
-        var words = Gen.OneOf("Alias", "KeyType", "KeySize", "ValidNotAfter", "Keystore/Name", "eq", "ne", "lt", "and", "or", "not", "(", ")", ",", "'a-rsa'", "'", "2048", "null", "datetimeoffset'2026-01-01T00:00:00Z'", "startswith(", "year(", "add", "desc", "%", "%00", "&", "/", "$orderby=");
+        var words = Gen.OneOf("Alias", "KeyType", "KeySize", "ValidNotAfter", "Keystore/Name", "eq", "ne", "lt", "and", "or", "not", "(",
+            ")", ",", "'a-rsa'", "'", "2048", "null", "datetimeoffset'2026-01-01T00:00:00Z'", "startswith(", "year(", "add", "desc", "%",
+            "%00", "&", "/", "$orderby=");
         await Gen.Select(Gen.OneOf("$filter=", "$orderby=", "$skiptoken=", "$select=", "$top="), words.Array[0, 8]).SampleAsync(
-            async (option, parts) => (await GetAsync($"KeystoreEntries?{option}{string.Join("%20", parts)}")).Status.ShouldBeOneOf(200, 400, 404),
+            async (option, parts) =>
+                (await GetAsync($"KeystoreEntries?{option}{string.Join("%20", parts)}")).Status.ShouldBeOneOf(200, 400, 404),
             iter: 2_000);
     }
 

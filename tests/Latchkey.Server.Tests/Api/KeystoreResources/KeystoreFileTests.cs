@@ -23,12 +23,16 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
         await stores.CopyAsync(type, Tools);
         var imported = await ImportAsync(await Tools.ReadAsync("store"));
         imported.Status.ShouldBe(200, imported.Text);
-        imported.Entries.ToDictionary(entry => entry.Key, entry => (entry.Value.GetProperty("Type").GetString(), entry.Value.GetProperty("Status").GetString()))
-            .ShouldBe(new Dictionary<string, (string?, string?)> { ["ca"] = ("Certificate", "new"), ["pair"] = ("Key Pair", "new"), ["ec pair"] = ("Key Pair", "new") }, ignoreOrder: true);
+        imported.Entries.ToDictionary(
+            entry => entry.Key, entry => (entry.Value.GetProperty("Type").GetString(), entry.Value.GetProperty("Status").GetString()))
+            .ShouldBe(new Dictionary<string, (string?, string?)> { ["ca"] = ("Certificate", "new"), ["pair"] = ("Key Pair", "new"),
+                ["ec pair"] = ("Key Pair", "new") }, ignoreOrder: true);
         foreach (var alias in new[] { "pair", "ec pair" })
         {
             await Tools.WriteAsync("pair.csr", (await GetAsync($"{Entry(alias)}/SigningRequest/$value")).Bytes);
-            await Tools.RunAsync($"openssl req -in pair.csr -verify -noout 2>&1 && cmp <(openssl req -in pair.csr -pubkey -noout) <(keytool -exportcert -rfc -alias '{alias}' -keystore store -storepass {Password} 2>/dev/null | openssl x509 -pubkey -noout)");
+            await Tools.RunAsync(
+                $"openssl req -in pair.csr -verify -noout 2>&1 && cmp <(openssl req -in pair.csr -pubkey -noout) <(keytool -exportcert " +
+                $"-rfc -alias '{alias}' -keystore store -storepass {Password} 2>/dev/null | openssl x509 -pubkey -noout)");
         }
     }
 
@@ -41,13 +45,16 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
         await Client.ImportAsync("other", Vectors.Body("self-signed-ec.pem"));
 
         StatusOf(await ImportAsync(file, "?importOption=merge")).ShouldBe(
-            [("other", "unchanged"), ("pair", "unchanged"), ("ca", "new"), ("ec pair", "new"), ("pair", "notImported: An entry with the same alias already exists")], ignoreOrder: true);
+            [("other", "unchanged"), ("pair", "unchanged"), ("ca", "new"), ("ec pair", "new"),
+                ("pair", "notImported: An entry with the same alias already exists")], ignoreOrder: true);
         (await PropertyAsync("pair", "Type")).ShouldBe("Certificate");
 
-        StatusOf(await ImportAsync(file)).ShouldBe([("other", "unchanged"), ("pair", "changed"), ("ca", "unchanged"), ("ec pair", "unchanged")], ignoreOrder: true);
+        StatusOf(await ImportAsync(file))
+            .ShouldBe([("other", "unchanged"), ("pair", "changed"), ("ca", "unchanged"), ("ec pair", "unchanged")], ignoreOrder: true);
         (await PropertyAsync("pair", "Type")).ShouldBe("Key Pair");
 
-        StatusOf(await ImportAsync(file, "?importOption=replace")).ShouldBe([("pair", "unchanged"), ("ca", "unchanged"), ("ec pair", "unchanged"), ("other", "removed")], ignoreOrder: true);
+        StatusOf(await ImportAsync(file, "?importOption=replace"))
+            .ShouldBe([("pair", "unchanged"), ("ca", "unchanged"), ("ec pair", "unchanged"), ("other", "removed")], ignoreOrder: true);
         (await EntriesAsync()).Keys.ShouldBe(["ca", "ec pair", "pair"]);
     }
 
@@ -56,9 +63,12 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
     {
         await stores.CopyAsync("JCEKS", Tools);
         await Tools.RunAsync(
-            $"keytool -genseckey -keystore store -storetype JCEKS -storepass {Password} -alias secret -keyalg AES -keysize 256 2>/dev/null && " +
-            $"keytool -importcert -noprompt -keystore store -storetype JCEKS -storepass {Password} -alias sap_own -file ca.pem 2>/dev/null && " +
-            $"keytool -importcert -noprompt -keystore store -storetype JCEKS -storepass {Password} -alias hcicertificate -file ca.pem 2>/dev/null");
+            $"keytool -genseckey -keystore store -storetype JCEKS -storepass {Password} -alias secret -keyalg AES -keysize 256 " +
+                $"2>/dev/null && " +
+            $"keytool -importcert -noprompt -keystore store -storetype JCEKS -storepass {Password} -alias sap_own -file ca.pem " +
+                $"2>/dev/null && " +
+            $"keytool -importcert -noprompt -keystore store -storetype JCEKS -storepass {Password} -alias hcicertificate -file ca.pem " +
+                $"2>/dev/null");
         await GenerateAsync("ca");
         var file = await Tools.ReadAsync("store");
 
@@ -69,7 +79,8 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
         var status = StatusOf(await ImportAsync(file)).ToLookup(entry => entry.Alias, entry => entry.Status);
         status["sap_own"].ShouldBe(["notImported: The alias is not allowed. Aliases starting with 'sap_' are reserved for SAP."]);
         status["hcicertificate"].ShouldBe(["notImported: The alias is not allowed. The alias 'hcicertificate' is reserved for SAP."]);
-        status["ca"].ShouldBe(["unchanged", "notImported :Key Pair entry cannot be overwritten by a certificate entry."], ignoreOrder: true);
+        status["ca"]
+            .ShouldBe(["unchanged", "notImported :Key Pair entry cannot be overwritten by a certificate entry."], ignoreOrder: true);
         status["secret"].ShouldHaveSingleItem().ShouldStartWith("notImported: ");
         (await EntriesAsync()).Keys.ShouldBe(["ca", "ec pair", "pair"]);
     }
@@ -77,9 +88,13 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
     [Fact]
     public async Task A_private_key_that_cannot_be_read_is_named_and_its_file_is_no_key_pair()
     {
-        const string Reason = "The private key is encrypted with scrypt, which is not read. Write the file again with AES, PBKDF2 and HMAC-SHA-256, as openssl pkcs12 -export of OpenSSL 3 does.";
+        const string Reason =
+            "The private key is encrypted with scrypt, which is not read. Write the file again with AES, PBKDF2 and HMAC-SHA-256, as " +
+                "openssl pkcs12 -export of OpenSSL 3 does.";
         var file = await ScryptAsync();
-        foreach (var refused in new[] { await ImportAsync(file, "?returnKeystoreEntries=false"), await PostAsync("KeyPairResources?fingerprintVerified=true", new { Alias = "own", Resource = Convert.ToBase64String(file), Password }) })
+        foreach (var refused in new[] { await ImportAsync(file, "?returnKeystoreEntries=false"),
+            await PostAsync(
+            "KeyPairResources?fingerprintVerified=true", new { Alias = "own", Resource = Convert.ToBase64String(file), Password }) })
         {
             refused.Status.ShouldBe(400, refused.Text);
             refused.Text.ShouldContain(Reason);
@@ -131,13 +146,18 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
         await Client.ImportAsync("Übung", Vectors.Body("self-signed-ec.pem"));
 
         var exported = await GetAsync("KeystoreResources('system')");
-        exported.Data.EnumerateObject().Select(property => property.Name).ShouldBe(["__metadata", "Name", "Resource", "Password", "Aliases"]);
+        exported.Data.EnumerateObject().Select(property => property.Name)
+            .ShouldBe(["__metadata", "Name", "Resource", "Password", "Aliases"]);
         exported.Data.GetProperty("Password").ValueKind.ShouldBe(JsonValueKind.Null);
         var file = exported.Data.GetProperty("Resource").GetBytesFromBase64();
         Convert.ToHexString(file.AsSpan(0, 8)).ShouldBe("CECECECE00000002");
         await Tools.WriteAsync("exported.jceks", file);
-        var listed = await Tools.RunAsync("keytool -J-Duser.language=en -J-Dfile.encoding=UTF-8 -J-Dstdout.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -list -keystore exported.jceks -storetype JCEKS -storepass '' </dev/null 2>/dev/null");
-        listed.Split('\n').Where(line => line.Contains("trustedCertEntry", StringComparison.Ordinal)).Select(line => line.Split(',')[0]).Order(StringComparer.Ordinal)
+        var listed =
+            await Tools.RunAsync(
+                "keytool -J-Duser.language=en -J-Dfile.encoding=UTF-8 -J-Dstdout.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -list " +
+                "-keystore exported.jceks -storetype JCEKS -storepass '' </dev/null 2>/dev/null");
+        listed.Split('\n').Where(line => line.Contains("trustedCertEntry", StringComparison.Ordinal)).Select(line => line.Split(',')[0])
+            .Order(StringComparer.Ordinal)
             .ShouldBe(["ca", "ec pair", "pair", "pair_1", "pair__1", "übung"]);
         listed.ShouldContain((await EntriesAsync())["pair"].GetProperty("FingerprintSha256").GetString()!);
     }
@@ -154,14 +174,16 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
     private static List<(string Alias, string Status)> StatusOf(Answer answer)
     {
         answer.Status.ShouldBe(200, answer.Text);
-        return answer.Data.GetProperty("results").EnumerateArray().Select(entry => (entry.GetProperty("Alias").GetString()!, entry.GetProperty("Status").GetString()!)).ToList();
+        return answer.Data.GetProperty("results").EnumerateArray()
+            .Select(entry => (entry.GetProperty("Alias").GetString()!, entry.GetProperty("Status").GetString()!)).ToList();
     }
 
     /// <summary>A PKCS#12 file whose private key OpenSSL has encrypted under scrypt.</summary>
     private async Task<byte[]> ScryptAsync()
     {
         await Tools.RunAsync(
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own.key -out own.pem -subj /C=DE/CN=own -days 30 2>/dev/null && " +
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own.key -out own.pem -subj /C=DE/CN=own -days " +
+                "30 2>/dev/null && " +
             $"openssl pkcs8 -topk8 -scrypt -in own.key -outform DER -out own.p8 -passout pass:{Password}");
         using var certificate = X509CertificateLoader.LoadCertificate(await Tools.ReadAsync("own.pem"));
         var (bags, file) = (new Pkcs12SafeContents(), new Pkcs12Builder());
@@ -194,10 +216,15 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
         {
             var keytool = $"keytool -keystore {type} -storetype {type} -storepass {Password}";
             await _folder.RunAsync(
-                $"exec 2>/dev/null; {keytool} -genkeypair -alias pair -keyalg RSA -keysize 2048 -keypass {Password} -dname 'CN=Pair, C=DE' && {keytool} -genkeypair -alias 'ec pair' -keyalg EC -groupname secp256r1 -keypass {Password} -dname 'CN=EC, C=DE' && " +
-                "{ [ -e ca.pem ] || openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj /C=DE/CN=CA -days 3650 -out ca.pem; } && " +
-                $"{keytool} -certreq -alias pair -keypass {Password} | openssl x509 -req -CA ca.pem -CAkey ca.key -CAcreateserial -days 365 -out pair.pem && " +
-                $"{keytool} -importcert -noprompt -alias ca -file ca.pem && {keytool} -importcert -noprompt -alias pair -keypass {Password} -file pair.pem");
+                $"exec 2>/dev/null; {keytool} -genkeypair -alias pair -keyalg RSA -keysize 2048 -keypass {Password} -dname 'CN=Pair, " +
+                    $"C=DE' && {keytool} -genkeypair -alias 'ec pair' -keyalg EC -groupname secp256r1 -keypass {Password} -dname 'CN=EC, " +
+                    $"C=DE' && " +
+                "{ [ -e ca.pem ] || openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj /C=DE/CN=CA -days 3650 -out ca.pem; } " +
+                    "&& " +
+                $"{keytool} -certreq -alias pair -keypass {Password} | openssl x509 -req -CA ca.pem -CAkey ca.key -CAcreateserial -days " +
+                    $"365 -out pair.pem && " +
+                $"{keytool} -importcert -noprompt -alias ca -file ca.pem && {keytool} -importcert -noprompt -alias pair -keypass " +
+                    $"{Password} -file pair.pem");
         }
     }
 }

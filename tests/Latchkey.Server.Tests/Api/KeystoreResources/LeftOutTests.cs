@@ -59,7 +59,8 @@ public sealed class LeftOutTests : KeystoreTest
     private async Task StoreAsync(string alias, string file)
     {
         var certificate = CertificateReader.ReadStored(await File.ReadAllBytesAsync(HonestFileCase.PathOf(file)));
-        await ChangeAsync(keystores => keystores.System.ImportCertificate(Alias.Parse(alias), certificate, update: false, TrustBasis.Given, Edit));
+        await ChangeAsync(
+            keystores => keystores.System.ImportCertificate(Alias.Parse(alias), certificate, update: false, TrustBasis.Given, Edit));
     }
 
     private Task<CommittedChange> ChangeAsync(Func<TenantKeystores, KeystoreChange> rule) =>

@@ -15,7 +15,8 @@ public sealed class MassDeleteTests : IAsyncLifetime
     {
         _server = await RunningServer.StartAsync();
         _client = await _server.SignInAsync();
-        foreach (var alias in new[] { "plain", "Company A; Company B", @"Company\A\", "stays" }) await _client.ImportAsync(alias, Vectors.Body("self-signed-rsa.pem"));
+        foreach (var alias in new[] { "plain", "Company A; Company B", @"Company\A\", "stays" })
+            await _client.ImportAsync(alias, Vectors.Body("self-signed-rsa.pem"));
     }
 
     public async ValueTask DisposeAsync()
@@ -76,8 +77,10 @@ public sealed class MassDeleteTests : IAsyncLifetime
         (await _client.GetAsync("KeystoreEntries/$count")).Text.ShouldBe("4");
     }
 
-    private Task<Answer> DeleteAsync(string aliases, string options = "") => SendAsync(JsonSerializer.Serialize(new { Aliases = aliases }), options);
+    private Task<Answer> DeleteAsync(string aliases, string options = "") =>
+        SendAsync(JsonSerializer.Serialize(new { Aliases = aliases }), options);
 
     private Task<Answer> SendAsync(string body, string options) => _client.PutAsync(
-        $"KeystoreResources('system')?deleteEntries=true{options}", Encoding.UTF8.GetBytes(body), ("Accept", "application/json"), ("Content-Type", "application/json"));
+        $"KeystoreResources('system')?deleteEntries=true{options}", Encoding.UTF8.GetBytes(body), ("Accept", "application/json"),
+        ("Content-Type", "application/json"));
 }

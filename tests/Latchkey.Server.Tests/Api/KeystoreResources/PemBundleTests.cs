@@ -4,7 +4,9 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.KeystoreResources;
 
-/// <summary>Several certificates in one PEM file, imported as a keystore: each is an entry of its own, or is named with its reason.</summary>
+/// <summary>
+/// Several certificates in one PEM file, imported as a keystore: each is an entry of its own, or is named with its reason.
+/// </summary>
 public sealed class PemBundleTests : KeystoreTest
 {
     private static readonly string Rsa = Encoding.ASCII.GetString(Vectors.Body("self-signed-rsa.pem"));
@@ -31,7 +33,8 @@ public sealed class PemBundleTests : KeystoreTest
         imported.Status.ShouldBe(200, form + imported.Text);
         StatusOf(imported).Select(entry => entry.Status).ShouldBe(["new", "new"]);
         (await EntriesAsync()).Values.Select(entry => entry.GetProperty("Type").GetString()).ShouldBe(["Certificate", "Certificate"]);
-        var names = (await EntriesAsync()).Values.ToDictionary(entry => entry.GetProperty("Alias").GetString()!, entry => entry.GetProperty("SubjectDN").GetString()!);
+        var names = (await EntriesAsync()).Values.ToDictionary(
+            entry => entry.GetProperty("Alias").GetString()!, entry => entry.GetProperty("SubjectDN").GetString()!);
         names.ShouldAllBe(entry => entry.Value.Contains($"CN={entry.Key}", StringComparison.Ordinal));
 
         StatusOf(await ImportAsync(bundle)).Select(entry => entry.Status).ShouldBe(["unchanged", "unchanged"]);
@@ -41,13 +44,17 @@ public sealed class PemBundleTests : KeystoreTest
     public async Task What_is_no_certificate_or_is_not_taken_is_named_and_the_rest_comes_in()
     {
         var bundle = $"{Rsa}-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n{Ec[..50]}*{Ec[51..]}"
-            + "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n" + await UnloadableAsync() + Ec;
+            + "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n"
+            + await UnloadableAsync() + Ec;
         var status = StatusOf(await ImportAsync(bundle)).Select(entry => entry.Status).ToList();
 
         status.Count(entry => entry == "new").ShouldBe(2);
-        string[] named = ["Block 2 of the file holds a private key", "Block 3 of the file is no base64.", "Block 4 of the file is not taken. The certificate is damaged.",
-            "Block 5 of the file holds a certificate revocation list", "Block 6 of the file is not taken. The certificate's critical extension subjectAltName"];
-        foreach (var text in named) status.ShouldContain(entry => entry.StartsWith($"notImported: {text}", StringComparison.Ordinal), string.Join('\n', status));
+        string[] named = ["Block 2 of the file holds a private key", "Block 3 of the file is no base64.",
+            "Block 4 of the file is not taken. The certificate is damaged.",
+            "Block 5 of the file holds a certificate revocation list",
+            "Block 6 of the file is not taken. The certificate's critical extension subjectAltName"];
+        foreach (var text in named)
+            status.ShouldContain(entry => entry.StartsWith($"notImported: {text}", StringComparison.Ordinal), string.Join('\n', status));
         status.Count.ShouldBe(7);
         (await EntriesAsync()).Count.ShouldBe(2);
 
@@ -77,24 +84,30 @@ public sealed class PemBundleTests : KeystoreTest
     [Fact]
     public async Task The_door_for_one_certificate_says_where_several_belong_and_those_who_only_read_are_refused()
     {
-        var refused = await PutFileAsync($"CertificateResources('{ApiClient.Hex("one")}')/$value?fingerprintVerified=true", Encoding.UTF8.GetBytes(Rsa + Ec));
+        var refused = await PutFileAsync(
+            $"CertificateResources('{ApiClient.Hex("one")}')/$value?fingerprintVerified=true", Encoding.UTF8.GetBytes(Rsa + Ec));
         refused.Status.ShouldBe(400, refused.Text);
         refused.Text.ShouldContain("KeystoreResources");
 
         using var reader = await Server.ClientWithRolesAsync("reader", Roles.MonitoringDataRead);
-        (await reader.SendAsync("POST", "KeystoreResources", Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(Entity(Rsa + Ec))), ("Content-Type", "application/json"))).Status.ShouldBe(403);
+        (await reader.SendAsync("POST", "KeystoreResources",
+            Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(Entity(Rsa + Ec))),
+            ("Content-Type", "application/json"))).Status.ShouldBe(403);
         (await EntriesAsync()).ShouldBeEmpty();
     }
 
-    private static object Entity(string bundle) => new { Name = "system", Resource = Convert.ToBase64String(Encoding.UTF8.GetBytes(bundle)) };
+    private static object Entity(string bundle) =>
+        new { Name = "system", Resource = Convert.ToBase64String(Encoding.UTF8.GetBytes(bundle)) };
 
     private static List<(string Alias, string Status)> StatusOf(Answer answer)
     {
         answer.Status.ShouldBe(200, answer.Text);
-        return answer.Data.GetProperty("results").EnumerateArray().Select(entry => (entry.GetProperty("Alias").GetString()!, entry.GetProperty("Status").GetString()!)).ToList();
+        return answer.Data.GetProperty("results").EnumerateArray()
+            .Select(entry => (entry.GetProperty("Alias").GetString()!, entry.GetProperty("Status").GetString()!)).ToList();
     }
 
-    private static Task<string> UnloadableAsync() => File.ReadAllTextAsync(HonestFiles.HonestFileCase.PathOf("san-uri-invalid-critical.pem"));
+    private static Task<string> UnloadableAsync() =>
+        File.ReadAllTextAsync(HonestFiles.HonestFileCase.PathOf("san-uri-invalid-critical.pem"));
 
     private Task<Answer> ImportAsync(string bundle, string options = "") => PostAsync($"KeystoreResources{options}", Entity(bundle));
 }

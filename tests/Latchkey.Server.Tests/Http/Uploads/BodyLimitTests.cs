@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Latchkey.Server.Tests.Http.Uploads;
 
-/// <summary>No route reads more of a body than it needs, whoever sends it and however it is framed. The routes are those that the server has.</summary>
+/// <summary>
+/// No route reads more of a body than it needs, whoever sends it and however it is framed. The routes are those that the server has.
+/// </summary>
 public sealed class BodyLimitTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private const string Form = "application/x-www-form-urlencoded";
@@ -28,7 +30,8 @@ public sealed class BodyLimitTests(SharedServer shared) : IClassFixture<SharedSe
     [Fact]
     public async Task Every_route_refuses_an_endless_body_in_chunks_without_failing()
     {
-        var targets = Routes().SelectMany(route => Methods(route).Select(method => (Method: method, Path: Filled(route)))).Distinct().ToList();
+        var targets = Routes().SelectMany(route => Methods(route).Select(method => (Method: method, Path: Filled(route)))).Distinct()
+            .ToList();
         targets.Count.ShouldBeGreaterThan(20);
         foreach (var (method, path) in targets)
         {
@@ -53,7 +56,8 @@ public sealed class BodyLimitTests(SharedServer shared) : IClassFixture<SharedSe
     [InlineData("/nowhere", 1)]
     [InlineData("/sign-in/callback/0", 1)]
     public async Task A_body_that_announces_too_much_is_refused_before_it_is_sent(string path, int length) =>
-        (await AnswerAsync($"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {Form}\r\nContent-Length: {length}\r\n\r\n", _ => Task.CompletedTask)).ShouldBe(413);
+        (await AnswerAsync($"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {Form}\r\nContent-Length: {length}\r\n\r\n",
+            _ => Task.CompletedTask)).ShouldBe(413);
 
     [Theory]
     [InlineData("/oauth/token")]
@@ -61,13 +65,15 @@ public sealed class BodyLimitTests(SharedServer shared) : IClassFixture<SharedSe
     [InlineData("/sign-out")]
     public async Task A_form_is_refused_as_multipart_and_a_cut_one_is_no_failure(string path)
     {
-        var body = "--x\r\nContent-Disposition: form-data; name=\"grant_type\"\r\n\r\nclient_credentials\r\n"u8.ToArray(); // without its end
+        // Without its end.
+        var body = "--x\r\nContent-Disposition: form-data; name=\"grant_type\"\r\n\r\nclient_credentials\r\n"u8.ToArray();
         using var http = new HttpClient();
         using var content = new ByteArrayContent(body);
         content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
         using var answer = await http.PostAsync(new Uri(Server.Root, path), content);
         ((int)answer.StatusCode).ShouldBe(415);
-        (await AnswerAsync($"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {Form}\r\nTransfer-Encoding: chunked\r\n\r\n", stream => SendAsync(stream, "5\r\na=b&c\r\nnonsense\r\n"))).ShouldBe(400);
+        (await AnswerAsync($"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {Form}\r\nTransfer-Encoding: chunked\r\n\r\n",
+            stream => SendAsync(stream, "5\r\na=b&c\r\nnonsense\r\n"))).ShouldBe(400);
         NoFailure();
     }
 
@@ -84,7 +90,8 @@ public sealed class BodyLimitTests(SharedServer shared) : IClassFixture<SharedSe
     private async Task RefusesAsync(string method, string path, string type)
     {
         var status = await AnswerAsync(
-            $"{method} {path} HTTP/1.1\r\nHost: {Server.Root.Authority}\r\nAuthorization: {Basic()}\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n", SendWithoutEndAsync);
+            $"{method} {path} HTTP/1.1\r\nHost: {Server.Root.Authority}\r\nAuthorization: {Basic()}\r\nContent-Type: " +
+                $"{type}\r\nTransfer-Encoding: chunked\r\n\r\n", SendWithoutEndAsync);
         status.ShouldNotBe(0, $"{method} {path} {type}");
         status.ShouldBeLessThan(500, $"{method} {path} {type}");
         NoFailure();
@@ -119,8 +126,13 @@ public sealed class BodyLimitTests(SharedServer shared) : IClassFixture<SharedSe
 
     private List<RouteEndpoint> Routes() => [.. Server.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
-    private static IReadOnlyList<string> Methods(RouteEndpoint route) => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["POST"];
+    private static IReadOnlyList<string> Methods(RouteEndpoint route) =>
+        route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["POST"];
 
     private static string Filled(RouteEndpoint route) =>
-        "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "1"))));
+        "/" + string.Join('/',
+            route.RoutePattern.PathSegments.Select(segment =>
+            string.Concat(
+                segment.Parts.Select(
+                part => part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "1"))));
 }

@@ -17,12 +17,15 @@ public sealed class TooBusyTests : KeystoreTest
         using var editor = await Server.ClientWithRolesAsync("editor", "SecurityMaterialEdit");
         var budget = Server.Service<UploadBudget>();
         var held = new List<IDisposable>();
-        for (var i = 0; i < 4; i++) held.Add(await budget.TakeAsync(new ShareOwner($"{i}", i < 3 ? "other" : "another"), 10 * 1024 * 1024, CancellationToken.None));
+        for (var i = 0; i < 4; i++)
+            held.Add(await budget.TakeAsync(new ShareOwner($"{i}", i < 3 ? "other" : "another"), 10 * 1024 * 1024, CancellationToken.None));
 
         var busy = await UploadAsync(editor, Large);
         (busy.Status, busy.Headers["Retry-After"]).ShouldBe((503, "5"));
         busy.Text.ShouldContain("Too many files and keys are being worked on; try again later.");
-        (await PostAsync("KeyPairGenerationRequests", new { Alias = "small", KeyType = "EC", KeySize = 256, CommonName = "a", Country = "DE" })).Status.ShouldBe(204, "small ones go on");
+        (await PostAsync("KeyPairGenerationRequests",
+            new { Alias = "small", KeyType = "EC", KeySize = 256, CommonName = "a", Country = "DE" })).Status.ShouldBe(
+            204, "small ones go on");
 
         held[0].Dispose();
         (await UploadAsync(editor, Large)).Status.ShouldBe(400);
@@ -49,7 +52,8 @@ public sealed class TooBusyTests : KeystoreTest
     public async Task A_large_batch_is_for_those_who_may_upload_something_large(string role, int status)
     {
         using var client = await Server.ClientWithRolesAsync("client", role);
-        (await client.SendAsync("POST", "$batch", new byte[100_000], ("Content-Type", "multipart/mixed; boundary=b"))).Status.ShouldBe(status);
+        (await client.SendAsync("POST", "$batch", new byte[100_000], ("Content-Type", "multipart/mixed; boundary=b"))).Status.ShouldBe(
+            status);
     }
 
     // The connection may be closed before the client has read the answer.
@@ -67,7 +71,8 @@ public sealed class TooBusyTests : KeystoreTest
     }
 
     private static Task<Answer> UploadAsync(ApiClient client, int length) =>
-        client.SendAsync("POST", "KeystoreResources", new byte[length], ("Content-Type", "application/json"), ("Accept", "application/json"));
+        client.SendAsync(
+            "POST", "KeystoreResources", new byte[length], ("Content-Type", "application/json"), ("Accept", "application/json"));
 
     private async Task<AuthenticationHeaderValue> TokenAsync()
     {

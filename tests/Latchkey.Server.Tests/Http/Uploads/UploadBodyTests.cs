@@ -18,7 +18,9 @@ public sealed class UploadBodyTests
     public async Task Uploads_that_do_not_fit_together_wait_for_one_another_and_never_in_a_circle(int? length, int clients)
     {
         var budget = new UploadBudget(4 * Large, TimeSpan.FromSeconds(20));
-        var bodies = Enumerable.Range(0, 2 * clients).Select(i => new UploadBody(new MemoryStream(new byte[Large]), length, new ShareOwner($"{i % clients}", "default"), budget)).ToList();
+        var bodies = Enumerable.Range(0, 2 * clients)
+            .Select(i => new UploadBody(new MemoryStream(new byte[Large]), length, new ShareOwner($"{i % clients}", "default"), budget))
+            .ToList();
         var halves = bodies.ConvertAll(body => ReadAsync(body, Large / 2));
         await Task.WhenAny(halves);
         var ends = bodies.Select(async (body, i) =>
@@ -42,7 +44,8 @@ public sealed class UploadBodyTests
         budget.Held.ShouldBe(Large);
         await using var another = new UploadBody(new MemoryStream(new byte[Large]), Large, new ShareOwner("a", "default"), budget);
         for (var attempt = 0; attempt < 2; attempt++)
-            (await ReadAsync(another, Large).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.TooBusy>($"attempt {attempt}");
+            (await ReadAsync(another, Large).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.TooBusy>(
+                $"attempt {attempt}");
         budget.Uploads.ShouldBe(2);
     }
 

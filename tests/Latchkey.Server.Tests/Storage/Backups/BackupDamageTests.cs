@@ -12,7 +12,8 @@ public sealed class BackupDamageTests(BackupDamageTests.LongBackup backup) : ICl
     private const int ContentAt = 21;
     private const int Chunk = ChunkCipher.ChunkLength + ChunkCipher.TagLength;
 
-    private static int ChunksAt(byte[] file) => ContentAt + System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(LengthAt));
+    private static int ChunksAt(byte[] file) =>
+        ContentAt + System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(LengthAt));
 
     [Fact]
     public async Task It_is_whole() => (await backup.SummaryAsync()).Rows.Sum(table => table.Value).ShouldBeGreaterThan(300);
@@ -31,7 +32,8 @@ public sealed class BackupDamageTests(BackupDamageTests.LongBackup backup) : ICl
         for (var i = 0; i < 100; i++) await RefuseFlippedAsync(start + (int)((backup.File.Length - start - 1L) * i / 99), i % 8);
         foreach (var border in new[] { start + Chunk, start + (2 * Chunk), backup.File.Length })
         {
-            for (var place = border - 17; place < Math.Min(border + 2, backup.File.Length); place++) await RefuseFlippedAsync(place, place % 8);
+            for (var place = border - 17; place < Math.Min(border + 2, backup.File.Length); place++)
+                await RefuseFlippedAsync(place, place % 8);
         }
     }
 
@@ -39,7 +41,8 @@ public sealed class BackupDamageTests(BackupDamageTests.LongBackup backup) : ICl
     public async Task A_file_that_was_cut_off_or_lengthened_is_refused()
     {
         var start = ChunksAt(backup.File);
-        int[] lengths = [0, 1, 16, 17, 20, 21, start - 1, start, start + 16, start + Chunk - 1, start + Chunk, start + Chunk + 1, start + (2 * Chunk), backup.File.Length - 1];
+        int[] lengths = [0, 1, 16, 17, 20, 21, start - 1, start, start + 16, start + Chunk - 1, start + Chunk, start + Chunk + 1,
+            start + (2 * Chunk), backup.File.Length - 1];
         foreach (var length in lengths) await backup.RefusalAsync(backup.File[..length]);
         await backup.RefusalAsync([.. backup.File, 0]);
         await backup.RefusalAsync([.. backup.File, .. backup.File]);
@@ -53,8 +56,11 @@ public sealed class BackupDamageTests(BackupDamageTests.LongBackup backup) : ICl
         var (start, otherStart) = (ChunksAt(file), ChunksAt(other));
         start.ShouldBe(otherStart);
         await backup.RefusalAsync([.. file[..start], .. other[start..]]);
-        await backup.RefusalAsync([.. file[..(start + Chunk)], .. other[(start + Chunk)..(start + (2 * Chunk))], .. file[(start + (2 * Chunk))..]]);
-        await backup.RefusalAsync([.. file[..start], .. file[(start + Chunk)..(start + (2 * Chunk))], .. file[start..(start + Chunk)], .. file[(start + (2 * Chunk))..]]);
+        await backup.RefusalAsync(
+            [.. file[..(start + Chunk)], .. other[(start + Chunk)..(start + (2 * Chunk))], .. file[(start + (2 * Chunk))..]]);
+        await backup.RefusalAsync(
+            [.. file[..start], .. file[(start + Chunk)..(start + (2 * Chunk))], .. file[start..(start + Chunk)],
+            .. file[(start + (2 * Chunk))..]]);
     }
 
     [Theory]

@@ -14,10 +14,14 @@ namespace Latchkey.Server.Tests.Storage.Backups;
 [OnBothEngines]
 public sealed class BackupTests
 {
-    private static readonly string[] Tables = ["AliasNotes", "Approvals", "AuditInbox", "AuditMarks", "AuditRecords", "CalendarTokens", "Commits", "DataKeys", "EndedSessions", "EntryVersions", "EventCursors", "ExpiryNotices", "KeystoreEntries", "Keystores", "ServiceKeys", "Tenants"];
+    private static readonly string[] Tables = ["AliasNotes", "Approvals", "AuditInbox", "AuditMarks", "AuditRecords", "CalendarTokens",
+        "Commits", "DataKeys", "EndedSessions", "EntryVersions", "EventCursors", "ExpiryNotices", "KeystoreEntries", "Keystores",
+        "ServiceKeys", "Tenants"];
 
     /// <summary>From which engine to which; those with PostgreSQL run where it is.</summary>
-    public static TheoryData<bool, bool> Engines => TestDatabase.IsPostgreSql ? new() { { false, false }, { false, true }, { true, false }, { true, true } } : new() { { false, false } };
+    public static TheoryData<bool, bool> Engines => TestDatabase.IsPostgreSql
+        ? new() { { false, false }, { false, true }, { true, false }, { true, true } }
+        : new() { { false, false } };
 
     [Theory]
     [MemberData(nameof(Engines))]
@@ -46,7 +50,8 @@ public sealed class BackupTests
         change.After.EntryCount.ShouldBe(before.EntryCount + 1);
         (await elsewhere.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).FirstBad.ShouldBeNull();
         (await elsewhere.ServiceKeys.FindAsync("sb-1", TestStorage.Token))!.RevokedTime.ShouldNotBeNull();
-        (await elsewhere.ServiceKeys.FindByCertificateAsync(["sha256:AB"], TestStorage.Token)).ShouldHaveSingleItem().ClientId.ShouldBe("sb-2");
+        (await elsewhere.ServiceKeys.FindByCertificateAsync(["sha256:AB"], TestStorage.Token))
+            .ShouldHaveSingleItem().ClientId.ShouldBe("sb-2");
     }
 
     [Fact]
@@ -82,7 +87,8 @@ public sealed class BackupTests
         // Another process makes them, as the command does. Each finds further rows, and none holds the writers up.
         await using var command = storage.Another(Path.Combine(storage.Folder, "."));
         var backups = new List<(long Least, byte[] File, long Most)>();
-        for (var i = 0; i < 5; i++) backups.Add((await RevisionAsync(storage), await BackedUp.CreateAsync(command), await RevisionAsync(storage)));
+        for (var i = 0; i < 5; i++)
+            backups.Add((await RevisionAsync(storage), await BackedUp.CreateAsync(command), await RevisionAsync(storage)));
         await enough.CancelAsync();
         await Task.WhenAll(writing);
         backups[^1].Most.ShouldBeGreaterThan(backups[0].Least, "writers went on");
@@ -95,9 +101,11 @@ public sealed class BackupTests
             var revision = await RevisionAsync(elsewhere);
             revision.ShouldBeInRange(least, most);
             await using var context = elsewhere.CreateContext();
-            var imported = context.KeystoreEntries.Select(row => row.Alias).ToList().Where(alias => char.IsAsciiDigit(alias[0])).ToHashSet(StringComparer.Ordinal);
+            var imported = context.KeystoreEntries.Select(row => row.Alias).ToList().Where(alias => char.IsAsciiDigit(alias[0]))
+                .ToHashSet(StringComparer.Ordinal);
             imported.ShouldNotBeEmpty();
-            context.AuditRecords.Where(row => row.Keystore != null).Select(row => row.ObjectName!).ToList().Where(alias => char.IsAsciiDigit(alias[0])).ToHashSet(StringComparer.Ordinal).ShouldBe(imported, ignoreOrder: true);
+            context.AuditRecords.Where(row => row.Keystore != null).Select(row => row.ObjectName!).ToList()
+                .Where(alias => char.IsAsciiDigit(alias[0])).ToHashSet(StringComparer.Ordinal).ShouldBe(imported, ignoreOrder: true);
             (await elsewhere.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).FirstBad.ShouldBeNull();
         }
     }
@@ -120,7 +128,8 @@ public sealed class BackupTests
         }
 
         var rows = await elsewhere.RowsAsync();
-        (await Should.ThrowAsync<StorageException>(() => BackedUp.RestoreAsync(elsewhere, backup))).Message.ShouldContain("is not empty: it has rows in ");
+        (await Should.ThrowAsync<StorageException>(() => BackedUp.RestoreAsync(elsewhere, backup))).Message.ShouldContain(
+            "is not empty: it has rows in ");
         (await elsewhere.RowsAsync()).ShouldBe(rows);
     }
 
@@ -130,7 +139,8 @@ public sealed class BackupTests
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql);
         await using var command = storage.Another();
         var backup = await BackedUp.CreateAsync(command);
-        (await Should.ThrowAsync<StorageException>(() => BackedUp.RestoreAsync(command, backup))).Message.ShouldContain("is in use by another Latchkey server");
+        (await Should.ThrowAsync<StorageException>(() => BackedUp.RestoreAsync(command, backup))).Message.ShouldContain(
+            "is in use by another Latchkey server");
     }
 
     [Fact]
@@ -139,7 +149,8 @@ public sealed class BackupTests
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql);
         var backup = await BackedUp.CreateAsync(storage);
         await using var elsewhere = TestStorage.Closed();
-        (await Should.ThrowAsync<BackupException>(() => BackedUp.RestoreAsync(elsewhere, backup))).Message.ShouldStartWith("The data keys are wrapped by the master key ");
+        (await Should.ThrowAsync<BackupException>(() => BackedUp.RestoreAsync(elsewhere, backup))).Message.ShouldStartWith(
+            "The data keys are wrapped by the master key ");
         Directory.EnumerateFileSystemEntries(elsewhere.Folder).ShouldBeEmpty();
     }
 
@@ -186,9 +197,11 @@ public sealed class BackupTests
     {
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql);
         var backup = await BackedUp.CreateAsync(storage);
-        foreach (var text in new[] { Some.Tenant, "pair", "sb-1", "developer" }) backup.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)).ShouldBe(-1, text);
+        foreach (var text in new[] { Some.Tenant, "pair", "sb-1", "developer" })
+            backup.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)).ShouldBe(-1, text);
         backup.AsSpan().IndexOf(BackedUp.Secret).ShouldBe(-1);
     }
 
-    private static async Task<long> RevisionAsync(TestStorage storage) => (await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token)).Revision;
+    private static async Task<long> RevisionAsync(TestStorage storage) =>
+        (await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token)).Revision;
 }

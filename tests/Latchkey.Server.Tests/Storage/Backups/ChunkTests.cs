@@ -33,7 +33,8 @@ public sealed class ChunkTests
     public void What_was_cut_off_anywhere_is_refused()
     {
         var written = Write(RandomNumberGenerator.GetBytes((2 * Chunk) + 100));
-        foreach (var length in new[] { 0, 1, 15, 16, 17, Sealed - 1, Sealed, Sealed + 1, Sealed + 16, (2 * Sealed) - 1, 2 * Sealed, (2 * Sealed) + 16, written.Length - 1 })
+        foreach (var length in new[] { 0, 1, 15, 16, 17, Sealed - 1, Sealed, Sealed + 1, Sealed + 16, (2 * Sealed) - 1, 2 * Sealed,
+            (2 * Sealed) + 16, written.Length - 1 })
             Should.Throw<BackupException>(() => Read(written[..length]), $"{length}");
     }
 
@@ -51,7 +52,8 @@ public sealed class ChunkTests
     [Fact]
     public void Chunks_that_changed_places_or_belong_to_another_file_are_refused()
     {
-        var (one, other) = (Write(RandomNumberGenerator.GetBytes(3 * Chunk)), Write(RandomNumberGenerator.GetBytes(3 * Chunk), RandomNumberGenerator.GetBytes(32)));
+        var (one, other) = (Write(RandomNumberGenerator.GetBytes(3 * Chunk)),
+            Write(RandomNumberGenerator.GetBytes(3 * Chunk), RandomNumberGenerator.GetBytes(32)));
         byte[][] mixtures =
         [
             [.. one[Sealed..(2 * Sealed)], .. one[..Sealed], .. one[(2 * Sealed)..]],

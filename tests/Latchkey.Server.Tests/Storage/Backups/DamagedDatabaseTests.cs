@@ -14,7 +14,9 @@ public sealed class DamagedDatabaseTests
         for (var i = 0; i < 20; i++) await storage.ImportAsync($"{i}");
         await storage.StopAsync();
         var file = Path.Combine(storage.Folder, "latchkey.db");
-        var page = int.Parse(await Shell.TextAsync($"sqlite3 '{file}' \"SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'AuditRecords' LIMIT 1\""));
+        var page = int.Parse(
+            await Shell.TextAsync(
+            $"sqlite3 '{file}' \"SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'AuditRecords' LIMIT 1\""));
         await using (var octets = File.OpenWrite(file))
         {
             octets.Position = (page - 1) * 4096L;
@@ -22,6 +24,7 @@ public sealed class DamagedDatabaseTests
         }
 
         await using var another = storage.Another();
-        (await another.Backups.CreateAsync(Stream.Null, TestStorage.Token).ShouldThrowAsync<StorageException>()).Message.ShouldContain("is damaged");
+        (await another.Backups.CreateAsync(Stream.Null, TestStorage.Token).ShouldThrowAsync<StorageException>()).Message.ShouldContain(
+            "is damaged");
     }
 }

@@ -15,7 +15,8 @@ internal static class EveryRow
         var values = new List<string>();
         foreach (var table in context.Model.GetEntityTypes())
         {
-            var rows = (IQueryable<object>)context.GetType().GetMethod(nameof(DbContext.Set), [])!.MakeGenericMethod(table.ClrType).Invoke(context, [])!;
+            var rows = (IQueryable<object>)context.GetType().GetMethod(nameof(DbContext.Set), [])!.MakeGenericMethod(table.ClrType)
+                .Invoke(context, [])!;
             foreach (var row in await rows.ToListAsync()) values.AddRange(Values(table, row));
         }
 

@@ -31,7 +31,10 @@ public sealed class DriverVariablesTests
         File.SetUnixFileMode(home[".pgpass"], UnixFileMode.UserRead);
         Environment.SetEnvironmentVariable("HOME", home["."]);
         Environment.SetEnvironmentVariable("PGPASSFILE", home[".pgpass"]);
-        await using var storage = cluster.Through($"Host=127.0.0.1;Port={asking.Port};Username=latchkey;SSL Mode=Disable;GSS Encryption Mode=Disable{(isGiven ? ";Password=of the string" : "")}");
+        await using var storage =
+            cluster.Through(
+                $"Host=127.0.0.1;Port={asking.Port};Username=latchkey;SSL Mode=Disable;GSS Encryption " +
+                $"Mode=Disable{(isGiven ? ";Password=of the string" : "")}");
         await storage.Storage.OpenAsync(TestStorage.Token).ShouldThrowAsync<StorageException>();
         asking.Passwords.Distinct().ShouldBe(isGiven ? ["of the string"] : []);
     }

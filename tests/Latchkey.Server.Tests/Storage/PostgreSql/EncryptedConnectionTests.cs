@@ -41,7 +41,9 @@ public sealed class EncryptedConnectionTests
         await using var cluster = TestStorage.Closed();
         var authority = Path.Combine(new NpgsqlConnectionStringBuilder(cluster.Database.ConnectionString).Host!, "ca.pem");
         Directory.CreateDirectory(home[".postgresql"]);
-        File.WriteAllBytes(Path.Combine(home[".postgresql"], name), isAuthority ? File.ReadAllBytes(authority) : "no certificate"u8.ToArray());
+        File.WriteAllBytes(Path.Combine(home[".postgresql"], name), isAuthority
+            ? File.ReadAllBytes(authority)
+            : "no certificate"u8.ToArray());
         Environment.SetEnvironmentVariable("HOME", home["."]);
         await using var storage = cluster.Through(Encrypted(cluster, "localhost", isTrusted: !isAuthority));
         if (isAuthority) await storage.Storage.OpenAsync(TestStorage.Token).ShouldThrowAsync<StorageException>();

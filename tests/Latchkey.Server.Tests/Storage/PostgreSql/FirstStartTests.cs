@@ -25,7 +25,8 @@ public sealed class FirstStartTests
             started.ShouldAllBe(server => server.SealedBecause == null);
             foreach (var server in started) await server.DisposeAsync();
 
-            foreach (var purpose in new[] { "Data", "Session" }) storage.Database.Scalar($"SELECT count(*) FROM DataKeys WHERE Purpose = '{purpose}'").ShouldBe(1L);
+            foreach (var purpose in new[] { "Data", "Session" })
+                storage.Database.Scalar($"SELECT count(*) FROM DataKeys WHERE Purpose = '{purpose}'").ShouldBe(1L);
             storage.Database.Scalar("SELECT count(*) FROM ServiceKeys").ShouldBe(1L);
             new[] { "one", "two" }.Count(name => File.Exists(Path.Combine(storage.Folder, name, AdministratorKey.FileName))).ShouldBe(1);
             storage.Database.Scalar("SELECT count(*) FROM KeystoreEntries").ShouldBe(3L, "root, issuing and the key pair");
@@ -42,8 +43,10 @@ public sealed class FirstStartTests
         File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var database = Path.Combine(folder, "database.txt");
         File.WriteAllText(database, storage.Database.ConnectionString);
-        var values = new Dictionary<string, string?> { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder, ["Storage:DatabaseFile"] = database, ["Trust:BundleFile"] = "" };
+        var values = new Dictionary<string, string?> { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder,
+            ["Storage:DatabaseFile"] = database, ["Trust:BundleFile"] = "" };
         return LatchkeyServer.StartAsync(
-            LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()), builder => builder.Logging.ClearProviders(), TestStorage.Token);
+            LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()), builder =>
+                builder.Logging.ClearProviders(), TestStorage.Token);
     }
 }

@@ -14,7 +14,10 @@ public sealed class FullDiskTests
         Assert.SkipUnless(Environment.UserName == "root", "Only root mounts a file system.");
         var parent = Directory.CreateTempSubdirectory("latchkey-postgresql-");
         var mount = Path.Combine(parent.FullName, "disk");
-        Assert.SkipUnless(await Shell.TextAsync($"mkdir '{mount}' && mount -t tmpfs -o size=150m tmpfs '{mount}' && echo mounted || true") == "mounted\n", "No file system can be mounted here.");
+        Assert.SkipUnless(
+            await Shell.TextAsync(
+            $"mkdir '{mount}' && mount -t tmpfs -o size=150m tmpfs '{mount}' && echo mounted || true") == "mounted\n",
+            "No file system can be mounted here.");
         try
         {
             File.SetUnixFileMode(parent.FullName, (UnixFileMode)0b111_101_101); // PostgreSQL runs as another user

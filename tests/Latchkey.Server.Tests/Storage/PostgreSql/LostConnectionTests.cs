@@ -36,7 +36,8 @@ public sealed class LostConnectionTests
             End(server);
             (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
             End(server);
-            var write = await client.PutAsync($"CertificateResources('{ApiClient.Hex($"{i}")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-ec.pem"));
+            var write = await client.PutAsync(
+                $"CertificateResources('{ApiClient.Hex($"{i}")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-ec.pem"));
             write.Status.ShouldBe(204);
         }
     }
@@ -120,7 +121,8 @@ public sealed class LostConnectionTests
     {
         await using var cluster = TestStorage.Closed();
         await using var storage = cluster.Through(cluster.Database.ConnectionString + ";Options=-c synchronous_commit=off");
-        (await storage.Storage.OpenAsync(TestStorage.Token).ShouldThrowAsync<StorageException>()).Message.ShouldContain("synchronous_commit is 'off'");
+        (await storage.Storage.OpenAsync(TestStorage.Token).ShouldThrowAsync<StorageException>()).Message.ShouldContain(
+            "synchronous_commit is 'off'");
     }
 
     [Fact]

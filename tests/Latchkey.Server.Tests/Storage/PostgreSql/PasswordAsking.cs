@@ -7,8 +7,8 @@ using System.Text;
 namespace Latchkey.Server.Tests.Storage.PostgreSql;
 
 /// <summary>
-/// Asks who connects for a password, as PostgreSQL does (section 54.7 of its manual), keeps it and refuses it. The cluster of the tests trusts
-/// everybody.
+/// Asks who connects for a password, as PostgreSQL does (section 54.7 of its manual), keeps it and refuses it. The cluster of the tests
+/// trusts everybody.
 /// </summary>
 internal sealed class PasswordAsking : IAsyncDisposable
 {

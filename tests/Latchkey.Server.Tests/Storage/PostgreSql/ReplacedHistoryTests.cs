@@ -41,9 +41,11 @@ public sealed class ReplacedHistoryTests
 
         string[] expected = ["kept 1", "kept 2", .. Enumerable.Range(0, writtenSince).Select(i => $"new {i}")];
         (await AliasesAsync(first)).ShouldBe(expected, "the first answer is from the new history");
-        if (writtenSince > 0) (await second.ImportAsync("new 0").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.EntryAlreadyExists>();
+        if (writtenSince > 0)
+            (await second.ImportAsync("new 0").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.EntryAlreadyExists>();
         (await second.ImportAsync("lost 1")).After.Revision.ShouldBe(2 + writtenSince + 1);
-        foreach (var server in new[] { first, second, third }) (await AliasesAsync(server)).ShouldBe(expected.Append("lost 1"), ignoreOrder: true);
+        foreach (var server in new[] { first, second, third })
+            (await AliasesAsync(server)).ShouldBe(expected.Append("lost 1"), ignoreOrder: true);
         noticed.ShouldBe([1, 1]);
         (await first.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).ShouldBe(new AuditFinding(2 + writtenSince + 1, null, null));
     }
@@ -139,5 +141,6 @@ public sealed class ReplacedHistoryTests
         return storage;
     }
 
-    private static async Task<IEnumerable<string>> AliasesAsync(TestStorage storage) => (await storage.ReadAsync()).Entries.Keys.Select(alias => alias.Value);
+    private static async Task<IEnumerable<string>> AliasesAsync(TestStorage storage) =>
+        (await storage.ReadAsync()).Entries.Keys.Select(alias => alias.Value);
 }

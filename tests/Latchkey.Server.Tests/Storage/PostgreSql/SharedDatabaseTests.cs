@@ -37,7 +37,8 @@ public sealed class SharedDatabaseTests
         await second.DeleteAsync("b");
         await second.ImportAsync("b");
         (await AliasesAsync(first)).ShouldBe(["b", "c", "d"]);
-        await first.Store.ChangeAsync(Some.Tenant, keystores => keystores.System.Rename(Alias.Parse("b"), Alias.Parse("z"), Some.Edit()), TestStorage.Token);
+        await first.Store.ChangeAsync(
+            Some.Tenant, keystores => keystores.System.Rename(Alias.Parse("b"), Alias.Parse("z"), Some.Edit()), TestStorage.Token);
         (await AliasesAsync(second)).ShouldBe(["c", "d", "z"]);
     }
 
@@ -57,13 +58,15 @@ public sealed class SharedDatabaseTests
         const int Aliases = 200;
         await using var first = await TestStorage.OpenAsync();
         await using var second = await AnotherAsync(first);
-        var won = await Task.WhenAll(Enumerable.Range(0, Aliases).SelectMany(i => new[] { first, second }.Select(server => ImportsAsync(server, $"{i}"))));
+        var won = await Task.WhenAll(
+            Enumerable.Range(0, Aliases).SelectMany(i => new[] { first, second }.Select(server => ImportsAsync(server, $"{i}"))));
         won.Count(isWinner => isWinner).ShouldBe(Aliases);
         foreach (var server in new[] { first, second })
         {
             (await server.ReadAsync()).Entries.Count.ShouldBe(Aliases);
             (await server.Store.ReadAsync(Some.Tenant, TestStorage.Token)).Revision.ShouldBe(Aliases);
-            (await server.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).ShouldBe(new Keystores.Audit.AuditFinding(Aliases, null, null));
+            (await server.Audit.VerifyAsync(Some.Tenant, TestStorage.Token))
+                .ShouldBe(new Keystores.Audit.AuditFinding(Aliases, null, null));
         }
     }
 
@@ -82,9 +85,12 @@ public sealed class SharedDatabaseTests
     {
         await using var storage = await TestStorage.OpenAsync();
         await storage.ImportAsync("one");
-        foreach (var table in new[] { "Tenants", "KeystoreEntries" }) storage.Execute($"CREATE TABLE Former{table} AS SELECT * FROM {table}");
+        foreach (var table in new[] { "Tenants", "KeystoreEntries" })
+            storage.Execute($"CREATE TABLE Former{table} AS SELECT * FROM {table}");
         await storage.ImportAsync("two");
-        storage.Execute("DELETE FROM KeystoreEntries; INSERT INTO KeystoreEntries SELECT * FROM FormerKeystoreEntries; UPDATE Tenants SET Revision = 1, EntryCount = 1");
+        storage.Execute(
+            "DELETE FROM KeystoreEntries; INSERT INTO KeystoreEntries SELECT * FROM FormerKeystoreEntries; UPDATE Tenants SET Revision = " +
+            "1, EntryCount = 1");
         await storage.ImportAsync("three");
         (await AliasesAsync(storage)).ShouldBe(["one", "three"]);
     }
@@ -98,7 +104,8 @@ public sealed class SharedDatabaseTests
         return another;
     }
 
-    private static async Task<IEnumerable<string>> AliasesAsync(TestStorage storage) => (await storage.ReadAsync()).Entries.Keys.Select(alias => alias.Value);
+    private static async Task<IEnumerable<string>> AliasesAsync(TestStorage storage) =>
+        (await storage.ReadAsync()).Entries.Keys.Select(alias => alias.Value);
 
     private static async Task<bool> ImportsAsync(TestStorage server, string alias)
     {

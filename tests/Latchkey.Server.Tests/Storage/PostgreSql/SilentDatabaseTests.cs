@@ -8,7 +8,8 @@ namespace Latchkey.Server.Tests.Storage.PostgreSql;
 [OnBothEngines]
 public sealed class SilentDatabaseTests
 {
-    // Two to four seconds are promised, and a busy machine takes some more. Without a deadline of ours, the driver would give up after thirty, or never.
+    // Two to four seconds are promised, and a busy machine takes some more. Without a deadline of ours, the driver would give up after
+    // thirty, or never.
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(20);
 
     public SilentDatabaseTests() => TestDatabase.RequirePostgreSql();
@@ -75,7 +76,8 @@ public sealed class SilentDatabaseTests
         var lost = vanishing.ImportAsync("vanishing");
         while (proxy.Cuts == 0) await Task.Delay(10, TestStorage.Token);
 
-        await first.ImportAsync("others").WaitAsync(TimeSpan.FromMinutes(1), TestStorage.Token); // it would be two, by the limits of the system
+        // It would be two, by the limits of the system.
+        await first.ImportAsync("others").WaitAsync(TimeSpan.FromMinutes(1), TestStorage.Token);
         await lost; // whose server begins once more when it hears that its session was ended
         (await first.ReadAsync()).Entries.Keys.Select(alias => alias.Value).ShouldBe(["before", "others", "vanishing"], ignoreOrder: true);
     }

@@ -26,10 +26,12 @@ public sealed class StartingServerTests : IDisposable
             ("Storage:DatabaseFile", _files["database"]));
         var socket = Path.Combine(folder, "operator.sock");
         using var listening = proxy!;
-        while (await AskAsync("livez") != "alive 200" && !starting.IsCompleted) await Task.Delay(20, TestStorage.Token); // the socket is there before it listens
+        // The socket is there before it listens.
+        while (await AskAsync("livez") != "alive 200" && !starting.IsCompleted) await Task.Delay(20, TestStorage.Token);
         starting.IsCompleted.ShouldBeFalse();
         (await AskAsync("readyz")).ShouldBe("""{"status":"starting"} 503""");
-        foreach (var path in new[] { "api/v1/KeystoreEntries", "oauth/token", "sign-in", "operator/master-key" }) (await AskAsync(path)).ShouldEndWith(" 503", customMessage: path);
+        foreach (var path in new[] { "api/v1/KeystoreEntries", "oauth/token", "sign-in", "operator/master-key" })
+            (await AskAsync(path)).ShouldEndWith(" 503", customMessage: path);
 
         listening.IsSilent = false;
         await using var server = await starting;
@@ -37,6 +39,7 @@ public sealed class StartingServerTests : IDisposable
         using var client = await server.SignInAsync();
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
 
-        Task<string> AskAsync(string path) => Shell.TextAsync($"curl -s -w ' %{{http_code}}' --unix-socket '{socket}' 'http://operator/{path}' || true");
+        Task<string> AskAsync(string path) =>
+            Shell.TextAsync($"curl -s -w ' %{{http_code}}' --unix-socket '{socket}' 'http://operator/{path}' || true");
     }
 }

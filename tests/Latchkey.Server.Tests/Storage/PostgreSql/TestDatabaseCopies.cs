@@ -12,7 +12,9 @@ internal sealed class TestDatabaseCopies : IAsyncDisposable
     private TestDatabaseCopies(string cluster) => _cluster = cluster;
 
     /// <summary>By which servers reach it.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(_cluster) { Database = _name, SearchPath = null, ApplicationName = _name, MaxPoolSize = 10 }.ToString();
+    public string ConnectionString =>
+        new NpgsqlConnectionStringBuilder(
+            _cluster) { Database = _name, SearchPath = null, ApplicationName = _name, MaxPoolSize = 10 }.ToString();
 
     private string Copy => $"{_name}_older";
 
@@ -25,7 +27,8 @@ internal sealed class TestDatabaseCopies : IAsyncDisposable
 
     /// <summary>Keeps the state that the database has now.</summary>
     public Task KeepAsync() => ExecuteAsync(
-        $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{_name}'", $"CREATE DATABASE {Copy} TEMPLATE {_name}");
+        $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{_name}'",
+        $"CREATE DATABASE {Copy} TEMPLATE {_name}");
 
     /// <summary>Puts the state that was kept in the place of the database.</summary>
     public Task PutBackAsync() => ExecuteAsync($"DROP DATABASE {_name} WITH (FORCE)", $"ALTER DATABASE {Copy} RENAME TO {_name}");
@@ -33,17 +36,20 @@ internal sealed class TestDatabaseCopies : IAsyncDisposable
     /// <summary>How many rows a table has.</summary>
     public async Task<long> CountAsync(string table)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
+        await using var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
         await connection.OpenAsync(TestStorage.Token);
         await using var command = new NpgsqlCommand($"SELECT count(*) FROM \"{table}\"", connection);
         return (long)(await command.ExecuteScalarAsync(TestStorage.Token))!;
     }
 
-    public async ValueTask DisposeAsync() => await ExecuteAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)", $"DROP DATABASE IF EXISTS {Copy} WITH (FORCE)");
+    public async ValueTask DisposeAsync() =>
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)", $"DROP DATABASE IF EXISTS {Copy} WITH (FORCE)");
 
     private async Task ExecuteAsync(params string[] statements)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_cluster) { Pooling = false, SearchPath = null }.ToString());
+        await using var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_cluster) { Pooling = false, SearchPath = null }.ToString());
         await connection.OpenAsync(TestStorage.Token);
         foreach (var statement in statements)
         {

@@ -22,7 +22,8 @@ internal sealed class ThrowAwayCluster : IAsyncDisposable
     public static async Task<ThrowAwayCluster> StartInAsync(DirectoryInfo parent)
     {
         File.SetUnixFileMode(parent.FullName, (UnixFileMode)0b111_101_101); // it runs as another user
-        return new ThrowAwayCluster(parent, (await Shell.TextAsync($"'{Script}' start '{Path.Combine(parent.FullName, "cluster")}'")).Trim());
+        return new ThrowAwayCluster(
+            parent, (await Shell.TextAsync($"'{Script}' start '{Path.Combine(parent.FullName, "cluster")}'")).Trim());
     }
 
     /// <summary>Stops its processes where they are.</summary>

@@ -11,8 +11,8 @@ public sealed class UnreachableDatabaseTests : IAsyncLifetime
 {
     private const string Role = "served";
 
-    // Five are promised for readiness and reads, and as many as the setting says for writes; a busy machine takes some more. Without a deadline of
-    // ours, the driver would give up after thirty.
+    // Five are promised for readiness and reads, and as many as the setting says for writes; a busy machine takes some more. Without a
+    // deadline of ours, the driver would give up after thirty.
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(25);
 
     private readonly WorkFolder _files = new();
@@ -85,7 +85,8 @@ public sealed class UnreachableDatabaseTests : IAsyncLifetime
     [Fact]
     public async Task A_role_that_has_all_its_connections()
     {
-        await _cluster.ExecuteAsync($"ALTER ROLE {Role} CONNECTION LIMIT 0", $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '{Role}'");
+        await _cluster.ExecuteAsync($"ALTER ROLE {Role} CONNECTION LIMIT 0",
+            $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '{Role}'");
         await ShouldBeAwayAsync();
         await _cluster.ExecuteAsync($"ALTER ROLE {Role} CONNECTION LIMIT -1");
         await ShouldBeBackAsync();
@@ -96,9 +97,11 @@ public sealed class UnreachableDatabaseTests : IAsyncLifetime
     {
         await _server.RestartAsync(("Storage:DatabaseFile", _files["database"]), ("Writes:MaxWaitSeconds", "60"));
         using var client = await _server.SignInAsync();
-        await _cluster.ExecuteAsync($"ALTER ROLE {Role} CONNECTION LIMIT 0", $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '{Role}'");
+        await _cluster.ExecuteAsync($"ALTER ROLE {Role} CONNECTION LIMIT 0",
+            $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '{Role}'");
         _server.Clock.Advance(TimeSpan.FromSeconds(2)); // the keys, and what the caller may do, are to be looked up
-        var write = client.PutAsync($"CertificateResources('{ApiClient.Hex("late")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-ec.pem"));
+        var write = client.PutAsync(
+            $"CertificateResources('{ApiClient.Hex("late")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-ec.pem"));
         var read = await client.GetAsync("KeystoreEntries");
         read.Status.ShouldBe(503, "a read waits for four seconds");
         await Task.Delay(1_000, TestStorage.Token);
@@ -111,7 +114,8 @@ public sealed class UnreachableDatabaseTests : IAsyncLifetime
     {
         var since = Stopwatch.StartNew();
         var read = _client.GetAsync("KeystoreEntries");
-        var write = _client.PutAsync($"CertificateResources('{ApiClient.Hex("meanwhile")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-ec.pem"));
+        var write = _client.PutAsync(
+            $"CertificateResources('{ApiClient.Hex("meanwhile")}')/$value?fingerprintVerified=true", Vectors.Body("self-signed-ec.pem"));
         await ShouldBecomeAsync("database away", "503");
         (await read).Status.ShouldBe(503);
         while (!write.IsCompleted && since.Elapsed < InTime)
@@ -129,10 +133,12 @@ public sealed class UnreachableDatabaseTests : IAsyncLifetime
     {
         await ShouldBecomeAsync("ready", "200");
         await _client.ImportAsync("after", Vectors.Body("self-signed-ec.pem"));
-        (await _client.GetAsync("KeystoreEntries", ("Accept", "application/json"))).Entries.Keys.ShouldBe(["before", "after"], ignoreOrder: true);
+        (await _client.GetAsync("KeystoreEntries", ("Accept", "application/json"))).Entries.Keys.ShouldBe(
+            ["before", "after"], ignoreOrder: true);
     }
 
-    // The clock of the server stands still: it is moved on until the server has looked, and no faster than real time, by which the database answers.
+    // The clock of the server stands still: it is moved on until the server has looked, and no faster than real time, by which the database
+    // answers.
     private async Task ShouldBecomeAsync(string word, string status)
     {
         var (since, answer) = (Stopwatch.StartNew(), (Answer?)null);
@@ -145,7 +151,8 @@ public sealed class UnreachableDatabaseTests : IAsyncLifetime
                 await Task.Delay(100, TestStorage.Token);
                 answer = await _client.SendAtRootAsync("GET", "/readyz");
             }
-            while (answer.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) != status && look.Elapsed < DatabaseWatch.Pause);
+            while (answer.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) != status
+                && look.Elapsed < DatabaseWatch.Pause);
         }
 
         answer!.Text.ShouldContain($"\"status\":\"{word}\"");

@@ -3,7 +3,9 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage.Sqlite;
 
-/// <summary>The kernel drops every lock of a process on a file when the process closes any descriptor of that file: only SQLite may open it.</summary>
+/// <summary>
+/// The kernel drops every lock of a process on a file when the process closes any descriptor of that file: only SQLite may open it.
+/// </summary>
 [OnBothEngines]
 public sealed class ForeignReaderTests
 {
@@ -35,7 +37,8 @@ public sealed class ForeignReaderTests
         await storage.ImportAsync("one");
         var log = await Shell.TextAsync($"stat -c %i '{file}-wal'");
         (await Shell.TextAsync($"sqlite3 '{file}' 'SELECT COUNT(*) FROM KeystoreEntries'")).Trim().ShouldBe("1");
-        await Shell.OutputAsync($"sqlite3 '{file}' \".backup '{file}.copy'\" && cat '{file}' '{file}-wal' '{file}-shm' > /dev/null && rm '{file}.copy'");
+        await Shell.OutputAsync(
+            $"sqlite3 '{file}' \".backup '{file}.copy'\" && cat '{file}' '{file}-wal' '{file}-shm' > /dev/null && rm '{file}.copy'");
         (await Shell.TextAsync($"stat -c %i '{file}-wal'")).ShouldBe(log);
         await storage.ImportAsync("two");
         (await Shell.TextAsync($"sqlite3 '{file}' 'SELECT COUNT(*) FROM KeystoreEntries'")).Trim().ShouldBe("2");
@@ -48,10 +51,12 @@ public sealed class ForeignReaderTests
         await using var storage = await TestStorage.OpenAsync();
         await storage.ImportAsync("one");
         await storage.StopAsync();
-        File.SetUnixFileMode(Path.Combine(storage.Folder, "latchkey.db"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        File.SetUnixFileMode(
+            Path.Combine(storage.Folder, "latchkey.db"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         await storage.RestartAsync();
         (await storage.ReadAsync()).Entries.ShouldHaveSingleItem();
     }
 
-    private static async Task ShouldBeLockedAsync(TestStorage storage) => (await KernelLocks.CountAsync(storage.Folder)).ShouldBeGreaterThan(0);
+    private static async Task ShouldBeLockedAsync(TestStorage storage) =>
+        (await KernelLocks.CountAsync(storage.Folder)).ShouldBeGreaterThan(0);
 }

@@ -10,7 +10,8 @@ internal static class KernelLocks
     {
         var inode = (await Shell.TextAsync($"stat -c %i '{Path.Combine(folder, "latchkey.db")}'")).Trim();
         var ours = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        return (await File.ReadAllLinesAsync("/proc/locks", TestStorage.Token)).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        return (await File.ReadAllLinesAsync("/proc/locks", TestStorage.Token))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Count(fields => fields.Contains("POSIX", StringComparer.Ordinal) && fields.Contains(ours, StringComparer.Ordinal)
                 && fields.Any(field => field.EndsWith($":{inode}", StringComparison.Ordinal)));
     }

@@ -3,7 +3,9 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage.Sqlite;
 
-/// <summary>A log that is deleted under the server would take every later commit with it: none is acknowledged before that is mended.</summary>
+/// <summary>
+/// A log that is deleted under the server would take every later commit with it: none is acknowledged before that is mended.
+/// </summary>
 [OnBothEngines]
 public sealed class LostLogTests
 {
@@ -77,5 +79,7 @@ public sealed class LostLogTests
 
     /// <summary>The aliases that another program finds in the files.</summary>
     private static async Task<string[]> OnDiskAsync(TestStorage storage) =>
-        (await Shell.TextAsync($"sqlite3 '{Path.Combine(storage.Folder, "latchkey.db")}' 'SELECT Alias FROM KeystoreEntries ORDER BY Alias'")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await Shell.TextAsync(
+            $"sqlite3 '{Path.Combine(storage.Folder, "latchkey.db")}' 'SELECT Alias FROM KeystoreEntries ORDER BY Alias'"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -43,7 +43,8 @@ public sealed class ReplacedFileTests
         (await storage.ReadAsync().ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.StoreUnavailable>();
         (await storage.ImportAsync("new").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.StoreUnavailable>();
         await storage.StopAsync();
-        foreach (var rest in new[] { "latchkey.db-wal", "latchkey.db-shm" }) File.Delete(Path.Combine(storage.Folder, rest)); // as the message says
+        // As the message says.
+        foreach (var rest in new[] { "latchkey.db-wal", "latchkey.db-shm" }) File.Delete(Path.Combine(storage.Folder, rest));
         await storage.RestartAsync();
         (await AliasesAsync(storage)).ShouldBe(["kept"]);
     }
@@ -63,5 +64,6 @@ public sealed class ReplacedFileTests
         source.BackupDatabase(target);
     }
 
-    private static async Task<IEnumerable<string>> AliasesAsync(TestStorage storage) => (await storage.ReadAsync()).Entries.Keys.Select(alias => alias.Value);
+    private static async Task<IEnumerable<string>> AliasesAsync(TestStorage storage) =>
+        (await storage.ReadAsync()).Entries.Keys.Select(alias => alias.Value);
 }

@@ -47,7 +47,8 @@ internal sealed class QuickstartSession(TextWriter output) : IDisposable
         using var token = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
         _http.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
-        output.WriteLine($$"""  {"access_token":"…","token_type":"bearer","expires_in":{{token.RootElement.GetProperty("expires_in")}},"scope":"{{token.RootElement.GetProperty("scope")}}"}""");
+        var (expires, scope) = (token.RootElement.GetProperty("expires_in"), token.RootElement.GetProperty("scope"));
+        output.WriteLine($$"""  {"access_token":"…","token_type":"bearer","expires_in":{{expires}},"scope":"{{scope}}"}""");
     }
 
     private async Task CallAsync(HttpMethod method, string url, byte[]? body, CancellationToken cancellationToken)

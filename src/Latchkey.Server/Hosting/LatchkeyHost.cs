@@ -173,9 +173,12 @@ internal static class LatchkeyHost
     // Only these proxies are believed about the client's address, because failures to sign in are counted by it.
     private static ForwardedHeadersOptions ForwardedBy(IReadOnlyList<IPNetwork> proxies)
     {
-        var options =
-            new ForwardedHeadersOptions { ForwardedHeaders =
-                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix, ForwardLimit = null };
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+                | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix,
+            ForwardLimit = null,
+        };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var network in proxies) options.KnownIPNetworks.Add(network);

@@ -12,7 +12,8 @@ internal sealed class MetricFamily
     private static readonly double[] DefaultBounds = [0.001, 0.01, 0.1, 1, 10];
 
     private readonly ConcurrentDictionary<KeyValuePair<string, object?>[], MetricSeries> _series = new(MetricTags.Comparer);
-    private readonly ConcurrentDictionary<KeyValuePair<string, object?>[], MetricSeries>.AlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>> _byTags;
+    private readonly ConcurrentDictionary<KeyValuePair<string, object?>[], MetricSeries>
+        .AlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>> _byTags;
     private readonly Instrument _instrument;
     private readonly IReadOnlyList<double>? _bounds;
     private readonly bool _adds;

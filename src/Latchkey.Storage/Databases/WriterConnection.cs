@@ -31,7 +31,8 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
     /// Writes as much as an import does, and removes it within the same transaction, whose commit shows whether the database takes writes.
     /// </summary>
     public virtual Task TouchAsync(CancellationToken cancellationToken) =>
-        context.Database.ExecuteSqlRawAsync("""UPDATE "__EFMigrationsHistory" SET "ProductVersion" = "ProductVersion" """, cancellationToken);
+        context.Database.ExecuteSqlRawAsync(
+            """UPDATE "__EFMigrationsHistory" SET "ProductVersion" = "ProductVersion" """, cancellationToken);
 
     /// <summary>Ends a transaction in which nothing was written.</summary>
     public abstract Task RollbackAsync(CancellationToken cancellationToken);

@@ -28,7 +28,8 @@ internal sealed partial class Blockers(NpgsqlDataSource source, ILogger logger)
             await using var command = source.CreateCommand(
                 """
                 SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE pid = ANY(pg_blocking_pids($1)) AND wait_event_type = 'Client' AND state_change < clock_timestamp() - interval '5 seconds'
+                WHERE pid = ANY(pg_blocking_pids($1)) AND wait_event_type = 'Client'
+                    AND state_change < clock_timestamp() - interval '5 seconds'
                 """);
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = waiting });
             await using var rows = await command.ExecuteReaderAsync();

@@ -113,8 +113,9 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
 
     /// <inheritdoc/>
     public override async Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(
-        await context.Database.SqlQuery<long>($"""SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS "Value" """).SingleAsync(cancellationToken));
+        DateTimeOffset.FromUnixTimeMilliseconds(await context.Database
+            .SqlQuery<long>($"""SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS "Value" """)
+            .SingleAsync(cancellationToken));
 
     /// <inheritdoc/>
     public override bool IsTransient(Exception cause) => cause switch

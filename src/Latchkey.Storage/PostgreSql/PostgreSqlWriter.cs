@@ -81,7 +81,11 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
 
     private Task<int> AddAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken) =>
         Context.Database.ExecuteSqlAsync(
-        $"""INSERT INTO "Tenants" ("Name", "Revision", "Lineage", "EntryCount", "KeptCount") SELECT unnest({Names(tenants)}), 0, {Guid.Empty}, 0, 0 ON CONFLICT DO NOTHING""", cancellationToken);
+            $"""
+            INSERT INTO "Tenants" ("Name", "Revision", "Lineage", "EntryCount", "KeptCount")
+            SELECT unnest({Names(tenants)}), 0, {Guid.Empty}, 0, 0 ON CONFLICT DO NOTHING
+            """,
+            cancellationToken);
 
     private static string[] Names(IEnumerable<string> tenants) => [.. tenants.Select(NulEscape.Escape).Order(StringComparer.Ordinal)];
 }

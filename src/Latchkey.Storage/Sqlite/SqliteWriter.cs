@@ -29,8 +29,15 @@ internal sealed class SqliteWriter : WriterConnection
         _begin = Prepare(connection, SqliteDatabase.BeginWriting);
         _commit = Prepare(connection, "COMMIT");
         _rollback = Prepare(connection, "ROLLBACK");
-        _tenant = Prepare(connection, """SELECT "Revision", "Lineage", "EntryCount", "KeptCount", "ProtectionDays", "MacKeyId", "Mac" FROM "Tenants" WHERE "Name" = $1""", "$1");
-        _head = Prepare(connection, $"""SELECT "Sequence", "TimeUnixMs", "Hash" FROM "AuditMarks" WHERE "Tenant" = $1 AND "Name" = '{AuditMark.Head}'""", "$1");
+        const string OfTenant =
+            """
+            SELECT "Revision", "Lineage", "EntryCount", "KeptCount", "ProtectionDays", "MacKeyId", "Mac"
+            FROM "Tenants" WHERE "Name" = $1
+            """;
+        const string OfHead =
+            $"""SELECT "Sequence", "TimeUnixMs", "Hash" FROM "AuditMarks" WHERE "Tenant" = $1 AND "Name" = '{AuditMark.Head}'""";
+        _tenant = Prepare(connection, OfTenant, "$1");
+        _head = Prepare(connection, OfHead, "$1");
         _inboxSize = Prepare(connection, """SELECT COUNT(*) FROM "AuditInbox" """);
     }
 
@@ -74,10 +81,19 @@ internal sealed class SqliteWriter : WriterConnection
     /// </summary>
     public override async Task TouchAsync(CancellationToken cancellationToken)
     {
-        const string Newest = """WHERE "MigrationId" = (SELECT MAX("MigrationId") FROM "__EFMigrationsHistory")""";
+        const string Add =
+            """
+            UPDATE "__EFMigrationsHistory" SET "ProductVersion" = "ProductVersion" || hex(zeroblob(32768))
+            WHERE "MigrationId" = (SELECT MAX("MigrationId") FROM "__EFMigrationsHistory")
+            """;
+        const string Remove =
+            """
+            UPDATE "__EFMigrationsHistory" SET "ProductVersion" = substr("ProductVersion", 1, length("ProductVersion") - 65536)
+            WHERE "MigrationId" = (SELECT MAX("MigrationId") FROM "__EFMigrationsHistory")
+            """;
         await Context.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON", cancellationToken);
-        await Context.Database.ExecuteSqlRawAsync($"""UPDATE "__EFMigrationsHistory" SET "ProductVersion" = "ProductVersion" || hex(zeroblob(32768)) {Newest}""", cancellationToken);
-        await Context.Database.ExecuteSqlRawAsync($"""UPDATE "__EFMigrationsHistory" SET "ProductVersion" = substr("ProductVersion", 1, length("ProductVersion") - 65536) {Newest}""", cancellationToken);
+        await Context.Database.ExecuteSqlRawAsync(Add, cancellationToken);
+        await Context.Database.ExecuteSqlRawAsync(Remove, cancellationToken);
     }
 
     private IEnumerable<TenantRow> Row(string tenant)

@@ -97,7 +97,8 @@ public sealed class PagingTests
             "Books/?$filter=Shelf%20ne%20'%26'&custom=%2B&$skip=1&%24top=9&$inlinecount=allpages&$format=json")).GetProperty("__next")
             .GetString()!;
         next.ShouldStartWith(
-            "http://shop.example:80/odata/Books?$filter=Shelf%20ne%20'%26'&custom=%2B&$inlinecount=allpages&$format=json&$top=6&$skiptoken=");
+            "http://shop.example:80/odata/Books?$filter=Shelf%20ne%20'%26'&custom=%2B&$inlinecount=allpages&$format=json&$top=6" +
+            "&$skiptoken=");
     }
 
     [Fact]

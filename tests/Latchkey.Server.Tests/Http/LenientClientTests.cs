@@ -42,7 +42,8 @@ public sealed class LenientClientTests : KeystoreTest
         (await PutAsync($"{Entry("a")}?renameAlias=my+new+name", new { Status = (string?)null })).Status.ShouldBe(204);
         (await PutAsync($"{Entry("my new name")}?renameAlias=with%2B+and%20blank", new { Status = (string?)null })).Status.ShouldBe(204);
         var answers = await new BatchText()
-            .Query("KeystoreEntries?$filter=startswith(Alias,'with%2B+and')+and+Type+eq+'Certificate'&$orderby=Alias+desc,Type+asc&$select=Alias")
+            .Query("KeystoreEntries?$filter=startswith(Alias,'with%2B+and')+and+Type+eq+'Certificate'&$orderby=Alias+desc,Type+asc" +
+                "&$select=Alias")
             .Query("KeystoreEntries?$filter=startswith(Alias,'with+')&$select=Alias")
             .SendAsync(Client);
         answers[0].Text.ShouldContain("\"Alias\":\"with+ and blank\"", Case.Sensitive, answers[0].Text);

@@ -45,7 +45,8 @@ internal sealed class StolenKeys : IDisposable
             new { iss = "latchkey", sub = clientId, iat = now.ToUnixTimeSeconds(), exp = (now + lifetime).ToUnixTimeSeconds(), jti = "x" });
         var text = $"{Base64UrlEncoder.Encode(header)}.{Base64UrlEncoder.Encode(body)}";
         using var key = Session.Derive("latchkey bearer tokens v1");
-        return $"{text}.{Base64UrlEncoder.Encode(System.Security.Cryptography.HMACSHA256.HashData(key.Span, Encoding.ASCII.GetBytes(text)))}";
+        var signature = System.Security.Cryptography.HMACSHA256.HashData(key.Span, Encoding.ASCII.GetBytes(text));
+        return $"{text}.{Base64UrlEncoder.Encode(signature)}";
     }
 
     /// <summary>Signs a row.</summary>

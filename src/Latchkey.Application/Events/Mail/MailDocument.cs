@@ -36,7 +36,8 @@ internal sealed class MailDocument(
     /// <summary>The same as HTML: a table, without anything that is loaded from elsewhere.</summary>
     public string Html()
     {
-        var html = new StringBuilder($"""<!DOCTYPE html><html lang="{texts.Language}"><head><meta charset="utf-8"><title>{Encoded(Subject)}</title></head><body>""");
+        var html = new StringBuilder(
+            $"""<!DOCTYPE html><html lang="{texts.Language}"><head><meta charset="utf-8"><title>{Encoded(Subject)}</title></head><body>""");
         html.Append(CultureInfo.InvariantCulture,
             $"<p>{Encoded(Introduction)}</p><table border=\"1\" cellpadding=\"4\" style=\"border-collapse:collapse\"><tr>");
         foreach (var heading in new[] { texts.Alias, texts.Event, texts.Ends, texts.Owner, texts.User })

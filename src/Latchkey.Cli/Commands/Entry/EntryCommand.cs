@@ -25,8 +25,9 @@ internal static class EntryCommand
         restore.SetAction(async (arguments, cancellationToken) =>
         {
             using var server = new OperatorClient(arguments.GetRequiredValue(Data));
-            await server.SendAsync(HttpMethod.Post,
-                $"{Versions(arguments.GetRequiredValue(Alias))}/{arguments.GetRequiredValue(number).ToString(CultureInfo.InvariantCulture)}/restore", cancellationToken);
+            var chosen = arguments.GetRequiredValue(number).ToString(CultureInfo.InvariantCulture);
+            await server.SendAsync(
+                HttpMethod.Post, $"{Versions(arguments.GetRequiredValue(Alias))}/{chosen}/restore", cancellationToken);
             return 0;
         });
         return new Command("entry", "List and undo changes of entries.") { history, restore };

@@ -14,9 +14,10 @@ internal static class StatusCommand
         string? Text(string name) => status.GetProperty(name).GetString();
         Console.WriteLine($"Source:    {Text("source")}");
         Console.WriteLine($"Current:   {Text("current")}");
+        var stillOpens = status.GetProperty("previousStillOpens").GetBoolean();
         if (Text("previous") is { } previous)
             Console.WriteLine(
-                $"Previous:  {previous}{(status.GetProperty("previousStillOpens").GetBoolean() ? " (opens the data keys too, until a start with the new settings)" : "")}");
+                $"Previous:  {previous}{(stillOpens ? " (opens the data keys too, until a start with the new settings)" : "")}");
         if (Text("sealedBecause") is { } reason) Console.WriteLine($"Sealed:    {reason}");
         foreach (var key in status.GetProperty("dataKeys").EnumerateArray())
             Console.WriteLine(Line(key, status.GetProperty("sealingLimit").GetInt64()));

@@ -60,7 +60,9 @@ public sealed class AgreementTests
     private static byte[] Der(string pem) => Convert.FromBase64String(pem[System.Security.Cryptography.PemEncoding.Find(pem).Base64Data]);
 
     private static string JsonDate(string openssl) =>
-        $"/Date({DateTimeOffset.ParseExact(openssl.Replace("  ", " ", StringComparison.Ordinal), "MMM d HH:mm:ss yyyy 'GMT'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds()})/";
+        "/Date(" + DateTimeOffset.ParseExact(
+            openssl.Replace("  ", " ", StringComparison.Ordinal), "MMM d HH:mm:ss yyyy 'GMT'", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds() + ")/";
 
     // The two write names with other blanks, quotes and keywords, but the same attributes with the same values.
     private static string Bare(string name) => new string([.. name.Where(c => c is not ('\\' or '"' or ' '))])

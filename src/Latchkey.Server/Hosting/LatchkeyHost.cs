@@ -58,7 +58,7 @@ internal static class LatchkeyHost
         builder.WebHost
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
-            .UseSockets(sockets => sockets.CreateBoundListenSocket = ListenSockets.Create)
+            .UseSockets(Listening.Configure)
             .UseUrls([.. settings.Server.Urls, $"http://unix:{operatorSocket.Address}"])
             .ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // it logs whole addresses, and some are secret

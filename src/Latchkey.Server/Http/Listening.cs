@@ -5,6 +5,7 @@ using Latchkey.Server.Machine;
 using Latchkey.Server.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Latchkey.Server.Http;
 
@@ -27,6 +28,12 @@ internal static class Listening
     private const int StreamWindow = 3 * MostReadAhead;
 
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+
+    public static void Configure(SocketTransportOptions sockets)
+    {
+        sockets.CreateBoundListenSocket = ListenSockets.Create;
+        sockets.MaxReadBufferSize = MostReadAhead;
+    }
 
     public static void Configure(KestrelServerOptions kestrel, LatchkeySettings settings)
     {

@@ -15,7 +15,7 @@ public sealed class LenientClientTests : KeystoreTest
         (await Client.SendAsync("POST", "KeyPairGenerationRequests", Marked("alone"), Json)).Status.ShouldBe(204);
         byte[] batch =
         [
-            .. "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\nPOST " +
+            .. "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\nPOST "u8 +
                 "KeyPairGenerationRequests HTTP/1.1\r\nContent-Type: application/json\r\n\r\n"u8,
             .. Marked("in a batch"), .. "\r\n--c--\r\n--b--"u8,
         ];

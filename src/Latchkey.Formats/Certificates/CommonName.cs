@@ -1,7 +1,6 @@
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Names;
 
-
 namespace Latchkey.Formats.Certificates;
 
 /// <summary>Finds the common name of a certificate's subject, which people know it by.</summary>

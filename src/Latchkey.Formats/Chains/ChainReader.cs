@@ -3,7 +3,6 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Uploads;
 
-
 namespace Latchkey.Formats.Chains;
 
 /// <summary>

@@ -7,7 +7,6 @@ namespace Latchkey.Formats.Chains;
 /// <summary>Finds the certificates of a PKCS#7 or CMS file (RFC 2315, RFC 5652), DER or BER.</summary>
 internal static class Pkcs7Reader
 {
-
     /// <summary>
     /// The values in the set of certificates of a SignedData. Signers, their contents and revocation lists do not matter:
     /// a chain is judged by the signatures of its own certificates.

@@ -1,7 +1,6 @@
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Certificates;
 
-
 namespace Latchkey.Formats.Extensions;
 
 /// <summary>

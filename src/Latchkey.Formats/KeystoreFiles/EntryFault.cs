@@ -4,7 +4,6 @@ using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
-
 namespace Latchkey.Formats.KeystoreFiles;
 
 /// <summary>What is wrong with one entry does not spoil the others: such an entry is named, with the reason.</summary>

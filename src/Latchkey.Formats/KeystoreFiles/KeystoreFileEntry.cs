@@ -1,7 +1,6 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Secrets;
 
-
 namespace Latchkey.Formats.KeystoreFiles;
 
 /// <summary>One entry of a keystore file.</summary>

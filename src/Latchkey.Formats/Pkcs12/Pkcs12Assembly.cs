@@ -4,7 +4,6 @@ using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
-
 namespace Latchkey.Formats.Pkcs12;
 
 /// <summary>Makes entries of the bags of a PKCS#12 file.</summary>

@@ -17,7 +17,8 @@ internal static class CommonName
             for (var attributes = names.Enter(DerTag.Set); !attributes.IsAtEnd;)
             {
                 var attribute = attributes.Enter(DerTag.Sequence);
-                if (attribute.ReadObjectIdentifier() == NameWriter.CommonName) found = DirectoryText.Decode(attribute.ReadEncoded()) ?? found;
+                if (attribute.ReadObjectIdentifier() == NameWriter.CommonName)
+                    found = DirectoryText.Decode(attribute.ReadEncoded()) ?? found;
             }
         }
 

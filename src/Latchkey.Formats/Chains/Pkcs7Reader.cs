@@ -18,7 +18,8 @@ internal static class Pkcs7Reader
     {
         // ContentInfo ::= SEQUENCE { contentType OBJECT IDENTIFIER, content [0] EXPLICIT ANY }
         if (contentInfo.ReadObjectIdentifier() != Oids.SignedData)
-            throw new FileRefusedException(FileFault.NotACertificateChain, "The file is a PKCS#7 file of a kind that holds no certificates.");
+            throw new FileRefusedException(
+                FileFault.NotACertificateChain, "The file is a PKCS#7 file of a kind that holds no certificates.");
         var content = contentInfo.Enter(DerTag.Explicit0);
         contentInfo.ThrowIfNotAtEnd();
         var signedData = content.Enter(DerTag.Sequence);

@@ -1,5 +1,4 @@
 using Latchkey.Formats.Certificates;
-using Latchkey.Keystores.Approvals;
 
 namespace Latchkey.Keystores;
 
@@ -63,7 +62,7 @@ public abstract record Refusal
     public sealed record VersionProtected(Alias Alias, long Number, DateTimeOffset Until) : Refusal;
 
     /// <summary>A second person has to approve this. The request is recorded; once it is approved, the same is done.</summary>
-    public sealed record ApprovalRequired(Approval Request) : Refusal;
+    public sealed record ApprovalRequired(Guid Id, DateTimeOffset End) : Refusal;
 
     /// <summary>Too many requests wait for a second person already.</summary>
     public sealed record ApprovalsFull : Refusal;
@@ -72,7 +71,7 @@ public abstract record Refusal
     public sealed record ApprovalNotFound(string Id) : Refusal;
 
     /// <summary>The request does not wait for a decision any more.</summary>
-    public sealed record ApprovalClosed(Guid Id, ApprovalState State) : Refusal;
+    public sealed record ApprovalClosed(Guid Id, string State) : Refusal;
 
     /// <summary>The one who approves is the one who asked, or has had the same credentials in hand.</summary>
     public sealed record ApprovalOwn(Guid Id) : Refusal;

@@ -1,5 +1,5 @@
-using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Rows;
 using Latchkey.Storage.Writing;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Rotation;
 using Latchkey.Storage.Writing;
 using Microsoft.Extensions.Logging;
@@ -65,7 +66,7 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
     public async Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
     {
         var committed = await Writer.ChangeAsync(tenant, keystores => options.Policy.Judge(tenant, keystores, rule(keystores)), cancellationToken);
-        return committed.Change.Awaits is { } request ? throw new RefusalException(new Refusal.ApprovalRequired(request)) : committed;
+        return committed.Change.Awaits is { } request ? throw new RefusalException(new Refusal.ApprovalRequired(request.Id, request.End)) : committed;
     }
 
     public Task<string?> CheckAsync(CancellationToken cancellationToken) =>

@@ -1,5 +1,4 @@
 using Latchkey.Formats.Secrets;
-using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Storage.Rows;
 

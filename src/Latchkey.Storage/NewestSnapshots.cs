@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage;

@@ -44,7 +44,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         ServiceKeyRule? rule = null) => ChangeAsync(
             clientId,
             change,
-            changed => AuditInboxRow.From(changed.Tenant, Operator, AuditAct.Replaced(changed), now),
+            changed => AuditInboxRow.From(changed.Tenant, Operator, changed.ActOfReplacing(), now),
             cancellationToken,
             rule);
 
@@ -60,7 +60,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         await using var together = await context.Database.BeginTransactionAsync(cancellationToken);
         if (rule is not null) Require(rule, await database.HoldServiceKeysAsync(context, cancellationToken));
         context.ServiceKeys.Add(ServiceKeyRow.From(serviceKey));
-        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, AuditAct.Added(serviceKey), serviceKey.CreatedTime));
+        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, serviceKey.ActOfAdding(), serviceKey.CreatedTime));
         await context.SaveChangesAsync(cancellationToken);
         await together.CommitAsync(cancellationToken);
     }
@@ -69,7 +69,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     {
         await using var context = await ConnectAsync(cancellationToken);
         context.ServiceKeys.Add(ServiceKeyRow.From(serviceKey));
-        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, AuditAct.Added(serviceKey), serviceKey.CreatedTime));
+        context.AuditInbox.Add(AuditInboxRow.From(serviceKey.Tenant, Operator, serviceKey.ActOfAdding(), serviceKey.CreatedTime));
         context.Commits.Add(CommitRow.Once(First));
         try
         {

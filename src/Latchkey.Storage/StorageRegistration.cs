@@ -1,4 +1,3 @@
-using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Events;

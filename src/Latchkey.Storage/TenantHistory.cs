@@ -1,4 +1,4 @@
-using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 

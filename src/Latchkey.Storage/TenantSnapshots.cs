@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Storage;
 

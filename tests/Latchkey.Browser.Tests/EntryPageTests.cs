@@ -3,6 +3,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Deletion;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Trust;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

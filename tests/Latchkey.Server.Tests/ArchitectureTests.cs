@@ -9,6 +9,7 @@ using Latchkey.Application.Work;
 using Latchkey.Formats.Refusals;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData;
 using Latchkey.Pages;
 using Latchkey.Storage;
@@ -66,9 +67,17 @@ public sealed class ArchitectureTests
 
     [Theory]
     [InlineData("Latchkey.Api")]
+    [InlineData("Latchkey.Keystores")]
     [InlineData("Latchkey.OData")]
     public void The_folders_of_an_assembly_form_no_cycle(string assembly) =>
         SliceRuleDefinition.Slices().Matching($"{assembly}.(*)").Should().BeFreeOfCycles().Check(Code);
+
+    // The names and the refusals, which every folder uses.
+    [Fact]
+    public void The_root_of_the_domain_knows_none_of_its_folders() =>
+        Code.Types.Where(type => type.Namespace.FullName == "Latchkey.Keystores").SelectMany(type => type.Dependencies)
+            .Select(dependency => dependency.Target.FullName).Where(name => name.StartsWith("Latchkey.Keystores.", StringComparison.Ordinal))
+            .Where(name => name.IndexOf('.', "Latchkey.Keystores.".Length) >= 0).ShouldBeEmpty();
 
     [Fact]
     public void Neither_domain_nor_protocol_nor_storage_knows_the_web()

@@ -1,5 +1,4 @@
-using Latchkey.Keystores;
-using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.Approvals;

@@ -2,6 +2,7 @@ using Latchkey.Api.Slices;
 using Latchkey.Application.Access;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Stores;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
 

@@ -1,6 +1,6 @@
 using Latchkey.Api.Slices;
-using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Stores;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
 

@@ -3,6 +3,8 @@ using Latchkey.Api.Slices;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
 

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
-using Latchkey.Keystores.Versions;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.EntryVersions;

@@ -2,6 +2,7 @@ using Latchkey.Api.Slices;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.History;
+using Latchkey.Keystores.Stores;
 using Latchkey.OData;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;

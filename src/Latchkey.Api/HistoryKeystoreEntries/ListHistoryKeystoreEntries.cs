@@ -1,8 +1,9 @@
 using Latchkey.Api.KeystoreEntries;
 using Latchkey.Api.Slices;
 using Latchkey.Application.Settings;
-using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Stores;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
 

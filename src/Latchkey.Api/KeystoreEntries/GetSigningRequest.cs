@@ -3,6 +3,7 @@ using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Stores;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
 

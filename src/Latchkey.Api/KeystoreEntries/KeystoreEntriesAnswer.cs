@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Stores;
 using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.KeystoreEntries;

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Api.KeystoreEntries;
 

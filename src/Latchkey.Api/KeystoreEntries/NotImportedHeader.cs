@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Api.KeystoreEntries;
 

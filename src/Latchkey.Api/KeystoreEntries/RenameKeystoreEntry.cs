@@ -3,6 +3,8 @@ using Latchkey.Api.Slices;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Renaming;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;

@@ -4,6 +4,8 @@ using Latchkey.Application.Entries;
 using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
 

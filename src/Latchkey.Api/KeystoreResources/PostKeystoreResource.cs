@@ -6,6 +6,8 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Backups;
 using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
 using Latchkey.OData.Requests;

@@ -5,6 +5,8 @@ using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Backups;
 using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
 

@@ -1,4 +1,4 @@
-using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Api.Keystores;
 

@@ -5,6 +5,8 @@ using Latchkey.Api.KeystoreEntries;
 using Latchkey.Api.KeystoreResources;
 using Latchkey.Api.Keystores;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.Model;

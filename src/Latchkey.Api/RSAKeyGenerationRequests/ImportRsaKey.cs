@@ -5,6 +5,8 @@ using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Errors;
 using Latchkey.OData.Operations;

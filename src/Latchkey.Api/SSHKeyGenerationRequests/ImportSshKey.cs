@@ -8,7 +8,9 @@ using Latchkey.Application.Entries;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
-using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Files;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
 

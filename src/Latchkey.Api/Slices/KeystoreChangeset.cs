@@ -3,6 +3,8 @@ using Latchkey.Application.Access;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Changesets;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Batch;
 using Latchkey.OData.Requests;
 

@@ -2,6 +2,9 @@ using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Slices;

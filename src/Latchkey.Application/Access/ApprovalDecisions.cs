@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Access;
 

@@ -3,6 +3,8 @@ using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Access;
 

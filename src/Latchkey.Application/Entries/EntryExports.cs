@@ -10,8 +10,10 @@ using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.OpenSsh;
 using Latchkey.Formats.Ssh;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.KeyPairs;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Entries;
 

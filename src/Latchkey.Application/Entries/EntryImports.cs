@@ -12,9 +12,11 @@ using Latchkey.Formats.Secrets;
 using Latchkey.Formats.Ssh;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Files;
 using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.KeyPairs;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Application.Entries;

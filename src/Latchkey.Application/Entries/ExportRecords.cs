@@ -4,6 +4,8 @@ using Latchkey.Application.Settings;
 using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Entries;
 

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Latchkey.Application.Settings;
 using Latchkey.Keystores.Audit;
-using Latchkey.Keystores.Notes;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Events;
 

@@ -3,6 +3,7 @@ using Latchkey.Application.Settings;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Expiry;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Events;
 

@@ -2,7 +2,6 @@ using Latchkey.Application.Events.Mail;
 using Latchkey.Application.Events.Webhooks;
 using Latchkey.Application.Outbound;
 using Latchkey.Application.Settings;
-using Latchkey.Keystores;
 
 namespace Latchkey.Application.Events;
 

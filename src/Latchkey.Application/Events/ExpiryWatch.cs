@@ -4,6 +4,7 @@ using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Expiry;
+using Latchkey.Keystores.Stores;
 using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Application.Events;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Latchkey.Formats.Secrets;
-using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 
 namespace Latchkey.Application.Files;

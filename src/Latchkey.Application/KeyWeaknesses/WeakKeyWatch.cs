@@ -1,5 +1,8 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.KeyWeaknesses;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Latchkey.Application.KeyWeaknesses;

@@ -1,7 +1,10 @@
 using Latchkey.Application.Settings;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.ProviderKeys;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.ProviderKeys;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Refusals;
 
@@ -31,10 +32,10 @@ internal static class RefusalTable
         Refusal.RootMissing r => new(404, $"The root certificate of '{r.Alias}' is not known."),
         Refusal.VersionNotFound r => new(404, $"Alias '{r.Alias}' has no version {r.Number}."),
         Refusal.VersionProtected r => new(403, $"Version {r.Number} of '{r.Alias}' is protected: nobody can purge it before {Time(r.Until)}."),
-        Refusal.ApprovalRequired r => new(403, $"Another person must approve this: request {r.Request.Id}, good until {Time(r.Request.End)}. Once it is approved, send the same again.") { Code = "ApprovalRequired" },
+        Refusal.ApprovalRequired r => new(403, $"Another person must approve this: request {r.Id}, good until {Time(r.End)}. Once it is approved, send the same again.") { Code = "ApprovalRequired" },
         Refusal.ApprovalsFull => new(409, "Too many requests wait for approval; have some of them decided first."),
         Refusal.ApprovalNotFound r => new(404, $"There is no request '{r.Id}' for approval."),
-        Refusal.ApprovalClosed r => new(409, $"The request {r.Id} does not wait for a decision: it is {r.State.ToString().ToLowerInvariant()}."),
+        Refusal.ApprovalClosed r => new(409, $"The request {r.Id} does not wait for a decision: it is {r.State.ToLowerInvariant()}."),
         Refusal.ApprovalOwn r => new(403, $"The request {r.Id} must be approved by another person: not by the one who asked, nor by one of two that have had the same credentials in hand."),
         Refusal.NoteInvalid r => new(400, $"The property '{r.Property}' is invalid: {r.Reason}."),
         Refusal.NoteChanged r => new(409, $"The note on '{r.Alias}' was changed meanwhile."),

@@ -1,5 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Sealing;
 

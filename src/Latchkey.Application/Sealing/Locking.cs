@@ -1,6 +1,8 @@
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Application.Sealing;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Settings;
 

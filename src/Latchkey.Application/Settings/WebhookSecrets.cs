@@ -3,7 +3,6 @@ using System.Text;
 using Latchkey.Application.Events;
 using Latchkey.Application.Files;
 using Latchkey.Formats.Secrets;
-using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 
 namespace Latchkey.Application.Settings;

@@ -5,6 +5,8 @@ using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Versions;
 using Microsoft.Extensions.Hosting;
 

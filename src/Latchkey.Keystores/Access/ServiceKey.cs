@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Latchkey.Keystores.Audit;
 
 namespace Latchkey.Keystores.Access;
 
@@ -100,6 +101,14 @@ public sealed record ServiceKey(
     /// <param name="serviceKeys">Every service key.</param>
     public bool IsLastManagerOf(IEnumerable<ServiceKey> serviceKeys) =>
         IsManager && !serviceKeys.Any(other => other.ClientId != ClientId && other.Tenant == Tenant && other.IsManager);
+
+    /// <summary>The audit log's record of a key that is added.</summary>
+    public AuditAct ActOfAdding() =>
+        new(AuditVerb.Create, AuditObjects.ServiceKey, null, ClientId) { Detail = $"'{Name}' with {string.Join(' ', Roles)}" };
+
+    /// <summary>The audit log's record of a key that has been rotated or revoked.</summary>
+    public AuditAct ActOfReplacing() =>
+        new(AuditVerb.Update, AuditObjects.ServiceKey, null, ClientId) { Detail = $"'{Name}' {(RevokedTime is null ? "rotated" : "revoked")}" };
 
     private bool IsManager => RevokedTime is null && RoleCollections.Expand(Roles).Contains(Access.Roles.ServiceKeysEdit, StringComparer.Ordinal);
 

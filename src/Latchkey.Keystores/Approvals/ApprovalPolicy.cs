@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Approvals;
 

@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Approvals;
 
@@ -34,7 +35,7 @@ public static class ApprovalRules
     private static Approval FindPending(this TenantKeystores keystores, Guid id, Edit edit) =>
         keystores.FindApproval(id) is var approval && approval.StateAt(edit.At) == ApprovalState.Pending
             ? approval
-            : throw new RefusalException(new Refusal.ApprovalClosed(id, approval.StateAt(edit.At)));
+            : throw new RefusalException(new Refusal.ApprovalClosed(id, approval.StateAt(edit.At).ToString()));
 
     private static KeystoreChange Decide(Approval decided, AuditVerb verb, string client, Edit edit) => new(edit, [])
     {

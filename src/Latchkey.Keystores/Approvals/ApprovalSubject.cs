@@ -1,3 +1,5 @@
+using Latchkey.Keystores.Tenants;
+
 namespace Latchkey.Keystores.Approvals;
 
 /// <summary>Says what a change does, for the one who is to approve it.</summary>

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Approvals;
 

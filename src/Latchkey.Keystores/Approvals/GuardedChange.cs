@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Approvals;
 
@@ -38,8 +40,3 @@ internal sealed record GuardedChange(ApprovalAct Act, string Subject, byte[] Dig
     private static int Lost(KeystoreChange change) => change.IsRenewal ? 0
         : change.Entries.Count(entry => entry.Keystore == KeystoreName.System && entry.Before is { Owner: EntryOwner.TenantAdministrator });
 }
-
-/// <summary>Something that is no change of a tenant, and is about to begin.</summary>
-/// <param name="Act">What kind of thing it is.</param>
-/// <param name="Subject">What will be done, in words that say all of it.</param>
-public sealed record GuardedBeginning(ApprovalAct Act, string Subject);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Entries;
 
 namespace Latchkey.Keystores.Audit;
 
@@ -31,14 +31,6 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
 
     /// <summary>How many such acts the record stands for; one, unless failures were counted together.</summary>
     public int Count { get; init; } = 1;
-
-    /// <summary>A service key is added.</summary>
-    public static AuditAct Added(ServiceKey serviceKey) =>
-        new(AuditVerb.Create, AuditObjects.ServiceKey, null, serviceKey.ClientId) { Detail = $"'{serviceKey.Name}' with {string.Join(' ', serviceKey.Roles)}" };
-
-    /// <summary>A service key is rotated or revoked.</summary>
-    public static AuditAct Replaced(ServiceKey serviceKey) =>
-        new(AuditVerb.Update, AuditObjects.ServiceKey, null, serviceKey.ClientId) { Detail = $"'{serviceKey.Name}' {(serviceKey.RevokedTime is null ? "rotated" : "revoked")}" };
 
     /// <summary>The head of the log is signed for those who keep it elsewhere.</summary>
     /// <param name="revision">The revision of the tenant.</param>

@@ -1,7 +1,7 @@
 namespace Latchkey.Keystores.Audit;
 
 /// <summary>
-/// Reads and keeps the audit log. It is written with the changes that it tells of (<see cref="KeystoreChange.Acts"/>).
+/// Reads and keeps the audit log. A record is written in the transaction of the change that it records.
 /// Works beside a running server too, given its master key.
 /// </summary>
 public interface IAuditLog

@@ -1,6 +1,6 @@
-using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Backups;
 

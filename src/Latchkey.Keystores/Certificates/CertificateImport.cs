@@ -1,4 +1,6 @@
 using Latchkey.Formats.Certificates;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Keystores.Certificates;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Changesets;
 

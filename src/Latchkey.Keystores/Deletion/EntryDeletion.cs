@@ -1,4 +1,6 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Deletion;
 

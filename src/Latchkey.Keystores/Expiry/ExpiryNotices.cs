@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Expiry;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Latchkey.Formats.Certificates;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Expiry;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.History;
 

@@ -1,3 +1,6 @@
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
+
 namespace Latchkey.Keystores.Imports;
 
 /// <summary>Merges entries into a keystore.</summary>

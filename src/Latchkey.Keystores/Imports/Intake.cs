@@ -1,3 +1,6 @@
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
+
 namespace Latchkey.Keystores.Imports;
 
 /// <summary>Decides whether a keystore takes each entry of a keystore file, under which alias, or why not.</summary>

@@ -1,4 +1,4 @@
-using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Imports;
 

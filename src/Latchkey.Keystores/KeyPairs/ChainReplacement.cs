@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Latchkey.Formats.Certificates;
-using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Files;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Keystores.KeyPairs;

@@ -1,7 +1,7 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Secrets;
-using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Files;
 
 
 namespace Latchkey.Keystores.KeyPairs;

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Keystores.KeyPairs;

@@ -3,7 +3,7 @@ using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Secrets;
 using Latchkey.Formats.Signing;
 using Latchkey.Formats.Uploads;
-using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Files;
 
 
 namespace Latchkey.Keystores.KeyPairs;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Notes;
 

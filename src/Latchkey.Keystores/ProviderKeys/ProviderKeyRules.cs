@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.History;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.ProviderKeys;
 

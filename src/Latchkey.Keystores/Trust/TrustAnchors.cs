@@ -4,7 +4,7 @@ using Latchkey.Formats.Chains;
 using Latchkey.Formats.Names;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Uploads;
-using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Files;
 
 namespace Latchkey.Keystores.Trust;
 

@@ -1,3 +1,5 @@
+using Latchkey.Keystores.Tenants;
+
 namespace Latchkey.Keystores.Versions;
 
 /// <summary>Reads the versions of entries from the database; none are in memory.</summary>

@@ -1,6 +1,8 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Names;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.KeyWeaknesses;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Warnings;
 

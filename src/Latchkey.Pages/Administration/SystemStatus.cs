@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Reflection;
 using Latchkey.Application.Settings;
 using Latchkey.Application.Work;
-using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Pages.Session;
 
 namespace Latchkey.Pages.Administration;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Latchkey.Application.Settings;
 using Latchkey.Application.Work;
-using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Stores;
 using Microsoft.Net.Http.Headers;
 
 namespace Latchkey.Pages.Calendar;

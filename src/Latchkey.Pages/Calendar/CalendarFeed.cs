@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.Expiry;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Pages.Keystore;
 
 namespace Latchkey.Pages.Calendar;
@@ -13,7 +15,7 @@ namespace Latchkey.Pages.Calendar;
 internal static class CalendarFeed
 {
     /// <summary>The calendar, an alarm at each threshold of the entry's alias.</summary>
-    public static byte[] Of(string tenant, Latchkey.Keystores.Keystore keystore, ExpiryPolicy policy)
+    public static byte[] Of(string tenant, Latchkey.Keystores.Tenants.Keystore keystore, ExpiryPolicy policy)
     {
         var calendar = new CalendarText().Add("BEGIN:VCALENDAR").Add("VERSION:2.0").Add("PRODID:-//Latchkey//Ends of validity//EN")
             .AddText("NAME", $"Latchkey: {tenant}").AddText("X-WR-CALNAME", $"Latchkey: {tenant}")

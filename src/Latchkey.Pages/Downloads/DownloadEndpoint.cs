@@ -6,6 +6,9 @@ using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Pages.Downloads;
 

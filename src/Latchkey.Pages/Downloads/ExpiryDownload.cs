@@ -5,6 +5,7 @@ using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
 
 namespace Latchkey.Pages.Downloads;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Pages.Entry;
 using Latchkey.Pages.Keystore;
 using Latchkey.Pages.Overview;

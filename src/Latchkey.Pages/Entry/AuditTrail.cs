@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Pages.Entry;
 

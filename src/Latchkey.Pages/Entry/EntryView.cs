@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
-using Latchkey.Keystores.Notes;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Warnings;
 
 namespace Latchkey.Pages.Entry;

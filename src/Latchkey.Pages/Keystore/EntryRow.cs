@@ -1,4 +1,6 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Pages.Keystore;
 

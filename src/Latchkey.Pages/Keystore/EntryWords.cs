@@ -1,6 +1,8 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Extensions;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Pages.Keystore;
 

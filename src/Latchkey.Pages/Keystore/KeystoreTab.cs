@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Pages.Keystore;
 

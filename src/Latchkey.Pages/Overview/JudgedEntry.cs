@@ -1,4 +1,5 @@
-using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Warnings;
 
 namespace Latchkey.Pages.Overview;
@@ -13,7 +14,7 @@ public sealed record JudgedEntry(KeystoreEntry Entry, IReadOnlyList<EntryWarning
     public bool Has(WarningKind kind) => Warnings.Any(warning => warning.Kind == kind);
 
     /// <summary>Every entry, judged.</summary>
-    public static IReadOnlyList<JudgedEntry> All(Latchkey.Keystores.Keystore keystore, DateTimeOffset now)
+    public static IReadOnlyList<JudgedEntry> All(Latchkey.Keystores.Tenants.Keystore keystore, DateTimeOffset now)
     {
         var issuers = EntryWarnings.KnownIssuers(keystore);
         return [.. keystore.Entries.Values.Select(entry => new JudgedEntry(entry, EntryWarnings.Of(entry, issuers, now), now))];

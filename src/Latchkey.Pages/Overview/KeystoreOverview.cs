@@ -1,4 +1,5 @@
-using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Warnings;
 
 namespace Latchkey.Pages.Overview;
@@ -42,5 +43,5 @@ public sealed class KeystoreOverview(IReadOnlyList<JudgedEntry> all, DateTimeOff
     public IEnumerable<KeystoreEntry> LastModified => all.Select(judged => judged.Entry).OrderByDescending(entry => entry.LastModified.At);
 
     /// <summary>The overview of a keystore at a moment.</summary>
-    public static KeystoreOverview Of(Latchkey.Keystores.Keystore keystore, DateTimeOffset now) => new(JudgedEntry.All(keystore, now), now);
+    public static KeystoreOverview Of(Latchkey.Keystores.Tenants.Keystore keystore, DateTimeOffset now) => new(JudgedEntry.All(keystore, now), now);
 }

@@ -38,7 +38,7 @@ internal static partial class Failures
             texts["The file is not of a kind that is expected here: {0}", RefusalTable.AnswerTo(refusal).Text!],
         Refusal.ChainKeyMismatch => texts["The certificate is for another key than that of the entry."],
         Refusal.VersionProtected r => texts["The version is protected: nobody can purge it before {0}.", r.Until.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)],
-        Refusal.ApprovalRequired r => texts["Another person must approve this: request {0}. Once it is approved, do the same again.", r.Request.Id],
+        Refusal.ApprovalRequired r => texts["Another person must approve this: request {0}. Once it is approved, do the same again.", r.Id],
         Refusal.ApprovalOwn => texts["Another person must approve this: not the one who asked, nor one who has had the same credentials in hand."],
         Refusal.ApprovalClosed => texts["The request does not wait for a decision any more."],
         Refusal.NoteChanged => texts["Somebody has changed the note meanwhile. Close this and look at it again."],

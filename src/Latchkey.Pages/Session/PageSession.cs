@@ -2,6 +2,8 @@ using Latchkey.Application.Access;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Latchkey.Pages.Session;

@@ -1,5 +1,4 @@
 using Latchkey.Formats.Secrets;
-using Latchkey.Keystores;
 using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Server.Machine;

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Latchkey.Application.Metrics;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.KeyWeaknesses;
 
 namespace Latchkey.Server.Metrics;

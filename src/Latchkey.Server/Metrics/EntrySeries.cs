@@ -1,6 +1,8 @@
 using System.IO.Pipelines;
 using Latchkey.Application.Metrics;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Server.Metrics;
 

@@ -1,6 +1,8 @@
 using Latchkey.Application.Sealing;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Server.Metrics;
 

@@ -1,7 +1,8 @@
 using Latchkey.Application.Access;
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Microsoft.AspNetCore.Routing;
 
 namespace Latchkey.Server.Operator;

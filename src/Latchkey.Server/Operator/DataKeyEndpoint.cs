@@ -1,6 +1,6 @@
 using Latchkey.Application.Upkeep;
-using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 using Microsoft.AspNetCore.Routing;
 
 namespace Latchkey.Server.Operator;

@@ -1,5 +1,7 @@
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Versions;
 using Microsoft.AspNetCore.Routing;
 

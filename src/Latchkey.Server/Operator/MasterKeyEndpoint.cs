@@ -1,7 +1,7 @@
 using Latchkey.Application.Sealing;
 using Latchkey.Application.Settings;
-using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Settings;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,6 +1,7 @@
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Settings;
 
 namespace Latchkey.Server.Operator;

@@ -4,6 +4,9 @@ using Latchkey.Application.Http;
 using Latchkey.Application.ProviderKeys;
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Http;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Latchkey.Formats.Secrets;
-using Latchkey.Keystores;
 
 namespace Latchkey.Storage.Backups;
 

@@ -1,6 +1,8 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
 using Latchkey.Keystores;
-using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -3,9 +3,10 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
-using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Files;
 using Latchkey.Keystores.Sealing;
-using Latchkey.Keystores.Versions;
+using Latchkey.Keystores.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Expiry;
+using Latchkey.Keystores.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

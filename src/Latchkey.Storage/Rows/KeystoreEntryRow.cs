@@ -3,8 +3,10 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 using Latchkey.Formats.Keys;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Files;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,4 +1,4 @@
-using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

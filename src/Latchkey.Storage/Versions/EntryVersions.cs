@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Versions;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
-using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.Sealing;
-using Latchkey.Keystores.Versions;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Auditing;
 using Latchkey.Storage.Rows;
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Stores;
 
 namespace Latchkey.Storage.Writing;
 

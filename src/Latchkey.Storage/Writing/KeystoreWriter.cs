@@ -1,7 +1,7 @@
 using Latchkey.Keystores;
-using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Writing;

@@ -3,6 +3,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Deletion;
+using Latchkey.Keystores.Tenants;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -106,7 +107,7 @@ public sealed class ApprovalPageTests(Chromium chromium)
     {
         var edit = new Edit(Approval.Operator, site.Service<TimeProvider>().GetUtcNow() + offset);
         var refused = await site.ChangeAsync(_ => KeystoreChange.Beginning(edit, ApprovalAct.MasterKey, subject)).ShouldThrowAsync<RefusalException>();
-        return refused.Refusal.ShouldBeOfType<Refusal.ApprovalRequired>().Request.Id;
+        return refused.Refusal.ShouldBeOfType<Refusal.ApprovalRequired>().Id;
     }
 
     private static async Task PurgeAsync(IPage page)

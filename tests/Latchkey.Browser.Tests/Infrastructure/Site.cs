@@ -5,6 +5,8 @@ using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server;
 using Latchkey.Server.Settings;
 using Microsoft.Extensions.Configuration;

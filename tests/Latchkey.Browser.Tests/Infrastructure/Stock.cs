@@ -3,6 +3,8 @@ using Latchkey.Application.ServiceKeys;
 using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Browser.Tests.Infrastructure;
 

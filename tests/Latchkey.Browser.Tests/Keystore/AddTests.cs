@@ -1,5 +1,6 @@
 using Latchkey.Browser.Tests.Infrastructure;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

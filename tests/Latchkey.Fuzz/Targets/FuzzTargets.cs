@@ -1,6 +1,7 @@
 using System.Text;
 using Latchkey.Formats.Refusals;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Errors;
 
 namespace Latchkey.Fuzz.Targets;

@@ -3,7 +3,6 @@ using Latchkey.Formats.KeyFiles;
 using Latchkey.Formats.Keys;
 using Latchkey.Formats.Secrets;
 using Latchkey.Formats.Ssh;
-using Latchkey.Keystores;
 using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Fuzz.Targets;

@@ -1,5 +1,6 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Trust;
 
 

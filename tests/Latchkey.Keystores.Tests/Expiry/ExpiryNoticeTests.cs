@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Expiry;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Tests.Expiry;
 

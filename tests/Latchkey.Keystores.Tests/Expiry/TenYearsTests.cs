@@ -1,6 +1,7 @@
 #pragma warning disable RS0030 // Of a seed: a failure must come again.
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Expiry;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Tests.Expiry;
 

@@ -1,9 +1,11 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 using Latchkey.Formats.Tests;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.KeyPairs;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Keystores.Tests.Imports;

@@ -1,6 +1,6 @@
 using System.Numerics;
-using Latchkey.Keystores.KeyWeaknesses;
 using Latchkey.Formats.Tests;
+using Latchkey.Keystores.KeyWeaknesses;
 
 namespace Latchkey.Keystores.Tests.KeyWeaknesses;
 

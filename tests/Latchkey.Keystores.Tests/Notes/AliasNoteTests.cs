@@ -1,4 +1,4 @@
-using Latchkey.Keystores.Notes;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Tests.Notes;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.KeyWeaknesses;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Warnings;

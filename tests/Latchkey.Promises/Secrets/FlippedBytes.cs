@@ -2,6 +2,7 @@ using Latchkey.Application.Sealing;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Settings;
 using Latchkey.Storage;
 using Microsoft.Extensions.Configuration;

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Latchkey.Application.Sealing;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Access;

@@ -51,5 +51,5 @@ public sealed class ForgeryTests
     }
 
     private static async Task<long> StateAsync(RunningServer server) =>
-        (await server.Service<Keystores.IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken)).Revision;
+        (await server.Service<Keystores.Stores.IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestContext.Current.CancellationToken)).Revision;
 }

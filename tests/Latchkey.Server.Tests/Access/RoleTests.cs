@@ -45,7 +45,7 @@ public sealed class RoleTests
         await using var server = await RunningServer.StartAsync();
         var table = new StringBuilder("| operation | role |\n|---|---|\n");
         foreach (var operation in Operations.Of(server)) table.Append($"| `{operation.Method} {operation.Path}` | `{operation.Role}` |\n");
-        Documents.SectionShouldBe("security.md", "operations", table.ToString());
+        Documents.SectionShouldBe("api-coverage.md", "operations", table.ToString());
     }
 
     [Fact]

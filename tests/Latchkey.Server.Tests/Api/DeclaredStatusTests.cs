@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using Latchkey.Application.ProviderKeys;
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 

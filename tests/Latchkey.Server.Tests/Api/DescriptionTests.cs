@@ -71,7 +71,7 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
     // RoleTests proves that the document has every operation.
     public static TheoryData<string, string> Documented =>
     [
-        .. Documents.Section("security.md", "operations").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+        .. Documents.Section("api-coverage.md", "operations").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('`')[1].Split(' ')).Select(operation => (operation[0], operation[1]))
             .Where(operation => operation.Item2 != "CertificateChainResources('{Hexalias}')"),
     ];

@@ -2,7 +2,6 @@ using System.Reflection;
 using Latchkey.Api.Refusals;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Approvals;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api;
@@ -38,8 +37,6 @@ public sealed class RefusalTableTests
         var type when type == typeof(Certificate) => CertificateReader.Read(Vectors.Body("self-signed-rsa.pem")),
         var type when type == typeof(Guid) => Guid.Empty,
         var type when type == typeof(DateTimeOffset) => default(DateTimeOffset),
-        var type when type == typeof(ApprovalState) => ApprovalState.Pending,
-        var type when type == typeof(Approval) => new Approval(Guid.Empty, ApprovalAct.Purge, "", default, new Edit("", default), "", default),
         var type => throw new NotSupportedException($"No sample of {type.Name}."),
     };
 }

@@ -2,6 +2,8 @@ using Latchkey.Application.Events;
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Events;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 

@@ -1,6 +1,7 @@
 using Latchkey.Application.Events;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Notes;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 

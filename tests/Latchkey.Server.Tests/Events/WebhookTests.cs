@@ -8,6 +8,8 @@ using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.Notes;
 using Latchkey.Keystores.ProviderKeys;
 using Latchkey.Keystores.Renaming;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 using Microsoft.AspNetCore.Http;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 

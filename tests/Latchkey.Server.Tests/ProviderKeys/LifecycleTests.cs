@@ -4,6 +4,7 @@ using Latchkey.Application.ProviderKeys;
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.ProviderKeys;

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Latchkey.Application.Metrics;
 using Latchkey.Formats.Secrets;
-using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;
 

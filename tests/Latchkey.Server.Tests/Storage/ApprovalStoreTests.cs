@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Approvals;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;
@@ -83,8 +85,8 @@ public sealed class ApprovalStoreTests
     private static Task<CommittedChange> BeginAsync(TestStorage storage) =>
         storage.Store.ChangeAsync(Some.Tenant, _ => KeystoreChange.Beginning(Some.Edit(), ApprovalAct.MasterKey, "rotates"), TestStorage.Token);
 
-    private static async Task<Approval> RefusedAsync(TestStorage storage) =>
-        (await BeginAsync(storage).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.ApprovalRequired>().Request;
+    private static async Task<Refusal.ApprovalRequired> RefusedAsync(TestStorage storage) =>
+        (await BeginAsync(storage).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.ApprovalRequired>();
 
     private static Task<CommittedChange> ApproveAsync(TestStorage storage, Guid id) => storage.Store.ChangeAsync(
         Some.Tenant, keystores => keystores.Approve(id, ImmutableHashSet.Create("sb-second"), ImmutableHashSet<string>.Empty, "sb-second", Some.Edit("second")), TestStorage.Token);

@@ -81,7 +81,7 @@ public sealed class AuditBlindingTests
         await using var storage = await FilledAsync();
         storage.Execute("DELETE FROM AuditMarks WHERE Name = 'head'");
         (await storage.Audit.BeginAsync(Some.Tenant, TestStorage.Token)).ShouldBe("no mark says that the record is the last one");
-        await storage.Store.ChangeAsync(Some.Tenant, _ => Keystores.KeystoreChange.Recording(Some.Edit(), AuditAct.Alarm("no head")), TestStorage.Token);
+        await storage.Store.ChangeAsync(Some.Tenant, _ => Keystores.Tenants.KeystoreChange.Recording(Some.Edit(), AuditAct.Alarm("no head")), TestStorage.Token);
         var finding = await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token);
         finding.FirstBad.ShouldBeNull();
         finding.Alarms.ShouldNotBeNull().ShouldHaveSingleItem().Act.Detail.ShouldBe("no head");

@@ -3,6 +3,7 @@ using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Changesets;
 using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.Renaming;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;

@@ -4,6 +4,8 @@ using Latchkey.Keystores.Changesets;
 using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.Renaming;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;

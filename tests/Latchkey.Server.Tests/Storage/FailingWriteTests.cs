@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
 using Npgsql;

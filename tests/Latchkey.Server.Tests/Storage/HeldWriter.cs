@@ -1,4 +1,6 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Server.Tests.Storage;
 

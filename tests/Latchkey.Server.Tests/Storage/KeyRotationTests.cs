@@ -1,6 +1,7 @@
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage.Backups;
 using Latchkey.Storage;

@@ -1,6 +1,5 @@
 using Latchkey.Application.Sealing;
 using Latchkey.Formats.Secrets;
-using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Tests.Infrastructure;

@@ -4,6 +4,8 @@ using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Changesets;
 using Latchkey.Keystores.Notes;
 using Latchkey.Keystores.Renaming;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Trust;
 using Latchkey.Server.Tests.Infrastructure;
 

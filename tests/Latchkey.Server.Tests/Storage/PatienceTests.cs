@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;

@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Deletion;
+using Latchkey.Keystores.Entries;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;

@@ -2,7 +2,9 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Storage;

@@ -2,7 +2,9 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Certificates;
+using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.Expiry;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Server.Tests.Storage;

@@ -9,6 +9,7 @@ using Latchkey.Keystores.Expiry;
 using Latchkey.Keystores.Notes;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage.Backups;
 using Latchkey.Storage;

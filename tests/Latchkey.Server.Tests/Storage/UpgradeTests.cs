@@ -35,7 +35,7 @@ public sealed class UpgradeTests
     public async Task Private_keys_open_and_the_audit_log_is_whole(string release)
     {
         await using var server = await StartAsync(release);
-        var keystores = await server.Service<Keystores.IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestStorage.Token);
+        var keystores = await server.Service<Keystores.Stores.IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestStorage.Token);
         var sealedKeys = keystores.Entries.Select(entry => entry.Entry.PrivateKey).OfType<SealedSecret>().ToList();
         sealedKeys.Count.ShouldBeGreaterThan(2);
         foreach (var key in sealedKeys)

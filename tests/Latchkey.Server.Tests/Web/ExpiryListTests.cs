@@ -3,6 +3,7 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Notes;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Trust;
 using Latchkey.Pages.Downloads;
 using Latchkey.Server.Tests.Infrastructure;

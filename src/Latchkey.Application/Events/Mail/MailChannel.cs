@@ -3,7 +3,8 @@ using System.Text;
 using Latchkey.Application.Outbound;
 using Latchkey.Application.Settings;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Notes;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using MimeKit;
 
 namespace Latchkey.Application.Events.Mail;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using Latchkey.Keystores;
-using Latchkey.Keystores.Notes;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Events.Mail;
 

@@ -5,6 +5,7 @@ using Latchkey.Application.Outbound;
 using Latchkey.Application.Settings;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
 
 namespace Latchkey.Application.Events.Webhooks;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Latchkey.Application.Settings;
 using Latchkey.Formats.Secrets;
-using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;

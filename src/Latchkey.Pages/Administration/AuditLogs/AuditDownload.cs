@@ -4,9 +4,9 @@ using System.Text;
 using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
 using Latchkey.Application.Work;
-using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Pages.Downloads;
 
 namespace Latchkey.Pages.Administration.AuditLogs;

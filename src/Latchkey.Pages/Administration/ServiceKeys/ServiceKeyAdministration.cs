@@ -2,6 +2,7 @@ using Latchkey.Application.Access;
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Pages.Parts;
 using Latchkey.Pages.Session;
 

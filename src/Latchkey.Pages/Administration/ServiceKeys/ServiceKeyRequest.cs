@@ -5,7 +5,7 @@ using Latchkey.Application.ServiceKeys;
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
-using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Files;
 using Latchkey.Pages.Parts;
 using Latchkey.Pages.Session;
 

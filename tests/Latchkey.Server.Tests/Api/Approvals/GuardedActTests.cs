@@ -1,8 +1,9 @@
 using Latchkey.Application.Settings;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
-using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.Approvals;
@@ -111,8 +112,8 @@ public sealed class GuardedActTests : ApprovalTest
     private Task<CommittedChange> ChangeAsync(KeystoreChange change) =>
         Server.Service<IKeystoreStore>().ChangeAsync("default", _ => change with { Origin = new Origin(Server.ClientId, null, null) }, Token);
 
-    private async Task<Approval> RefusedAsync(KeystoreChange change) =>
-        (await ChangeAsync(change).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.ApprovalRequired>().Request;
+    private async Task<Refusal.ApprovalRequired> RefusedAsync(KeystoreChange change) =>
+        (await ChangeAsync(change).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBeOfType<Refusal.ApprovalRequired>();
 
     private Task<Answer> RestoreAsync(string method) => Client.SendAsync(
         method, Restored, "{\"Resource\":null}"u8.ToArray(), ("Content-Type", "application/json"), ("Accept", "application/json"));

@@ -1,5 +1,6 @@
 using System.Text;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Server.Tests.Storage;
 

@@ -4,6 +4,8 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Certificates;
 using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Keystores.Trust;
 using Latchkey.Server.Tests.HonestFiles;
 using Latchkey.Server.Tests.Infrastructure;

@@ -2,9 +2,10 @@ using System.Security.Cryptography;
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
-using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
-using Latchkey.Keystores.Notes;
+using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Server.Tests.Storage.Backups;
 

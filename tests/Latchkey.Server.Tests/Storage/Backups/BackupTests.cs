@@ -1,6 +1,7 @@
 using System.Text;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
 using Microsoft.EntityFrameworkCore;

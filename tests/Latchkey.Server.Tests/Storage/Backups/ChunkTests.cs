@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Latchkey.Formats.Secrets;
-using Latchkey.Keystores;
 using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage;
 using Latchkey.Storage.Backups;

@@ -1,4 +1,3 @@
-using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;

@@ -1,0 +1,39 @@
+using Latchkey.Keystores.Audit;
+
+namespace Latchkey.Keystores.Tenants;
+
+/// <summary>What the audit log tells of a change.</summary>
+internal static class AuditActs
+{
+    /// <summary>
+    /// The acts of a change, of each part of it if several were decided as one: one for each entry, one for a rename, and one
+    /// that says "unchanged" where a write was allowed and changed nothing.
+    /// </summary>
+    public static IEnumerable<AuditAct> Of(KeystoreChange change)
+    {
+        if (!change.Parts.IsEmpty) return change.Parts.SelectMany(Of);
+        if (!change.OtherActs.IsEmpty) return change.OtherActs;
+        if (change.Entries.IsEmpty) return [new AuditAct(change.Verb ?? AuditVerb.Update, AuditObjects.Keystore, KeystoreName.System.ToString(), null) { Outcome = "unchanged" }];
+        return change.Verb == AuditVerb.Rename ? [Rename(change)] : change.Entries.Select(entry => Of(entry, change.Verb));
+    }
+
+    private static AuditAct Rename(KeystoreChange change)
+    {
+        var (gone, come) = (change.Entries.First(entry => entry.After is null), change.Entries.First(entry => entry.Before is null));
+        return Of(come, AuditVerb.Rename) with { OldFingerprint = gone.Before!.Certificate.FingerprintSha256, FormerAlias = gone.Alias.Value };
+    }
+
+    private static AuditAct Of(EntryChange entry, AuditVerb? verb) =>
+        new(verb ?? Verb(entry), AuditObjects.Of(entry.After ?? entry.Before), entry.Keystore.ToString(), entry.Alias.Value)
+        {
+            OldFingerprint = entry.Before?.Certificate.FingerprintSha256,
+            NewFingerprint = entry.After?.Certificate.FingerprintSha256,
+        };
+
+    private static AuditVerb Verb(EntryChange entry) => entry switch
+    {
+        { Before: null } => AuditVerb.Create,
+        { After: null } => AuditVerb.Delete,
+        _ => AuditVerb.Update,
+    };
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Latchkey.Keystores.Entries;
+
+namespace Latchkey.Keystores.Tenants;
+
+/// <summary>
+/// The keystores of one tenant at one revision. They change together, because activating a key or taking a backup
+/// moves entries from one to another.
+/// </summary>
+public sealed class TenantKeystores
+{
+    private readonly ImmutableDictionary<KeystoreName, Keystore> _keystores;
+
+    private TenantKeystores(
+        long revision,
+        Guid lineage,
+        ImmutableDictionary<KeystoreName, Keystore> keystores,
+        ImmutableDictionary<Alias, AliasNote> notes,
+        ImmutableDictionary<Alias, ExpiryNotice> notices,
+        ImmutableDictionary<Guid, Approval> approvals,
+        int protectionDays)
+    {
+        Revision = revision;
+        Lineage = lineage;
+        _keystores = keystores;
+        Notes = notes;
+        Notices = notices;
+        Approvals = approvals;
+        ProtectionDays = protectionDays;
+    }
+
+    /// <summary>Counts the changes of the tenant: of states of one history, the larger number is the later one.</summary>
+    public long Revision { get; }
+
+    /// <summary>
+    /// Identifies the commit that made the state; empty before the first. Where a database was put back and went on another way,
+    /// a revision comes again, but no lineage does.
+    /// </summary>
+    public Guid Lineage { get; }
+
+    /// <summary>The tenant keystore, which integration flows use.</summary>
+    public Keystore System => this[KeystoreName.System];
+
+    /// <summary>The backup of the tenant administrator's entries.</summary>
+    public Keystore Backup => this[KeystoreName.Backup];
+
+    /// <summary>Successors of the operator's key pairs.</summary>
+    public Keystore Renewal => this[KeystoreName.Renewal];
+
+    /// <summary>The operator's key pairs that were replaced.</summary>
+    public Keystore History => this[KeystoreName.History];
+
+    /// <summary>The operator's certificate authority: the entries <c>root</c> and <c>issuing</c>.</summary>
+    public Keystore Operator => this[KeystoreName.Operator];
+
+    /// <summary>The notes on entries of the tenant keystore.</summary>
+    public ImmutableDictionary<Alias, AliasNote> Notes { get; }
+
+    /// <summary>The last notice that was given of the end of each entry of the tenant keystore.</summary>
+    public ImmutableDictionary<Alias, ExpiryNotice> Notices { get; }
+
+    /// <summary>The requests that need a second person, by their ids.</summary>
+    public ImmutableDictionary<Guid, Approval> Approvals { get; }
+
+    /// <summary>How many days after its end nobody can purge a version: the greatest number that was ever in force.</summary>
+    public int ProtectionDays { get; }
+
+    /// <summary>The keystore with this name.</summary>
+    public Keystore this[KeystoreName name] => _keystores[name];
+
+    /// <summary>How many entries all of them have.</summary>
+    public int EntryCount => _keystores.Values.Sum(keystore => keystore.Entries.Count + keystore.Altered.Count);
+
+    /// <summary>How many notes and notices there are.</summary>
+    public int KeptCount => Notes.Count + Notices.Count;
+
+    /// <summary>Every entry, of whichever keystore.</summary>
+    public IEnumerable<(KeystoreName Keystore, KeystoreEntry Entry)> Entries =>
+        _keystores.SelectMany(keystore => keystore.Value.Entries.Values.Select(entry => (keystore.Key, entry)));
+
+    /// <summary>The keystores of a tenant that was never changed.</summary>
+    public static TenantKeystores Empty { get; } = new(
+        0,
+        Guid.Empty,
+        KeystoreName.All.ToImmutableDictionary(name => name, Keystore.Empty),
+        ImmutableDictionary<Alias, AliasNote>.Empty,
+        ImmutableDictionary<Alias, ExpiryNotice>.Empty,
+        ImmutableDictionary<Guid, Approval>.Empty,
+        0);
+
+    /// <summary>Every alias whose entry is not as it was written.</summary>
+    public IEnumerable<(KeystoreName Keystore, Alias Alias)> Altered => _keystores.SelectMany(keystore => keystore.Value.Altered.Select(alias => (keystore.Key, alias)));
+
+    /// <summary>The request with this id.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.ApprovalNotFound"/>.</exception>
+    public Approval FindApproval(Guid id) =>
+        Approvals.GetValueOrDefault(id) ?? throw new RefusalException(new Refusal.ApprovalNotFound(id.ToString()));
+
+    /// <summary>The state after a change, one revision later, whether it was just decided or read back from the store.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.EntryAltered"/>.</exception>
+    public TenantKeystores Apply(KeystoreChange change)
+    {
+        foreach (var entry in change.Entries.Where(entry => entry.After is not null)) this[entry.Keystore].RefuseAltered(entry.Alias);
+        return new TenantKeystores(
+            Revision + 1,
+            Lineage,
+            _keystores.SetItems(change.Entries.GroupBy(entry => entry.Keystore)
+                .Select(entries => KeyValuePair.Create(entries.Key, this[entries.Key].Apply(entries, change.IsRenewal ? this[entries.Key].LastModified : change.Edit)))),
+            Notes.After(change, part => part.Notes),
+            Notices.After(change, part => part.Notices),
+            Changed(Approvals, change.Approvals),
+            change.ProtectionDays ?? ProtectionDays);
+    }
+
+    /// <summary>The same state, made by a commit.</summary>
+    public TenantKeystores CommittedBy(Guid lineage) => new(Revision, lineage, _keystores, Notes, Notices, Approvals, ProtectionDays);
+
+    /// <summary>The state at a later revision, as another server has left it; <see cref="WithKept"/> adds what it has left beside the entries.</summary>
+    public TenantKeystores Advance(long revision, Guid lineage, IEnumerable<EntryChange> changes, IEnumerable<KeyValuePair<KeystoreName, Edit>> lastModified)
+    {
+        var changed = changes.ToLookup(change => change.Keystore);
+        var edits = lastModified.ToDictionary(edit => edit.Key, edit => edit.Value);
+
+        // A keystore whose row is missing has its entries all the same.
+        var keystores = _keystores.SetItems(edits.Keys.Union(changed.Select(changes => changes.Key))
+            .Select(name => KeyValuePair.Create(name, this[name].Apply(changed[name], edits.GetValueOrDefault(name) ?? this[name].LastModified))));
+        return new TenantKeystores(revision, lineage, keystores, Notes, Notices, Approvals, ProtectionDays);
+    }
+
+    /// <summary>The same revision with what another server has left beside the entries.</summary>
+    public TenantKeystores WithKept(IEnumerable<AliasChange<AliasNote>> notes, IEnumerable<AliasChange<ExpiryNotice>> notices) =>
+        new(Revision, Lineage, _keystores, Notes.After(notes), Notices.After(notices), Approvals, ProtectionDays);
+
+    /// <summary>The same revision with what another server has left of requests and of the protection of versions.</summary>
+    public TenantKeystores WithApprovals(IEnumerable<Approval> approvals, int protectionDays) =>
+        new(Revision, Lineage, _keystores, Notes, Notices, Changed(Approvals, approvals.Select(approval => new ApprovalChange(approval.Id, approval))), protectionDays);
+
+    private static ImmutableDictionary<Guid, Approval> Changed(ImmutableDictionary<Guid, Approval> approvals, IEnumerable<ApprovalChange> changes)
+    {
+        foreach (var change in changes) approvals = change.After is { } after ? approvals.SetItem(change.Id, after) : approvals.Remove(change.Id);
+        return approvals;
+    }
+}

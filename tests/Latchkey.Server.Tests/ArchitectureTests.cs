@@ -62,7 +62,6 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("Latchkey.Api")]
     [InlineData("Latchkey.Formats")]
-    [InlineData("Latchkey.Formats.Keys")]
     [InlineData("Latchkey.Keystores")]
     [InlineData("Latchkey.OData")]
     public void The_folders_of_an_assembly_form_no_cycle(string assembly) =>

@@ -27,8 +27,10 @@ internal static class OperationCatalog
         .AddSlices()
         .AddSingleton<CertificateExport>()
         .AddSingleton<IReadOnlyList<Operation>>(provider => [.. provider.GetServices<ISlice>().Select(slice => slice.Operation)])
-        .AddSingleton(provider => new OperationRoles(
-            [.. provider.GetRequiredService<IReadOnlyList<Operation>>().Select(operation => ($"{operation.Method} {operation.Path}", operation.Role))]));
+        .AddSingleton(provider => Roles(provider.GetRequiredService<IReadOnlyList<Operation>>()));
+
+    private static OperationRoles Roles(IReadOnlyList<Operation> operations) =>
+        new([.. operations.Select(operation => ($"{operation.Method} {operation.Path}", operation.Role))]);
 
     private static IServiceCollection AddSlices(this IServiceCollection services) => services
         .AddSingleton<ISlice, ListKeystoreEntries>()

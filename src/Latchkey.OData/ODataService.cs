@@ -20,12 +20,13 @@ namespace Latchkey.OData;
 /// <param name="operations">The operations; no two of one method and path.</param>
 /// <param name="translate">Turns an exception of the service into an error, or returns null for one that it does not know.</param>
 /// <param name="batches">What <c>$batch</c> needs, or null if there is none.</param>
-/// <param name="openApi">What <c>openapi.json</c> says of the service, or null if there is none.</param>
+/// <param name="openApi">The part of <c>openapi.json</c> about the whole service, or null if there is no such document.</param>
 /// <param name="metrics">Measures every operation, or null.</param>
 /// <param name="refused">Is called with every caller that lacks the role of an operation, and that role; or null.</param>
 public sealed class ODataService(
     EdmModel model, IEnumerable<EntityMapping> mappings, IEnumerable<Operation> operations, Func<Exception, ODataError?> translate,
-    BatchSupport? batches = null, OpenApiSettings? openApi = null, OperationMetrics? metrics = null, Action<ClaimsPrincipal, string>? refused = null)
+    BatchSupport? batches = null, OpenApiSettings? openApi = null, OperationMetrics? metrics = null,
+    Action<ClaimsPrincipal, string>? refused = null)
 {
     // What web servers take for a request line by default; a key of 250 characters, encoded thrice, is less than half of it.
     private const int MaxUriLength = 8_192;
@@ -50,7 +51,9 @@ public sealed class ODataService(
         {
             RequestHeaders.CheckVersions(request);
             request = request with { Method = RequestHeaders.Method(request) };
-            return BatchTarget.IsBatchPath(request.Path) ? await ServeBatchAsync(request, served, cancellationToken) : await ServeOneAsync(request, served, cancellationToken);
+            return BatchTarget.IsBatchPath(request.Path)
+                ? await ServeBatchAsync(request, served, cancellationToken)
+                : await ServeOneAsync(request, served, cancellationToken);
         }
         catch (Exception exception) when (ErrorOf(exception) is { } error)
         {
@@ -60,7 +63,7 @@ public sealed class ODataService(
 
     /// <summary>
     /// Serves one request: (1) parse the target, (2) find the operation and ask whether the caller may run it, (3) agree on
-    /// a format, and read what is asked of a feed, (4) see whether the client has the answer already, (5) run it, (6) follow
+    /// a format, and read the options of a feed, (4) see whether the client has the answer already, (5) run it, (6) follow
     /// the rest of the path and write the result.
     /// </summary>
     private async ValueTask<ODataResponse> ServeOneAsync(ODataRequest request, ServedOperation served, CancellationToken cancellationToken)
@@ -94,7 +97,9 @@ public sealed class ODataService(
 
         // (5)
         var result = await operation.Run(context);
-        if (result is ODataResult.Scan scan) result = query!.IsShort ? await query.GatherAsync(scan, cancellationToken) : await scan.RunLong(() => query.GatherAsync(scan, cancellationToken));
+        if (result is ODataResult.Scan scan) result = query!.IsShort
+            ? await query.GatherAsync(scan, cancellationToken)
+            : await scan.RunLong(() => query.GatherAsync(scan, cancellationToken));
 
         // (6)
         return request.Method == "GET"
@@ -109,7 +114,7 @@ public sealed class ODataService(
         return runner.ServeAsync(batch, cancellationToken);
     }
 
-    // A bare value is text or a file whatever Accept says, and the answer of a write is chosen once it is done.
+    // A bare value is text or a file regardless of Accept, and the format of a write's answer is chosen after the write.
     private static bool IsNegotiated(string method, ResourceKind kind) =>
         method == "GET" && kind is not (ResourceKind.MediaValue or ResourceKind.PropertyValue or ResourceKind.Count);
 
@@ -125,18 +130,25 @@ public sealed class ODataService(
     {
         if (request.Method != "GET") throw ProtocolErrors.MethodNotAllowed();
         served.Is("GET", kind.ToString());
-        if (kind == ResourceKind.Metadata) return ODataResponse.Bytes(200, ResponseFormat.Xml.ContentType, options["flat"] == "true" ? model.FlatDocument : model.Document);
+        if (kind == ResourceKind.Metadata) return ODataResponse.Bytes(
+            200, ResponseFormat.Xml.ContentType, options["flat"] == "true" ? model.FlatDocument : model.Document);
         if (kind == ResourceKind.OpenApi) return OpenApi(request);
         var format = ContentNegotiation.Choose(kind, options["$format"], request.Header("Accept"));
         var sets = model.EntitySets.Keys.Where(_operations.Serves);
-        return ODataResponse.Bytes(200, format.ContentType, format.IsJson ? JsonDocuments.ServiceDocument(sets) : AtomDocuments.ServiceDocument(request.ServiceRoot, sets));
+        return ODataResponse.Bytes(
+            200, format.ContentType,
+            format.IsJson ? JsonDocuments.ServiceDocument(sets) : AtomDocuments.ServiceDocument(request.ServiceRoot, sets));
     }
 
     private ODataResponse OpenApi(ODataRequest request) => openApi is null
         ? throw ProtocolErrors.UnknownSet(request.Path)
-        : ODataResponse.Bytes(200, ResponseFormat.Json.ContentType, OpenApiDocument.Write(model, _operations.All, openApi, request.ServiceRoot));
+        : ODataResponse.Bytes(
+            200, ResponseFormat.Json.ContentType, OpenApiDocument.Write(model, _operations.All, openApi, request.ServiceRoot));
 
     // An error in the query string itself must still find the format that the query string asks for.
     private static string? FormatOption(string query) =>
-        query.Split('&').FirstOrDefault(pair => pair.StartsWith("$format=", StringComparison.Ordinal) || pair.StartsWith("%24format=", StringComparison.OrdinalIgnoreCase))?.Split('=')[1];
+        query.Split('&').FirstOrDefault(IsFormat)?.Split('=')[1];
+
+    private static bool IsFormat(string pair) =>
+        pair.StartsWith("$format=", StringComparison.Ordinal) || pair.StartsWith("%24format=", StringComparison.OrdinalIgnoreCase);
 }

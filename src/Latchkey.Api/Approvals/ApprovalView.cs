@@ -25,5 +25,8 @@ internal sealed record ApprovalView(Approval Approval, DateTimeOffset Now)
 
     /// <summary>The requests of a tenant, the newest first.</summary>
     public static IReadOnlyList<ApprovalView> AllOf(TenantKeystores keystores, DateTimeOffset now) =>
-        [.. keystores.Approvals.Values.OrderByDescending(approval => approval.Asked.At).ThenBy(approval => approval.Id).Select(approval => new ApprovalView(approval, now))];
+    [
+        .. keystores.Approvals.Values.OrderByDescending(approval => approval.Asked.At).ThenBy(approval => approval.Id)
+            .Select(approval => new ApprovalView(approval, now)),
+    ];
 }

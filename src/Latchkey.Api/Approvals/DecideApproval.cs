@@ -29,7 +29,8 @@ internal sealed class DecideApproval(IKeystoreStore store, ApprovalDecisions dec
         };
         context.RequireNullProperty(await context.ReadEntityAsync());
         var keystores = await store.ReadAsync(context);
-        var rule = await decisions.RuleAsync(keystores, context.Key["Id"].AsString(), isApproved, context.Origin().ClientId!, context.Edit(), context.CancellationToken);
+        var rule = await decisions.RuleAsync(
+            keystores, context.Key["Id"].AsString(), isApproved, context.Origin().ClientId!, context.Edit(), context.CancellationToken);
         await store.ChangeAsync(context, rule);
         return new ODataResult.Empty();
     }

@@ -19,7 +19,8 @@ internal sealed class GetAuditLog(IAuditLog audit) : ISlice
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var sequence = context.Key["Sequence"].AsNumber();
-        await foreach (var record in audit.ReadAsync(context.Tenant(), new AuditRange { Least = sequence, Most = sequence }, context.CancellationToken))
+        var range = new AuditRange { Least = sequence, Most = sequence };
+        await foreach (var record in audit.ReadAsync(context.Tenant(), range, context.CancellationToken))
             return new ODataResult.Entity("AuditLogs", record);
         throw new ODataException(404, $"The audit log has no record {sequence}.");
     }

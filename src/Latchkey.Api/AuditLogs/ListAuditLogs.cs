@@ -23,7 +23,8 @@ internal sealed class ListAuditLogs(IAuditLog audit, LongQueries queries, AuditS
         var (least, most) = context.NumberRange("Sequence");
         var (from, to) = context.TimeRange("Time");
         var range = new AuditRange { Least = least ?? 1, Most = most ?? long.MaxValue, From = from, To = to, NewestFirst = true };
-        return ValueTask.FromResult<ODataResult>(new ODataResult.Scan("AuditLogs", audit.ReadAsync(context.Tenant(), range, context.CancellationToken))
+        return ValueTask.FromResult<ODataResult>(
+            new ODataResult.Scan("AuditLogs", audit.ReadAsync(context.Tenant(), range, context.CancellationToken))
         {
             MostRead = settings.MostSearched,
             RunLong = read => queries.RunAsync(context, read),

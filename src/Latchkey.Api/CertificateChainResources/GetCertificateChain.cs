@@ -16,5 +16,6 @@ internal sealed class GetCertificateChain : ISlice
         Summary = "Is refused, as the real service does; the chain is read from the entry.",
     };
 
-    public static ValueTask<ODataResult> RunAsync(ODataContext context) => throw new ODataException(400, "The request is not supported by the processor.");
+    public static ValueTask<ODataResult> RunAsync(ODataContext context) =>
+        throw new ODataException(400, "The request is not supported by the processor.");
 }

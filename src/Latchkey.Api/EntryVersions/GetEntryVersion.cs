@@ -15,6 +15,10 @@ internal sealed class GetEntryVersion(IEntryVersions versions) : ISlice
         Summary = "Reads a former state of an entry.",
     };
 
-    public async ValueTask<ODataResult> RunAsync(ODataContext context) =>
-        new ODataResult.Entity("EntryVersions", await versions.FindAsync(context.Tenant(), context.Alias(), context.Key["Number"].AsNumber(), context.CancellationToken));
+    public async ValueTask<ODataResult> RunAsync(ODataContext context)
+    {
+        var number = context.Key["Number"].AsNumber();
+        var version = await versions.FindAsync(context.Tenant(), context.Alias(), number, context.CancellationToken);
+        return new ODataResult.Entity("EntryVersions", version);
+    }
 }

@@ -10,7 +10,9 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.EntryVersions;
 
-/// <summary><c>GET EntryVersions</c>: the former states of entries, the newest first; of one by <c>$filter=Hexalias eq '…'</c> or by its alias.</summary>
+/// <summary>
+/// <c>GET EntryVersions</c>: the former states of entries, the newest first; of one by <c>$filter=Hexalias eq '…'</c> or by its alias.
+/// </summary>
 internal sealed class ListEntryVersions(IEntryVersions versions, LongQueries queries, AuditSettings settings) : ISlice
 {
     public Operation Operation => new("GET", "EntryVersions", Roles.MonitoringDataRead, RunAsync)
@@ -22,7 +24,8 @@ internal sealed class ListEntryVersions(IEntryVersions versions, LongQueries que
     public ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var most = context.NumberRange("Number").Most ?? long.MaxValue;
-        return ValueTask.FromResult<ODataResult>(new ODataResult.Scan("EntryVersions", versions.ReadAsync(context.Tenant(), Only(context), most, context.CancellationToken))
+        return ValueTask.FromResult<ODataResult>(
+            new ODataResult.Scan("EntryVersions", versions.ReadAsync(context.Tenant(), Only(context), most, context.CancellationToken))
         {
             MostRead = settings.MostSearched,
             RunLong = read => queries.RunAsync(context, read),

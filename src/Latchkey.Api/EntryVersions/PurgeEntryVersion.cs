@@ -19,7 +19,8 @@ internal sealed class PurgeEntryVersion(IKeystoreStore store, IEntryVersions ver
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
-        var version = await versions.FindAsync(context.Tenant(), context.Alias(), context.Key["Number"].AsNumber(), context.CancellationToken);
+        var version = await versions.FindAsync(
+            context.Tenant(), context.Alias(), context.Key["Number"].AsNumber(), context.CancellationToken);
         var edit = context.Edit();
         await store.ChangeAsync(context, _ => VersionRules.Purge(version, edit));
         return new ODataResult.Empty();

@@ -12,7 +12,7 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.EntryVersions;
 
 /// <summary>
-/// <c>PUT EntryVersions(Hexalias='…',Number=…)?restore=true</c>: puts a former state back under its alias; what is there now
+/// <c>PUT EntryVersions(Hexalias='…',Number=…)?restore=true</c>: puts a former state back under its alias; the state of now
 /// becomes a version.
 /// </summary>
 internal sealed class RestoreEntryVersion(IKeystoreStore store, IEntryVersions versions) : ISlice

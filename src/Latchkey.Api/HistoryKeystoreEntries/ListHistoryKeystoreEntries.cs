@@ -24,7 +24,8 @@ internal sealed class ListHistoryKeystoreEntries(IKeystoreStore store, ServerSet
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var history = (await store.ReadAsync(context)).History;
-        var newestFirst = history.Entries.Values.OrderByDescending(entry => entry.Activation!.Deactivated.At).ThenByDescending(entry => entry.Activation!.SequenceNumber);
+        var newestFirst = history.Entries.Values.OrderByDescending(entry => entry.Activation!.Deactivated.At)
+            .ThenByDescending(entry => entry.Activation!.SequenceNumber);
         return new ODataResult.Feed("HistoryKeystoreEntries", [.. newestFirst.Select(entry => KeystoreEntryView.Of(history, entry))]);
     }
 }

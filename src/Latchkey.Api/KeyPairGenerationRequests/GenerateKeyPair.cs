@@ -30,7 +30,8 @@ internal sealed class GenerateKeyPair(IKeystoreStore store, EntryImports imports
         var body = await context.ReadEntityAsync();
         var alias = Alias.Parse(body.Text("Alias") ?? "");
         var specification = Specifications.KeyPair(body);
-        var rule = await imports.GenerateAsync(alias, specification, await store.ReadAsync(context), context.Edit(), context.Owner(), context.CancellationToken);
+        var rule = await imports.GenerateAsync(
+            alias, specification, await store.ReadAsync(context), context.Edit(), context.Owner(), context.CancellationToken);
         return KeystoreEntriesAnswer.After(await store.ChangeAsync(context, rule), returnEntries);
     }
 }

@@ -27,11 +27,13 @@ internal sealed class ImportKeyPair(IKeystoreStore store, EntryImports imports) 
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
-        var (update, vouched, returnEntries) = (context.Flag("update"), context.Flag("fingerprintVerified"), context.Flag("returnKeystoreEntries"));
+        var (update, vouched) = (context.Flag("update"), context.Flag("fingerprintVerified"));
+        var returnEntries = context.Flag("returnKeystoreEntries");
         var body = await context.ReadEntityAsync();
         var alias = Alias.Parse(body.Text("Alias") ?? "");
         var rule = await imports.KeyPairAsync(
-            alias, body.RequiredBinary("Resource"), body.Text("Password"), new(update, vouched), context.Edit(), context.Owner(), context.CancellationToken);
+            alias, body.RequiredBinary("Resource"), body.Text("Password"), new(update, vouched),
+            context.Edit(), context.Owner(), context.CancellationToken);
         return KeystoreEntriesAnswer.After(await store.ChangeAsync(context, rule), returnEntries);
     }
 }

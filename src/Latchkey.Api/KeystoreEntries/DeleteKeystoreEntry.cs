@@ -43,6 +43,7 @@ internal sealed class DeleteKeystoreEntry(IKeystoreStore store) : ISlice
             ? keystores.Activate(alias, edit)
             : !activate && keystore == Latchkey.Keystores.KeystoreName.System
                 ? keystores.System.Delete(alias, edit)
-                : throw new RefusalException(new Refusal.OptionInvalid("activate", "only entries of 'KeyRenewal' are activated, and only entries of 'system' are deleted"));
+                : throw new RefusalException(new Refusal.OptionInvalid(
+                    "activate", "only entries of 'KeyRenewal' are activated, and only entries of 'system' are deleted"));
     }
 }

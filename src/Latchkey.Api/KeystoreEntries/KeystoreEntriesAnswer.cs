@@ -4,7 +4,7 @@ using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.KeystoreEntries;
 
-/// <summary>What every write of keystore entries answers: nothing, or with <c>returnKeystoreEntries=true</c> all entries.</summary>
+/// <summary>The answer to every write of keystore entries: nothing, or with <c>returnKeystoreEntries=true</c> all entries.</summary>
 internal static class KeystoreEntriesAnswer
 {
     /// <summary>

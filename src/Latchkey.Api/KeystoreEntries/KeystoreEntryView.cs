@@ -52,23 +52,25 @@ internal sealed record KeystoreEntryView
         ? []
         : [.. Chain.Reverse().Select((certificate, index) => new ChainCertificateView(this, index, certificate))];
 
-    public static KeystoreEntryView Of(Keystore keystore, KeystoreEntry entry, string status = Unchanged) => new(keystore, entry.Alias.Value, entry.Chain)
-    {
-        Type = entry.Type,
-        Owner = entry.Owner,
-        Created = entry.Created,
-        LastModified = entry.LastModified,
-        Activation = entry.Activation,
-        Status = status,
-    };
+    public static KeystoreEntryView Of(Keystore keystore, KeystoreEntry entry, string status = Unchanged) =>
+        new(keystore, entry.Alias.Value, entry.Chain)
+        {
+            Type = entry.Type,
+            Owner = entry.Owner,
+            Created = entry.Created,
+            LastModified = entry.LastModified,
+            Activation = entry.Activation,
+            Status = status,
+        };
 
     /// <summary>A certificate that is not trusted, as the body of the 409 shows it (docs/contract.md#upload-a-certificate).</summary>
-    public static KeystoreEntryView NotTrusted(Alias alias, Certificate certificate) => new(Keystore.Empty(KeystoreName.System), alias.Value, [certificate])
-    {
-        Type = EntryType.Certificate,
-        Validity = "notTrusted",
-        Status = "notImported",
-    };
+    public static KeystoreEntryView NotTrusted(Alias alias, Certificate certificate) =>
+        new(Keystore.Empty(KeystoreName.System), alias.Value, [certificate])
+        {
+            Type = EntryType.Certificate,
+            Validity = "notTrusted",
+            Status = "notImported",
+        };
 
     public static IReadOnlyCollection<object> AllOf(Keystore keystore) => [.. keystore.Entries.Values.Select(entry => Of(keystore, entry))];
 
@@ -78,7 +80,8 @@ internal sealed record KeystoreEntryView
 
     private static IReadOnlyCollection<object> Present(Keystore keystore, KeystoreChange change)
     {
-        var changed = change.Entries.Where(entry => entry.Keystore == keystore.Name).ToDictionary(entry => entry.Alias, entry => entry.Before is null ? "new" : "changed");
+        var changed = change.Entries.Where(entry => entry.Keystore == keystore.Name)
+            .ToDictionary(entry => entry.Alias, entry => entry.Before is null ? "new" : "changed");
         return [.. keystore.Entries.Values.Select(entry => Of(keystore, entry, changed.GetValueOrDefault(entry.Alias, Unchanged)))];
     }
 
@@ -95,9 +98,10 @@ internal sealed record KeystoreEntryView
     private static IEnumerable<object> NotTaken(Keystore keystore, KeystoreChange change) =>
         change.NotTaken.Select(entry => NotTaken(keystore, entry));
 
-    private static KeystoreEntryView NotTaken(Keystore keystore, EntryNotTaken refused) => new(keystore, refused.Alias, refused.Entry?.Chain ?? [])
-    {
-        Type = refused.Entry?.Type,
-        Status = refused.Reason,
-    };
+    private static KeystoreEntryView NotTaken(Keystore keystore, EntryNotTaken refused) =>
+        new(keystore, refused.Alias, refused.Entry?.Chain ?? [])
+        {
+            Type = refused.Entry?.Type,
+            Status = refused.Reason,
+        };
 }

@@ -31,7 +31,8 @@ internal sealed class RenameKeystoreEntry(IKeystoreStore store) : ISlice
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var alias = context.Alias();
-        var newAlias = Alias.Parse(context.Options["renameAlias"] ?? throw new RefusalException(new Refusal.OptionInvalid("renameAlias", "it is missing")));
+        var newAlias = Alias.Parse(
+            context.Options["renameAlias"] ?? throw new RefusalException(new Refusal.OptionInvalid("renameAlias", "it is missing")));
         var (returnHexalias, returnEntries) = (context.Flag("returnHexAlias"), context.Flag("returnKeystoreEntries"));
         context.RequireNullProperty(await context.ReadEntityAsync());
 

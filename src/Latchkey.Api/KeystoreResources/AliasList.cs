@@ -21,7 +21,8 @@ internal static class AliasList
             if (text[i] == '\\')
             {
                 if (++i == text.Length || text[i] is not (';' or '\\'))
-                    throw new RefusalException(new Refusal.BodyMalformed("In 'Aliases' a backslash must be followed by a semicolon or another backslash."));
+                    throw new RefusalException(
+                        new Refusal.BodyMalformed("In 'Aliases' a backslash must be followed by a semicolon or another backslash."));
                 current.Append(text[i]);
             }
             else if (text[i] == ';')
@@ -41,7 +42,8 @@ internal static class AliasList
         void Take()
         {
             if (current.Length > 0) aliases.Add(Alias.Parse(current.ToString()));
-            if (aliases.Count > MaxAliases) throw new RefusalException(new Refusal.BodyMalformed($"'Aliases' names more than {MaxAliases} entries."));
+            if (aliases.Count > MaxAliases)
+                throw new RefusalException(new Refusal.BodyMalformed($"'Aliases' names more than {MaxAliases} entries."));
             current.Clear();
         }
     }

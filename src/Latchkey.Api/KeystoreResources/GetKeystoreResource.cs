@@ -27,7 +27,8 @@ internal sealed class GetKeystoreResource(IKeystoreStore store, ExportRecords re
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var name = KeystoreName.Parse(context.Key["Name"].AsString());
-        if (name != KeystoreName.System && name != KeystoreName.Backup) throw new RefusalException(new Refusal.KeystoreNameInvalid(name.ToString()));
+        if (name != KeystoreName.System && name != KeystoreName.Backup)
+            throw new RefusalException(new Refusal.KeystoreNameInvalid(name.ToString()));
         var keystores = await store.ReadAsync(context);
         using var turn = await reads.TakeAsync(context.Owner(), 1, context.CancellationToken);
         var exported = EntryExports.Keystore(keystores[name]);

@@ -47,7 +47,8 @@ internal sealed class PostKeystoreResource(IKeystoreStore store, EntryImports im
 
     private async Task<ODataResult> ImportAsync(ODataContext context, EntityBody body, ImportOption option, bool returnEntries)
     {
-        var entries = await imports.KeystoreAsync(body.RequiredBinary("Resource"), body.Text("Password"), context.Owner(), context.CancellationToken);
+        var entries = await imports.KeystoreAsync(
+            body.RequiredBinary("Resource"), body.Text("Password"), context.Owner(), context.CancellationToken);
         var edit = context.Edit();
         var committed = await store.ChangeAsync(context, Rule);
         return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.System, returnEntries);
@@ -56,7 +57,8 @@ internal sealed class PostKeystoreResource(IKeystoreStore store, EntryImports im
         KeystoreChange Rule(TenantKeystores keystores)
         {
             var change = keystores.System.Import(entries, option, edit);
-            if (!returnEntries && !change.NotTaken.IsEmpty) throw new RefusalException(new Refusal.ImportIncomplete(change.NotTaken[0].Alias, change.NotTaken[0].Reason));
+            if (!returnEntries && !change.NotTaken.IsEmpty)
+                throw new RefusalException(new Refusal.ImportIncomplete(change.NotTaken[0].Alias, change.NotTaken[0].Reason));
             return change;
         }
     }

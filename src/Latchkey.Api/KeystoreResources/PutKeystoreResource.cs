@@ -40,7 +40,12 @@ internal sealed class PutKeystoreResource(IKeystoreStore store) : ISlice
         if (KeystoreName.Parse(context.Key["Name"].AsString()) is var name && name != KeystoreName.System)
             throw new RefusalException(new Refusal.KeystoreNameInvalid(name.ToString()));
         var (delete, backup) = (context.Flag("deleteEntries"), context.Options["retrieveBackup"]);
-        if (delete == (backup is not null)) throw new RefusalException(new Refusal.OptionInvalid("deleteEntries", "it must be true, or else retrieveBackup must name the backup"));
+        if (delete == (backup is not null))
+        {
+            throw new RefusalException(
+                new Refusal.OptionInvalid("deleteEntries", "it must be true, or else retrieveBackup must name the backup"));
+        }
+
         return delete ? DeleteAsync(context) : RestoreAsync(context, backup!);
     }
 
@@ -57,7 +62,8 @@ internal sealed class PutKeystoreResource(IKeystoreStore store) : ISlice
     {
         if (backup != KeystoreName.Backup.ToString()) throw new RefusalException(new Refusal.KeystoreNameInvalid(backup));
         var option = context.ImportOption();
-        if (option == ImportOption.Merge) throw new RefusalException(new Refusal.OptionInvalid("importOption", "it must be replace or overwrite"));
+        if (option == ImportOption.Merge)
+            throw new RefusalException(new Refusal.OptionInvalid("importOption", "it must be replace or overwrite"));
         var returnEntries = context.Flag("returnKeystoreEntries", absent: true);
         await context.ReadEntityAsync(); // {"Resource":null} is what SAP documents; a published client sends {}
         var edit = context.Edit();

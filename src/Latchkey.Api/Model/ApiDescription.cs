@@ -2,7 +2,7 @@ using Latchkey.OData.OpenApi;
 
 namespace Latchkey.Api.Model;
 
-/// <summary>What <c>openapi.json</c> says of the API as a whole.</summary>
+/// <summary>The part of <c>openapi.json</c> about the whole API.</summary>
 internal static class ApiDescription
 {
     public static OpenApiSettings Settings { get; } = new(

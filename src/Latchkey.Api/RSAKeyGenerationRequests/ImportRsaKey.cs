@@ -34,7 +34,9 @@ internal sealed class ImportRsaKey(IKeystoreStore store, EntryImports imports) :
         var specification = Specifications.Certificate(body);
         try
         {
-            var rule = await imports.RsaKeyAsync(alias, body.RequiredBinary("RSAFile"), specification, update: false, context.Edit(), context.Owner(), context.CancellationToken);
+            var rule = await imports.RsaKeyAsync(
+                alias, body.RequiredBinary("RSAFile"), specification, update: false,
+                context.Edit(), context.Owner(), context.CancellationToken);
             return KeystoreEntriesAnswer.After(await store.ChangeAsync(context, rule), returnEntries);
         }
         catch (RefusalException locked) when (locked.Refusal is Refusal.KeystoreLocked)

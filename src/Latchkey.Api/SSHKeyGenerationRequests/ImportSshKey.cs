@@ -37,7 +37,8 @@ internal sealed class ImportSshKey(IKeystoreStore store, EntryImports imports) :
         var givenAlias = body.Text("Alias") is { Length: > 0 } given ? Alias.Parse(given) : null;
         var specification = Specifications.Certificate(body);
         var file = File(body.RequiredText("SSHFile"));
-        var (alias, rule) = await imports.SshKeyAsync(givenAlias, file, body.Text("Password"), specification, update, context.Edit(), context.Owner(), context.CancellationToken);
+        var (alias, rule) = await imports.SshKeyAsync(
+            givenAlias, file, body.Text("Password"), specification, update, context.Edit(), context.Owner(), context.CancellationToken);
         var committed = await store.ChangeAsync(context, rule);
         return returnEntries ? KeystoreEntriesAnswer.After(committed, returnEntries) : AliasAnswer(alias);
     }
@@ -48,7 +49,8 @@ internal sealed class ImportSshKey(IKeystoreStore store, EntryImports imports) :
         if (Base64.IsValid(file)) return Convert.FromBase64String(file);
         return Uploads.IsSshKeyText(file)
             ? Encoding.UTF8.GetBytes(file)
-            : throw new RefusalException(new Refusal.BodyMalformed("The property 'SSHFile' must be a private key file, in base64 or as text."));
+            : throw new RefusalException(
+                new Refusal.BodyMalformed("The property 'SSHFile' must be a private key file, in base64 or as text."));
     }
 
     private static ODataResult.Media AliasAnswer(Alias alias) =>

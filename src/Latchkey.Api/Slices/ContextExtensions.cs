@@ -9,13 +9,13 @@ using Latchkey.OData.Requests;
 
 namespace Latchkey.Api.Slices;
 
-/// <summary>The words of a request that most operations read.</summary>
+/// <summary>The parts of a request that most operations read.</summary>
 internal static class ContextExtensions
 {
     /// <summary>The tenant that the caller belongs to.</summary>
     public static string Tenant(this ODataContext context) => context.Caller.Tenant();
 
-    /// <summary>Whose share of what is scarce a request takes.</summary>
+    /// <summary>The owner of the share that a request takes of scarce resources.</summary>
     public static ShareOwner Owner(this ODataContext context) => context.Caller.Owner();
 
     /// <summary>Who asks, and when.</summary>
@@ -35,10 +35,12 @@ internal static class ContextExtensions
     public static bool Flag(this ODataContext context, string name, bool absent = false)
     {
         if (context.Options[name] is not { } text) return absent;
-        return bool.TryParse(text, out var value) ? value : throw new RefusalException(new Refusal.OptionInvalid(name, "it must be true or false"));
+        return bool.TryParse(text, out var value)
+            ? value
+            : throw new RefusalException(new Refusal.OptionInvalid(name, "it must be true or false"));
     }
 
-    /// <summary>What <c>importOption</c> says; overwrite if it is absent.</summary>
+    /// <summary>The value of <c>importOption</c>; overwrite if it is absent.</summary>
     public static ImportOption ImportOption(this ODataContext context) => context.Options["importOption"] switch
     {
         null or "overwrite" => Latchkey.Keystores.Imports.ImportOption.Overwrite,
@@ -58,7 +60,7 @@ internal static class ContextExtensions
     }
 
     /// <summary>
-    /// Refuses a body that says it is a web page or a form. Other types are let through, as the real service does: clients
+    /// Refuses a body with the type of a web page or a form. Other types pass, as in the real service: clients
     /// label certificates in many ways.
     /// </summary>
     public static void RefuseWebForms(this ODataContext context)

@@ -48,6 +48,8 @@ internal sealed class KeystoreChangeset(IKeystoreStore store, ClaimsPrincipal ca
     /// <inheritdoc/>
     protected override async Task MakeAsync(CancellationToken cancellationToken)
     {
-        if (_rules.Count > 0) _made = await store.ChangeAsync(_tenant, keystores => keystores.ChangeTogether(_rules) with { Origin = _origin }, cancellationToken);
+        if (_rules.Count == 0) return;
+        _made = await store.ChangeAsync(
+            _tenant, keystores => keystores.ChangeTogether(_rules) with { Origin = _origin }, cancellationToken);
     }
 }

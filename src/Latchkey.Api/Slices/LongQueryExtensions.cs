@@ -5,7 +5,7 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Slices;
 
-/// <summary>How an operation has many entities read of which few are answered.</summary>
+/// <summary>Reads many entities for few answers.</summary>
 internal static class LongQueryExtensions
 {
     /// <summary>Reads once it is the caller's turn, one question of a client at a time.</summary>

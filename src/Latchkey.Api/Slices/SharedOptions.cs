@@ -22,7 +22,8 @@ internal static class SharedOptions
     public static OperationOption FingerprintVerified { get; } =
         OperationOption.Flag("fingerprintVerified", "Vouches for a certificate that the keystore does not trust by itself.");
 
-    public static OperationOption ReturnEntries { get; } = OperationOption.Flag("returnKeystoreEntries", "Answers the entries of the keystore.");
+    public static OperationOption ReturnEntries { get; } =
+        OperationOption.Flag("returnKeystoreEntries", "Answers the entries of the keystore.");
 
     public static OperationOption ReturnEntriesByDefault { get; } = ReturnEntries with { Default = "true" };
 }

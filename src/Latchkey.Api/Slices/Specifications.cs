@@ -6,10 +6,10 @@ namespace Latchkey.Api.Slices;
 /// <summary>Reads the properties that all generation requests have (docs/contract.md#generate-a-key-pair).</summary>
 internal static class Specifications
 {
-    /// <summary>The certificate that a key is to have.</summary>
+    /// <summary>The certificate for a key.</summary>
     public static CertificateSpecification Certificate(EntityBody body) => Fill(new CertificateSpecification(), body);
 
-    /// <summary>The key pair that is to be generated.</summary>
+    /// <summary>The key pair to generate.</summary>
     public static KeyPairSpecification KeyPair(EntityBody body) => (KeyPairSpecification)Fill(
         new KeyPairSpecification
         {

@@ -30,19 +30,22 @@ internal static class StoreExtensions
 
     /// <summary>Makes a change; in a changeset, together with those of the other operations.</summary>
     /// <exception cref="RefusalException">Nothing was changed.</exception>
-    public static Task<CommittedChange> ChangeAsync(this IKeystoreStore store, ODataContext context, Func<TenantKeystores, KeystoreChange> rule)
+    public static Task<CommittedChange> ChangeAsync(
+        this IKeystoreStore store, ODataContext context, Func<TenantKeystores, KeystoreChange> rule)
     {
         if (context.Changeset is KeystoreChangeset changeset) return changeset.ChangeAsync(rule, context.CancellationToken);
         var origin = context.Origin();
         return store.ChangeAsync(context.Tenant(), keystores => rule(keystores) with { Origin = origin }, context.CancellationToken);
     }
 
-    /// <summary>Records that public content is about to be answered; it may be once this is done.</summary>
+    /// <summary>Records an export of public content, before its answer.</summary>
     /// <param name="exports">Where.</param>
     /// <param name="context">The request.</param>
     /// <param name="keystore">The keystore.</param>
     /// <param name="entry">The entry, or null for all of the keystore.</param>
     /// <param name="form">What the client gets.</param>
-    public static Task RecordAsync(this ExportRecords exports, ODataContext context, KeystoreName keystore, KeystoreEntry? entry, string form) =>
-        exports.RecordAsync(context.Caller, AuditAct.Export(keystore, entry, form), context.Header("Sec-Fetch-Site"), context.CancellationToken);
+    public static Task RecordAsync(
+        this ExportRecords exports, ODataContext context, KeystoreName keystore, KeystoreEntry? entry, string form) =>
+        exports.RecordAsync(
+            context.Caller, AuditAct.Export(keystore, entry, form), context.Header("Sec-Fetch-Site"), context.CancellationToken);
 }

@@ -41,7 +41,8 @@ internal static class ContentNegotiation
     public static ResponseFormat ForError(string? format, string? accept)
     {
         if (format is not null) return format == "json" ? ResponseFormat.Json : ResponseFormat.Xml;
-        var preferred = MediaRange.ParseAll(accept ?? "").FirstOrDefault(range => range.Type is "application/json" or "application/xml" or "*/*" or Atom);
+        var preferred = MediaRange.ParseAll(accept ?? "").FirstOrDefault(
+            range => range.Type is "application/json" or "application/xml" or "*/*" or Atom);
         return preferred?.Type == "application/json" ? ResponseFormat.Json : ResponseFormat.Xml;
     }
 

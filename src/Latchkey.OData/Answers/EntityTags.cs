@@ -8,7 +8,7 @@ namespace Latchkey.OData.Answers;
 /// <summary>
 /// Entity tags of reads (RFC 9110 section 8.8.3). A tag is a keyed digest of the whole question and of the state that answers
 /// it, so one that matches was given out by this very address, for this state. The key is new with every start: a database that
-/// was restored while the server stood still counts its revisions anew.
+/// was restored while the server stood still counts its revisions again.
 /// </summary>
 internal sealed class EntityTags
 {
@@ -23,7 +23,9 @@ internal sealed class EntityTags
         return $"W/\"{Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(question)).AsSpan(0, DigestLength))}\"";
     }
 
-    /// <summary>Whether an <c>If-None-Match</c> header names a tag. An asterisk names none: a client that sends it has no answer yet.</summary>
+    /// <summary>
+    /// Whether an <c>If-None-Match</c> header names a tag. An asterisk names none: a client that sends it has no answer yet.
+    /// </summary>
     public static bool Matches(string? header, string tag) =>
         header is not null && header.Split(',').Any(candidate => candidate.Trim() is var given && (given == tag || $"W/{given}" == tag));
 }

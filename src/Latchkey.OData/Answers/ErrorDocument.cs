@@ -14,6 +14,7 @@ public static class ErrorDocument
     public static ODataResponse Of(ODataError error, string? format, string? accept)
     {
         var chosen = ContentNegotiation.ForError(format, accept);
-        return ODataResponse.Bytes(error.Status, chosen.ContentType, chosen.IsJson ? JsonDocuments.Error(error) : AtomDocuments.Error(error));
+        return ODataResponse.Bytes(
+            error.Status, chosen.ContentType, chosen.IsJson ? JsonDocuments.Error(error) : AtomDocuments.Error(error));
     }
 }

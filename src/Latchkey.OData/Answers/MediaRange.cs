@@ -9,7 +9,10 @@ internal sealed record MediaRange(string Type, IReadOnlyDictionary<string, strin
 
     /// <summary>The ranges of a header, the best first; a malformed element is passed over.</summary>
     public static IReadOnlyList<MediaRange> ParseAll(string header) =>
-        [.. header.Split(',').Select(Parse).OfType<MediaRange>().Where(range => range.Quality > 0).OrderByDescending(range => range.Quality)];
+    [
+        .. header.Split(',').Select(Parse).OfType<MediaRange>()
+            .Where(range => range.Quality > 0).OrderByDescending(range => range.Quality),
+    ];
 
     public static MediaRange? Parse(string text)
     {

@@ -22,14 +22,16 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
     public FeedQuery? Query(ResourcePath path, QueryOptions options, ODataRequest request, int pageSize) => path.Kind switch
     {
         _ when request.Method != "GET" => null,
-        ResourceKind.EntitySet or ResourceKind.Links => new FeedQuery(path.Target.Set, options, mappings, PageLimit.Of(pageSize, request.Header("Prefer"))),
+        ResourceKind.EntitySet or ResourceKind.Links => new FeedQuery(
+            path.Target.Set, options, mappings, PageLimit.Of(pageSize, request.Header("Prefer"))),
         ResourceKind.Entity or ResourceKind.Link or ResourceKind.Count => new FeedQuery(path.Target.Set, options, mappings, PageLimit.None),
         _ => null,
     };
 
     /// <summary>Formats the result of a read that answers the first so many steps of the path.</summary>
     public ODataResponse FormatRead(
-        ODataResult result, ResourcePath path, int steps, QueryOptions options, FeedQuery? query, ResponseFormat format, ODataRequest request)
+        ODataResult result, ResourcePath path, int steps, QueryOptions options, FeedQuery? query,
+        ResponseFormat format, ODataRequest request)
     {
         if (result is ODataResult.Media media) return ODataResponse.Bytes(200, media.ContentType, media.Content);
         var found = Navigate(Content(result), path, steps);
@@ -38,7 +40,9 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
         {
             case ResourceKind.Property:
                 var value = mappings[set].Property(path.Property!)(found);
-                return ODataResponse.Bytes(200, format.ContentType, format.IsJson ? JsonDocuments.Property(path.Property!, value) : AtomDocuments.Property(path.Property!, value));
+                return ODataResponse.Bytes(
+                    200, format.ContentType,
+                    format.IsJson ? JsonDocuments.Property(path.Property!, value) : AtomDocuments.Property(path.Property!, value));
             case ResourceKind.PropertyValue:
                 return PropertyValue(mappings[set].Property(path.Property!)(found));
             case ResourceKind.Count:
@@ -49,7 +53,9 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
                 return Links(set, (IReadOnlyCollection<object>)found, options, query!, format, request);
             case ResourceKind.Link:
                 var address = Addresses(set).Address(query!.Require(found));
-                return ODataResponse.Bytes(200, format.ContentType, format.IsJson ? JsonDocuments.Link(request.ServiceRoot, address) : AtomDocuments.Link(request.ServiceRoot, address));
+                return ODataResponse.Bytes(
+                    200, format.ContentType,
+                    format.IsJson ? JsonDocuments.Link(request.ServiceRoot, address) : AtomDocuments.Link(request.ServiceRoot, address));
             default:
                 return Entity(200, set, query!.Require(found), options, format, request);
         }
@@ -59,13 +65,18 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
     public ODataResponse FormatWrite(ODataResult result, ODataRequest request, int status)
     {
         var noOptions = QueryOptions.Parse("");
-        ResponseFormat Format(ResourceKind kind) => ContentNegotiation.ChooseForWrite(kind, request.Header("Accept"), isError: status >= 400);
+        ResponseFormat Format(ResourceKind kind) => ContentNegotiation.ChooseForWrite(
+            kind, request.Header("Accept"), isError: status >= 400);
         return result switch
         {
             ODataResult.Empty empty => ODataResponse.Empty(empty.Status),
             ODataResult.Media media => ODataResponse.Bytes(status, media.ContentType, media.Content),
-            ODataResult.Entity entity => Entity(status, model.EntitySets[entity.EntitySet], entity.Item, noOptions, Format(ResourceKind.Entity), request),
-            ODataResult.Feed feed => Feed(status, model.EntitySets[feed.EntitySet], feed.Items, noOptions, new FeedQuery(model.EntitySets[feed.EntitySet], noOptions, mappings, PageLimit.None), Format(ResourceKind.EntitySet), request),
+            ODataResult.Entity entity => Entity(
+                status, model.EntitySets[entity.EntitySet], entity.Item, noOptions, Format(ResourceKind.Entity), request),
+            ODataResult.Feed feed => Feed(
+                status, model.EntitySets[feed.EntitySet], feed.Items, noOptions,
+                new FeedQuery(model.EntitySets[feed.EntitySet], noOptions, mappings, PageLimit.None),
+                Format(ResourceKind.EntitySet), request),
             _ => throw new InvalidOperationException($"No form for {result.GetType().Name}."),
         };
     }
@@ -82,7 +93,9 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
         for (var i = steps; i < path.Steps.Count; i++)
         {
             var (mapping, step) = (mappings[path.Steps[i - 1].Set], path.Steps[i]);
-            found = step.Navigation!.IsMany ? mapping.Many(step.Navigation)(found) : mapping.One(step.Navigation)(found) ?? throw ProtocolErrors.EntityNotFound();
+            found = step.Navigation!.IsMany
+                ? mapping.Many(step.Navigation)(found)
+                : mapping.One(step.Navigation)(found) ?? throw ProtocolErrors.EntityNotFound();
             if (step.Key is { } key) found = Find(step.Set, key, (IReadOnlyCollection<object>)found);
         }
 
@@ -93,10 +106,12 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
     {
         var mapping = mappings[set];
         var readers = set.Type.Key.ToDictionary(property => property, mapping.Property);
-        return entities.FirstOrDefault(entity => key.Matches(property => readers[property](entity), mapping.KeyComparer)) ?? throw ProtocolErrors.EntityNotFound();
+        return entities.FirstOrDefault(entity => key.Matches(property => readers[property](entity), mapping.KeyComparer))
+            ?? throw ProtocolErrors.EntityNotFound();
     }
 
-    private ODataResponse Entity(int status, EdmEntitySet set, object entity, QueryOptions options, ResponseFormat format, ODataRequest request)
+    private ODataResponse Entity(
+        int status, EdmEntitySet set, object entity, QueryOptions options, ResponseFormat format, ODataRequest request)
     {
         var plan = Plan(set, options);
         return ODataResponse.Bytes(status, format.ContentType, format.IsJson
@@ -105,18 +120,22 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
     }
 
     private ODataResponse Feed(
-        int status, EdmEntitySet set, IReadOnlyCollection<object> entities, QueryOptions options, FeedQuery query, ResponseFormat format, ODataRequest request)
+        int status, EdmEntitySet set, IReadOnlyCollection<object> entities, QueryOptions options, FeedQuery query,
+        ResponseFormat format, ODataRequest request)
     {
         var plan = Plan(set, options);
         var page = query.Choose(entities);
         var (inlineCount, next) = (InlineCount(options, page.Count), page.Next?.Address(request));
         var response = ODataResponse.Stream(status, format.ContentType, (output, cancellationToken) => format.IsJson
             ? JsonDocuments.WriteFeedAsync(output, request.ServiceRoot, plan, page.Entities, inlineCount, next, cancellationToken)
-            : AtomDocuments.WriteFeedAsync(output, request.ServiceRoot, plan, set.Name, page.Entities, inlineCount, next, request.Time, cancellationToken));
+            : AtomDocuments.WriteFeedAsync(
+                output, request.ServiceRoot, plan, set.Name, page.Entities, inlineCount, next, request.Time, cancellationToken));
         return response.WithPreferenceApplied(query.PreferenceApplied);
     }
 
-    private ODataResponse Links(EdmEntitySet set, IReadOnlyCollection<object> entities, QueryOptions options, FeedQuery query, ResponseFormat format, ODataRequest request)
+    private ODataResponse Links(
+        EdmEntitySet set, IReadOnlyCollection<object> entities, QueryOptions options, FeedQuery query,
+        ResponseFormat format, ODataRequest request)
     {
         var page = query.Choose(entities);
         var addresses = page.Entities.Select(Addresses(set).Address);
@@ -127,7 +146,8 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
         return ODataResponse.Bytes(200, format.ContentType, body).WithPreferenceApplied(query.PreferenceApplied);
     }
 
-    private EntityPlan Plan(EdmEntitySet set, QueryOptions options) => new(set, Projection.Parse(set, options["$select"], options["$expand"]), mappings);
+    private EntityPlan Plan(EdmEntitySet set, QueryOptions options) =>
+        new(set, Projection.Parse(set, options["$select"], options["$expand"]), mappings);
 
     // A plan that writes nothing of an entity but knows its address.
     private EntityPlan Addresses(EdmEntitySet set) => new(set, new Projection([], []), mappings);
@@ -143,7 +163,9 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
     private static ODataResponse PropertyValue(EdmValue value)
     {
         if (value.IsNull) throw ProtocolErrors.EntityNotFound();
-        return value.Type == EdmPrimitive.Binary ? ODataResponse.Bytes(200, "application/octet-stream", value.AsBytes()) : Text(value.ToText());
+        return value.Type == EdmPrimitive.Binary
+            ? ODataResponse.Bytes(200, "application/octet-stream", value.AsBytes())
+            : Text(value.ToText());
     }
 
     private static ODataResponse Text(string text) => ODataResponse.Bytes(200, PlainText, Encoding.UTF8.GetBytes(text));

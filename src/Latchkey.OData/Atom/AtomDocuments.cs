@@ -36,14 +36,16 @@ internal static class AtomDocuments
         Written(xml => xml.WriteElementString("uri", AtomEntityWriter.DataNamespace, serviceRoot + address));
 
     /// <summary>Links, of which the next page is one (OData V2, "Atom Format", section on links).</summary>
-    public static ReadOnlyMemory<byte> Links(string serviceRoot, IEnumerable<string> addresses, int? inlineCount, string? next) => Written(xml =>
-    {
-        xml.WriteStartElement("links", AtomEntityWriter.DataNamespace);
-        if (inlineCount is { } count) xml.WriteElementString("m", "count", AtomEntityWriter.MetadataNamespace, count.ToString(CultureInfo.InvariantCulture));
-        foreach (var address in addresses) xml.WriteElementString("uri", AtomEntityWriter.DataNamespace, serviceRoot + address);
-        if (next is not null) xml.WriteElementString("next", AtomEntityWriter.DataNamespace, XmlText.Clean(serviceRoot + next));
-        xml.WriteEndElement();
-    });
+    public static ReadOnlyMemory<byte> Links(string serviceRoot, IEnumerable<string> addresses, int? inlineCount, string? next) =>
+        Written(xml =>
+        {
+            xml.WriteStartElement("links", AtomEntityWriter.DataNamespace);
+            if (inlineCount is { } count)
+                xml.WriteElementString("m", "count", AtomEntityWriter.MetadataNamespace, count.ToString(CultureInfo.InvariantCulture));
+            foreach (var address in addresses) xml.WriteElementString("uri", AtomEntityWriter.DataNamespace, serviceRoot + address);
+            if (next is not null) xml.WriteElementString("next", AtomEntityWriter.DataNamespace, XmlText.Clean(serviceRoot + next));
+            xml.WriteEndElement();
+        });
 
     public static ReadOnlyMemory<byte> ServiceDocument(string serviceRoot, IEnumerable<string> entitySets) => Written(xml =>
     {
@@ -79,7 +81,8 @@ internal static class AtomDocuments
 
     /// <summary>Writes a feed as its entities are read, so that a large one is never in memory as a whole.</summary>
     public static async ValueTask WriteFeedAsync(
-        PipeWriter output, string serviceRoot, EntityPlan plan, string self, IEnumerable<object> entities, int? inlineCount, string? next, DateTimeOffset updated, CancellationToken cancellationToken)
+        PipeWriter output, string serviceRoot, EntityPlan plan, string self, IEnumerable<object> entities,
+        int? inlineCount, string? next, DateTimeOffset updated, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
         using var xml = Open(buffer, "utf-8");

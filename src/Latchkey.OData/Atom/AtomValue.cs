@@ -39,8 +39,13 @@ internal static class AtomValue
     private static DateTimeOffset Time(string text)
     {
         var trimmed = text.Trim();
-        return DateTimeOffset.TryParseExact(trimmed, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        return DateTimeOffset.TryParseExact(
+            trimmed, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : DateTimeOffset.ParseExact(trimmed, [.. TimeFormats.Select(format => $"{format}zzz"), .. TimeFormats.Select(format => $"{format}'Z'")], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            : DateTimeOffset.ParseExact(
+                trimmed,
+                [.. TimeFormats.Select(format => $"{format}zzz"), .. TimeFormats.Select(format => $"{format}'Z'")],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal);
     }
 }

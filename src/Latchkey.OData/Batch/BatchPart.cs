@@ -9,7 +9,8 @@ internal sealed record BatchPart(bool IsChangeset, IReadOnlyList<BatchOperation>
 /// <param name="Headers">Its headers.</param>
 /// <param name="Body">Its body; empty if there is none.</param>
 /// <param name="MimeContentId">The <c>Content-ID</c> of the part that it is in, or null.</param>
-internal sealed record BatchOperation(string Method, BatchTarget Target, PartHeaders Headers, ReadOnlyMemory<byte> Body, string? MimeContentId)
+internal sealed record BatchOperation(
+    string Method, BatchTarget Target, PartHeaders Headers, ReadOnlyMemory<byte> Body, string? MimeContentId)
 {
     /// <summary>The <c>Content-ID</c> among its own headers, where some clients write it, or null.</summary>
     public string? OwnContentId => Headers["Content-ID"];

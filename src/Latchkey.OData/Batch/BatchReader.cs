@@ -53,7 +53,8 @@ internal sealed class BatchReader
         var headers = PartHeaders.Read(_body, _boundary);
         var contentType = headers["Content-Type"] ?? throw BatchErrors.PartContentTypeMissing();
         if (IsHttp(contentType)) return new BatchPart(IsChangeset: false, [ReadOperation(headers, _boundary, isChange: false)]);
-        if (!contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)) throw BatchErrors.ContentTypeMustBe("multipart/mixed or application/http");
+        if (!contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+            throw BatchErrors.ContentTypeMustBe("multipart/mixed or application/http");
 
         var boundary = Boundary.Of(contentType, _body.LineOf(start));
         if (boundary.Value == _boundary.Value) throw BatchErrors.BoundaryRepeated(_body.LineOf(start));
@@ -74,10 +75,12 @@ internal sealed class BatchReader
     private BatchOperation ReadOperation(PartHeaders part, Boundary boundary, bool isChange)
     {
         if (++_operations > BatchSupport.MaxOperations) throw BatchErrors.TooManyOperations(BatchSupport.MaxOperations);
-        if (part["Content-Transfer-Encoding"] is { } encoding && !IdentityEncodings.Contains(encoding.ToLowerInvariant())) throw BatchErrors.TransferEncodingNotBinary();
+        if (part["Content-Transfer-Encoding"] is { } encoding && !IdentityEncodings.Contains(encoding.ToLowerInvariant()))
+            throw BatchErrors.TransferEncodingNotBinary();
         _body.SkipBlankLines();
         var line = _body.Position;
-        var (method, uri) = SplitRequestLine(_body.ReadLine(BatchErrors.RequestLineInvalid)) ?? throw BatchErrors.RequestLineInvalid(_body.LineOf(line));
+        var (method, uri) = SplitRequestLine(_body.ReadLine(BatchErrors.RequestLineInvalid))
+            ?? throw BatchErrors.RequestLineInvalid(_body.LineOf(line));
         if (isChange && !ChangeMethods.Contains(method)) throw BatchErrors.NotAChange(_body.LineOf(line));
         var target = BatchTarget.Parse(uri, _serviceRoot) ?? throw BatchErrors.UriInvalid(_body.LineOf(line));
         if (target.IsBatch) throw BatchErrors.BatchInBatch(_body.LineOf(line));
@@ -91,14 +94,16 @@ internal sealed class BatchReader
     // Clients that forget to encode a blank in a filter exist: the method is before the first one, the version after the last.
     private static (string Method, string Uri)? SplitRequestLine(string? line)
     {
-        var (first, last) = (line?.IndexOf(' ', StringComparison.Ordinal) ?? -1, line?.LastIndexOf(" HTTP/1.", StringComparison.Ordinal) ?? -1);
+        var first = line?.IndexOf(' ', StringComparison.Ordinal) ?? -1;
+        var last = line?.LastIndexOf(" HTTP/1.", StringComparison.Ordinal) ?? -1;
         return first > 0 && last > first ? (line![..first], line[(first + 1)..last].Trim()) : null;
     }
 
     private static long? AnnouncedLength(PartHeaders headers) =>
         long.TryParse(headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
 
-    private static bool IsHttp(string contentType) => contentType.Split(';')[0].Trim().Equals("application/http", StringComparison.OrdinalIgnoreCase);
+    private static bool IsHttp(string contentType) =>
+        contentType.Split(';')[0].Trim().Equals("application/http", StringComparison.OrdinalIgnoreCase);
 
     private static void RefuseRepeatedContentIds(List<BatchOperation> changes)
     {

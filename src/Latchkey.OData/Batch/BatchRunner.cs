@@ -39,24 +39,29 @@ internal sealed class BatchRunner(BatchSupport support, Func<ODataRequest, Cance
         });
     }
 
-    private async ValueTask RunAsync(ODataRequest batch, IReadOnlyList<BatchPart> parts, string boundary, PipeWriter output, CancellationToken cancellationToken)
+    private async ValueTask RunAsync(
+        ODataRequest batch, IReadOnlyList<BatchPart> parts, string boundary, PipeWriter output, CancellationToken cancellationToken)
     {
         var writer = new BatchWriter(output);
         foreach (var part in parts)
         {
             writer.WriteDelimiter(boundary);
             if (part.IsChangeset) await RunChangesetAsync(batch, part, writer, cancellationToken);
-            else await WriteAsync(writer, batch, part.Operations[0], serve(Request(batch, part.Operations[0]), cancellationToken).AsTask(), cancellationToken);
+            else await WriteAsync(writer, batch, part.Operations[0], ServeAsync(part.Operations[0]), cancellationToken);
         }
 
         writer.WriteClose(boundary);
         await output.FlushAsync(cancellationToken);
+
+        Task<ODataResponse> ServeAsync(BatchOperation operation) => serve(Request(batch, operation), cancellationToken).AsTask();
     }
 
-    // A changeset of which nothing was done is answered with the one error, without a multipart around it (OData V2, "Batch Processing").
+    // A changeset that changed nothing gets the one error, without a multipart around it (OData V2, "Batch Processing").
     private async ValueTask RunChangesetAsync(ODataRequest batch, BatchPart part, BatchWriter writer, CancellationToken cancellationToken)
     {
-        var run = new ChangesetRun(support.OpenChangeset(batch.Caller), (operation, references, changeset) => serve(Request(batch, operation, references, changeset), cancellationToken));
+        var run = new ChangesetRun(
+            support.OpenChangeset(batch.Caller),
+            (operation, references, changeset) => serve(Request(batch, operation, references, changeset), cancellationToken));
         if (await run.RunAsync(part.Operations, cancellationToken) is { } failed)
         {
             await WriteAsync(writer, batch, null, failed, cancellationToken);
@@ -74,7 +79,8 @@ internal sealed class BatchRunner(BatchSupport support, Func<ODataRequest, Cance
         writer.WriteClose(boundary);
     }
 
-    private async ValueTask WriteAsync(BatchWriter writer, ODataRequest batch, BatchOperation? operation, Task<ODataResponse> answer, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(
+        BatchWriter writer, ODataRequest batch, BatchOperation? operation, Task<ODataResponse> answer, CancellationToken cancellationToken)
     {
         BufferedResponse buffered;
         try
@@ -90,7 +96,8 @@ internal sealed class BatchRunner(BatchSupport support, Func<ODataRequest, Cance
         await writer.WriteAnswerAsync(buffered, operation, cancellationToken);
     }
 
-    private static ODataRequest Request(ODataRequest batch, BatchOperation operation, IReadOnlyDictionary<string, string>? references = null, Changeset? changeset = null)
+    private static ODataRequest Request(
+        ODataRequest batch, BatchOperation operation, IReadOnlyDictionary<string, string>? references = null, Changeset? changeset = null)
     {
         var target = references is null ? operation.Target : operation.Target.Resolve(references);
         MemoryMarshal.TryGetArray(operation.Body, out var body);

@@ -8,8 +8,8 @@ internal sealed record BatchTarget(string Path, string Query)
     /// <summary>
     /// Reads the URI of a request line: relative to the service root, with the path of the root, or absolute (OData V2, "Batch
     /// Processing"). Null if it leads anywhere else; a host may be given with the port or without, for a proxy may stand in between.
-    /// A path that begins with a slash but not with that of the root counts from the root too: SAP Cloud SDK writes so when it
-    /// is told to, and there is nothing else that a part could reach.
+    /// A path that begins with a slash but not with that of the root counts from the root too: SAP Cloud SDK writes so when
+    /// configured to, and there is nothing else that a part could reach.
     /// </summary>
     public static BatchTarget? Parse(string uri, string serviceRoot)
     {
@@ -53,7 +53,8 @@ internal sealed record BatchTarget(string Path, string Query)
     private static bool IsWeb(string scheme) => scheme.ToLowerInvariant() is "http" or "https";
 
     private static bool IsHere(string authority, string root) =>
-        authority.Equals(root, StringComparison.OrdinalIgnoreCase) || authority.Equals(root[..root.LastIndexOf(':')], StringComparison.OrdinalIgnoreCase);
+        authority.Equals(root, StringComparison.OrdinalIgnoreCase)
+        || authority.Equals(root[..root.LastIndexOf(':')], StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDotSegment(string segment) =>
         segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..";

@@ -11,14 +11,16 @@ internal sealed class BodyCursor(ReadOnlyMemory<byte> body)
 
     private int _at;
 
-    /// <summary>The position, to tell the line of an error by.</summary>
+    /// <summary>The position, from which an error finds its line.</summary>
     public int Position => _at;
 
     /// <summary>The number of the line at a position; counted only when there is an error.</summary>
     public int LineOf(int position) => body.Span[..position].Count((byte)'\n') + 1;
 
     /// <summary>Reads a line without its end; null at the end of the body.</summary>
-    /// <param name="malformed">What is said, by its number and with the reason, of a line that is too long, not UTF-8 or has control characters.</param>
+    /// <param name="malformed">
+    /// Makes the error for a line that is too long, not UTF-8 or has control characters, from its number and the reason.
+    /// </param>
     /// <exception cref="ODataException">400: what <paramref name="malformed"/> makes.</exception>
     public string? ReadLine(Func<int, string, ODataException> malformed)
     {
@@ -64,7 +66,8 @@ internal sealed class BodyCursor(ReadOnlyMemory<byte> body)
     public ReadOnlyMemory<byte> ReadToDelimiter(Boundary boundary, long? announced)
     {
         var start = _at;
-        if (announced is { } length && length <= body.Length - start && IsFollowedByDelimiter(start + (int)length, boundary)) return body.Slice(start, (int)length);
+        if (announced is { } length && length <= body.Length - start && IsFollowedByDelimiter(start + (int)length, boundary))
+            return body.Slice(start, (int)length);
 
         var next = boundary.Find(body.Span, start);
         if (next < 0) throw BatchErrors.CloseDelimiterMissing(LineOf(body.Length));

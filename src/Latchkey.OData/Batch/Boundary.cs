@@ -48,7 +48,10 @@ internal sealed partial record Boundary(string Value)
         return isClose || tail.IsEmpty;
     }
 
-    [GeneratedRegex(@"^\s*multipart/mixed\s*(;|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        @"^\s*multipart/mixed\s*(;|$)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100)]
     private static partial Regex MediaType();
 
     [GeneratedRegex("""
@@ -57,6 +60,7 @@ internal sealed partial record Boundary(string Value)
     private static partial Regex Parameter();
 
     // The characters of RFC 2046, quoted or not: clients that should quote a colon or a slash do not always.
-    [GeneratedRegex(@"^[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        @"^[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex Characters();
 }

@@ -4,7 +4,8 @@ using Latchkey.OData.Answers;
 namespace Latchkey.OData.Batch;
 
 /// <summary>An answer with its whole body.</summary>
-internal sealed record BufferedResponse(int Status, string? ContentType, string? DataServiceVersion, string? ETag, string? PreferenceApplied, ReadOnlyMemory<byte> Body)
+internal sealed record BufferedResponse(
+    int Status, string? ContentType, string? DataServiceVersion, string? ETag, string? PreferenceApplied, ReadOnlyMemory<byte> Body)
 {
     /// <summary>A header of the operation's own, or null for none.</summary>
     public (string Name, string Value)? Header { get; init; }

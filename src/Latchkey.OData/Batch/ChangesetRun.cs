@@ -4,10 +4,11 @@ using Latchkey.OData.Requests;
 namespace Latchkey.OData.Batch;
 
 /// <summary>
-/// Runs the operations of a changeset: each until it has said its change, then, once all have, the commit, then each to its
+/// Runs the operations of a changeset: each until it has handed over its change, then, once all have, the commit, then each to its
 /// answer. So no operation answers anything that is not committed, and none has to know that others run with it.
 /// </summary>
-internal sealed class ChangesetRun(Changeset changeset, Func<BatchOperation, IReadOnlyDictionary<string, string>, Changeset, ValueTask<ODataResponse>> serve)
+internal sealed class ChangesetRun(
+    Changeset changeset, Func<BatchOperation, IReadOnlyDictionary<string, string>, Changeset, ValueTask<ODataResponse>> serve)
 {
     private readonly List<Task<ODataResponse>> _answers = [];
     private readonly Dictionary<string, string> _references = new(StringComparer.Ordinal);

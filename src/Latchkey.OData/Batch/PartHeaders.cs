@@ -9,7 +9,8 @@ internal sealed class PartHeaders
     private const string Refused = "Transfer-Encoding";
 
     // So is who asks: clients that repeat their own headers in every part are served as the caller of the batch.
-    private static readonly HashSet<string> Ignored = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "Cookie" };
+    private static readonly HashSet<string> Ignored =
+        new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "Cookie" };
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 

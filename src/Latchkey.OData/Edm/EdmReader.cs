@@ -17,8 +17,10 @@ public static class EdmReader
         var schema = XDocument.Load(new MemoryStream(document.ToArray())).Descendants(Edm + "Schema").Single();
         var name = (string)schema.Attribute("Namespace")!;
         var manyEnds = schema.Elements(Edm + "Association").SelectMany(ManyEnds(name)).ToHashSet();
-        var declarations = schema.Elements(Edm + "EntityType").ToDictionary(type => $"{name}.{(string)type.Attribute("Name")!}", StringComparer.Ordinal);
-        var types = declarations.ToDictionary(type => type.Key, type => EntityType(name, type.Key, declarations, manyEnds), StringComparer.Ordinal);
+        var declarations = schema.Elements(Edm + "EntityType")
+            .ToDictionary(type => $"{name}.{(string)type.Attribute("Name")!}", StringComparer.Ordinal);
+        var types = declarations.ToDictionary(
+            type => type.Key, type => EntityType(name, type.Key, declarations, manyEnds), StringComparer.Ordinal);
 
         var container = schema.Elements(Edm + "EntityContainer").Single();
         var sets = container.Elements(Edm + "EntitySet")
@@ -38,7 +40,8 @@ public static class EdmReader
     {
         var lineage = Lineage(fullName, declarations).Reverse().ToList();
         var properties = lineage.SelectMany(type => type.Elements(Edm + "Property")).Select(Property).ToList();
-        var navigations = lineage.SelectMany(type => type.Elements(Edm + "NavigationProperty")).Select(element => Navigation(element, manyEnds));
+        var navigations = lineage.SelectMany(type => type.Elements(Edm + "NavigationProperty"))
+            .Select(element => Navigation(element, manyEnds));
         var key = lineage.SelectMany(type => type.Elements(Edm + "Key")).Elements(Edm + "PropertyRef")
             .Select(reference => properties.Single(property => property.Name == (string)reference.Attribute("Name")!));
         var declaration = declarations[fullName];
@@ -53,7 +56,8 @@ public static class EdmReader
 
     private static IEnumerable<XElement> Lineage(string fullName, Dictionary<string, XElement> declarations)
     {
-        for (var name = fullName; name is not null; name = (string?)declarations[name].Attribute("BaseType")) yield return declarations[name];
+        for (var name = fullName; name is not null; name = (string?)declarations[name].Attribute("BaseType"))
+            yield return declarations[name];
     }
 
     private static EdmProperty Property(XElement element) => new(
@@ -76,7 +80,8 @@ public static class EdmReader
             .ToList();
         foreach (var (from, to) in new[] { (ends[0], ends[1]), (ends[1], ends[0]) })
         {
-            var navigation = from.Set.Type.Navigations.FirstOrDefault(candidate => candidate.Association == association && candidate.ToRole == to.Role);
+            var navigation = from.Set.Type.Navigations
+                .FirstOrDefault(candidate => candidate.Association == association && candidate.ToRole == to.Role);
             if (navigation is not null) from.Set.Link(navigation.Name, to.Set);
         }
     }

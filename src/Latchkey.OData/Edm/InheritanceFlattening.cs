@@ -15,11 +15,13 @@ internal static class InheritanceFlattening
     {
         var flat = XDocument.Load(new MemoryStream(document.ToArray()));
         var schema = flat.Descendants(Edm + "Schema").Single();
-        var types = schema.Elements(Edm + "EntityType").ToDictionary(type => $"{(string)schema.Attribute("Namespace")!}.{(string)type.Attribute("Name")!}", StringComparer.Ordinal);
+        var types = schema.Elements(Edm + "EntityType")
+            .ToDictionary(type => $"{(string)schema.Attribute("Namespace")!}.{(string)type.Attribute("Name")!}", StringComparer.Ordinal);
         foreach (var type in types.Values) Flatten(type, types);
 
         using var buffer = new MemoryStream();
-        using (var xml = XmlWriter.Create(buffer, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false), Indent = true })) flat.Save(xml);
+        var settings = new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false), Indent = true };
+        using (var xml = XmlWriter.Create(buffer, settings)) flat.Save(xml);
         return buffer.ToArray();
     }
 

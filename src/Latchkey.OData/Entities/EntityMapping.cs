@@ -3,7 +3,7 @@ using Latchkey.OData.Edm;
 namespace Latchkey.OData.Entities;
 
 /// <summary>
-/// Tells how the objects of the service become entities of one set: where each property and each navigation property
+/// Maps the objects of the service to entities of one set: the source of each property and each navigation property
 /// of the model comes from.
 /// </summary>
 public abstract class EntityMapping
@@ -17,10 +17,10 @@ public abstract class EntityMapping
     /// <summary>The name of the set.</summary>
     public string EntitySet { get; }
 
-    /// <summary>The order in which the service answers the entities, as <c>$orderby</c> would have it, or null for that of the key.</summary>
+    /// <summary>The order in which the service answers the entities, in the words of <c>$orderby</c>; null for that of the key.</summary>
     internal string? Order { get; private protected set; }
 
-    /// <summary>Tells which key values are the same when a key follows a navigation property.</summary>
+    /// <summary>Decides which key values are equal when a key follows a navigation property.</summary>
     internal StringComparer KeyComparer { get; }
 
     /// <summary>Reads a property of an entity.</summary>
@@ -38,8 +38,9 @@ public abstract class EntityMapping
 
 /// <summary>The mapping of objects of type <typeparamref name="T"/>.</summary>
 /// <param name="entitySet">The name of the set.</param>
-/// <param name="keyComparer">Tells which key values are the same; by default equal ones.</param>
-public sealed class EntityMapping<T>(string entitySet, StringComparer? keyComparer = null) : EntityMapping(entitySet, keyComparer ?? StringComparer.Ordinal)
+/// <param name="keyComparer">Decides which key values are equal; by default ordinally.</param>
+public sealed class EntityMapping<T>(string entitySet, StringComparer? keyComparer = null) : EntityMapping(
+    entitySet, keyComparer ?? StringComparer.Ordinal)
     where T : class
 {
     private readonly Dictionary<string, Func<T, EdmValue>> _values = new(StringComparer.Ordinal);
@@ -68,7 +69,7 @@ public sealed class EntityMapping<T>(string entitySet, StringComparer? keyCompar
     }
 
     /// <summary>
-    /// Says in which order the service answers the entities, in the words of <c>$orderby</c>. Pages are cut from that
+    /// Sets the order in which the service answers the entities, in the words of <c>$orderby</c>. Pages are cut from that
     /// order, and a page begins after a place in it; without this it is that of the key.
     /// </summary>
     public EntityMapping<T> OrderedBy(string expressions)
@@ -100,6 +101,7 @@ public sealed class EntityMapping<T>(string entitySet, StringComparer? keyCompar
         var expected = set.Type.Properties.Select(property => property.Name)
             .Concat(set.Navigations.Select(navigation => navigation.Name));
         var mapped = _values.Keys.Concat(_related.Keys).Concat(_relatedMany.Keys).ToHashSet(StringComparer.Ordinal);
-        if (!mapped.SetEquals(expected)) throw new InvalidOperationException($"The mapping of {EntitySet} does not cover {set.Type.Name} exactly.");
+        if (!mapped.SetEquals(expected))
+            throw new InvalidOperationException($"The mapping of {EntitySet} does not cover {set.Type.Name} exactly.");
     }
 }

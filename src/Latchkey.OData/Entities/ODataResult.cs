@@ -2,7 +2,7 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.OData.Entities;
 
-/// <summary>What an operation answers, before it has a format.</summary>
+/// <summary>The answer of an operation, before it has a format.</summary>
 public abstract record ODataResult
 {
     private ODataResult()
@@ -12,7 +12,7 @@ public abstract record ODataResult
     /// <summary>A header of the answer, by name and value; null for none.</summary>
     public (string Name, string Value)? Header { get; init; }
 
-    /// <summary>Success without a body: 204, or 202 for what is done later.</summary>
+    /// <summary>Success without a body: 204, or 202 if the work is done later.</summary>
     public sealed record Empty(int Status = 204) : ODataResult;
 
     /// <summary>One entity of a set.</summary>
@@ -28,12 +28,11 @@ public abstract record ODataResult
     /// </summary>
     public sealed record Scan(string EntitySet, IAsyncEnumerable<object> Items) : ODataResult
     {
-        /// <summary>Most entities that pass by for one answer; a question that would need more is refused.</summary>
+        /// <summary>Most entities that one answer may read; a query that needs more is refused.</summary>
         public int MostRead { get; init; } = int.MaxValue;
 
         /// <summary>
-        /// Runs the reading where many entities may pass by for few that are answered, so that the operation bounds how much of
-        /// that happens at a time.
+        /// Runs a reading that may pass over many entities for few answers, so that the operation bounds how many run at a time.
         /// </summary>
         public Func<Func<Task<Feed>>, Task<Feed>> RunLong { get; init; } = read => read();
     }

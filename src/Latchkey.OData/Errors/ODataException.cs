@@ -3,7 +3,9 @@ using Latchkey.OData.Entities;
 
 namespace Latchkey.OData.Errors;
 
-/// <summary>What an error document says: <c>code</c> is the reason phrase of the status unless given (docs/contract.md#errors).</summary>
+/// <summary>
+/// The content of an error document: <c>code</c> is the reason phrase of the status unless given (docs/contract.md#errors).
+/// </summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Text">The message for a person, or null where the API gives none.</param>
 public sealed record ODataError(int Status, string? Text)
@@ -22,7 +24,8 @@ public sealed record ODataError(int Status, string? Text)
     {
         200 => "OK",
         413 => "Payload Too Large",
-        _ => string.Concat(((HttpStatusCode)status).ToString().Select((letter, i) => i > 0 && char.IsUpper(letter) ? $" {letter}" : $"{letter}")),
+        _ => string.Concat(
+            ((HttpStatusCode)status).ToString().Select((letter, i) => i > 0 && char.IsUpper(letter) ? $" {letter}" : $"{letter}")),
     };
 }
 

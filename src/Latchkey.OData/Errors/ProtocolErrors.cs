@@ -23,9 +23,11 @@ internal static class ProtocolErrors
 
     public static ODataException UriTooLong(int limit) => new(400, $"The URI is longer than {limit} characters below the service root.");
 
-    public static ODataException OptionTooLong(string name, int limit) => new(400, $"The value of '{name}' is longer than {limit} characters.");
+    public static ODataException OptionTooLong(string name, int limit) =>
+        new(400, $"The value of '{name}' is longer than {limit} characters.");
 
-    public static ODataException EntitySetInsteadOfEntity(string segment) => new(400, $"Must be an entity set instead of an entity: '{segment}'.");
+    public static ODataException EntitySetInsteadOfEntity(string segment) =>
+        new(400, $"Must be an entity set instead of an entity: '{segment}'.");
 
     public static ODataException NoMediaResource() => new(400, "The requested resource is no media resource.");
 
@@ -35,7 +37,8 @@ internal static class ProtocolErrors
 
     public static ODataException UnknownLiteral(string literal) => new(400, $"Unknown literal: '{literal}'.");
 
-    public static ODataException IncompatibleLiteral(string literal, string property) => new(400, $"Format of '{literal}' is not compatible with '{property}'.");
+    public static ODataException IncompatibleLiteral(string literal, string property) =>
+        new(400, $"Format of '{literal}' is not compatible with '{property}'.");
 
     public static ODataException InvalidOption(string name) => new(400, $"Invalid system query option: '{name}'.");
 
@@ -45,19 +48,24 @@ internal static class ProtocolErrors
 
     public static ODataException NegativeValue(string value) => new(400, $"Provided value '{value}' must not be negative.");
 
-    public static ODataException IncompatibleOption(string name) => new(400, $"System query option '{name}' is not compatible with the return type.");
+    public static ODataException IncompatibleOption(string name) =>
+        new(400, $"System query option '{name}' is not compatible with the return type.");
 
     public static ODataException NotNavigation(string name) => new(400, $"Property '{name}' must be a navigation property.");
 
-    public static ODataException MalformedSyntax() => new(400, "The Data Services Request could not be understood due to malformed syntax.");
+    public static ODataException MalformedSyntax() =>
+        new(400, "The Data Services Request could not be understood due to malformed syntax.");
 
-    public static ODataException VersionUnsupported(string version) => new(400, $"The Data Services Request version '{version}' is not supported for the request payload.");
+    public static ODataException VersionUnsupported(string version) =>
+        new(400, $"The Data Services Request version '{version}' is not supported for the request payload.");
 
-    public static ODataException VersionUnreadable(string version) => new(400, $"The Data Services Request version '{version}' cannot be parsed.");
+    public static ODataException VersionUnreadable(string version) =>
+        new(400, $"The Data Services Request version '{version}' cannot be parsed.");
 
     public static ODataException AmbiguousMethod() => new(400, "Ambiguous X-HTTP-Method and X-HTTP-Method-Override header.");
 
-    public static ODataException MethodNotRecognized() => new(501, "Method not recognized for X-HTTP-Method or X-HTTP-Method-Override header.");
+    public static ODataException MethodNotRecognized() =>
+        new(501, "Method not recognized for X-HTTP-Method or X-HTTP-Method-Override header.");
 
     public static ODataException MalformedJson() => new(400, "An exception of type 'MalformedJsonException' occurred.");
 
@@ -67,18 +75,22 @@ internal static class ProtocolErrors
 
     public static ODataException DoubleBodyProperty(string name) => new(400, $"Double occurrence of property with name '{name}'.");
 
-    public static ODataException IncompatibleBodyValue(string name) => new(400, $"Provided value for the property '{name}' is not compatible with the property.");
+    public static ODataException IncompatibleBodyValue(string name) =>
+        new(400, $"Provided value for the property '{name}' is not compatible with the property.");
 
     public static ODataException TextTooLong(string name, int length, int limit) =>
-        new(400, $"Provided value for the property '{name}' is not compatible with the property: it has {length} characters, and at most {limit} are allowed.");
+        new(400, $"Provided value for the property '{name}' is not compatible with the property: "
+            + $"it has {length} characters, and at most {limit} are allowed.");
 
     public static ODataException MissingBodyProperty(string name) => new(400, $"Property with name '{name}' was not found.");
 
     public static ODataException BinaryTooLarge(string name, int limit) => new(413, $"The property '{name}' is larger than {limit} bytes.");
 
-    public static ODataException MethodNotAllowed() => new(405, "The request dispatcher does not allow the HTTP method used for the request.");
+    public static ODataException MethodNotAllowed() =>
+        new(405, "The request dispatcher does not allow the HTTP method used for the request.");
 
-    public static ODataException AcceptNotSupported(string accept) => new(406, $"The accept header '[{accept}]' is not supported for this resource.");
+    public static ODataException AcceptNotSupported(string accept) =>
+        new(406, $"The accept header '[{accept}]' is not supported for this resource.");
 
     public static ODataException FormatNotSupported(string format) => new(406, $"Content type '{format}' is not supported.");
 
@@ -89,7 +101,9 @@ internal static class ProtocolErrors
     public static ODataException NotImplemented() => new(501, "Not implemented");
 
     public static ODataException ReadsTooMany(int most) =>
-        new(400, $"The query passes over more than {most} entities; narrow it by a condition on the time or on the number of what is wanted.");
+        new(400, $"The query passes over more than {most} entities; "
+            + "narrow it by a condition on the time or on the number of what is wanted.");
 
-    public static ODataException SkipsTooMany(int most) => new(400, $"At most {most} entities can be skipped here; follow the links to the next pages, or narrow the filter.");
+    public static ODataException SkipsTooMany(int most) =>
+        new(400, $"At most {most} entities can be skipped here; follow the links to the next pages, or narrow the filter.");
 }

@@ -48,7 +48,8 @@ internal static class JsonDocuments
 
     /// <summary>Writes a feed as its entities are read, so that a large one is never in memory as a whole.</summary>
     public static async ValueTask WriteFeedAsync(
-        PipeWriter output, string serviceRoot, EntityPlan plan, IEnumerable<object> entities, int? inlineCount, string? next, CancellationToken cancellationToken)
+        PipeWriter output, string serviceRoot, EntityPlan plan, IEnumerable<object> entities,
+        int? inlineCount, string? next, CancellationToken cancellationToken)
     {
         var writer = new JsonEntityWriter(serviceRoot, plan);
         await using var json = new Utf8JsonWriter(output, JsonEntityWriter.Options);
@@ -71,16 +72,17 @@ internal static class JsonDocuments
 
     public static ReadOnlyMemory<byte> Link(string serviceRoot, string address) => Wrapped(json => WriteLink(json, serviceRoot, address));
 
-    public static ReadOnlyMemory<byte> Links(string serviceRoot, IEnumerable<string> addresses, int? inlineCount, string? next) => Wrapped(json =>
-    {
-        json.WriteStartObject();
-        WriteCount(json, inlineCount);
-        json.WriteStartArray("results");
-        foreach (var address in addresses) WriteLink(json, serviceRoot, address);
-        json.WriteEndArray();
-        WriteNext(json, serviceRoot, next);
-        json.WriteEndObject();
-    });
+    public static ReadOnlyMemory<byte> Links(string serviceRoot, IEnumerable<string> addresses, int? inlineCount, string? next) =>
+        Wrapped(json =>
+        {
+            json.WriteStartObject();
+            WriteCount(json, inlineCount);
+            json.WriteStartArray("results");
+            foreach (var address in addresses) WriteLink(json, serviceRoot, address);
+            json.WriteEndArray();
+            WriteNext(json, serviceRoot, next);
+            json.WriteEndObject();
+        });
 
     private static void WriteLink(Utf8JsonWriter json, string serviceRoot, string address)
     {

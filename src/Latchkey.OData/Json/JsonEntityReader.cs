@@ -59,7 +59,8 @@ internal static partial class JsonEntityReader
         (EdmPrimitive.Int32, JsonValueKind.Number or JsonValueKind.String) => (int?)(int)Number(json, property, int.MinValue, int.MaxValue),
         (EdmPrimitive.Int64, JsonValueKind.Number or JsonValueKind.String) => (long?)Number(json, property, long.MinValue, long.MaxValue),
         (EdmPrimitive.DateTime, JsonValueKind.String) => EdmValue.DateTime(Date(json, property)),
-        (EdmPrimitive.DateTimeOffset, JsonValueKind.String) => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(Date(json, property)),
+        (EdmPrimitive.DateTimeOffset, JsonValueKind.String) =>
+            (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(Date(json, property)),
         (EdmPrimitive.Binary, JsonValueKind.String) => Bytes(json, property),
         _ => throw ProtocolErrors.IncompatibleBodyValue(property.Name),
     };
@@ -76,8 +77,10 @@ internal static partial class JsonEntityReader
     private static long Date(JsonElement json, EdmProperty property)
     {
         var match = DateLiteral().Match(json.GetString()!);
-        if (!match.Success || !long.TryParse(match.Groups["ms"].ValueSpan, CultureInfo.InvariantCulture, out var milliseconds)) throw ProtocolErrors.IncompatibleBodyValue(property.Name);
-        var inRange = milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+        if (!match.Success || !long.TryParse(match.Groups["ms"].ValueSpan, CultureInfo.InvariantCulture, out var milliseconds))
+            throw ProtocolErrors.IncompatibleBodyValue(property.Name);
+        var inRange = milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
         return inRange ? milliseconds : throw ProtocolErrors.IncompatibleBodyValue(property.Name);
     }
 
@@ -87,6 +90,9 @@ internal static partial class JsonEntityReader
         return BodyProperties.Bytes(bytes, property);
     }
 
-    [GeneratedRegex(@"^/Date\((?<ms>-?\d{1,18})([+-]\d{1,4})?\)/$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        @"^/Date\((?<ms>-?\d{1,18})([+-]\d{1,4})?\)/$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100)]
     private static partial Regex DateLiteral();
 }

@@ -11,7 +11,8 @@ namespace Latchkey.OData.Json;
 internal sealed class JsonEntityWriter
 {
     // The default encoder writes an apostrophe as ' and every key in a link has two; the answer is never HTML.
-    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private static readonly JsonEncodedText MetadataName = JsonEncodedText.Encode("__metadata");
     private static readonly JsonEncodedText UriName = JsonEncodedText.Encode("uri");

@@ -72,7 +72,8 @@ internal static class OpenApiAnswers
         json.WriteEndObject();
         if (operation.AnswerSet is not { } set) return;
         json.WriteStartObject("200");
-        WriteContents(json, "Done, and on the disk; this is how it is now.", () => WriteEntities(json, model.EntitySets[set].Type, isMany: true));
+        WriteContents(
+            json, "Done, and on the disk; this is how it is now.", () => WriteEntities(json, model.EntitySets[set].Type, isMany: true));
         json.WriteEndObject();
     }
 

@@ -9,7 +9,8 @@ namespace Latchkey.OData.OpenApi;
 /// <summary>Describes a service in OpenAPI 3.0.3: its operation table, with the types of its model.</summary>
 internal static class OpenApiDocument
 {
-    public static ReadOnlyMemory<byte> Write(EdmModel model, IEnumerable<Operation> operations, OpenApiSettings settings, string serviceRoot)
+    public static ReadOnlyMemory<byte> Write(
+        EdmModel model, IEnumerable<Operation> operations, OpenApiSettings settings, string serviceRoot)
     {
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
         using (var json = new Utf8JsonWriter(buffer, JsonEntityWriter.Options))
@@ -63,7 +64,7 @@ internal static class OpenApiDocument
         json.WriteEndObject();
     }
 
-    // Letters and digits alone: generators make the names of functions of it.
+    // Letters and digits alone: generators turn it into names of functions.
     private static string OperationId(Operation operation) =>
         operation.Method.ToLowerInvariant() + string.Concat(operation.Path.Where(char.IsAsciiLetterOrDigit));
 
@@ -95,7 +96,8 @@ internal static class OpenApiDocument
         json.WriteStartObject("clientCredentials");
         json.WriteString("tokenUrl", settings.TokenUrl);
         json.WriteStartObject("scopes");
-        foreach (var role in operations.Select(operation => operation.Role).Distinct(StringComparer.Ordinal)) json.WriteString(role, $"The role {role}.");
+        foreach (var role in operations.Select(operation => operation.Role).Distinct(StringComparer.Ordinal))
+            json.WriteString(role, $"The role {role}.");
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();

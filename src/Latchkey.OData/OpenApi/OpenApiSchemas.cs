@@ -19,9 +19,13 @@ internal static class OpenApiSchemas
     {
         json.WriteStartObject("schemas");
         json.WritePropertyName("Error");
-        json.WriteRawValue("""{"type":"object","properties":{"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"object","properties":{"lang":{"type":"string"},"value":{"type":"string","nullable":true}}}}}}}""");
+        json.WriteRawValue(
+            """{"type":"object","properties":{"error":{"type":"object","properties":{"code":{"type":"string"},"message":"""
+            + """{"type":"object","properties":{"lang":{"type":"string"},"value":{"type":"string","nullable":true}}}}}}}""");
         json.WritePropertyName("Deferred");
-        json.WriteRawValue("""{"type":"object","description":"What is not expanded.","properties":{"__deferred":{"type":"object","properties":{"uri":{"type":"string"}}}}}""");
+        json.WriteRawValue(
+            """{"type":"object","description":"What is not expanded.","properties":"""
+            + """{"__deferred":{"type":"object","properties":{"uri":{"type":"string"}}}}}""");
         foreach (var set in model.EntitySets.Values.DistinctBy(set => set.Type)) WriteEntity(json, set);
         json.WriteEndObject();
     }
@@ -30,11 +34,13 @@ internal static class OpenApiSchemas
     public static void WriteProperty(Utf8JsonWriter json, EdmProperty property)
     {
         json.WriteStartObject();
-        json.WriteString("type", property.Type switch { EdmPrimitive.Boolean => "boolean", EdmPrimitive.Int32 => "integer", _ => "string" });
+        json.WriteString(
+            "type", property.Type switch { EdmPrimitive.Boolean => "boolean", EdmPrimitive.Int32 => "integer", _ => "string" });
         if (property.Type == EdmPrimitive.Int32) json.WriteString("format", "int32");
         if (property.Type == EdmPrimitive.Binary) json.WriteString("format", "byte");
         if (property.Type == EdmPrimitive.Int64) json.WriteString("pattern", "^-?[0-9]+$");
-        if (property.Type is EdmPrimitive.DateTime or EdmPrimitive.DateTimeOffset) json.WriteString("pattern", @"^/Date\(-?[0-9]+([+-][0-9]{1,4})?\)/$");
+        if (property.Type is EdmPrimitive.DateTime or EdmPrimitive.DateTimeOffset)
+            json.WriteString("pattern", @"^/Date\(-?[0-9]+([+-][0-9]{1,4})?\)/$");
         if (property is { Type: EdmPrimitive.String, MaxLength: { } length }) json.WriteNumber("maxLength", length);
         if (property.Nullable) json.WriteBoolean("nullable", true);
         json.WriteEndObject();

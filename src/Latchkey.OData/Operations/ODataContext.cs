@@ -10,7 +10,7 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.Operations;
 
-/// <summary>What an operation gets to see of the request that it serves.</summary>
+/// <summary>The request, as an operation sees it.</summary>
 public sealed class ODataContext
 {
     private readonly ODataRequest _request;
@@ -18,7 +18,8 @@ public sealed class ODataContext
     private readonly long _bodyLimit;
 
     internal ODataContext(
-        ODataRequest request, ResourcePath path, QueryOptions options, FeedQuery? query, long bodyLimit, CancellationToken cancellationToken)
+        ODataRequest request, ResourcePath path, QueryOptions options, FeedQuery? query, long bodyLimit,
+        CancellationToken cancellationToken)
     {
         _request = request;
         _query = query;
@@ -43,7 +44,7 @@ public sealed class ODataContext
     /// <summary>The changeset whose changes are made together, if the request is a part of one; else null.</summary>
     public Changeset? Changeset => _request.Changeset;
 
-    /// <summary>What the service keeps for the rest of this request, so that its tag and its answer are of one state.</summary>
+    /// <summary>Kept for the rest of this request, so that its tag and its answer are of one state.</summary>
     public object? Kept { get; set; }
 
     /// <summary>When the request came.</summary>
@@ -57,7 +58,7 @@ public sealed class ODataContext
 
     /// <summary>
     /// The bounds, themselves included, within which the request wants values of an integer property; null where there is none.
-    /// Not every condition is understood, so the filter is applied all the same.
+    /// It does not understand every condition, so the filter still applies.
     /// </summary>
     public (long? Least, long? Most) NumberRange(string property) => _query?.Range(property) ?? default;
 
@@ -83,11 +84,14 @@ public sealed class ODataContext
     public async ValueTask<EntityBody> ReadEntityAsync()
     {
         var type = ContentType ?? "application/octet-stream";
-        if (type is not ("application/json" or "application/atom+xml" or "application/xml")) throw ProtocolErrors.MediaTypeNotSupported(type);
+        if (type is not ("application/json" or "application/atom+xml" or "application/xml"))
+            throw ProtocolErrors.MediaTypeNotSupported(type);
         var body = await ReadBodyAsync();
         try
         {
-            return type == "application/json" ? JsonEntityReader.Read(body, Path.Target.Set.Type) : AtomEntityReader.Read(body, Path.Target.Set.Type);
+            return type == "application/json"
+                ? JsonEntityReader.Read(body, Path.Target.Set.Type)
+                : AtomEntityReader.Read(body, Path.Target.Set.Type);
         }
         finally
         {

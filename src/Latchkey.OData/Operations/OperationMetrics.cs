@@ -9,7 +9,8 @@ namespace Latchkey.OData.Operations;
 /// </summary>
 public sealed class OperationMetrics(IMeterFactory meters)
 {
-    private static readonly InstrumentAdvice<double> Buckets = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
+    private static readonly InstrumentAdvice<double> Buckets =
+        new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
 
     private readonly Histogram<double> _duration =
         meters.Create("Latchkey.OData").CreateHistogram("latchkey.operation.duration", "s",
@@ -22,10 +23,10 @@ public sealed class OperationMetrics(IMeterFactory meters)
     private static string StatusClass(int status) => status switch { < 300 => "2xx", < 400 => "3xx", < 500 => "4xx", _ => "5xx" };
 }
 
-/// <summary>What is known of a request for its measurement; disposed of at its end.</summary>
+/// <summary>The facts of a request that its measurement needs; disposed of at its end.</summary>
 internal sealed class ServedOperation(OperationMetrics? metrics) : IDisposable
 {
-    // A path that no operation serves, and its method, are anybody's invention.
+    // A client can invent any path and method; only those that an operation serves become labels.
     private const string None = "none";
 
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -35,7 +36,7 @@ internal sealed class ServedOperation(OperationMetrics? metrics) : IDisposable
     /// <summary>The status of the answer; 500 until there is one.</summary>
     public int Status { get; set; } = 500;
 
-    /// <summary>Says which operation it is.</summary>
+    /// <summary>Sets the operation.</summary>
     public void Is(string method, string operation) => (_method, _operation) = (method, operation);
 
     /// <inheritdoc/>

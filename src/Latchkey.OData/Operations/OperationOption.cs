@@ -2,7 +2,7 @@ namespace Latchkey.OData.Operations;
 
 /// <summary>One of the service's own query options, as an operation reads it.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Description">What it says to the operation.</param>
+/// <param name="Description">What it means to the operation.</param>
 public sealed record OperationOption(string Name, string Description)
 {
     /// <summary>Whether the operation refuses a request without it.</summary>
@@ -11,7 +11,7 @@ public sealed record OperationOption(string Name, string Description)
     /// <summary>The values that it may have; any text if there are none.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 
-    /// <summary>What an absent option stands for, or null.</summary>
+    /// <summary>The value that an absent option means, or null.</summary>
     public string? Default { get; init; }
 
     /// <summary>An option that is <c>true</c> or <c>false</c>.</summary>

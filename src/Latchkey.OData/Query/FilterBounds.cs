@@ -24,13 +24,16 @@ internal static class FilterBounds
 
     /// <summary>The text that the property must equal, or null.</summary>
     public static string? OnlyText(ExpressionSyntax? filter, string property) =>
-        Comparisons(filter, property).Where(condition => condition.Comparison == "eq").Select(condition => condition.Value).OfType<string>().FirstOrDefault();
+        Comparisons(filter, property).Where(condition => condition.Comparison == "eq").Select(condition => condition.Value).OfType<string>()
+            .FirstOrDefault();
 
     private static IEnumerable<(string Comparison, object? Value)> Comparisons(ExpressionSyntax? filter, string property) => filter switch
     {
         ExpressionSyntax.Binary { Operator: "and" } both => Comparisons(both.Left, property).Concat(Comparisons(both.Right, property)),
-        ExpressionSyntax.Binary { Left: ExpressionSyntax.Path path, Right: ExpressionSyntax.Constant constant } one when Is(path, property) => [(one.Operator, constant.Literal.Value)],
-        ExpressionSyntax.Binary { Left: ExpressionSyntax.Constant constant, Right: ExpressionSyntax.Path path } one when Is(path, property) => [(Mirrored(one.Operator), constant.Literal.Value)],
+        ExpressionSyntax.Binary { Left: ExpressionSyntax.Path path, Right: ExpressionSyntax.Constant constant } one
+            when Is(path, property) => [(one.Operator, constant.Literal.Value)],
+        ExpressionSyntax.Binary { Left: ExpressionSyntax.Constant constant, Right: ExpressionSyntax.Path path } one
+            when Is(path, property) => [(Mirrored(one.Operator), constant.Literal.Value)],
         _ => [],
     };
 

@@ -19,7 +19,9 @@ internal readonly record struct PageLimit(int Size, string? Preference)
             var name = pair[0].ToLowerInvariant();
             if (name is not ("odata.maxpagesize" or "maxpagesize") || pair.Length < 2) continue;
             if (!int.TryParse(pair[1].Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size == 0) continue;
-            return pageSize == 0 || size < pageSize ? new PageLimit(size, string.Create(CultureInfo.InvariantCulture, $"{name}={size}")) : new PageLimit(pageSize, null);
+            return pageSize == 0 || size < pageSize
+                ? new PageLimit(size, string.Create(CultureInfo.InvariantCulture, $"{name}={size}"))
+                : new PageLimit(pageSize, null);
         }
 
         return new PageLimit(pageSize, null);

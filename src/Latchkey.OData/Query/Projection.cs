@@ -30,8 +30,10 @@ public sealed record Projection(IReadOnlyList<EdmProperty> Properties, IReadOnly
         var names = selected.Select(path => path[0]).ToHashSet(StringComparer.Ordinal);
         return new Projection(
             [.. set.Type.Properties.Where(property => everything || names.Contains(property.Name))],
-            [.. set.Navigations.Where(navigation => selected.Count == 0 || names.Contains(navigation.Name))
-                .Select(navigation => new ProjectedNavigation(navigation, set.Target(navigation), Inline(set.Target(navigation), navigation, selected, expanded)))]);
+            [.. set.Navigations.Where(navigation => selected.Count == 0 || names.Contains(navigation.Name)).Select(Projected)]);
+
+        ProjectedNavigation Projected(EdmNavigation navigation) =>
+            new(navigation, set.Target(navigation), Inline(set.Target(navigation), navigation, selected, expanded));
     }
 
     private static Projection? Inline(EdmEntitySet target, EdmNavigation navigation, List<string[]> selected, List<string[]> expanded)
@@ -60,7 +62,8 @@ public sealed record Projection(IReadOnlyList<EdmProperty> Properties, IReadOnly
             set = set.Target(set.Navigation(name)!);
         }
 
-        if (path[^1] != "*" && set.Type.Property(path[^1]) is null && set.Navigation(path[^1]) is null) throw ProtocolErrors.UnknownProperty(path[^1]);
+        if (path[^1] != "*" && set.Type.Property(path[^1]) is null && set.Navigation(path[^1]) is null)
+            throw ProtocolErrors.UnknownProperty(path[^1]);
     }
 }
 

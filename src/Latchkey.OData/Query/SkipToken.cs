@@ -7,7 +7,7 @@ namespace Latchkey.OData.Query;
 
 /// <summary>
 /// <c>$skiptoken</c>: the place in the order after which the next page begins, not the number of entities before it, so
-/// that no entity is left out or told twice when others come or go between two pages.
+/// that no entity is missing or repeated when others come or go between two pages.
 /// </summary>
 internal static class SkipToken
 {

@@ -12,13 +12,18 @@ internal abstract class SortColumn
     /// <summary>A column for an expression; null if its type has no order.</summary>
     public static SortColumn? Of(Operand operand, bool descending, bool whole) => operand.Type switch
     {
-        LiteralType.String => new SortColumn<string>(whole ? operand.Text! : Beginning(operand.Text!), StringComparer.Ordinal, descending, (token, value) => token.Write(value), token => token.ReadString()),
-        LiteralType.Boolean => new SortColumn<bool>(operand.Boolean!, Comparer<bool>.Default, descending, (token, value) => token.Write(value), token => token.ReadBoolean()),
+        LiteralType.String => new SortColumn<string>(
+            whole ? operand.Text! : Beginning(operand.Text!), StringComparer.Ordinal, descending,
+            (token, value) => token.Write(value), token => token.ReadString()),
+        LiteralType.Boolean => new SortColumn<bool>(
+            operand.Boolean!, Comparer<bool>.Default, descending, (token, value) => token.Write(value), token => token.ReadBoolean()),
         LiteralType.Int32 or LiteralType.Int64 => Ticks(operand.Integer!, descending),
         LiteralType.DateTime or LiteralType.DateTimeOffset => Ticks(operand.PointInTime!, descending),
         LiteralType.Time => Ticks(operand.TimeOfDay!, descending),
-        LiteralType.Decimal => new SortColumn<decimal>(operand.Decimal!, Comparer<decimal>.Default, descending, (token, value) => token.Write(value), token => token.ReadDecimal()),
-        LiteralType.Single or LiteralType.Double => new SortColumn<double>(operand.Double!, Comparer<double>.Default, descending, (token, value) => token.Write(value), token => token.ReadDouble()),
+        LiteralType.Decimal => new SortColumn<decimal>(
+            operand.Decimal!, Comparer<decimal>.Default, descending, (token, value) => token.Write(value), token => token.ReadDecimal()),
+        LiteralType.Single or LiteralType.Double => new SortColumn<double>(
+            operand.Double!, Comparer<double>.Default, descending, (token, value) => token.Write(value), token => token.ReadDouble()),
         _ => null,
     };
 
@@ -44,7 +49,9 @@ internal abstract class SortColumn
     private static Evaluation<string> Beginning(Evaluation<string> text)
     {
         const int MaxLength = 200;
-        return Operand.Lift(text, value => value.Length <= MaxLength ? value : value[..(char.IsHighSurrogate(value[MaxLength - 1]) ? MaxLength - 1 : MaxLength)]);
+        return Operand.Lift(text, value => value.Length <= MaxLength ? value : value[..End(value)]);
+
+        static int End(string value) => char.IsHighSurrogate(value[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
     }
 }
 

@@ -37,7 +37,8 @@ internal sealed class SortOrder
         foreach (var (expression, descending) in ExpressionParser.OrderBy(orderBy))
         {
             var operand = binder.Bind(expression);
-            _columns.Add(SortColumn.Of(operand, descending, whole: false) ?? throw ExpressionErrors.NotSortable(operand.Type, expression.Position, orderBy));
+            _columns.Add(SortColumn.Of(operand, descending, whole: false)
+                ?? throw ExpressionErrors.NotSortable(operand.Type, expression.Position, orderBy));
         }
     }
 
@@ -49,7 +50,11 @@ internal sealed class SortOrder
     {
         if (_mappings[_set].Order is { } own) Add(own);
         foreach (var property in _set.Type.Key)
-            _columns.Add(SortColumn.Of(PropertyOperand.Of(property, _mappings[_set], related: null), descending: false, whole: true) ?? throw new InvalidOperationException($"{property.Name} is no key to sort by."));
+        {
+            var operand = PropertyOperand.Of(property, _mappings[_set], related: null);
+            _columns.Add(SortColumn.Of(operand, descending: false, whole: true)
+                ?? throw new InvalidOperationException($"{property.Name} is no key to sort by."));
+        }
     }
 
     /// <summary>Reads what the order needs to know of the rows.</summary>

@@ -3,7 +3,7 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Requests;
 
-/// <summary>What holds for the properties of an entity in a request, in whichever format it is.</summary>
+/// <summary>The rules for the properties of an entity in a request, in any format.</summary>
 internal static class BodyProperties
 {
     /// <summary>
@@ -20,5 +20,7 @@ internal static class BodyProperties
 
     /// <summary>Bytes that must not be more than the property allows.</summary>
     public static byte[] Bytes(byte[] bytes, EdmProperty property) =>
-        bytes.Length <= (property.MaxLength ?? int.MaxValue) ? bytes : throw ProtocolErrors.BinaryTooLarge(property.Name, property.MaxLength!.Value);
+        bytes.Length <= (property.MaxLength ?? int.MaxValue)
+            ? bytes
+            : throw ProtocolErrors.BinaryTooLarge(property.Name, property.MaxLength!.Value);
 }

@@ -2,7 +2,7 @@ namespace Latchkey.OData.Requests;
 
 /// <summary>
 /// Changes of several operations that are made together or not at all. The service behind the operations derives from it: an
-/// operation that runs in a changeset says its change to it, then waits for <see cref="CommittedAsync"/>, and answers what was
+/// operation that runs in a changeset hands over its change, then waits for <see cref="CommittedAsync"/>, and answers what was
 /// made. Until then the operations run one at a time, in the order of the batch.
 /// </summary>
 public abstract class Changeset
@@ -16,10 +16,10 @@ public abstract class Changeset
     /// </summary>
     public abstract string? LastEntity { get; }
 
-    /// <summary>Makes all changes that were said, or throws and makes none.</summary>
+    /// <summary>Makes all changes that were handed over, or throws and makes none.</summary>
     protected abstract Task MakeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Called by an operation that has said its change; completes once all changes of the changeset are made.</summary>
+    /// <summary>Called by an operation that has handed over its change; completes once all changes of the changeset are made.</summary>
     /// <exception cref="OperationCanceledException">None is made, because another operation was refused.</exception>
     protected Task CommittedAsync()
     {
@@ -52,6 +52,6 @@ public abstract class Changeset
         }
     }
 
-    /// <summary>Lets the operations that wait end without an answer, unless they were told how the commit ended.</summary>
+    /// <summary>Lets the operations that wait end without an answer, unless they know how the commit ended.</summary>
     internal void Abandon() => _committed.TrySetCanceled();
 }

@@ -24,7 +24,8 @@ public sealed class EntityBody
     public int? Number(string name) => Value(name) is { } value ? (int)value.AsNumber() : null;
 
     /// <summary>A time; null if the property was not sent or is null.</summary>
-    public DateTimeOffset? Time(string name) => Value(name) is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value.AsUnixTimeMilliseconds()) : null;
+    public DateTimeOffset? Time(string name) =>
+        Value(name) is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value.AsUnixTimeMilliseconds()) : null;
 
     /// <summary>Bytes; null if the property was not sent or is null.</summary>
     public byte[]? Binary(string name) => Value(name) is { } value ? value.AsBytes() : null;

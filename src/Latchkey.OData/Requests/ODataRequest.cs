@@ -41,8 +41,8 @@ public sealed record ODataRequest
 
     /// <summary>Reads the body.</summary>
     /// <remarks>
-    /// Memory is taken for what has come, not for what is announced, and only once: a buffer that grows by doubling needs three times the
-    /// body at its end, and leaves as much behind. The segments are cleared before others may use them, because a body may hold keys.
+    /// Allocates for the bytes that came, not for the announced length, and only once: a buffer that grows by doubling needs three times
+    /// the body at its end, and leaves as much behind. The segments are cleared before reuse, because a body may hold keys.
     /// </remarks>
     /// <exception cref="ODataException">413: it is longer than the limit; no more of it than that is read.</exception>
     internal async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(long limit, CancellationToken cancellationToken)

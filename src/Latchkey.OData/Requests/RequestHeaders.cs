@@ -3,7 +3,7 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Requests;
 
-/// <summary>The headers that say how a request is meant, whatever it addresses.</summary>
+/// <summary>The headers that apply to a request regardless of its target.</summary>
 internal static class RequestHeaders
 {
     private static readonly string[] TunnelledMethods = ["PUT", "MERGE", "PATCH", "DELETE"];
@@ -17,7 +17,8 @@ internal static class RequestHeaders
     {
         if (request.Method != "POST") return request.Method;
         var (method, other) = (request.Header("X-HTTP-Method"), request.Header("X-HTTP-Method-Override"));
-        if (method is not null && other is not null && !method.Equals(other, StringComparison.OrdinalIgnoreCase)) throw ProtocolErrors.AmbiguousMethod();
+        if (method is not null && other is not null && !method.Equals(other, StringComparison.OrdinalIgnoreCase))
+            throw ProtocolErrors.AmbiguousMethod();
         if ((method ?? other) is not { } carried) return request.Method;
         return TunnelledMethods.Contains(carried) ? carried : throw ProtocolErrors.MethodNotRecognized();
     }
@@ -29,11 +30,12 @@ internal static class RequestHeaders
     /// <exception cref="ODataException">400.</exception>
     public static void CheckVersions(ODataRequest request)
     {
-        if (request.Header("DataServiceVersion") is { } version && Number(version) is < 1 or > 2) throw ProtocolErrors.VersionUnsupported(version);
+        if (request.Header("DataServiceVersion") is { } version && Number(version) is < 1 or > 2)
+            throw ProtocolErrors.VersionUnsupported(version);
         if (request.Header("MaxDataServiceVersion") is { } most && Number(most) < 1) throw ProtocolErrors.VersionUnsupported(most);
     }
 
-    // What follows a semicolon names the client: 2.0;NetFx.
+    // After a semicolon comes the name of the client: 2.0;NetFx.
     private static decimal Number(string version) =>
         decimal.TryParse(version.Split(';')[0].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number

@@ -76,7 +76,8 @@ internal sealed record Literal(LiteralType Type, object? Value)
     private static Literal? Hexadecimal(string digits)
     {
         var bytes = new byte[digits.Length / 2];
-        return Convert.FromHexString(digits, bytes, out _, out var written) == System.Buffers.OperationStatus.Done && written == bytes.Length
+        var status = Convert.FromHexString(digits, bytes, out _, out var written);
+        return status == System.Buffers.OperationStatus.Done && written == bytes.Length
             ? new(LiteralType.Binary, bytes)
             : null;
     }
@@ -85,7 +86,8 @@ internal sealed record Literal(LiteralType Type, object? Value)
     {
         ['-', 'I' or 'N', ..] or ['+', ..] or "" => null,
         [.. var digits, 'L' or 'l'] => Integer(digits, LiteralType.Int64),
-        [.. var digits, 'M' or 'm'] => decimal.TryParse(digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        [.. var digits, 'M' or 'm'] => decimal.TryParse(
+            digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? new(LiteralType.Decimal, number)
             : null,
         [.. var digits, 'F' or 'f'] => Fraction(digits, LiteralType.Single),
@@ -102,7 +104,8 @@ internal sealed record Literal(LiteralType Type, object? Value)
     private static Literal? Fraction(string digits, LiteralType type)
     {
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (digits is not [.., >= '0' and <= '9'] || !double.TryParse(digits, Style, CultureInfo.InvariantCulture, out var number)) return null;
+        if (digits is not [.., >= '0' and <= '9'] || !double.TryParse(digits, Style, CultureInfo.InvariantCulture, out var number))
+            return null;
         if (type == LiteralType.Single) number = (float)number;
         return double.IsFinite(number) ? new(type, number) : null;
     }

@@ -10,7 +10,8 @@ internal static class OptionRules
         foreach (var name in options.SystemNames)
         {
             if (method != "GET") throw ProtocolErrors.MethodNotAllowed();
-            if (name == "$format" && kind is ResourceKind.MediaValue or ResourceKind.PropertyValue or ResourceKind.Count) throw ProtocolErrors.MalformedSyntax();
+            if (name == "$format" && kind is ResourceKind.MediaValue or ResourceKind.PropertyValue or ResourceKind.Count)
+                throw ProtocolErrors.MalformedSyntax();
             if (!Allowed(kind).Contains(name)) throw ProtocolErrors.IncompatibleOption(name);
         }
     }

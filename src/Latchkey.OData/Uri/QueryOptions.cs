@@ -1,3 +1,4 @@
+using System.Globalization;
 using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Uri;
@@ -36,7 +37,9 @@ public sealed class QueryOptions
     {
         var options = new QueryOptions();
         var pairs = query.Split('&', StringSplitOptions.RemoveEmptyEntries);
-        Func<string, string> decode = pairs.Contains(PlusIsPlus, StringComparer.Ordinal) ? PercentEncoding.Decode : PercentEncoding.DecodeForm;
+        Func<string, string> decode = pairs.Contains(PlusIsPlus, StringComparer.Ordinal)
+            ? PercentEncoding.Decode
+            : PercentEncoding.DecodeForm;
         foreach (var pair in pairs)
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
@@ -53,7 +56,7 @@ public sealed class QueryOptions
     internal int? Count(string name)
     {
         if (this[name] is not { } text) return null;
-        if (!int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var count))
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
             throw ProtocolErrors.InvalidValue(text);
         return count >= 0 ? count : throw ProtocolErrors.NegativeValue(text);
     }
@@ -62,6 +65,7 @@ public sealed class QueryOptions
     {
         if (!SystemOptions.Contains(name)) throw ProtocolErrors.InvalidOption(name);
         if (value.Length == 0) throw new ODataException(400, $"Value for '{name}' must not be null.");
-        if (name is "$filter" or "$orderby" && value.Length > MaxExpressionLength) throw ProtocolErrors.OptionTooLong(name, MaxExpressionLength);
+        if (name is "$filter" or "$orderby" && value.Length > MaxExpressionLength)
+            throw ProtocolErrors.OptionTooLong(name, MaxExpressionLength);
     }
 }

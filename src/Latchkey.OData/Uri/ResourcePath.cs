@@ -59,7 +59,7 @@ public sealed record ResourcePath(ResourceKind Kind, IReadOnlyList<PathStep> Ste
     /// </summary>
     public string Shape { get; } = ShapeOf(Kind, Steps, Property);
 
-    /// <summary>The last step: the set of what is addressed.</summary>
+    /// <summary>The last step, whose set is addressed.</summary>
     public PathStep Target => Steps[^1];
 
     /// <summary>The path of the entity or set that is reached after the first so many steps.</summary>

@@ -4,7 +4,7 @@ namespace Latchkey.OData.Query.Expressions;
 
 /// <summary>
 /// <c>add sub mul div mod</c> and the minus sign (OData V2, "URI Conventions" section 4.5, with its numeric promotion):
-/// integers in 64 bits. What has no result, such as a division by zero or an overflow, is null, as is what is done to null.
+/// integers in 64 bits. A calculation without a result, such as a division by zero or an overflow, is null, and so is any with null.
 /// </summary>
 internal static class Arithmetic
 {
@@ -31,11 +31,12 @@ internal static class Arithmetic
         return operand.Double is { } fraction ? Operand.Of(LiteralType.Double, Operand.Lift(fraction, number => -number)) : null;
     }
 
-    private static Evaluation<T> Calculate<T>(Evaluation<T> left, Evaluation<T> right, Calculation<T> calculation) => (object entity, out T result) =>
-    {
-        result = default!;
-        return left(entity, out var x) && right(entity, out var y) && calculation(x, y, out result);
-    };
+    private static Evaluation<T> Calculate<T>(Evaluation<T> left, Evaluation<T> right, Calculation<T> calculation) =>
+        (object entity, out T result) =>
+        {
+            result = default!;
+            return left(entity, out var x) && right(entity, out var y) && calculation(x, y, out result);
+        };
 
     private static bool Zero(object entity, out long value)
     {

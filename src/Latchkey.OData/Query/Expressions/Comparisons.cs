@@ -25,7 +25,8 @@ internal static class Comparisons
     {
         if (left.Boolean is { } boolean && right.Boolean is { } otherBoolean) return Compare(name, boolean, otherBoolean, (x, y) => x == y);
         if (left.Guid is { } guid && right.Guid is { } otherGuid) return Compare(name, guid, otherGuid, (x, y) => x == y);
-        if (left.Binary is { } bytes && right.Binary is { } otherBytes) return Compare(name, bytes, otherBytes, (x, y) => x.AsSpan().SequenceEqual(y));
+        if (left.Binary is { } bytes && right.Binary is { } otherBytes)
+            return Compare(name, bytes, otherBytes, (x, y) => x.AsSpan().SequenceEqual(y));
         return null;
     }
 
@@ -48,23 +49,26 @@ internal static class Comparisons
         _ => string.Equals,
     };
 
-    private static Operand Compare<T>(string name, Evaluation<T> left, Evaluation<T> right, Func<T, T, bool> holds) => Operand.Of(LiteralType.Boolean, name switch
-    {
-        "eq" => Equality(left, right, holds, whenEqual: true),
-        "ne" => Equality(left, right, holds, whenEqual: false),
-        _ => Order(left, right, holds),
-    });
+    private static Operand Compare<T>(string name, Evaluation<T> left, Evaluation<T> right, Func<T, T, bool> holds) =>
+        Operand.Of(LiteralType.Boolean, name switch
+        {
+            "eq" => Equality(left, right, holds, whenEqual: true),
+            "ne" => Equality(left, right, holds, whenEqual: false),
+            _ => Order(left, right, holds),
+        });
 
-    private static Evaluation<bool> Order<T>(Evaluation<T> left, Evaluation<T> right, Func<T, T, bool> holds) => (object entity, out bool result) =>
-    {
-        result = left(entity, out var x) && right(entity, out var y) && holds(x, y);
-        return true;
-    };
+    private static Evaluation<bool> Order<T>(Evaluation<T> left, Evaluation<T> right, Func<T, T, bool> holds) =>
+        (object entity, out bool result) =>
+        {
+            result = left(entity, out var x) && right(entity, out var y) && holds(x, y);
+            return true;
+        };
 
-    private static Evaluation<bool> Equality<T>(Evaluation<T> left, Evaluation<T> right, Func<T, T, bool> equal, bool whenEqual) => (object entity, out bool result) =>
-    {
-        var (isLeft, isRight) = (left(entity, out var x), right(entity, out var y));
-        result = (isLeft ? isRight && equal(x, y) : !isRight) == whenEqual;
-        return true;
-    };
+    private static Evaluation<bool> Equality<T>(Evaluation<T> left, Evaluation<T> right, Func<T, T, bool> equal, bool whenEqual) =>
+        (object entity, out bool result) =>
+        {
+            var (isLeft, isRight) = (left(entity, out var x), right(entity, out var y));
+            result = (isLeft ? isRight && equal(x, y) : !isRight) == whenEqual;
+            return true;
+        };
 }

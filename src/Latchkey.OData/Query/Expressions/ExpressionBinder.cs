@@ -26,7 +26,7 @@ internal sealed class ExpressionBinder(EdmEntitySet set, ModelMappings mappings,
         _ => throw new InvalidOperationException($"No such expression: {expression}."),
     };
 
-    /// <summary>Binds an expression that says of each entity whether it is wanted; one of which that is null is not.</summary>
+    /// <summary>Binds a condition on entities; an entity for which it is null does not meet it.</summary>
     public Func<object, bool> BindCondition(ExpressionSyntax expression)
     {
         var operand = Bind(expression);
@@ -72,7 +72,8 @@ internal sealed class ExpressionBinder(EdmEntitySet set, ModelMappings mappings,
     private static Func<object, object?> Follow(Func<object, object?>? before, Func<object, object?> next) =>
         before is null ? next : entity => before(entity) is { } related ? next(related) : null;
 
-    private ODataException Unknown(EdmEntitySet from, Token segment) => ExpressionErrors.UnknownProperty(segment.Text, from.Type.FullName, segment.Position, text);
+    private ODataException Unknown(EdmEntitySet from, Token segment) =>
+        ExpressionErrors.UnknownProperty(segment.Text, from.Type.FullName, segment.Position, text);
 
     private Operand Unary(ExpressionSyntax.Unary unary)
     {
@@ -99,6 +100,7 @@ internal sealed class ExpressionBinder(EdmEntitySet set, ModelMappings mappings,
         var function = Functions.Find(call.Function) ?? throw ExpressionErrors.UnknownFunction(call.Function, call.Position, text);
         if (call.Arguments.Count < function.Least || call.Arguments.Count > function.Most)
             throw ExpressionErrors.WrongArgumentCount(call.Function, function.Least, function.Most, call.Position, text);
-        return function.Bind([.. call.Arguments.Select(Bind)], budget) ?? throw ExpressionErrors.WrongArgumentTypes(call.Function, call.Position, text);
+        return function.Bind([.. call.Arguments.Select(Bind)], budget)
+            ?? throw ExpressionErrors.WrongArgumentTypes(call.Function, call.Position, text);
     }
 }

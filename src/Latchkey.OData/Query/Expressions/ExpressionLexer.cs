@@ -49,7 +49,8 @@ internal static class ExpressionLexer
     {
         var first = text[start];
         if (first == '\'') return (TokenKind.Literal, EndOfQuoted(text, start));
-        if (char.IsAsciiDigit(first) || (first == '-' && start + 1 < text.Length && char.IsAsciiDigit(text[start + 1]))) return (TokenKind.Literal, EndOfNumber(text, start));
+        if (char.IsAsciiDigit(first) || (first == '-' && start + 1 < text.Length && char.IsAsciiDigit(text[start + 1])))
+            return (TokenKind.Literal, EndOfNumber(text, start));
         if (first is '(' or ')' or ',' or '/' or '-') return (TokenKind.Sign, start + 1);
         if (!char.IsLetter(first) && first != '_') throw ExpressionErrors.UnknownCharacter(first, start + 1, text);
 
@@ -71,11 +72,13 @@ internal static class ExpressionLexer
         throw ExpressionErrors.UnterminatedText(quote + 1, text);
     }
 
-    // Takes more than a number may have, so that what is wrong with it is named as a whole.
+    // Takes more than a number may have, so that the error names the whole text.
     private static int EndOfNumber(string text, int start)
     {
         var end = start + 1;
-        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] == '.' || (text[end] is '+' or '-' && text[end - 1] is 'E' or 'e'))) end++;
+        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] == '.' || IsSignOfExponent(text, end))) end++;
         return end;
     }
+
+    private static bool IsSignOfExponent(string text, int at) => text[at] is '+' or '-' && text[at - 1] is 'E' or 'e';
 }

@@ -35,7 +35,9 @@ internal sealed class ExpressionParser
     {
         var parser = new ExpressionParser(text);
         var expression = parser.Expression(0);
-        return parser.Peek.Kind == TokenKind.End ? expression : throw ExpressionErrors.TrailingToken(parser.Peek.Text, parser.Peek.Position, text);
+        return parser.Peek.Kind == TokenKind.End
+            ? expression
+            : throw ExpressionErrors.TrailingToken(parser.Peek.Text, parser.Peek.Position, text);
     }
 
     /// <summary>Parses the value of <c>$orderby</c>.</summary>
@@ -81,8 +83,10 @@ internal sealed class ExpressionParser
     {
         var token = Next();
         if (token.Is('(')) return Parenthesis(token, nesting);
-        if (token.Is('-') || token is { Kind: TokenKind.Word, Text: "not" }) return new ExpressionSyntax.Unary(token.Text, Operand(Deeper(nesting, token)), token.Position);
-        if (token.Kind == TokenKind.Literal) return new ExpressionSyntax.Constant(Literal.Read(token.Text) ?? throw ProtocolErrors.UnknownLiteral(token.Text), token.Position);
+        if (token.Is('-') || token is { Kind: TokenKind.Word, Text: "not" })
+            return new ExpressionSyntax.Unary(token.Text, Operand(Deeper(nesting, token)), token.Position);
+        if (token.Kind == TokenKind.Literal)
+            return new ExpressionSyntax.Constant(Literal.Read(token.Text) ?? throw ProtocolErrors.UnknownLiteral(token.Text), token.Position);
         if (token.Kind != TokenKind.Word) throw ExpressionErrors.ExpressionExpected(token.Position, _text);
         if (Take('(')) return new ExpressionSyntax.Call(token.Text, Arguments(Deeper(nesting, token)), token.Position);
         return Literal.Read(token.Text) is { } literal ? new ExpressionSyntax.Constant(literal, token.Position) : Path(token);
@@ -115,7 +119,8 @@ internal sealed class ExpressionParser
         return new ExpressionSyntax.Path(segments, first.Position);
     }
 
-    private static int Deeper(int nesting, Token at) => nesting < MaxNesting ? nesting + 1 : throw ExpressionErrors.TooDeep(MaxNesting, at.Position);
+    private static int Deeper(int nesting, Token at) =>
+        nesting < MaxNesting ? nesting + 1 : throw ExpressionErrors.TooDeep(MaxNesting, at.Position);
 
     private Token Next() => _tokens[_next].Kind == TokenKind.End ? Peek : _tokens[_next++];
 

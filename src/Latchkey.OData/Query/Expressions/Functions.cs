@@ -30,7 +30,8 @@ internal static class Functions
         ["hour"] = DateOrTime(time => time.Hour),
         ["minute"] = DateOrTime(time => time.Minute),
         ["second"] = DateOrTime(time => time.Second),
-        ["round"] = Fraction(number => Math.Round(number, MidpointRounding.AwayFromZero), number => Math.Round(number, MidpointRounding.AwayFromZero)),
+        ["round"] = Fraction(
+            number => Math.Round(number, MidpointRounding.AwayFromZero), number => Math.Round(number, MidpointRounding.AwayFromZero)),
         ["floor"] = Fraction(Math.Floor, Math.Floor),
         ["ceiling"] = Fraction(Math.Ceiling, Math.Ceiling),
     };
@@ -57,7 +58,8 @@ internal static class Functions
 
     private static Function Fraction(Func<double, double> ofDouble, Func<decimal, decimal> ofDecimal) => new(1, 1, (arguments, _) =>
     {
-        if (arguments[0].Type == LiteralType.Decimal) return Operand.Of(LiteralType.Decimal, Operand.Lift(arguments[0].Decimal!, ofDecimal));
+        if (arguments[0].Type == LiteralType.Decimal)
+            return Operand.Of(LiteralType.Decimal, Operand.Lift(arguments[0].Decimal!, ofDecimal));
         return arguments[0].Double is { } number ? Operand.Of(LiteralType.Double, Operand.Lift(number, ofDouble)) : null;
     });
 

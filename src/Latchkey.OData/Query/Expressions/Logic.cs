@@ -16,14 +16,15 @@ internal static class Logic
         : null;
 
     // True decides an or, false an and, whatever the other side is.
-    private static Evaluation<bool> Join(Evaluation<bool> left, Evaluation<bool> right, bool decisive) => (object entity, out bool result) =>
-    {
-        result = decisive;
-        var isLeft = left(entity, out var first);
-        if (isLeft && first == decisive) return true;
-        var isRight = right(entity, out var second);
-        if (isRight && second == decisive) return true;
-        result = !decisive;
-        return isLeft && isRight;
-    };
+    private static Evaluation<bool> Join(Evaluation<bool> left, Evaluation<bool> right, bool decisive) =>
+        (object entity, out bool result) =>
+        {
+            result = decisive;
+            var isLeft = left(entity, out var first);
+            if (isLeft && first == decisive) return true;
+            var isRight = right(entity, out var second);
+            if (isRight && second == decisive) return true;
+            result = !decisive;
+            return isLeft && isRight;
+        };
 }

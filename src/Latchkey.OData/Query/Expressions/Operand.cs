@@ -43,20 +43,22 @@ internal abstract class Operand(LiteralType type)
     public static Operand Of<T>(LiteralType type, Evaluation<T> evaluate) => new Operand<T>(type, evaluate);
 
     /// <summary>What <paramref name="convert"/> makes of a value; null of null.</summary>
-    public static Evaluation<TResult> Lift<T, TResult>(Evaluation<T> operand, Func<T, TResult> convert) => (object entity, out TResult result) =>
-    {
-        var there = operand(entity, out var value);
-        result = there ? convert(value) : default!;
-        return there;
-    };
+    public static Evaluation<TResult> Lift<T, TResult>(Evaluation<T> operand, Func<T, TResult> convert) =>
+        (object entity, out TResult result) =>
+        {
+            var there = operand(entity, out var value);
+            result = there ? convert(value) : default!;
+            return there;
+        };
 
     /// <summary>What <paramref name="combine"/> makes of two values; null if either is null.</summary>
-    public static Evaluation<TResult> Lift<T, TResult>(Evaluation<T> left, Evaluation<T> right, Func<T, T, TResult> combine) => (object entity, out TResult result) =>
-    {
-        var there = left(entity, out var first) & right(entity, out var second);
-        result = there ? combine(first, second) : default!;
-        return there;
-    };
+    public static Evaluation<TResult> Lift<T, TResult>(Evaluation<T> left, Evaluation<T> right, Func<T, T, TResult> combine) =>
+        (object entity, out TResult result) =>
+        {
+            var there = left(entity, out var first) & right(entity, out var second);
+            result = there ? combine(first, second) : default!;
+            return there;
+        };
 
     private static bool Nothing<T>(object entity, out T value)
     {
@@ -66,7 +68,8 @@ internal abstract class Operand(LiteralType type)
 
     private Evaluation<T>? Typed<T>(LiteralType wanted) => IsNull ? Nothing : type == wanted ? ((Operand<T>)this).Evaluate : null;
 
-    private static Evaluation<TResult>? Converted<T, TResult>(Evaluation<T>? operand, Func<T, TResult> convert) => operand is null ? null : Lift(operand, convert);
+    private static Evaluation<TResult>? Converted<T, TResult>(Evaluation<T>? operand, Func<T, TResult> convert) =>
+        operand is null ? null : Lift(operand, convert);
 }
 
 /// <summary>An expression whose values are of type <typeparamref name="T"/>.</summary>

@@ -30,12 +30,14 @@ internal static class PropertyOperand
         };
     }
 
-    private static Operand Value<T>(LiteralType type, Func<object, EdmValue> read, Func<EdmValue, T> convert) => Operand.Of(type, (object entity, out T result) =>
-    {
-        var value = read(entity);
-        result = value.IsNull ? default! : convert(value);
-        return !value.IsNull;
-    });
+    private static Operand Value<T>(LiteralType type, Func<object, EdmValue> read, Func<EdmValue, T> convert) =>
+        Operand.Of(type, (object entity, out T result) =>
+        {
+            var value = read(entity);
+            result = value.IsNull ? default! : convert(value);
+            return !value.IsNull;
+        });
 
-    private static long Ticks(EdmValue value) => DateTimeOffset.UnixEpoch.Ticks + (value.AsUnixTimeMilliseconds() * TimeSpan.TicksPerMillisecond);
+    private static long Ticks(EdmValue value) =>
+        DateTimeOffset.UnixEpoch.Ticks + (value.AsUnixTimeMilliseconds() * TimeSpan.TicksPerMillisecond);
 }

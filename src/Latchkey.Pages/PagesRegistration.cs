@@ -48,7 +48,8 @@ internal static class PagesRegistration
                 authentication.AddOpenIdConnect(SignInEndpoint.SchemeOf(index), provider => Provider(provider, issuer, index));
         }
 
-        // The framework's key manager would keep its own keys in the user's home and warn about that. Our keys come from the key ring.
+        // The framework's key manager would keep its own keys in the user's home and warn about that. Our keys come from the key ring. This
+        // comes last, because the registrations above add it.
         services.RemoveAll<IKeyManager>();
         foreach (var loader in services.Where(IsKeyLoader).ToList()) services.Remove(loader);
         return services;

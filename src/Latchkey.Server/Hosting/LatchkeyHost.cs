@@ -38,7 +38,10 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Latchkey.Server.Hosting;
 
-/// <summary>Wires the server, and sets the order in which its parts handle a request.</summary>
+/// <summary>
+/// Wires the server. The order of the registrations counts only where a comment says so; <see cref="UseLatchkey"/> sets the order in
+/// which the parts handle a request.
+/// </summary>
 internal static class LatchkeyHost
 {
     // Four of the largest uploads at a time, one for each client. With the objects made from them, that is a few hundred megabytes.
@@ -63,12 +66,12 @@ internal static class LatchkeyHost
             .ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // it logs whole addresses, and some are secret
         start.Filter(builder.Logging);
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System); // unless the caller has added a clock of its own before
         builder.Services
             .AddSettings(settings)
             .AddSingleton(start)
             .AddSingleton(end)
-            .AddSingleton<IHostLifetime, CommandLifetime>()
+            .AddSingleton<IHostLifetime, CommandLifetime>() // after that of the builder, which it replaces: the last one counts
             .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown.Limit)
             .AddRouting()
             .AddHostedService<ServiceNotifier>() // the first, so that it ends last
@@ -80,7 +83,7 @@ internal static class LatchkeyHost
                 "bundle of trusted roots", settings.Trust.Files, settings.Trust.Read, services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILogger<TrustAnchors>>()))
             .AddLatchkeyStorage(storage)
-            .WatchForWeakKeys()
+            .AddSingleton<ICommitListener, WeakKeyWatch>()
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
             .AddOperations()

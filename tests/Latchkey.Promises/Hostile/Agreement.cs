@@ -80,7 +80,8 @@ internal static class Agreement
     }
 
     private static string Date(string openssl) =>
-        "/Date(" + DateTimeOffset.ParseExact(openssl, "yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+        "/Date(" + DateTimeOffset.ParseExact(
+            openssl, "yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
             .ToUnixTimeMilliseconds() + ")/";
 
     // The two have other keywords for some attributes, other blanks and escapes, and print what belongs to one part of a name in

@@ -33,7 +33,9 @@ internal sealed record GuardedChange(ApprovalAct Act, string Subject, byte[] Dig
         }
 
         // However it is asked for: nothing of what was there stays as it was.
-        if (Lost(change) is > 1 and var lost && lost == before.System.Entries.Values.Count(entry => entry.Owner == EntryOwner.TenantAdministrator)) yield return ApprovalAct.Replace;
+        if (Lost(change) is > 1 and var lost
+            && lost == before.System.Entries.Values.Count(
+            entry => entry.Owner == EntryOwner.TenantAdministrator)) yield return ApprovalAct.Replace;
     }
 
     // What is sealed again for a new data key is not lost.

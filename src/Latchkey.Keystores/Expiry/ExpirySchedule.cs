@@ -32,7 +32,8 @@ internal static class ExpirySchedule
     }
 
     // Moments are ticks, because a certificate may end, or begin, at the edge of what a date can be.
-    private static (Threshold? Threshold, TimeSpan Lead, long Moment)? Reached(Certificate certificate, ImmutableArray<Threshold> thresholds, DateTimeOffset now)
+    private static (Threshold? Threshold, TimeSpan Lead, long Moment)? Reached(
+        Certificate certificate, ImmutableArray<Threshold> thresholds, DateTimeOffset now)
     {
         var end = certificate.ValidNotAfter.UtcTicks;
         if (now > certificate.ValidNotAfter) return (null, TimeSpan.Zero, LastDay(end, now));

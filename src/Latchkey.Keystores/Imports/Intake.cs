@@ -111,5 +111,7 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
 
     // Of an entry that is not taken the answer shows what can be shown: its certificate, under an alias that a keystore takes.
     private KeystoreEntry? Shown(ImportedEntry entry) =>
-        entry.Chain.IsEmpty || !Alias.TryParse(entry.Alias, out var alias) ? null : KeystoreEntry.OfCertificate(alias, entry.Chain[0], null, edit);
+        entry.Chain.IsEmpty || !Alias.TryParse(entry.Alias, out var alias)
+            ? null
+            : KeystoreEntry.OfCertificate(alias, entry.Chain[0], null, edit);
 }

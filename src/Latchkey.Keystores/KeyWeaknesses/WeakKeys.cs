@@ -34,7 +34,8 @@ public static class WeakKeys
     /// <summary>The weaknesses of an RSA key.</summary>
     /// <param name="modulus">Big-endian, without a sign.</param>
     /// <param name="exponent">Big-endian, without a sign.</param>
-    public static IReadOnlyList<KeyWeakness> OfRsa(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent) => new RsaWeaknesses(modulus, exponent).All();
+    public static IReadOnlyList<KeyWeakness> OfRsa(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent) =>
+        new RsaWeaknesses(modulus, exponent).All();
 
     private static IReadOnlyList<KeyWeakness> OfRsa(Certificate certificate)
     {

@@ -3,7 +3,8 @@ namespace Latchkey.Keystores.Sealing;
 /// <content>Learns which keys there are. Another process may have made or retired one just now.</content>
 public sealed partial class KeyRing
 {
-    // For a second a key that is gone is still believed. An unknown key id may be anybody's invention; the database is not asked about each.
+    // For a second a key that is gone is still believed. An unknown key id may be anybody's invention; the database is not asked about
+    // each.
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
     // Whoever has taken a key from the set uses it at once.

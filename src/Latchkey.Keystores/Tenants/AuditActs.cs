@@ -13,14 +13,17 @@ internal static class AuditActs
     {
         if (!change.Parts.IsEmpty) return change.Parts.SelectMany(Of);
         if (!change.OtherActs.IsEmpty) return change.OtherActs;
-        if (change.Entries.IsEmpty) return [new AuditAct(change.Verb ?? AuditVerb.Update, AuditObjects.Keystore, KeystoreName.System.ToString(), null) { Outcome = "unchanged" }];
+        if (change.Entries.IsEmpty)
+            return [new AuditAct(
+                change.Verb ?? AuditVerb.Update, AuditObjects.Keystore, KeystoreName.System.ToString(), null) { Outcome = "unchanged" }];
         return change.Verb == AuditVerb.Rename ? [Rename(change)] : change.Entries.Select(entry => Of(entry, change.Verb));
     }
 
     private static AuditAct Rename(KeystoreChange change)
     {
         var (gone, come) = (change.Entries.First(entry => entry.After is null), change.Entries.First(entry => entry.Before is null));
-        return Of(come, AuditVerb.Rename) with { OldFingerprint = gone.Before!.Certificate.FingerprintSha256, FormerAlias = gone.Alias.Value };
+        return Of(come, AuditVerb.Rename) with { OldFingerprint = gone.Before!.Certificate.FingerprintSha256,
+            FormerAlias = gone.Alias.Value };
     }
 
     private static AuditAct Of(EntryChange entry, AuditVerb? verb) =>

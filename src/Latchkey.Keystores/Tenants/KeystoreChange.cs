@@ -29,7 +29,9 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>A service key of the tenant that is added, or put in the place of the one of its client id; or null.</summary>
     public ServiceKey? ServiceKey { get; init; }
 
-    /// <summary>The stored key that <see cref="ServiceKey"/> replaces; null if it adds one. If another is stored by then, the change is refused.</summary>
+    /// <summary>
+    /// The stored key that <see cref="ServiceKey"/> replaces; null if it adds one. If another is stored by then, the change is refused.
+    /// </summary>
     public ServiceKey? FormerServiceKey { get; init; }
 
     /// <summary>What the service keys must be together for <see cref="ServiceKey"/> to be stored, or null.</summary>
@@ -67,7 +69,8 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
 
     /// <summary>The aliases of the tenant keystore whose entries, notes or notices change.</summary>
     public IEnumerable<Alias> Touched => Parts.IsEmpty
-        ? Entries.Where(entry => entry.Keystore == KeystoreName.System).Select(entry => entry.Alias).Concat(Notes.Select(note => note.Alias)).Concat(Notices.Select(notice => notice.Alias))
+        ? Entries.Where(entry => entry.Keystore == KeystoreName.System).Select(entry => entry.Alias)
+            .Concat(Notes.Select(note => note.Alias)).Concat(Notices.Select(notice => notice.Alias))
         : Parts.SelectMany(part => part.Touched);
 
     /// <summary>What the audit log tells of the change; it is written in the same transaction.</summary>
@@ -82,7 +85,8 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     public static KeystoreChange NotNeeded(Edit edit) => new(edit, []) { IsTold = false };
 
     /// <summary>Something outside of the keystores that may need a second person; of that alone something is told.</summary>
-    public static KeystoreChange Beginning(Edit edit, ApprovalAct act, string subject) => NotNeeded(edit) with { Begins = new GuardedBeginning(act, subject) };
+    public static KeystoreChange Beginning(Edit edit, ApprovalAct act, string subject) =>
+        NotNeeded(edit) with { Begins = new GuardedBeginning(act, subject) };
 
     /// <summary>An act that changes no entry, such as an export, for the audit log alone.</summary>
     public static KeystoreChange Recording(Edit edit, AuditAct act) => new(edit, []) { OtherActs = [act] };
@@ -105,7 +109,8 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     };
 
     /// <summary>Entries that are written again as they are, for a new data key.</summary>
-    public static KeystoreChange Renewing(Edit edit, IEnumerable<EntryChange> entries, AuditAct act) => new(edit, [.. entries]) { IsRenewal = true, OtherActs = [act] };
+    public static KeystoreChange Renewing(Edit edit, IEnumerable<EntryChange> entries, AuditAct act) =>
+        new(edit, [.. entries]) { IsRenewal = true, OtherActs = [act] };
 
     /// <summary>A write that changes one entry.</summary>
     public static KeystoreChange One(Edit edit, EntryChange entry) => new(edit, [entry]);

@@ -15,7 +15,8 @@ public sealed class TenYearsTests
     private const ulong Seed = 20_261_124;
 
     private static readonly DateTimeOffset Begin = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly ExpiryPolicy Policy = new([ThresholdTests.Read("1/3"), ThresholdTests.Read("1/10"), ThresholdTests.Read("1d")], []);
+    private static readonly ExpiryPolicy Policy =
+        new([ThresholdTests.Read("1/3"), ThresholdTests.Read("1/10"), ThresholdTests.Read("1d")], []);
     private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("LATCHKEY_TEN_YEARS") ?? "1000", null);
 
     private readonly Dice _dice = new(Seed);
@@ -125,23 +126,30 @@ public sealed class TenYearsTests
 
         public DateTimeOffset RenewedAt { get; }
 
-        /// <summary>A threshold is told once, when it is reached and not before, and is the most urgent one; a reminder is of one that was told.</summary>
+        /// <summary>
+        /// A threshold is told once, when it is reached and not before, and is the most urgent one; a reminder is of one that was told.
+        /// </summary>
         public void Hear(ExpiryDetail detail, DateTimeOffset clock, List<string> faults)
         {
             var reached = _moments.FindLastIndex(moment => moment.Reached <= clock);
-            if (reached < 0 || _moments[reached].Threshold != detail.Threshold) faults.Add($"{_alias}: told {detail} at {clock:O}, which is not the most urgent");
+            if (reached < 0 || _moments[reached].Threshold != detail.Threshold)
+                faults.Add($"{_alias}: told {detail} at {clock:O}, which is not the most urgent");
             if (!detail.IsReminder && !_heard.Add(detail.Threshold ?? "end")) faults.Add($"{_alias}: told {detail} twice, at {clock:O}");
-            if (detail.IsReminder && (reached > _passed || reached < 2)) faults.Add($"{_alias}: reminded of {detail} at {clock:O}, of which nothing was told");
+            if (detail.IsReminder && (reached > _passed || reached < 2))
+                faults.Add($"{_alias}: reminded of {detail} at {clock:O}, of which nothing was told");
             _passed = Math.Max(_passed, reached);
             _last = clock;
         }
 
-        /// <summary>After a look, whatever the clock had reached was told; and from the last threshold on nobody waits for more than a day.</summary>
+        /// <summary>
+        /// After a look, whatever the clock had reached was told; and from the last threshold on nobody waits for more than a day.
+        /// </summary>
         public void CheckSilence(DateTimeOffset clock, List<string> faults)
         {
             var reached = _moments.FindLastIndex(moment => moment.Reached <= clock);
             if (reached > _passed) faults.Add($"{_alias}: at {clock:O} nothing was told of {_moments[reached].Threshold ?? "the end"}");
-            if (reached >= 2 && _last is { } last && clock - last > TimeSpan.FromDays(1)) faults.Add($"{_alias}: at {clock:O} the last notice is of {last:O}");
+            if (reached >= 2 && _last is { } last && clock - last > TimeSpan.FromDays(1))
+                faults.Add($"{_alias}: at {clock:O} the last notice is of {last:O}");
         }
     }
 }

@@ -129,13 +129,15 @@ public sealed class KeyPairSpecificationTests
     [InlineData("SHA-1/DSA")]
     [InlineData("SHA-224/DSA")]
     public void A_hash_shorter_than_the_subgroup_of_a_DSA_key_is_refused_because_the_JDK_cannot_verify_it(string algorithm) =>
-        Refused(Specifications.Dsa with { KeySize = 2048, SignatureAlgorithm = algorithm }, "SignatureAlgorithm", "does not fit the length");
+        Refused(Specifications.Dsa with { KeySize = 2048, SignatureAlgorithm = algorithm }, "SignatureAlgorithm",
+            "does not fit the length");
 
     [Fact]
     public void SHA_224_with_RSA_ends_at_4096_bits()
     {
         (Specifications.Rsa with { KeySize = 4096, SignatureAlgorithm = "SHA-224/RSA" }).Validate(Specifications.Now);
-        Refused(Specifications.Rsa with { KeySize = 4104, SignatureAlgorithm = "SHA-224/RSA" }, "SignatureAlgorithm", "does not fit the length");
+        Refused(Specifications.Rsa with { KeySize = 4104, SignatureAlgorithm = "SHA-224/RSA" }, "SignatureAlgorithm",
+            "does not fit the length");
     }
 
     [Fact]

@@ -42,7 +42,8 @@ internal static class PagesRegistration
             if (issuer.ForPages) authentication.AddOpenIdConnect(SignInEndpoint.SchemeOf(index), provider => Provider(provider, issuer, index));
         }
 
-        // What would keep keys of its own in files of the user, and warn that it does: ours are derived from the data keys.
+        // The framework's manager of keys would keep keys of its own in files of the user, and warn of it: ours are derived from the data
+        // keys. This comes last, because the registrations above add it.
         services.RemoveAll<IKeyManager>();
         foreach (var loader in services.Where(IsKeyLoader).ToList()) services.Remove(loader);
         return services;

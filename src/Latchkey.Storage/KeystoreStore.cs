@@ -9,7 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage;
 
 /// <summary>Answers reads from memory and hands changes to the writer, for as long as this process holds the data folder.</summary>
-internal sealed partial class KeystoreStore(Database database, TenantSnapshots snapshots, StorageOptions options, NewestSnapshots newest, HistoryAlarm alarm, Schema schema, KeyPreparation preparation, MasterKeys masterKeys, KeyRing keyRing, Patience patience, DatabaseCheck check, WriterMetrics metrics, ILogger<KeystoreStore> logger)
+internal sealed partial class KeystoreStore(
+    Database database, TenantSnapshots snapshots, StorageOptions options, NewestSnapshots newest, HistoryAlarm alarm,
+    Schema schema, KeyPreparation preparation, MasterKeys masterKeys, KeyRing keyRing, Patience patience, DatabaseCheck check,
+    WriterMetrics metrics, IEnumerable<ICommitListener> listeners, ILogger<KeystoreStore> logger)
     : IKeystoreStore, IStorage, IAsyncDisposable
 {
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
@@ -66,7 +69,9 @@ internal sealed partial class KeystoreStore(Database database, TenantSnapshots s
     public async Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
     {
         var committed = await Writer.ChangeAsync(tenant, keystores => options.Policy.Judge(tenant, keystores, rule(keystores)), cancellationToken);
-        return committed.Change.Awaits is { } request ? throw new RefusalException(new Refusal.ApprovalRequired(request.Id, request.End)) : committed;
+        if (committed.Change.Awaits is { } request) throw new RefusalException(new Refusal.ApprovalRequired(request.Id, request.End));
+        foreach (var listener in listeners) listener.Committed(tenant, committed.Change);
+        return committed;
     }
 
     public Task<string?> CheckAsync(CancellationToken cancellationToken) =>

@@ -18,6 +18,7 @@ internal static class EventRegistration
             .AddSingleton<ExpiryWatch>()
             .AddHostedService(provider => provider.GetRequiredService<ExpiryWatch>())
             .AddHostedService<EventDelivery>();
+        // Lists show the channels in this order; nothing else depends on it.
         foreach (var webhook in settings.Webhooks) services.AddSingleton<IEventChannel>(provider => ActivatorUtilities.CreateInstance<WebhookChannel>(provider, webhook, settings));
         if (settings.Mail is { } mail) services.AddSingleton<IEventChannel>(provider => ActivatorUtilities.CreateInstance<MailChannel>(provider, mail, settings));
         return services;

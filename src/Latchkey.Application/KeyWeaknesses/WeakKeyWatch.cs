@@ -3,30 +3,19 @@ using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.KeyWeaknesses;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Latchkey.Application.KeyWeaknesses;
 
-/// <summary>Stands before the store and writes to the log which entries came into a keystore with a weak key.</summary>
-internal sealed partial class WeakKeyWatch(IKeystoreStore store, ILogger<WeakKeyWatch> logger) : IKeystoreStore
+/// <summary>Listens to committed changes and logs the entries that came into a keystore with a weak key.</summary>
+internal sealed partial class WeakKeyWatch(ILogger<WeakKeyWatch> logger) : ICommitListener
 {
-    // A keystore may have thousands; the log is to stay readable.
+    // A keystore may have thousands; the log stays readable.
     private const int MostNamed = 20;
 
     /// <inheritdoc/>
-    public ValueTask<TenantKeystores> ReadAsync(string tenant, CancellationToken cancellationToken) => store.ReadAsync(tenant, cancellationToken);
-
-    /// <inheritdoc/>
-    public async Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
+    public void Committed(string tenant, KeystoreChange change)
     {
-        var committed = await store.ChangeAsync(tenant, rule, cancellationToken);
-        if (logger.IsEnabled(LogLevel.Warning)) Watch(tenant, committed.Change);
-        return committed;
-    }
-
-    // What is committed is answered, whatever becomes of the look at it.
-    private void Watch(string tenant, KeystoreChange change)
-    {
+        if (!logger.IsEnabled(LogLevel.Warning)) return;
         try
         {
             Name(tenant, WeakEntries(change));
@@ -43,7 +32,7 @@ internal sealed partial class WeakKeyWatch(IKeystoreStore store, ILogger<WeakKey
         if (weak.Count > MostNamed) Log.MoreKeysAreWeak(logger, weak.Count - MostNamed, tenant);
     }
 
-    // Of the tenant keystore alone, or a backup would say it all again.
+    // Of the tenant keystore alone: a backup would repeat all of it.
     private static List<(KeystoreEntry Entry, IReadOnlyList<KeyWeakness> Weaknesses)> WeakEntries(KeystoreChange change) =>
         [.. change.Entries
             .Where(entry => entry.Keystore == KeystoreName.System && entry.After is not null)
@@ -61,16 +50,5 @@ internal sealed partial class WeakKeyWatch(IKeystoreStore store, ILogger<WeakKey
 
         [LoggerMessage(3, LogLevel.Error, "Keys that came into the tenant {Tenant} could not be looked at")]
         public static partial void NotLookedAt(ILogger logger, string tenant, Exception failure);
-    }
-}
-
-/// <summary>Puts <see cref="WeakKeyWatch"/> before the store.</summary>
-internal static class WeakKeyWatchRegistration
-{
-    public static IServiceCollection WatchForWeakKeys(this IServiceCollection services)
-    {
-        var store = services.Last(service => service.ServiceType == typeof(IKeystoreStore)).ImplementationFactory!;
-        return services.Replace(ServiceDescriptor.Singleton<IKeystoreStore>(provider =>
-            new WeakKeyWatch((IKeystoreStore)store(provider), provider.GetRequiredService<ILogger<WeakKeyWatch>>())));
     }
 }

@@ -38,7 +38,10 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Latchkey.Server.Hosting;
 
-/// <summary>All wiring and all order of the server.</summary>
+/// <summary>
+/// All wiring and all order of the server. The order of the registrations counts only where a comment says so; the order in which a
+/// request passes is that of <see cref="UseLatchkey"/>.
+/// </summary>
 internal static class LatchkeyHost
 {
     // Four of the largest at a time, one of each client: with what is made of each in memory, a few hundred megabytes.
@@ -62,12 +65,12 @@ internal static class LatchkeyHost
             .ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // it logs whole addresses, and some are secret
         start.Filter(builder.Logging);
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System); // unless the caller has added a clock of its own before
         builder.Services
             .AddSettings(settings)
             .AddSingleton(start)
             .AddSingleton(end)
-            .AddSingleton<IHostLifetime, CommandLifetime>()
+            .AddSingleton<IHostLifetime, CommandLifetime>() // after that of the builder, which it replaces: the last one counts
             .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown.Limit)
             .AddRouting()
             .AddHostedService<ServiceNotifier>() // the first, so that it ends last
@@ -78,7 +81,7 @@ internal static class LatchkeyHost
             .AddSingleton(services => new ReplaceableFiles<TrustAnchors>(
                 "bundle of trusted roots", settings.Trust.Files, settings.Trust.Read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<TrustAnchors>>()))
             .AddLatchkeyStorage(storage)
-            .WatchForWeakKeys()
+            .AddSingleton<ICommitListener, WeakKeyWatch>()
             .AddLatchkeyMetrics(settings.Metrics)
             .AddSignIn()
             .AddOperations()

@@ -6,7 +6,7 @@ using Latchkey.Formats.Pkcs12;
 
 namespace Latchkey.Formats;
 
-/// <summary>Reads keystore files of every format; the first octets tell which.</summary>
+/// <summary>Reads keystore files of every format; the first octets show which.</summary>
 public static class KeystoreFileReader
 {
     /// <summary>

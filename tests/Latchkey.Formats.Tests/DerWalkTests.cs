@@ -35,5 +35,6 @@ public sealed class DerWalkTests
         DerWalk.Check(Levels(DerWalk.MaxDepth + 1), allowIndefinite: true).ShouldBe(DerFault.TooDeep);
     }
 
-    private static byte[] Levels(int count) => [.. Enumerable.Repeat<byte[]>([0x30, 0x80], count).SelectMany(level => level), .. new byte[2 * count]];
+    private static byte[] Levels(int count) =>
+        [.. Enumerable.Repeat<byte[]>([0x30, 0x80], count).SelectMany(level => level), .. new byte[2 * count]];
 }

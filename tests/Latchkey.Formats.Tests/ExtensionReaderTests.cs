@@ -12,10 +12,23 @@ public sealed class ExtensionReaderTests : IDisposable
     private readonly WorkFolder _folder = new();
 
     [Theory]
-    [InlineData("subjectAltName", ExtensionKind.SubjectAlternativeNames, "subjectAltName=DNS:example.org,DNS:*.example.org,IP:192.0.2.7,email:me@example.org,URI:https://example.org/a?b=c,RID:1.2.3.4", "Registered ID:1.2.3.4")]
-    [InlineData("keyUsage", ExtensionKind.KeyUsage, "keyUsage=critical,digitalSignature,nonRepudiation,keyEncipherment,dataEncipherment,keyAgreement,keyCertSign,cRLSign,encipherOnly,decipherOnly", "Decipher Only")]
+    [InlineData(
+        "subjectAltName",
+        ExtensionKind.SubjectAlternativeNames,
+        "subjectAltName=DNS:example.org,DNS:*.example.org,IP:192.0.2.7,email:me@example.org,URI:https://example.org/a?b=c,RID:1.2.3.4",
+        "Registered ID:1.2.3.4")]
+    [InlineData(
+        "keyUsage",
+        ExtensionKind.KeyUsage,
+        "keyUsage=critical,digitalSignature,nonRepudiation,keyEncipherment,dataEncipherment,keyAgreement,keyCertSign,cRLSign,encipherOnly,"
+            + "decipherOnly",
+        "Decipher Only")]
     [InlineData("keyUsage", ExtensionKind.KeyUsage, "keyUsage=cRLSign", "CRL Sign")]
-    [InlineData("extendedKeyUsage", ExtensionKind.ExtendedKeyUsage, "extendedKeyUsage=serverAuth,clientAuth,codeSigning,emailProtection,timeStamping,OCSPSigning,anyExtendedKeyUsage,1.2.3.4.5", "1.2.3.4.5")]
+    [InlineData(
+        "extendedKeyUsage",
+        ExtensionKind.ExtendedKeyUsage,
+        "extendedKeyUsage=serverAuth,clientAuth,codeSigning,emailProtection,timeStamping,OCSPSigning,anyExtendedKeyUsage,1.2.3.4.5",
+        "1.2.3.4.5")]
     [InlineData("basicConstraints", ExtensionKind.BasicConstraints, "basicConstraints=critical,CA:TRUE,pathlen:3", "pathlen:3")]
     [InlineData("basicConstraints", ExtensionKind.BasicConstraints, "basicConstraints=CA:FALSE", "CA:FALSE")]
     [InlineData("subjectKeyIdentifier", ExtensionKind.SubjectKeyIdentifier, "subjectKeyIdentifier=hash", ":")]
@@ -30,8 +43,14 @@ public sealed class ExtensionReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("crlDistributionPoints", ExtensionKind.RevocationLists, "crlDistributionPoints=URI:http://example.org/a.crl,URI:ldap://example.org/b")]
-    [InlineData("authorityInfoAccess", ExtensionKind.AuthorityInformation, "authorityInfoAccess=OCSP;URI:http://ocsp.example.org/,caIssuers;URI:http://example.org/ca.cer")]
+    [InlineData(
+        "crlDistributionPoints",
+        ExtensionKind.RevocationLists,
+        "crlDistributionPoints=URI:http://example.org/a.crl,URI:ldap://example.org/b")]
+    [InlineData(
+        "authorityInfoAccess",
+        ExtensionKind.AuthorityInformation,
+        "authorityInfoAccess=OCSP;URI:http://ocsp.example.org/,caIssuers;URI:http://example.org/ca.cer")]
     public void Every_address_is_one_of_OpenSSL(string name, ExtensionKind kind, string configured)
     {
         var certificate = Make(configured);
@@ -53,7 +72,8 @@ public sealed class ExtensionReaderTests : IDisposable
     [Fact]
     public void Directory_names_and_addresses_of_IPv6_are_printed()
     {
-        var values = ExtensionReader.Read(Make("subjectAltName=IP:2001:db8::1,dirName:name\n[name]\nC=DE\nCN=Someone")).Single(Named).Values;
+        var values = ExtensionReader.Read(Make("subjectAltName=IP:2001:db8::1,dirName:name\n[name]\nC=DE\nCN=Someone"))
+            .Single(Named).Values;
         values.ShouldBe(["IP Address:2001:db8::1", "DirName:CN=Someone, C=DE"]);
     }
 
@@ -65,7 +85,8 @@ public sealed class ExtensionReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_certificate_without_extensions_has_none() => ExtensionReader.Read(CertificateReader.Read(new RawCertificate().ToDer())).ShouldBeEmpty();
+    public void A_certificate_without_extensions_has_none() =>
+        ExtensionReader.Read(CertificateReader.Read(new RawCertificate().ToDer())).ShouldBeEmpty();
 
     [Theory]
     [InlineData("2.5.29.14", "0400")]
@@ -82,7 +103,9 @@ public sealed class ExtensionReaderTests : IDisposable
 
     [Fact]
     public void A_name_cannot_steer_a_terminal() =>
-        ReadRaw(RawCertificate.Extension(SubjectAlternativeName, critical: false, Der.Sequence(Der.Value(0x82, "a\u001B[2J\0\u0085"u8.ToArray())))).Single().Values
+        ReadRaw(RawCertificate.Extension(
+                SubjectAlternativeName, critical: false, Der.Sequence(Der.Value(0x82, "a\u001B[2J\0\u0085"u8.ToArray()))))
+            .Single().Values
             .ShouldBe(["DNS:a\uFFFD[2J\uFFFD\uFFFD\uFFFD"]);
 
     [Fact]
@@ -96,12 +119,15 @@ public sealed class ExtensionReaderTests : IDisposable
 
     [Fact]
     public void A_long_name_is_cut() =>
-        ReadRaw(RawCertificate.Extension(SubjectAlternativeName, critical: false, Der.Sequence(Der.Text(0x82, new string('a', 5_000))))).Single().Values!.Single().Length.ShouldBe(501);
+        ReadRaw(RawCertificate.Extension(SubjectAlternativeName, critical: false, Der.Sequence(Der.Text(0x82, new string('a', 5_000)))))
+            .Single().Values!.Single().Length.ShouldBe(501);
 
     [Fact]
     public void Damage_anywhere_leaves_no_exception()
     {
-        var certificate = Make("subjectAltName=DNS:example.org\nkeyUsage=cRLSign\nextendedKeyUsage=serverAuth\nauthorityInfoAccess=OCSP;URI:http://example.org/");
+        var certificate = Make(
+            "subjectAltName=DNS:example.org\nkeyUsage=cRLSign\nextendedKeyUsage=serverAuth\n"
+            + "authorityInfoAccess=OCSP;URI:http://example.org/");
         var der = certificate.Der.ToArray();
         for (var position = 0; position < der.Length; position++)
         {
@@ -121,7 +147,9 @@ public sealed class ExtensionReaderTests : IDisposable
     private Certificate Make(string extensions)
     {
         _folder.Write("openssl.cnf", $"[req]\ndistinguished_name=dn\nx509_extensions=extensions\n[dn]\n[extensions]\n{extensions}\n");
-        _folder.OpenSsl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {key.pem} -out {certificate.pem} -subj /CN=a -config {openssl.cnf}");
+        _folder.OpenSsl(
+            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {key.pem} -out {certificate.pem} -subj /CN=a "
+            + "-config {openssl.cnf}");
         return CertificateReader.Read(_folder.Read("certificate.pem"));
     }
 }

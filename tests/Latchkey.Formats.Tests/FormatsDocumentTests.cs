@@ -28,7 +28,9 @@ public sealed class FormatsDocumentTests
         "where | read",
         ("MAC of PKCS#12, by its own derivation", $"HMAC with {Names(DigestMac.Hashes.Values.Select(hash => hash.Name!))}"),
         ($"MAC of PKCS#12, PBMAC1 (`{Pbmac1.Algorithm}`)", $"HMAC and PBKDF2 with {Names(Pbkdf2.Hmacs.Values.Select(hash => hash.Name!))}"),
-        ($"PKCS#12 and encrypted PKCS#8, PBES2 (`{Pbes2Encryption.Algorithm}`), the cipher", Names(Pbes2Cipher.ByOid.Values.Select(cipher => cipher.Name))),
+        (
+            $"PKCS#12 and encrypted PKCS#8, PBES2 (`{Pbes2Encryption.Algorithm}`), the cipher",
+            Names(Pbes2Cipher.ByOid.Values.Select(cipher => cipher.Name))),
         ($"the same, the derivation PBKDF2 (`{Pbkdf2.Algorithm}`)", $"HMAC with {Names(Pbkdf2.Hmacs.Values.Select(hash => hash.Name!))}"),
         ("PKCS#12 and encrypted PKCS#8, PKCS#12's own", Names(Pkcs12Encryption.Schemes.Values.Select(scheme => scheme.Name))),
         ("private keys of JKS", $"Sun's, `{ProtectedKey.Jks}`"),
@@ -43,7 +45,7 @@ public sealed class FormatsDocumentTests
         ("RSA", $"`{Oids.Rsa}`", $"{Number(RsaPublicKey.MinSize)} to {Number(RsaPublicKey.MaxSize)} bits"),
         ("RSASSA-PSS", $"`{Oids.RsaPss}`", "as RSA, with its restrictions; not for SSH"),
         ("DSA", $"`{Oids.Dsa}`", $"up to {Number(DsaPrivateKey.MaxSize)} bits"),
-        ("EC", $"`{Oids.Ec}`", $"on {Names(NamesOfCurves.Where(NamedCurves.IsOfJdk).Order(StringComparer.Ordinal))}; for SSH on {Names(NamedCurves.All.Where(curve => curve.IsOfSsh).Select(curve => curve.SshName))}"),
+        ("EC", $"`{Oids.Ec}`", $"on {Names(CurvesOfJdk)}; for SSH on {Names(CurvesOfSsh)}"),
         ("Ed25519", $"`{Oids.Ed25519}`", "PKCS#8 of version 1 and 2")));
 
     [Fact]
@@ -76,17 +78,25 @@ public sealed class FormatsDocumentTests
         ("lanes of the same", Number(PuttyKeyDerivation.MaxParallelism)),
         ("levels of nesting in DER and BER", Number(DerWalk.MaxDepth))));
 
+    private static IEnumerable<string> CurvesOfJdk => NamesOfCurves.Where(NamedCurves.IsOfJdk).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> CurvesOfSsh => NamedCurves.All.Where(curve => curve.IsOfSsh).Select(curve => curve.SshName);
+
     private static IEnumerable<string> NamesOfCurves => NamedCurves.All.Select(curve => curve.Name);
 
-    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Distinct(StringComparer.Ordinal).Select(name => $"`{name}`"));
+    private static string Names(IEnumerable<string> names) =>
+        string.Join(", ", names.Distinct(StringComparer.Ordinal).Select(name => $"`{name}`"));
 
-    private static string OidsOf(IEnumerable<(string Oid, string Name)> named) => string.Join(", ", named.Select(one => $"`{one.Oid}{(one.Oid[^1] == '.' ? "*" : "")}`"));
+    private static string OidsOf(IEnumerable<(string Oid, string Name)> named) =>
+        string.Join(", ", named.Select(one => $"`{one.Oid}{(one.Oid[^1] == '.' ? "*" : "")}`"));
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Table(string head, params (string, string)[] rows) => Table(head, 2, rows.Select(row => $"{row.Item1} | {row.Item2}"));
+    private static string Table(string head, params (string, string)[] rows) =>
+        Table(head, 2, rows.Select(row => $"{row.Item1} | {row.Item2}"));
 
-    private static string Table(string head, params (string, string, string)[] rows) => Table(head, 3, rows.Select(row => $"{row.Item1} | {row.Item2} | {row.Item3}"));
+    private static string Table(string head, params (string, string, string)[] rows) =>
+        Table(head, 3, rows.Select(row => $"{row.Item1} | {row.Item2} | {row.Item3}"));
 
     private static string Table(string head, int columns, IEnumerable<string> rows) =>
         $"| {head} |\n|{string.Concat(Enumerable.Repeat("---|", columns))}\n{string.Concat(rows.Select(row => $"| {row} |\n"))}";

@@ -37,8 +37,10 @@ public sealed class StrayEncodingTests
     {
         CertificateReader.Read(new RawCertificate { InnerAlgorithm = WithNull }.ToDer()).SignatureAlgorithm.ShouldBe("SHA256withECDSA");
         CertificateReader.Read(new RawCertificate { OuterAlgorithm = WithNull }.ToDer()).SignatureAlgorithm.ShouldBe("SHA256withECDSA");
-        new RawCertificate { OuterAlgorithm = Der.Sequence(Der.Oid("1.2.840.10045.4.3.3")) }.ToDer().ShouldNotBeAcceptable("two different signature algorithms");
-        new RawCertificate { OuterAlgorithm = Der.Sequence(Der.Oid("1.2.840.10045.4.3.2"), Der.Oid("1.2.3")) }.ToDer().ShouldNotBeAcceptable("two different signature algorithms");
+        new RawCertificate { OuterAlgorithm = Der.Sequence(Der.Oid("1.2.840.10045.4.3.3")) }
+            .ToDer().ShouldNotBeAcceptable("two different signature algorithms");
+        new RawCertificate { OuterAlgorithm = Der.Sequence(Der.Oid("1.2.840.10045.4.3.2"), Der.Oid("1.2.3")) }
+            .ToDer().ShouldNotBeAcceptable("two different signature algorithms");
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed class StrayEncodingTests
         byte[] modulus = [0x80, .. Enumerable.Repeat((byte)0x11, 255)];
 
         CertificateReader.Read(new RawCertificate { PublicKey = RawCertificate.Rsa(modulus, [1, 0, 1]) }.ToDer()).KeySize.ShouldBe(2048);
-        CertificateReader.Read(new RawCertificate { PublicKey = RawCertificate.Rsa([0, .. modulus], [1, 0, 1]) }.ToDer()).KeySize.ShouldBe(2048);
+        CertificateReader.Read(new RawCertificate { PublicKey = RawCertificate.Rsa([0, .. modulus], [1, 0, 1]) }.ToDer()).KeySize
+            .ShouldBe(2048);
         new RawCertificate { PublicKey = RawCertificate.Rsa([0], [1, 0, 1]) }.ToDer().ShouldNotBeAcceptable("not positive");
     }
 
@@ -81,7 +84,8 @@ public sealed class StrayEncodingTests
 
         ExtensionReader.Read(certificate).Single().Values.ShouldBe(["Certificate Sign", "Encipher Only", "Decipher Only"]);
         var less = RawCertificate.Extension("2.5.29.15", critical: true, Der.Value(0x03, [3], [0x05 | 0x80]));
-        ExtensionReader.Read(CertificateReader.Read(new RawCertificate { Tail = RawCertificate.Extensions(less) }.ToDer())).Single().Values.ShouldBe(["Digital Signature"]);
+        ExtensionReader.Read(CertificateReader.Read(new RawCertificate { Tail = RawCertificate.Extensions(less) }.ToDer()))
+            .Single().Values.ShouldBe(["Digital Signature"]);
     }
 
     private static Latchkey.Formats.Certificates.Certificate Begins(string text) => CertificateReader.Read(

@@ -20,7 +20,7 @@ internal readonly ref struct CertificateFields
     /// <summary>SubjectPublicKeyInfo.</summary>
     public ReadOnlySpan<byte> PublicKey { get; }
 
-    /// <summary>What is in the list of extensions, without tag and length; empty if there is none.</summary>
+    /// <summary>The contents of the list of extensions, without tag and length; empty if there is none.</summary>
     public ReadOnlySpan<byte> Extensions { get; }
 
     /// <summary>How many extensions there are.</summary>
@@ -60,7 +60,8 @@ internal readonly ref struct CertificateFields
         var subject = signed.ReadEncoded();
         var publicKey = signed.ReadEncoded();
         while (!signed.IsAtEnd && signed.Tag != DerTag.Explicit3) signed.ReadEncoded();
-        return new CertificateFields(subject, publicKey, signed.IsAtEnd ? default : signed.Enter(DerTag.Explicit3).ReadContents(DerTag.Sequence));
+        return new CertificateFields(
+            subject, publicKey, signed.IsAtEnd ? default : signed.Enter(DerTag.Explicit3).ReadContents(DerTag.Sequence));
     }
 
     /// <summary>The certificate's public key.</summary>

@@ -2,7 +2,6 @@ using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Uploads;
 
-
 namespace Latchkey.Formats.Certificates;
 
 /// <summary>

@@ -11,8 +11,6 @@ namespace Latchkey.Formats.Certificates;
 /// </summary>
 internal static class CertificateTail
 {
-    private const string SubjectAlternativeName = "2.5.29.17";
-
     /// <exception cref="AsnContentException">The octets have another structure.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.CertificateNotAcceptable"/>.</exception>
     public static void Check(DerReader tail, int version, bool hasSubject)
@@ -50,7 +48,7 @@ internal static class CertificateTail
             var extension = ExtensionFields.Read(ref extensions);
             if (!seen.Add(extension.Id)) throw Refuse.NotAcceptable("The certificate has an extension twice.");
             // GeneralNames ::= SEQUENCE SIZE (1..MAX): an empty one is 30 00
-            if (extension.Id == SubjectAlternativeName && extension.Value.Length > 2) hasCriticalName = extension.IsCritical;
+            if (extension.Id == Oids.SubjectAlternativeName && extension.Value.Length > 2) hasCriticalName = extension.IsCritical;
         }
 
         return hasCriticalName;

@@ -1,7 +1,6 @@
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Names;
 
-
 namespace Latchkey.Formats.Certificates;
 
 /// <summary>Finds the common name of a certificate's subject, which people know it by.</summary>
@@ -18,7 +17,8 @@ internal static class CommonName
             for (var attributes = names.Enter(DerTag.Set); !attributes.IsAtEnd;)
             {
                 var attribute = attributes.Enter(DerTag.Sequence);
-                if (attribute.ReadObjectIdentifier() == NameWriter.CommonName) found = DirectoryText.Decode(attribute.ReadEncoded()) ?? found;
+                if (attribute.ReadObjectIdentifier() == NameWriter.CommonName)
+                    found = DirectoryText.Decode(attribute.ReadEncoded()) ?? found;
             }
         }
 

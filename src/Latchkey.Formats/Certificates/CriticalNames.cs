@@ -42,7 +42,7 @@ internal static class CriticalNames
     }
 
     /// <param name="attributes">
-    /// What is inside a RelativeDistinguishedName ::= SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }.
+    /// The contents of a RelativeDistinguishedName ::= SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }.
     /// </param>
     /// <exception cref="AsnContentException">The JDK does not read it.</exception>
     public static void CheckRelative(DerReader attributes)

@@ -9,7 +9,6 @@ namespace Latchkey.Formats.Certificates;
 /// </summary>
 internal sealed class KeyIdentifiers
 {
-
     private readonly Dictionary<Certificate, (byte[] Subject, byte[] Authority)> _known = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>

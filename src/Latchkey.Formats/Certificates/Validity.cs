@@ -16,7 +16,7 @@ public enum Validity
     Expired,
 }
 
-/// <summary>Tells how certificates stand to their validity.</summary>
+/// <summary>Compares times with the validity of certificates.</summary>
 public static class Validities
 {
     /// <summary>The validity of a certificate at a moment. Its first and its last second belong to it.</summary>

@@ -1,7 +1,6 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Refusals;
 
-
 namespace Latchkey.Formats.Chains;
 
 /// <summary>

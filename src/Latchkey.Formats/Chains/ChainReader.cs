@@ -3,7 +3,6 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Uploads;
 
-
 namespace Latchkey.Formats.Chains;
 
 /// <summary>
@@ -113,5 +112,6 @@ public static class ChainReader
         certificates.Add(Exportability.FaultOf(certificate) is { } fault ? throw Refuse.NotAcceptable(fault) : certificate);
     }
 
-    private static FileRefusedException NotAChain(string reason, Exception? cause = null) => new(FileFault.NotACertificateChain, reason, cause);
+    private static FileRefusedException NotAChain(string reason, Exception? cause = null) =>
+        new(FileFault.NotACertificateChain, reason, cause);
 }

@@ -1,6 +1,5 @@
 using Latchkey.Formats.Certificates;
 
-
 namespace Latchkey.Formats.Chains;
 
 /// <summary>Finds the issuers of certificates: by name and key identifier, and then by signature.</summary>

@@ -4,7 +4,7 @@ namespace Latchkey.Formats.Chains;
 
 /// <summary>
 /// Begins every chain of certificates that is built here, in a handshake or elsewhere, from what is at hand: no issuer, revocation
-/// list or OCSP answer is fetched from an address that a certificate names, for whoever made the certificate chose that address.
+/// list or OCSP answer is fetched from an address that a certificate names, because the author of the certificate chose that address.
 /// </summary>
 public static class OfflineChains
 {

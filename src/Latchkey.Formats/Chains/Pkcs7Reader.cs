@@ -7,7 +7,6 @@ namespace Latchkey.Formats.Chains;
 /// <summary>Finds the certificates of a PKCS#7 or CMS file (RFC 2315, RFC 5652), DER or BER.</summary>
 internal static class Pkcs7Reader
 {
-
     /// <summary>
     /// The values in the set of certificates of a SignedData. Signers, their contents and revocation lists do not matter:
     /// a chain is judged by the signatures of its own certificates.
@@ -19,7 +18,8 @@ internal static class Pkcs7Reader
     {
         // ContentInfo ::= SEQUENCE { contentType OBJECT IDENTIFIER, content [0] EXPLICIT ANY }
         if (contentInfo.ReadObjectIdentifier() != Oids.SignedData)
-            throw new FileRefusedException(FileFault.NotACertificateChain, "The file is a PKCS#7 file of a kind that holds no certificates.");
+            throw new FileRefusedException(
+                FileFault.NotACertificateChain, "The file is a PKCS#7 file of a kind that holds no certificates.");
         var content = contentInfo.Enter(DerTag.Explicit0);
         contentInfo.ThrowIfNotAtEnd();
         var signedData = content.Enter(DerTag.Sequence);

@@ -8,7 +8,6 @@ namespace Latchkey.Formats.Chains;
 /// <summary>Writes certificates as PKCS#7 (RFC 2315): a SignedData without signers.</summary>
 public static class Pkcs7Writer
 {
-
     private static readonly Asn1Tag Tag0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
     /// <summary>

@@ -1,6 +1,5 @@
 using Latchkey.Formats.Certificates;
 
-
 namespace Latchkey.Formats.Chains;
 
 /// <summary>

@@ -4,7 +4,8 @@ namespace Latchkey.Formats.Encryption;
 
 /// <summary>
 /// What one iteration of a key derivation costs, in nanoseconds, for so many octets of key: measured, and more where it takes
-/// longer on a machine that is busy (docs/implementation-details.md). A derivation is iterated anew for each output of its hash.
+/// longer on a machine that is busy (docs/implementation-details.md). A derivation runs all its iterations again for each output of its
+/// hash.
 /// </summary>
 internal static class DerivationCosts
 {

@@ -20,7 +20,7 @@ internal readonly ref struct EncryptedKey
     /// <summary>How it is encrypted; null when that is not read.</summary>
     public PasswordEncryption? Encryption { get; }
 
-    /// <summary>The name of what is not read of its encryption.</summary>
+    /// <summary>The name of the algorithm that is not read.</summary>
     public string EncryptionName => EncryptionNames.Of(_algorithm);
 
     /// <exception cref="AsnContentException">The octets have another structure.</exception>

@@ -6,7 +6,6 @@ namespace Latchkey.Formats.Encryption;
 /// <summary>Names the encryptions that are not read, so that a refusal can say what was found.</summary>
 internal static class EncryptionNames
 {
-
     private const string Nist = "2.16.840.1.101.3.4.";
 
     /// <summary>

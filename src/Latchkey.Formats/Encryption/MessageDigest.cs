@@ -14,7 +14,8 @@ internal static class MessageDigest
     public static HashAlgorithmName Sha512With256 { get; } = new("SHA512/256");
 
     /// <summary>The functions by their dotted OIDs: RFC 4055 section 2.1, and NIST's arc.</summary>
-    public static IReadOnlyDictionary<string, HashAlgorithmName> ByOid { get; } = new Dictionary<string, HashAlgorithmName>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, HashAlgorithmName> ByOid { get; } =
+        new Dictionary<string, HashAlgorithmName>(StringComparer.Ordinal)
     {
         ["1.3.14.3.2.26"] = HashAlgorithmName.SHA1,
         ["2.16.840.1.101.3.4.2.4"] = Sha224,

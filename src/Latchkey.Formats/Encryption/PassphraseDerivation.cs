@@ -20,7 +20,7 @@ public sealed record PassphraseDerivation(int Memory, int Passes, int Lanes, str
     private const int UsualMemory = 64 * 1024;
     private const int UsualPasses = 3;
 
-    // Whoever can write to the database must not make a start cost more than this: 256 MB, and five times the usual work.
+    // Somebody who can write to the database must not make a start cost more than this: 256 MB, and five times the usual work.
     private const int LeastMemory = 19 * 1024;
     private const int MostMemory = 256 * 1024;
     private const int MostPasses = 16;
@@ -28,14 +28,18 @@ public sealed record PassphraseDerivation(int Memory, int Passes, int Lanes, str
     private const int MostLanes = 4;
 
     /// <summary>A derivation with a new salt: 64 MiB, 3 passes.</summary>
-    public static PassphraseDerivation Create() => new(UsualMemory, UsualPasses, 1, RandomNumberGenerator.GetHexString(2 * SaltLength, lowercase: true));
+    public static PassphraseDerivation Create() =>
+        new(UsualMemory, UsualPasses, 1, RandomNumberGenerator.GetHexString(2 * SaltLength, lowercase: true));
 
     /// <summary>Reads what <see cref="ToString"/> wrote; null if it is something else, or costs too much.</summary>
     public static PassphraseDerivation? Parse(string text)
     {
         if (text.Split('-') is not [Scheme, var memory, var passes, var lanes, { Length: 2 * SaltLength } salt]) return null;
-        if (Number('m', memory, MostMemory) is not { } m || Number('t', passes, MostPasses) is not { } t || Number('p', lanes, MostLanes) is not { } p) return null;
-        return m >= LeastMemory && m * t <= MostWork && salt.All(char.IsAsciiHexDigitLower) ? new PassphraseDerivation(m, t, p, salt) : null;
+        if (Number('m', memory, MostMemory) is not { } m || Number('t', passes, MostPasses) is not { } t) return null;
+        if (Number('p', lanes, MostLanes) is not { } p) return null;
+        return m >= LeastMemory && m * t <= MostWork && salt.All(char.IsAsciiHexDigitLower)
+            ? new PassphraseDerivation(m, t, p, salt)
+            : null;
     }
 
     /// <summary>The derivation as a text: <c>argon2id-m65536-t3-p1-</c> and the salt.</summary>
@@ -57,7 +61,8 @@ public sealed record PassphraseDerivation(int Memory, int Passes, int Lanes, str
     }
 
     private static int? Number(char name, string text, int most) =>
-        text.Length > 1 && text[0] == name && int.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most
+        text.Length > 1 && text[0] == name && int.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 0 && number <= most
             ? number
             : null;
 }

@@ -37,13 +37,13 @@ internal abstract record PasswordEncryption(byte[] Salt, int Iterations)
     protected abstract bool TakesUtf16 { get; }
 
     /// <summary>Charges for <see cref="Open"/>.</summary>
-    /// <param name="budget">What is charged.</param>
+    /// <param name="budget">The budget that pays.</param>
     /// <param name="forms">How many forms of the password may be tried.</param>
     /// <exception cref="FileRefusedException"><see cref="FileFault.TooCostly"/>.</exception>
     public void Charge(WorkBudget budget, int forms) => budget.SpendDerivation(Iterations, (TakesUtf16 ? forms : 1) * CostOfIteration);
 
     /// <summary>
-    /// Decrypts what is a BER value, with each form of the password that may be right; null when the password is another, or the octets are
+    /// Decrypts a BER value, with each form of the password that may be right; null when the password is another, or the octets are
     /// damaged.
     /// </summary>
     public SecretBytes? Open(ReadOnlySpan<byte> encrypted, Pkcs12Password password)

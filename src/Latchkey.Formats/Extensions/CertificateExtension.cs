@@ -24,10 +24,10 @@ public enum ExtensionKind
     /// <summary>Whether it is an authority's, and how many may follow below it.</summary>
     BasicConstraints,
 
-    /// <summary>Tells the key from others.</summary>
+    /// <summary>Distinguishes the key from others.</summary>
     SubjectKeyIdentifier,
 
-    /// <summary>Tells the issuer's key from others.</summary>
+    /// <summary>Distinguishes the issuer's key from others.</summary>
     AuthorityKeyIdentifier,
 
     /// <summary>Where the lists of revoked certificates are.</summary>

@@ -1,7 +1,6 @@
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Certificates;
 
-
 namespace Latchkey.Formats.Extensions;
 
 /// <summary>
@@ -27,7 +26,7 @@ public static class ExtensionReader
         }
         catch (Exception malformed) when (malformed is not OutOfMemoryException)
         {
-            // The border: whoever imported it has read it before, so this is a certificate of which nothing more can be said.
+            // The border. An import has read the certificate before; nothing more can be said of one that fails here.
             return [];
         }
     }

@@ -58,7 +58,8 @@ internal static class ExtensionValues
         return values;
     }
 
-    // AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0] OPTIONAL, authorityCertIssuer [1] OPTIONAL, authorityCertSerialNumber [2] OPTIONAL }
+    // AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0] OPTIONAL, authorityCertIssuer [1] OPTIONAL,
+    //   authorityCertSerialNumber [2] OPTIONAL }
     private static List<string> AuthorityKey(DerReader identifier)
     {
         var values = new List<string>();
@@ -90,7 +91,12 @@ internal static class ExtensionValues
         while (!descriptions.IsAtEnd && names.Count < ExtensionReader.MaxValues)
         {
             var description = descriptions.Enter(DerTag.Sequence);
-            var method = description.ReadObjectIdentifier() switch { "1.3.6.1.5.5.7.48.1" => "OCSP", "1.3.6.1.5.5.7.48.2" => "CA Issuers", var other => other };
+            var method = description.ReadObjectIdentifier() switch
+            {
+                "1.3.6.1.5.5.7.48.1" => "OCSP",
+                "1.3.6.1.5.5.7.48.2" => "CA Issuers",
+                var other => other,
+            };
             names.AddRange(GeneralNames.Print(description.ReadEncoded()).Select(name => $"{method} - {name}"));
         }
 

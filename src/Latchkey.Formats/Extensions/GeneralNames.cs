@@ -6,7 +6,9 @@ using Latchkey.Formats.Names;
 
 namespace Latchkey.Formats.Extensions;
 
-/// <summary>Prints GeneralNames (RFC 5280 section 4.2.1.6) as OpenSSL does. They come from strangers: nothing in them is believed to be printable.</summary>
+/// <summary>
+/// Prints GeneralNames (RFC 5280 section 4.2.1.6) as OpenSSL does. They come from strangers: nothing in them is believed to be printable.
+/// </summary>
 internal static class GeneralNames
 {
     private const int MaxLength = 500;

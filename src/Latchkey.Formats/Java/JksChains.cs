@@ -3,7 +3,6 @@ using Latchkey.Formats.Chains;
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.Names;
 
-
 namespace Latchkey.Formats.Java;
 
 /// <summary>

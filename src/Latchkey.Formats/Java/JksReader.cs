@@ -32,7 +32,7 @@ public static class JksReader
             var digest = Digest(outline.Body.Span, password);
             if (!CryptographicOperations.FixedTimeEquals(digest, outline.Digest.Span)) throw Refuse.PasswordWrong();
 
-            var budget = new WorkBudget { MostIterations = long.MaxValue }; // four keys at a time: the time alone tells
+            var budget = new WorkBudget { MostIterations = long.MaxValue }; // four keys at a time: only the time counts
             var protectedKeys = outline.Entries.OfType<JksEntry.PrivateKey>().Select(entry => entry.Key).OfType<ProtectedKey>();
             using var keys = new JksKeys(password);
             keys.Derive(protectedKeys, password, budget);

@@ -9,7 +9,7 @@ namespace Latchkey.Formats.KeyFiles;
 
 /// <summary>
 /// Opens the body of a PEM block in the form that OpenSSL calls traditional: base64, before which headers of RFC 1421 may
-/// tell of an encryption.
+/// name an encryption.
 /// </summary>
 internal static class TraditionalPem
 {

@@ -31,7 +31,8 @@ internal static class KeyNumbers
     public static int SizeOfPrime(PublicKeyInfo key, int numbers)
     {
         // RFC 3279 lets a DSA key inherit its parameters from the issuer; a key must stand on its own here.
-        if (key.Parameters.IsEmpty || key.Parameters[0] != DerTag.Sequence) throw Refuse.NotAcceptable("The public key lacks its parameters.");
+        if (key.Parameters.IsEmpty || key.Parameters[0] != DerTag.Sequence)
+            throw Refuse.NotAcceptable("The public key lacks its parameters.");
         SizeOfPositive(new DerReader(key.Key).ReadInteger());
         var reader = new DerReader(key.Parameters).Enter(DerTag.Sequence);
         var size = SizeOfPositive(reader.ReadInteger());

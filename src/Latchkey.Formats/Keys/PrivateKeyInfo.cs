@@ -89,6 +89,8 @@ internal readonly ref struct PrivateKeyInfo
         if (info.Tag == DerTag.Explicit1) return info.Enter(DerTag.Explicit1).ReadBitString(out _);
         if (info.Tag != DerTag.Context1) return default;
         // unused bits | octets
-        return info.ReadContents(DerTag.Context1) is [0, .. var octets] ? octets : throw new AsnContentException("A key does not end on an octet.");
+        return info.ReadContents(DerTag.Context1) is [0, .. var octets]
+            ? octets
+            : throw new AsnContentException("A key does not end on an octet.");
     }
 }

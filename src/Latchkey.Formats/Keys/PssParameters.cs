@@ -23,7 +23,9 @@ internal sealed record PssParameters(HashAlgorithmName Hash, HashAlgorithmName M
     public static PssParameters Of(HashAlgorithmName hash) => new(hash, hash, MessageDigest.SizeOf(hash));
 
     /// <exception cref="AsnContentException">The octets have another structure.</exception>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: an algorithm by which nothing is signed here.</exception>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: an algorithm by which nothing is signed here.
+    /// </exception>
     public static PssParameters Read(ReadOnlySpan<byte> parameters)
     {
         // SEQUENCE { hashAlgorithm [0] DEFAULT sha1, maskGenAlgorithm [1] DEFAULT mgf1SHA1, saltLength [2] INTEGER DEFAULT 20,

@@ -22,7 +22,9 @@ internal readonly record struct PssRestriction(bool IsPss, PssParameters? Parame
     public static PssRestriction Of(PublicKeyInfo key) => key.Algorithm == Oids.RsaPss ? Read(key.Parameters) : default;
 
     /// <summary>What holds where this and another hold.</summary>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: both name parameters, and not the same.</exception>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: both name parameters, and not the same.
+    /// </exception>
     public PssRestriction And(PssRestriction other)
     {
         if (Parameters is not null && other.Parameters is not null && Parameters != other.Parameters)

@@ -36,7 +36,9 @@ internal sealed record SigningAlgorithm
     /// <summary>Whether .NET signs so: it lacks some hashes, and of RSASSA-PSS it has the usual parameters alone.</summary>
     public bool IsOfPlatform => MessageDigest.IsOfPlatform(Hash) && (PssParameters is null || PssParameters == PssParameters.Of(Hash));
 
-    /// <summary>RSASSA-PKCS1-v1_5 (RFC 4055 section 5, RFC 3279 section 2.2.1), DSA (RFC 5758 section 3.1) or ECDSA (section 3.2).</summary>
+    /// <summary>
+    /// RSASSA-PKCS1-v1_5 (RFC 4055 section 5, RFC 3279 section 2.2.1), DSA (RFC 5758 section 3.1) or ECDSA (section 3.2).
+    /// </summary>
     public static SigningAlgorithm Of(string keyType, HashAlgorithmName hash) => (keyType, hash.Name) switch
     {
         ("EdDSA", _) => Ed25519,

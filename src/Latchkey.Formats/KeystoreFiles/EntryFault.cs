@@ -4,10 +4,9 @@ using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
-
 namespace Latchkey.Formats.KeystoreFiles;
 
-/// <summary>What is wrong with one entry does not spoil the others: such an entry is named, with the reason.</summary>
+/// <summary>A fault in one entry does not spoil the others: the entry is named, with the reason.</summary>
 internal static class EntryFault
 {
     /// <summary>Opens an entry; the alias and a reason take its place where its key or a certificate is not taken.</summary>
@@ -34,7 +33,8 @@ internal static class EntryFault
         try
         {
             using var read = KeyReader.ReadPrivate(key.Span, budget);
-            if (!read.BelongsTo(CertificateFields.KeyOf(chain[0]))) throw Refuse.PrivateKeyNotAcceptable("The certificate does not belong to the private key.");
+            if (!read.BelongsTo(CertificateFields.KeyOf(chain[0])))
+                throw Refuse.PrivateKeyNotAcceptable("The certificate does not belong to the private key.");
             return new KeystoreFileEntry.KeyPair(alias, created, key, arrange(chain));
         }
         catch
@@ -44,7 +44,7 @@ internal static class EntryFault
         }
     }
 
-    /// <summary>What is wrong with the entry; null when the refusal is about more than one entry.</summary>
+    /// <summary>The fault of the entry; null when the refusal is about more than one entry.</summary>
     public static string? ReasonOf(FileRefusedException refused) => refused.Fault switch
     {
         // Its reason would speak of a file.

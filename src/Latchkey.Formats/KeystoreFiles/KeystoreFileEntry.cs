@@ -1,7 +1,6 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Secrets;
 
-
 namespace Latchkey.Formats.KeystoreFiles;
 
 /// <summary>One entry of a keystore file.</summary>
@@ -18,8 +17,8 @@ public abstract record KeystoreFileEntry(string Alias, DateTimeOffset? Created)
     /// <param name="Created">As in <see cref="KeystoreFileEntry"/>.</param>
     /// <param name="PrivateKey">PrivateKeyInfo of PKCS#8, DER; the file's to dispose.</param>
     /// <param name="Chain">
-    /// 1 to <see cref="ChainReader.MaxCertificates"/> certificates: first the key's own, then its issuer's, and so on, as the file has them;
-    /// signatures are not checked.
+    /// 1 to <see cref="ChainReader.MaxCertificates"/> certificates: first the key's own, then its issuer's, and so on, as the file has
+    /// them; signatures are not checked.
     /// </param>
     public sealed record KeyPair(string Alias, DateTimeOffset? Created, SecretBytes PrivateKey, IReadOnlyList<Certificate> Chain)
         : KeystoreFileEntry(Alias, Created);
@@ -32,7 +31,7 @@ public abstract record KeystoreFileEntry(string Alias, DateTimeOffset? Created)
     }
 }
 
-/// <summary>What is known of the private key in an entry that is not read.</summary>
+/// <summary>The state of the private key in an entry that is not read.</summary>
 public enum UnreadKey
 {
     /// <summary>There is none: the entry is something else.</summary>

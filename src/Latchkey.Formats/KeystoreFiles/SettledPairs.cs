@@ -6,13 +6,13 @@ using Latchkey.Formats.Signing;
 namespace Latchkey.Formats.KeystoreFiles;
 
 /// <summary>
-/// Gives the private keys of a file the one form in which they are stored, and then shows that they sign: as many as the file's budget leaves
-/// time for, one after the other. The numbers of the others have been compared with their certificates too.
+/// Gives the private keys of a file the one form in which they are stored, and then shows that they sign: as many as the file's budget
+/// leaves time for, one after the other. The numbers of the others have been compared with their certificates too.
 /// </summary>
 internal static class SettledPairs
 {
     /// <summary>
-    /// Settles the pairs in a list of entries. In the place of one that fails stands what is wrong with it; its key is cleared.
+    /// Settles the pairs in a list of entries. Its fault takes the place of one that fails, and its key is cleared.
     /// </summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.TooCostly"/>.</exception>
     public static void Settle(List<KeystoreFileEntry> entries, WorkBudget budget)

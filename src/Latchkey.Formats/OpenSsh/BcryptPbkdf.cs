@@ -8,7 +8,7 @@ namespace Latchkey.Formats.OpenSsh;
 
 /// <summary>
 /// OpenBSD's bcrypt_pbkdf(3), which gives OpenSSH the keys of its key files: PBKDF2 (RFC 8018 section 5.2) over a hash made
-/// of bcrypt. No library offers it: BouncyCastle has the bcrypt of passwords only, and SSH.NET keeps its own to itself.
+/// of bcrypt. No library offers it (docs/decisions/0058): BouncyCastle has the bcrypt of passwords only, and SSH.NET hides its own.
 /// </summary>
 internal static class BcryptPbkdf
 {

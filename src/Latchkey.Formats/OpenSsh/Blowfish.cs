@@ -6,7 +6,7 @@ namespace Latchkey.Formats.OpenSsh;
 /// <summary>
 /// Blowfish (Schneier, 1993) with the salted key schedule of bcrypt (Provos and Mazières, 1999). All work is done on two
 /// states side by side: each round waits for the tables of the one before, and the other state fills that wait, so that
-/// two cost 60 % of twice one.
+/// two cost two thirds of twice one (docs/decisions/0058).
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct Blowfish

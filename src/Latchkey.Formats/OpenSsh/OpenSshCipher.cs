@@ -10,7 +10,7 @@ namespace Latchkey.Formats.OpenSsh;
 /// <summary>A cipher of OpenSSH (RFC 4253 section 6.3, RFC 4344, OpenSSH's PROTOCOL), as it encrypts key files.</summary>
 /// <param name="KeyLength">Octets of the key.</param>
 /// <param name="NonceLength">Octets of the initialization vector, which is derived with the key.</param>
-/// <param name="BlockLength">What is encrypted is whole blocks of so many octets.</param>
+/// <param name="BlockLength">Octets of a block. Whole blocks are encrypted.</param>
 /// <param name="TagLength">Octets of the authentication tag; 0 where the cipher has none.</param>
 /// <param name="Decryptor">Decrypts whole blocks, with a key, nonce and tag of these lengths.</param>
 internal sealed record OpenSshCipher(int KeyLength, int NonceLength, int BlockLength, int TagLength, OpenSshCipher.Decryption Decryptor)

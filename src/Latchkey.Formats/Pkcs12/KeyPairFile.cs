@@ -4,7 +4,6 @@ using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 using Latchkey.Formats.Signing;
 
-
 namespace Latchkey.Formats.Pkcs12;
 
 /// <summary>A PKCS#12 file with one key pair, such as CAs hand out. Owns the private key and clears it.</summary>

@@ -4,7 +4,6 @@ using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
-
 namespace Latchkey.Formats.Pkcs12;
 
 /// <summary>Makes entries of the bags of a PKCS#12 file.</summary>
@@ -51,7 +50,8 @@ internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget
     // The certificates in chains, and those of keys that are named as unsupported: neither are entries of their own.
     private HashSet<string> CertificatesOf(Dictionary<Pkcs12Item.PrivateKey, Chain> chains)
     {
-        var unsupported = items.Where(item => item is Pkcs12Item.Unsupported || (item is Pkcs12Item.PrivateKey key && chains[key].Reason is not null))
+        var unsupported = items.Where(
+            item => item is Pkcs12Item.Unsupported || (item is Pkcs12Item.PrivateKey key && chains[key].Reason is not null))
             .Select(item => item.LocalKeyId)
             .Where(id => id is not null)
             .ToHashSet(StringComparer.Ordinal);

@@ -5,7 +5,6 @@ using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Names;
 using Latchkey.Formats.Refusals;
 
-
 namespace Latchkey.Formats.Pkcs12;
 
 /// <summary>

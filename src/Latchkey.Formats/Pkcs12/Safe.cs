@@ -15,7 +15,7 @@ internal sealed class Safe(PasswordEncryption? encryption, SecretBytes octets) :
     public bool IsEncrypted { get; private set; } = encryption is not null;
 
     /// <summary>Charges for what can be seen: the decryption of the safe, or else that of the keys in it.</summary>
-    /// <param name="budget">What is charged.</param>
+    /// <param name="budget">The budget that pays.</param>
     /// <param name="forms">How many forms of the password may be tried.</param>
     /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.TooCostly"/>; <see cref="FileFault.KeystoreFileNotAcceptable"/>: too many bags.

@@ -5,7 +5,7 @@ using Latchkey.Formats.Certificates;
 
 namespace Latchkey.Formats.Pkcs12;
 
-/// <summary>What is done with each bag of a safe.</summary>
+/// <summary>Visits each bag of a safe.</summary>
 internal delegate void SafeBagVisitor(SafeBag bag);
 
 /// <summary>One item of a PKCS#12 file (SafeBag, RFC 7292 section 4.2).</summary>

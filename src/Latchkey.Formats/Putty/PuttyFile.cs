@@ -61,7 +61,9 @@ internal readonly ref struct PuttyFile
     public ReadOnlySpan<byte> Mac { get; }
 
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.NotASshKey"/>, <see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.NotASshKey"/>, <see cref="FileFault.PrivateKeyNotAcceptable"/>.
+    /// </exception>
     public static PuttyFile Read(ReadOnlySpan<byte> text) => new(text);
 
     private static PuttyKeyDerivation ReadDerivation(ref PuttyLines lines) => new(

@@ -16,7 +16,10 @@ internal sealed record PuttyKeyDerivation(string Flavour, uint Memory, uint Pass
     /// <summary>Most memory: with the objects around the blocks 62 MB. puttygen takes 8,192.</summary>
     public const uint MaxMemory = 56 * 1024;
 
-    /// <summary>Most blocks computed: 0.6 s, or 0.85 s on a machine that is busy. puttygen makes as many passes as it can in 0.1 s, here 13 of 8,192 blocks.</summary>
+    /// <summary>
+    /// Most blocks computed: 0.6 s, or 0.85 s on a machine that is busy. puttygen makes as many passes as it can in 0.1 s, here 13 of 8,192
+    /// blocks.
+    /// </summary>
     public const ulong MaxBlocks = 400 * 1024;
 
     /// <summary>Most lanes, each of which costs memory and time of its own. puttygen takes 1.</summary>

@@ -24,7 +24,9 @@ public enum FileFault
     /// <summary>The file is no keystore of a known format, or a damaged one.</summary>
     NotAKeystoreFile,
 
-    /// <summary>The password does not open the file. A file that was changed looks the same: its digest is made with the password.</summary>
+    /// <summary>
+    /// The password does not open the file. A file that was changed looks the same: its digest is made with the password.
+    /// </summary>
     PasswordWrong,
 
     /// <summary>The file is a keystore, but holds something that is not taken.</summary>

@@ -25,7 +25,8 @@ internal static class Refuse
     public static FileRefusedException PasswordWrong() => new(FileFault.PasswordWrong);
 
     public static FileRefusedException TooCostly(
-        string reason = "Opening the file would take too much computing; protect it with fewer iterations.") => new(FileFault.TooCostly, reason);
+        string reason = "Opening the file would take too much computing; protect it with fewer iterations.") =>
+        new(FileFault.TooCostly, reason);
 
     public static FileRefusedException PrivateKeyNotAcceptable(string reason, Exception? cause = null) =>
         new(FileFault.PrivateKeyNotAcceptable, reason, cause);

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Latchkey.Formats.Secrets;
 
 /// <summary>
-/// Keeps the memory of secrets out of the swap and of core files: a page is locked as long as any secret lies in it. Locking costs a call of the
-/// system, so some pages stay locked for the next small secrets. Where the machine locks no more (RLIMIT_MEMLOCK), secrets lie in ordinary
-/// memory.
+/// Keeps the memory of secrets out of the swap and of core files: a page is locked as long as any secret lies in it. Locking costs a call
+/// of the system, so some pages stay locked for the next small secrets. Where the machine locks no more (RLIMIT_MEMLOCK), secrets lie in
+/// ordinary memory.
 /// </summary>
 public static partial class LockedPages
 {

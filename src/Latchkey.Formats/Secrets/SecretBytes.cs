@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 namespace Latchkey.Formats.Secrets;
 
 /// <summary>
-/// The octets of a secret, such as a private key. The garbage collector never moves them, so no copies stay behind; their memory is kept out
-/// of the swap and of core files (<see cref="LockedPages"/>); and <see cref="Dispose"/> overwrites them with zeros. The one who is handed a
-/// secret disposes it.
+/// The octets of a secret, such as a private key. The garbage collector never moves them, so no copies stay behind; their memory is kept
+/// out of the swap and of core files (<see cref="LockedPages"/>); and <see cref="Dispose"/> overwrites them with zeros. The one who is
+/// handed a secret disposes it.
 /// </summary>
 public sealed class SecretBytes : IDisposable
 {

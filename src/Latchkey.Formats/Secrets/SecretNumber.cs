@@ -149,7 +149,8 @@ internal static class SecretNumber
     private static void ShiftRight(Span<uint> number, int bits)
     {
         if (bits == 0) return;
-        for (var i = 0; i < number.Length; i++) number[i] = (number[i] >> bits) | (i == number.Length - 1 ? 0 : number[i + 1] << (LimbSize - bits));
+        for (var i = 0; i < number.Length; i++)
+            number[i] = (number[i] >> bits) | (i == number.Length - 1 ? 0 : number[i + 1] << (LimbSize - bits));
     }
 
     // The number in limbs, the least first, with so many limbs of 0 behind.

@@ -1,4 +1,4 @@
-using System.Formats.Asn1;
+using System.Security.Cryptography.X509Certificates;
 using Latchkey.Formats.Keys;
 
 namespace Latchkey.Formats.Signing;
@@ -12,43 +12,14 @@ namespace Latchkey.Formats.Signing;
 internal sealed record CertificateContents(
     byte[] Subject, byte[] SerialNumber, DateTimeOffset NotBefore, DateTimeOffset NotAfter, byte[]? Extensions)
 {
-    // RFC 5280 section 4.1.2.5: UTCTime for the years 1950 to 2049.
-    private const int FirstUtcTimeYear = 1950;
-    private const int LastUtcTimeYear = 2049;
-
-    private static readonly Asn1Tag VersionTag = new(TagClass.ContextSpecific, 0, isConstructed: true);
-    private static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 3, isConstructed: true);
-
     /// <summary>The certificate, DER.</summary>
     public byte[] SelfSign(SigningKey key, SigningAlgorithm algorithm)
     {
-        var publicKey = key.ExportPublicKey();
-        // TBSCertificate ::= SEQUENCE { version [0] EXPLICIT INTEGER, serialNumber INTEGER, signature, issuer Name,
-        //   validity SEQUENCE { Time, Time }, subject Name, subjectPublicKeyInfo, extensions [3] EXPLICIT SEQUENCE }
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            using (writer.PushSequence(VersionTag)) writer.WriteInteger(2); // v3
-            writer.WriteInteger(SerialNumber);
-            algorithm.Write(writer);
-            writer.WriteEncodedValue(Subject);
-            using (writer.PushSequence())
-            {
-                WriteTime(writer, NotBefore);
-                WriteTime(writer, NotAfter);
-            }
-
-            writer.WriteEncodedValue(Subject);
-            writer.WriteEncodedValue(publicKey);
-            using (writer.PushSequence(ExtensionsTag)) ExtensionList.Write(writer, Extensions, publicKey);
-        }
-
-        return SignedDocument.Sign(writer, key, algorithm);
-    }
-
-    private static void WriteTime(AsnWriter writer, DateTimeOffset time)
-    {
-        if (time.UtcDateTime.Year is >= FirstUtcTimeYear and <= LastUtcTimeYear) writer.WriteUtcTime(time, LastUtcTimeYear);
-        else writer.WriteGeneralizedTime(time, omitFractionalSeconds: true);
+        var generator = new KeySignatureGenerator(key, algorithm);
+        var name = new X500DistinguishedName(Subject);
+        var request = new CertificateRequest(name, generator.PublicKey, KeySignatureGenerator.HashOf(algorithm));
+        foreach (var extension in ExtensionList.Of(Extensions, generator.PublicKey)) request.CertificateExtensions.Add(extension);
+        using var certificate = request.Create(name, generator, NotBefore, NotAfter, SerialNumber);
+        return certificate.RawData;
     }
 }

@@ -1,8 +1,8 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Latchkey.Formats.Asn1;
 using Latchkey.Formats.Certificates;
-using Latchkey.Formats.Keys;
 using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Formats.Signing;
@@ -10,7 +10,6 @@ namespace Latchkey.Formats.Signing;
 /// <summary>The extensions of a certificate that is written (RFC 5280 section 4.2).</summary>
 internal static class ExtensionList
 {
-
     private static readonly Asn1Tag Wrapper = new(TagClass.ContextSpecific, 3, isConstructed: true);
 
     /// <summary>Whether the octets are Extensions, DER, that a certificate can have; if not, why.</summary>
@@ -38,38 +37,27 @@ internal static class ExtensionList
         }
     }
 
-    /// <summary>Writes the extensions and, where it is not among them, the SubjectKeyIdentifier, which keytool, too, always adds.</summary>
-    public static void Write(AsnWriter writer, byte[]? extensions, byte[] publicKey)
+    /// <summary>The extensions and, where it is not among them, the SubjectKeyIdentifier, which keytool, too, always adds.</summary>
+    /// <param name="extensions">Extensions that are valid, DER; null for none.</param>
+    /// <param name="publicKey">The key to identify (RFC 5280 section 4.2.1.2, method 1).</param>
+    public static IEnumerable<X509Extension> Of(byte[]? extensions, PublicKey publicKey)
     {
-        using (writer.PushSequence())
-        {
-            if (extensions is null || !WriteGiven(writer, extensions)) WriteSubjectKeyIdentifier(writer, publicKey);
-        }
+        var given = extensions is null ? [] : Read(new DerReader(extensions).ReadContents(DerTag.Sequence));
+        return given.Exists(extension => extension.Oid!.Value == Oids.SubjectKeyIdentifier)
+            ? given
+            : given.Append(new X509SubjectKeyIdentifierExtension(publicKey, critical: false));
     }
 
-    private static bool WriteGiven(AsnWriter writer, byte[] extensions)
+    /// <summary>The extensions in a list, without its tag and length.</summary>
+    public static List<X509Extension> Read(ReadOnlySpan<byte> list)
     {
-        var hasIdentifier = false;
-        for (var rest = new DerReader(extensions).Enter(DerTag.Sequence); !rest.IsAtEnd;)
+        var read = new List<X509Extension>();
+        for (var rest = new DerReader(list); !rest.IsAtEnd;)
         {
-            var extension = rest.ReadEncoded();
-            writer.WriteEncodedValue(extension);
-            hasIdentifier |= new DerReader(extension).Enter(DerTag.Sequence).ReadObjectIdentifier() == Oids.SubjectKeyIdentifier;
+            var extension = ExtensionFields.Read(ref rest);
+            read.Add(new X509Extension(new Oid(extension.Id, null), extension.Value, extension.IsCritical));
         }
 
-        return hasIdentifier;
-    }
-
-    // RFC 5280 section 4.2.1.2, method 1: SHA-1 of the octets in the BIT STRING of the public key.
-    private static void WriteSubjectKeyIdentifier(AsnWriter writer, byte[] publicKey)
-    {
-        var identifier = new AsnWriter(AsnEncodingRules.DER);
-        identifier.WriteOctetString(SHA1.HashData(PublicKeyInfo.Read(publicKey).Key));
-
-        using (writer.PushSequence())
-        {
-            writer.WriteObjectIdentifier(Oids.SubjectKeyIdentifier);
-            writer.WriteOctetString(identifier.Encode());
-        }
+        return read;
     }
 }

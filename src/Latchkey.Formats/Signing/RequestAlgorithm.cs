@@ -6,11 +6,14 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Signing;
 
 /// <summary>
-/// Chooses the algorithm of a certification request: SHA-512 while the certificate is self-signed and SHA-256 afterwards, as the real service does.
+/// Chooses the algorithm of a certification request: SHA-512 while the certificate is self-signed and SHA-256 afterwards, as the real
+/// service does.
 /// </summary>
 internal static class RequestAlgorithm
 {
-    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: key and certificate agree on none.</exception>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: key and certificate agree on none.
+    /// </exception>
     public static SigningAlgorithm Of(Certificate own, SigningKey key)
     {
         var pss = key.Pss.And(PssRestriction.Of(CertificateFields.KeyOf(own)));

@@ -2,7 +2,6 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.Secrets;
 
-
 namespace Latchkey.Formats.Signing;
 
 /// <summary>Shows that a key pair can be used, by what a signing request will do with it later: read, sign, verify.</summary>

@@ -39,7 +39,9 @@ public sealed class SshKey : IDisposable
     public SecretBytes PrivateKey { get; }
 
     /// <summary>A key as SSH uses it, encoded.</summary>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: SSH has no form for it, or its parts do not fit.</exception>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: SSH has no form for it, or its parts do not fit.
+    /// </exception>
     internal static SshKey Of(PrivateKey key) => new(KindOf(key), key.Encode());
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Formats.Uploads;
 
-/// <summary>Tells the binary form of an upload from its text forms.</summary>
+/// <summary>Distinguishes the binary form of an upload from its text forms.</summary>
 internal static class UploadedFile
 {
     /// <exception cref="FileRefusedException"><see cref="FileFault.Empty"/>: there is nothing but white space.</exception>

@@ -3,6 +3,7 @@ using Latchkey.Formats.Costs;
 using Latchkey.Formats.Keys;
 using Latchkey.Formats.Keys.Ec;
 using Latchkey.Formats.Keys.Reading;
+using Latchkey.Formats.Keys.Rsa;
 using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Keystores.KeyPairs;
@@ -33,7 +34,7 @@ internal abstract record KeyAlgorithm(KeyKind Kind)
     protected abstract AsymmetricAlgorithm Create();
 
     // The platform makes no other sizes.
-    private static int RsaSize(int size) => size is >= 1024 and <= 8192 && size % 8 == 0
+    private static int RsaSize(int size) => size is >= 1024 and <= RsaPublicKey.MaxSize && size % 8 == 0
         ? size
         : throw RequestInvalid.Because("KeySize", "an RSA key has 1024 to 8192 bits, in steps of 8");
 

@@ -11,32 +11,30 @@ internal static class FermatFactoring
     // As many as certification authorities try: those keys fell in the first few, and honest ones would take longer than the sun.
     private const int Rounds = 100;
 
-    // A square leaves squares: of what the rounds make, one in 300 does so for each of these, and needs a root.
-    private const uint Product = 64u * 3 * 5 * 7 * 11 * 13 * 17 * 19;
+    // A square is one modulo each of these too, as one number in 300 is. No root is taken of the others.
+    private const ulong Product = 64ul * 3 * 5 * 7 * 11 * 13 * 17 * 19;
     private static readonly uint[] Moduli = [64, 3, 5, 7, 11, 13, 17, 19];
     private static readonly bool[][] Squares = [.. Moduli.Select(SquaresModulo)];
 
     /// <summary>Whether a hundred rounds find factors of an odd number above 1.</summary>
     public static bool Succeeds(BigInteger number)
     {
-        var first = SquareRoot(number);
-        if (first * first == number) return true;
-        first++;
+        var root = SquareRoot(number);
+        if (root * root == number) return true;
 
-        // What each round makes, a² − n, is followed by its remainder alone.
-        var a = (ulong)(first % Product);
-        var difference = (ulong)(((first * first) - number) % Product);
-        for (var round = 0; round < Rounds; round++)
+        var a = (ulong)(root % Product);
+        var n = (ulong)(number % Product);
+        for (var round = 1u; round <= Rounds; round++)
         {
-            if (MayBeSquare((uint)difference) && IsSquare(BigInteger.Pow(first + round, 2) - number)) return true;
-            difference = (difference + (2 * a) + 1) % Product;
-            a++;
+            // b² = a² − n, first modulo the product and then in full
+            var remainder = (((a + round) * (a + round)) + Product - n) % Product;
+            if (MayBeSquare(remainder) && IsSquare(BigInteger.Pow(root + round, 2) - number)) return true;
         }
 
         return false;
     }
 
-    private static bool MayBeSquare(uint remainder)
+    private static bool MayBeSquare(ulong remainder)
     {
         for (var i = 0; i < Moduli.Length; i++)
         {

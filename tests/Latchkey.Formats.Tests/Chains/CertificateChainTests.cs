@@ -35,7 +35,11 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
 
     [Fact]
     public void A_root_that_was_left_out_comes_from_the_keystore() =>
-        ShouldBe(Build(authority.Own, [authority.Leaf, authority.Issuer], [Other(), authority.Root]), authority.Leaf, authority.Issuer, authority.Root);
+        ShouldBe(
+            Build(authority.Own, [authority.Leaf, authority.Issuer], [Other(), authority.Root]),
+            authority.Leaf,
+            authority.Issuer,
+            authority.Root);
 
     [Fact]
     public void A_leaf_alone_is_a_chain_and_the_keystore_continues_it_as_far_as_it_can()
@@ -43,11 +47,13 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
         ShouldBe(Build(authority.Own, [authority.Leaf], []), authority.Leaf);
         ShouldBe(Build(authority.Own, [authority.Leaf], [authority.Root]), authority.Leaf);
         ShouldBe(Build(authority.Own, [authority.Leaf], [authority.Issuer]), authority.Leaf, authority.Issuer);
-        ShouldBe(Build(authority.Own, [authority.Leaf], [authority.Root, authority.Issuer]), authority.Leaf, authority.Issuer, authority.Root);
+        ShouldBe(
+            Build(authority.Own, [authority.Leaf], [authority.Root, authority.Issuer]), authority.Leaf, authority.Issuer, authority.Root);
     }
 
     [Fact]
-    public void The_key_pairs_own_certificate_is_a_chain() => ShouldBe(Build(authority.Own, [authority.Own], [authority.Root]), authority.Own);
+    public void The_key_pairs_own_certificate_is_a_chain() =>
+        ShouldBe(Build(authority.Own, [authority.Own], [authority.Root]), authority.Own);
 
     [Fact]
     public void A_later_answer_for_the_same_key_takes_the_place_of_the_first()
@@ -91,7 +97,13 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
     public void A_signature_of_an_unknown_algorithm_does_not_verify()
     {
         var falcon = Der.Sequence(Der.Oid("1.3.9999.3.11"));
-        var raw = new RawCertificate { InnerAlgorithm = falcon, OuterAlgorithm = falcon, Issuer = Der.Name("Root"), Subject = Der.Name("leaf") };
+        var raw = new RawCertificate
+        {
+            InnerAlgorithm = falcon,
+            OuterAlgorithm = falcon,
+            Issuer = Der.Name("Root"),
+            Subject = Der.Name("leaf"),
+        };
         var leaf = CertificateReader.Read(raw.ToDer());
 
         Reason(leaf, [leaf, _root.SelfSigned()]).ShouldContain("signature");
@@ -142,7 +154,12 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
     {
         TestAuthority[] namesakes = [new("Issuer"), new("Issuer")];
         var (leaf, middle, root) = (_issuer.Issue(_pair), _root.Issue(_issuer), _root.SelfSigned());
-        Certificate[] others = [.. namesakes.Select(namesake => _root.Issue(namesake)), .. namesakes.Select(namesake => namesake.SelfSigned()), new TestAuthority("Root").SelfSigned()];
+        Certificate[] others =
+        [
+            .. namesakes.Select(namesake => _root.Issue(namesake)),
+            .. namesakes.Select(namesake => namesake.SelfSigned()),
+            new TestAuthority("Root").SelfSigned(),
+        ];
 
         foreach (var order in new[] { others, [.. others.Reverse()] })
         {
@@ -156,7 +173,11 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
     public void A_root_comes_before_a_cross_certificate_that_is_expired_or_leads_nowhere()
     {
         var (leaf, middle, root) = (_issuer.Issue(_pair), _root.Issue(_issuer), _root.SelfSigned());
-        Certificate[] crosses = [new TestAuthority("Gone").Issue(_root, Now.AddDays(-1)), new TestAuthority("Gone").Issue(_root, root.ValidNotAfter.AddYears(5))];
+        Certificate[] crosses =
+        [
+            new TestAuthority("Gone").Issue(_root, Now.AddDays(-1)),
+            new TestAuthority("Gone").Issue(_root, root.ValidNotAfter.AddYears(5)),
+        ];
 
         foreach (var cross in crosses)
         {
@@ -171,7 +192,8 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
     public void A_root_that_has_changed_its_key_leads_on_to_its_older_key()
     {
         var older = new TestAuthority("Root");
-        var (leaf, link, old, root) = (_root.IssueIdentified(_pair), older.IssueIdentified(_root), older.IssueIdentified(older), _root.IssueIdentified(_root));
+        var (leaf, link, old, root) = (
+            _root.IssueIdentified(_pair), older.IssueIdentified(_root), older.IssueIdentified(older), _root.IssueIdentified(_root));
 
         ShouldBe(Build(_pair.SelfSigned(), [leaf, link, old], []), leaf, link, old);
         ShouldBe(Build(_pair.SelfSigned(), [old, link, leaf], []), leaf, link, old);
@@ -227,7 +249,8 @@ public sealed class CertificateChainTests(SigningAuthority authority) : IClassFi
         chain.Select(certificate => certificate.SubjectDN + certificate.FingerprintSha256)
             .ShouldBe(expected.Select(certificate => certificate.SubjectDN + certificate.FingerprintSha256));
 
-    private static IReadOnlyList<Certificate> Build(Certificate own, IReadOnlyList<Certificate> uploaded, IEnumerable<Certificate> keystore) =>
+    private static IReadOnlyList<Certificate> Build(
+        Certificate own, IReadOnlyList<Certificate> uploaded, IEnumerable<Certificate> keystore) =>
         CertificateChain.Build(own, uploaded, keystore, Now);
 
     private static string Reason(Certificate own, Certificate[] uploaded) => Refused(FileFault.ChainInvalid, own, uploaded).Reason;

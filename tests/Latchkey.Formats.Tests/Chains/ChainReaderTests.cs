@@ -15,7 +15,8 @@ public sealed class ChainReaderTests(SigningAuthority authority) : IClassFixture
     [InlineData("PEM")]
     public void PKCS7_of_OpenSSL_is_read(string form)
     {
-        _folder.OpenSsl($"crl2pkcs7 -nocrl -certfile {{leaf.pem}} -certfile {{issuer.pem}} -certfile {{root.pem}} -outform {form} -out {{chain.p7b}}");
+        _folder.OpenSsl(
+            $"crl2pkcs7 -nocrl -certfile {{leaf.pem}} -certfile {{issuer.pem}} -certfile {{root.pem}} -outform {form} -out {{chain.p7b}}");
 
         ShouldHold(_folder.Read("chain.p7b"), authority.Leaf, authority.Issuer, authority.Root);
     }
@@ -44,7 +45,8 @@ public sealed class ChainReaderTests(SigningAuthority authority) : IClassFixture
     [Fact]
     public void PKCS7_with_a_revocation_list_and_a_signer_is_read()
     {
-        _folder.Write("crl.cnf", "[ca]\ndefault_ca=x\n[x]\ndatabase=" + _folder.Write("index.txt", "") + "\ndefault_md=sha256\ndefault_crl_days=9\n");
+        _folder.Write(
+            "crl.cnf", "[ca]\ndefault_ca=x\n[x]\ndatabase=" + _folder.Write("index.txt", "") + "\ndefault_md=sha256\ndefault_crl_days=9\n");
         _folder.OpenSsl("ca -config {crl.cnf} -gencrl -keyfile {root.key} -cert {root.pem} -out {crl.pem}");
         _folder.OpenSsl("crl2pkcs7 -in {crl.pem} -certfile {leaf.pem} -outform DER -out {crl.p7b}");
         _folder.OpenSsl("cms -sign -in {leaf.csr} -signer {root.pem} -inkey {root.key} -nodetach -outform DER -out {signed.p7m}");

@@ -83,7 +83,8 @@ public sealed class ChainRefusalTests
 
     private static byte[] Base64(byte[] file) => Encoding.ASCII.GetBytes(Convert.ToBase64String(file));
 
-    private static byte[] Nested(byte[] value, int levels) => Enumerable.Range(0, levels).Aggregate(value, (inner, _) => Der.Sequence(inner));
+    private static byte[] Nested(byte[] value, int levels) =>
+        Enumerable.Range(0, levels).Aggregate(value, (inner, _) => Der.Sequence(inner));
 
     private static byte[] Damage(byte[] original, (int Position, byte Octet)[] changes)
     {

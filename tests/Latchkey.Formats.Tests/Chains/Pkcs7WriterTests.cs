@@ -11,7 +11,8 @@ public sealed class Pkcs7WriterTests(SigningAuthority authority) : IClassFixture
     {
         Write();
 
-        Subjects(authority.Folder.OpenSsl("pkcs7 -in {chain.p7b} -print_certs -noout"), "subject=").ShouldBe(["O = Test, CN = Root", "O = Test, CN = Issuer", "C = DE, CN = sap"]);
+        Subjects(authority.Folder.OpenSsl("pkcs7 -in {chain.p7b} -print_certs -noout"), "subject=").ShouldBe(
+            ["O = Test, CN = Root", "O = Test, CN = Issuer", "C = DE, CN = sap"]);
     }
 
     [Fact]

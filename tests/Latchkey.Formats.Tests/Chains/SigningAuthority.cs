@@ -15,7 +15,9 @@ public sealed class SigningAuthority : IDisposable
         Folder.OpenSsl("req -x509 -newkey rsa:2048 -nodes -keyout {root.key} -out {root.pem} -subj /O=Test/CN=Root -days 3650");
         Folder.OpenSsl("dsaparam -genkey -out {issuer.key} 1024");
         Folder.OpenSsl("req -new -key {issuer.key} -out {issuer.csr} -subj /O=Test/CN=Issuer");
-        Folder.OpenSsl("x509 -req -in {issuer.csr} -CA {root.pem} -CAkey {root.key} -CAcreateserial -extfile {ca.cnf} -extensions ca -out {issuer.pem}");
+        Folder.OpenSsl(
+            "x509 -req -in {issuer.csr} -CA {root.pem} -CAkey {root.key} -CAcreateserial -extfile {ca.cnf} -extensions ca "
+            + "-out {issuer.pem}");
 
         var (privateKey, own) = KeyPairFactory.Generate(Specifications.Ec, Specifications.Now);
         using (privateKey) Folder.Write("leaf.csr", SigningRequest.Create(privateKey, own));

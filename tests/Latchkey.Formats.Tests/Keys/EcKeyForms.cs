@@ -11,7 +11,8 @@ internal static class EcKeyForms
     private static readonly string[] Curves =
     [
         "1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35", "1.3.132.0.33", "1.3.132.0.10", "1.3.132.0.8", "1.3.132.0.30", "1.3.132.0.9",
-        "1.3.132.0.1", "1.3.132.0.26", "1.3.132.0.27", "1.3.132.0.36", "1.2.840.10045.3.0.20", "1.2.840.10045.3.0.5", "1.3.36.3.3.2.8.1.1.7",
+        "1.3.132.0.1", "1.3.132.0.26", "1.3.132.0.27", "1.3.132.0.36", "1.2.840.10045.3.0.20", "1.2.840.10045.3.0.5",
+        "1.3.36.3.3.2.8.1.1.7",
     ];
 
     // None; uncompressed, compressed and hybrid (SEC 1 section 2.3.3).
@@ -26,7 +27,8 @@ internal static class EcKeyForms
         Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool),
         Of);
 
-    private static KeyForm Of(string curve, byte[] random, int zeros, int added, string point, (bool Explicit, bool Inner, bool Version2, bool Attributes) with)
+    private static KeyForm Of(
+        string curve, byte[] random, int zeros, int added, string point, (bool Explicit, bool Inner, bool Version2, bool Attributes) with)
     {
         random[0] |= 1;
         using var key = ECDsa.Create(new ECParameters { Curve = ECCurve.CreateFromValue(curve), D = random });
@@ -54,7 +56,8 @@ internal static class EcKeyForms
             with.Version2 ? uncompressed : null,
             with.Attributes);
         return new KeyForm(
-            $"{curve} number of {number.Length} point {point} {with}", "EC", pkcs8, Der.Sequence(Der.Sequence(Der.Oid(Algorithm), Der.Oid(curve)), Der.BitString(uncompressed)));
+            $"{curve} number of {number.Length} point {point} {with}", "EC", pkcs8,
+            Der.Sequence(Der.Sequence(Der.Oid(Algorithm), Der.Oid(curve)), Der.BitString(uncompressed)));
     }
 
     // Only where it differs from the field's: secp160r1 and r2 have one octet more, sect233k1 and sect409k1 one less.

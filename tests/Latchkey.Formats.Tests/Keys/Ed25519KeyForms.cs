@@ -14,6 +14,10 @@ internal static class Ed25519KeyForms
         Ed25519.GeneratePublicKey(seed, publicKey);
         var algorithm = Der.Sequence(Der.Oid("1.3.101.112"));
         var pkcs8 = KeyForm.Frame(algorithm, Der.Value(0x04, seed), isVersion2 ? publicKey : null, hasAttributes);
-        return new KeyForm($"Ed25519, version 2 {isVersion2}, attributes {hasAttributes}", "Ed25519", pkcs8, Der.Sequence(algorithm, Der.BitString(publicKey)));
+        return new KeyForm(
+            $"Ed25519, version 2 {isVersion2}, attributes {hasAttributes}",
+            "Ed25519",
+            pkcs8,
+            Der.Sequence(algorithm, Der.BitString(publicKey)));
     }
 }

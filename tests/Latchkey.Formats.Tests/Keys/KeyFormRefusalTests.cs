@@ -10,7 +10,9 @@ using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Formats.Tests;
 
-/// <summary>What no honest encoding of a key is: another key's parts, numbers outside of the curve, curves that were tampered with.</summary>
+/// <summary>
+/// What no honest encoding of a key is: another key's parts, numbers outside of the curve, curves that were tampered with.
+/// </summary>
 public sealed class KeyFormRefusalTests
 {
     private const string P256 = "1.2.840.10045.3.1.7";
@@ -60,14 +62,19 @@ public sealed class KeyFormRefusalTests
         var algorithm = Der.Sequence(Der.Oid("1.2.840.10045.2.1"), Der.Oid(P256));
         var number = Der.Value(0x04, [7]);
 
-        Reason(KeyForm.Frame(algorithm, Der.Sequence(Der.Integer(1), number), point, hasAttributes: false)).ShouldContain("does not belong");
-        Reason(KeyForm.Frame(algorithm, Der.Sequence(Der.Integer(1), number, Der.Value(0xA1, Der.BitString([2, .. q.X!]))), null, false)).ShouldContain("does not belong");
-        Reason(KeyForm.Frame(algorithm, Der.Sequence(Der.Integer(1), number, Der.Value(0xA1, Der.BitString(1, 2, 3))), null, false)).ShouldContain("does not belong");
-        Reason(KeyForm.Frame(Der.Sequence(Der.Oid("1.3.101.112")), Der.Value(0x04, new byte[32]), new byte[32], false)).ShouldContain("does not belong");
+        Reason(KeyForm.Frame(algorithm, Der.Sequence(Der.Integer(1), number), point, hasAttributes: false)).ShouldContain(
+            "does not belong");
+        Reason(KeyForm.Frame(algorithm, Der.Sequence(Der.Integer(1), number, Der.Value(0xA1, Der.BitString([2, .. q.X!]))), null, false))
+            .ShouldContain("does not belong");
+        Reason(KeyForm.Frame(algorithm, Der.Sequence(Der.Integer(1), number, Der.Value(0xA1, Der.BitString(1, 2, 3))), null, false))
+            .ShouldContain("does not belong");
+        Reason(KeyForm.Frame(Der.Sequence(Der.Oid("1.3.101.112")), Der.Value(0x04, new byte[32]), new byte[32], false)).ShouldContain(
+            "does not belong");
         var rsa = RSA.Create(1024).ExportParameters(includePrivateParameters: true);
         var another = RSA.Create(1024).ExportRSAPublicKey();
         var form = RsaKeyForms.Of(rsa, "NULL", isSigned: false, isVersion2: false, hasAttributes: false);
-        Reason(KeyForm.Frame(Der.Sequence(Der.Oid("1.2.840.113549.1.1.1"), [0x05, 0x00]), Pkcs8.KeyOf(form.Pkcs8), another, false)).ShouldContain("does not belong");
+        Reason(KeyForm.Frame(Der.Sequence(Der.Oid("1.2.840.113549.1.1.1"), [0x05, 0x00]), Pkcs8.KeyOf(form.Pkcs8), another, false))
+            .ShouldContain("does not belong");
     }
 
     [Fact]
@@ -75,7 +82,8 @@ public sealed class KeyFormRefusalTests
     {
         var algorithm = Der.Sequence(Der.Oid("1.2.840.10045.2.1"), Der.Oid(P256));
 
-        Reason(KeyForm.Frame(algorithm, Der.Sequence(Der.Integer(1), Der.Value(0x04, [7]), Der.Value(0xA0, Der.Oid("1.3.132.0.10"))), null, false)).ShouldContain("damaged");
+        var twoCurves = Der.Sequence(Der.Integer(1), Der.Value(0x04, [7]), Der.Value(0xA0, Der.Oid("1.3.132.0.10")));
+        Reason(KeyForm.Frame(algorithm, twoCurves, null, false)).ShouldContain("damaged");
     }
 
     [Fact]
@@ -88,8 +96,13 @@ public sealed class KeyFormRefusalTests
         var restricted = RsaKeyForms.Of(numbers, "PSS with SHA-256", false, false, false);
         var other = RsaKeyForms.Of(numbers, "PSS with SHA-224", false, false, false);
 
-        Should.Throw<RefusalException>(() => Request(restricted, other)).Refusal.ShouldBeOfType<Refusal.PrivateKeyNotAcceptable>().Reason.ShouldContain("different parameters");
-        foreach (var (key, certificate) in new[] { (plain, restricted), (restricted, plain), (free, restricted), (restricted, free), (free, plain), (plain, free) })
+        Should.Throw<RefusalException>(() => Request(restricted, other)).Refusal
+            .ShouldBeOfType<Refusal.PrivateKeyNotAcceptable>().Reason.ShouldContain("different parameters");
+        var pairs = new[]
+        {
+            (plain, restricted), (restricted, plain), (free, restricted), (restricted, free), (free, plain), (plain, free),
+        };
+        foreach (var (key, certificate) in pairs)
             Request(key, certificate).ShouldContain("rsassaPss");
         Request(plain, plain).ShouldNotContain("rsassaPss");
     }
@@ -98,7 +111,9 @@ public sealed class KeyFormRefusalTests
     {
         using var octets = new SecretBytes(key.Pkcs8);
         using var folder = new WorkFolder();
-        folder.Write("request.pem", SigningRequest.Create(octets, CertificateReader.Read(new RawCertificate { PublicKey = certificate.PublicKey }.ToDer())));
+        folder.Write(
+            "request.pem",
+            SigningRequest.Create(octets, CertificateReader.Read(new RawCertificate { PublicKey = certificate.PublicKey }.ToDer())));
         return folder.OpenSsl("req -in {request.pem} -verify -noout -text");
     }
 

@@ -188,7 +188,8 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
 
     private static byte[][] RsaNumbers()
     {
-        var reader = new System.Formats.Asn1.AsnReader(Pkcs8.KeyOf(TestPair.Rsa.Pkcs8), System.Formats.Asn1.AsnEncodingRules.DER).ReadSequence();
+        var reader = new System.Formats.Asn1.AsnReader(Pkcs8.KeyOf(TestPair.Rsa.Pkcs8), System.Formats.Asn1.AsnEncodingRules.DER)
+            .ReadSequence();
         var numbers = new List<byte[]>();
         while (reader.HasData) numbers.Add(reader.ReadEncodedValue().ToArray());
         return [.. numbers];

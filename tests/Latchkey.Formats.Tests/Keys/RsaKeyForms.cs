@@ -9,7 +9,15 @@ internal static class RsaKeyForms
     private const string Plain = "1.2.840.113549.1.1.1";
     private const string Pss = "1.2.840.113549.1.1.10";
 
-    private static readonly string[] Algorithms = ["NULL", "absent", "PSS", "PSS with SHA-256", "PSS with SHA-224", "PSS with MGF1 of SHA-1"];
+    private static readonly string[] Algorithms =
+    [
+        "NULL",
+        "absent",
+        "PSS",
+        "PSS with SHA-256",
+        "PSS with SHA-224",
+        "PSS with MGF1 of SHA-1",
+    ];
 
     private static readonly RSAParameters[] Keys = [.. new[] { 1024, 1536, 2048 }.Select(Create)];
 
@@ -31,12 +39,14 @@ internal static class RsaKeyForms
 
         byte[] Positive(byte[] octets) => Der.Integer(octets[0] >= 0x80 ? [0, .. octets] : octets);
 
-        var identifier = Der.Sequence(Der.Oid(algorithm.StartsWith("PSS", StringComparison.Ordinal) ? Pss : Plain), ParametersOf(algorithm));
+        var identifier = Der.Sequence(
+            Der.Oid(algorithm.StartsWith("PSS", StringComparison.Ordinal) ? Pss : Plain), ParametersOf(algorithm));
         var publicKey = Der.Sequence(Positive(key.Modulus!), Positive(key.Exponent!));
         var pkcs8 = KeyForm.Frame(
             identifier,
             Der.Sequence(
-                Der.Integer(0), Number(key.Modulus!), Number(key.Exponent!), Number(key.D!), Number(key.P!), Number(key.Q!), Number(key.DP!), Number(key.DQ!), Number(key.InverseQ!)),
+                Der.Integer(0), Number(key.Modulus!), Number(key.Exponent!), Number(key.D!), Number(key.P!), Number(key.Q!),
+                Number(key.DP!), Number(key.DQ!), Number(key.InverseQ!)),
             isVersion2 ? publicKey : null,
             hasAttributes);
         return new KeyForm(

@@ -24,7 +24,8 @@ public sealed class UsablePairsTests(WorkFolder folder, JavaKeystores java) : IC
     public void Every_pair_of_keytool_makes_its_request()
     {
         foreach (var type in JavaKeystores.Types)
-            foreach (var pair in java.Open(type).Entries.OfType<KeystoreFileEntry.KeyPair>()) ShouldMakeItsRequest(pair.PrivateKey, pair.Chain[0]);
+            foreach (var pair in java.Open(type).Entries.OfType<KeystoreFileEntry.KeyPair>())
+                ShouldMakeItsRequest(pair.PrivateKey, pair.Chain[0]);
     }
 
     [Theory]
@@ -38,7 +39,9 @@ public sealed class UsablePairsTests(WorkFolder folder, JavaKeystores java) : IC
     [InlineData("asn1parse -genconf {short.cnf} -out {short.der} -noout; ec -inform DER -in {short.der} -out {key.pem}")]
     [InlineData("genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -out {key.pem}")]
     [InlineData("genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -pkeyopt rsa_pss_keygen_md:sha256 -out {key.pem}")]
-    [InlineData("genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -pkeyopt rsa_pss_keygen_md:sha384 -pkeyopt rsa_pss_keygen_mgf1_md:sha1 -pkeyopt rsa_pss_keygen_saltlen:20 -out {key.pem}")]
+    [InlineData(
+        "genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -pkeyopt rsa_pss_keygen_md:sha384 "
+        + "-pkeyopt rsa_pss_keygen_mgf1_md:sha1 -pkeyopt rsa_pss_keygen_saltlen:20 -out {key.pem}")]
     [InlineData("genpkey -algorithm ED25519 -out {key.pem}")]
     public void A_pair_of_OpenSSL_makes_its_request(string commands)
     {
@@ -58,7 +61,8 @@ public sealed class UsablePairsTests(WorkFolder folder, JavaKeystores java) : IC
         var ed25519 = PrivateKeyInfoFactory.CreatePrivateKeyInfo(new Ed25519PrivateKeyParameters(new byte[32])).GetDerEncoded();
         ed25519.AsSpan().IndexOf((byte[])[0x02, 0x01, 0x01]).ShouldBeGreaterThan(0, "version 2");
         using var key = new SecretBytes(ed25519);
-        var certificate = KeyPairFactory.SelfSigned(key, new CertificateSpecification { CommonName = "pair", Country = "DE" }, new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));
+        var certificate = KeyPairFactory.SelfSigned(
+            key, new CertificateSpecification { CommonName = "pair", Country = "DE" }, new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));
 
         using var pair = KeyPairFile.Read(Pkcs12File.Of(Safe(Key(ed25519), Certificate(certificate.Der.ToArray()))), "");
 
@@ -71,20 +75,25 @@ public sealed class UsablePairsTests(WorkFolder folder, JavaKeystores java) : IC
     {
         var form = RsaKeyForms.Of(OfCompositePrime(), "NULL", isSigned: false, isVersion2: false, hasAttributes: false);
         var certificate = new RawCertificate { PublicKey = form.PublicKey }.ToDer();
-        var jks = JksFile.Of(JksFile.Jks, JksFile.Key("composite", JavaProtection.Jks(form.Pkcs8), certificate), JksFile.Key("good", JavaProtection.Jks(TestPair.Ec.Pkcs8), TestPair.Ec.Certificate));
+        var jks = JksFile.Of(
+            JksFile.Jks,
+            JksFile.Key("composite", JavaProtection.Jks(form.Pkcs8), certificate),
+            JksFile.Key("good", JavaProtection.Jks(TestPair.Ec.Pkcs8), TestPair.Ec.Certificate));
 
         using var keystore = KeystoreFileReader.Read(jks, JavaKeystores.Password);
 
         keystore.Entry<KeystoreFileEntry.Unsupported>("composite").Reason.ShouldContain("damaged");
         keystore.Entry<KeystoreFileEntry.KeyPair>("good").ShouldSign();
-        Should.Throw<FileRefusedException>(() => KeyPairFile.Read(Pkcs12File.Of(Safe(Key(form.Pkcs8), Certificate(certificate))), "")).ShouldBeOf(FileFault.KeystoreFileNotAcceptable).Reason.ShouldContain("damaged");
+        Should.Throw<FileRefusedException>(() => KeyPairFile.Read(Pkcs12File.Of(Safe(Key(form.Pkcs8), Certificate(certificate))), ""))
+            .ShouldBeOf(FileFault.KeystoreFileNotAcceptable).Reason.ShouldContain("damaged");
     }
 
     [Fact]
     public void More_pairs_than_there_is_time_to_prove_are_all_read()
     {
         var pair = TestPair.OfRsa(2048);
-        byte[][] entries = [.. Enumerable.Range(0, 1_000).Select(i => JksFile.Key($"pair {i}", JavaProtection.Jks(pair.Pkcs8), pair.Certificate))];
+        byte[][] entries =
+            [.. Enumerable.Range(0, 1_000).Select(i => JksFile.Key($"pair {i}", JavaProtection.Jks(pair.Pkcs8), pair.Certificate))];
 
         using var keystore = KeystoreFileReader.Read(JksFile.Of(JksFile.Jks, entries), JavaKeystores.Password);
 
@@ -104,7 +113,8 @@ public sealed class UsablePairsTests(WorkFolder folder, JavaKeystores java) : IC
         byte[] Octets(BigInteger number) => number.ToByteArray(isUnsigned: true, isBigEndian: true);
         return new RSAParameters
         {
-            Modulus = Octets(p * q), Exponent = Octets(e), D = Octets(d), P = Octets(p), Q = Octets(q), DP = Octets(d % (p - 1)), DQ = Octets(d % (q - 1)), InverseQ = Octets(Inverse(q, p)),
+            Modulus = Octets(p * q), Exponent = Octets(e), D = Octets(d), P = Octets(p), Q = Octets(q), DP = Octets(d % (p - 1)),
+            DQ = Octets(d % (q - 1)), InverseQ = Octets(Inverse(q, p)),
         };
     }
 

@@ -37,7 +37,8 @@ public sealed class CostlyChainTests
     {
         var names = RawCertificate.Extension("2.5.29.17", false, Der.Sequence([.. Enumerable.Repeat<byte[]>([0x82, 0x01, 0x61], 1_000)]));
         byte[] constraint = [0x30, 0x03, 0x82, 0x01, 0x62];
-        var constraints = RawCertificate.Extension("2.5.29.30", true, Der.Sequence(Der.Value(0xA1, [.. Enumerable.Repeat(constraint, 1_000)])));
+        var constraints = RawCertificate.Extension(
+            "2.5.29.30", true, Der.Sequence(Der.Value(0xA1, [.. Enumerable.Repeat(constraint, 1_000)])));
         var leaf = CertificateReader.ReadStored(new RawCertificate { Tail = RawCertificate.Extensions(names) }.ToDer());
         var issuer = CertificateReader.ReadStored(new RawCertificate { Tail = RawCertificate.Extensions(constraints) }.ToDer());
 
@@ -70,7 +71,8 @@ public sealed class CostlyChainTests
     public void The_way_up_from_one_certificate_is_looked_for_once()
     {
         var circle = CostlyChains.Circle(ofEach: 9);
-        var file = Pkcs12File.Of(Safe([.. circle.Certificates.Select(one => Certificate(one)), .. Enumerable.Repeat(Key(circle.Pkcs8), 100)]));
+        var file = Pkcs12File.Of(
+            Safe([.. circle.Certificates.Select(one => Certificate(one)), .. Enumerable.Repeat(Key(circle.Pkcs8), 100)]));
 
         Allocations.Of(() => Read(file)).ShouldBeLessThan(60_000_000);
     }

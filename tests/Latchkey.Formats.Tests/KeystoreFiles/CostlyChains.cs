@@ -17,13 +17,15 @@ internal sealed record CostlyChains(byte[] Pkcs8, byte[][] Certificates)
     {
         var authority = Identifier("2.5.29.35", Der.Sequence(Der.Value(0x80, new byte[20])));
         var subject = Identifier("2.5.29.14", Der.Value(0x04, [1, .. new byte[19]]));
-        return Of(new RawCertificate { Tail = authority }, different + possible, i => Namesake with { Tail = i < different ? subject : [] });
+        return Of(
+            new RawCertificate { Tail = authority }, different + possible, i => Namesake with { Tail = i < different ? subject : [] });
     }
 
     /// <summary>A leaf with as many extensions as given, and certificates of its issuer's name.</summary>
     public static CostlyChains LongLeaf(int extensions, int namesakes)
     {
-        var many = RawCertificate.Extensions([.. Enumerable.Range(0, extensions).Select(i => RawCertificate.Extension($"1.2.3.{i}", false, []))]);
+        var many = RawCertificate.Extensions(
+            [.. Enumerable.Range(0, extensions).Select(i => RawCertificate.Extension($"1.2.3.{i}", false, []))]);
         return Of(new RawCertificate { Tail = many }, namesakes, _ => Namesake);
     }
 
@@ -33,7 +35,12 @@ internal sealed record CostlyChains(byte[] Pkcs8, byte[][] Certificates)
         var modulus = Enumerable.Repeat((byte)0x7F, bits / 8).ToArray();
         modulus[0] = 0xFF;
         byte[] exponent = [.. modulus[..^1], 0x7D];
-        var leaf = new RawCertificate { InnerAlgorithm = RsaWithSha256, OuterAlgorithm = RsaWithSha256, Signature = [.. Enumerable.Repeat((byte)0x55, bits / 8)] };
+        var leaf = new RawCertificate
+        {
+            InnerAlgorithm = RsaWithSha256,
+            OuterAlgorithm = RsaWithSha256,
+            Signature = [.. Enumerable.Repeat((byte)0x55, bits / 8)],
+        };
         var key = RawCertificate.Rsa([0, .. modulus], [0, .. exponent]);
         return Of(leaf, namesakes, _ => Namesake with { PublicKey = key });
     }
@@ -44,7 +51,8 @@ internal sealed record CostlyChains(byte[] Pkcs8, byte[][] Certificates)
         using var first = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var second = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var serials = Enumerable.Range(1, ofEach).ToList();
-        var certificates = serials.Select(i => Certify(first, "a", second, "b", i)).Concat(serials.Select(i => Certify(second, "b", first, "a", i)));
+        var certificates = serials.Select(i => Certify(first, "a", second, "b", i))
+            .Concat(serials.Select(i => Certify(second, "b", first, "a", i)));
         return new CostlyChains(first.ExportPkcs8PrivateKey(), [.. certificates]);
     }
 
@@ -63,7 +71,8 @@ internal sealed record CostlyChains(byte[] Pkcs8, byte[][] Certificates)
         var start = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         using var certificate = request.Create(
-            new X500DistinguishedName($"CN={issuerName}"), X509SignatureGenerator.CreateForECDsa(issuer), start, start.AddYears(20), [(byte)serial]);
+            new X500DistinguishedName($"CN={issuerName}"), X509SignatureGenerator.CreateForECDsa(issuer), start, start.AddYears(20),
+            [(byte)serial]);
         return certificate.RawData;
     }
 }

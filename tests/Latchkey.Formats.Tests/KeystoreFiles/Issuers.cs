@@ -17,7 +17,9 @@ internal static class Issuers
         return new CertificateRequest(subject, key, HashAlgorithmName.SHA256).CreateSelfSigned(Start, Start.AddYears(years)).RawData;
     }
 
-    /// <summary>Issuers of one name with different keys, with identifiers or without, and for each of them a pair that it has signed.</summary>
+    /// <summary>
+    /// Issuers of one name with different keys, with identifiers or without, and for each of them a pair that it has signed.
+    /// </summary>
     public static (TestPair[] Leaves, byte[][] Issuers) OfOneName(int count, bool identified = true)
     {
         var leaves = new List<TestPair>();
@@ -29,7 +31,8 @@ internal static class Issuers
             var identifier = new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false);
             if (identified) request.CertificateExtensions.Add(identifier);
             issuers.Add(request.CreateSelfSigned(Start, Start.AddYears(20)).RawData);
-            leaves.Add(Issue(key, "issuer", "leaf", identified ? [X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier)] : []));
+            leaves.Add(Issue(
+                key, "issuer", "leaf", identified ? [X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier)] : []));
         }
 
         return ([.. leaves], [.. issuers]);

@@ -60,9 +60,37 @@ public sealed class JavaKeystores : IDisposable
         yield return ["-genkeypair", "-alias", "rsa-pss", "-dname", "CN=pss", "-keyalg", "RSASSA-PSS", "-keysize", "2048", .. protection];
         yield return ["-genkeypair", "-alias", "ed25519", "-dname", "CN=ed", "-keyalg", "Ed25519", .. protection];
         yield return ["-genkeypair", "-alias", "ed448", "-dname", "CN=ed", "-keyalg", "Ed448", .. protection];
-        yield return ["-genkeypair", "-alias", "root", "-dname", "CN=root", "-keyalg", "RSA", "-keysize", "2048", "-ext", "bc:c", .. protection];
+        yield return
+        [
+            "-genkeypair",
+            "-alias",
+            "root",
+            "-dname",
+            "CN=root",
+            "-keyalg",
+            "RSA",
+            "-keysize",
+            "2048",
+            "-ext",
+            "bc:c",
+            .. protection,
+        ];
         yield return ["-genkeypair", "-alias", "ca", "-dname", "CN=ca", "-keyalg", "EC", "-signer", "root", "-ext", "bc:c", .. protection];
-        yield return ["-genkeypair", "-alias", Chained, "-dname", "CN=leaf", "-keyalg", "RSA", "-keysize", "2048", "-signer", "ca", .. protection];
+        yield return
+        [
+            "-genkeypair",
+            "-alias",
+            Chained,
+            "-dname",
+            "CN=leaf",
+            "-keyalg",
+            "RSA",
+            "-keysize",
+            "2048",
+            "-signer",
+            "ca",
+            .. protection,
+        ];
         yield return ["-exportcert", "-alias", "root", "-file", root, .. store];
         yield return ["-importcert", "-alias", Trusted, "-file", root, "-noprompt", .. store];
         if (type != "JKS") yield return ["-genseckey", "-alias", "secret", "-keyalg", "AES", "-keysize", "256", .. protection];

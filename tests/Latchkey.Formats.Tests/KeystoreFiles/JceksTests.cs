@@ -42,7 +42,8 @@ public sealed class JceksTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [Fact]
     public void Keytool_reads_a_salt_of_two_equal_halves_as_Latchkey_does()
     {
-        var file = JksFile.Of(JksFile.Jceks, JksFile.Key("pair", JavaProtection.Jceks(Pair.Pkcs8, [1, 2, 3, 4, 1, 2, 3, 4], 100), Pair.Certificate));
+        var file = JksFile.Of(
+            JksFile.Jceks, JksFile.Key("pair", JavaProtection.Jceks(Pair.Pkcs8, [1, 2, 3, 4, 1, 2, 3, 4], 100), Pair.Certificate));
         File.WriteAllBytes(folder.PathOf("jceks"), file);
         using var read = KeystoreFileReader.Read(file, JavaKeystores.Password);
         read.Entry<KeystoreFileEntry.KeyPair>("pair").ShouldSign();
@@ -58,7 +59,8 @@ public sealed class JceksTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [Fact]
     public void Keys_with_different_counts_of_iterations_are_read()
     {
-        var entries = Enumerable.Range(1, 11).Select(i => JksFile.Key($"{i}", JavaProtection.Jceks(Pair.Pkcs8, Salt, (i % 3) + 1), Pair.Certificate));
+        var entries = Enumerable.Range(1, 11)
+            .Select(i => JksFile.Key($"{i}", JavaProtection.Jceks(Pair.Pkcs8, Salt, (i % 3) + 1), Pair.Certificate));
         using var file = KeystoreFileReader.Read(JksFile.Of(JksFile.Jceks, [.. entries]), JavaKeystores.Password);
 
         file.Entries.ShouldAllBe(entry => entry is KeystoreFileEntry.KeyPair);
@@ -99,7 +101,8 @@ public sealed class JceksTests(WorkFolder folder) : IClassFixture<WorkFolder>
     public void A_secret_key_of_the_plain_class_is_passed_over()
     {
         using var file = KeystoreFileReader.Read(
-            JksFile.Of(JksFile.Jceks, SecretKey(SealedObject(isSubclass: false)), SecretKey(SealedObject(isSubclass: true), "b")), JavaKeystores.Password);
+            JksFile.Of(JksFile.Jceks, SecretKey(SealedObject(isSubclass: false)), SecretKey(SealedObject(isSubclass: true), "b")),
+            JavaKeystores.Password);
 
         file.Entries.ShouldAllBe(entry => entry is KeystoreFileEntry.Unsupported);
         file.Entries.Count.ShouldBe(2);

@@ -11,7 +11,10 @@ public sealed partial class JceksWriterTests(WorkFolder folder) : IClassFixture<
     private static readonly DateTimeOffset Created = new(2024, 2, 29, 12, 34, 56, 789, TimeSpan.Zero);
 
     private static readonly Certificate[] Certificates =
-        [.. new[] { "rsa-2048-sha256.pem", "dsa-2048.pem", "ec-secp256r1.pem" }.Select(name => CertificateReader.Read(Vectors.Certificate(name)))];
+    [
+        .. new[] { "rsa-2048-sha256.pem", "dsa-2048.pem", "ec-secp256r1.pem" }
+            .Select(name => CertificateReader.Read(Vectors.Certificate(name))),
+    ];
 
     [Fact]
     public void Keytool_lists_every_alias_and_fingerprint()
@@ -38,7 +41,8 @@ public sealed partial class JceksWriterTests(WorkFolder folder) : IClassFixture<
     {
         Write(["one"], "secret password");
 
-        Should.Throw<ShouldAssertException>(() => List("-storepass", JavaKeystores.Password)).Message.ShouldContain("exit", Case.Insensitive);
+        Should.Throw<ShouldAssertException>(() => List("-storepass", JavaKeystores.Password)).Message
+            .ShouldContain("exit", Case.Insensitive);
     }
 
     [Fact]
@@ -82,7 +86,8 @@ public sealed partial class JceksWriterTests(WorkFolder folder) : IClassFixture<
     private static KeystoreFileEntry.TrustedCertificate[] Entries(string[] aliases) =>
         [.. aliases.Select((alias, i) => new KeystoreFileEntry.TrustedCertificate(alias, Created, Certificates[i % 3]))];
 
-    private void Write(string[] aliases, string password) => File.WriteAllBytes(folder.PathOf("store"), JceksWriter.Write(Entries(aliases), password));
+    private void Write(string[] aliases, string password) =>
+        File.WriteAllBytes(folder.PathOf("store"), JceksWriter.Write(Entries(aliases), password));
 
     private List<(string Alias, string Fingerprint)> List(params string[] password)
     {

@@ -26,7 +26,12 @@ internal static class JksFile
         [.. Int32(tag), .. Text(alias), .. new byte[8], .. contents.SelectMany(part => part)];
 
     public static byte[] Key(string alias, byte[] protectedKey, params byte[][] chain) =>
-        Entry(1, Encoding.UTF8.GetBytes(alias), Block(protectedKey), Int32((uint)chain.Length), [.. chain.SelectMany(one => Certificate(one))]);
+        Entry(
+            1,
+            Encoding.UTF8.GetBytes(alias),
+            Block(protectedKey),
+            Int32((uint)chain.Length),
+            [.. chain.SelectMany(one => Certificate(one))]);
 
     public static byte[] Trusted(string alias, byte[] certificate) => Entry(2, Encoding.UTF8.GetBytes(alias), Certificate(certificate));
 

@@ -10,7 +10,8 @@ public sealed class JksRefusalTests
 {
     private static readonly TestPair Pair = TestPair.Ec;
     private static readonly byte[] Protected = JavaProtection.Jks(Pair.Pkcs8);
-    private static readonly byte[] Good = JksFile.Of(JksFile.Jks, Key("pair", Protected, Pair.Certificate), Trusted("one", Pair.Certificate));
+    private static readonly byte[] Good = JksFile.Of(
+        JksFile.Jks, Key("pair", Protected, Pair.Certificate), Trusted("one", Pair.Certificate));
 
     [Fact]
     public void The_hand_made_file_is_read()
@@ -94,7 +95,8 @@ public sealed class JksRefusalTests
         foreach (var lie in lies) Allocations.Of(() => lie.ShouldBeNoKeystore("cut off")).ShouldBeLessThan(100_000);
 
         foreach (var count in new uint[] { 10_001, int.MaxValue, uint.MaxValue })
-            Allocations.Of(() => JksFile.Of(JksFile.Jks, 2, count, []).ShouldNotBeTaken("more than 10000 entries")).ShouldBeLessThan(100_000);
+            Allocations.Of(() => JksFile.Of(JksFile.Jks, 2, count, []).ShouldNotBeTaken("more than 10000 entries"))
+                .ShouldBeLessThan(100_000);
     }
 
     [Fact]

@@ -78,12 +78,14 @@ public sealed class KeyPairFileTests(OpenSslKeystores openssl, JavaKeystores jav
     [MemberData(nameof(Beside))]
     public void What_stands_beside_the_pair_is_passed_over_and_named(string reason, byte[] bag)
     {
-        foreach (var bags in new[] { Safe(bag, Key(Pair.Pkcs8), Certificate(Pair.Certificate)), Safe(Certificate(Pair.Certificate), Key(Pair.Pkcs8), bag) })
+        var (key, certificate) = (Key(Pair.Pkcs8), Certificate(Pair.Certificate));
+        foreach (var bags in new[] { Safe(bag, key, certificate), Safe(certificate, key, bag) })
         {
             using var file = KeyPairFile.Read(Pkcs12File.Of(bags), "");
 
             KeyPairAssertions.ShouldSignFor(file.PrivateKey.Span, file.Chain.Single());
-            file.PassedOver.ShouldHaveSingleItem().ShouldSatisfyAllConditions(entry => entry.Alias.ShouldBe("beside"), entry => entry.Reason.ShouldBe(reason));
+            file.PassedOver.ShouldHaveSingleItem()
+                .ShouldSatisfyAllConditions(entry => entry.Alias.ShouldBe("beside"), entry => entry.Reason.ShouldBe(reason));
         }
     }
 
@@ -92,16 +94,20 @@ public sealed class KeyPairFileTests(OpenSslKeystores openssl, JavaKeystores jav
     {
         ShouldNotBeTaken(Pkcs12File.Of(Safe(Bag("1.2.840.113549.1.12.10.1.5", [0x30, 0x00]))), "The file holds no private key.");
         ShouldNotBeTaken(Pkcs12File.Of(Safe(Certificate([0x30, 0x00]))), "The file holds no private key.");
-        ShouldNotBeTaken(Pkcs12File.Of(Safe(Key(Pair.Pkcs8), Certificate(Pair.Certificate), Key(TestPair.OtherEc.Pkcs8))), "The file holds more than one private key.");
+        ShouldNotBeTaken(
+            Pkcs12File.Of(Safe(Key(Pair.Pkcs8), Certificate(Pair.Certificate), Key(TestPair.OtherEc.Pkcs8))),
+            "The file holds more than one private key.");
     }
 
     [Fact]
     public void The_same_key_twice_is_one_pair()
     {
         var renewed = Issuers.SelfSignedAs(Pair.Pkcs8, "CN=renewed", years: 30);
-        using var twice = KeyPairFile.Read(Pkcs12File.Of(Safe(Key(Pair.Pkcs8), Certificate(Pair.Certificate), Key(Pair.Pkcs8), Certificate(Pair.Certificate))), "");
+        using var twice = KeyPairFile.Read(
+            Pkcs12File.Of(Safe(Key(Pair.Pkcs8), Certificate(Pair.Certificate), Key(Pair.Pkcs8), Certificate(Pair.Certificate))), "");
         using var both = KeyPairFile.Read(Pkcs12File.Of(Safe(
-            Key(Pair.Pkcs8, LocalKeyId(1)), Certificate(Pair.Certificate, LocalKeyId(1)), Key(Pair.Pkcs8, LocalKeyId(2)), Certificate(renewed, LocalKeyId(2)))), "");
+            Key(Pair.Pkcs8, LocalKeyId(1)), Certificate(Pair.Certificate, LocalKeyId(1)), Key(Pair.Pkcs8, LocalKeyId(2)),
+            Certificate(renewed, LocalKeyId(2)))), "");
 
         twice.Chain.Single().Der.ToArray().ShouldBe(Pair.Certificate);
         both.Chain.Single().Der.ToArray().ShouldBe(renewed);
@@ -113,7 +119,8 @@ public sealed class KeyPairFileTests(OpenSslKeystores openssl, JavaKeystores jav
 
     [Fact]
     public void Another_keystore_is_called_by_its_name() =>
-        Should.Throw<FileRefusedException>(() => KeyPairFile.Read(java.Read("JCEKS"), JavaKeystores.Password)).ShouldBeOf(FileFault.NotAKeystoreFile).Reason.ShouldBe("The file is a JCEKS keystore, not a PKCS#12 keystore.");
+        Should.Throw<FileRefusedException>(() => KeyPairFile.Read(java.Read("JCEKS"), JavaKeystores.Password))
+            .ShouldBeOf(FileFault.NotAKeystoreFile).Reason.ShouldBe("The file is a JCEKS keystore, not a PKCS#12 keystore.");
 
     [Fact]
     public void The_private_key_is_cleared_with_the_file()
@@ -127,5 +134,6 @@ public sealed class KeyPairFileTests(OpenSslKeystores openssl, JavaKeystores jav
     }
 
     private static void ShouldNotBeTaken(byte[] file, string reason) =>
-        Should.Throw<FileRefusedException>(() => KeyPairFile.Read(file, JavaKeystores.Password)).ShouldBeOf(FileFault.KeystoreFileNotAcceptable).Reason.ShouldBe(reason);
+        Should.Throw<FileRefusedException>(() => KeyPairFile.Read(file, JavaKeystores.Password))
+            .ShouldBeOf(FileFault.KeystoreFileNotAcceptable).Reason.ShouldBe(reason);
 }

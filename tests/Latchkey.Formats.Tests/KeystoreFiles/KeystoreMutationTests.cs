@@ -80,7 +80,8 @@ public sealed class KeystoreMutationTests
         }
         catch (FileRefusedException refused)
         {
-            (refused.Fault is FileFault.NotAKeystoreFile or FileFault.PasswordWrong or FileFault.KeystoreFileNotAcceptable or FileFault.TooCostly)
+            (refused.Fault
+                is FileFault.NotAKeystoreFile or FileFault.PasswordWrong or FileFault.KeystoreFileNotAcceptable or FileFault.TooCostly)
                 .ShouldBeTrue();
         }
     }

@@ -34,7 +34,8 @@ public sealed class OpenSslKeystores : IDisposable
         foreach (var (name, arguments) in Cases)
         {
             string[] password = arguments.Contains("-passout") ? [] : ["-passout", "pass:" + JavaKeystores.Password];
-            Tool.Run("openssl", ["pkcs12", "-export", "-out", _folder.PathOf(name), "-name", Name, .. password, .. arguments.Select(Locate)]);
+            Tool.Run(
+                "openssl", ["pkcs12", "-export", "-out", _folder.PathOf(name), "-name", Name, .. password, .. arguments.Select(Locate)]);
         }
 
         return _folder;
@@ -75,7 +76,8 @@ public sealed class OpenSslKeystores : IDisposable
         using var leafKey = RSA.Create(2048);
         var now = TimeProvider.System.GetUtcNow();
         using var root = Request("root", rootKey).CreateSelfSigned(now.AddDays(-1), now.AddYears(9));
-        using var ca = Request("ca", caKey).Create(root.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), now, now.AddYears(8), [1]);
+        using var ca = Request("ca", caKey).Create(
+            root.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), now, now.AddYears(8), [1]);
         using var leaf = new CertificateRequest("CN=leaf", leafKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .Create(ca.SubjectName, X509SignatureGenerator.CreateForECDsa(caKey), now, now.AddYears(7), [2]);
 

@@ -26,7 +26,22 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
         File.WriteAllBytes(folder.PathOf("plain"), openssl.Read("unencrypted"));
         var pass = "pass:" + JavaKeystores.Password;
         folder.Write("pem", Tool.Run("openssl", "pkcs12", "-in", folder.PathOf("plain"), "-passin", pass, "-nodes"));
-        Tool.Run("openssl", "pkcs12", "-export", "-in", folder.PathOf("pem"), "-passout", pass, "-keypbe", cipher, "-certpbe", cipher, "-macalg", mac, "-out", folder.PathOf("p12"));
+        Tool.Run(
+            "openssl",
+            "pkcs12",
+            "-export",
+            "-in",
+            folder.PathOf("pem"),
+            "-passout",
+            pass,
+            "-keypbe",
+            cipher,
+            "-certpbe",
+            cipher,
+            "-macalg",
+            mac,
+            "-out",
+            folder.PathOf("p12"));
 
         ShouldHoldThePair(folder.Read("p12"));
     }
@@ -61,7 +76,8 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
         };
         foreach (var file in written)
         {
-            using (var read = KeystoreFileReader.Read(file, JavaKeystores.Password)) read.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>().ShouldSign();
+            using (var read = KeystoreFileReader.Read(file, JavaKeystores.Password))
+                read.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>().ShouldSign();
             KeystoreRefusals.Of(file, "Changeit").ShouldBeOf(FileFault.PasswordWrong);
         }
     }
@@ -69,7 +85,8 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
     [Fact]
     public void PBMAC1_of_no_sense_is_refused()
     {
-        byte[] Of(int? keyLength, string hmac = HmacSha256) => WithPbmac1(HmacSha256, HashAlgorithmName.SHA256, hmac, HashAlgorithmName.SHA256, keyLength, Safe());
+        byte[] Of(int? keyLength, string hmac = HmacSha256) => WithPbmac1(
+            HmacSha256, HashAlgorithmName.SHA256, hmac, HashAlgorithmName.SHA256, keyLength, Safe());
         Of(null).ShouldBeNoKeystore("damaged");
         Of(19).ShouldBeNoKeystore("damaged");
         Of(129).ShouldBeNoKeystore("damaged");
@@ -93,7 +110,13 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
 
         var key = Bag(ShroudedKeyBag, Der.Sequence(Pkcs12Encryption(3), Der.Value(0x04, Encrypt(Pair.Pkcs8))));
         var certificates = EncryptedSafe(Pkcs12Encryption(3), Encrypt(Der.Sequence(Certificate(Pair.Certificate))));
-        foreach (var file in new[] { Pkcs12File.Of(certificates, Safe(key)), Pkcs12File.Of(Safe(key), certificates), Pkcs12File.Of(Safe(key, Certificate(Pair.Certificate))) })
+        byte[][] files =
+        [
+            Pkcs12File.Of(certificates, Safe(key)),
+            Pkcs12File.Of(Safe(key), certificates),
+            Pkcs12File.Of(Safe(key, Certificate(Pair.Certificate))),
+        ];
+        foreach (var file in files)
         {
             using var read = KeystoreFileReader.Read(file, "");
             read.Entries.Single().ShouldBeOfType<KeystoreFileEntry.KeyPair>().ShouldSign();
@@ -109,7 +132,8 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
     {
         Pbkdf2.HmacOf(oid).ShouldBe(new HashAlgorithmName(hash));
         var expected = Tool.Run(
-            "openssl", "kdf", "-keylen", "40", "-kdfopt", "digest:" + hash.Replace("SHA", "SHA2-", StringComparison.Ordinal), "-kdfopt", "pass:" + JavaKeystores.Password,
+            "openssl", "kdf", "-keylen", "40", "-kdfopt", "digest:" + hash.Replace("SHA", "SHA2-", StringComparison.Ordinal), "-kdfopt",
+            "pass:" + JavaKeystores.Password,
             "-kdfopt", "hexsalt:0001020304050607", "-kdfopt", "iter:1000", "PBKDF2");
         using var derived = new Pbkdf2([0, 1, 2, 3, 4, 5, 6, 7], 1000, null, new HashAlgorithmName(hash)).Derive("changeit"u8, 40);
         Convert.ToHexString(derived.Span).ShouldBe(expected.Trim().Replace(":", "", StringComparison.Ordinal));

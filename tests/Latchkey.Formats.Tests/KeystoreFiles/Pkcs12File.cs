@@ -24,15 +24,22 @@ internal static class Pkcs12File
         Der.Number(iterations));
 
     /// <summary>A file with PBMAC1 (RFC 9579) over its contents, with one iteration.</summary>
-    public static byte[] WithPbmac1(string prf, HashAlgorithmName prfHash, string hmac, HashAlgorithmName hash, int? keyLength, params byte[][] safes)
+    public static byte[] WithPbmac1(
+        string prf, HashAlgorithmName prfHash, string hmac, HashAlgorithmName hash, int? keyLength, params byte[][] safes)
     {
         var contents = Der.Sequence(safes);
         var key = Rfc2898DeriveBytes.Pbkdf2(JavaKeystores.Password, new byte[8], 1, prfHash, keyLength ?? 32);
         var derivation = Der.Sequence(
             Der.Oid("1.2.840.113549.1.5.12"),
-            Der.Sequence(Der.Value(0x04, new byte[8]), Der.Number(1), keyLength is { } length ? Der.Number(length) : [], Der.Sequence(Der.Oid(prf), [0x05, 0x00])));
+            Der.Sequence(
+                Der.Value(0x04, new byte[8]),
+                Der.Number(1),
+                keyLength is { } length ? Der.Number(length) : [],
+                Der.Sequence(Der.Oid(prf), [0x05, 0x00])));
         var algorithm = Der.Sequence(Der.Oid("1.2.840.113549.1.5.14"), Der.Sequence(derivation, Der.Sequence(Der.Oid(hmac), [0x05, 0x00])));
-        var mac = Der.Sequence(Der.Sequence(algorithm, Der.Value(0x04, CryptographicOperations.HmacData(hash, key, contents))), Der.Value(0x04, "NOT USED"u8.ToArray()));
+        var mac = Der.Sequence(
+            Der.Sequence(algorithm, Der.Value(0x04, CryptographicOperations.HmacData(hash, key, contents))),
+            Der.Value(0x04, "NOT USED"u8.ToArray()));
         return Der.Sequence(Der.Integer(3), Contents(contents), mac);
     }
 
@@ -69,7 +76,10 @@ internal static class Pkcs12File
         Der.Sequence(
             Der.Oid("1.2.840.113549.1.5.13"),
             Der.Sequence(
-                Der.Sequence(Der.Oid("1.2.840.113549.1.5.12"), Der.Sequence(Der.Value(0x04, new byte[8]), Der.Number(iterations), Der.Sequence(Der.Oid("1.2.840.113549.2.9"), [0x05, 0x00]))),
+                Der.Sequence(
+                    Der.Oid("1.2.840.113549.1.5.12"),
+                    Der.Sequence(
+                        Der.Value(0x04, new byte[8]), Der.Number(iterations), Der.Sequence(Der.Oid("1.2.840.113549.2.9"), [0x05, 0x00]))),
                 Der.Sequence(Der.Oid("2.16.840.1.101.3.4.1.42"), Der.Value(0x04, new byte[16])))),
         Der.Value(0x04, new byte[64])));
 
@@ -78,7 +88,9 @@ internal static class Pkcs12File
         Der.Sequence(
             Der.Oid("1.2.840.113549.1.5.13"),
             Der.Sequence(
-                Der.Sequence(Der.Oid("1.3.6.1.4.1.11591.4.11"), Der.Sequence(Der.Value(0x04, new byte[8]), Der.Number(16_384), Der.Number(8), Der.Number(1))),
+                Der.Sequence(
+                    Der.Oid("1.3.6.1.4.1.11591.4.11"),
+                    Der.Sequence(Der.Value(0x04, new byte[8]), Der.Number(16_384), Der.Number(8), Der.Number(1))),
                 Der.Sequence(Der.Oid("2.16.840.1.101.3.4.1.42"), Der.Value(0x04, new byte[16])))),
         Der.Value(0x04, new byte[64])), attributes);
 

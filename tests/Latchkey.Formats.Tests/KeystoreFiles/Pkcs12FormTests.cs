@@ -21,7 +21,8 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
         var ber = Ber.OfPfx(openssl.Read(name));
         ber.ShouldContain((byte)0x24);
         File.WriteAllBytes(folder.PathOf("ber"), ber);
-        Tool.Run("openssl", "pkcs12", "-in", folder.PathOf("ber"), "-passin", "pass:" + JavaKeystores.Password, "-nodes").ShouldContain("PRIVATE KEY");
+        Tool.Run("openssl", "pkcs12", "-in", folder.PathOf("ber"), "-passin", "pass:" + JavaKeystores.Password, "-nodes")
+            .ShouldContain("PRIVATE KEY");
 
         using var file = KeystoreFileReader.Read(ber, JavaKeystores.Password);
 
@@ -105,7 +106,8 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
         keystore.Entries.OfType<KeystoreFileEntry.TrustedCertificate>().Count().ShouldBe(1);
         pair.PassedOver.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             entry => entry.Alias.ShouldBe("renewed"), entry => entry.Reason.ShouldContain("not shown to have signed"));
-        CertificateChain.Build(pair.Chain[0], pair.Chain, [], DateTimeOffset.UnixEpoch).Single().Der.ToArray().ShouldBe(leaf[0].Certificate);
+        CertificateChain.Build(pair.Chain[0], pair.Chain, [], DateTimeOffset.UnixEpoch)
+            .Single().Der.ToArray().ShouldBe(leaf[0].Certificate);
     }
 
     [Fact]
@@ -144,7 +146,9 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
         { "The certificate is not an X.509 certificate.", Bag(CertificateBag, Der.Sequence(Der.Oid("1.2.3"), [0xA0, 0x00])) },
         {
             "The private key is encrypted with RC4, which is not read. " + Refuse.Rewrite,
-            Bag(ShroudedKeyBag, Der.Sequence(Der.Sequence(Der.Oid("1.2.840.113549.1.12.1.1"), Der.Sequence()), Der.Value(0x04, new byte[8])))
+            Bag(
+                ShroudedKeyBag,
+                Der.Sequence(Der.Sequence(Der.Oid("1.2.840.113549.1.12.1.1"), Der.Sequence()), Der.Value(0x04, new byte[8])))
         },
         {
             "The private key is encrypted with the algorithm 1.2.3, which is not read. " + Refuse.Rewrite,
@@ -205,7 +209,10 @@ public sealed class Pkcs12FormTests(OpenSslKeystores openssl, WorkFolder folder)
     public void The_own_certificate_is_no_entry_even_if_it_is_marked_as_trusted()
     {
         var trusted = Der.Sequence(Der.Oid("2.16.840.1.113894.746875.1.1"), Der.Set(Der.Oid("2.5.29.37.0")));
-        var bags = Safe(Certificate(Pair.Certificate, Name("server"), trusted), Certificate(Other.Certificate, Name("ca"), trusted), Key(Pair.Pkcs8, Name("server")));
+        var bags = Safe(
+            Certificate(Pair.Certificate, Name("server"), trusted),
+            Certificate(Other.Certificate, Name("ca"), trusted),
+            Key(Pair.Pkcs8, Name("server")));
         using var file = KeystoreFileReader.Read(Pkcs12File.Of(bags), "");
 
         file.Entries.Count.ShouldBe(2);

@@ -98,7 +98,8 @@ public sealed class Pkcs12ReaderTests(OpenSslKeystores openssl, JavaKeystores ja
 
         file.Entry<KeystoreFileEntry.TrustedCertificate>(JavaKeystores.Trusted).Certificate.Der.ToArray().ShouldBe(java.Read("PKCS12.cer"));
         file.Entry<KeystoreFileEntry.Unsupported>("secret").Reason.ShouldBe("The entry is a secret key.");
-        file.Entry<KeystoreFileEntry.Unsupported>("ed448").Reason.ShouldBe("The private key is neither RSA nor DSA nor EC nor Ed25519, but Ed448.");
+        file.Entry<KeystoreFileEntry.Unsupported>("ed448").Reason
+            .ShouldBe("The private key is neither RSA nor DSA nor EC nor Ed25519, but Ed448.");
         file.Entries.Select(entry => entry.Alias)
             .ShouldBe([.. JavaKeystores.KeyPairs, JavaKeystores.Trusted, "secret", "ed448"], ignoreOrder: true);
     }

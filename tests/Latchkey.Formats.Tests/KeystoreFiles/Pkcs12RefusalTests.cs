@@ -60,7 +60,8 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
     public void An_iteration_counts_for_what_it_costs()
     {
         // Three hashes, each a call of the platform, for the key and the vector of Triple DES.
-        var file = WithMac(Mac(200_000), EncryptedSafe(Pkcs12Encryption(700_000), new byte[16]), EncryptedSafe(Pkcs12Encryption(100_000), new byte[16]));
+        var file = WithMac(
+            Mac(200_000), EncryptedSafe(Pkcs12Encryption(700_000), new byte[16]), EncryptedSafe(Pkcs12Encryption(100_000), new byte[16]));
         RefusedBeforeAnyDerivation(file);
         KeystoreRefusals.Of(WithMac(Mac(200_000), EncryptedSafe(Pbes2(700_000), new byte[16]), EncryptedSafe(Pbes2(100_000), new byte[16])))
             .ShouldBeOf(FileFault.PasswordWrong);
@@ -137,7 +138,8 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
             [0x30, 0x80, 0x02, 0x01, 0x03, 0x30, 0x84, 0x40, 0x00, 0x00, 0x00],
             Pkcs12File.Of([0x30, 0x84, 0x7F, 0xFF, 0xFF, 0xFF]),
         ];
-        foreach (var lie in lies) Allocations.Of(() => KeystoreRefusals.Of(lie).ShouldBeOf(FileFault.NotAKeystoreFile)).ShouldBeLessThan(100_000);
+        foreach (var lie in lies) Allocations
+            .Of(() => KeystoreRefusals.Of(lie).ShouldBeOf(FileFault.NotAKeystoreFile)).ShouldBeLessThan(100_000);
     }
 
     [Fact]
@@ -165,9 +167,12 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
     public void Algorithms_that_are_not_read_are_refused()
     {
         var rc4 = Der.Sequence(Der.Oid("1.2.840.113549.1.12.1.1"), Der.Sequence(Der.Value(0x04, new byte[8]), Der.Number(1)));
-        Pkcs12File.Of(EncryptedSafe(rc4, new byte[16])).ShouldNotBeTaken("encrypted with RC4, which is not read. Write the file again with AES");
-        Pkcs12File.Of(EncryptedSafe(Pbes2(1, "1.2.3"), new byte[16])).ShouldNotBeTaken("encrypted with the algorithm 1.2.3, which is not read");
-        var md5 = Der.Sequence(Der.Sequence(Der.Sequence(Der.Oid("1.2.840.113549.2.5")), Der.Value(0x04, new byte[16])), Der.Value(0x04, new byte[8]));
+        Pkcs12File.Of(EncryptedSafe(rc4, new byte[16]))
+            .ShouldNotBeTaken("encrypted with RC4, which is not read. Write the file again with AES");
+        Pkcs12File.Of(EncryptedSafe(Pbes2(1, "1.2.3"), new byte[16]))
+            .ShouldNotBeTaken("encrypted with the algorithm 1.2.3, which is not read");
+        var md5 = Der.Sequence(
+            Der.Sequence(Der.Sequence(Der.Oid("1.2.840.113549.2.5")), Der.Value(0x04, new byte[16])), Der.Value(0x04, new byte[8]));
         WithMac(md5, Empty).ShouldNotBeTaken("MAC is HMAC with MD5, which is not read");
     }
 

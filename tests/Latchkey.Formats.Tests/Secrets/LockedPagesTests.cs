@@ -19,7 +19,8 @@ public sealed class LockedPagesTests
     public void A_secret_is_locked_and_in_no_dump_until_it_is_disposed(int length)
     {
         var secret = new SecretBytes(length);
-        foreach (var address in new[] { AddressOf(secret, 0), AddressOf(secret, length - 1) }) FlagsAt(address).Intersect([Locked, NotDumped]).Count().ShouldBe(2);
+        foreach (var address in new[] { AddressOf(secret, 0), AddressOf(secret, length - 1) }) FlagsAt(address)
+            .Intersect([Locked, NotDumped]).Count().ShouldBe(2);
         LockedPages.Refused.IsCompleted.ShouldBeFalse();
         secret.Dispose();
     }
@@ -52,9 +53,12 @@ public sealed class LockedPagesTests
         var isHere = false;
         foreach (var line in File.ReadLines("/proc/self/smaps"))
         {
-            if (line.Split(' ')[0].Split('-') is [var start, var end] && long.TryParse(start, NumberStyles.HexNumber, null, out var from) && long.TryParse(end, NumberStyles.HexNumber, null, out var to))
+            if (line.Split(' ')[0].Split('-') is [var start, var end]
+                && long.TryParse(start, NumberStyles.HexNumber, null, out var from)
+                && long.TryParse(end, NumberStyles.HexNumber, null, out var to))
                 isHere = address >= from && address < to;
-            else if (isHere && line.StartsWith("VmFlags:", StringComparison.Ordinal)) return line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            else if (isHere && line.StartsWith("VmFlags:", StringComparison.Ordinal))
+                return line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
         }
 
         throw new InvalidOperationException("No such memory.");

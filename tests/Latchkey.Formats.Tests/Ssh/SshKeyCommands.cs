@@ -86,9 +86,15 @@ internal static class SshKeyCommands
         {
             // As ssh-keygen of macOS 15.4 writes them.
             yield return ($"{kind}-explicit-PEM", $"openssl ecparam -genkey -noout -name {curve} -param_enc explicit -out {{file}}");
-            yield return ($"{kind}-explicit-PKCS8", $"openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:{curve} -pkeyopt ec_param_enc:explicit -out {{file}}");
-            yield return ($"{kind}-explicit-PEM-encrypted", $"openssl ec -in {{{kind}-explicit-PEM}} -param_enc explicit -aes256 -passout file:{{password}} -out {{file}}");
-            yield return ($"{kind}-explicit-PKCS8-encrypted", $"openssl pkcs8 -topk8 -in {{{kind}-explicit-PKCS8}} -v2 aes256 -passout file:{{password}} -out {{file}}");
+            yield return (
+                $"{kind}-explicit-PKCS8",
+                $"openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:{curve} -pkeyopt ec_param_enc:explicit -out {{file}}");
+            yield return (
+                $"{kind}-explicit-PEM-encrypted",
+                $"openssl ec -in {{{kind}-explicit-PEM}} -param_enc explicit -aes256 -passout file:{{password}} -out {{file}}");
+            yield return (
+                $"{kind}-explicit-PKCS8-encrypted",
+                $"openssl pkcs8 -topk8 -in {{{kind}-explicit-PKCS8}} -v2 aes256 -passout file:{{password}} -out {{file}}");
         }
 
         yield return ("dsa-openssl-with-parameters", "openssl dsaparam -genkey -out {file} 2048");

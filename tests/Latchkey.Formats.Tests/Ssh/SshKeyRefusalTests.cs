@@ -40,7 +40,8 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
         SshKeyText.Pem("PUBLIC KEY", [1]).ShouldBeNoSshKey("The file holds a public key where only a private key belongs.");
         SshKeyText.Pem("EC PARAMETERS", [1]).ShouldBeNoSshKey("The file holds no private key.");
         SshKeyText.Pem("ANY PRIVATE KEY", [0x30, 0x00]).ShouldBeNoSshKey("in a format that is not read");
-        "---- BEGIN SSH2 PUBLIC KEY ----"u8.ToArray().ShouldBeNoSshKey("The file is an SSH public key (RFC 4716), not a private key in PEM.");
+        "---- BEGIN SSH2 PUBLIC KEY ----"u8
+            .ToArray().ShouldBeNoSshKey("The file is an SSH public key (RFC 4716), not a private key in PEM.");
     }
 
     [Fact]
@@ -190,13 +191,22 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
     {
         (OpenSsh with { Cipher = "aes256-xts" }).ToPem().ShouldNotBeTakenAsSshKey("encrypted with aes256-xts, which is not read");
         (Putty with { Encryption = "aes512-cbc" }).ToBytes().ShouldNotBeTakenAsSshKey("encrypted with aes512-cbc, which is not read");
-        Replace(files.Of("rsa-PEM-encrypted"), "AES-128-CBC", "CAMELLIA-128-CBC").ShouldNotBeTakenAsSshKey("encrypted with CAMELLIA-128-CBC, which is not read");
+        Replace(files.Of("rsa-PEM-encrypted"), "AES-128-CBC", "CAMELLIA-128-CBC").ShouldNotBeTakenAsSshKey(
+            "encrypted with CAMELLIA-128-CBC, which is not read");
         files.Of("rsa-PEM");
         var scrypt = Tool.Run("openssl", "pkcs8", "-topk8", "-scrypt", "-in", files.PathOf("rsa-PEM"), "-passout", "pass:x");
-        Encoding.ASCII.GetBytes(scrypt).ShouldNotBeTakenAsSshKey("encrypted with scrypt, which is not read. Encrypt it with AES and PBKDF2");
-        foreach (var (options, name) in new[] { ("-v2 aes256 -v2prf hmacWithMD5", "PBKDF2 with HMAC-MD5"), ("-v2 aria128", "ARIA"), ("-v1 PBE-SHA1-RC4-128 -provider legacy -provider default", "RC4") })
+        Encoding.ASCII.GetBytes(scrypt)
+            .ShouldNotBeTakenAsSshKey("encrypted with scrypt, which is not read. Encrypt it with AES and PBKDF2");
+        (string Options, string Name)[] encryptions =
+        [
+            ("-v2 aes256 -v2prf hmacWithMD5", "PBKDF2 with HMAC-MD5"),
+            ("-v2 aria128", "ARIA"),
+            ("-v1 PBE-SHA1-RC4-128 -provider legacy -provider default", "RC4"),
+        ];
+        foreach (var (options, name) in encryptions)
         {
-            var encrypted = Tool.Run("openssl", ["pkcs8", "-topk8", "-in", files.PathOf("rsa-PEM"), "-passout", "pass:x", .. options.Split(' ')]);
+            var encrypted = Tool.Run(
+                "openssl", ["pkcs8", "-topk8", "-in", files.PathOf("rsa-PEM"), "-passout", "pass:x", .. options.Split(' ')]);
             Encoding.ASCII.GetBytes(encrypted).ShouldNotBeTakenAsSshKey($"encrypted with {name}, which is not read");
         }
     }

@@ -13,7 +13,8 @@ internal static class Documents
     public static void SectionShouldBe(string document, string section, string expected)
     {
         var (path, text, from, to) = Find(document, section);
-        if (Environment.GetEnvironmentVariable("LATCHKEY_WRITE_DOCUMENTS") == "1") File.WriteAllText(path, text[..from] + expected + text[to..]);
+        if (Environment.GetEnvironmentVariable("LATCHKEY_WRITE_DOCUMENTS") == "1")
+            File.WriteAllText(path, text[..from] + expected + text[to..]);
         else text[from..to].ShouldBe(expected, $"docs/{document} is made from the code: run this test with LATCHKEY_WRITE_DOCUMENTS=1");
     }
 
@@ -28,8 +29,9 @@ internal static class Documents
     {
         var path = Path.Combine(Root, "docs", document);
         var text = File.ReadAllText(path);
-        var begin = $"<!-- {section}: begin -->\n";
-        return (path, text, text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, text.IndexOf($"<!-- {section}: end -->", StringComparison.Ordinal));
+        var (begin, end) = ($"<!-- {section}: begin -->\n", $"<!-- {section}: end -->");
+        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        return (path, text, from, text.IndexOf(end, StringComparison.Ordinal));
     }
 
     private static string FindRoot()

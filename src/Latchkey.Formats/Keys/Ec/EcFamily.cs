@@ -43,7 +43,9 @@ internal sealed class EcFamily : KeyFamily
     private static NamedCurve ReadCurve(ReadOnlySpan<byte> format, scoped ref SshReader fields)
     {
         var curve = NamedCurves.FindBySshFormat(format) ?? throw Refuse.NotAnSshKind();
-        return fields.ReadString().SequenceEqual(curve.SshNameOctets) ? curve : throw new InvalidDataException("The names of the curve differ.");
+        return fields.ReadString().SequenceEqual(curve.SshNameOctets)
+            ? curve
+            : throw new InvalidDataException("The names of the curve differ.");
     }
 
     // RFC 5656 section 3.1: string "ecdsa-sha2-" and the curve | string curve | string 04, x, y

@@ -61,9 +61,13 @@ internal sealed class EcPrivateKey : PrivateKey
     /// <summary>Makes a key of its numbers.</summary>
     /// <param name="curve">The curve.</param>
     /// <param name="number">The secret number, big-endian, with leading zeros or without: writers differ in both directions.</param>
-    /// <param name="givenPoints">The public point in any form of SEC 1 (section 2.3.3), wherever the file has it; empty where it has not.</param>
+    /// <param name="givenPoints">
+    /// The public point in any form of SEC 1 (section 2.3.3), wherever the file has it; empty where it has not.
+    /// </param>
     /// <param name="budget">What the point may cost.</param>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: 0, or not less than the curve's order.</exception>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: 0, or not less than the curve's order.
+    /// </exception>
     public static EcPrivateKey Of(NamedCurve curve, ReadOnlySpan<byte> number, byte[][] givenPoints, WorkBudget budget)
     {
         number = number.TrimStart((byte)0);

@@ -38,7 +38,7 @@ internal static class EcPublicKey
             case DerTag.ObjectIdentifier:
                 var oid = parameters.ReadObjectIdentifier();
                 if (NamedCurves.Find(oid) is { } curve) return new("EC", curve.FieldSize, curve.Name);
-                // Coordinates are as long as the field, so the point tells its size to the octet.
+                // Coordinates are as long as the field, so the point shows its size to the octet.
                 return new("EC", point.Length / 2 * 8, oid);
             case DerTag.Sequence:
                 return new("EC", ReadExplicitFieldSize(parameters.Enter(DerTag.Sequence)));

@@ -47,7 +47,8 @@ internal sealed class Ed25519PrivateKey : PrivateKey
         return new Ed25519PrivateKey(new SecretBytes(seed), computed);
     }
 
-    public override bool BelongsTo(PublicKeyInfo publicKey) => publicKey.Algorithm == Oids.Ed25519 && publicKey.Key.SequenceEqual(_publicKey);
+    public override bool BelongsTo(PublicKeyInfo publicKey) =>
+        publicKey.Algorithm == Oids.Ed25519 && publicKey.Key.SequenceEqual(_publicKey);
 
     public override SecretBytes Encode() =>
         PrivateKeyInfo.Write(algorithm => algorithm.WriteObjectIdentifier(Oids.Ed25519), key => key.WriteOctetString(_seed.Span));

@@ -126,7 +126,7 @@ internal sealed class RsaNumbers : IDisposable
             for (var i = 0; i < secrets.Length; i++)
             {
                 var number = numbers.ReadUnsigned();
-                // The JDK writes zeros for primes that it was not told; no library but Java's can use such a key.
+                // The JDK writes zeros for primes that it does not know; no library but Java's can use such a key.
                 if (number.IsEmpty) throw Refuse.PrivateKeyNotAcceptable("The RSA key lacks its primes.");
                 secrets[i] = new SecretBytes(number);
             }

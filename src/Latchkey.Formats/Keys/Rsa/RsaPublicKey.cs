@@ -7,7 +7,7 @@ namespace Latchkey.Formats.Keys.Rsa;
 /// <summary>
 /// Reads RSAPublicKey (RFC 8017 appendix A.1.1) and refuses keys that no peer could use: the JDK, too, refuses a
 /// certificate with one of them, and a single such entry would make an exported keystore unreadable to it. Weak but
-/// usable keys pass; <see cref="KeyWeaknesses.WeakKeys"/> names what is weak about them.
+/// usable keys pass; <c>Latchkey.Keystores</c> names their weaknesses.
 /// </summary>
 internal static class RsaPublicKey
 {
@@ -50,7 +50,7 @@ internal static class RsaPublicKey
         return KeyNumbers.SizeOf(numbers.ReadUnsigned()) * size * size / 2_500;
     }
 
-    /// <summary>What is wrong with a key; null if nothing is.</summary>
+    /// <summary>The fault of a key; null where it has none.</summary>
     /// <param name="modulus">A big-endian number above 0, with the leading zeros of DER or without.</param>
     /// <param name="exponent">As the modulus.</param>
     public static string? FaultOf(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)

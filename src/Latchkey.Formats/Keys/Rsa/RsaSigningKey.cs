@@ -14,7 +14,9 @@ internal sealed class RsaSigningKey : SigningKey
 {
     private readonly RSA _key = RSA.Create();
 
-    /// <param name="pkcs1">RSAPrivateKey (RFC 8017 appendix A.1.2), of a length that certificates have (<see cref="RsaPublicKey"/>).</param>
+    /// <param name="pkcs1">
+    /// RSAPrivateKey (RFC 8017 appendix A.1.2), of a length that certificates have (<see cref="RsaPublicKey"/>).
+    /// </param>
     /// <param name="pss">Whether it is one for RSASSA-PSS alone.</param>
     public RsaSigningKey(SecretBytes pkcs1, PssRestriction pss)
     {

@@ -19,12 +19,17 @@ internal sealed record PasswordScheme(string Oid, string? Hmac, byte[] Salt, int
 {
     private const string TripleDes = "1.2.840.113549.3.7";
 
-    private static readonly Gen<(byte[] Salt, int Iterations, bool HasKeyLength)> Parameters = Gen.Select(Gen.Byte.Array[8, 20], Gen.Int[1, 5], Gen.Bool);
+    private static readonly Gen<(byte[] Salt, int Iterations, bool HasKeyLength)> Parameters = Gen.Select(
+        Gen.Byte.Array[8, 20], Gen.Int[1, 5], Gen.Bool);
 
     public static Gen<PasswordScheme> Any { get; } = Gen.OneOf(
-        Gen.Select(StoreForm.OneOf([.. Pbes2Cipher.ByOid.Keys]), StoreForm.OneOf(["", .. Pbkdf2.Hmacs.Keys]), Parameters, (cipher, hmac, with) =>
+        Gen.Select(
+            StoreForm.OneOf([.. Pbes2Cipher.ByOid.Keys]), StoreForm.OneOf(["", .. Pbkdf2.Hmacs.Keys]), Parameters, (cipher, hmac, with) =>
             new PasswordScheme(cipher, hmac, with.Salt, with.Iterations, with.HasKeyLength)),
-        Gen.Select(StoreForm.OneOf([.. Pkcs12Encryption.Schemes.Keys]), Parameters, (scheme, with) => new PasswordScheme(scheme, null, with.Salt, with.Iterations, false)));
+        Gen.Select(
+            StoreForm.OneOf([.. Pkcs12Encryption.Schemes.Keys]),
+            Parameters,
+            (scheme, with) => new PasswordScheme(scheme, null, with.Salt, with.Iterations, false)));
 
     /// <summary>AlgorithmIdentifier.</summary>
     public byte[] Algorithm() => Hmac is null
@@ -43,7 +48,9 @@ internal sealed record PasswordScheme(string Oid, string? Hmac, byte[] Salt, int
     public byte[] Encrypt(string password, byte[] octets)
     {
         var cipher = CipherUtilities.GetCipher(Transformation());
-        cipher.Init(true, Hmac is null ? Own(password) : new ParametersWithIV(ParameterUtilities.CreateKeyParameter(Family(), Key(password)), Vector()));
+        cipher.Init(
+            true,
+            Hmac is null ? Own(password) : new ParametersWithIV(ParameterUtilities.CreateKeyParameter(Family(), Key(password)), Vector()));
         return cipher.DoFinal(octets);
     }
 
@@ -57,7 +64,8 @@ internal sealed record PasswordScheme(string Oid, string? Hmac, byte[] Salt, int
 
     private byte[] Key(string password)
     {
-        var generator = new Pkcs5S2ParametersGenerator(MessageDigest.Create(Pbkdf2.HmacOf(Hmac!.Length == 0 ? "1.2.840.113549.2.7" : Hmac)!.Value));
+        var generator = new Pkcs5S2ParametersGenerator(
+            MessageDigest.Create(Pbkdf2.HmacOf(Hmac!.Length == 0 ? "1.2.840.113549.2.7" : Hmac)!.Value));
         generator.Init(PbeParametersGenerator.Pkcs5PasswordToUtf8Bytes(password.ToCharArray()), Salt, Iterations);
         return ((KeyParameter)generator.GenerateDerivedMacParameters(Pbes2Cipher.ByOid[Oid].KeyLength * 8)).GetKey();
     }

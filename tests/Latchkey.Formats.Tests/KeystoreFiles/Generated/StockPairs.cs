@@ -18,10 +18,12 @@ internal static class StockPairs
         using var leaf = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var rsa = RSA.Create(2048);
         using var rootCertificate = Authority("root", root).CreateSelfSigned(Start, Start.AddYears(20));
-        using var issuingCertificate = Authority("issuing", issuing).Create(rootCertificate.SubjectName, X509SignatureGenerator.CreateForECDsa(root), Start, Start.AddYears(19), [1]);
+        using var issuingCertificate = Authority("issuing", issuing).Create(
+            rootCertificate.SubjectName, X509SignatureGenerator.CreateForECDsa(root), Start, Start.AddYears(19), [1]);
         using var leafCertificate = new CertificateRequest("CN=leaf", leaf, HashAlgorithmName.SHA256)
             .Create(issuingCertificate.SubjectName, X509SignatureGenerator.CreateForECDsa(issuing), Start, Start.AddYears(18), [2]);
-        using var rsaCertificate = new CertificateRequest("CN=rsa, C=DE", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(Start, Start.AddYears(20));
+        using var rsaCertificate = new CertificateRequest("CN=rsa, C=DE", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(Start, Start.AddYears(20));
         return
         [
             (leaf.ExportPkcs8PrivateKey(), [leafCertificate.RawData, issuingCertificate.RawData, rootCertificate.RawData]),

@@ -10,12 +10,13 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Tests;
 
 /// <summary>
-/// Whatever encoding a keystore comes in: what OpenSSL and the JDK read is read here, with the same pairs, which sign; and the JDK reads what is exported
-/// of it. LATCHKEY_STORES in the environment takes more of them.
+/// Whatever encoding a keystore comes in: what OpenSSL and the JDK read is read here, with the same pairs, which sign; and the JDK reads
+/// what is exported of it. LATCHKEY_STORES in the environment takes more of them.
 /// </summary>
 public sealed class StoreFormTests(WorkFolder folder) : IClassFixture<WorkFolder>
 {
-    private static readonly int Stores = int.Parse(Environment.GetEnvironmentVariable("LATCHKEY_STORES") ?? "60", CultureInfo.InvariantCulture);
+    private static readonly int Stores = int.Parse(
+        Environment.GetEnvironmentVariable("LATCHKEY_STORES") ?? "60", CultureInfo.InvariantCulture);
 
     [Fact]
     public void A_keystore_in_any_encoding_that_others_read_is_read_alike() =>
@@ -32,15 +33,22 @@ public sealed class StoreFormTests(WorkFolder folder) : IClassFixture<WorkFolder
             using var read = Read(forms[i]);
             var pairs = read.Entries.OfType<KeystoreFileEntry.KeyPair>().ToList();
             pairs.ForEach(pair => pair.ShouldSign());
-            Told(pairs).ShouldBe(forms[i].Own.Select(own => Convert.ToHexString(SHA256.HashData(own))).Order(StringComparer.Ordinal).ToList(), customMessage: forms[i].Name);
+            Told(pairs).ShouldBe(
+                forms[i].Own.Select(own => Convert.ToHexString(SHA256.HashData(own))).Order(StringComparer.Ordinal).ToList(),
+                customMessage: forms[i].Name);
             foreach (var (_, alias, sha256) in expected.Where(entry => entry.IsPair))
-                pairs.ShouldContain(pair => sha256 == Sha256(pair.Chain[0]) && (pair.Alias.Length == 0 || alias.TrimEnd('\0').Equals(pair.Alias, StringComparison.OrdinalIgnoreCase)), forms[i].Name);
-            exports.Add(("JCEKS", "", JceksWriter.Write([.. pairs.Select(pair => new KeystoreFileEntry.TrustedCertificate(pair.Alias, null, pair.Chain[0]))], "")));
+                pairs.ShouldContain(
+                    pair => sha256 == Sha256(pair.Chain[0]) && (
+                        pair.Alias.Length == 0 || alias.TrimEnd('\0').Equals(pair.Alias, StringComparison.OrdinalIgnoreCase)),
+                    forms[i].Name);
+            var certificates = pairs.Select(pair => new KeystoreFileEntry.TrustedCertificate(pair.Alias, null, pair.Chain[0]));
+            exports.Add(("JCEKS", "", JceksWriter.Write([.. certificates], "")));
             exported.Add(string.Join(' ', Told(pairs)));
         }
 
         exports.Count.ShouldBeGreaterThan(forms.Length / 5, "both oracles read many of them");
-        ReadsOfJdk(exports).Select(read => string.Join(' ', read!.Select(entry => entry.Sha256).Order(StringComparer.Ordinal))).ShouldBe(exported);
+        ReadsOfJdk(exports)
+            .Select(read => string.Join(' ', read!.Select(entry => entry.Sha256).Order(StringComparer.Ordinal))).ShouldBe(exported);
     }
 
     private static KeystoreFile Read(StoreForm form)
@@ -55,7 +63,8 @@ public sealed class StoreFormTests(WorkFolder folder) : IClassFixture<WorkFolder
         }
     }
 
-    private static List<string> Told(IEnumerable<KeystoreFileEntry.KeyPair> pairs) => [.. pairs.Select(pair => Sha256(pair.Chain[0])).Order(StringComparer.Ordinal)];
+    private static List<string> Told(IEnumerable<KeystoreFileEntry.KeyPair> pairs) =>
+        [.. pairs.Select(pair => Sha256(pair.Chain[0])).Order(StringComparer.Ordinal)];
 
     private static string Sha256(Certificate certificate) => certificate.FingerprintSha256.Replace(":", "", StringComparison.Ordinal);
 
@@ -64,7 +73,8 @@ public sealed class StoreFormTests(WorkFolder folder) : IClassFixture<WorkFolder
     {
         if (form.Type != "PKCS12") return true;
         File.WriteAllBytes(folder.PathOf("store"), form.File);
-        using var openssl = Tool.Start("openssl", "pkcs12", "-legacy", "-in", folder.PathOf("store"), "-passin", "pass:" + form.Password, "-nodes");
+        using var openssl = Tool.Start(
+            "openssl", "pkcs12", "-legacy", "-in", folder.PathOf("store"), "-passin", "pass:" + form.Password, "-nodes");
         openssl.StandardInput.Close();
         var errors = openssl.StandardError.ReadToEndAsync();
         openssl.StandardOutput.ReadToEnd();
@@ -73,13 +83,21 @@ public sealed class StoreFormTests(WorkFolder folder) : IClassFixture<WorkFolder
         return openssl.ExitCode == 0;
     }
 
-    private static List<List<(bool IsPair, string Alias, string Sha256)>?> ReadsOfJdk(IEnumerable<(string Type, string Password, byte[] File)> stores)
+    private static List<List<(bool IsPair, string Alias, string Sha256)>?> ReadsOfJdk(
+        IEnumerable<(string Type, string Password, byte[] File)> stores)
     {
         var java = Tool.Start("java", Vectors.PathOf("KeystoreReads.java"));
-        var answers = Tool.Finish(java, string.Join('\n', stores.Select(store => $"{store.Type}\t{store.Password}\t{Convert.ToBase64String(store.File)}")));
-        return [.. answers[..^1].Split('\n').Select(line => line == "-" ? null : line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Entry).ToList())];
+        var answers = Tool.Finish(
+            java, string.Join('\n', stores.Select(store => $"{store.Type}\t{store.Password}\t{Convert.ToBase64String(store.File)}")));
+        return
+        [
+            .. answers[..^1].Split('\n')
+                .Select(line => line == "-" ? null : line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Entry).ToList()),
+        ];
     }
 
     private static (bool IsPair, string Alias, string Sha256) Entry(string text) =>
-        text.Split(':') is [var kind, var alias, var sha256] ? (kind == "pair", Encoding.UTF8.GetString(Convert.FromBase64String(alias)), sha256) : throw new FormatException(text);
+        text.Split(':') is [var kind, var alias, var sha256]
+            ? (kind == "pair", Encoding.UTF8.GetString(Convert.FromBase64String(alias)), sha256)
+            : throw new FormatException(text);
 }

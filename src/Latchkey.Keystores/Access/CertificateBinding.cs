@@ -26,21 +26,24 @@ public static class CertificateBinding
     }
 
     /// <summary>Every binding by which a certificate signs in; the one without names is of version 0.1.</summary>
-    public static IReadOnlyList<string> AllOf(X509Certificate2 certificate) => [Pinned(certificate), Bytes(certificate), Named(certificate)];
+    public static IReadOnlyList<string> AllOf(X509Certificate2 certificate) =>
+        [Pinned(certificate), Bytes(certificate), Named(certificate)];
 
     /// <summary>
     /// The service key that a certificate already means, so that it must not mean another one, whatever the form of either binding and
-    /// whichever tenant has it; or null. A revoked key keeps its certificate; one that was rotated keeps its former one until the overlap ends.
+    /// whichever tenant has it; or null. A revoked key keeps its certificate; a rotated one keeps its former one until the overlap ends.
     /// </summary>
     /// <param name="serviceKeys">Every service key but the one that is to be bound.</param>
     /// <param name="certificate">The certificate.</param>
     /// <param name="binding">How it is to be bound.</param>
     /// <param name="now">The time.</param>
-    public static ServiceKey? HolderOf(IEnumerable<ServiceKey> serviceKeys, X509Certificate2 certificate, string binding, DateTimeOffset now)
+    public static ServiceKey? HolderOf(
+        IEnumerable<ServiceKey> serviceKeys, X509Certificate2 certificate, string binding, DateTimeOffset now)
     {
         var bindings = AllOf(certificate);
         // All certificates of these names would be taken over, pinned ones too.
-        bool IsTaken(string? held) => held is not null && (bindings.Contains(held, StringComparer.Ordinal) || held.EndsWith($" {binding}", StringComparison.Ordinal));
+        bool IsTaken(string? held) => held is not null
+            && (bindings.Contains(held, StringComparer.Ordinal) || held.EndsWith($" {binding}", StringComparison.Ordinal));
         return serviceKeys.FirstOrDefault(key => IsTaken(key.Certificate) || (IsTaken(key.PreviousCertificate) && now < key.PreviousUntil));
     }
 

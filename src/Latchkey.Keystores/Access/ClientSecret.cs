@@ -25,10 +25,13 @@ public static class ClientSecret
     public static string Hash(string secret)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltLength);
-        return $"{Scheme}${Convert.ToBase64String(salt)}${Convert.ToBase64String(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(secret)))}";
+        var hash = HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(secret));
+        return $"{Scheme}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}";
     }
 
-    /// <summary>Whether a hash is one of those that were made slow: who checks it bounds how many are checked at a time, and replaces it.</summary>
+    /// <summary>
+    /// Whether a hash is one of those that were made slow: who checks it bounds how many are checked at a time, and replaces it.
+    /// </summary>
     public static bool IsSlow(string hash) => hash.StartsWith($"{SlowScheme}$", StringComparison.Ordinal);
 
     /// <summary>Whether a secret belongs to a hash; takes the time of the hash whatever the answer.</summary>
@@ -39,7 +42,8 @@ public static class ClientSecret
         var (actual, expected) = hash.Split('$') switch
         {
             [Scheme, var salt, var known] => (HMACSHA256.HashData(Convert.FromBase64String(salt), octets), known),
-            [SlowScheme, var iterations, var salt, var known] => (Slow(octets, Convert.FromBase64String(salt), int.Parse(iterations, CultureInfo.InvariantCulture)), known),
+            [SlowScheme, var iterations, var salt, var known] =>
+                (Slow(octets, Convert.FromBase64String(salt), int.Parse(iterations, CultureInfo.InvariantCulture)), known),
             _ => throw new FormatException("This is not the hash of a client secret."),
         };
         return CryptographicOperations.FixedTimeEquals(actual, Convert.FromBase64String(expected));

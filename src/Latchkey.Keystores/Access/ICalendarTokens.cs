@@ -1,6 +1,8 @@
 namespace Latchkey.Keystores.Access;
 
-/// <summary>Lets calendars, which cannot sign in, read when the entries of a tenant end. A token is shown once; only its hash is kept.</summary>
+/// <summary>
+/// Lets calendars, which cannot sign in, read when the entries of a tenant end. A token is shown once; only its hash is kept.
+/// </summary>
 public interface ICalendarTokens
 {
     /// <summary>Makes a token.</summary>

@@ -30,7 +30,9 @@ public interface IServiceKeyStore
         CancellationToken cancellationToken,
         ServiceKeyRule? rule = null);
 
-    /// <summary>Ends what was issued to a client while its credentials stay; false if there is no such client. Durable when the task completes.</summary>
+    /// <summary>
+    /// Ends what was issued to a client while its credentials stay; false if there is no such client. Durable when the task completes.
+    /// </summary>
     Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Adds the first key; false if there is one already, which another server may have added at the same time.</summary>

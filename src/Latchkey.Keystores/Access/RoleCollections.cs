@@ -5,15 +5,20 @@ namespace Latchkey.Keystores.Access;
 /// <summary>The role collections of SAP's personas (docs/contract.md#role-collections): names that stand for several roles.</summary>
 public static class RoleCollections
 {
-    /// <summary>The roles of each collection. What removes for good, what makes others able to sign in, and the operator's own, is in none of them.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> All { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    /// <summary>
+    /// The roles of each collection. What removes for good, what makes others able to sign in, and the operator's own, is in none of
+    /// them.
+    /// </summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> All { get; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
         ["PI_Read_Only"] = [MonitoringDataRead, AccessPoliciesRead],
         ["PI_Business_Expert"] = [MonitoringDataRead],
         ["PI_Integration_Developer"] = [MonitoringDataRead, CredentialsRead, CredentialsEdit, AccessPoliciesRead],
         ["PI_Administrator"] =
         [
-            MonitoringDataRead, SecurityMaterialEdit, SecurityMaterialDownload, CredentialsRead, CredentialsEdit, AccessPoliciesRead, AccessPoliciesEdit, AuditLogRead,
+            MonitoringDataRead, SecurityMaterialEdit, SecurityMaterialDownload, CredentialsRead, CredentialsEdit,
+            AccessPoliciesRead, AccessPoliciesEdit, AuditLogRead,
         ],
     };
 

@@ -9,7 +9,9 @@ namespace Latchkey.Keystores.Access;
 /// <param name="ClientId">Names the client when it signs in.</param>
 /// <param name="Tenant">The tenant whose keystores the client reaches.</param>
 /// <param name="Name">Given by the administrator; shown as <c>CreatedBy</c> and <c>LastModifiedBy</c>.</param>
-/// <param name="SecretHash">The client secret as <see cref="ClientSecret.Hash"/> gives it; null if the client signs in by certificate alone.</param>
+/// <param name="SecretHash">
+/// The client secret as <see cref="ClientSecret.Hash"/> gives it; null if the client signs in by certificate alone.
+/// </param>
 /// <param name="Roles">What the client may do: names from <see cref="Roles"/> and <see cref="RoleCollections"/>.</param>
 /// <param name="CreatedTime">When the key was made.</param>
 public sealed record ServiceKey(
@@ -39,7 +41,7 @@ public sealed record ServiceKey(
     public DateTimeOffset? RevokedTime { get; init; }
 
     /// <summary>
-    /// Counts the credentials that the key has had. What is issued carries the generation of the credentials that it was issued for,
+    /// Counts the credentials that the key has had. A token or session carries the generation of the credentials that it was issued for,
     /// and ends with them.
     /// </summary>
     public int Generation { get; init; }
@@ -57,7 +59,8 @@ public sealed record ServiceKey(
     /// <summary>Whether a certificate is good at a time.</summary>
     /// <param name="bindings">The certificate, as <see cref="CertificateBinding.AllOf"/> writes it.</param>
     /// <param name="now">The time.</param>
-    public bool Accepts(IReadOnlyList<string> bindings, DateTimeOffset now) => Has(Certificate, bindings) || (Has(PreviousCertificate, bindings) && now < PreviousUntil);
+    public bool Accepts(IReadOnlyList<string> bindings, DateTimeOffset now) =>
+        Has(Certificate, bindings) || (Has(PreviousCertificate, bindings) && now < PreviousUntil);
 
     /// <summary>The generation of the credentials that have a secret of this hash.</summary>
     public int GenerationOfSecret(string secretHash) => secretHash == SecretHash ? Generation : Generation - 1;
@@ -71,7 +74,8 @@ public sealed record ServiceKey(
         generation <= Generation && (generation >= TokensFrom || (generation == Generation - 1 && now < PreviousUntil));
 
     /// <summary>Whether a state of the key, if there is one, is the same as this one.</summary>
-    public bool IsAt(ServiceKey? state) => state is not null && (state with { Roles = Roles }) == this && Roles.SequenceEqual(state.Roles, StringComparer.Ordinal);
+    public bool IsAt(ServiceKey? state) =>
+        state is not null && (state with { Roles = Roles }) == this && Roles.SequenceEqual(state.Roles, StringComparer.Ordinal);
 
     /// <summary>The key with all ended that was issued for it, while its credentials stay.</summary>
     public ServiceKey EndIssued() => this with
@@ -108,9 +112,14 @@ public sealed record ServiceKey(
 
     /// <summary>The audit log's record of a key that has been rotated or revoked.</summary>
     public AuditAct ActOfReplacing() =>
-        new(AuditVerb.Update, AuditObjects.ServiceKey, null, ClientId) { Detail = $"'{Name}' {(RevokedTime is null ? "rotated" : "revoked")}" };
+        new(AuditVerb.Update, AuditObjects.ServiceKey, null, ClientId)
+        {
+            Detail = $"'{Name}' {(RevokedTime is null ? "rotated" : "revoked")}",
+        };
 
-    private bool IsManager => RevokedTime is null && RoleCollections.Expand(Roles).Contains(Access.Roles.ServiceKeysEdit, StringComparer.Ordinal);
+    private bool IsManager =>
+        RevokedTime is null && RoleCollections.Expand(Roles).Contains(Access.Roles.ServiceKeysEdit, StringComparer.Ordinal);
 
-    private static bool Has(string? certificate, IReadOnlyList<string> bindings) => certificate is not null && bindings.Contains(certificate, StringComparer.Ordinal);
+    private static bool Has(string? certificate, IReadOnlyList<string> bindings) =>
+        certificate is not null && bindings.Contains(certificate, StringComparer.Ordinal);
 }

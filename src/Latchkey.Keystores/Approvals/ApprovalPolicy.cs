@@ -30,12 +30,17 @@ public sealed record ApprovalPolicy(ImmutableHashSet<ApprovalAct> Acts, TimeSpan
     {
         if (Acts.IsEmpty || GuardedChange.Of(tenant, keystores, change, Acts) is not { } guarded) return change;
         var (now, client) = (change.Edit.At, change.Origin.ClientId ?? Approval.Operator);
-        var open = keystores.Approvals.Values.Where(approval => approval.StateAt(now) is ApprovalState.Pending or ApprovalState.Approved).ToList();
-        var known = open.FindAll(approval => approval.AskedByClient == client && CryptographicOperations.FixedTimeEquals(approval.Digest.Span, guarded.Digest));
+        var open = keystores.Approvals.Values
+            .Where(approval => approval.StateAt(now) is ApprovalState.Pending or ApprovalState.Approved)
+            .ToList();
+        var known = open.FindAll(
+            approval => approval.AskedByClient == client && CryptographicOperations.FixedTimeEquals(approval.Digest.Span, guarded.Digest));
         if (known.Find(approval => approval.State == ApprovalState.Approved) is { } approved) return Using(change, approved);
         if (known.FirstOrDefault() is { } waiting) return KeystoreChange.NotNeeded(change.Edit) with { Awaits = waiting };
-        if (open.Count(approval => approval.State == ApprovalState.Pending) >= MaxPending) throw new RefusalException(new Refusal.ApprovalsFull());
-        var asked = new Approval(IdOf(guarded, client, keystores.Revision), guarded.Act, guarded.Subject, guarded.Digest, change.Edit, client, now + Lifetime);
+        if (open.Count(approval => approval.State == ApprovalState.Pending) >= MaxPending)
+            throw new RefusalException(new Refusal.ApprovalsFull());
+        var asked = new Approval(
+            IdOf(guarded, client, keystores.Revision), guarded.Act, guarded.Subject, guarded.Digest, change.Edit, client, now + Lifetime);
         return Asking(keystores, change, asked);
     }
 
@@ -45,11 +50,16 @@ public sealed record ApprovalPolicy(ImmutableHashSet<ApprovalAct> Acts, TimeSpan
         MoreActs = [.. change.MoreActs, approved.ActOf(AuditVerb.Use)],
     };
 
-    private static KeystoreChange Asking(TenantKeystores keystores, KeystoreChange change, Approval asked) => KeystoreChange.NotNeeded(change.Edit) with
+    private static KeystoreChange Asking(
+        TenantKeystores keystores, KeystoreChange change, Approval asked) => KeystoreChange.NotNeeded(change.Edit) with
     {
         Origin = change.Origin,
         Awaits = asked,
-        Approvals = [new(asked.Id, asked), .. keystores.Approvals.Values.Where(old => old.End + Kept < asked.Asked.At).Select(old => new ApprovalChange(old.Id, null))],
+        Approvals =
+        [
+            new(asked.Id, asked),
+            .. keystores.Approvals.Values.Where(old => old.End + Kept < asked.Asked.At).Select(old => new ApprovalChange(old.Id, null)),
+        ],
         MoreActs = [asked.ActOf(AuditVerb.Request)],
     };
 

@@ -3,7 +3,7 @@ using Latchkey.Keystores.Entries;
 
 namespace Latchkey.Keystores.Audit;
 
-/// <summary>What an audit record tells of, without who did it and when.</summary>
+/// <summary>The act that an audit record records, without who did it and when.</summary>
 /// <param name="Verb">What was done.</param>
 /// <param name="ObjectType">To what kind of thing: one of <see cref="AuditObjects"/>.</param>
 /// <param name="Keystore">In which keystore, or null.</param>
@@ -19,7 +19,9 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
     /// <summary>How it ended: <c>done</c>, <c>unchanged</c> or <c>failed</c>.</summary>
     public string Outcome { get; init; } = "done";
 
-    /// <summary>What else there is to say: the former alias, the form of an export, which notice was given, why a client was not let in.</summary>
+    /// <summary>
+    /// What else there is to say: the former alias, the form of an export, which notice was given, why a client was not let in.
+    /// </summary>
     public string? Detail { get; init; }
 
     /// <summary>The alias that a renamed entry had, or null.</summary>
@@ -34,17 +36,23 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
 
     /// <summary>The head of the log is signed for those who keep it elsewhere.</summary>
     /// <param name="revision">The revision of the tenant.</param>
-    public static AuditAct Signed(long revision) => new(AuditVerb.Sign, AuditObjects.AuditLog, null, null) { Detail = string.Create(CultureInfo.InvariantCulture, $"revision {revision}") };
+    public static AuditAct Signed(long revision) => new(AuditVerb.Sign, AuditObjects.AuditLog, null, null)
+    {
+        Detail = string.Create(CultureInfo.InvariantCulture, $"revision {revision}"),
+    };
 
     /// <summary>The log is found other than it was left.</summary>
-    /// <param name="reason">What is wrong.</param>
-    public static AuditAct Alarm(string reason) => new(AuditVerb.Alarm, AuditObjects.AuditLog, null, null) { Outcome = "failed", Detail = reason };
+    /// <param name="reason">The fault.</param>
+    public static AuditAct Alarm(string reason) =>
+        new(AuditVerb.Alarm, AuditObjects.AuditLog, null, null) { Outcome = "failed", Detail = reason };
 
     /// <summary>Every session and token of a client or a person is ended.</summary>
-    public static AuditAct EndedAll(string subject) => new(AuditVerb.SignOut, AuditObjects.Client, null, subject) { Detail = "every session and token" };
+    public static AuditAct EndedAll(string subject) =>
+        new(AuditVerb.SignOut, AuditObjects.Client, null, subject) { Detail = "every session and token" };
 
     /// <summary>Versions are protected for longer than before.</summary>
-    public static AuditAct Protected(int before, int days) => new(AuditVerb.Update, AuditObjects.PurgeProtection, null, null) { Detail = $"{days} days, from {before}" };
+    public static AuditAct Protected(int before, int days) =>
+        new(AuditVerb.Update, AuditObjects.PurgeProtection, null, null) { Detail = $"{days} days, from {before}" };
 
     /// <summary>Public content is downloaded.</summary>
     /// <param name="keystore">The keystore.</param>

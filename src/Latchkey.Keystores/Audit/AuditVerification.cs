@@ -10,7 +10,8 @@ public static class AuditVerification
     /// <param name="records">The records after the anchor.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<AuditFinding> RunAsync(
-        AuditChain chain, IReadOnlyCollection<AuditMark> marks, AuditExpectation expected, IAsyncEnumerable<AuditRecord> records, CancellationToken cancellationToken)
+        AuditChain chain, IReadOnlyCollection<AuditMark> marks, AuditExpectation expected, IAsyncEnumerable<AuditRecord> records,
+        CancellationToken cancellationToken)
     {
         var walk = new AuditWalk(chain, marks);
         await foreach (var record in records.WithCancellation(cancellationToken))
@@ -37,14 +38,16 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
     private readonly List<AuditRecord> _alarms = [];
     private long _count;
 
-    /// <summary>Takes the next record; the answer is what is wrong, or null.</summary>
+    /// <summary>Takes the next record; returns the fault, or null.</summary>
     public AuditFinding? Accept(AuditRecord record)
     {
         if (_forged is not null) return _forged;
         if (record.Sequence != _place.Sequence + 1) return new(_count, _place.Sequence + 1, "the record is missing");
-        if (record.Sequence > _last && chain.IsRetired(record)) return new(_count, record.Sequence, "the record is under a key that is gone, and no mark stands behind it");
+        if (record.Sequence > _last && chain.IsRetired(record))
+            return new(_count, record.Sequence, "the record is under a key that is gone, and no mark stands behind it");
         if (!chain.Holds(record, _place)) return new(_count, record.Sequence, "the record is not as it was written");
-        if (_signed[record.Sequence].Any(mark => !mark.Position.Hash.Span.SequenceEqual(record.Hash.Span))) return new(_count, record.Sequence, "the record is not the one that was signed");
+        if (_signed[record.Sequence].Any(mark => !mark.Position.Hash.Span.SequenceEqual(record.Hash.Span)))
+            return new(_count, record.Sequence, "the record is not the one that was signed");
         if (record.Act.Verb == AuditVerb.Alarm) _alarms.Add(record);
         _place = record.Position;
         _count++;
@@ -67,9 +70,9 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
 /// <summary>What a verification found.</summary>
 /// <param name="Verified">How many records are as they were written.</param>
 /// <param name="FirstBad">The first sequence number at which something is wrong, or null.</param>
-/// <param name="Reason">What is wrong there, or null.</param>
+/// <param name="Reason">The fault there, or null.</param>
 public sealed record AuditFinding(long Verified, long? FirstBad, string? Reason)
 {
-    /// <summary>Records that tell that the log was once found other than it had been left; null if there are none.</summary>
+    /// <summary>Alarms: records that the log was once found other than it had been left; null if there are none.</summary>
     public IReadOnlyList<AuditRecord>? Alarms { get; init; }
 }

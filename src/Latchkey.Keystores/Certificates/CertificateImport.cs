@@ -32,7 +32,8 @@ public static class CertificateImport
         if (current is null && update) throw new RefusalException(new Refusal.EntryToUpdateMissing(alias, keystore.Name));
         if (current is null) alias.RefuseUnlessVisible();
         if (current is { Type: EntryType.KeyPair }) throw new RefusalException(new Refusal.KeyPairNotOverwritable(alias));
-        if (!trust.Supports([certificate], keystore.Certificates)) throw new RefusalException(new Refusal.CertificateNotTrusted(alias, certificate));
+        if (!trust.Supports([certificate], keystore.Certificates))
+            throw new RefusalException(new Refusal.CertificateNotTrusted(alias, certificate));
 
         if (current?.Certificate.Der.Span.SequenceEqual(certificate.Der.Span) == true) return KeystoreChange.None(edit);
         return keystore.Change(alias, current, KeystoreEntry.OfCertificate(alias, certificate, current, edit), edit);

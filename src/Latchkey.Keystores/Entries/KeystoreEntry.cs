@@ -62,7 +62,8 @@ public sealed record KeystoreEntry
     /// <param name="current">The entry that it replaces, or null.</param>
     /// <param name="edit">Who makes the entry, and when.</param>
     internal static KeystoreEntry OfKeyPair(
-        Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, EntryOwner owner, KeystoreEntry? current, Edit edit) => new()
+        Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, EntryOwner owner, KeystoreEntry? current, Edit edit) =>
+        new()
         {
             Alias = alias,
             Owner = owner,
@@ -79,7 +80,8 @@ public sealed record KeystoreEntry
     /// <summary>
     /// Whether another entry holds the same. A key that was sealed twice looks different, so its certificate counts.
     /// </summary>
-    internal bool HoldsTheSameAs(KeystoreEntry? other) => other is not null && ContentsOf(Type, Chain) == ContentsOf(other.Type, other.Chain);
+    internal bool HoldsTheSameAs(KeystoreEntry? other) =>
+        other is not null && ContentsOf(Type, Chain) == ContentsOf(other.Type, other.Chain);
 }
 
 /// <summary>The time for which a key pair of the operator was in use.</summary>

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Latchkey.Keystores.Expiry;
 
-/// <summary>How long before its end a certificate is near expiry: a part of its lifetime such as <c>1/3</c>, or a time such as <c>30d</c>, <c>12h</c> or <c>90m</c>.</summary>
+/// <summary>
+/// How long before its end a certificate is near expiry: a part of its lifetime such as <c>1/3</c>, or a time such as <c>30d</c>,
+/// <c>12h</c> or <c>90m</c>.
+/// </summary>
 public sealed partial record Threshold
 {
     private const int MaxDays = 36_500;
@@ -37,14 +40,21 @@ public sealed partial record Threshold
         }
         else
         {
-            var time = unit switch { "d" => TimeSpan.FromDays(number), "h" => TimeSpan.FromHours(number), _ => TimeSpan.FromMinutes(number) };
+            var time = unit switch
+            {
+                "d" => TimeSpan.FromDays(number),
+                "h" => TimeSpan.FromHours(number),
+                _ => TimeSpan.FromMinutes(number),
+            };
             if (time > TimeSpan.Zero && time.TotalDays <= MaxDays) threshold = new Threshold(text, 0, 1, time);
         }
 
         return threshold is not null;
     }
 
-    /// <summary>How long before the end of a certificate with this lifetime, in whole seconds: so the moment is one that can be stored.</summary>
+    /// <summary>
+    /// How long before the end of a certificate with this lifetime, in whole seconds: so the moment is one that can be stored.
+    /// </summary>
     public TimeSpan Lead(TimeSpan lifetime)
     {
         if (_numerator == 0) return _time;
@@ -54,6 +64,9 @@ public sealed partial record Threshold
 
     private static int Number(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<number>[0-9]{1,6})(/(?<whole>[0-9]{1,6})|(?<unit>[dhm]))\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        @"^(?<number>[0-9]{1,6})(/(?<whole>[0-9]{1,6})|(?<unit>[dhm]))\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100)]
     private static partial Regex Form();
 }

@@ -9,14 +9,15 @@ using Latchkey.Formats.Ssh;
 
 namespace Latchkey.Keystores.Files;
 
-/// <summary>Reads what is uploaded or stored, by <c>Latchkey.Formats</c>; what that refuses is a <see cref="Refusal"/> here.</summary>
+/// <summary>Reads uploaded and stored files by <c>Latchkey.Formats</c>, and translates its refusals into those of the domain.</summary>
 public static class Uploads
 {
     /// <inheritdoc cref="CertificateReader.Read"/>
     public static Certificate ReadCertificate(ReadOnlyMemory<byte> file) => FileRefusals.Translate(() => CertificateReader.Read(file));
 
     /// <inheritdoc cref="CertificateReader.ReadStored"/>
-    public static Certificate ReadStoredCertificate(ReadOnlyMemory<byte> der) => FileRefusals.Translate(() => CertificateReader.ReadStored(der));
+    public static Certificate ReadStoredCertificate(ReadOnlyMemory<byte> der) =>
+        FileRefusals.Translate(() => CertificateReader.ReadStored(der));
 
     /// <inheritdoc cref="ChainReader.Read"/>
     public static IReadOnlyList<Certificate> ReadChain(ReadOnlyMemory<byte> file) => FileRefusals.Translate(() => ChainReader.Read(file));
@@ -38,7 +39,8 @@ public static class Uploads
     public static SecretBytes ReadRsaKey(ReadOnlyMemory<byte> file) => FileRefusals.Translate(() => RsaKeyReader.Read(file));
 
     /// <inheritdoc cref="SshKeyReader.Read"/>
-    public static SshKey ReadSshKey(ReadOnlyMemory<byte> file, string? password) => FileRefusals.Translate(() => SshKeyReader.Read(file, password));
+    public static SshKey ReadSshKey(ReadOnlyMemory<byte> file, string? password) =>
+        FileRefusals.Translate(() => SshKeyReader.Read(file, password));
 
     /// <inheritdoc cref="SshKeyReader.IsText"/>
     public static bool IsSshKeyText(string text) => SshKeyReader.IsText(text);

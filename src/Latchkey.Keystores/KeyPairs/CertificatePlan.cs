@@ -22,10 +22,12 @@ internal static class CertificatePlan
         var notBefore = ToTheSecond(specification.ValidNotBefore ?? now);
         var notAfter = ToTheSecond(specification.ValidNotAfter ?? now.AddYears(years));
         if (notAfter <= notBefore) throw RequestInvalid.Because("ValidNotAfter", "it must be later than ValidNotBefore");
-        return new CertificateContents(subject, SerialNumber(specification.SerialNumber), notBefore, notAfter, Extensions(specification.Extensions));
+        return new CertificateContents(
+            subject, SerialNumber(specification.SerialNumber), notBefore, notAfter, Extensions(specification.Extensions));
     }
 
-    private static DateTimeOffset ToTheSecond(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+    private static DateTimeOffset ToTheSecond(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
     private static byte[] SerialNumber(string? requested)
     {
@@ -36,7 +38,8 @@ internal static class CertificatePlan
             && BigInteger.Parse("0" + digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) is { Sign: > 0 } number
             && number.GetByteCount() <= MaxSerialNumberLength)
             return number.ToByteArray(isUnsigned: false, isBigEndian: true);
-        throw RequestInvalid.Because("SerialNumber", $"it must be the hexadecimal digits of a positive number of at most {MaxSerialNumberLength} octets");
+        throw RequestInvalid.Because(
+            "SerialNumber", $"it must be the hexadecimal digits of a positive number of at most {MaxSerialNumberLength} octets");
     }
 
     // Positive, and never zero nor shorter.
@@ -50,7 +53,8 @@ internal static class CertificatePlan
     private static byte[]? Extensions(ReadOnlyMemory<byte> requested)
     {
         if (requested.IsEmpty) return null;
-        if (requested.Length > MaxExtensionsLength) throw RequestInvalid.Because("Extensions", $"it has more than {MaxExtensionsLength} octets");
+        if (requested.Length > MaxExtensionsLength)
+            throw RequestInvalid.Because("Extensions", $"it has more than {MaxExtensionsLength} octets");
         if (!ExtensionList.IsValid(requested.Span, out var reason)) throw RequestInvalid.Because("Extensions", reason);
         return requested.ToArray();
     }

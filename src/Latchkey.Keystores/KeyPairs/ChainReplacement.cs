@@ -22,7 +22,8 @@ public static class ChainReplacement
     /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.EntryNotFound"/>, <see cref="Refusal.NotAKeyPair"/>,
     /// <see cref="Refusal.ChainKeyMismatch"/>, <see cref="Refusal.ChainInvalid"/> or <see cref="Refusal.CertificateNotTrusted"/>.
     /// </exception>
-    public static KeystoreChange ReplaceChain(this Keystore keystore, Alias alias, IReadOnlyList<Certificate> uploaded, TrustBasis trust, Edit edit)
+    public static KeystoreChange ReplaceChain(
+        this Keystore keystore, Alias alias, IReadOnlyList<Certificate> uploaded, TrustBasis trust, Edit edit)
     {
         alias.RefuseIfReserved();
         var pair = keystore.FindKeyPair(alias);

@@ -27,14 +27,16 @@ public static class KeyPairImport
     /// <see cref="Refusal.EntryToUpdateMissing"/> or <see cref="Refusal.CertificateNotTrusted"/>.
     /// </exception>
     public static KeystoreChange PutKeyPair(
-        this Keystore keystore, Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, bool update, TrustBasis trust, Edit edit)
+        this Keystore keystore, Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, bool update, TrustBasis trust,
+        Edit edit)
     {
         alias.RefuseIfReserved();
         var current = keystore.Entries.GetValueOrDefault(alias);
         if (!update) keystore.RefuseUnlessNew(alias);
         if (current is null && update) throw new RefusalException(new Refusal.EntryToUpdateMissing(alias, keystore.Name));
         if (!trust.Supports(chain, keystore.Certificates)) throw new RefusalException(new Refusal.CertificateNotTrusted(alias, chain[0]));
-        return keystore.ChangePair(current, KeystoreEntry.OfKeyPair(alias, chain, privateKey, EntryOwner.TenantAdministrator, current, edit), edit);
+        return keystore.ChangePair(
+            current, KeystoreEntry.OfKeyPair(alias, chain, privateKey, EntryOwner.TenantAdministrator, current, edit), edit);
     }
 
     // A pipeline that uploads the same pair on each run changes nothing.

@@ -3,10 +3,12 @@ namespace Latchkey.Keystores.KeyWeaknesses;
 /// <summary>Why a public key protects less than it seems to.</summary>
 public enum KeyWeakness
 {
-    /// <summary>RSA of fewer than 2,048 bits (NIST SP 800-131A revision 2, section 3; CA/Browser Forum Baseline Requirements 6.1.5).</summary>
+    /// <summary>
+    /// RSA of fewer than 2,048 bits (NIST SP 800-131A revision 2, section 3; CA/Browser Forum Baseline Requirements 6.1.5).
+    /// </summary>
     RsaTooShort = 0,
 
-    /// <summary>An RSA exponent of 1: what is encrypted is what it was (RFC 8017 section 3.1 asks for at least 3).</summary>
+    /// <summary>An RSA exponent of 1: encryption changes nothing (RFC 8017 section 3.1 asks for at least 3).</summary>
     RsaExponentOne = 1,
 
     /// <summary>An even RSA exponent, which has no inverse (RFC 8017 section 3.1).</summary>

@@ -40,7 +40,8 @@ public static class NoteRules
         {
             Detail = note.IsEmpty
                 ? null
-                : string.Create(CultureInfo.InvariantCulture, $"owner '{note.Owner}', note of {note.Text.Length} characters, labels: {note.Labels.Length}"),
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"owner '{note.Owner}', note of {note.Text.Length} characters, labels: {note.Labels.Length}"),
         };
 
     private static AuditVerb VerbOf(AliasNote? current, AliasNote note) =>

@@ -27,7 +27,8 @@ public static class OperatorAuthority
     private static readonly TimeSpan Leeway = TimeSpan.FromHours(1);
 
     /// <summary>A new root.</summary>
-    public static NewKeyPair CreateRoot(DateTimeOffset now) => Create("CN=Latchkey Operator Root CA, " + Organization, RootLifetime, now, null, AsAuthority(pathLength: 1));
+    public static NewKeyPair CreateRoot(DateTimeOffset now) =>
+        Create("CN=Latchkey Operator Root CA, " + Organization, RootLifetime, now, null, AsAuthority(pathLength: 1));
 
     /// <summary>A new issuing authority.</summary>
     public static NewKeyPair CreateIssuing(NewKeyPair root, DateTimeOffset now) =>
@@ -37,7 +38,8 @@ public static class OperatorAuthority
     public static NewKeyPair Issue(NewKeyPair issuing, string tenant, TimeSpan lifetime, DateTimeOffset now) =>
         Create($"CN={tenant}, OU=Integration, {Organization}", lifetime, now, issuing, AsClient);
 
-    private static NewKeyPair Create(string subject, TimeSpan lifetime, DateTimeOffset now, NewKeyPair? issuer, Action<CertificateRequest> purpose)
+    private static NewKeyPair Create(
+        string subject, TimeSpan lifetime, DateTimeOffset now, NewKeyPair? issuer, Action<CertificateRequest> purpose)
     {
         using var key = RSA.Create(KeySize);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -58,7 +60,9 @@ public static class OperatorAuthority
         using var authority = X509CertificateLoader.LoadCertificate(issuer.Chain[0].Der.Span);
         using var key = RSA.Create();
         key.ImportPkcs8PrivateKey(issuer.PrivateKey.Span, out _);
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension
+                .CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         var signer = X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1);
         return request.Create(authority.SubjectName, signer, notBefore, notAfter, SerialNumber());
     }
@@ -73,13 +77,16 @@ public static class OperatorAuthority
 
     private static Action<CertificateRequest> AsAuthority(int pathLength) => request =>
     {
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLength, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLength, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
     };
 
     private static void AsClient(CertificateRequest request)
     {
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false)); // clientAuth
     }
 }

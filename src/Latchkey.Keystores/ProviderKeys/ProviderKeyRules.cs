@@ -63,7 +63,8 @@ public static class ProviderKeyRules
         .Where(entry => entry is { Owner: EntryOwner.Operator, Type: EntryType.KeyPair } && entry.Certificate.ValidNotAfter <= endingBy)
         .Select(entry => entry.Alias);
 
-    private static KeystoreChange Add(this Keystore keystore, Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, Edit edit)
+    private static KeystoreChange Add(
+        this Keystore keystore, Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, Edit edit)
     {
         if (keystore.Entries.ContainsKey(alias)) throw new RefusalException(new Refusal.AliasTaken(alias));
         return keystore.Change(alias, null, KeystoreEntry.OfKeyPair(alias, chain, privateKey, EntryOwner.Operator, null, edit), edit);

@@ -31,7 +31,8 @@ internal static class SealedBytes
         try
         {
             using var cipher = new AesGcm(key.Span, TagLength);
-            cipher.Decrypt(sealedBytes[..NonceLength], sealedBytes[Overhead..], sealedBytes.Slice(NonceLength, TagLength), plain.Octets, authenticated);
+            cipher.Decrypt(sealedBytes[..NonceLength], sealedBytes[Overhead..], sealedBytes.Slice(NonceLength, TagLength), plain.Octets,
+                authenticated);
             return plain;
         }
         catch

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Latchkey.Keystores.Tenants;
 
-/// <summary>What people say of an entry of the tenant keystore. It belongs to the alias: it outlives what is under it, and goes with a rename.</summary>
+/// <summary>
+/// A note that people write on an entry of the tenant keystore. It belongs to the alias: it outlives the contents, and goes with a rename.
+/// </summary>
 public sealed partial record AliasNote
 {
     /// <summary>Most characters of an owner.</summary>
@@ -40,8 +42,10 @@ public sealed partial record AliasNote
     public static AliasNote Create(string owner, string text, IEnumerable<string> labels)
     {
         var (trimmed, lines) = (owner.Trim(), text.ReplaceLineEndings("\n").Trim());
-        if (trimmed.Length > MaxOwnerLength || !IsPlain(trimmed, "")) throw Invalid("Owner", $"at most {MaxOwnerLength} characters, none of them a control character");
-        if (lines.Length > MaxTextLength || !IsPlain(lines, "\n\t")) throw Invalid("Note", $"at most {MaxTextLength} characters, none of them a control character but tabs and ends of lines");
+        if (trimmed.Length > MaxOwnerLength || !IsPlain(trimmed, ""))
+            throw Invalid("Owner", $"at most {MaxOwnerLength} characters, none of them a control character");
+        if (lines.Length > MaxTextLength || !IsPlain(lines, "\n\t"))
+            throw Invalid("Note", $"at most {MaxTextLength} characters, none of them a control character but tabs and ends of lines");
         return new AliasNote { Owner = trimmed, Text = lines, Labels = Sorted(labels) };
     }
 
@@ -49,15 +53,17 @@ public sealed partial record AliasNote
     public static AliasNote FromStore(string owner, string text, ImmutableArray<string> labels, Edit lastModified) =>
         new() { Owner = owner, Text = text, Labels = labels, LastModified = lastModified };
 
-    /// <summary>Whether another note says the same, whoever wrote it and when.</summary>
-    public bool SaysTheSame(AliasNote other) => Owner == other.Owner && Text == other.Text && Labels.SequenceEqual(other.Labels, StringComparer.Ordinal);
+    /// <summary>Whether another note says the same, by any author and at any time.</summary>
+    public bool SaysTheSame(AliasNote other) =>
+        Owner == other.Owner && Text == other.Text && Labels.SequenceEqual(other.Labels, StringComparer.Ordinal);
 
     private static ImmutableArray<string> Sorted(IEnumerable<string> labels)
     {
         // One more than there may be is enough to refuse them all.
         var taken = labels.Take(MaxLabels + 1).ToList();
         if (taken.Count > MaxLabels) throw Invalid("Labels", $"at most {MaxLabels} labels");
-        if (taken.Exists(label => label is null || !Label().IsMatch(label))) throw Invalid("Labels", "each label has 1 to 63 lower-case letters, digits and ._/- and begins with a letter or digit");
+        if (taken.Exists(label => label is null || !Label().IsMatch(label)))
+            throw Invalid("Labels", "each label has 1 to 63 lower-case letters, digits and ._/- and begins with a letter or digit");
         return [.. taken.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 

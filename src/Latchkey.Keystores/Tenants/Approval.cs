@@ -13,7 +13,8 @@ namespace Latchkey.Keystores.Tenants;
 /// <param name="Asked">Who asked, and when.</param>
 /// <param name="AskedByClient">The client id or subject of the one who asked, or <see cref="Operator"/>.</param>
 /// <param name="End">When the request ends, approved or not.</param>
-public sealed record Approval(Guid Id, ApprovalAct Act, string Subject, ReadOnlyMemory<byte> Digest, Edit Asked, string AskedByClient, DateTimeOffset End)
+public sealed record Approval(
+    Guid Id, ApprovalAct Act, string Subject, ReadOnlyMemory<byte> Digest, Edit Asked, string AskedByClient, DateTimeOffset End)
 {
     /// <summary>Stands for the one at the machine, who signs in nowhere.</summary>
     public const string Operator = "operator";
@@ -34,9 +35,10 @@ public sealed record Approval(Guid Id, ApprovalAct Act, string Subject, ReadOnly
     public string? DecidedByClient { get; init; }
 
     /// <summary>What counts at a time: a request that was not used has ended then.</summary>
-    public ApprovalState StateAt(DateTimeOffset now) => State is ApprovalState.Pending or ApprovalState.Approved && now >= End ? ApprovalState.Expired : State;
+    public ApprovalState StateAt(DateTimeOffset now) =>
+        State is ApprovalState.Pending or ApprovalState.Approved && now >= End ? ApprovalState.Expired : State;
 
-    /// <summary>What the audit log tells where something is done to the request.</summary>
+    /// <summary>The audit log's record of an act on the request.</summary>
     public AuditAct ActOf(AuditVerb verb)
     {
         var detail = $"{Act} asked by {AskedByClient}: {Subject}";

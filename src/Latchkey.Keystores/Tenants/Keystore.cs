@@ -10,7 +10,8 @@ namespace Latchkey.Keystores.Tenants;
 /// </summary>
 public sealed class Keystore
 {
-    private Keystore(KeystoreName name, ImmutableSortedDictionary<Alias, KeystoreEntry> entries, ImmutableHashSet<Alias> altered, Edit? lastModified)
+    private Keystore(
+        KeystoreName name, ImmutableSortedDictionary<Alias, KeystoreEntry> entries, ImmutableHashSet<Alias> altered, Edit? lastModified)
     {
         Name = name;
         Entries = entries;
@@ -28,13 +29,15 @@ public sealed class Keystore
     public ImmutableHashSet<Alias> Altered { get; }
 
     /// <summary>The certificates that stand as entries of their own: these, and not the chains of key pairs, lend trust.</summary>
-    public IEnumerable<Certificate> Certificates => Entries.Values.Where(entry => entry.Type == EntryType.Certificate).Select(entry => entry.Certificate);
+    public IEnumerable<Certificate> Certificates =>
+        Entries.Values.Where(entry => entry.Type == EntryType.Certificate).Select(entry => entry.Certificate);
 
     /// <summary>The last change, or null if there was none.</summary>
     public Edit? LastModified { get; }
 
     /// <summary>A keystore that was never changed.</summary>
-    public static Keystore Empty(KeystoreName name) => new(name, ImmutableSortedDictionary.Create<Alias, KeystoreEntry>(Alias.Order), [], null);
+    public static Keystore Empty(KeystoreName name) =>
+        new(name, ImmutableSortedDictionary.Create<Alias, KeystoreEntry>(Alias.Order), [], null);
 
     /// <summary>The entry with this alias.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.EntryNotFound"/> or <see cref="Refusal.EntryAltered"/>.</exception>

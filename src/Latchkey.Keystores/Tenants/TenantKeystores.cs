@@ -89,7 +89,8 @@ public sealed class TenantKeystores
         0);
 
     /// <summary>Every alias whose entry is not as it was written.</summary>
-    public IEnumerable<(KeystoreName Keystore, Alias Alias)> Altered => _keystores.SelectMany(keystore => keystore.Value.Altered.Select(alias => (keystore.Key, alias)));
+    public IEnumerable<(KeystoreName Keystore, Alias Alias)> Altered =>
+        _keystores.SelectMany(keystore => keystore.Value.Altered.Select(alias => (keystore.Key, alias)));
 
     /// <summary>The request with this id.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.ApprovalNotFound"/>.</exception>
@@ -104,27 +105,35 @@ public sealed class TenantKeystores
         return new TenantKeystores(
             Revision + 1,
             Lineage,
-            _keystores.SetItems(change.Entries.GroupBy(entry => entry.Keystore)
-                .Select(entries => KeyValuePair.Create(entries.Key, this[entries.Key].Apply(entries, change.IsRenewal ? this[entries.Key].LastModified : change.Edit)))),
+            _keystores.SetItems(
+                change.Entries.GroupBy(entry => entry.Keystore).Select(entries => KeyValuePair.Create(entries.Key, After(entries)))),
             Notes.After(change, part => part.Notes),
             Notices.After(change, part => part.Notices),
             Changed(Approvals, change.Approvals),
             change.ProtectionDays ?? ProtectionDays);
+
+        Keystore After(IGrouping<KeystoreName, EntryChange> entries) =>
+            this[entries.Key].Apply(entries, change.IsRenewal ? this[entries.Key].LastModified : change.Edit);
     }
 
     /// <summary>The same state, made by a commit.</summary>
     public TenantKeystores CommittedBy(Guid lineage) => new(Revision, lineage, _keystores, Notes, Notices, Approvals, ProtectionDays);
 
-    /// <summary>The state at a later revision, as another server has left it; <see cref="WithKept"/> adds what it has left beside the entries.</summary>
-    public TenantKeystores Advance(long revision, Guid lineage, IEnumerable<EntryChange> changes, IEnumerable<KeyValuePair<KeystoreName, Edit>> lastModified)
+    /// <summary>
+    /// The state at a later revision, as another server has left it; <see cref="WithKept"/> adds what it has left beside the entries.
+    /// </summary>
+    public TenantKeystores Advance(
+        long revision, Guid lineage, IEnumerable<EntryChange> changes, IEnumerable<KeyValuePair<KeystoreName, Edit>> lastModified)
     {
         var changed = changes.ToLookup(change => change.Keystore);
         var edits = lastModified.ToDictionary(edit => edit.Key, edit => edit.Value);
 
         // A keystore whose row is missing has its entries all the same.
         var keystores = _keystores.SetItems(edits.Keys.Union(changed.Select(changes => changes.Key))
-            .Select(name => KeyValuePair.Create(name, this[name].Apply(changed[name], edits.GetValueOrDefault(name) ?? this[name].LastModified))));
+            .Select(name => KeyValuePair.Create(name, After(name))));
         return new TenantKeystores(revision, lineage, keystores, Notes, Notices, Approvals, ProtectionDays);
+
+        Keystore After(KeystoreName name) => this[name].Apply(changed[name], edits.GetValueOrDefault(name) ?? this[name].LastModified);
     }
 
     /// <summary>The same revision with what another server has left beside the entries.</summary>
@@ -133,11 +142,14 @@ public sealed class TenantKeystores
 
     /// <summary>The same revision with what another server has left of requests and of the protection of versions.</summary>
     public TenantKeystores WithApprovals(IEnumerable<Approval> approvals, int protectionDays) =>
-        new(Revision, Lineage, _keystores, Notes, Notices, Changed(Approvals, approvals.Select(approval => new ApprovalChange(approval.Id, approval))), protectionDays);
+        new(Revision, Lineage, _keystores, Notes, Notices,
+            Changed(Approvals, approvals.Select(approval => new ApprovalChange(approval.Id, approval))), protectionDays);
 
-    private static ImmutableDictionary<Guid, Approval> Changed(ImmutableDictionary<Guid, Approval> approvals, IEnumerable<ApprovalChange> changes)
+    private static ImmutableDictionary<Guid, Approval> Changed(
+        ImmutableDictionary<Guid, Approval> approvals, IEnumerable<ApprovalChange> changes)
     {
-        foreach (var change in changes) approvals = change.After is { } after ? approvals.SetItem(change.Id, after) : approvals.Remove(change.Id);
+        foreach (var change in changes)
+            approvals = change.After is { } after ? approvals.SetItem(change.Id, after) : approvals.Remove(change.Id);
         return approvals;
     }
 }

@@ -41,7 +41,8 @@ public sealed class TrustAnchors
         }
         catch (FileRefusedException refused)
         {
-            throw new InvalidDataException($"Certificate {certificates.Count + 1} of {path} cannot be read: {FileRefusals.Of(refused)}", refused);
+            throw new InvalidDataException(
+                $"Certificate {certificates.Count + 1} of {path} cannot be read: {FileRefusals.Of(refused)}", refused);
         }
 
         return certificates.Count > 0 ? new TrustAnchors(certificates) : throw new InvalidDataException($"{path} has no PEM certificate.");

@@ -2,7 +2,9 @@ using Latchkey.Formats.Certificates;
 
 namespace Latchkey.Keystores.Trust;
 
-/// <summary>Why a keystore trusts the certificates that it is given. A rule takes it as a value, and examines it on the state that it decides on.</summary>
+/// <summary>
+/// Why a keystore trusts the certificates that it is given. A rule takes it as a value, and examines it on the state that it decides on.
+/// </summary>
 public sealed record TrustBasis
 {
     private readonly TrustAnchors? _anchors;

@@ -13,7 +13,8 @@ internal static class Entries
     {
         var certificate = Certificate(fingerprint, begin, end);
         var (name, edit) = (Alias.Parse(alias), new Edit("developer", begin));
-        return keystores.Apply(keystores.System.ImportCertificate(name, certificate, keystores.System.Entries.ContainsKey(name), TrustBasis.Given, edit));
+        return keystores.Apply(
+            keystores.System.ImportCertificate(name, certificate, keystores.System.Entries.ContainsKey(name), TrustBasis.Given, edit));
     }
 
     public static Certificate Certificate(string fingerprint, DateTimeOffset begin, DateTimeOffset end) => new()

@@ -69,5 +69,6 @@ public sealed class ThresholdTests
         (policy with { Rules = [] }).Of(Alias.Parse("test")).ShouldBe([Read("1d")]);
     }
 
-    internal static Threshold Read(string text) => Threshold.TryParse(text, out var threshold) ? threshold : throw new FormatException(text);
+    internal static Threshold Read(string text) =>
+        Threshold.TryParse(text, out var threshold) ? threshold : throw new FormatException(text);
 }

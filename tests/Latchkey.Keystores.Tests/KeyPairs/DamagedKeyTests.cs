@@ -55,7 +55,8 @@ public sealed class DamagedKeyTests
         }
         catch (RefusalException refused)
         {
-            (refused.Refusal is Refusal.PrivateKeyNotAcceptable or Refusal.KeyPairRequestInvalid or Refusal.CertificateNotAcceptable).ShouldBeTrue();
+            (refused.Refusal is Refusal.PrivateKeyNotAcceptable or Refusal.KeyPairRequestInvalid or Refusal.CertificateNotAcceptable)
+                .ShouldBeTrue();
         }
     }
 

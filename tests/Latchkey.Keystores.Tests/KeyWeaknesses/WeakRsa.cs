@@ -6,11 +6,12 @@ using Latchkey.Keystores.KeyWeaknesses;
 
 namespace Latchkey.Keystores.Tests.KeyWeaknesses;
 
-/// <summary>Makes RSA keys with a weakness, anew for each run.</summary>
+/// <summary>Makes RSA keys with a weakness, new ones for each run.</summary>
 internal static class WeakRsa
 {
     private static readonly BigInteger Usual = 65537;
-    private static readonly int[] SmallPrimes = [.. Enumerable.Range(2, 700).Where(number => Enumerable.Range(2, number - 2).All(divisor => number % divisor != 0))];
+    private static readonly int[] SmallPrimes =
+        [.. Enumerable.Range(2, 700).Where(number => Enumerable.Range(2, number - 2).All(divisor => number % divisor != 0))];
 
     public static IReadOnlyList<KeyWeakness> WeaknessesOf(BigInteger modulus, BigInteger? exponent = null) =>
         WeakKeys.OfRsa(Octets(modulus), Octets(exponent ?? Usual));
@@ -46,7 +47,8 @@ internal static class WeakRsa
     }
 
     public static BigInteger Random(int bits) =>
-        new BigInteger(RandomNumberGenerator.GetBytes((bits + 7) / 8), isUnsigned: true) % (BigInteger.One << bits) | (BigInteger.One << (bits - 1)) | (BigInteger.One << (bits - 2));
+        new BigInteger(RandomNumberGenerator.GetBytes((bits + 7) / 8), isUnsigned: true) % (BigInteger.One << bits)
+        | (BigInteger.One << (bits - 1)) | (BigInteger.One << (bits - 2));
 
     private static BigInteger RocaPrime()
     {
@@ -60,7 +62,8 @@ internal static class WeakRsa
     }
 
     // Fermat's test to the base 2 errs for no number that anybody has met by chance.
-    private static bool IsPrime(BigInteger number) => !SmallPrimes.Any(prime => (number % prime).IsZero) && BigInteger.ModPow(2, number - 1, number).IsOne;
+    private static bool IsPrime(BigInteger number) =>
+        !SmallPrimes.Any(prime => (number % prime).IsZero) && BigInteger.ModPow(2, number - 1, number).IsOne;
 
     private static byte[] Octets(BigInteger number) => number.ToByteArray(isUnsigned: true, isBigEndian: true);
 

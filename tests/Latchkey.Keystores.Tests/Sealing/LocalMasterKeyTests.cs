@@ -30,7 +30,8 @@ public sealed class LocalMasterKeyTests
         using var again = LocalMasterKey.Read(content.Span);
         key.Id.ShouldMatch("^file-[0-9a-f]{16}$");
         again.Id.ShouldBe(key.Id);
-        Convert.ToHexStringLower(Convert.FromBase64String(System.Text.Encoding.ASCII.GetString(content.Span))).ShouldNotContain(key.Id[5..]);
+        Convert.ToHexStringLower(Convert.FromBase64String(System.Text.Encoding.ASCII.GetString(content.Span)))
+            .ShouldNotContain(key.Id[5..]);
     }
 
     [Theory]
@@ -39,7 +40,8 @@ public sealed class LocalMasterKeyTests
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA!=")]
     public void A_file_that_holds_no_key_is_refused(string content) =>
-        Should.Throw<MasterKeyException>(() => LocalMasterKey.Read(System.Text.Encoding.ASCII.GetBytes(content))).Message.ShouldContain("32 bytes in base64");
+        Should.Throw<MasterKeyException>(() => LocalMasterKey.Read(System.Text.Encoding.ASCII.GetBytes(content))).Message
+            .ShouldContain("32 bytes in base64");
 
     [Fact]
     public void A_passphrase_gives_the_same_key_by_the_derivation_that_is_its_id()
@@ -71,5 +73,6 @@ public sealed class LocalMasterKeyTests
     [InlineData("argon2d-m65536-t3-p1-000102030405060708090a0b0c0d0e0f", false)]
     [InlineData("argon2id-m99999999999-t3-p1-000102030405060708090a0b0c0d0e0f", false)]
     [InlineData("file-0011223344556677", false)]
-    public void A_derivation_that_costs_too_much_is_none(string text, bool isOne) => (PassphraseDerivation.Parse(text)?.ToString() == text).ShouldBe(isOne);
+    public void A_derivation_that_costs_too_much_is_none(string text, bool isOne) =>
+        (PassphraseDerivation.Parse(text)?.ToString() == text).ShouldBe(isOne);
 }

@@ -55,7 +55,8 @@ public sealed class EntryWarningsTests(EntryWarningsTests.Authority authority) :
     }
 
     [Fact]
-    public void A_certificate_without_a_key_needs_no_chain() => KindsOf(Pair(authority.Leaf) with { PrivateKey = null }, Middle).ShouldBeEmpty();
+    public void A_certificate_without_a_key_needs_no_chain() =>
+        KindsOf(Pair(authority.Leaf) with { PrivateKey = null }, Middle).ShouldBeEmpty();
 
     [Fact]
     public void A_signature_by_SHA_1_is_weak_but_not_that_of_a_root()
@@ -68,11 +69,14 @@ public sealed class EntryWarningsTests(EntryWarningsTests.Authority authority) :
     [Fact]
     public void A_weak_key_anywhere_in_the_chain_is_named()
     {
-        var warning = EntryWarnings.Of(Pair(authority.Leaf, authority.Weak), Nobody, authority.Leaf.ValidNotBefore).Single(warning => warning.Kind == WarningKind.WeakKey);
+        var warning = EntryWarnings
+            .Of(Pair(authority.Leaf, authority.Weak), Nobody, authority.Leaf.ValidNotBefore)
+            .Single(warning => warning.Kind == WarningKind.WeakKey);
         (warning.Weakness, warning.Certificate).ShouldBe((KeyWeakness.RsaTooShort, authority.Weak));
     }
 
-    private static IEnumerable<WarningKind> KindsOf(KeystoreEntry entry, DateTimeOffset now) => EntryWarnings.Of(entry, Nobody, now).Select(warning => warning.Kind);
+    private static IEnumerable<WarningKind> KindsOf(KeystoreEntry entry, DateTimeOffset now) =>
+        EntryWarnings.Of(entry, Nobody, now).Select(warning => warning.Kind);
 
     private static KeystoreEntry Pair(params ImmutableArray<Certificate> chain) => new()
     {
@@ -122,7 +126,8 @@ public sealed class EntryWarningsTests(EntryWarningsTests.Authority authority) :
 
         private Certificate Issued(string name, string options)
         {
-            _folder.OpenSsl($"x509 -req -in {{leaf.csr}} -CA {{root.pem}} -CAkey {{root.key}} -CAcreateserial -out {{{name}.pem}} {options}");
+            _folder.OpenSsl(
+                $"x509 -req -in {{leaf.csr}} -CA {{root.pem}} -CAkey {{root.key}} -CAcreateserial -out {{{name}.pem}} {options}");
             return CertificateReader.Read(_folder.Read($"{name}.pem"));
         }
     }

@@ -18,8 +18,10 @@ public sealed record Alias
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static readonly HashSet<string> ReservedNames =
-        new(StringComparer.Ordinal) { "hcicertificate", "hcicertificate1", "hcimsgcertificate" };
+    private static readonly HashSet<string> ReservedNames = new(StringComparer.Ordinal)
+    {
+        "hcicertificate", "hcicertificate1", "hcimsgcertificate",
+    };
 
     private Alias(string value)
     {
@@ -52,8 +54,9 @@ public sealed record Alias
             var position = 0;
             foreach (var rune in Value.EnumerateRunes())
             {
-                if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator
-                    or UnicodeCategory.ParagraphSeparator) return position;
+                var category = Rune.GetUnicodeCategory(rune);
+                if (category is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                    return position;
                 position += rune.Utf16SequenceLength;
             }
 

@@ -191,7 +191,7 @@ public abstract record Refusal
     /// <summary>The client, or its tenant, has caused too many records of exports.</summary>
     public sealed record TooManyExports : Refusal;
 
-    /// <summary>A page of another site has made a browser ask for what is recorded.</summary>
+    /// <summary>A page of another site has made a browser send a request that would be recorded.</summary>
     public sealed record OtherSite : Refusal;
 
     /// <summary>The store cannot take changes now.</summary>

@@ -123,8 +123,8 @@ public sealed class ArchitectureTests
     [Fact]
     public void Slices_do_not_know_one_another()
     {
-        var slices = Api.GetTypes().Where(type => type.IsAssignableTo(typeof(ISlice)) && type.IsClass).Select(type => type.FullName!)
-            .ToHashSet();
+        var slices = Api.GetTypes().Where(type => type.IsAssignableTo(typeof(ISlice)) && type.IsClass)
+            .Select(type => type.FullName!).ToHashSet();
         slices.Count.ShouldBeGreaterThan(25);
         Code.Types.Where(type => slices.Contains(type.FullName))
             .SelectMany(slice => slice.Dependencies.Select(dependency => dependency.Target.FullName)

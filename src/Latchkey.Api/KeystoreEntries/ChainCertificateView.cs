@@ -1,6 +1,5 @@
 using Latchkey.Formats.Certificates;
 
-
 namespace Latchkey.Api.KeystoreEntries;
 
 /// <summary>One certificate of the chain of a key pair; index 0 is the root (docs/contract.md#chain-certificates).</summary>

@@ -31,8 +31,7 @@ public static class CertificateBinding
 
     /// <summary>
     /// The service key that a certificate already means, so that it must not mean another one, whatever the form of either binding and
-    /// whichever tenant has it; or null. A revoked key keeps its certificate; one that was rotated keeps its former one until the overlap
-    /// ends.
+    /// whichever tenant has it; or null. A revoked key keeps its certificate; a rotated one keeps its former one until the overlap ends.
     /// </summary>
     /// <param name="serviceKeys">Every service key but the one that is to be bound.</param>
     /// <param name="certificate">The certificate.</param>
@@ -43,8 +42,8 @@ public static class CertificateBinding
     {
         var bindings = AllOf(certificate);
         // All certificates of these names would be taken over, pinned ones too.
-        bool IsTaken(string? held) =>
-            held is not null && (bindings.Contains(held, StringComparer.Ordinal) || held.EndsWith($" {binding}", StringComparison.Ordinal));
+        bool IsTaken(string? held) => held is not null
+            && (bindings.Contains(held, StringComparer.Ordinal) || held.EndsWith($" {binding}", StringComparison.Ordinal));
         return serviceKeys.FirstOrDefault(key => IsTaken(key.Certificate) || (IsTaken(key.PreviousCertificate) && now < key.PreviousUntil));
     }
 

@@ -25,7 +25,8 @@ public static class ClientSecret
     public static string Hash(string secret)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltLength);
-        return $"{Scheme}${Convert.ToBase64String(salt)}${Convert.ToBase64String(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(secret)))}";
+        var hash = HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(secret));
+        return $"{Scheme}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}";
     }
 
     /// <summary>

@@ -8,8 +8,9 @@ public interface IEndedSessions
     /// <summary>Ends a session, or all of a subject; durable when the task completes.</summary>
     /// <param name="ended">The session.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="told">What the audit log tells of it, if the caller does not record it: by the operator, in the log of a
-    /// tenant.</param>
+    /// <param name="told">
+    /// The act that is recorded in the log of a tenant, by the operator; null if the caller records it.
+    /// </param>
     Task EndAsync(EndedSession ended, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null);
 
     /// <summary>Those of some sessions that were ended.</summary>

@@ -6,7 +6,8 @@ namespace Latchkey.Keystores.Access;
 public static class RoleCollections
 {
     /// <summary>
-    /// The roles of each collection. What removes for good, what makes others able to sign in, and the operator's own, is in none of them.
+    /// The roles of each collection. What removes for good, what makes others able to sign in, and the operator's own, is in none of
+    /// them.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> All { get; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
@@ -16,8 +17,8 @@ public static class RoleCollections
         ["PI_Integration_Developer"] = [MonitoringDataRead, CredentialsRead, CredentialsEdit, AccessPoliciesRead],
         ["PI_Administrator"] =
         [
-            MonitoringDataRead, SecurityMaterialEdit, SecurityMaterialDownload, CredentialsRead, CredentialsEdit, AccessPoliciesRead,
-            AccessPoliciesEdit, AuditLogRead,
+            MonitoringDataRead, SecurityMaterialEdit, SecurityMaterialDownload, CredentialsRead, CredentialsEdit,
+            AccessPoliciesRead, AccessPoliciesEdit, AuditLogRead,
         ],
     };
 

@@ -42,8 +42,8 @@ public static class Roles
     /// <summary>Every role.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        MonitoringDataRead, SecurityMaterialEdit, SecurityMaterialDownload, CredentialsRead, CredentialsEdit, AccessPoliciesRead,
-        AccessPoliciesEdit,
+        MonitoringDataRead, SecurityMaterialEdit, SecurityMaterialDownload, CredentialsRead, CredentialsEdit,
+        AccessPoliciesRead, AccessPoliciesEdit,
         AuditLogRead, ProviderKeysEdit, MaterialPurge, ServiceKeysEdit, ApprovalsEdit,
     ];
 }

@@ -9,8 +9,9 @@ namespace Latchkey.Keystores.Access;
 /// <param name="ClientId">Names the client when it signs in.</param>
 /// <param name="Tenant">The tenant whose keystores the client reaches.</param>
 /// <param name="Name">Given by the administrator; shown as <c>CreatedBy</c> and <c>LastModifiedBy</c>.</param>
-/// <param name="SecretHash">The client secret as <see cref="ClientSecret.Hash"/> gives it; null if the client signs in by certificate
-/// alone.</param>
+/// <param name="SecretHash">
+/// The client secret as <see cref="ClientSecret.Hash"/> gives it; null if the client signs in by certificate alone.
+/// </param>
 /// <param name="Roles">What the client may do: names from <see cref="Roles"/> and <see cref="RoleCollections"/>.</param>
 /// <param name="CreatedTime">When the key was made.</param>
 public sealed record ServiceKey(
@@ -40,7 +41,7 @@ public sealed record ServiceKey(
     public DateTimeOffset? RevokedTime { get; init; }
 
     /// <summary>
-    /// Counts the credentials that the key has had. What is issued carries the generation of the credentials that it was issued for,
+    /// Counts the credentials that the key has had. A token or session carries the generation of the credentials that it was issued for,
     /// and ends with them.
     /// </summary>
     public int Generation { get; init; }
@@ -111,8 +112,10 @@ public sealed record ServiceKey(
 
     /// <summary>The audit log's record of a key that has been rotated or revoked.</summary>
     public AuditAct ActOfReplacing() =>
-        new(AuditVerb.Update, AuditObjects.ServiceKey, null,
-            ClientId) { Detail = $"'{Name}' {(RevokedTime is null ? "rotated" : "revoked")}" };
+        new(AuditVerb.Update, AuditObjects.ServiceKey, null, ClientId)
+        {
+            Detail = $"'{Name}' {(RevokedTime is null ? "rotated" : "revoked")}",
+        };
 
     private bool IsManager =>
         RevokedTime is null && RoleCollections.Expand(Roles).Contains(Access.Roles.ServiceKeysEdit, StringComparer.Ordinal);

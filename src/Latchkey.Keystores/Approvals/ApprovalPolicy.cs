@@ -30,7 +30,8 @@ public sealed record ApprovalPolicy(ImmutableHashSet<ApprovalAct> Acts, TimeSpan
     {
         if (Acts.IsEmpty || GuardedChange.Of(tenant, keystores, change, Acts) is not { } guarded) return change;
         var (now, client) = (change.Edit.At, change.Origin.ClientId ?? Approval.Operator);
-        var open = keystores.Approvals.Values.Where(approval => approval.StateAt(now) is ApprovalState.Pending or ApprovalState.Approved)
+        var open = keystores.Approvals.Values
+            .Where(approval => approval.StateAt(now) is ApprovalState.Pending or ApprovalState.Approved)
             .ToList();
         var known = open.FindAll(
             approval => approval.AskedByClient == client && CryptographicOperations.FixedTimeEquals(approval.Digest.Span, guarded.Digest));
@@ -49,13 +50,16 @@ public sealed record ApprovalPolicy(ImmutableHashSet<ApprovalAct> Acts, TimeSpan
         MoreActs = [.. change.MoreActs, approved.ActOf(AuditVerb.Use)],
     };
 
-    private static KeystoreChange Asking(TenantKeystores keystores, KeystoreChange change, Approval asked) =>
-        KeystoreChange.NotNeeded(change.Edit) with
+    private static KeystoreChange Asking(
+        TenantKeystores keystores, KeystoreChange change, Approval asked) => KeystoreChange.NotNeeded(change.Edit) with
     {
         Origin = change.Origin,
         Awaits = asked,
-        Approvals = [new(asked.Id, asked),
-            .. keystores.Approvals.Values.Where(old => old.End + Kept < asked.Asked.At).Select(old => new ApprovalChange(old.Id, null))],
+        Approvals =
+        [
+            new(asked.Id, asked),
+            .. keystores.Approvals.Values.Where(old => old.End + Kept < asked.Asked.At).Select(old => new ApprovalChange(old.Id, null)),
+        ],
         MoreActs = [asked.ActOf(AuditVerb.Request)],
     };
 

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Approvals;
@@ -19,8 +20,11 @@ internal static class ApprovalSubject
     {
         if (change.Begins is { } beginning) yield return beginning.Subject;
         if (change.ServiceKey is { } key)
-            yield return $"credentials for '{key.Name}' ({(change.Verb == Audit.AuditVerb.Create ? "new client" : key.ClientId)}) with " +
-                $"{string.Join(' ', key.Roles)}";
+        {
+            var client = change.Verb == AuditVerb.Create ? "new client" : key.ClientId;
+            yield return $"credentials for '{key.Name}' ({client}) with {string.Join(' ', key.Roles)}";
+        }
+
         foreach (var version in change.Purged) yield return $"purges version {version.Number} of '{version.Entry.Alias}'";
         foreach (var entry in change.Entries)
             yield return entry.After is { } after

@@ -28,8 +28,8 @@ internal static class ChangeDigest
     {
         Texts(hash, part.Begins?.Act.ToString(), part.Begins?.Subject, part.Whole?.ToString(), part.Verb?.ToString());
         if (part.ServiceKey is { } key)
-            Texts(hash, "key", part.Verb == AuditVerb.Create ? null
-                : key.ClientId, key.Name, string.Join(' ', key.Roles), key.Certificate, key.SecretHash is null ? null : "secret");
+            Texts(hash, "key", part.Verb == AuditVerb.Create ? null : key.ClientId, key.Name, string.Join(' ', key.Roles), key.Certificate,
+                key.SecretHash is null ? null : "secret");
         foreach (var version in part.Purged)
             Texts(hash, "version", version.Entry.Alias.Value, version.Number.ToString(CultureInfo.InvariantCulture),
                 version.Entry.Certificate.FingerprintSha256);

@@ -4,8 +4,9 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Keystores.Approvals;
 
 /// <summary>What holds for every change of a tenant, whichever way it comes.</summary>
-/// <param name="ProtectionDays">How many days after its end nobody can purge a version; the greatest number that was ever in force
-/// counts.</param>
+/// <param name="ProtectionDays">
+/// How many days after its end nobody can purge a version; the greatest number that was ever in force counts.
+/// </param>
 /// <param name="Approvals">What needs a second person.</param>
 public sealed record ChangePolicy(int ProtectionDays, ApprovalPolicy Approvals)
 {
@@ -22,13 +23,16 @@ public sealed record ChangePolicy(int ProtectionDays, ApprovalPolicy Approvals)
         var days = Math.Max(ProtectionDays, keystores.ProtectionDays);
         foreach (var version in change.Purged)
         {
-            if (version.Ended.At.AddDays(days) is var end && change.Edit.At < end)
-                throw new RefusalException(new Refusal.VersionProtected(version.Entry.Alias, version.Number, end));
+            var end = version.Ended.At.AddDays(days);
+            if (change.Edit.At < end) throw new RefusalException(new Refusal.VersionProtected(version.Entry.Alias, version.Number, end));
         }
 
         if (change.ServiceKey is { RevokedTime: null } key)
-            change = change with { ServiceKey =
-                key with { MadeBy = change.Origin.ClientId == key.ClientId ? key.MadeBy : change.Origin.ClientId } };
+        {
+            var maker = change.Origin.ClientId == key.ClientId ? key.MadeBy : change.Origin.ClientId;
+            change = change with { ServiceKey = key with { MadeBy = maker } };
+        }
+
         var judged = Approvals.Judge(tenant, keystores, change);
         return days == keystores.ProtectionDays ? judged : judged with
         {

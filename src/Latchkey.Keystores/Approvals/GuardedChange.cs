@@ -33,12 +33,11 @@ internal sealed record GuardedChange(ApprovalAct Act, string Subject, byte[] Dig
         }
 
         // However it is asked for: nothing of what was there stays as it was.
-        if (Lost(change) is > 1 and var lost
-            && lost == before.System.Entries.Values.Count(
-            entry => entry.Owner == EntryOwner.TenantAdministrator)) yield return ApprovalAct.Replace;
+        if (Lost(change) is > 1 and var lost && lost == before.System.Entries.Values.Count(entry => entry.IsTenants))
+            yield return ApprovalAct.Replace;
     }
 
-    // What is sealed again for a new data key is not lost.
+    // An entry that is sealed again for a new data key is not lost.
     private static int Lost(KeystoreChange change) => change.IsRenewal ? 0
         : change.Entries.Count(entry => entry.Keystore == KeystoreName.System && entry.Before is { Owner: EntryOwner.TenantAdministrator });
 }

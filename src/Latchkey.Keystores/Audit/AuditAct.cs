@@ -3,7 +3,7 @@ using Latchkey.Keystores.Entries;
 
 namespace Latchkey.Keystores.Audit;
 
-/// <summary>What an audit record tells of, without who did it and when.</summary>
+/// <summary>The act that an audit record records, without who did it and when.</summary>
 /// <param name="Verb">What was done.</param>
 /// <param name="ObjectType">To what kind of thing: one of <see cref="AuditObjects"/>.</param>
 /// <param name="Keystore">In which keystore, or null.</param>
@@ -36,12 +36,13 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
 
     /// <summary>The head of the log is signed for those who keep it elsewhere.</summary>
     /// <param name="revision">The revision of the tenant.</param>
-    public static AuditAct Signed(long revision) =>
-        new(AuditVerb.Sign, AuditObjects.AuditLog, null,
-            null) { Detail = string.Create(CultureInfo.InvariantCulture, $"revision {revision}") };
+    public static AuditAct Signed(long revision) => new(AuditVerb.Sign, AuditObjects.AuditLog, null, null)
+    {
+        Detail = string.Create(CultureInfo.InvariantCulture, $"revision {revision}"),
+    };
 
     /// <summary>The log is found other than it was left.</summary>
-    /// <param name="reason">What is wrong.</param>
+    /// <param name="reason">The fault.</param>
     public static AuditAct Alarm(string reason) =>
         new(AuditVerb.Alarm, AuditObjects.AuditLog, null, null) { Outcome = "failed", Detail = reason };
 

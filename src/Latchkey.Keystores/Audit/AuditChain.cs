@@ -4,7 +4,7 @@ namespace Latchkey.Keystores.Audit;
 
 /// <summary>
 /// Chains records by a keyed hash (HMAC with SHA-256, RFC 2104) over the record and the hash before it. Without the key
-/// nobody can write a record that fits, not even by computing all later ones anew.
+/// nobody can write a record that fits, not even by computing all later ones again.
 /// </summary>
 public sealed class AuditChain(KeyRing keys)
 {

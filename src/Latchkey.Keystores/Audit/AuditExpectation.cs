@@ -5,11 +5,12 @@ namespace Latchkey.Keystores.Audit;
 /// go back without them, nor they without the log.
 /// </summary>
 /// <param name="Revision">The revision of the tenant; 0 if it has never been changed.</param>
-/// <param name="IsNeeded">Whether there must be a log whatever the revision: the tenant has entries, or is the operator's and there are
-/// data keys.</param>
+/// <param name="IsNeeded">
+/// Whether there must be a log whatever the revision: the tenant has entries, or is the operator's and there are data keys.
+/// </param>
 public sealed record AuditExpectation(long Revision, bool IsNeeded)
 {
-    /// <summary>What is wrong with the head of the log, or null.</summary>
+    /// <summary>The fault of the head of the log, or null.</summary>
     /// <param name="head">The head, as it was signed, or null if there is none.</param>
     /// <param name="hasRecords">Whether there are records.</param>
     public string? FaultOf(AuditMark? head, bool hasRecords) => head switch
@@ -18,8 +19,8 @@ public sealed record AuditExpectation(long Revision, bool IsNeeded)
         null when Revision > 0 || IsNeeded => $"there is no log, and the keystores are at revision {Revision}",
         null => null,
         { Revision: null } =>
-            "the head does not say which revision of the keystores it goes with, as those of older versions: it was put back, unless no " +
-                "server has run since the upgrade",
+            "the head does not say which revision of the keystores it goes with, as those of older versions: "
+            + "it was put back, unless no server has run since the upgrade",
         { Revision: { } revision } when revision != Revision =>
             $"the log goes with revision {revision} of the keystores, and these are at revision {Revision}",
         _ => null,

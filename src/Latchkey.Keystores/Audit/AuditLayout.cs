@@ -29,8 +29,8 @@ internal static class AuditLayout
         foreach (var text in new[]
         {
             record.Tenant, record.Actor, origin.ClientId, origin.Address, origin.CorrelationId,
-            act.Verb.ToString(), act.ObjectType, act.Keystore, act.ObjectName, act.OldFingerprint, act.NewFingerprint, act.Outcome,
-            act.Detail,
+            act.Verb.ToString(), act.ObjectType, act.Keystore, act.ObjectName, act.OldFingerprint, act.NewFingerprint,
+            act.Outcome, act.Detail,
         }) WriteText(bytes, text);
         return bytes.WrittenSpan;
     }

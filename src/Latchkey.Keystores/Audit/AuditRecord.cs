@@ -27,8 +27,10 @@ public sealed record AuditPosition(long Sequence, DateTimeOffset Time, ReadOnlyM
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Name"><see cref="Head"/>, <see cref="Anchor"/>, or the day (<c>yyyy-MM-dd</c>) at which the head was signed.</param>
 /// <param name="Position">The place.</param>
-/// <param name="Revision">The revision of the tenant that the place was reached with, which binds the log to the keystores; null for an
-/// anchor, and for marks of before there was one.</param>
+/// <param name="Revision">
+/// The revision of the tenant that the place was reached with, which binds the log to the keystores; null for an anchor, and for marks of
+/// before there was one.
+/// </param>
 /// <param name="KeyId">The data key from which the key of the signature is derived.</param>
 /// <param name="Signature">Authenticates all of this.</param>
 public sealed record AuditMark(

@@ -25,20 +25,23 @@ public sealed class AuditSigner(KeyRing keys)
         var keyId = keys.CurrentId;
         var statement = string.Create(
             CultureInfo.InvariantCulture,
-            $"latchkey audit head v1\ntenant {Uri.EscapeDataString(tenant)}\nsequence {position.Sequence}\nhash " +
-                $"{Convert.ToHexString(position.Hash.Span)}\n"
-            + $"revision {revision?.ToString(CultureInfo.InvariantCulture) ?? "-"}\ntime " +
-                $"{position.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\nkey {keyId}\n");
+            $"latchkey audit head v1\ntenant {Uri.EscapeDataString(tenant)}\nsequence {position.Sequence}\n"
+            + $"hash {Convert.ToHexString(position.Hash.Span)}\n"
+            + $"revision {revision?.ToString(CultureInfo.InvariantCulture) ?? "-"}\n"
+            + $"time {position.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\nkey {keyId}\n");
         using var key = PrivateKey(keyId);
         var signature = key.SignData(Encoding.UTF8.GetBytes(statement), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         return new SignedHead(statement, signature, keyId);
     }
 
-    /// <summary>Signs the place of a record that tells that the head was signed.</summary>
-    public SignedHead Sign(AuditRecord record) =>
-        Sign(record.Tenant, record.Position,
-            record.Act.Detail?.Split(' ') is [_, var revision]
-            && long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
+    /// <summary>Signs the place of a record that records the signing of the head.</summary>
+    public SignedHead Sign(AuditRecord record) => Sign(record.Tenant, record.Position, RevisionIn(record));
+
+    private static long? RevisionIn(AuditRecord record) =>
+        record.Act.Detail?.Split(' ') is [_, var revision]
+        && long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary>The public key that belongs to the current data key, as PEM.</summary>
     public string PublicKey()
@@ -69,8 +72,9 @@ public sealed class AuditSigner(KeyRing keys)
 }
 
 /// <summary>The head of a log, signed.</summary>
-/// <param name="Statement">What is signed, as UTF-8: a line each of what it is, tenant, sequence, hash, revision, time and data
-/// key.</param>
+/// <param name="Statement">
+/// The signed text, as UTF-8: a line each for its kind, tenant, sequence, hash, revision, time and data key.
+/// </param>
 /// <param name="Signature">DER, as openssl checks it.</param>
 /// <param name="KeyId">The data key that the signing key is derived from.</param>
 public sealed record SignedHead(string Statement, byte[] Signature, Guid KeyId);

@@ -38,7 +38,7 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
     private readonly List<AuditRecord> _alarms = [];
     private long _count;
 
-    /// <summary>Takes the next record; the answer is what is wrong, or null.</summary>
+    /// <summary>Takes the next record; returns the fault, or null.</summary>
     public AuditFinding? Accept(AuditRecord record)
     {
         if (_forged is not null) return _forged;
@@ -70,9 +70,9 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
 /// <summary>What a verification found.</summary>
 /// <param name="Verified">How many records are as they were written.</param>
 /// <param name="FirstBad">The first sequence number at which something is wrong, or null.</param>
-/// <param name="Reason">What is wrong there, or null.</param>
+/// <param name="Reason">The fault there, or null.</param>
 public sealed record AuditFinding(long Verified, long? FirstBad, string? Reason)
 {
-    /// <summary>Records that tell that the log was once found other than it had been left; null if there are none.</summary>
+    /// <summary>Alarms: records that the log was once found other than it had been left; null if there are none.</summary>
     public IReadOnlyList<AuditRecord>? Alarms { get; init; }
 }

@@ -24,15 +24,15 @@ public interface IAuditLog
     /// <summary>Checks the chain of a tenant.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="progress">Is told now and then how many records were checked; or null.</param>
+    /// <param name="progress">Receives now and then the number of records checked so far; or null.</param>
     Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken, IProgress<long>? progress = null);
 
-    /// <summary>What is wrong with a place that somebody has kept elsewhere, or null: the log has another record there, or none.</summary>
+    /// <summary>The fault of a place that somebody has kept elsewhere, or null: the log has another record there, or none.</summary>
     Task<string?> CompareAsync(string tenant, long sequence, ReadOnlyMemory<byte> hash, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Looks, without reading the whole log of a tenant, whether it ends as it was left: what is wrong, or null. A log that has lost its
-    /// head gets another one at its last record, so that it can go on.
+    /// Looks, without reading the whole log of a tenant, whether it ends as it was left: returns the fault, or null. A log that has lost
+    /// its head gets another one at its last record, so that it can go on.
     /// </summary>
     Task<string?> BeginAsync(string tenant, CancellationToken cancellationToken);
 

@@ -11,8 +11,7 @@ public static class ChangesTogether
     /// </summary>
     /// <param name="keystores">The state that the first rule decides on.</param>
     /// <param name="rules">At least one rule.</param>
-    /// <returns>The change from this state to the last one; <see cref="KeystoreChange.Parts"/> has the change that each rule
-    /// decided.</returns>
+    /// <returns>The change from this state to the last one; <see cref="KeystoreChange.Parts"/> has the decision of each rule.</returns>
     public static KeystoreChange ChangeTogether(
         this TenantKeystores keystores, IReadOnlyCollection<Func<TenantKeystores, KeystoreChange>> rules)
     {

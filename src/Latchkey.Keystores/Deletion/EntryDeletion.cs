@@ -33,8 +33,10 @@ public static class EntryDeletion
         {
             OtherActs =
             [
-                new AuditAct(
-                    AuditVerb.Delete, AuditObjects.Keystore, keystore.Name.ToString(), alias.Value) { Detail = "not as it was written" },
+                new AuditAct(AuditVerb.Delete, AuditObjects.Keystore, keystore.Name.ToString(), alias.Value)
+                {
+                    Detail = "not as it was written",
+                },
             ],
         };
 }

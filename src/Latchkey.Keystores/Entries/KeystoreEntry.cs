@@ -63,7 +63,7 @@ public sealed record KeystoreEntry
     /// <param name="edit">Who makes the entry, and when.</param>
     internal static KeystoreEntry OfKeyPair(
         Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, EntryOwner owner, KeystoreEntry? current, Edit edit) =>
-            new()
+        new()
         {
             Alias = alias,
             Owner = owner,

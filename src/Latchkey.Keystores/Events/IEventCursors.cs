@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores.Events;
 
-/// <summary>How far each channel has told of a tenant's audit log, and which server tells at the moment.</summary>
+/// <summary>How far each channel has delivered a tenant's audit log, and which server delivers at the moment.</summary>
 public interface IEventCursors
 {
     /// <summary>
@@ -20,14 +20,14 @@ public interface IEventCursors
     /// <summary>Gives the right back, so that another server need not wait for its end.</summary>
     Task ReleaseAsync(string tenant, string channel, Guid holder, CancellationToken cancellationToken);
 
-    /// <summary>The cursor of a channel whoever holds it, or null if it has none yet.</summary>
+    /// <summary>The cursor of a channel, held by any server or none, or null if it has none yet.</summary>
     Task<EventCursor?> FindAsync(string tenant, string channel, CancellationToken cancellationToken);
 }
 
 /// <summary>How far a channel is.</summary>
 /// <param name="Tenant">Whose audit log.</param>
 /// <param name="Channel">The name of the channel.</param>
-/// <param name="Sequence">The last audit record that it need not tell of any more.</param>
+/// <param name="Sequence">The last audit record that it need not deliver any more.</param>
 public sealed record EventCursor(string Tenant, string Channel, long Sequence)
 {
     /// <summary>How often in a row the next event could not be delivered.</summary>

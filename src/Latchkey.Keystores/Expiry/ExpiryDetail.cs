@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Latchkey.Keystores.Expiry;
 
 /// <summary>
-/// Which notice was given. <see cref="ToString"/> is how the audit log tells it; that form is never changed, for it is read back.
+/// Which notice was given. <see cref="ToString"/> is its form in the audit log, which never changes, because it is read back.
 /// </summary>
 /// <param name="Threshold">The threshold that was reached, or null: then the certificate has expired.</param>
 /// <param name="Ends">The end of validity.</param>
@@ -19,11 +19,11 @@ public sealed partial record ExpiryDetail(string? Threshold, DateTimeOffset Ends
     {
         detail = null;
         if (Form().Match(text ?? "") is not { Success: true } match) return false;
-        if (!DateTimeOffset.TryParseExact(
-            match.Groups["ends"].Value, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var ends)) return false;
-        detail = new ExpiryDetail(match.Groups["threshold"] is { Success: true } named
-            ? named.Value
-            : null, ends, match.Groups["reminder"].Success);
+        var end = match.Groups["ends"].Value;
+        if (!DateTimeOffset.TryParseExact(end, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var ends))
+            return false;
+        detail = new ExpiryDetail(
+            match.Groups["threshold"] is { Success: true } named ? named.Value : null, ends, match.Groups["reminder"].Success);
         return true;
     }
 
@@ -34,7 +34,9 @@ public sealed partial record ExpiryDetail(string? Threshold, DateTimeOffset Ends
         return (Threshold is null ? $"expired, ended {ends}" : $"threshold {Threshold}, ends {ends}") + (IsReminder ? ", reminder" : "");
     }
 
-    [GeneratedRegex(@"^(threshold (?<threshold>[0-9/dhm]+), ends|expired, ended) (?<ends>[0-9TZ:-]+)(?<reminder>, reminder)?\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        @"^(threshold (?<threshold>[0-9/dhm]+), ends|expired, ended) (?<ends>[0-9TZ:-]+)(?<reminder>, reminder)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100)]
     private static partial Regex Form();
 }

@@ -14,7 +14,7 @@ internal static class ExpirySchedule
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// (1) Finds the most urgent threshold that is reached: the ones before it count as told with it. (2) Notice is due if it is
+    /// (1) Finds the most urgent threshold that is reached: it covers the ones before it. (2) Notice is due if it is
     /// more urgent than any that was given, or if one of the moments has passed since the last. (3) If the last was given more
     /// than a day in the future, a clock was wrong; then what it said is no reason to be silent, but a threshold of which notice
     /// was given stays a reminder.

@@ -40,8 +40,12 @@ public sealed partial record Threshold
         }
         else
         {
-            var time = unit switch { "d" => TimeSpan.FromDays(number), "h" => TimeSpan.FromHours(number),
-                _ => TimeSpan.FromMinutes(number) };
+            var time = unit switch
+            {
+                "d" => TimeSpan.FromDays(number),
+                "h" => TimeSpan.FromHours(number),
+                _ => TimeSpan.FromMinutes(number),
+            };
             if (time > TimeSpan.Zero && time.TotalDays <= MaxDays) threshold = new Threshold(text, 0, 1, time);
         }
 
@@ -60,7 +64,9 @@ public sealed partial record Threshold
 
     private static int Number(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<number>[0-9]{1,6})(/(?<whole>[0-9]{1,6})|(?<unit>[dhm]))\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        @"^(?<number>[0-9]{1,6})(/(?<whole>[0-9]{1,6})|(?<unit>[dhm]))\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100)]
     private static partial Regex Form();
 }

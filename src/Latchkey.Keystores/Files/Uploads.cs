@@ -9,7 +9,7 @@ using Latchkey.Formats.Ssh;
 
 namespace Latchkey.Keystores.Files;
 
-/// <summary>Reads what is uploaded or stored, by <c>Latchkey.Formats</c>; what that refuses is a <see cref="Refusal"/> here.</summary>
+/// <summary>Reads uploaded and stored files by <c>Latchkey.Formats</c>, and translates its refusals into those of the domain.</summary>
 public static class Uploads
 {
     /// <inheritdoc cref="CertificateReader.Read"/>

@@ -49,7 +49,7 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
         else Add(entry, Alias.Parse(entry.Alias));
     }
 
-    // What is there already under any alias is not there twice because a file has no name for it.
+    // Contents that are there under any alias are not added a second time because a file has no name for them.
     private void TakeNameless(ImportedEntry entry, InventedAliases aliases, Dictionary<string, Alias> held)
     {
         if (entry.Unsupported is { } reason)

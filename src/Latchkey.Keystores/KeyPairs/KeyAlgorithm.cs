@@ -50,8 +50,8 @@ internal abstract record KeyAlgorithm(KeyKind Kind)
     {
         if (string.IsNullOrWhiteSpace(name))
         {
-            return CurveNames.OfSize(
-                size ?? throw RequestInvalid.Because("KeyAlgorithmParameter", "an EC key needs the name of a curve or a KeySize"))
+            if (size is null) throw RequestInvalid.Because("KeyAlgorithmParameter", "an EC key needs the name of a curve or a KeySize");
+            return CurveNames.OfSize(size.Value)
                 is { } standard ? new EllipticCurve(standard) : throw RequestInvalid.Because("KeySize", "an EC key has 112 to 571 bits");
         }
 

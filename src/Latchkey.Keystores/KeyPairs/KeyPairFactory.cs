@@ -44,8 +44,8 @@ public static class KeyPairFactory
     /// <see cref="Refusal.KeyPairRequestInvalid"/>; <see cref="Refusal.PrivateKeyNotAcceptable"/>;
     /// <see cref="Refusal.CertificateNotAcceptable"/>: no certificate can have such a public key.
     /// </exception>
-    public static Certificate SelfSigned(SecretBytes privateKey, CertificateSpecification specification, DateTimeOffset now) =>
-        FileRefusals.Translate(() =>
+    public static Certificate SelfSigned(
+        SecretBytes privateKey, CertificateSpecification specification, DateTimeOffset now) => FileRefusals.Translate(() =>
     {
         using var key = KeyReader.ReadSigning(privateKey);
         var signature = SignatureChoice.ForUploaded(specification.SignatureAlgorithm, key.Kind);

@@ -8,7 +8,7 @@ public enum KeyWeakness
     /// </summary>
     RsaTooShort = 0,
 
-    /// <summary>An RSA exponent of 1: what is encrypted is what it was (RFC 8017 section 3.1 asks for at least 3).</summary>
+    /// <summary>An RSA exponent of 1: encryption changes nothing (RFC 8017 section 3.1 asks for at least 3).</summary>
     RsaExponentOne = 1,
 
     /// <summary>An even RSA exponent, which has no inverse (RFC 8017 section 3.1).</summary>

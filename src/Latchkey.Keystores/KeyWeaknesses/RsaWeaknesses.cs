@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Latchkey.Keystores.KeyWeaknesses;
 
-/// <summary>What is weak about an RSA key.</summary>
+/// <summary>Finds the weaknesses of an RSA key.</summary>
 internal sealed class RsaWeaknesses(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
 {
     private const int LeastSize = 2048;

@@ -6,8 +6,8 @@ using Latchkey.Formats.Keys;
 namespace Latchkey.Keystores.KeyWeaknesses;
 
 /// <summary>
-/// Finds what is known to be weak about public keys. Weak keys are kept, because the peers of a keystore have them; it is for
-/// people to be told. What no peer could use at all, <see cref="CertificateReader"/> has refused before.
+/// Finds the known weaknesses of public keys. A keystore takes weak keys, because its peers have them; people are warned. Keys that no
+/// peer could use at all, <see cref="CertificateReader"/> has refused before.
 /// </summary>
 public static class WeakKeys
 {

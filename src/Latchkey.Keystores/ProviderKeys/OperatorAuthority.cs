@@ -61,8 +61,8 @@ public static class OperatorAuthority
         using var key = RSA.Create();
         key.ImportPkcs8PrivateKey(issuer.PrivateKey.Span, out _);
         request.CertificateExtensions.Add(
-            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
-            authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+            X509AuthorityKeyIdentifierExtension
+                .CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         var signer = X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1);
         return request.Create(authority.SubjectName, signer, notBefore, notAfter, SerialNumber());
     }

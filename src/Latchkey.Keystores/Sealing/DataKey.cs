@@ -54,7 +54,9 @@ public sealed class DataKey(KeyName name, SecretBytes key, DateTimeOffset create
     /// </summary>
     public SecretBytes Derive(string purpose) => Derive(key, purpose);
 
-    /// <summary>What is left of a data key that is gone: the key by which its audit records are verified. The caller disposes it.</summary>
+    /// <summary>
+    /// The remainder of a data key that is gone: the key by which its audit records are verified. The caller disposes it.
+    /// </summary>
     public SecretBytes AuditKey() => new(_audit.Span);
 
     /// <inheritdoc/>

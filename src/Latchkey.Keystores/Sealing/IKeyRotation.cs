@@ -21,8 +21,10 @@ public interface IKeyRotation
     /// Seals and signs again, in small pieces, what older data keys have sealed and signed, and removes these. It can be cut off and
     /// called again at any time, on any server.
     /// </summary>
-    /// <returns>Whether an older data key is left, because other servers may still be using it; one that stays for a row that does not open
-    /// is not.</returns>
+    /// <returns>
+    /// Whether an older data key is left because other servers may still be using it. One that stays for a row that does not open does not
+    /// count.
+    /// </returns>
     Task<bool> ContinueAsync(CancellationToken cancellationToken);
 }
 
@@ -31,8 +33,9 @@ public interface IKeyRotation
 /// <param name="CreatedTime">When it was made.</param>
 /// <param name="Older">Those before it, of which something is left.</param>
 /// <param name="RowsLeft">How many rows these have sealed or signed.</param>
-/// <param name="Unopened">The rows, by table and key, whose private key this server could not open: they stay as they are, and their data
-/// key too.</param>
+/// <param name="Unopened">
+/// The rows, by table and key, whose private key this server could not open: they stay as they are, and their data key too.
+/// </param>
 /// <param name="AuditOnly">Those that are gone but for the verification of their audit records.</param>
 public sealed record DataKeyRotation(
     Guid Current, DateTimeOffset CreatedTime, IReadOnlyList<Guid> Older, long RowsLeft, IReadOnlyList<string> Unopened,

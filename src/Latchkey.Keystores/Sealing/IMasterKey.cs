@@ -5,7 +5,7 @@ namespace Latchkey.Keystores.Sealing;
 /// <summary>Wraps and unwraps data keys. It need not be known here: it may be in a device that does not give it out.</summary>
 public interface IMasterKey : IDisposable
 {
-    /// <summary>Names the key in what it wraps; tells nothing about it.</summary>
+    /// <summary>Names the key in the data that it wraps; reveals nothing about it.</summary>
     string Id { get; }
 
     /// <summary>Encrypts a data key, with its id authenticated.</summary>

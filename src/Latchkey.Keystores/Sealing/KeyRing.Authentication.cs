@@ -4,12 +4,12 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Keystores.Sealing;
 
 /// <content>
-/// Authenticates what is no secret, under keys derived from the data keys: they outlive a change of the master key, which
-/// only wraps the data keys again. What is new is authenticated by the current data key alone.
+/// Authenticates content that is no secret, under keys derived from the data keys: they outlive a change of the master key, which
+/// only wraps the data keys again. The current data key alone authenticates new content.
 /// </content>
 public sealed partial class KeyRing
 {
-    /// <summary>The data key that authenticates what is new.</summary>
+    /// <summary>The data key that authenticates new content.</summary>
     public DataKey Current => Keys.Current!;
 
     /// <summary>Its id.</summary>

@@ -7,7 +7,7 @@ public sealed partial class KeyRing
     // each.
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
-    // Whoever has taken a key from the set uses it at once.
+    // A caller that takes a key from the set uses it at once.
     private static readonly TimeSpan LastUse = TimeSpan.FromSeconds(30);
 
     // So long somebody waits for an answer about the keys; what they are refused here is not waited for elsewhere too.
@@ -36,7 +36,7 @@ public sealed partial class KeyRing
     }
 
     /// <summary>
-    /// Makes sure that what is known of the keys is no older than a second. One thread asks on behalf of all callers, who wait without a
+    /// Makes sure that the set of keys is no older than a second. One thread asks on behalf of all callers, who wait without a
     /// thread: a database that does not answer costs the server one thread, however many requests wait.
     /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>: nobody can say now which keys are good.</exception>

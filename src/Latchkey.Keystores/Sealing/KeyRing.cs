@@ -168,7 +168,7 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
 
     private bool IsGranted(KeySet keys) => _left > 0 && _grant?.KeyId == keys.Current!.Id;
 
-    // What is left under the same key stays allowed.
+    // The sealings that are left under the same key stay allowed.
     private void Reserve()
     {
         var grant = store.Reserve();

@@ -31,6 +31,8 @@ internal sealed class KeySet(ImmutableDictionary<KeyName, DataKey> keys)
         new(keys.RemoveRange(keys.Keys.Except(found.Present)).AddRange(found.New.Select(key => KeyValuePair.Create(key.Name, key))));
 
     private static DataKey? Newest(ImmutableDictionary<KeyName, DataKey> keys, KeyPurpose purpose) =>
-        keys.Values.Where(key => key.Name.Purpose == purpose).OrderByDescending(key => key.CreatedTime).ThenBy(key => key.Id)
+        keys.Values.Where(key => key.Name.Purpose == purpose)
+            .OrderByDescending(key => key.CreatedTime)
+            .ThenBy(key => key.Id)
             .FirstOrDefault();
 }

@@ -38,8 +38,8 @@ public sealed class LocalMasterKey : IMasterKey
     public static LocalMasterKey Read(ReadOnlySpan<byte> content)
     {
         var key = new SecretBytes(SealedBytes.KeyLength);
-        if (Base64.DecodeFromUtf8(content.Trim("\r\n\t "u8), key.Octets, out _, out var written) == OperationStatus.Done
-            && written == key.Length)
+        var status = Base64.DecodeFromUtf8(content.Trim("\r\n\t "u8), key.Octets, out _, out var written);
+        if (status == OperationStatus.Done && written == key.Length)
             return new LocalMasterKey(key, null);
         key.Dispose();
         throw new MasterKeyException("The file of the master key holds something else: it must be 32 bytes in base64.");

@@ -1,7 +1,7 @@
 namespace Latchkey.Keystores.Sealing;
 
 /// <summary>
-/// The master key cannot be had now, or is another one; the message tells why, for anybody to read: no secrets, no paths.
+/// The master key cannot be had now, or is another one; the message says why, for anybody to read: no secrets, no paths.
 /// </summary>
 public sealed class MasterKeyException(string message, Exception? cause = null) : Exception(message, cause)
 {

@@ -6,7 +6,7 @@ namespace Latchkey.Keystores.Stores;
 /// </summary>
 public interface IStorage
 {
-    /// <summary>What is in force on the connection that writes.</summary>
+    /// <summary>The settings in force on the connection that writes.</summary>
     /// <exception cref="InvalidOperationException">The storage is not open.</exception>
     StorageStatus Status { get; }
 
@@ -27,7 +27,7 @@ public interface IStorage
     Task OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Has what is remembered of the database be forgotten when it turns out that it was put back to a former state, or that a standby
+    /// Registers a listener that forgets what it knows of the database when the database was put back to a former state, or a standby
     /// without the last commits took its place.
     /// </summary>
     void WhenHistoryIsReplaced(Action forget);

@@ -1,5 +1,5 @@
 namespace Latchkey.Keystores.Tenants;
 
-/// <summary>What becomes of something that the tenant keystore keeps beside an entry: nothing is kept where nothing is after.</summary>
+/// <summary>A change of a value that the tenant keystore keeps beside an entry: without a value after, nothing is kept.</summary>
 public sealed record AliasChange<T>(Alias Alias, T? After)
     where T : class;

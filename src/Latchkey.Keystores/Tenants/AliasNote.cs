@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Latchkey.Keystores.Tenants;
 
 /// <summary>
-/// What people say of an entry of the tenant keystore. It belongs to the alias: it outlives what is under it, and goes with a rename.
+/// A note that people write on an entry of the tenant keystore. It belongs to the alias: it outlives the contents, and goes with a rename.
 /// </summary>
 public sealed partial record AliasNote
 {
@@ -53,7 +53,7 @@ public sealed partial record AliasNote
     public static AliasNote FromStore(string owner, string text, ImmutableArray<string> labels, Edit lastModified) =>
         new() { Owner = owner, Text = text, Labels = labels, LastModified = lastModified };
 
-    /// <summary>Whether another note says the same, whoever wrote it and when.</summary>
+    /// <summary>Whether another note says the same, by any author and at any time.</summary>
     public bool SaysTheSame(AliasNote other) =>
         Owner == other.Owner && Text == other.Text && Labels.SequenceEqual(other.Labels, StringComparer.Ordinal);
 

@@ -38,7 +38,7 @@ public sealed record Approval(
     public ApprovalState StateAt(DateTimeOffset now) =>
         State is ApprovalState.Pending or ApprovalState.Approved && now >= End ? ApprovalState.Expired : State;
 
-    /// <summary>What the audit log tells where something is done to the request.</summary>
+    /// <summary>The audit log's record of an act on the request.</summary>
     public AuditAct ActOf(AuditVerb verb)
     {
         var detail = $"{Act} asked by {AskedByClient}: {Subject}";

@@ -2,7 +2,7 @@ using Latchkey.Keystores.Audit;
 
 namespace Latchkey.Keystores.Tenants;
 
-/// <summary>What the audit log tells of a change.</summary>
+/// <summary>The acts that the audit log records of a change.</summary>
 internal static class AuditActs
 {
     /// <summary>
@@ -13,17 +13,21 @@ internal static class AuditActs
     {
         if (!change.Parts.IsEmpty) return change.Parts.SelectMany(Of);
         if (!change.OtherActs.IsEmpty) return change.OtherActs;
-        if (change.Entries.IsEmpty)
-            return [new AuditAct(
-                change.Verb ?? AuditVerb.Update, AuditObjects.Keystore, KeystoreName.System.ToString(), null) { Outcome = "unchanged" }];
+        if (change.Entries.IsEmpty) return [Unchanged(change.Verb ?? AuditVerb.Update)];
         return change.Verb == AuditVerb.Rename ? [Rename(change)] : change.Entries.Select(entry => Of(entry, change.Verb));
     }
+
+    private static AuditAct Unchanged(AuditVerb verb) =>
+        new(verb, AuditObjects.Keystore, KeystoreName.System.ToString(), null) { Outcome = "unchanged" };
 
     private static AuditAct Rename(KeystoreChange change)
     {
         var (gone, come) = (change.Entries.First(entry => entry.After is null), change.Entries.First(entry => entry.Before is null));
-        return Of(come, AuditVerb.Rename) with { OldFingerprint = gone.Before!.Certificate.FingerprintSha256,
-            FormerAlias = gone.Alias.Value };
+        return Of(come, AuditVerb.Rename) with
+        {
+            OldFingerprint = gone.Before!.Certificate.FingerprintSha256,
+            FormerAlias = gone.Alias.Value,
+        };
     }
 
     private static AuditAct Of(EntryChange entry, AuditVerb? verb) =>

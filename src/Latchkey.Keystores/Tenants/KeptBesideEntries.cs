@@ -7,7 +7,7 @@ namespace Latchkey.Keystores.Tenants;
 internal static class KeptBesideEntries
 {
     /// <summary>
-    /// What is kept after a change: it goes with an entry that is renamed, and ends with one that is deleted.
+    /// The kept values after a change: a value goes with an entry that is renamed, and ends with one that is deleted.
     /// </summary>
     public static ImmutableDictionary<Alias, T> After<T>(
         this ImmutableDictionary<Alias, T> before, KeystoreChange change, Func<KeystoreChange, ImmutableArray<AliasChange<T>>> changes)
@@ -18,7 +18,7 @@ internal static class KeptBesideEntries
         return before.After(changes(change));
     }
 
-    /// <summary>What is kept after changes of it alone.</summary>
+    /// <summary>The kept values after changes of them alone.</summary>
     public static ImmutableDictionary<Alias, T> After<T>(this ImmutableDictionary<Alias, T> before, IEnumerable<AliasChange<T>> changes)
         where T : class
     {

@@ -17,10 +17,10 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>Where the request came from.</summary>
     public Origin Origin { get; init; } = Origin.Server;
 
-    /// <summary>What was done, where the entries before and after do not tell it: a rename looks like a deletion and a creation.</summary>
+    /// <summary>The verb, where the entries before and after do not show it: a rename looks like a deletion and a creation.</summary>
     public AuditVerb? Verb { get; init; }
 
-    /// <summary>What the audit log is to tell in place of the entries that change.</summary>
+    /// <summary>Acts that the audit log records in place of the entries that change.</summary>
     public ImmutableArray<AuditAct> OtherActs { get; init; } = [];
 
     /// <summary>Versions that are deleted for good.</summary>
@@ -49,13 +49,13 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>How many days versions are protected from now on, or null if that stays as it is.</summary>
     public int? ProtectionDays { get; init; }
 
-    /// <summary>What the audit log is to tell besides.</summary>
+    /// <summary>Acts that the audit log records besides.</summary>
     public ImmutableArray<AuditAct> MoreActs { get; init; } = [];
 
     /// <summary>That the change was asked for the tenant keystore as a whole, to replace or to restore it; or null.</summary>
     public ApprovalAct? Whole { get; init; }
 
-    /// <summary>What is about to begin outside of the keystores, or null.</summary>
+    /// <summary>An act outside of the keystores that is about to begin, or null.</summary>
     public GuardedBeginning? Begins { get; init; }
 
     /// <summary>The request that waits for a second person: the change records it in place of what was asked for. Or null.</summary>
@@ -69,22 +69,24 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
 
     /// <summary>The aliases of the tenant keystore whose entries, notes or notices change.</summary>
     public IEnumerable<Alias> Touched => Parts.IsEmpty
-        ? Entries.Where(entry => entry.Keystore == KeystoreName.System).Select(entry => entry.Alias)
-            .Concat(Notes.Select(note => note.Alias)).Concat(Notices.Select(notice => notice.Alias))
+        ? Entries.Where(entry => entry.Keystore == KeystoreName.System)
+            .Select(entry => entry.Alias)
+            .Concat(Notes.Select(note => note.Alias))
+            .Concat(Notices.Select(notice => notice.Alias))
         : Parts.SelectMany(part => part.Touched);
 
-    /// <summary>What the audit log tells of the change; it is written in the same transaction.</summary>
-    public IEnumerable<AuditAct> Acts => IsTold ? AuditActs.Of(this).Concat(MoreActs) : MoreActs;
+    /// <summary>The acts that the audit log records of the change, in the same transaction.</summary>
+    public IEnumerable<AuditAct> Acts => IsRecorded ? AuditActs.Of(this).Concat(MoreActs) : MoreActs;
 
-    private bool IsTold { get; init; } = true;
+    private bool IsRecorded { get; init; } = true;
 
     /// <summary>A write that was allowed and changes nothing.</summary>
     public static KeystoreChange None(Edit edit) => new(edit, []);
 
-    /// <summary>A write that nobody asked for and that turned out not to be needed, of which nothing is told.</summary>
-    public static KeystoreChange NotNeeded(Edit edit) => new(edit, []) { IsTold = false };
+    /// <summary>A write that nobody asked for and that turned out not to be needed; nothing is recorded.</summary>
+    public static KeystoreChange NotNeeded(Edit edit) => new(edit, []) { IsRecorded = false };
 
-    /// <summary>Something outside of the keystores that may need a second person; of that alone something is told.</summary>
+    /// <summary>Something outside of the keystores that may need a second person; only a request for that is recorded.</summary>
     public static KeystoreChange Beginning(Edit edit, ApprovalAct act, string subject) =>
         NotNeeded(edit) with { Begins = new GuardedBeginning(act, subject) };
 

@@ -105,14 +105,15 @@ public sealed class TenantKeystores
         return new TenantKeystores(
             Revision + 1,
             Lineage,
-            _keystores.SetItems(change.Entries.GroupBy(entry => entry.Keystore)
-                .Select(entries =>
-                    KeyValuePair.Create(
-                        entries.Key, this[entries.Key].Apply(entries, change.IsRenewal ? this[entries.Key].LastModified : change.Edit)))),
+            _keystores.SetItems(
+                change.Entries.GroupBy(entry => entry.Keystore).Select(entries => KeyValuePair.Create(entries.Key, After(entries)))),
             Notes.After(change, part => part.Notes),
             Notices.After(change, part => part.Notices),
             Changed(Approvals, change.Approvals),
             change.ProtectionDays ?? ProtectionDays);
+
+        Keystore After(IGrouping<KeystoreName, EntryChange> entries) =>
+            this[entries.Key].Apply(entries, change.IsRenewal ? this[entries.Key].LastModified : change.Edit);
     }
 
     /// <summary>The same state, made by a commit.</summary>
@@ -129,9 +130,10 @@ public sealed class TenantKeystores
 
         // A keystore whose row is missing has its entries all the same.
         var keystores = _keystores.SetItems(edits.Keys.Union(changed.Select(changes => changes.Key))
-            .Select(name =>
-                KeyValuePair.Create(name, this[name].Apply(changed[name], edits.GetValueOrDefault(name) ?? this[name].LastModified))));
+            .Select(name => KeyValuePair.Create(name, After(name))));
         return new TenantKeystores(revision, lineage, keystores, Notes, Notices, Approvals, ProtectionDays);
+
+        Keystore After(KeystoreName name) => this[name].Apply(changed[name], edits.GetValueOrDefault(name) ?? this[name].LastModified);
     }
 
     /// <summary>The same revision with what another server has left beside the entries.</summary>

@@ -4,7 +4,7 @@ using Latchkey.Keystores.KeyWeaknesses;
 namespace Latchkey.Keystores.Warnings;
 
 /// <summary>What people should know of an entry before it fails somewhere.</summary>
-/// <param name="Kind">What is the matter.</param>
+/// <param name="Kind">The kind of warning.</param>
 /// <param name="Certificate">With which certificate of its chain.</param>
 /// <param name="Weakness">Which weakness, of a weak key.</param>
 public sealed record EntryWarning(WarningKind Kind, Certificate Certificate, KeyWeakness? Weakness = null);

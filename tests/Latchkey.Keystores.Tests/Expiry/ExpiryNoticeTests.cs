@@ -80,8 +80,8 @@ public sealed class ExpiryNoticeTests
     {
         Look(End.AddDays(-9)).ShouldBe(["threshold 1/3, ends 2027-01-31T00:00:00Z"]);
         var policy = _policy with { Rules = [new(new("t*"), [ThresholdTests.Read("20d"), ThresholdTests.Read("9d")])] };
-        _keystores.DueNotices(policy, End.AddDays(-8)).ShouldHaveSingleItem().Detail.ToString()
-            .ShouldBe("threshold 9d, ends 2027-01-31T00:00:00Z");
+        _keystores.DueNotices(policy, End.AddDays(-8)).ShouldHaveSingleItem()
+            .Detail.ToString().ShouldBe("threshold 9d, ends 2027-01-31T00:00:00Z");
     }
 
     [Theory]
@@ -97,8 +97,8 @@ public sealed class ExpiryNoticeTests
     [Fact]
     public void What_the_audit_log_tells_reads_back()
     {
-        foreach (var detail in new ExpiryDetail[] { new("1/10", End, true), new("30d", End, false), new(null, End, true),
-            new(null, End, false) })
+        ExpiryDetail[] details = [new("1/10", End, true), new("30d", End, false), new(null, End, true), new(null, End, false)];
+        foreach (var detail in details)
         {
             ExpiryDetail.TryParse(detail.ToString(), out var read).ShouldBeTrue();
             read.ShouldBe(detail);

@@ -6,7 +6,7 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Keystores.Tests.Expiry;
 
 /// <summary>
-/// Ten simulated years: what is told of each certificate is compared with what a plain list of its thresholds says. The look comes at
+/// Ten simulated years: the notices of each certificate are compared with a plain list of its thresholds. The look comes at
 /// uneven times, with days on which the server is down, restarts that lose nothing but what is stored, and clocks that go wrong.
 /// <c>LATCHKEY_TEN_YEARS=10000</c> in the environment asks for as many entries.
 /// </summary>
@@ -15,8 +15,8 @@ public sealed class TenYearsTests
     private const ulong Seed = 20_261_124;
 
     private static readonly DateTimeOffset Begin = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly ExpiryPolicy Policy =
-        new([ThresholdTests.Read("1/3"), ThresholdTests.Read("1/10"), ThresholdTests.Read("1d")], []);
+    private static readonly ExpiryPolicy Policy = new(
+        [ThresholdTests.Read("1/3"), ThresholdTests.Read("1/10"), ThresholdTests.Read("1d")], []);
     private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("LATCHKEY_TEN_YEARS") ?? "1000", null);
 
     private readonly Dice _dice = new(Seed);
@@ -98,7 +98,7 @@ public sealed class TenYearsTests
         }
     }
 
-    /// <summary>What is expected of one certificate: written from the rules, not from their implementation.</summary>
+    /// <summary>The expected notices of one certificate: written from the rules, not from their implementation.</summary>
     private sealed class Watched
     {
         private readonly string _alias;
@@ -127,7 +127,7 @@ public sealed class TenYearsTests
         public DateTimeOffset RenewedAt { get; }
 
         /// <summary>
-        /// A threshold is told once, when it is reached and not before, and is the most urgent one; a reminder is of one that was told.
+        /// Notice of a threshold is given once, when it is reached, and of the most urgent one; a reminder repeats a notice given before.
         /// </summary>
         public void Hear(ExpiryDetail detail, DateTimeOffset clock, List<string> faults)
         {
@@ -142,7 +142,7 @@ public sealed class TenYearsTests
         }
 
         /// <summary>
-        /// After a look, whatever the clock had reached was told; and from the last threshold on nobody waits for more than a day.
+        /// After a look, notice was given of every threshold reached by then; from the last threshold on nobody waits longer than a day.
         /// </summary>
         public void CheckSilence(DateTimeOffset clock, List<string> faults)
         {

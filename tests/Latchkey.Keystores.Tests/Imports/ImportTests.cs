@@ -22,8 +22,9 @@ public sealed class ImportTests
     public static TheoryData<ImportOption> Options { get; } = [ImportOption.Overwrite, ImportOption.Merge, ImportOption.Replace];
 
     public static TheoryData<bool, ImportOption> KindsAndOptions { get; } =
-        [.. new[] { true, false }.SelectMany(
-            isPair => new[] { ImportOption.Overwrite, ImportOption.Merge }.Select(option => (isPair, option)))];
+    [
+        (true, ImportOption.Overwrite), (true, ImportOption.Merge), (false, ImportOption.Overwrite), (false, ImportOption.Merge),
+    ];
 
     [Theory]
     [MemberData(nameof(KindsAndOptions))]
@@ -108,8 +109,11 @@ public sealed class ImportTests
     {
         Import(ImportOption.Overwrite, Entry("entry", Three), Entry("kept", Two));
 
-        var change = Import(ImportOption.Replace, new ImportedEntry("", [], null, "The entry is a secret key."),
-            new ImportedEntry("kept", [], null, "It is damaged."), Pair("new", One));
+        var change = Import(
+            ImportOption.Replace,
+            new ImportedEntry("", [], null, "The entry is a secret key."),
+            new ImportedEntry("kept", [], null, "It is damaged."),
+            Pair("new", One));
 
         change.NotTaken.Length.ShouldBe(2);
         ShouldHold(("kept", Two), ("new", One));

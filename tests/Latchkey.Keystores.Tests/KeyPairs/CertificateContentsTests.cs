@@ -50,8 +50,8 @@ public sealed class CertificateContentsTests(WorkFolder folder) : IClassFixture<
     public void Dates_keep_their_seconds(string text)
     {
         var date = DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
-        var certificate =
-            Generate(Specifications.Ec with { ValidNotBefore = date.AddYears(-1), ValidNotAfter = date.AddMilliseconds(999) });
+        var certificate = Generate(
+            Specifications.Ec with { ValidNotBefore = date.AddYears(-1), ValidNotAfter = date.AddMilliseconds(999) });
 
         certificate.ValidNotBefore.ShouldBe(date.AddYears(-1));
         certificate.ValidNotAfter.ShouldBe(date);

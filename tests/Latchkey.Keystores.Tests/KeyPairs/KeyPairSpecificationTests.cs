@@ -6,7 +6,7 @@ using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;
 
-/// <summary>What is taken and what is refused of a request, before any key is generated.</summary>
+/// <summary>The requests that are taken, and those that are refused before any key is generated.</summary>
 public sealed class KeyPairSpecificationTests
 {
     private static readonly byte[] AlternativeName = Der.Sequence(Der.Text(0x82, "a.example.com"));
@@ -129,15 +129,16 @@ public sealed class KeyPairSpecificationTests
     [InlineData("SHA-1/DSA")]
     [InlineData("SHA-224/DSA")]
     public void A_hash_shorter_than_the_subgroup_of_a_DSA_key_is_refused_because_the_JDK_cannot_verify_it(string algorithm) =>
-        Refused(Specifications.Dsa with { KeySize = 2048, SignatureAlgorithm = algorithm }, "SignatureAlgorithm",
-            "does not fit the length");
+        Refused(
+            Specifications.Dsa with { KeySize = 2048, SignatureAlgorithm = algorithm }, "SignatureAlgorithm", "does not fit the length");
 
     [Fact]
     public void SHA_224_with_RSA_ends_at_4096_bits()
     {
         (Specifications.Rsa with { KeySize = 4096, SignatureAlgorithm = "SHA-224/RSA" }).Validate(Specifications.Now);
-        Refused(Specifications.Rsa with { KeySize = 4104, SignatureAlgorithm = "SHA-224/RSA" }, "SignatureAlgorithm",
-            "does not fit the length");
+        Refused(
+            Specifications.Rsa with { KeySize = 4104,
+                SignatureAlgorithm = "SHA-224/RSA" }, "SignatureAlgorithm", "does not fit the length");
     }
 
     [Fact]

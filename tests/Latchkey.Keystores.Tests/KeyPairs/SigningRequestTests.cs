@@ -20,8 +20,8 @@ public sealed class SigningRequestTests(WorkFolder folder) : IClassFixture<WorkF
     public void A_request_is_signed_with_SHA_512_until_an_authority_has_signed_and_with_SHA_256_afterwards(
         string type, string first, string later)
     {
-        var specification =
-            Specifications.Ec with { KeyType = type, KeySize = 1024, KeyAlgorithmParameter = type == "EC" ? "secp384r1" : null };
+        var curve = type == "EC" ? "secp384r1" : null;
+        var specification = Specifications.Ec with { KeyType = type, KeySize = 1024, KeyAlgorithmParameter = curve };
         var (privateKey, own) = KeyPairFactory.Generate(specification with { Organization = "SAP SE, Walldorf" }, Specifications.Now);
         using (privateKey)
         {
@@ -67,12 +67,15 @@ public sealed class SigningRequestTests(WorkFolder folder) : IClassFixture<WorkF
             RawCertificate.Extension(
                 "2.5.29.37", critical: false, Der.Sequence(Der.Oid("1.3.6.1.5.5.7.3.1"), Der.Oid("1.3.6.1.5.5.7.3.2"))),
         ];
-        byte[][] others = [RawCertificate.Extension("2.5.29.19", critical: true, [0x30, 0x00]),
-            RawCertificate.Extension("1.2.3.4", critical: false, [0x05, 0x00])];
+        byte[][] others =
+        [
+            RawCertificate.Extension("2.5.29.19", critical: true, [0x30, 0x00]),
+            RawCertificate.Extension("1.2.3.4", critical: false, [0x05, 0x00]),
+        ];
         foreach (var type in new[] { "EC", "RSA", "DSA" })
         {
-            var (privateKey, own) = KeyPairFactory.Generate(
-                Specifications.OfType(type) with { Extensions = Der.Sequence([.. others, .. wishes]) }, Specifications.Now);
+            var specification = Specifications.OfType(type) with { Extensions = Der.Sequence([.. others, .. wishes]) };
+            var (privateKey, own) = KeyPairFactory.Generate(specification, Specifications.Now);
             using (privateKey)
             {
                 var printed = RequestOf(privateKey, own);
@@ -99,8 +102,8 @@ public sealed class SigningRequestTests(WorkFolder folder) : IClassFixture<WorkF
     public void Each_wish_is_in_the_request_as_OpenSSL_reads_it_in_the_certificate(string wish)
     {
         folder.OpenSsl(
-            $"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {{wish.key}} -out {{wish.pem}} -subj /CN=wish -addext " +
-            $"{wish}");
+            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
+            + $"-keyout {{wish.key}} -out {{wish.pem}} -subj /CN=wish -addext {wish}");
         var extensions = Der.Sequence(CertificateFields.Of(CertificateReader.Read(folder.Read("wish.pem"))).Extensions.ToArray());
         var (privateKey, own) = KeyPairFactory.Generate(Specifications.Ec with { Extensions = extensions }, Specifications.Now);
         using (privateKey)

@@ -6,7 +6,7 @@ using Latchkey.Keystores.KeyWeaknesses;
 
 namespace Latchkey.Keystores.Tests.KeyWeaknesses;
 
-/// <summary>Makes RSA keys with a weakness, anew for each run.</summary>
+/// <summary>Makes RSA keys with a weakness, new ones for each run.</summary>
 internal static class WeakRsa
 {
     private static readonly BigInteger Usual = 65537;
@@ -47,8 +47,8 @@ internal static class WeakRsa
     }
 
     public static BigInteger Random(int bits) =>
-        new BigInteger(RandomNumberGenerator.GetBytes((bits + 7) / 8), isUnsigned: true) % (BigInteger.One << bits) | (
-            BigInteger.One << (bits - 1)) | (BigInteger.One << (bits - 2));
+        new BigInteger(RandomNumberGenerator.GetBytes((bits + 7) / 8), isUnsigned: true) % (BigInteger.One << bits)
+        | (BigInteger.One << (bits - 1)) | (BigInteger.One << (bits - 2));
 
     private static BigInteger RocaPrime()
     {

@@ -40,8 +40,8 @@ public sealed class LocalMasterKeyTests
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA!=")]
     public void A_file_that_holds_no_key_is_refused(string content) =>
-        Should.Throw<MasterKeyException>(() => LocalMasterKey.Read(System.Text.Encoding.ASCII.GetBytes(content))).Message.ShouldContain(
-            "32 bytes in base64");
+        Should.Throw<MasterKeyException>(() => LocalMasterKey.Read(System.Text.Encoding.ASCII.GetBytes(content))).Message
+            .ShouldContain("32 bytes in base64");
 
     [Fact]
     public void A_passphrase_gives_the_same_key_by_the_derivation_that_is_its_id()

@@ -27,8 +27,10 @@ internal sealed class SomeDataKeys(IMasterKey masterKey, int sealingsAtOnce = 1_
         Loads++;
         return new FoundKeys(
             _rows.ConvertAll(row => row.Name),
-            [.. _rows.Where(row => !known.Contains(row.Name))
-                .Select(row => new DataKey(row.Name, masterKey.Unwrap(row.Name.Id, row.Wrapped), row.CreatedTime))]);
+            [
+                .. _rows.Where(row => !known.Contains(row.Name))
+                    .Select(row => new DataKey(row.Name, masterKey.Unwrap(row.Name.Id, row.Wrapped), row.CreatedTime)),
+            ]);
     }
 
     public SealingGrant Reserve() =>

@@ -69,7 +69,8 @@ public sealed class EntryWarningsTests(EntryWarningsTests.Authority authority) :
     [Fact]
     public void A_weak_key_anywhere_in_the_chain_is_named()
     {
-        var warning = EntryWarnings.Of(Pair(authority.Leaf, authority.Weak), Nobody, authority.Leaf.ValidNotBefore)
+        var warning = EntryWarnings
+            .Of(Pair(authority.Leaf, authority.Weak), Nobody, authority.Leaf.ValidNotBefore)
             .Single(warning => warning.Kind == WarningKind.WeakKey);
         (warning.Weakness, warning.Certificate).ShouldBe((KeyWeakness.RsaTooShort, authority.Weak));
     }

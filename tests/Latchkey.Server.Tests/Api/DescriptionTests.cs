@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Server.Tests.Api;
 
-/// <summary>The metadata document, the OpenAPI document and the operation table tell of the same API.</summary>
+/// <summary>The metadata document, the OpenAPI document and the operation table describe the same API.</summary>
 public sealed class DescriptionTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private static readonly XNamespace Edm = "http://schemas.microsoft.com/ado/2008/09/edm";

@@ -29,9 +29,9 @@ internal static class Documents
     {
         var path = Path.Combine(Root, "docs", document);
         var text = File.ReadAllText(path);
-        var begin = $"<!-- {section}: begin -->\n";
-        return (path, text, text.IndexOf(begin, StringComparison.Ordinal) + begin.Length,
-            text.IndexOf($"<!-- {section}: end -->", StringComparison.Ordinal));
+        var (begin, end) = ($"<!-- {section}: begin -->\n", $"<!-- {section}: end -->");
+        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        return (path, text, from, text.IndexOf(end, StringComparison.Ordinal));
     }
 
     private static string FindRoot()

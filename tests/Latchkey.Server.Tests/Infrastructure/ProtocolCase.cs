@@ -9,14 +9,14 @@ namespace Latchkey.Server.Tests.Infrastructure;
 /// the service root; a response header without a value must be absent.
 /// </summary>
 internal sealed partial record ProtocolCase(
-    string Method, string Path, IReadOnlyList<(string, string)> Headers, string? BodyFile, int Status,
-    IReadOnlyList<(string Name, string Value)> Expected, string Body)
+    string Method, string Path, IReadOnlyList<(string, string)> Headers, string? BodyFile,
+    int Status, IReadOnlyList<(string Name, string Value)> Expected, string Body)
 {
     /// <summary>Every answer of every case of a folder: the file, and the further headers of the request.</summary>
     public static TheoryData<string, string> All(string folder) =>
     [
         .. Directory.EnumerateFiles(System.IO.Path.Combine(Vectors.Folder, "Cases", folder))
-        .Select(file => $"{folder}/{System.IO.Path.GetFileName(file)}")
+            .Select(file => $"{folder}/{System.IO.Path.GetFileName(file)}")
             .Order(StringComparer.Ordinal).SelectMany(name => Parts(name).Select((part, i) => (name, i == 0 ? "" : Request(part)))),
     ];
 

@@ -86,8 +86,11 @@ internal sealed class ExpressionParser
         if (token.Is('-') || token is { Kind: TokenKind.Word, Text: "not" })
             return new ExpressionSyntax.Unary(token.Text, Operand(Deeper(nesting, token)), token.Position);
         if (token.Kind == TokenKind.Literal)
-            return new ExpressionSyntax.Constant(
-                Literal.Read(token.Text) ?? throw ProtocolErrors.UnknownLiteral(token.Text), token.Position);
+        {
+            var constant = Literal.Read(token.Text) ?? throw ProtocolErrors.UnknownLiteral(token.Text);
+            return new ExpressionSyntax.Constant(constant, token.Position);
+        }
+
         if (token.Kind != TokenKind.Word) throw ExpressionErrors.ExpressionExpected(token.Position, _text);
         if (Take('(')) return new ExpressionSyntax.Call(token.Text, Arguments(Deeper(nesting, token)), token.Position);
         return Literal.Read(token.Text) is { } literal ? new ExpressionSyntax.Constant(literal, token.Position) : Path(token);

@@ -1,7 +1,7 @@
 using System.Text;
 using Latchkey.OData.Tests.Shop;
 
-namespace Latchkey.OData.Tests;
+namespace Latchkey.OData.Tests.Requests;
 
 /// <summary>Headers that say how a request is meant.</summary>
 public sealed class RequestHeaderTests

@@ -1,7 +1,7 @@
 using System.Text;
 using Latchkey.OData.Tests.Shop;
 
-namespace Latchkey.OData.Tests;
+namespace Latchkey.OData.Tests.Atom;
 
 /// <summary>Entities that clients send as Atom.</summary>
 public sealed class AtomRequestTests

@@ -2,7 +2,7 @@ using Latchkey.OData.Edm;
 using Latchkey.OData.Errors;
 using Latchkey.OData.Uri;
 
-namespace Latchkey.OData.Tests;
+namespace Latchkey.OData.Tests.Uri;
 
 /// <summary>Literals of keys, of every type that a property can have.</summary>
 public sealed class UriLiteralTests

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Latchkey.OData.Tests.Shop;
 
-namespace Latchkey.OData.Tests;
+namespace Latchkey.OData.Tests.Batch;
 
 /// <summary>
 /// <c>$batch</c>: every file under <c>Vectors/Batches</c> is a content type, a body, and after a line of equals signs its answer.

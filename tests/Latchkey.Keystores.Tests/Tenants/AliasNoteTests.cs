@@ -1,6 +1,6 @@
 using Latchkey.Keystores.Tenants;
 
-namespace Latchkey.Keystores.Tests.Notes;
+namespace Latchkey.Keystores.Tests.Tenants;
 
 public sealed class AliasNoteTests
 {

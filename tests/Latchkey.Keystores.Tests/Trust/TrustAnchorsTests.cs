@@ -2,7 +2,7 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Keystores.Trust;
 
 
-namespace Latchkey.Keystores.Tests.Certificates;
+namespace Latchkey.Keystores.Tests.Trust;
 
 public sealed class TrustAnchorsTests
 {

@@ -29,7 +29,8 @@ public sealed class ContainerTests
         var script = $"""
             mount --bind '{folder.Root}' '{folder.Root}' && mount --bind '{writable}' '{writable}' && mount -o remount,bind,ro / || exit 99
             chmod 755 '{folder.Root}'; chown nobody '{writable}'
-            cd / && exec env TMPDIR='{writable}' HOME=/nonexistent setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs --bounding-set=-all \
+            cd / && exec env TMPDIR='{writable}' HOME=/nonexistent \
+              setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs --bounding-set=-all \
               dotnet '{Repository.Executable}' serve --urls http://127.0.0.1:0 --data '{writable}/data'
             """;
         await using var server = Program.Start("unshare", ["--mount", "bash", "-c", script]);

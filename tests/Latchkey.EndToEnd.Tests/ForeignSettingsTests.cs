@@ -23,7 +23,8 @@ public sealed class ForeignSettingsTests
     {
         await using var folder = new ServedFolder();
         await File.WriteAllTextAsync(
-            Path.Combine(folder.Root, "appsettings.json"), """{ "AllowedHosts": "other.example.com", "Kestrel": { "Endpoints": { "Http": { "Url": "http://127.0.0.1:6" } } } }""");
+            Path.Combine(folder.Root, "appsettings.json"),
+            """{ "AllowedHosts": "other.example.com", "Kestrel": { "Endpoints": { "Http": { "Url": "http://127.0.0.1:6" } } } }""");
         await using var server = Program.StartIn(
             folder.Root, "dotnet", [Repository.Executable, "serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data],
             [.. Foreign, ("LATCHKEY__Metrics__Networks", "10.9.9.9")]);

@@ -32,9 +32,14 @@ public sealed class ShopTests
     [Fact]
     public async Task Every_type_has_its_json_form() =>
         (await _shop.AskAsync("GET", "Books(Shelf='A%2F1',Number=1)", "application/json")).Body.ShouldBe(
-            """
-            {"d":{"__metadata":{"id":"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)","uri":"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)","type":"shop.Book","content_type":"application/octet-stream","media_src":"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)/$value","edit_media":"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)/$value"},"Shelf":"A/1","Number":1,"Copies":"5000000000","Lent":true,"Cover":"AQL/","Added":"/Date(1767323045600)/","Author":{"__deferred":{"uri":"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)/Author"}}}}
-            """);
+            "{\"d\":{\"__metadata\":{\"id\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)\"," +
+            "\"uri\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)\",\"type\":\"shop.Book\"," +
+            "\"content_type\":\"application/octet-stream\"," +
+            "\"media_src\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)/$value\"," +
+            "\"edit_media\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)/$value\"}," +
+            "\"Shelf\":\"A/1\",\"Number\":1,\"Copies\":\"5000000000\",\"Lent\":true,\"Cover\":\"AQL/\"," +
+            "\"Added\":\"/Date(1767323045600)/\"," +
+            "\"Author\":{\"__deferred\":{\"uri\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)/Author\"}}}}");
 
     [Fact]
     public async Task Every_type_has_its_atom_form() =>
@@ -51,7 +56,8 @@ public sealed class ShopTests
                 "rel=\"http://schemas.microsoft.com/ado/2007/08/dataservices/related/Author\" title=\"Author\" " +
                 "type=\"application/atom+xml;type=entry\" />"
             + "<content type=\"application/octet-stream\" src=\"Books(Shelf='A%2F1',Number=1)/$value\" />"
-            + "<m:properties><d:Shelf>A/1</d:Shelf><d:Number>1</d:Number><d:Copies>5000000000</d:Copies><d:Lent>true</d:Lent><d:Cover>AQL/</d:Cover><d:Added>2026-01-02T03:04:05.6Z</d:Added></m:properties></entry>");
+            + "<m:properties><d:Shelf>A/1</d:Shelf><d:Number>1</d:Number><d:Copies>5000000000</d:Copies><d:Lent>true</d:Lent>"
+            + "<d:Cover>AQL/</d:Cover><d:Added>2026-01-02T03:04:05.6Z</d:Added></m:properties></entry>");
 
     [Fact]
     public async Task Null_is_null_in_json_and_an_attribute_in_atom()
@@ -66,11 +72,16 @@ public sealed class ShopTests
     public async Task What_is_expanded_stands_in_place_of_its_link()
     {
         (await _shop.AskAsync("GET", "Authors?$expand=Books&$select=Name,Books/Number&$top=1", "application/json")).Body.ShouldEndWith(
-            "\"Name\":\"O'Hara & " +
-                "Söhne\",\"Books\":{\"results\":[{\"__metadata\":{\"id\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)\",\"uri\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)\",\"type\":\"shop.Book\",\"content_type\":\"application/octet-stream\",\"media_src\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)/$value\",\"edit_media\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)/$value\"},\"Number\":1}]}}]}}");
+            "\"Name\":\"O'Hara & Söhne\",\"Books\":{\"results\":[" +
+            "{\"__metadata\":{\"id\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)\"," +
+            "\"uri\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)\",\"type\":\"shop.Book\"," +
+            "\"content_type\":\"application/octet-stream\"," +
+            "\"media_src\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)/$value\"," +
+            "\"edit_media\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)/$value\"},\"Number\":1}]}}]}}");
         (await _shop.AskAsync("GET", "Books?$expand=Author&$top=1")).Body.Split("m:inline")[1]
             .ShouldStartWith(
-            "><entry xml:base=\"http://shop.example:80/odata/\"><id>http://shop.example:80/odata/Authors('O%27%27Hara%20%26%20S%C3%B6hne')</id>");
+                "><entry xml:base=\"http://shop.example:80/odata/\">" +
+                "<id>http://shop.example:80/odata/Authors('O%27%27Hara%20%26%20S%C3%B6hne')</id>");
     }
 
     [Theory]

@@ -52,8 +52,8 @@ internal static class QueryStage
     private static async Task<Table> BatchAsync(Bench bench, RunningServer server)
     {
         var paths = Enumerable.Range(0, Reads)
-            .Select(i =>
-            $"KeystoreEntries('{Convert.ToHexString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"p{i:D7}")))}')?$format=json").ToArray();
+            .Select(i => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"p{i:D7}")))
+            .Select(alias => $"KeystoreEntries('{Convert.ToHexString(alias)}')?$format=json").ToArray();
         var parts =
             string.Concat(
                 paths.Select(path =>

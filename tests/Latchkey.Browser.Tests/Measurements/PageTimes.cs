@@ -19,7 +19,8 @@ internal static class PageTimes
     // From the key that is pressed to the heading that tells how many are left.
     private const string Filter = """
         text => new Promise(resolve => {
-          const heading = document.querySelector('.toolbar h2'), field = document.querySelector('input[type=search]'), before = heading.textContent;
+          const heading = document.querySelector('.toolbar h2'), before = heading.textContent;
+          const field = document.querySelector('input[type=search]');
           const start = performance.now();
           new MutationObserver((_, observer) => {
             if (heading.textContent === before) return;

@@ -79,7 +79,8 @@ public sealed class AtomRequestTests
     [InlineData($"<!DOCTYPE entry [<!ENTITY a \"a\">]><entry {Namespaces}><content>{Properties}</content></entry>")]
     [InlineData($"<entry {Namespaces}><content><m:properties><d:Name>&undefined;</d:Name></m:properties></content></entry>")]
     [InlineData(
-        $"<entry {Namespaces}><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a/></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></entry>")]
+        $"<entry {Namespaces}><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a/>" +
+        "</a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></entry>")]
     public async Task What_is_no_entry_is_refused(string body)
     {
         var answer = await PostAsync(body);

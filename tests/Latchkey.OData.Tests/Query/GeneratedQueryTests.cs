@@ -72,8 +72,8 @@ public sealed class GeneratedQueryTests
         from condition in Condition
         from filtered in Gen.Int[0, 3]
         from splinters in Gen.Select(Gen.Int[0, 1_000], Gen.Int[0, 3], Gen.OneOf(Splinters)).Array[0, 3]
-        select Damage(
-            $"{path}?{string.Join('&', filtered == 0 ? options : [.. options, $"$filter={(filtered == 1 ? System.Uri.EscapeDataString(condition.Text) : condition.Text)}"])}", splinters);
+        let filter = $"$filter={(filtered == 1 ? System.Uri.EscapeDataString(condition.Text) : condition.Text)}"
+        select Damage($"{path}?{string.Join('&', filtered == 0 ? options : [.. options, filter])}", splinters);
 
     // Cuts a few characters out, and puts something else in their place.
     private static string Damage(string target, (int Place, int Cut, string Splinter)[] splinters)

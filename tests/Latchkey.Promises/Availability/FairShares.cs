@@ -84,9 +84,9 @@ internal static class FairShares
         await Parallel.ForAsync(0, records, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, cancellationToken) =>
         {
             using var body = new StringContent(certificate);
-            using var answer =
-                await http.PutAsync(
-                    $"CertificateResources('{Convert.ToHexString(Encoding.UTF8.GetBytes($"filler {i}"))}')/$value?fingerprintVerified=true", body, cancellationToken);
+            var alias = Convert.ToHexString(Encoding.UTF8.GetBytes($"filler {i}"));
+            using var answer = await http.PutAsync(
+                $"CertificateResources('{alias}')/$value?fingerprintVerified=true", body, cancellationToken);
             answer.EnsureSuccessStatusCode();
         });
     }

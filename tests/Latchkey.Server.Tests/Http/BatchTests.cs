@@ -23,7 +23,8 @@ public sealed class BatchTests : KeystoreTest
         answers[1].Changes.Select(change => change.Status).ShouldBe([204, 204]);
         answers[2].Text.ShouldBe("2");
         answers[3].Text.ShouldBe("a");
-        answers[4].Text.ShouldBe("""{"error":{"code":"Not Found","message":{"lang":"en","value":"Alias 'missing' not found in the keystore"}}}""");
+        answers[4].Text.ShouldBe(
+            """{"error":{"code":"Not Found","message":{"lang":"en","value":"Alias 'missing' not found in the keystore"}}}""");
     }
 
     [Fact]

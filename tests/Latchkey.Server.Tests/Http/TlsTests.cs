@@ -132,7 +132,8 @@ public sealed class TlsTests : IDisposable
     {
         _authority.WriteServer(_files, $"CN={version}");
         await _files.RunAsync($"""
-            mkdir {version} && mv server.pem {version}/tls.crt && mv server.key {version}/tls.key && find {version} -exec touch -d @0 '{"{}"}' + \
+            mkdir {version} && mv server.pem {version}/tls.crt && mv server.key {version}/tls.key \
+              && find {version} -exec touch -d @0 '{"{}"}' + \
               && ln -s {version} ..tmp && mv -T ..tmp ..data && ln -sfn ..data/tls.crt tls.crt && ln -sfn ..data/tls.key tls.key
             """);
     }

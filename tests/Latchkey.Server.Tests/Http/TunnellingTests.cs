@@ -32,7 +32,9 @@ public sealed class TunnellingTests : KeystoreTest
     {
         (await Client.SendAsync(method, $"{Entry("a")}?renameAlias=b", NullStatus, Json)).Status.ShouldBe(204);
         (await Client.SendAsync("POST", $"{Entry("b")}?renameAlias=c", NullStatus, Json, ("X-HTTP-Method", method))).Status.ShouldBe(204);
-        (await Client.SendAsync(method, "KeystoreResources('system')?deleteEntries=true", """{"Aliases":"c"}"""u8.ToArray(), Json, ("Accept", "application/json"))).Status.ShouldBe(200);
+        var aliases = """{"Aliases":"c"}"""u8.ToArray();
+        (await Client.SendAsync(method, "KeystoreResources('system')?deleteEntries=true", aliases, Json, ("Accept", "application/json")))
+            .Status.ShouldBe(200);
         (await EntriesAsync()).ShouldBeEmpty();
     }
 

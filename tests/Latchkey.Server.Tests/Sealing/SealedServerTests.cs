@@ -87,7 +87,9 @@ public sealed class SealedServerTests : IAsyncLifetime
     {
         Storage.TestStorage.WriteKey(KeyFile);
         await _server.RestartAsync();
-        (await _server.OperatorAsync("/readyz")).ShouldMatch("""^\{"status":"sealed","reason":"The data keys are wrapped by the master key file-[0-9a-f]{16}, which is not the one that the settings name\."\}$""");
+        (await _server.OperatorAsync("/readyz")).ShouldMatch(
+            """^\{"status":"sealed","reason":"The data keys are wrapped by the master key file-[0-9a-f]{16}, """ +
+            """which is not the one that the settings name\."\}$""");
     }
 
     [Theory]

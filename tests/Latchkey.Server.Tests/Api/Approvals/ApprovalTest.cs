@@ -59,8 +59,8 @@ public abstract partial class ApprovalTest : KeystoreTest
 
         var versions = (await GetAsync("EntryVersions")).Data.GetProperty("results").EnumerateArray()
             .ToDictionary(version => version.GetProperty("Alias").GetString()!);
-        return [.. aliases.Select(alias =>
-            $"EntryVersions(Hexalias='{versions[alias].GetProperty("Hexalias").GetString()}',Number={versions[alias].GetProperty("Number").GetString()}L)")];
+        string? Text(string alias, string property) => versions[alias].GetProperty(property).GetString();
+        return [.. aliases.Select(alias => $"EntryVersions(Hexalias='{Text(alias, "Hexalias")}',Number={Text(alias, "Number")}L)")];
     }
 
     [GeneratedRegex("Another person must approve this: request ([0-9a-f-]{36})")]

@@ -141,9 +141,11 @@ public sealed class AuditLogTests : KeystoreTest
 
     private static string? Text(JsonElement record, string property) => record.GetProperty(property).GetString();
 
-    private async Task<List<JsonElement>> RecordsAsync(string query = "$top=1000") =>
-        [.. (await GetAsync(
-            $"AuditLogs?{string.Join('&', query.Split('&').Select(option => $"{option.Split('=')[0]}={Uri.EscapeDataString(option.Split('=', 2)[1])}"))}")).Data.GetProperty("results").EnumerateArray()];
+    private async Task<List<JsonElement>> RecordsAsync(string query = "$top=1000")
+    {
+        var options = query.Split('&').Select(option => $"{option.Split('=')[0]}={Uri.EscapeDataString(option.Split('=', 2)[1])}");
+        return [.. (await GetAsync($"AuditLogs?{string.Join('&', options)}")).Data.GetProperty("results").EnumerateArray()];
+    }
 
     private async Task<List<long>> SequencesAsync(string query) => (await RecordsAsync(query)).ConvertAll(Sequence);
 

@@ -20,8 +20,8 @@ public sealed class LongQueryTests
             var refused = await client.GetAsync($"AuditLogs?{costly}&$top=1", ("Accept", "application/json"));
             refused.Status.ShouldBe(400, costly);
             refused.Text.ShouldContain("passes over more than 1000 entities");
-            (await client.GetAsync(
-                $"AuditLogs?{costly}{(costly.StartsWith("$filter", StringComparison.Ordinal) ? "%20and%20" : "&$filter=")}Sequence%20gt%20500&$top=1")).Status.ShouldBe(200, costly);
+            var conjunction = costly.StartsWith("$filter", StringComparison.Ordinal) ? "%20and%20" : "&$filter=";
+            (await client.GetAsync($"AuditLogs?{costly}{conjunction}Sequence%20gt%20500&$top=1")).Status.ShouldBe(200, costly);
         }
 
         (await client.GetAsync("AuditLogs?$top=10")).Status.ShouldBe(200);

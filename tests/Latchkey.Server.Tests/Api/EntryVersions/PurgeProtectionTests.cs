@@ -76,7 +76,8 @@ public sealed class PurgeProtectionTests : KeystoreTest
         await Client.ImportAsync("other", Vectors.Body("self-signed-ec.pem"));
         (await DeleteAsync(Entry("cert"))).Status.ShouldBe(204);
         JsonElement version = (await GetAsync("EntryVersions")).Data.GetProperty("results")[0];
-        return $"EntryVersions(Hexalias='{version.GetProperty("Hexalias").GetString()}',Number={version.GetProperty("Number").GetString()}L)";
+        var (hexalias, number) = (version.GetProperty("Hexalias").GetString(), version.GetProperty("Number").GetString());
+        return $"EntryVersions(Hexalias='{hexalias}',Number={number}L)";
     }
 
     private async Task RestartAsync(params (string, string)[] settings)

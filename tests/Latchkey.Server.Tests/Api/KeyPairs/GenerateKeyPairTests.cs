@@ -99,7 +99,9 @@ public sealed class GenerateKeyPairTests : KeystoreTest
     {
         // Extensions ::= SEQUENCE { SEQUENCE { subjectAltName, OCTET STRING { SEQUENCE { [2] "san.example.com" } } } }
         await Tools.RunAsync(
-            "printf 'asn1=SEQUENCE:exts\\n[exts]\\nsan=SEQUENCE:san\\n[san]\\noid=OID:2.5.29.17\\nvalue=OCTWRAP,SEQUENCE:names\\n[names]\\ndns=IMPLICIT:2C,IA5STRING:san.example.com\\n' >exts.cnf && openssl asn1parse -genconf exts.cnf -noout -out exts.der");
+            "printf 'asn1=SEQUENCE:exts\\n[exts]\\nsan=SEQUENCE:san\\n[san]\\noid=OID:2.5.29.17\\nvalue=OCTWRAP,SEQUENCE:names\\n" +
+            "[names]\\ndns=IMPLICIT:2C,IA5STRING:san.example.com\\n' >exts.cnf " +
+            "&& openssl asn1parse -genconf exts.cnf -noout -out exts.der");
         return await Tools.ReadAsync("exts.der");
     }
 }

@@ -71,7 +71,25 @@ public sealed class SigningResponseTests(SigningResponseTests.Authority authorit
         public async ValueTask InitializeAsync()
         {
             await _folder.WriteAsync("ca.cnf",
-                "[ca]\ndefault_ca=test\n[test]\ndir=.\ndatabase=index.txt\nserial=serial\nnew_certs_dir=.\ncertificate=issuing.pem\nprivate_key=issuing.key\ndefault_md=sha256\ndefault_days=365\nunique_subject=no\npolicy=any\n[any]\ncountryName=optional\ncommonName=supplied\n"u8.ToArray());
+                """
+                [ca]
+                default_ca=test
+                [test]
+                dir=.
+                database=index.txt
+                serial=serial
+                new_certs_dir=.
+                certificate=issuing.pem
+                private_key=issuing.key
+                default_md=sha256
+                default_days=365
+                unique_subject=no
+                policy=any
+                [any]
+                countryName=optional
+                commonName=supplied
+
+                """u8.ToArray());
             await _folder.RunAsync(
                 "touch index.txt && echo 1000 >serial && openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -subj '/C=DE/CN=Test " +
                     "Root' -days 3650 -out root.pem 2>/dev/null && " +

@@ -139,7 +139,8 @@ public sealed class UploadedKeyTests : KeystoreTest
     {
         // A number without its leading zeros, as OpenSSL up to 1.0 wrote it, a compressed point, and a key for RSASSA-PSS.
         await Tools.RunAsync(
-            "printf 'asn1=SEQUENCE:k\n[k]\nv=INTEGER:1\nd=FORMAT:HEX,OCTETSTRING:0102030405060708090A0B0C0D0E0F1011\np=EXPLICIT:0,OID:prime256v1\n' >k.cnf"
+            "printf 'asn1=SEQUENCE:k\n[k]\nv=INTEGER:1\nd=FORMAT:HEX,OCTETSTRING:0102030405060708090A0B0C0D0E0F1011\n"
+            + "p=EXPLICIT:0,OID:prime256v1\n' >k.cnf"
             + " && openssl asn1parse -genconf k.cnf -out k.der -noout && openssl ec -inform DER -in k.der -out short.pem"
             + " && openssl ec -in short.pem -conv_form compressed -out compressed.pem"
             + " && openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -out pss.pem"

@@ -42,8 +42,8 @@ public sealed class QueryKeystoreEntriesTests(QueriedKeystore queried) : IClassF
         (await GetAsync($"KeystoreEntries('612D6563')/$links/Keystore")).Data.GetProperty("uri").GetString()
             .ShouldBe($"{Root}api/v1/Keystores('system')");
         (await queried.Client.GetAsync("Keystores('system')/$links/Entries?$top=1")).Text.ShouldBe(
-            $"<?xml version='1.0' encoding='utf-8'?><links " +
-                $"xmlns=\"http://schemas.microsoft.com/ado/2007/08/dataservices\"><uri>{Root}api/v1/KeystoreEntries('612D6563')</uri></links>");
+            "<?xml version='1.0' encoding='utf-8'?><links xmlns=\"http://schemas.microsoft.com/ado/2007/08/dataservices\">" +
+            $"<uri>{Root}api/v1/KeystoreEntries('612D6563')</uri></links>");
     }
 
     [Theory]

@@ -65,8 +65,8 @@ public sealed class WorkPoolTests
     {
         await using var server = await RunningServer.StartAsync();
         using var client = await server.SignInAsync();
-        var request = """{"Alias":"pair","KeyType":"EC","KeySize":256,"CommonName":"a","Country":"DE"}"""u8.ToArray();
-        (await client.SendAsync("POST", "KeyPairGenerationRequests", request, ("Content-Type", "application/json"))).Status.ShouldBe(204);
+        var pair = """{"Alias":"pair","KeyType":"EC","KeySize":256,"CommonName":"a","Country":"DE"}"""u8.ToArray();
+        (await client.SendAsync("POST", "KeyPairGenerationRequests", pair, ("Content-Type", "application/json"))).Status.ShouldBe(204);
         using var held = new ManualResetEventSlim();
         var parsers = server.Service<FileParsers>();
         var busy = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2))

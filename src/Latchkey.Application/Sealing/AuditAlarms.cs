@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Stores;
@@ -6,42 +7,47 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Application.Sealing;
 
 /// <summary>
-/// When the storage is opened, checks whether the audit logs end as the server left them. If one does not, it raises an alarm in the log of
-/// the server and in the audit log itself, which goes on.
+/// Checks whether the audit logs end as the server left them when the storage is opened, and while it runs whether they still have what the
+/// server has seen. If one does not, it raises an alarm in the log of the server and in the audit log itself, which goes on.
 /// </summary>
 internal sealed partial class AuditAlarms(
     IAuditLog audit, AuditWitness witness, IKeystoreStore store, TimeProvider clock, ILogger<AuditAlarms> logger)
 {
     private const string Actor = "Latchkey";
 
-    private volatile IReadOnlyList<string> _raised = [];
+    private ImmutableList<string> _raised = [];
 
-    /// <summary>The alarms that the start has raised.</summary>
+    /// <summary>The alarms that this server has raised since its start.</summary>
     public IReadOnlyList<string> Raised => _raised;
 
     /// <summary>Checks the log of every tenant.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        var raised = new List<string>();
         foreach (var tenant in await audit.ExpectedTenantsAsync(cancellationToken))
         {
-            if (await audit.BeginAsync(tenant, cancellationToken) is { } fault) await RaiseAsync(tenant, fault);
+            if (await audit.BeginAsync(tenant, cancellationToken) is { } fault)
+                await RaiseAsync(tenant, fault, cancellationToken);
         }
 
         foreach (var (tenant, sequence, hash) in witness.Read())
         {
             if (await audit.CompareAsync(tenant, sequence, hash, cancellationToken) is { } fault)
-                await RaiseAsync(tenant, $"this server has seen record {sequence}, and {fault}");
+                await RaiseAsync(tenant, $"this server has seen record {sequence}, and {fault}", cancellationToken);
         }
+    }
 
-        _raised = raised;
+    /// <summary>Raises an alarm if a log no longer has the record that was its last one a moment ago.</summary>
+    public async Task CompareAsync(string tenant, AuditPosition seen, CancellationToken cancellationToken)
+    {
+        if (await audit.CompareAsync(tenant, seen.Sequence, seen.Hash, cancellationToken) is { } fault and not IAuditLog.Pruned)
+            await RaiseAsync(tenant, $"this server has seen record {seen.Sequence}, and {fault}", cancellationToken);
+    }
 
-        async Task RaiseAsync(string tenant, string fault)
-        {
-            raised.Add($"{tenant}: {fault}");
-            Log.Raised(logger, tenant, fault);
-            await RecordAsync(tenant, fault, cancellationToken);
-        }
+    private async Task RaiseAsync(string tenant, string fault, CancellationToken cancellationToken)
+    {
+        ImmutableInterlocked.Update(ref _raised, raised => raised.Add($"{tenant}: {fault}"));
+        Log.Raised(logger, tenant, fault);
+        await RecordAsync(tenant, fault, cancellationToken);
     }
 
     private async Task RecordAsync(string tenant, string fault, CancellationToken cancellationToken)

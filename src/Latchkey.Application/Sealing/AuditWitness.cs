@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Latchkey.Application.Files;
-using Latchkey.Application.Settings;
 using Latchkey.Keystores.Audit;
 
 namespace Latchkey.Application.Sealing;
@@ -10,12 +9,12 @@ namespace Latchkey.Application.Sealing;
 /// The last record of each audit log that this server has seen, in a file outside of the database: a line each of tenant, sequence and
 /// hash, as <c>audit verify --expect</c> takes them. If a whole database was put back to an earlier state, only such a file shows it.
 /// </summary>
-internal sealed class AuditWitness(DataFolder folder)
+public sealed class AuditWitness(string folder)
 {
     /// <summary>The file in the data folder.</summary>
     public const string FileName = "audit-heads";
 
-    private readonly string _file = Path.Combine(folder.Path, FileName);
+    private readonly string _file = Path.Combine(folder, FileName);
     private string _written = "";
 
     /// <summary>The places in the file. Lines that cannot be read are ignored.</summary>

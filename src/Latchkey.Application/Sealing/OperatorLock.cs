@@ -23,7 +23,7 @@ public sealed class OperatorLock(string folder)
     {
         get
         {
-            if (!File.Exists(_locked)) return null;
+            if (!Path.Exists(_locked)) return null;
             var said = ReadOf(_locked);
             return $"Locked by the operator{(said.Length > 0 ? $" {said}" : "")}. `latchkey lock release` ends it.";
         }
@@ -41,7 +41,13 @@ public sealed class OperatorLock(string folder)
     /// <summary>Takes the order back; false if there was none.</summary>
     public bool Release()
     {
-        if (!File.Exists(_locked)) return false;
+        if (!Path.Exists(_locked)) return false;
+        if (Directory.Exists(_locked))
+        {
+            Directory.Delete(_locked);
+            Set(DateTimeOffset.MinValue, null);
+        }
+
         File.Move(_locked, _released, overwrite: true);
         return true;
     }

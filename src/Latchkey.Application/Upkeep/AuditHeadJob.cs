@@ -8,16 +8,17 @@ namespace Latchkey.Application.Upkeep;
 
 /// <summary>
 /// Keeps the ends of the audit logs outside of the database: every second in a file of this server, and with a signature in its log after a
-/// set number of records.
+/// set number of records. If the records that it kept a second ago are gone, it raises an alarm before it writes the file.
 /// </summary>
 internal sealed partial class AuditHeadJob(
-    IAuditLog audit, AuditSigner signer, AuditWitness witness, AuditSettings settings, Seal seal, TimeProvider clock,
+    IAuditLog audit, AuditSigner signer, AuditWitness witness, AuditAlarms alarms, AuditSettings settings, Seal seal, TimeProvider clock,
     ILogger<AuditHeadJob> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, long> _signed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AuditPosition> _seen = new(StringComparer.Ordinal);
     private bool _isFailing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,6 +43,7 @@ internal sealed partial class AuditHeadJob(
         try
         {
             var heads = await audit.HeadsAsync(CancellationToken.None);
+            await CompareAsync(heads);
             witness.Write(heads);
             foreach (var head in heads.Where(IsDue)) SignedHeadLog.Write(logger, signer.Sign(head.Tenant, head.Position, head.Revision));
             _isFailing = false;
@@ -52,6 +54,19 @@ internal sealed partial class AuditHeadJob(
             _isFailing = true;
         }
     }
+
+    // A program that writes the database can put the log and its head back to an earlier state, which is whole in itself.
+    private async Task CompareAsync(IReadOnlyList<AuditMark> heads)
+    {
+        var now = heads.ToDictionary(head => head.Tenant, head => head.Position, StringComparer.Ordinal);
+        foreach (var (tenant, seen) in _seen.Where(seen => !IsSame(seen.Value, now.GetValueOrDefault(seen.Key))))
+            await alarms.CompareAsync(tenant, seen, CancellationToken.None);
+        _seen.Clear();
+        foreach (var (tenant, position) in now.Where(head => head.Value.Sequence > 0)) _seen[tenant] = position;
+    }
+
+    private static bool IsSame(AuditPosition one, AuditPosition? other) =>
+        other is not null && one.Sequence == other.Sequence && one.Hash.Span.SequenceEqual(other.Hash.Span);
 
     // The daily upkeep signs the head at the start.
     private bool IsDue(AuditMark head)

@@ -12,8 +12,11 @@ namespace Latchkey.Keystores.Approvals;
 /// <param name="Lifetime">How long after it was asked a request can be approved, and used.</param>
 public sealed record ApprovalPolicy(ImmutableHashSet<ApprovalAct> Acts, TimeSpan Lifetime)
 {
-    /// <summary>Most requests of a tenant that wait at a time.</summary>
+    /// <summary>Most requests of a tenant that wait at a time. The operator at the machine may ask even then.</summary>
     public const int MaxPending = 100;
+
+    /// <summary>Most requests of one client, or of the operator, that wait at a time.</summary>
+    public const int MaxPendingOfClient = 10;
 
     // As long as anybody may ask who approved what; the audit log keeps it longer.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
@@ -37,7 +40,9 @@ public sealed record ApprovalPolicy(ImmutableHashSet<ApprovalAct> Acts, TimeSpan
             approval => approval.AskedByClient == client && CryptographicOperations.FixedTimeEquals(approval.Digest.Span, guarded.Digest));
         if (known.Find(approval => approval.State == ApprovalState.Approved) is { } approved) return Using(change, approved);
         if (known.FirstOrDefault() is { } waiting) return KeystoreChange.NotNeeded(change.Edit) with { Awaits = waiting };
-        if (open.Count(approval => approval.State == ApprovalState.Pending) >= MaxPending)
+        var pending = open.FindAll(approval => approval.State == ApprovalState.Pending);
+        if (pending.Count(approval => approval.AskedByClient == client) >= MaxPendingOfClient
+            || (client != Approval.Operator && pending.Count >= MaxPending))
             throw new RefusalException(new Refusal.ApprovalsFull());
         var asked = new Approval(
             IdOf(guarded, client, keystores.Revision), guarded.Act, guarded.Subject, guarded.Digest, change.Edit, client, now + Lifetime);

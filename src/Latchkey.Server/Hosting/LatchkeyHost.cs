@@ -113,7 +113,7 @@ internal static class LatchkeyHost
             .AddSingleton<LongQueries>()
             .AddSingleton<ProviderKeyLifecycle>()
             .AddSingleton<AuditSigner>()
-            .AddSingleton<AuditWitness>()
+            .AddSingleton(new AuditWitness(settings.Storage.Folder))
             .AddSingleton<AuditAlarms>()
             .AddSingleton<Seal>()
             .AddHostedService(services => services.GetRequiredService<Seal>())

@@ -30,7 +30,7 @@ public sealed record StorageSettings(string Folder, string Database, string Data
     internal static StorageSettings Read(SettingsReader reader)
     {
         var settings = new StorageSettings(
-            Path.GetFullPath(reader.Text("Storage:Folder", "./data", "the data folder (`--data`); the server makes it if it is missing")),
+            ReadFolder(reader),
             reader.Text("Storage:Database", "",
                 "the connection string of a PostgreSQL database, without a password (`--database`); empty for SQLite in the data folder"),
             reader.ReadableFile("Storage:DatabaseFile", "", "a file with the connection string, which may hold a password"),
@@ -58,4 +58,18 @@ public sealed record StorageSettings(string Folder, string Database, string Data
 
     private string? ConnectionString() =>
         DatabaseFile.Length > 0 ? File.ReadAllText(DatabaseFile).Trim() : Database.Length > 0 ? Database : null;
+
+    private static string ReadFolder(SettingsReader reader)
+    {
+        var folder = reader.Text("Storage:Folder", "./data", "the data folder (`--data`); the server makes it if it is missing");
+        if (folder.Length == 0 || folder.Contains('\0', StringComparison.Ordinal))
+        {
+            reader.Fault("Storage:Folder", folder, "a folder");
+            return Path.GetFullPath(".");
+        }
+
+        var path = Path.GetFullPath(folder);
+        if (File.Exists(path)) reader.Fault("Storage:Folder", folder, "a folder, where this is a file");
+        return path;
+    }
 }

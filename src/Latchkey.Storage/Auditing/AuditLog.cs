@@ -77,7 +77,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         var found = record?.Hash ?? state.Marks.FirstOrDefault(mark => mark.Position.Sequence == sequence)?.Position.Hash;
         if (found is { } known) return known.Span.SequenceEqual(hash.Span) ? null : "the record is another one";
         return sequence <= state.Anchor
-            ? "the record was pruned, so that it cannot be compared"
+            ? IAuditLog.Pruned
             : $"the log ends at record {state.Last?.Sequence ?? state.Anchor}";
     }
 

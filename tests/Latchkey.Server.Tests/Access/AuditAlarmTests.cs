@@ -65,6 +65,26 @@ public sealed class AuditAlarmTests
             .ShouldMatch("^default: this server has seen record \\d+, and the log ends at record \\d+$");
     }
 
+    // Exports and sign-ins leave the revision of the keystores as it is: only the server remembers that there were more records.
+    [Fact]
+    public async Task Records_that_are_erased_while_the_server_runs_raise_an_alarm_before_it_forgets_them()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        server.Database.Execute("CREATE TABLE Kept AS SELECT * FROM AuditMarks");
+        var end = (await HeadAsync(server)).Sequence;
+        var (edit, act) = (new Edit("thief", RunningServer.Start), AuditAct.Export(KeystoreName.System, null, "JCEKS file"));
+        await server.Service<IKeystoreStore>().ChangeAsync("default", _ => KeystoreChange.Recording(edit, act), Token);
+        var witness = Path.Combine(server.Folder, AuditWitness.FileName);
+        await SecondAsync(server, () => File.ReadAllText(witness).Contains($"={end + 1}:", StringComparison.Ordinal));
+        server.Database.Execute($"DELETE FROM AuditRecords WHERE Sequence > {end}");
+        server.Database.Execute("DELETE FROM AuditMarks");
+        server.Database.Execute("INSERT INTO AuditMarks SELECT * FROM Kept");
+        await SecondAsync(server, () => server.Service<AuditAlarms>().Raised.Count > 0);
+        server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem()
+            .ShouldBe($"default: this server has seen record {end + 1}, and the log ends at record {end}");
+    }
+
     [Fact]
     public async Task Heads_are_signed_every_so_many_records_and_openssl_checks_them()
     {
@@ -102,5 +122,20 @@ public sealed class AuditAlarmTests
     {
         using var client = await server.SignInAsync();
         for (var i = 0; i < 2; i++) await client.ImportAsync($"{Guid.NewGuid()}", Vectors.Body("self-signed-rsa.pem"));
+    }
+
+    private static async Task<AuditPosition> HeadAsync(RunningServer server) =>
+        (await server.Service<IAuditLog>().HeadsAsync(Token)).Single(head => head.Tenant == "default").Position;
+
+    // The clock of these servers stands still: it is moved on by a second until something has come true.
+    private static async Task SecondAsync(RunningServer server, Func<bool> isTrue)
+    {
+        for (var i = 0; i < 50 && !isTrue(); i++)
+        {
+            server.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(100, Token);
+        }
+
+        isTrue().ShouldBeTrue();
     }
 }

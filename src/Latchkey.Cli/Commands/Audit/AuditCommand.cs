@@ -16,8 +16,8 @@ internal static class AuditCommand
         OnLog(
             "verify",
             "Check that no record was changed, deleted or moved, that log and keystores fit together, and that every signed row is as it " +
-                "was "
-            + "written. Names the first bad record and every bad row.",
+            "was written. Names the first bad record and every bad row. Also looks for the records that the server of the data folder " +
+            "has seen.",
             VerifyAsync,
             ExpectedPlace.Option),
         OnLog("export", "Write every record as a line of JSON.", ExportAsync),
@@ -26,8 +26,15 @@ internal static class AuditCommand
 
     private static Task<int> VerifyAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken) =>
         VerifyCommand.RunAsync(
-        services.GetRequiredService<IAuditLog>(), services.GetRequiredService<IRowVerification>(), arguments.GetValue(ExpectedPlace.Option)
-        ?? [], cancellationToken);
+            services.GetRequiredService<IAuditLog>(),
+            services.GetRequiredService<IRowVerification>(),
+            [.. arguments.GetValue(ExpectedPlace.Option) ?? [], .. SeenByTheServer(arguments)],
+            cancellationToken);
+
+    // A log that was put back to an earlier state as a whole is in itself as it was written.
+    private static IEnumerable<ExpectedPlace> SeenByTheServer(ParseResult arguments) =>
+        new AuditWitness(StorageFeature.SettingsOf(arguments).Storage.Folder).Read()
+            .Select(seen => new ExpectedPlace(seen.Tenant, seen.Sequence, seen.Hash));
 
     private static Task<int> ExportAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken) =>
         ExportCommand.RunAsync(services.GetRequiredService<IAuditLog>(), cancellationToken);

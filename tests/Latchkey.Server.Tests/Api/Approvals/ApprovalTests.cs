@@ -37,6 +37,16 @@ public sealed class ApprovalTests : ApprovalTest
     }
 
     [Fact]
+    public async Task Requests_of_one_client_leave_room_for_those_of_others()
+    {
+        var paths = await EndedAsync([.. Enumerable.Range(0, 11).Select(i => $"entry {i}")]);
+        foreach (var path in paths.Take(10)) RequestIn(await DeleteAsync(path));
+        (await DeleteAsync(paths[10])).Status.ShouldBe(409);
+        using var other = await Server.ClientOfAsync("default", Roles.MaterialPurge);
+        RequestIn(await other.DeleteAsync(paths[10]));
+    }
+
+    [Fact]
     public async Task No_way_in_goes_round_it()
     {
         var path = (await EndedAsync("cert"))[0];

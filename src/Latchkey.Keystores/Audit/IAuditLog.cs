@@ -7,7 +7,7 @@ namespace Latchkey.Keystores.Audit;
 public interface IAuditLog
 {
     /// <summary>What <see cref="CompareAsync"/> says of a record that was pruned.</summary>
-    public const string Pruned = "the record was pruned, so that it cannot be compared";
+    const string Pruned = "the record was pruned, so that it cannot be compared";
 
     /// <summary>The tenants that have a log.</summary>
     Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken);

@@ -76,7 +76,8 @@ public sealed class AuditAlarmTests
         var (edit, act) = (new Edit("thief", RunningServer.Start), AuditAct.Export(KeystoreName.System, null, "JCEKS file"));
         await server.Service<IKeystoreStore>().ChangeAsync("default", _ => KeystoreChange.Recording(edit, act), Token);
         var witness = Path.Combine(server.Folder, AuditWitness.FileName);
-        await SecondAsync(server, () => File.ReadAllText(witness).Contains($"={end + 1}:", StringComparison.Ordinal));
+        await SecondAsync(
+            server, () => File.Exists(witness) && File.ReadAllText(witness).Contains($"={end + 1}:", StringComparison.Ordinal));
         server.Database.Execute($"DELETE FROM AuditRecords WHERE Sequence > {end}");
         server.Database.Execute("DELETE FROM AuditMarks");
         server.Database.Execute("INSERT INTO AuditMarks SELECT * FROM Kept");

@@ -33,14 +33,16 @@ public sealed class StoreFormTests(WorkFolder folder) : IClassFixture<WorkFolder
             using var read = Read(forms[i]);
             var pairs = read.Entries.OfType<KeystoreFileEntry.KeyPair>().ToList();
             pairs.ForEach(pair => pair.ShouldSign());
-            Told(pairs).ShouldBe(
-                forms[i].Own.Select(own => Convert.ToHexString(SHA256.HashData(own))).Order(StringComparer.Ordinal).ToList(),
-                customMessage: forms[i].Name);
-            foreach (var (_, alias, sha256) in expected.Where(entry => entry.IsPair))
+            var own = forms[i].Own.Select(certificate => Convert.ToHexString(SHA256.HashData(certificate)))
+                .Order(StringComparer.Ordinal).ToList();
+            Told(pairs).ShouldBe(own, customMessage: forms[i].Name);
+
+            // Of a single key without a local key id, Java takes the first certificate of the file for the key's own.
+            foreach (var (_, alias, sha256) in expected.Where(entry => entry.IsPair && own.Contains(entry.Sha256)))
                 pairs.ShouldContain(
                     pair => sha256 == Sha256(pair.Chain[0]) && (
                         pair.Alias.Length == 0 || alias.TrimEnd('\0').Equals(pair.Alias, StringComparison.OrdinalIgnoreCase)),
-                    forms[i].Name);
+                    $"{forms[i].Name}: {alias}");
             var certificates = pairs.Select(pair => new KeystoreFileEntry.TrustedCertificate(pair.Alias, null, pair.Chain[0]));
             exports.Add(("JCEKS", "", JceksWriter.Write([.. certificates], "")));
             exported.Add(string.Join(' ', Told(pairs)));

@@ -99,9 +99,13 @@ public sealed class ApprovalTests : ApprovalTest
     public async Task Requests_that_wait_are_bounded()
     {
         var paths = await EndedAsync([.. Enumerable.Range(0, 101).Select(i => $"{i}")]);
-        foreach (var path in paths.Take(100)) RequestIn(await DeleteAsync(path));
+        foreach (var some in paths.Take(100).Chunk(10))
+        {
+            using var client = await Server.ClientOfAsync("default", Roles.MaterialPurge);
+            foreach (var path in some) RequestIn(await client.DeleteAsync(path));
+        }
+
         (await DeleteAsync(paths[100])).Status.ShouldBe(409);
-        RequestIn(await DeleteAsync(paths[0]));
     }
 
     [Fact]

@@ -17,15 +17,19 @@ internal sealed class FileMasterKeySource(string path, bool makesFirstKey) : IMa
 
     public bool MakesFirstKey => makesFirstKey;
 
+    // Between two looks, the next key may take the place of the present one: so the third look is at that place again.
     public IMasterKey Open(string id)
     {
-        var present = Read(path);
-        if (present?.Id == id) return present;
-        present?.Dispose();
-        var next = Read(_next);
-        if (next?.Id == id) return next;
-        next?.Dispose();
-        throw present is null ? Missing() : MasterKeyException.Another(id);
+        var isMissing = true;
+        foreach (var file in new[] { path, _next, path })
+        {
+            var key = Read(file);
+            if (key?.Id == id) return key;
+            if (file == path) isMissing = key is null;
+            key?.Dispose();
+        }
+
+        throw isMissing ? Missing() : MasterKeyException.Another(id);
     }
 
     public IMasterKey Adopt(bool make) => Read(path) ?? (make ? Make(path) : throw Missing());

@@ -52,7 +52,13 @@ internal static class JsonLine
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(string level, string message) => JsonSerializer.Serialize(
-        new { Timestamp = TimeProvider.System.GetUtcNow()
-            .ToString(ServeOutput.TimeFormat, System.Globalization.CultureInfo.InvariantCulture), EventId = 0, LogLevel = level,
-            Category = "Latchkey", Message = message }, Options);
+        new
+        {
+            Timestamp = TimeProvider.System.GetUtcNow()
+            .ToString(ServeOutput.TimeFormat, System.Globalization.CultureInfo.InvariantCulture),
+            EventId = 0,
+            LogLevel = level,
+            Category = "Latchkey",
+            Message = message
+        }, Options);
 }

@@ -12,9 +12,12 @@ internal static class StorageFeature
 
     /// <summary>The database, unless it is SQLite's in the data folder.</summary>
     public static Option<string?> Database { get; } =
-        new("--database") { Description =
+        new("--database")
+        {
+            Description =
             "Connection string of PostgreSQL, such as \"Host=db;Database=latchkey;Username=latchkey;Passfile=…\", in place of SQLite in " +
-                "the data folder." };
+                "the data folder."
+        };
 
     /// <summary>The server's configuration file.</summary>
     public static Option<FileInfo?> Config { get; } = new("--config") { Description = "JSON file with settings." };

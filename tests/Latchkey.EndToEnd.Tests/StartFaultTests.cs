@@ -156,7 +156,7 @@ public sealed class StartFaultTests
     {
         try
         {
-            for (var block = new byte[4096]; ; ) file.Write(block);
+            for (var block = new byte[4096]; ;) file.Write(block);
         }
         catch (IOException)
         {

@@ -57,8 +57,11 @@ internal static partial class ByTests
     {
         var filter = classes.SelectMany(name => new[] { "--filter-class", $"*.{name}" });
         var start = new ProcessStartInfo("dotnet",
-            ["test", "--project", "tests/Latchkey.Server.Tests", "--no-progress", .. filter]) { RedirectStandardOutput = true,
-            UseShellExecute = false };
+            ["test", "--project", "tests/Latchkey.Server.Tests", "--no-progress", .. filter])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        };
         start.Environment["LATCHKEY_TEST_POSTGRESQL"] = connectionString;
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -17,8 +17,11 @@ internal static class KeyMaterialStage
     {
         // The operator's key pair would be in the file too, and nobody may import one under its alias.
         var withoutProviderKeys =
-            bench.Latchkey with { Environment =
-                new Dictionary<string, string>(StringComparer.Ordinal) { ["LATCHKEY__ProviderKeys__Enabled"] = "false" } };
+            bench.Latchkey with
+            {
+                Environment =
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["LATCHKEY__ProviderKeys__Enabled"] = "false" }
+            };
         using var server = await bench.StartAsync(withoutProviderKeys, "keys");
         var entries = bench.Quick ? 100 : 1000;
         await server.FillAsync(bench.Certificates, 0, entries);

@@ -25,9 +25,9 @@ internal sealed class ListAuditLogs(IAuditLog audit, LongQueries queries, AuditS
         var range = new AuditRange { Least = least ?? 1, Most = most ?? long.MaxValue, From = from, To = to, NewestFirst = true };
         return ValueTask.FromResult<ODataResult>(
             new ODataResult.Scan("AuditLogs", audit.ReadAsync(context.Tenant(), range, context.CancellationToken))
-        {
-            MostRead = settings.MostSearched,
-            RunLong = read => queries.RunAsync(context, read),
-        });
+            {
+                MostRead = settings.MostSearched,
+                RunLong = read => queries.RunAsync(context, read),
+            });
     }
 }

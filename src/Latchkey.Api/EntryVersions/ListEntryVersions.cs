@@ -26,10 +26,10 @@ internal sealed class ListEntryVersions(IEntryVersions versions, LongQueries que
         var most = context.NumberRange("Number").Most ?? long.MaxValue;
         return ValueTask.FromResult<ODataResult>(
             new ODataResult.Scan("EntryVersions", versions.ReadAsync(context.Tenant(), Only(context), most, context.CancellationToken))
-        {
-            MostRead = settings.MostSearched,
-            RunLong = read => queries.RunAsync(context, read),
-        });
+            {
+                MostRead = settings.MostSearched,
+                RunLong = read => queries.RunAsync(context, read),
+            });
     }
 
     // A text that is no alias narrows nothing; the filter then finds no version.

@@ -35,7 +35,8 @@ internal static class RefusalTable
             new(403, $"Version {r.Number} of '{r.Alias}' is protected: nobody can purge it before {Time(r.Until)}."),
         Refusal.ApprovalRequired r =>
             new(403, $"Another person must approve this: request {r.Id}, good until {Time(r.End)}. Once it is approved, send the same " +
-                $"again.") { Code = "ApprovalRequired" },
+                $"again.")
+            { Code = "ApprovalRequired" },
         Refusal.ApprovalsFull => new(409, "Too many requests wait for approval; have some of them decided first."),
         Refusal.ApprovalNotFound r => new(404, $"There is no request '{r.Id}' for approval."),
         Refusal.ApprovalClosed r => new(409, $"The request {r.Id} does not wait for a decision: it is {r.State.ToLowerInvariant()}."),

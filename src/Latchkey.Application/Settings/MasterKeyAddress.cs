@@ -61,9 +61,12 @@ internal static class MasterKeyAddress
     {
         "token" => device with { TokenLabel = value },
         "slot-id" =>
-            device with { Slot = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var slot)
+            device with
+            {
+                Slot = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var slot)
                 ? slot
-                : throw Malformed() },
+                : throw Malformed()
+            },
         "object" => device with { KeyLabel = value },
         "module" or "module-path" => device with { Module = value },
         "pin-file" or "pin-source" => device with { PinFile = value.StartsWith("file:", StringComparison.Ordinal) ? value[5..] : value },

@@ -16,15 +16,15 @@ internal static class MessageDigest
     /// <summary>The functions by their dotted OIDs: RFC 4055 section 2.1, and NIST's arc.</summary>
     public static IReadOnlyDictionary<string, HashAlgorithmName> ByOid { get; } =
         new Dictionary<string, HashAlgorithmName>(StringComparer.Ordinal)
-    {
-        ["1.3.14.3.2.26"] = HashAlgorithmName.SHA1,
-        ["2.16.840.1.101.3.4.2.4"] = Sha224,
-        ["2.16.840.1.101.3.4.2.1"] = HashAlgorithmName.SHA256,
-        ["2.16.840.1.101.3.4.2.2"] = HashAlgorithmName.SHA384,
-        ["2.16.840.1.101.3.4.2.3"] = HashAlgorithmName.SHA512,
-        ["2.16.840.1.101.3.4.2.5"] = Sha512With224,
-        ["2.16.840.1.101.3.4.2.6"] = Sha512With256,
-    };
+        {
+            ["1.3.14.3.2.26"] = HashAlgorithmName.SHA1,
+            ["2.16.840.1.101.3.4.2.4"] = Sha224,
+            ["2.16.840.1.101.3.4.2.1"] = HashAlgorithmName.SHA256,
+            ["2.16.840.1.101.3.4.2.2"] = HashAlgorithmName.SHA384,
+            ["2.16.840.1.101.3.4.2.3"] = HashAlgorithmName.SHA512,
+            ["2.16.840.1.101.3.4.2.5"] = Sha512With224,
+            ["2.16.840.1.101.3.4.2.6"] = Sha512With256,
+        };
 
     /// <summary>The dotted OID of one of them.</summary>
     public static string OidOf(HashAlgorithmName hash) => ByOid.First(known => known.Value == hash).Key;

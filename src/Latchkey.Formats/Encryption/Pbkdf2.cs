@@ -37,15 +37,15 @@ internal sealed record Pbkdf2(byte[] Salt, int Iterations, int? KeyLength, HashA
     /// <summary>The hashes of HMACs that are read, by the dotted OIDs of the HMACs (RFC 8018 appendix B.1.2).</summary>
     public static IReadOnlyDictionary<string, HashAlgorithmName> Hmacs { get; } =
         new Dictionary<string, HashAlgorithmName>(StringComparer.Ordinal)
-    {
-        ["1.2.840.113549.2.7"] = HashAlgorithmName.SHA1,
-        ["1.2.840.113549.2.8"] = MessageDigest.Sha224,
-        ["1.2.840.113549.2.9"] = HashAlgorithmName.SHA256,
-        ["1.2.840.113549.2.10"] = HashAlgorithmName.SHA384,
-        ["1.2.840.113549.2.11"] = HashAlgorithmName.SHA512,
-        ["1.2.840.113549.2.12"] = MessageDigest.Sha512With224,
-        ["1.2.840.113549.2.13"] = MessageDigest.Sha512With256,
-    };
+        {
+            ["1.2.840.113549.2.7"] = HashAlgorithmName.SHA1,
+            ["1.2.840.113549.2.8"] = MessageDigest.Sha224,
+            ["1.2.840.113549.2.9"] = HashAlgorithmName.SHA256,
+            ["1.2.840.113549.2.10"] = HashAlgorithmName.SHA384,
+            ["1.2.840.113549.2.11"] = HashAlgorithmName.SHA512,
+            ["1.2.840.113549.2.12"] = MessageDigest.Sha512With224,
+            ["1.2.840.113549.2.13"] = MessageDigest.Sha512With256,
+        };
 
     /// <summary>The hash of an HMAC by its dotted OID; null where it is not read.</summary>
     public static HashAlgorithmName? HmacOf(string oid) => Hmacs.TryGetValue(oid, out var hash) ? hash : null;

@@ -11,16 +11,16 @@ public static class RoleCollections
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> All { get; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
-    {
-        ["PI_Read_Only"] = [MonitoringDataRead, AccessPoliciesRead],
-        ["PI_Business_Expert"] = [MonitoringDataRead],
-        ["PI_Integration_Developer"] = [MonitoringDataRead, CredentialsRead, CredentialsEdit, AccessPoliciesRead],
-        ["PI_Administrator"] =
+        {
+            ["PI_Read_Only"] = [MonitoringDataRead, AccessPoliciesRead],
+            ["PI_Business_Expert"] = [MonitoringDataRead],
+            ["PI_Integration_Developer"] = [MonitoringDataRead, CredentialsRead, CredentialsEdit, AccessPoliciesRead],
+            ["PI_Administrator"] =
         [
             MonitoringDataRead, SecurityMaterialEdit, SecurityMaterialDownload, CredentialsRead, CredentialsEdit,
             AccessPoliciesRead, AccessPoliciesEdit, AuditLogRead,
         ],
-    };
+        };
 
     /// <summary>Whether a name is that of a role or of a collection.</summary>
     public static bool Knows(string name) => All.ContainsKey(name) || Roles.All.Contains(name, StringComparer.Ordinal);

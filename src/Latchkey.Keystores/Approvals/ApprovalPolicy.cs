@@ -57,16 +57,16 @@ public sealed record ApprovalPolicy(ImmutableHashSet<ApprovalAct> Acts, TimeSpan
 
     private static KeystoreChange Asking(
         TenantKeystores keystores, KeystoreChange change, Approval asked) => KeystoreChange.NotNeeded(change.Edit) with
-    {
-        Origin = change.Origin,
-        Awaits = asked,
-        Approvals =
+        {
+            Origin = change.Origin,
+            Awaits = asked,
+            Approvals =
         [
             new(asked.Id, asked),
             .. keystores.Approvals.Values.Where(old => old.End + Kept < asked.Asked.At).Select(old => new ApprovalChange(old.Id, null)),
         ],
-        MoreActs = [asked.ActOf(AuditVerb.Request)],
-    };
+            MoreActs = [asked.ActOf(AuditVerb.Request)],
+        };
 
     // The same for a rule that is decided again on the same state.
     private static Guid IdOf(GuardedChange guarded, string client, long revision)

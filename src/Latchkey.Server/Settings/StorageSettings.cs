@@ -16,16 +16,16 @@ public sealed record StorageSettings(string Folder, string Database, string Data
     /// <param name="policy">The policy for every change; null if every change passes.</param>
     public StorageOptions ToOptions(
         TimeSpan? maxWait = null, Func<TimeSpan>? stopWait = null, int signAuditEvery = 0, ChangePolicy? policy = null) => new()
-    {
-        DataFolder = Folder,
-        Database = ConnectionString(),
-        MaxWait = maxWait ?? TimeSpan.FromSeconds(30),
-        StopWait = stopWait ?? (() => TimeSpan.FromSeconds(30)),
-        StartWait = StartWait,
-        OperatorTenant = NewServiceKey.DefaultTenant,
-        SignAuditEvery = signAuditEvery,
-        Policy = policy ?? ChangePolicy.None,
-    };
+        {
+            DataFolder = Folder,
+            Database = ConnectionString(),
+            MaxWait = maxWait ?? TimeSpan.FromSeconds(30),
+            StopWait = stopWait ?? (() => TimeSpan.FromSeconds(30)),
+            StartWait = StartWait,
+            OperatorTenant = NewServiceKey.DefaultTenant,
+            SignAuditEvery = signAuditEvery,
+            Policy = policy ?? ChangePolicy.None,
+        };
 
     internal static StorageSettings Read(SettingsReader reader)
     {

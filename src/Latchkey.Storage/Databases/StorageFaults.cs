@@ -16,6 +16,7 @@ internal static class StorageFaults
     {
         var isFull = DiskRoom.IsBelow(LeastRoom, database.Folder); // SQLite reports an I/O error when it cannot make its log
         return new($"The database {database.Name} cannot be opened: {(isFull ? "the disk is full" : cause.Message)}",
-            cause) { IsDiskFull = isFull };
+            cause)
+        { IsDiskFull = isFull };
     }
 }

@@ -45,8 +45,15 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     public static DataKeyRow Add(StorageContext context, IMasterKey masterKey, KeyPurpose purpose, DateTimeOffset now)
     {
         using var key = DataKey.Generate();
-        var row = new DataKeyRow { Id = Guid.NewGuid(), Purpose = purpose.ToString(), Wrapped = [], MasterKeyId = masterKey.Id,
-            Sealings = 0, CreatedTimeUnixMs = now.ToUnixTimeMilliseconds() };
+        var row = new DataKeyRow
+        {
+            Id = Guid.NewGuid(),
+            Purpose = purpose.ToString(),
+            Wrapped = [],
+            MasterKeyId = masterKey.Id,
+            Sealings = 0,
+            CreatedTimeUnixMs = now.ToUnixTimeMilliseconds()
+        };
         row.Wrapped = masterKey.Wrap(row.ToBinding(), key);
         context.DataKeys.Add(row);
         return row;
@@ -182,7 +189,8 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         using var wrapping = masterKeys.Open();
         var added = Add(context, wrapping[spent.MasterKeyId], KeyPurpose.Data, After(spent));
         var act = new AuditAct(AuditVerb.Create, AuditObjects.DataKey, null,
-            added.Id.ToString()) { Detail = $"after {spent.Sealings} sealings under {spent.Id}" };
+            added.Id.ToString())
+        { Detail = $"after {spent.Sealings} sealings under {spent.Id}" };
         context.AuditInbox.Add(AuditInboxRow.From(options.OperatorTenant, Actor, act, added.ToCreatedTime()));
     }
 }

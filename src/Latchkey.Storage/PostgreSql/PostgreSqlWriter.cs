@@ -31,7 +31,8 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
             .ToListAsync(cancellationToken);
         var dataKey = await DataKeys.Newest(Context).Select(key => key.Id).FirstAsync(cancellationToken);
         return new LockedTenants(locked, heads.ToDictionary(head => head.Tenant, head => head.ToMark().Position, StringComparer.Ordinal),
-            inbox) { DataKeyId = dataKey };
+            inbox)
+        { DataKeyId = dataKey };
     }
 
     /// <inheritdoc/>

@@ -92,7 +92,8 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
         if (entries.Count == 0) return KeystoreChange.NotNeeded(edit);
         return KeystoreChange.Renewing(edit, entries,
             new AuditAct(AuditVerb.Update, AuditObjects.DataKey, null,
-            current.ToString()) { Detail = $"{entries.Count} entries sealed and signed again" });
+            current.ToString())
+            { Detail = $"{entries.Count} entries sealed and signed again" });
     }
 
     private async Task<AuthenticatedRow?> SignAsync(

@@ -66,7 +66,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <inheritdoc/>
     public override StorageContext CreateContext() =>
         new SqliteContext(new DbContextOptionsBuilder<SqliteContext>()
-            .UseSqlite(_connections.Open(), contextOwnsConnection: true).Options) { Macs = Macs };
+            .UseSqlite(_connections.Open(), contextOwnsConnection: true).Options)
+        { Macs = Macs };
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() =>

@@ -148,10 +148,10 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     // A private key is sealed for the row that it is about to be in, and for no other.
     private EntryChange Bound(EntryChange change, string tenant, long revision) =>
         change.After?.PrivateKey is not { } privateKey ? change : change with
-    {
-        After = change.After with
         {
-            PrivateKey = keyRing.Move(privateKey, new SealedPlace(tenant, change.Keystore.ToString(), change.Alias.Value, revision)),
-        },
-    };
+            After = change.After with
+            {
+                PrivateKey = keyRing.Move(privateKey, new SealedPlace(tenant, change.Keystore.ToString(), change.Alias.Value, revision)),
+            },
+        };
 }

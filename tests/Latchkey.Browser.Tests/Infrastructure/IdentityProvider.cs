@@ -55,9 +55,12 @@ internal sealed class IdentityProvider : IAsyncDisposable
     {
         var numbers = _key.Rsa.ExportParameters(false);
         return Results.Json(
-            new { keys =
+            new
+            {
+                keys =
             new[] { new { kty = "RSA", use = "sig", kid = _key.KeyId, n = Base64UrlEncoder.Encode(numbers.Modulus),
-                e = Base64UrlEncoder.Encode(numbers.Exponent) } } });
+                e = Base64UrlEncoder.Encode(numbers.Exponent) } }
+            });
     }
 
     private IResult Authorize(HttpRequest request)
@@ -79,8 +82,13 @@ internal sealed class IdentityProvider : IAsyncDisposable
             Issuer = Issuer,
             Audience = ClientId,
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
-            Claims = new Dictionary<string, object> { ["sub"] = "42", ["preferred_username"] = "grace", ["groups"] = Groups,
-                ["nonce"] = asked.Nonce },
+            Claims = new Dictionary<string, object>
+            {
+                ["sub"] = "42",
+                ["preferred_username"] = "grace",
+                ["groups"] = Groups,
+                ["nonce"] = asked.Nonce
+            },
         });
         return Results.Json(new { access_token = "none", token_type = "Bearer", id_token = token, expires_in = 300 });
     }

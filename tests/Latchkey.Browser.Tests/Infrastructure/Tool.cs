@@ -10,8 +10,13 @@ internal static class Tool
     {
         using var process =
             Process.Start(
-                new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = folder,
-                RedirectStandardError = true, RedirectStandardOutput = true })!;
+                new ProcessStartInfo(program, arguments)
+                {
+                    UseShellExecute = false,
+                    WorkingDirectory = folder,
+                    RedirectStandardError = true,
+                    RedirectStandardOutput = true
+                })!;
         var (error, output) = (process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0, $"{program}: {await error} {await output}");

@@ -49,8 +49,14 @@ internal sealed class KeystoreClient : IDisposable
     {
         using var content = new StringContent(
             JsonSerializer.Serialize(
-                new { Alias = alias, KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = "pair.example.com",
-                Country = "DE" }), Encoding.UTF8, "application/json");
+                new
+                {
+                    Alias = alias,
+                    KeySize = 1024,
+                    SignatureAlgorithm = "SHA-256/RSA",
+                    CommonName = "pair.example.com",
+                    Country = "DE"
+                }), Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync("KeyPairGenerationRequests", content);
         return (int)response.StatusCode;
     }

@@ -113,8 +113,14 @@ public sealed class UsablePairsTests(WorkFolder folder, JavaKeystores java) : IC
         byte[] Octets(BigInteger number) => number.ToByteArray(isUnsigned: true, isBigEndian: true);
         return new RSAParameters
         {
-            Modulus = Octets(p * q), Exponent = Octets(e), D = Octets(d), P = Octets(p), Q = Octets(q), DP = Octets(d % (p - 1)),
-            DQ = Octets(d % (q - 1)), InverseQ = Octets(Inverse(q, p)),
+            Modulus = Octets(p * q),
+            Exponent = Octets(e),
+            D = Octets(d),
+            P = Octets(p),
+            Q = Octets(q),
+            DP = Octets(d % (p - 1)),
+            DQ = Octets(d % (q - 1)),
+            InverseQ = Octets(Inverse(q, p)),
         };
     }
 

@@ -137,8 +137,11 @@ public sealed class KeyPairSpecificationTests
     {
         (Specifications.Rsa with { KeySize = 4096, SignatureAlgorithm = "SHA-224/RSA" }).Validate(Specifications.Now);
         Refused(
-            Specifications.Rsa with { KeySize = 4104,
-                SignatureAlgorithm = "SHA-224/RSA" }, "SignatureAlgorithm", "does not fit the length");
+            Specifications.Rsa with
+            {
+                KeySize = 4104,
+                SignatureAlgorithm = "SHA-224/RSA"
+            }, "SignatureAlgorithm", "does not fit the length");
     }
 
     [Fact]

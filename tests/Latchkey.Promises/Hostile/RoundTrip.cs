@@ -42,8 +42,11 @@ internal static class RoundTrip
     private static async Task<(int Imported, int NotImported)> ImportAsync(HttpClient http, byte[] file, string password)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post,
-            "KeystoreResources?importOption=replace") { Content =
-            JsonContent.Create(new { Name = "system", Resource = file, Password = password }) };
+            "KeystoreResources?importOption=replace")
+        {
+            Content =
+            JsonContent.Create(new { Name = "system", Resource = file, Password = password })
+        };
         request.Headers.Add("Accept", "application/json");
         using var answer = await http.SendAsync(request);
         if (!answer.IsSuccessStatusCode) return (-1, (int)answer.StatusCode);

@@ -16,8 +16,13 @@ internal sealed class ToolFolder : IDisposable
     /// <summary>What a bash command prints; it must succeed.</summary>
     public async Task<string> RunAsync(string command)
     {
-        var start = new ProcessStartInfo("bash", ["-o", "pipefail", "-c", command]) { RedirectStandardOutput = true,
-            RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = _folder.FullName };
+        var start = new ProcessStartInfo("bash", ["-o", "pipefail", "-c", command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = _folder.FullName
+        };
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["TZ"] = "UTC";
         using var process = Process.Start(start)!;

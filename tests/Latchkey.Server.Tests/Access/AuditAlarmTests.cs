@@ -111,8 +111,12 @@ public sealed class AuditAlarmTests
     private static async Task<string> CheckAsync(string[] files)
     {
         var start = new ProcessStartInfo("openssl",
-            ["dgst", "-sha256", "-verify", files[2], "-signature", files[1], files[0]]) { RedirectStandardOutput = true,
-            RedirectStandardError = true, UseShellExecute = false };
+            ["dgst", "-sha256", "-verify", files[2], "-signature", files[1], files[0]])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false
+        };
         using var openssl = Process.Start(start)!;
         var output = await openssl.StandardOutput.ReadToEndAsync(Token);
         await openssl.WaitForExitAsync(Token);

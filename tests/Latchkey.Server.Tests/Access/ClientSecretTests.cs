@@ -33,10 +33,10 @@ public sealed class ClientSecretTests
         var (secret, former) = (ClientSecret.Create(), ClientSecret.Create());
         var key = await server.AddAsync(
             new ServiceKey("sb-old", "default", "old", Slow(secret), ["MonitoringDataRead"], RunningServer.Start)
-        {
-            PreviousSecretHash = Slow(former),
-            PreviousUntil = RunningServer.Start.AddDays(1),
-        });
+            {
+                PreviousSecretHash = Slow(former),
+                PreviousUntil = RunningServer.Start.AddDays(1),
+            });
         foreach (var good in new[] { former, secret, secret })
         {
             using var client = ApiClient.Basic(server.Root, key.ClientId, good);

@@ -21,8 +21,12 @@ internal static class EventTest
         string fingerprint = "03:04") => server.ChangeAsync(keystores =>
     {
         var entry = Some.Entry(alias);
-        var certificate = entry.Certificate with { FingerprintSha256 = fingerprint, ValidNotBefore = RunningServer.Start.AddDays(-30),
-            ValidNotAfter = end ?? RunningServer.Start.AddYears(10) };
+        var certificate = entry.Certificate with
+        {
+            FingerprintSha256 = fingerprint,
+            ValidNotBefore = RunningServer.Start.AddDays(-30),
+            ValidNotAfter = end ?? RunningServer.Start.AddYears(10)
+        };
         return KeystoreChange.One(Some.Edit(),
             new EntryChange(KeystoreName.System, entry.Alias, keystores.System.Entries.GetValueOrDefault(entry.Alias),
             entry with { Chain = [certificate] }));

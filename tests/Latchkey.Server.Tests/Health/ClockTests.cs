@@ -74,9 +74,12 @@ public sealed class ClockTests : KeystoreTest
             ("client-secret", Server.ClientSecret), ("return-to", "/keystore"));
         signIn.StatusCode.ShouldBe(issues ? HttpStatusCode.Redirect : HttpStatusCode.ServiceUnavailable);
         using var http =
-            new HttpClient { DefaultRequestHeaders =
+            new HttpClient
+            {
+                DefaultRequestHeaders =
                 { Authorization =
-                    new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Server.ClientId}:{Server.ClientSecret}"))) } };
+                    new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Server.ClientId}:{Server.ClientSecret}"))) }
+            };
         (await http.GetStringAsync(new Uri(Server.Root, "/metrics"), TestContext.Current.CancellationToken))
             .ShouldContain("latchkey_clock_skew_seconds -");
         using var token = await http.PostAsync(

@@ -65,8 +65,15 @@ public sealed class ChangesetTests : KeystoreTest
     {
         var answers = await new BatchText().Changeset(
             Change.Json("POST", "KeyPairGenerationRequests",
-                new { Alias = "Über uns", KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = "x",
-                Country = "DE" }) with { ContentId = "1" },
+                new
+                {
+                    Alias = "Über uns",
+                    KeySize = 1024,
+                    SignatureAlgorithm = "SHA-256/RSA",
+                    CommonName = "x",
+                    Country = "DE"
+                }) with
+            { ContentId = "1" },
             Change.Json("PUT", "$1?renameAlias=renamed", new { Status = (string?)null }) with { ContentId = "2" },
             Change.Import("other", Certificate) with { ContentId = "3" },
             new Change("DELETE", "$3", []) with { ContentId = "4" }).SendAsync(Client);

@@ -62,8 +62,14 @@ public abstract class KeystoreTest : IAsyncLifetime
     /// <summary>Generates a small key pair, and expects success.</summary>
     private protected async Task GenerateAsync(string alias, string commonName = "pair.example.com") =>
         (await PostAsync("KeyPairGenerationRequests",
-            new { Alias = alias, KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = commonName,
-            Country = "DE" })).Status.ShouldBe(204);
+            new
+            {
+                Alias = alias,
+                KeySize = 1024,
+                SignatureAlgorithm = "SHA-256/RSA",
+                CommonName = commonName,
+                Country = "DE"
+            })).Status.ShouldBe(204);
 
     private Task<Answer> SendAsync(string method, string path, object entity) =>
         Client.SendAsync(method, path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(entity)), Accept,

@@ -84,9 +84,16 @@ internal sealed class RunningServer : IAsyncDisposable
     private static Task<LatchkeyServer> ServeAsync(
         DirectoryInfo folder, TestDatabase database, FakeTimeProvider clock, RecordedLog log, (string Key, string Value)[] settings)
     {
-        Dictionary<string, string?> values = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder.FullName,
-            ["Trust:BundleFile"] = "", ["ProviderKeys:Enabled"] = "false", ["Metrics:Networks"] = "127.0.0.1",
-            ["Clock:MaxSkewSeconds"] = "0", ["Clock:IssueSkewSeconds"] = "0" }; // its clock is not PostgreSQL's
+        Dictionary<string, string?> values = new()
+        {
+            ["Server:Urls"] = "http://127.0.0.1:0",
+            ["Storage:Folder"] = folder.FullName,
+            ["Trust:BundleFile"] = "",
+            ["ProviderKeys:Enabled"] = "false",
+            ["Metrics:Networks"] = "127.0.0.1",
+            ["Clock:MaxSkewSeconds"] = "0",
+            ["Clock:IssueSkewSeconds"] = "0"
+        }; // its clock is not PostgreSQL's
         if (database.ConnectionString is { } connectionString) values["Storage:DatabaseFile"] = DatabaseFile(folder, connectionString);
         foreach (var (key, value) in settings) values[key] = value;
         return LatchkeyServer.StartAsync(

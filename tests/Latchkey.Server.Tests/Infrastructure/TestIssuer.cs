@@ -75,8 +75,13 @@ internal sealed class TestIssuer : IAsyncDisposable
             ? Results.StatusCode(500)
             : Results.Text(
                 JsonSerializer.Serialize(
-                new { issuer = Issuer, jwks_uri = KeysAddress ?? $"{Issuer}/keys", authorization_endpoint = $"{Issuer}/authorize",
-                token_endpoint = $"{Issuer}/token" }), "application/json");
+                new
+                {
+                    issuer = Issuer,
+                    jwks_uri = KeysAddress ?? $"{Issuer}/keys",
+                    authorization_endpoint = $"{Issuer}/authorize",
+                    token_endpoint = $"{Issuer}/token"
+                }), "application/json");
     }
 
     private async Task<IResult> RedeemAsync(HttpRequest request)
@@ -88,7 +93,13 @@ internal sealed class TestIssuer : IAsyncDisposable
     private static object Published(RsaSecurityKey key)
     {
         var numbers = key.Rsa.ExportParameters(false);
-        return new { kty = "RSA", use = "sig", kid = key.KeyId, n = Base64UrlEncoder.Encode(numbers.Modulus),
-            e = Base64UrlEncoder.Encode(numbers.Exponent) };
+        return new
+        {
+            kty = "RSA",
+            use = "sig",
+            kid = key.KeyId,
+            n = Base64UrlEncoder.Encode(numbers.Modulus),
+            e = Base64UrlEncoder.Encode(numbers.Exponent)
+        };
     }
 }

@@ -126,8 +126,11 @@ public sealed class FetchTests : IAsyncLifetime
     public async Task A_database_is_connected_to_without()
     {
         await using var database = new BaitedServer(_certificates.Shown(withIssuer: false), BaitedServer.AgreeToTlsAsync);
-        var options = new StorageOptions { DataFolder = _files["data"],
-            Database = $"Host=127.0.0.1;Port={database.Port};Username=latchkey;Database=latchkey" };
+        var options = new StorageOptions
+        {
+            DataFolder = _files["data"],
+            Database = $"Host=127.0.0.1;Port={database.Port};Username=latchkey;Database=latchkey"
+        };
         await using var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IMasterKeySource>(new FileMasterKeySource(_files["master.key"], makesFirstKey: true))

@@ -15,8 +15,11 @@ public sealed class SealingMetricsTests
         using var secret = new SecretBytes("secret"u8);
         server.Service<ISealer>().Seal(secret);
         var seen = new List<(long Sealings, string? KeyId)>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, self) =>
-            { if (IsOf(server, instrument)) self.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            { if (IsOf(server, instrument)) self.EnableMeasurementEvents(instrument); }
+        };
         listener.SetMeasurementEventCallback<long>((_, sealings, tags, _) => seen.Add((sealings, tags[0].Value as string)));
         listener.Start();
         listener.RecordObservableInstruments();

@@ -203,10 +203,26 @@ internal sealed class TestStorage : IAsyncDisposable
 
     private StorageOptions Options()
     {
-        var options = new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = TimeSpan.FromSeconds(1),
-            MaxWait = _maxWait, StopWait = () => _maxWait, StartWait = _startWait, RetireAfter = RetireAfter, Policy = _policy };
+        var options = new StorageOptions
+        {
+            DataFolder = Folder,
+            Database = _connectionString,
+            BusyTimeout = TimeSpan.FromSeconds(1),
+            MaxWait = _maxWait,
+            StopWait = () => _maxWait,
+            StartWait = _startWait,
+            RetireAfter = RetireAfter,
+            Policy = _policy
+        };
         return _sealings is not var (limit, atOnce) ? options
-            : new StorageOptions { DataFolder = Folder, Database = _connectionString, BusyTimeout = options.BusyTimeout,
-                MaxWait = _maxWait, SealingLimit = limit, SealingsAtOnce = atOnce };
+            : new StorageOptions
+            {
+                DataFolder = Folder,
+                Database = _connectionString,
+                BusyTimeout = options.BusyTimeout,
+                MaxWait = _maxWait,
+                SealingLimit = limit,
+                SealingsAtOnce = atOnce
+            };
     }
 }

@@ -12,8 +12,14 @@ public sealed class AuditSearchTests
     [Fact]
     public void A_search_survives_its_address()
     {
-        var search = new AuditSearch { Verb = AuditVerb.Rename, ObjectName = "a&b=c #", Actor = "Åsa", From = new DateOnly(2026, 1, 2),
-            To = new DateOnly(2026, 1, 3) };
+        var search = new AuditSearch
+        {
+            Verb = AuditVerb.Rename,
+            ObjectName = "a&b=c #",
+            Actor = "Åsa",
+            From = new DateOnly(2026, 1, 2),
+            To = new DateOnly(2026, 1, 3)
+        };
         Parse(search.ToQuery()).ShouldBeEquivalentTo(search);
         Parse(new AuditSearch().ToQuery()).ShouldBeEquivalentTo(new AuditSearch());
     }

@@ -116,8 +116,13 @@ internal sealed partial class MailChannel(
     {
         // The same events to the same address have the same id, by which mail systems know a repetition.
         var recipient = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(to.Address))[..8]);
-        var message = new MimeMessage { Subject = subject, Date = clock.GetUtcNow(), MessageId = $"{id}.{recipient}@latchkey",
-            Body = new BodyBuilder { TextBody = text, HtmlBody = html }.ToMessageBody() };
+        var message = new MimeMessage
+        {
+            Subject = subject,
+            Date = clock.GetUtcNow(),
+            MessageId = $"{id}.{recipient}@latchkey",
+            Body = new BodyBuilder { TextBody = text, HtmlBody = html }.ToMessageBody()
+        };
         message.From.Add(settings.From);
         message.To.Add(to);
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // RFC 3834: asks machines not to answer

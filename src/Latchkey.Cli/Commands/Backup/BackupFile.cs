@@ -44,8 +44,13 @@ internal sealed class BackupFile : IAsyncDisposable
 
     /// <summary>Opens a backup to be read.</summary>
     public static FileStream OpenRead(string path) =>
-        new(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read,
-            Options = FileOptions.SequentialScan });
+        new(path, new FileStreamOptions
+        {
+            Mode = FileMode.Open,
+            Access = FileAccess.Read,
+            Share = FileShare.Read,
+            Options = FileOptions.SequentialScan
+        });
 
     public async ValueTask DisposeAsync()
     {

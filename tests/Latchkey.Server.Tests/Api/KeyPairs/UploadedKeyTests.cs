@@ -175,13 +175,26 @@ public sealed class UploadedKeyTests : KeystoreTest
 
     private async Task<Answer> PostRsaAsync(string file, string alias) => await PostAsync(
         "RSAKeyGenerationRequests",
-        new { Hexalias = "00", Alias = alias, RSAFile = Convert.ToBase64String(await Tools.ReadAsync(file)),
-            SignatureAlgorithm = "SHA256/RSA", CommonName = "rsa.example.com", Country = "DE" });
+        new
+        {
+            Hexalias = "00",
+            Alias = alias,
+            RSAFile = Convert.ToBase64String(await Tools.ReadAsync(file)),
+            SignatureAlgorithm = "SHA256/RSA",
+            CommonName = "rsa.example.com",
+            Country = "DE"
+        });
 
     private async Task<Answer> PostSshAsync(string file, string? alias, string password, string options = "") => await PostAsync(
         $"SSHKeyGenerationRequests{options}",
-        new { Alias = alias, SSHFile = Convert.ToBase64String(await Tools.ReadAsync(file)), Password = password,
-            CommonName = "ssh.example.com", Country = "DE" });
+        new
+        {
+            Alias = alias,
+            SSHFile = Convert.ToBase64String(await Tools.ReadAsync(file)),
+            Password = password,
+            CommonName = "ssh.example.com",
+            Country = "DE"
+        });
 
     private async Task VerifyAsync(string alias, string keyFile)
     {

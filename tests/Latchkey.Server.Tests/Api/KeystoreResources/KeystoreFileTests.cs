@@ -25,8 +25,12 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
         imported.Status.ShouldBe(200, imported.Text);
         imported.Entries.ToDictionary(
             entry => entry.Key, entry => (entry.Value.GetProperty("Type").GetString(), entry.Value.GetProperty("Status").GetString()))
-            .ShouldBe(new Dictionary<string, (string?, string?)> { ["ca"] = ("Certificate", "new"), ["pair"] = ("Key Pair", "new"),
-                ["ec pair"] = ("Key Pair", "new") }, ignoreOrder: true);
+            .ShouldBe(new Dictionary<string, (string?, string?)>
+            {
+                ["ca"] = ("Certificate", "new"),
+                ["pair"] = ("Key Pair", "new"),
+                ["ec pair"] = ("Key Pair", "new")
+            }, ignoreOrder: true);
         foreach (var alias in new[] { "pair", "ec pair" })
         {
             await Tools.WriteAsync("pair.csr", (await GetAsync($"{Entry(alias)}/SigningRequest/$value")).Bytes);

@@ -43,8 +43,13 @@ public sealed class FirstStartTests
         File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var database = Path.Combine(folder, "database.txt");
         File.WriteAllText(database, storage.Database.ConnectionString);
-        var values = new Dictionary<string, string?> { ["Server:Urls"] = "http://127.0.0.1:0", ["Storage:Folder"] = folder,
-            ["Storage:DatabaseFile"] = database, ["Trust:BundleFile"] = "" };
+        var values = new Dictionary<string, string?>
+        {
+            ["Server:Urls"] = "http://127.0.0.1:0",
+            ["Storage:Folder"] = folder,
+            ["Storage:DatabaseFile"] = database,
+            ["Trust:BundleFile"] = ""
+        };
         return LatchkeyServer.StartAsync(
             LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()), builder =>
                 builder.Logging.ClearProviders(), TestStorage.Token);

@@ -14,7 +14,8 @@ internal sealed class TestDatabaseCopies : IAsyncDisposable
     /// <summary>By which servers reach it.</summary>
     public string ConnectionString =>
         new NpgsqlConnectionStringBuilder(
-            _cluster) { Database = _name, SearchPath = null, ApplicationName = _name, MaxPoolSize = 10 }.ToString();
+            _cluster)
+        { Database = _name, SearchPath = null, ApplicationName = _name, MaxPoolSize = 10 }.ToString();
 
     private string Copy => $"{_name}_older";
 

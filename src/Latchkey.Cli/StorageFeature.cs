@@ -34,8 +34,8 @@ internal static class StorageFeature
     /// <summary>The settings of the server, overridden by the command line.</summary>
     public static LatchkeySettings SettingsOf(ParseResult arguments, params ReadOnlySpan<(string Key, string? Value)> more) =>
         SettingsSources.Read(
-        arguments.GetValue(Config),
-        [("Storage:Folder", arguments.GetValue(Data)), ("Storage:Database", arguments.GetValue(Database)), .. more]);
+            arguments.GetValue(Config),
+            [("Storage:Folder", arguments.GetValue(Data)), ("Storage:Database", arguments.GetValue(Database)), .. more]);
 
     /// <summary>The storage of the server.</summary>
     public static StorageOptions OptionsOf(ParseResult arguments) => SettingsOf(arguments).Storage.ToOptions();

@@ -37,7 +37,7 @@ internal static class PagesRegistration
         services.AddAntiforgery(antiforgery => Name(antiforgery.Cookie, "antiforgery", server));
         services.Replace(
             ServiceDescriptor.Singleton<IDataProtectionProvider>(
-            provider => new KeyRingProtector(provider.GetRequiredService<KeyRing>(), "pages")));
+                provider => new KeyRingProtector(provider.GetRequiredService<KeyRing>(), "pages")));
         services.AddSingleton<PageSignIn>().AddSingleton<ProviderSecret>().AddScoped<PageSession>().AddScoped<Dialogs>()
             .AddScoped<Notices>();
         services.AddAdministration();

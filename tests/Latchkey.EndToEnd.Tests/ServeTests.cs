@@ -82,11 +82,11 @@ public sealed class ServeTests
         var key = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Data, "service-key.json"))).RootElement.GetProperty(
             "oauth");
         using var form = new FormUrlEncodedContent(
-        [
-            KeyValuePair.Create("grant_type", "client_credentials"),
-            KeyValuePair.Create("client_id", key.GetProperty("clientid").GetString()),
-            KeyValuePair.Create("client_secret", key.GetProperty("clientsecret").GetString()),
-        ]);
+            [
+                KeyValuePair.Create("grant_type", "client_credentials"),
+                KeyValuePair.Create("client_id", key.GetProperty("clientid").GetString()),
+                KeyValuePair.Create("client_secret", key.GetProperty("clientsecret").GetString()),
+            ]);
         using var response = await http.PostAsync(new Uri(root, "/oauth/token"), form);
         JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("expires_in").GetInt32().ShouldBe(7199);
         File.Delete(config);

@@ -9,7 +9,7 @@ internal static class Field
         {
             Import = new Call("PUT", "/api/v1/CertificateResources('{HEX}')/$value?fingerprintVerified=true", SendsCertificate: true),
             Update = new Call(
-            "PUT", "/api/v1/CertificateResources('{HEX}')/$value?fingerprintVerified=true&update=true", SendsCertificate: true),
+                "PUT", "/api/v1/CertificateResources('{HEX}')/$value?fingerprintVerified=true&update=true", SendsCertificate: true),
             Read = new Call("GET", "/api/v1/KeystoreEntries('{HEX}')?$format=json"),
             Export = new Call("GET", "/api/v1/KeystoreEntries('{HEX}')/Certificate/$value"),
             List = new Call("GET", "/api/v1/KeystoreEntries?$format=json"),

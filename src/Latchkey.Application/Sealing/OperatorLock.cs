@@ -33,22 +33,23 @@ public sealed class OperatorLock(string folder)
     public void Set(DateTimeOffset now, string? reason)
     {
         var why = string.IsNullOrWhiteSpace(reason) ? "" : $": {reason.ReplaceLineEndings(" ").Trim()}";
-        PrivateFile.Write(_locked,
-            System.Text.Encoding.UTF8.GetBytes(
-            $"at {now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}{why}"));
+        var time = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        PrivateFile.Write(_locked, System.Text.Encoding.UTF8.GetBytes($"at {time}{why}"));
     }
 
     /// <summary>Takes the order back; false if there was none.</summary>
     public bool Release()
     {
         if (!Path.Exists(_locked)) return false;
-        if (Directory.Exists(_locked))
+        if (File.Exists(_locked))
         {
-            Directory.Delete(_locked);
-            Set(DateTimeOffset.MinValue, null);
+            File.Move(_locked, _released, overwrite: true);
+            return true;
         }
 
-        File.Move(_locked, _released, overwrite: true);
+        // A folder of that name says neither when nor why.
+        Directory.Delete(_locked);
+        PrivateFile.Write(_released, []);
         return true;
     }
 

@@ -76,7 +76,7 @@ internal sealed class WebhookSecrets : IDisposable
         {
             if (!line.StartsWith("whsec_"u8)
                 || System.Buffers.Text.Base64.DecodeFromUtf8(
-                line["whsec_"u8.Length..], octets, out _, out var length) != System.Buffers.OperationStatus.Done || length < 24)
+                    line["whsec_"u8.Length..], octets, out _, out var length) != System.Buffers.OperationStatus.Done || length < 24)
                 throw new DeliveryException($"The file of the webhook's secret is not {Expected}.");
             _secrets.Add(new SecretBytes(octets[..length]));
         }

@@ -5,8 +5,8 @@ using Latchkey.Keystores.Entries;
 namespace Latchkey.Keystores.Tenants;
 
 /// <summary>
-/// An immutable snapshot of a keystore. A rule, which stands in the folder of its feature, looks at the snapshot and either refuses or
-/// returns the entries that change; it changes nothing itself, so it can be tried, repeated and thrown away.
+/// An immutable snapshot of a keystore. Each feature keeps its rules in its own folder. A rule reads the snapshot, and either refuses or
+/// returns the changed entries. It changes nothing itself, so the store can run it again or discard its result.
 /// </summary>
 public sealed class Keystore
 {

@@ -27,13 +27,13 @@ internal sealed record SessionClaims(Guid Id, DateTimeOffset Began, DateTimeOffs
             : null;
 
     public ClaimsIdentity ToIdentity() => new(
-    [
-        new Claim(IdClaim, Id.ToString("N")),
-        new Claim(BeganClaim, Text(Began.ToUnixTimeMilliseconds())),
-        new Claim(EndsClaim, Text(Ends.ToUnixTimeMilliseconds())),
-        new Claim(GenerationClaim, Text(Generation)),
-        new Claim(KeyClaim, KeyId.ToString("N")),
-    ]);
+        [
+            new Claim(IdClaim, Id.ToString("N")),
+            new Claim(BeganClaim, Text(Began.ToUnixTimeMilliseconds())),
+            new Claim(EndsClaim, Text(Ends.ToUnixTimeMilliseconds())),
+            new Claim(GenerationClaim, Text(Generation)),
+            new Claim(KeyClaim, KeyId.ToString("N")),
+        ]);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -57,7 +57,7 @@ internal sealed record PendingAct(string Tenant, string Actor, Origin Origin, Au
     public static PendingAct Forged(AuditInboxRow row) => new(
         row.Tenant, "Latchkey", Origin.Server,
         new AuditAct(
-        AuditVerb.Delete, AuditObjects.AuditInbox, null, row.Id.ToString())
+            AuditVerb.Delete, AuditObjects.AuditInbox, null, row.Id.ToString())
         { Outcome = "failed", Detail = "not as it was written" });
 
     /// <summary>An act that another process has left.</summary>

@@ -31,7 +31,7 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
         // No secret on pictures.
         await page.Locator("#document")
             .EvaluateAsync(
-            "(field, text) => field.value = text", document.Replace(Field(document, "clientsecret"), "…", StringComparison.Ordinal));
+                "(field, text) => field.value = text", document.Replace(Field(document, "clientsecret"), "…", StringComparison.Ordinal));
         await page.CheckAndCaptureAsync("administration-service-key-created");
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = Field(document, "clientid") })).ToContainTextAsync("in use");

@@ -15,7 +15,7 @@ public sealed class SapKeyTests(Chromium chromium)
         await using var site = await Site.StartAsync(chromium, ("ProviderKeys:Enabled", "true"));
         await site.Service<ProviderKeyLifecycle>()
             .PrepareAsync(
-            NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
+                NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
         var keystore = await KeystorePage.OpenAsync(site);
         (await keystore.OffersAsync(Alias))
             .ShouldBe(["Download Certificate", "Download Certificate Chain", "Download Root Certificate", "Download Public OpenSSH Key"]);

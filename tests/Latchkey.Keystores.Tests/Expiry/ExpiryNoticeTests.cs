@@ -25,15 +25,15 @@ public sealed class ExpiryNoticeTests
         for (var hours = 0; hours < 33 * 24; hours++)
             told.AddRange(Look(Begin.AddHours(hours)).Select(detail => (Math.Round(hours / 24.0, 2), detail)));
         told.ShouldBe(
-        [
-            (20, "threshold 1/3, ends 2027-01-31T00:00:00Z"),
-            (27, "threshold 1/10, ends 2027-01-31T00:00:00Z"),
-            (29, LastDay),
-            (30, LastDay + ", reminder"), // in the second of the end it is still valid
-            (30.04, Expired),
-            (31, Expired + ", reminder"),
-            (32, Expired + ", reminder"),
-        ]);
+            [
+                (20, "threshold 1/3, ends 2027-01-31T00:00:00Z"),
+                (27, "threshold 1/10, ends 2027-01-31T00:00:00Z"),
+                (29, LastDay),
+                (30, LastDay + ", reminder"), // in the second of the end it is still valid
+                (30.04, Expired),
+                (31, Expired + ", reminder"),
+                (32, Expired + ", reminder"),
+            ]);
     }
 
     [Fact]

@@ -129,12 +129,12 @@ internal static class GeneratedExpressions
 
     private static Gen<GeneratedExpression<bool?>> Compared<T>(
         Gen<GeneratedExpression<T>> operand, Func<T, T, bool> equal, Func<T, T, bool> less, Func<T, T, bool> lessOrEqual) => Gen.OneOf(
-        Calculated("eq", Equality, operand, (x, y) => (bool?)equal(x, y)),
-        Calculated("ne", Equality, operand, (x, y) => (bool?)!equal(x, y)),
-        Calculated("lt", Relation, operand, (x, y) => (bool?)less(x, y)),
-        Calculated("le", Relation, operand, (x, y) => (bool?)lessOrEqual(x, y)),
-        Calculated("gt", Relation, operand, (x, y) => (bool?)less(y, x)),
-        Calculated("ge", Relation, operand, (x, y) => (bool?)lessOrEqual(y, x)));
+            Calculated("eq", Equality, operand, (x, y) => (bool?)equal(x, y)),
+            Calculated("ne", Equality, operand, (x, y) => (bool?)!equal(x, y)),
+            Calculated("lt", Relation, operand, (x, y) => (bool?)less(x, y)),
+            Calculated("le", Relation, operand, (x, y) => (bool?)lessOrEqual(x, y)),
+            Calculated("gt", Relation, operand, (x, y) => (bool?)less(y, x)),
+            Calculated("ge", Relation, operand, (x, y) => (bool?)lessOrEqual(y, x)));
 
     // From left to right: the right operand needs parentheses even where it binds as tightly.
     private static Gen<GeneratedExpression<TResult>> Calculated<T, TResult>(

@@ -187,7 +187,7 @@ public sealed class PagingTests
         var edges = ShopStock.Edges().Books;
         var shop = new ShopService(
             new ShopStock(
-            [], [.. Enumerable.Range(0, 1_000).Select(number => edges[number * number % edges.Count] with { Number = number })]));
+                [], [.. Enumerable.Range(0, 1_000).Select(number => edges[number * number % edges.Count] with { Number = number })]));
         foreach (var order in Orders.Skip(1).Append("$orderby=Number desc").Select(Encoded))
         {
             var all = (await WalkAsync(shop, $"Books?{order}"))[0];

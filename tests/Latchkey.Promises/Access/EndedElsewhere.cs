@@ -28,7 +28,7 @@ internal static class EndedElsewhere
         return new Outcome(
             $"{count} ended, refused by the other server after at most "
             + string.Join(
-            ", ", ways.Zip(seconds, (way, times) => string.Create(CultureInfo.InvariantCulture, $"{times.Max():0.00} s ({way.What})"))),
+                ", ", ways.Zip(seconds, (way, times) => string.Create(CultureInfo.InvariantCulture, $"{times.Max():0.00} s ({way.What})"))),
             seconds.All(times => times.Max() <= Limit.TotalSeconds));
     }
 

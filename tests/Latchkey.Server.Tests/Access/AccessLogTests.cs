@@ -23,11 +23,11 @@ public sealed class AccessLogTests
         using (var page = await PageClient.SignInAsync(server.Root, server.ClientId, server.ClientSecret)) await page.SignOutAsync();
         await server.Service<AccessLog>().FlushAsync();
         (await TalesAsync(server, "default")).ShouldBe(
-        [
-            "SignIn done administrator bearer token ×1", "SignIn done reader client secret ×5",
-            "Refuse failed reader without the role AuditLogRead ×2",
-            "SignIn done administrator session of the pages ×1", "SignOut done administrator session of the pages ×1",
-        ], ignoreOrder: true);
+            [
+                "SignIn done administrator bearer token ×1", "SignIn done reader client secret ×5",
+                "Refuse failed reader without the role AuditLogRead ×2",
+                "SignIn done administrator session of the pages ×1", "SignOut done administrator session of the pages ×1",
+            ], ignoreOrder: true);
         server.Log.Lines.Where(line => line.Contains("/oauth/token", StringComparison.Ordinal))
             .ShouldAllBe(line => line.EndsWith(server.ClientId, StringComparison.Ordinal));
     }

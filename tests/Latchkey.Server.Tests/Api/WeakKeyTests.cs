@@ -18,9 +18,9 @@ public sealed class WeakKeyTests : KeystoreTest
         await GenerateAsync("pair");
 
         Server.Log.Warnings.Where(line => line.Contains("is weak", StringComparison.Ordinal)).ShouldBe(
-        [
-            "The key under the alias weak of the tenant default is weak: RsaTooShort",
-            "The key under the alias pair of the tenant default is weak: RsaTooShort",
-        ]);
+            [
+                "The key under the alias weak of the tenant default is weak: RsaTooShort",
+                "The key under the alias pair of the tenant default is weak: RsaTooShort",
+            ]);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class MailReceiver : IAsyncDisposable
 
         _process = Process.Start(
             new ProcessStartInfo(
-            Python, arguments)
+                Python, arguments)
             { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         Port = int.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The mail server did not start."), null);
     }

@@ -43,10 +43,10 @@ public sealed class WebhookTests
 
         receiver.Faults.ShouldBeEmpty();
         receiver.Received.Select(received => (received.Type!.Split('.')[^1], received.Subject)).ShouldBe(
-        [
-            ("imported", "a"), ("updated", "a"), ("renamed", "b"), ("successor-prepared", "sap_x"), ("activated", "sap_x"),
-            ("deleted", "b"), ("restored", "b"),
-        ]);
+            [
+                ("imported", "a"), ("updated", "a"), ("renamed", "b"), ("successor-prepared", "sap_x"), ("activated", "sap_x"),
+                ("deleted", "b"), ("restored", "b"),
+            ]);
         receiver.Received.Select(received => received.Id).Distinct().Count().ShouldBe(7);
         var renamed = (JsonElement)receiver.Received[2].Data!;
         (Text(renamed, "alias"), Text(renamed, "formerAlias"), Text(renamed, "user"), Text(renamed, "fingerprintSha256"))
@@ -81,10 +81,10 @@ public sealed class WebhookTests
         await server.UntilAsync(() => Distinct().Count() >= 5);
         receiver.Faults.ShouldBeEmpty();
         Distinct().Select(Told).ShouldBe(
-        [
-            ("near-expiry", "2d", false), ("near-expiry", "2d", true), ("near-expiry", "2d", true), ("expired", null, false),
-            ("expired", null, true),
-        ]);
+            [
+                ("near-expiry", "2d", false), ("near-expiry", "2d", true), ("near-expiry", "2d", true), ("expired", null, false),
+                ("expired", null, true),
+            ]);
         var data = (JsonElement)receiver.Received[0].Data!;
         (Text(data, "owner"), Text(data, "validNotAfter")).ShouldBe(("team", "2026-12-04T12:00:00.000Z"));
         data.GetProperty("labels").EnumerateArray().Select(label => label.GetString()).ShouldBe(["eu", "prod"]);

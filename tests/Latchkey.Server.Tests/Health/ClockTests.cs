@@ -46,7 +46,7 @@ public sealed class ClockTests : KeystoreTest
         var serviceKey =
             await Server.AddAsync(
                 new ServiceKey(
-                $"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "ahead", null, [Roles.MonitoringDataRead], RunningServer.Start));
+                    $"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "ahead", null, [Roles.MonitoringDataRead], RunningServer.Start));
         using var client = ApiClient.Bearer(Server.Root, ahead.Issue(serviceKey).Token);
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(status);
     }

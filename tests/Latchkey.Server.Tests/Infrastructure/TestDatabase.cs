@@ -126,7 +126,7 @@ internal abstract partial class TestDatabase : IAsyncDisposable
             var database =
                 new InSchema(
                     new NpgsqlConnectionStringBuilder(
-                    cluster)
+                        cluster)
                     { SearchPath = schema, ApplicationName = schema, MaxPoolSize = 10 }.ToString(), schema);
             using var connection = database.Connect();
             using var command = new NpgsqlCommand($"CREATE SCHEMA {schema}", connection);

@@ -75,13 +75,13 @@ internal sealed class TestIssuer : IAsyncDisposable
             ? Results.StatusCode(500)
             : Results.Text(
                 JsonSerializer.Serialize(
-                new
-                {
-                    issuer = Issuer,
-                    jwks_uri = KeysAddress ?? $"{Issuer}/keys",
-                    authorization_endpoint = $"{Issuer}/authorize",
-                    token_endpoint = $"{Issuer}/token"
-                }), "application/json");
+                    new
+                    {
+                        issuer = Issuer,
+                        jwks_uri = KeysAddress ?? $"{Issuer}/keys",
+                        authorization_endpoint = $"{Issuer}/authorize",
+                        token_endpoint = $"{Issuer}/token"
+                    }), "application/json");
     }
 
     private async Task<IResult> RedeemAsync(HttpRequest request)

@@ -50,7 +50,7 @@ internal sealed class BaitedCertificates : IDisposable
         request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([$"http://{authority}/ocsp"], issuers));
         request.CertificateExtensions.Add(
             CertificateRevocationListBuilder.BuildCrlDistributionPointExtension(
-            [$"http://{authority}/list.crl", $"ldap://{authority}/cn=list?certificateRevocationList"]));
+                [$"http://{authority}/list.crl", $"ldap://{authority}/cn=list?certificateRevocationList"]));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
         if (isAuthority) return request;
         var names = new SubjectAlternativeNameBuilder();

@@ -20,6 +20,19 @@ public sealed class LockingTests
     }
 
     [Fact]
+    public void A_folder_of_the_name_is_the_order_too_and_is_released_like_a_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("latchkey-test-");
+        var order = new OperatorLock(folder.FullName);
+        folder.CreateSubdirectory(OperatorLock.FileName);
+        order.Reason.ShouldNotBeNull();
+        order.Release().ShouldBeTrue();
+        (order.Reason, order.Release()).ShouldBe((null, false));
+        order.Unrecorded.ShouldBe("released; it was locked");
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Nothing_is_answered_but_how_the_server_fares()
     {
         await using var server = await RunningServer.StartAsync();

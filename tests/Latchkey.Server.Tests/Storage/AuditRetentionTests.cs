@@ -52,7 +52,7 @@ public sealed class AuditRetentionTests
         (await storage.Audit.SignAsync(Some.Tenant, TestStorage.Token))!.Position.Sequence.ShouldBe(5, "the day has its mark");
         storage.Execute("DELETE FROM AuditRecords; DELETE FROM AuditMarks WHERE Name = 'head'");
         (await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).FirstBad.ShouldBe(
-            1, "the mark of the day still tells of five records");
+            1, "the mark of the day still counts five records");
         (await storage.Audit.SignAsync("nobody", TestStorage.Token)).ShouldBeNull();
     }
 

@@ -27,12 +27,12 @@ public sealed class AuditTests
             $"{record.Sequence} {record.Act.Verb} {record.Act.Keystore}/{record.Act.ObjectName} {record.Act.Outcome} by {record.Actor} " +
                 $"{record.Act.OldFingerprint}>{record.Act.NewFingerprint} {record.Act.Detail}")
             .ShouldBe(
-            [
-                "1 Create system/one done by developer >03:04 ",
-                "2 Rename system/two done by renamer 03:04>03:04 from 'one'",
-                "3 Delete system/two done by developer 03:04> ",
-                "4 Update system/ unchanged by developer > ",
-            ]);
+                [
+                    "1 Create system/one done by developer >03:04 ",
+                    "2 Rename system/two done by renamer 03:04>03:04 from 'one'",
+                    "3 Delete system/two done by developer 03:04> ",
+                    "4 Update system/ unchanged by developer > ",
+                ]);
         (await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).ShouldBe(new AuditFinding(4, null, null));
     }
 

@@ -121,11 +121,11 @@ public sealed class NoteTests
         var acts = await storage.Audit.ReadAsync(Some.Tenant, new AuditRange { Least = 2 }, TestStorage.Token).Select(record => record.Act)
             .ToListAsync(TestStorage.Token);
         acts.Select(act => (act.Verb, act.ObjectType, act.ObjectName, act.Outcome)).ShouldBe(
-        [
-            (AuditVerb.Create, AuditObjects.EntryNote, "orders", "done"),
-            (AuditVerb.Update, AuditObjects.Keystore, null, "unchanged"),
-            (AuditVerb.Delete, AuditObjects.EntryNote, "orders", "done"),
-        ]);
+            [
+                (AuditVerb.Create, AuditObjects.EntryNote, "orders", "done"),
+                (AuditVerb.Update, AuditObjects.Keystore, null, "unchanged"),
+                (AuditVerb.Delete, AuditObjects.EntryNote, "orders", "done"),
+            ]);
         acts[0].Detail.ShouldBe("owner 'owner@example.com', note of 14 characters, labels: 2");
     }
 

@@ -27,10 +27,10 @@ public sealed class ServiceKeyChangeTests
         (await storage.ServiceKeys.FindAsync(Key.ClientId, TestStorage.Token))!.RevokedTime.ShouldBe(Edit.At);
         var records = await storage.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).ToListAsync();
         records.Select(record => (record.Actor, record.Origin, record.Act.Verb, record.Act.ObjectName, record.Act.Detail)).ShouldBe(
-        [
-            ("administrator", Origin, AuditVerb.Create, "sb-1", "'ci' with MonitoringDataRead"),
-            ("administrator", Origin, AuditVerb.Update, "sb-1", "'ci' revoked"),
-        ]);
+            [
+                ("administrator", Origin, AuditVerb.Create, "sb-1", "'ci' with MonitoringDataRead"),
+                ("administrator", Origin, AuditVerb.Update, "sb-1", "'ci' revoked"),
+            ]);
         (await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).ShouldBe(new AuditFinding(2, null, null));
     }
 

@@ -68,11 +68,11 @@ public sealed class ServiceKeyStoreTests
         var records = await server.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).Take(3).ToListAsync(TestStorage.Token);
         records.Select(record => $"{record.Actor} {record.Act.Verb} {record.Act.ObjectType} {record.Act.ObjectName}: {record.Act.Detail}")
             .ShouldBe(
-        [
-            "operator Create Service Key sb-1: 'Åsa 🔑' with PI_Read_Only",
-            "operator Update Service Key sb-1: 'Åsa 🔑' rotated",
-            "operator Update Service Key sb-1: 'Åsa 🔑' revoked",
-        ]);
+            [
+                "operator Create Service Key sb-1: 'Åsa 🔑' with PI_Read_Only",
+                "operator Update Service Key sb-1: 'Åsa 🔑' rotated",
+                "operator Update Service Key sb-1: 'Åsa 🔑' revoked",
+            ]);
     }
 
     [Fact]

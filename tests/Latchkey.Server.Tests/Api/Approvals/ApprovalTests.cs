@@ -121,7 +121,7 @@ public sealed class ApprovalTests : ApprovalTest
     {
         var key = await Server.AddAsync(
             new ServiceKey(
-            $"sb-{Guid.NewGuid()}", "default", "made", null, [Roles.ApprovalsEdit, .. roles], RunningServer.Start)
+                $"sb-{Guid.NewGuid()}", "default", "made", null, [Roles.ApprovalsEdit, .. roles], RunningServer.Start)
             { MadeBy = maker });
         return new MadeKey(key, ApiClient.Bearer(Server.Root, Server.Service<BearerTokens>().Issue(key).Token));
     }

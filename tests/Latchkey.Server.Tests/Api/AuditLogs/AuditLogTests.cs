@@ -53,8 +53,8 @@ public sealed class AuditLogTests : KeystoreTest
         (await GetAsync($"{Entry("missing")}/Certificate/$value")).Status.ShouldBe(404);
         (await RecordsAsync("$filter=Action eq 'Export'"))
             .Select(record => $"{Text(record, "ObjectType")} {Text(record, "ObjectName")}: {Text(record, "Detail")}").ShouldBe(
-            ["Keystore : JCEKS file", "Key Pair pair: signing request", "Key Pair pair: OpenSSH public key", "Key Pair pair: chain",
-                "Key Pair pair: certificate"]);
+                ["Keystore : JCEKS file", "Key Pair pair: signing request", "Key Pair pair: OpenSSH public key", "Key Pair pair: chain",
+                    "Key Pair pair: certificate"]);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
         var file = await ScryptAsync();
         foreach (var refused in new[] { await ImportAsync(file, "?returnKeystoreEntries=false"),
             await PostAsync(
-            "KeyPairResources?fingerprintVerified=true", new { Alias = "own", Resource = Convert.ToBase64String(file), Password }) })
+                "KeyPairResources?fingerprintVerified=true", new { Alias = "own", Resource = Convert.ToBase64String(file), Password }) })
         {
             refused.Status.ShouldBe(400, refused.Text);
             refused.Text.ShouldContain(Reason);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Latchkey.Server.Tests.Http.Uploads;
 
 /// <summary>
-/// No route reads more of a body than it needs, whoever sends it and however it is framed. The routes are those that the server has.
+/// No route reads more of a body than it needs, from any sender and in any framing. The tests take the routes from the server itself.
 /// </summary>
 public sealed class BodyLimitTests(SharedServer shared) : IClassFixture<SharedServer>
 {
@@ -134,5 +134,5 @@ public sealed class BodyLimitTests(SharedServer shared) : IClassFixture<SharedSe
             route.RoutePattern.PathSegments.Select(segment =>
             string.Concat(
                 segment.Parts.Select(
-                part => part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "1"))));
+                    part => part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "1"))));
 }

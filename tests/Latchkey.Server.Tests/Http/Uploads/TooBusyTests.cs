@@ -25,7 +25,7 @@ public sealed class TooBusyTests : KeystoreTest
         busy.Text.ShouldContain("Too many files and keys are being worked on; try again later.");
         (await PostAsync("KeyPairGenerationRequests",
             new { Alias = "small", KeyType = "EC", KeySize = 256, CommonName = "a", Country = "DE" })).Status.ShouldBe(
-            204, "small ones go on");
+                204, "small ones go on");
 
         held[0].Dispose();
         (await UploadAsync(editor, Large)).Status.ShouldBe(400);

@@ -46,7 +46,7 @@ internal static class BackedUp
             Guid.NewGuid(), ApprovalAct.Purge, "purges version 1 of 'a'", new byte[32], Some.Edit(), "sb-1", Some.Edit().At.AddHours(1));
         await storage.Store.ChangeAsync(Some.Tenant,
             _ => KeystoreChange.NotNeeded(
-            Some.Edit()) with
+                Some.Edit()) with
             { Approvals = [new(request.Id, request)], MoreActs = [request.ActOf(AuditVerb.Request)] }, TestStorage.Token);
         await storage.EndedSessions.EndAsync(
             new EndedSession("sb-1", Guid.NewGuid(), Some.Edit().At, Some.Edit().At.AddHours(12)), TestStorage.Token);

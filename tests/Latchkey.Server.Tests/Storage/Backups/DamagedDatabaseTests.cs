@@ -16,7 +16,7 @@ public sealed class DamagedDatabaseTests
         var file = Path.Combine(storage.Folder, "latchkey.db");
         var page = int.Parse(
             await Shell.TextAsync(
-            $"sqlite3 '{file}' \"SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'AuditRecords' LIMIT 1\""));
+                $"sqlite3 '{file}' \"SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'AuditRecords' LIMIT 1\""));
         await using (var octets = File.OpenWrite(file))
         {
             octets.Position = (page - 1) * 4096L;

@@ -16,7 +16,7 @@ public sealed class FullDiskTests
         var mount = Path.Combine(parent.FullName, "disk");
         Assert.SkipUnless(
             await Shell.TextAsync(
-            $"mkdir '{mount}' && mount -t tmpfs -o size=150m tmpfs '{mount}' && echo mounted || true") == "mounted\n",
+                $"mkdir '{mount}' && mount -t tmpfs -o size=150m tmpfs '{mount}' && echo mounted || true") == "mounted\n",
             "No file system can be mounted here.");
         try
         {

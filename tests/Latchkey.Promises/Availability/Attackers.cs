@@ -43,9 +43,10 @@ internal sealed class Attackers : IAsyncDisposable
     public static async Task<bool> TryRunAsync(string[] arguments)
     {
         if (arguments is not [Verb, var kind]) return false;
-        var order = JsonSerializer.Deserialize<Order>((await Console.In.ReadLineAsync())!)!;
+        using var input = new StreamReader(Console.OpenStandardInput()); // Console.In would block
+        var order = JsonSerializer.Deserialize<Order>((await input.ReadLineAsync())!)!;
         using var end = new CancellationTokenSource();
-        _ = Console.In.ReadToEndAsync(CancellationToken.None).ContinueWith(_ => end.Cancel(), TaskScheduler.Default);
+        _ = input.ReadToEndAsync(CancellationToken.None).ContinueWith(_ => end.Cancel(), TaskScheduler.Default);
         Console.WriteLine("attacking");
         Console.WriteLine(await Kinds[kind](order.Root, order.Details, end.Token));
         return true;

@@ -94,6 +94,18 @@ public sealed class CertificateContentsTests(WorkFolder folder) : IClassFixture<
     }
 
     [Fact]
+    public void Flags_that_a_client_encodes_in_BER_come_out_in_DER()
+    {
+        byte[] value = [0x04, 0x04, 0x03, 0x02, 0x05, 0xA0];
+        var requested = Der.Sequence(Der.Oid("2.5.29.15"), [0x01, 0x01, 0x01], value); // TRUE, but not by all ones
+        var spelledOut = Der.Sequence(Der.Oid("1.2.3.4"), [0x01, 0x01, 0x00], value); // the default, spelled out
+        var certificate = Generate(Specifications.Ec with { Extensions = Der.Sequence(requested, spelledOut) });
+
+        certificate.Der.Span.IndexOf(Der.Sequence(Der.Oid("2.5.29.15"), [0x01, 0x01, 0xFF], value)).ShouldBePositive();
+        certificate.Der.Span.IndexOf(Der.Sequence(Der.Oid("1.2.3.4"), value)).ShouldBePositive();
+    }
+
+    [Fact]
     public void A_subject_key_identifier_of_the_request_stays_the_only_one()
     {
         var identifier = RawCertificate.Extension("2.5.29.14", critical: false, [0x04, 0x02, 0xAB, 0xCD]);

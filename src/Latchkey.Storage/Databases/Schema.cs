@@ -15,7 +15,7 @@ internal sealed class Schema(Database database)
     {
         await using var context = database.CreateContext();
         var known = context.Database.GetMigrations().ToList();
-        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        var applied = await database.AppliedMigrationsAsync(context, cancellationToken);
         if (applied.Except(known, StringComparer.Ordinal).LastOrDefault() is { } unknown)
         {
             throw new StorageException(

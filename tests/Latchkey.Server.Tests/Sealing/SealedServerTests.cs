@@ -85,7 +85,7 @@ public sealed class SealedServerTests : IAsyncLifetime
     [Fact]
     public async Task The_key_of_another_database_seals_with_its_reason()
     {
-        Storage.TestStorage.WriteKey(KeyFile);
+        TestStorage.WriteKey(KeyFile);
         await _server.RestartAsync();
         (await _server.OperatorAsync("/readyz")).ShouldMatch(
             """^\{"status":"sealed","reason":"The data keys are wrapped by the master key file-[0-9a-f]{16}, """ +

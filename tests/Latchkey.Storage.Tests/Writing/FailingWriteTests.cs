@@ -1,0 +1,97 @@
+using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
+using Latchkey.Storage.Tests.Infrastructure;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Latchkey.Storage.Tests.Writing;
+
+[OnBothEngines]
+public sealed class FailingWriteTests
+{
+    [Fact]
+    public async Task A_refused_write_leaves_nothing_and_the_store_goes_on()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.ImportAsync("before");
+        RefusePoison(storage);
+        await ShouldBeUnavailable(storage.ImportAsync("poison"));
+        (await storage.ReadAsync()).Entries.ShouldHaveSingleItem();
+        (await storage.ImportAsync("after")).After.Revision.ShouldBe(2);
+        storage.Database.Allow();
+        await storage.ImportAsync("poison");
+        await storage.RestartAsync();
+        (await storage.ReadAsync()).Entries.Keys.Select(alias => alias.Value).ShouldBe(["after", "before", "poison"]);
+    }
+
+    [Fact]
+    public async Task Nobody_of_a_failed_batch_is_told_of_a_state_that_never_was()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        RefusePoison(storage);
+        using var writer = await HeldWriter.HoldAsync(storage.Store);
+        Task[] batch =
+        [
+            storage.ImportAsync("good"),
+            storage.ImportAsync("poison"),
+            storage.ImportAsync("good"), // refused: exists
+            storage.Store.ChangeAsync(Some.Tenant, _ => KeystoreChange.None(Some.Edit()), TestStorage.Token),
+        ];
+        await writer.ReleaseAsync();
+        foreach (var change in batch) await ShouldBeUnavailable(change);
+        await storage.RestartAsync();
+        var keystores = await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token);
+        keystores.Revision.ShouldBe(0);
+        keystores.System.Entries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_database_that_another_process_keeps_locked_is_unavailable_until_it_is_let_go()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        TestDatabase.RequireSqlite();
+        await using (var other = storage.Database.Connect())
+        await using (await other.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, TestStorage.Token))
+        {
+            await ShouldBeUnavailable(storage.ImportAsync("one"));
+        }
+
+        (await storage.ImportAsync("one")).After.Revision.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task After_a_failed_commit_what_the_database_says_counts()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.ImportAsync("one");
+        RefusePoison(storage);
+        await ShouldBeUnavailable(storage.ImportAsync("poison"));
+
+        // As if the failed commit had reached the disk after all; that nobody has signed the row is seen too.
+        storage.Execute("UPDATE Tenants SET Revision = 7; UPDATE KeystoreEntries SET Alias = 'poison', Revision = 7");
+        var next = await storage.ImportAsync("two");
+        next.After.Revision.ShouldBe(8);
+        next.After.System.Entries.Keys.Select(alias => alias.Value).ShouldBe(["two"]);
+        next.After.System.Altered.ShouldHaveSingleItem().Value.ShouldBe("poison");
+    }
+
+    [Fact]
+    public async Task A_lost_table_is_unavailable_and_no_crash()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        storage.Execute("ALTER TABLE KeystoreEntries RENAME TO Elsewhere");
+        await ShouldBeUnavailable(storage.ImportAsync("one"));
+        await ShouldBeUnavailable(storage.ImportAsync("one"));
+        storage.Execute("ALTER TABLE Elsewhere RENAME TO KeystoreEntries");
+        (await storage.ImportAsync("one")).After.Revision.ShouldBe(1);
+    }
+
+    private static void RefusePoison(TestStorage storage) => storage.Database.Refuse("INSERT ON KeystoreEntries", "NEW.Alias = 'poison'");
+
+    private static async Task ShouldBeUnavailable(Task change)
+    {
+        var refused = await change.ShouldThrowAsync<RefusalException>();
+        refused.Refusal.ShouldBe(new Refusal.StoreUnavailable());
+        refused.InnerException.ShouldBeAssignableTo(TestDatabase.IsPostgreSql ? typeof(PostgresException) : typeof(SqliteException));
+    }
+}

@@ -54,6 +54,7 @@ if [ $mode = pages ]; then
   exec dotnet run --configuration Release --project tests/Latchkey.Browser.Tests -- measure
 fi
 
+export DOTNET_TieredPGO=0 # no program runs here for so long that what .NET learns of it pays
 dotnet build --nologo --verbosity quiet
 
 # In memory, if 4 GB are free: the tests make thousands of small databases, and each commit waits for the disk.

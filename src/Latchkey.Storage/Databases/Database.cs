@@ -104,6 +104,5 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
         [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)];
 
     /// <summary>Brings the tables up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
-    public virtual Task MigrateAsync(StorageContext context, CancellationToken cancellationToken) =>
-        context.Database.MigrateAsync(cancellationToken);
+    public abstract Task MigrateAsync(CancellationToken cancellationToken);
 }

@@ -27,9 +27,5 @@ internal sealed class Schema(Database database)
     }
 
     /// <summary>Brings the database up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
-    {
-        await using var context = database.CreateContext();
-        await database.MigrateAsync(context, cancellationToken);
-    }
+    public Task MigrateAsync(CancellationToken cancellationToken) => database.MigrateAsync(cancellationToken);
 }

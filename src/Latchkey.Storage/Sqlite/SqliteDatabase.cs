@@ -135,10 +135,11 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// EF Core marks a running migration with a row that outlives the process: if a process was killed during one, every later start would
     /// wait for ever. The caller's <see cref="DataFolderLock"/> proves that no other migration runs.
     /// </summary>
-    public override async Task MigrateAsync(StorageContext context, CancellationToken cancellationToken)
+    public override async Task MigrateAsync(CancellationToken cancellationToken)
     {
+        await using var context = CreateContext();
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
-        await base.MigrateAsync(context, cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
     }
 
     private void CreateFile()

@@ -29,7 +29,7 @@ internal static class MigratedTables
         {
             await using (var services = Services(folder.FullName, connectionString: null))
             {
-                services.GetRequiredService<Databases.Database>().Create();
+                services.GetRequiredService<Latchkey.Storage.Databases.Database>().Create();
                 await services.GetRequiredService<Schema>().MigrateAsync(CancellationToken.None);
             }
 
@@ -44,7 +44,7 @@ internal static class MigratedTables
     private static string Migrations(string connectionString)
     {
         using var services = Services(Path.GetTempPath(), connectionString);
-        using var context = services.GetRequiredService<Databases.Database>().CreateModelContext();
+        using var context = services.GetRequiredService<Latchkey.Storage.Databases.Database>().CreateModelContext();
         return context.GetService<IMigrator>().GenerateScript();
     }
 

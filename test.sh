@@ -54,7 +54,8 @@ if [ $mode = pages ]; then
   exec dotnet run --configuration Release --project tests/Latchkey.Browser.Tests -- measure
 fi
 
-export DOTNET_TieredPGO=0 # no program runs here for so long that what .NET learns of it pays
+# No program runs here for so long that it pays what the runtimes learn of it.
+export DOTNET_TieredPGO=0 JAVA_TOOL_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
 dotnet build --nologo --verbosity quiet
 
 # In memory, if 4 GB are free: the tests make thousands of small databases, and each commit waits for the disk.

@@ -14,13 +14,13 @@ namespace Latchkey.Storage.Tests.Infrastructure;
 internal static class MigratedTables
 {
     private static readonly Lazy<Task<byte[]>> SqliteFile = new(MigrateFileAsync);
-    private static readonly Lazy<string> PostgreSqlScript = new(() => Migrations("Host=/nowhere"));
+    private static readonly Lazy<Task<string>> PostgreSqlScript = new(() => ScriptOfAsync("Host=/nowhere"));
 
     /// <summary>A database of SQLite without a row.</summary>
     public static Task<byte[]> FileAsync() => SqliteFile.Value;
 
     /// <summary>The statements of every migration to PostgreSQL.</summary>
-    public static string Script => PostgreSqlScript.Value;
+    public static Task<string> ScriptAsync() => PostgreSqlScript.Value;
 
     private static async Task<byte[]> MigrateFileAsync()
     {
@@ -41,10 +41,10 @@ internal static class MigratedTables
         }
     }
 
-    private static string Migrations(string connectionString)
+    private static async Task<string> ScriptOfAsync(string connectionString)
     {
-        using var services = Services(Path.GetTempPath(), connectionString);
-        using var context = services.GetRequiredService<Latchkey.Storage.Databases.Database>().CreateModelContext();
+        await using var services = Services(Path.GetTempPath(), connectionString);
+        await using var context = services.GetRequiredService<Latchkey.Storage.Databases.Database>().CreateModelContext();
         return context.GetService<IMigrator>().GenerateScript();
     }
 

@@ -148,7 +148,7 @@ internal abstract partial class TestDatabase : IAsyncDisposable
         public override async Task AddTablesAsync()
         {
             await using var connection = Connect();
-            await using var command = new NpgsqlCommand(MigratedTables.Script, connection);
+            await using var command = new NpgsqlCommand(await MigratedTables.ScriptAsync(), connection);
             await command.ExecuteNonQueryAsync();
         }
 

@@ -40,6 +40,7 @@ public sealed class ShutdownTests
         folder.Server.Terminate();
         (await folder.Server.EndAsync()).ShouldBe(0, folder.Server.Output);
         folder.Server.Output.ShouldContain("still under way 1 seconds after the order to end were cut (Shutdown:Seconds)");
+        folder.Server.Output.ShouldNotContain("Exception", Case.Sensitive, "nothing went wrong but the upload");
     }
 
     [Fact]

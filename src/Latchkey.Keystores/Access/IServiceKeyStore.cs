@@ -35,6 +35,12 @@ public interface IServiceKeyStore
     /// </summary>
     Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Removes the service key of a client if something other than Latchkey has altered it; false if there is none, or it is unaltered.
+    /// The act is recorded for the operator's tenant, because the row no longer proves its own. Durable when the task completes.
+    /// </summary>
+    Task<bool> DiscardAlteredAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Adds the first key; false if there is one already, which another server may have added at the same time.</summary>
     Task<bool> AddFirstAsync(ServiceKey serviceKey, CancellationToken cancellationToken);
 

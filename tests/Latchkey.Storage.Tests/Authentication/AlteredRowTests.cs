@@ -59,10 +59,10 @@ public sealed class AlteredRowTests
     public async Task An_altered_service_key_can_be_removed_and_no_other()
     {
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql, longCertificates: 0);
-        (await storage.ServiceKeys.DiscardAlteredAsync("sb-2", RunningServer.Start, TestStorage.Token)).ShouldBeFalse("it is unaltered");
+        (await storage.ServiceKeys.DiscardAlteredAsync("sb-2", Some.Edit().At, TestStorage.Token)).ShouldBeFalse("it is unaltered");
         storage.Execute("UPDATE ServiceKeys SET Tenant = 'another', Roles = 'MaterialPurge' WHERE ClientId = 'sb-2'");
-        (await storage.ServiceKeys.DiscardAlteredAsync("sb-2", RunningServer.Start, TestStorage.Token)).ShouldBeTrue();
-        (await storage.ServiceKeys.DiscardAlteredAsync("sb-2", RunningServer.Start, TestStorage.Token)).ShouldBeFalse("it has gone");
+        (await storage.ServiceKeys.DiscardAlteredAsync("sb-2", Some.Edit().At, TestStorage.Token)).ShouldBeTrue();
+        (await storage.ServiceKeys.DiscardAlteredAsync("sb-2", Some.Edit().At, TestStorage.Token)).ShouldBeFalse("it has gone");
         storage.Database.Scalar("SELECT COUNT(*) FROM ServiceKeys WHERE ClientId = 'sb-2'").ShouldBe(0L);
         storage.Database.Scalar("SELECT Tenant FROM AuditInbox WHERE ObjectName = 'sb-2' AND Verb = 'Delete'").ShouldBe("default");
         (await storage.Rows.RunAsync(TestStorage.Token)).ShouldBeEmpty("a backup can be made again");

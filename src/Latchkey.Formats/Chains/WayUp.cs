@@ -3,12 +3,12 @@ using Latchkey.Formats.Certificates;
 namespace Latchkey.Formats.Chains;
 
 /// <summary>
-/// Finds the way from a certificate up to a root where several certificates could follow: authorities that were renewed, that have
-/// the name of another, or that others have cross-certified. The order in which the certificates come has no influence.
+/// Finds the path from a certificate up to a root if several certificates could continue it: authorities that were renewed, that share a
+/// name, or that were cross-certified. The order of the given certificates has no influence.
 /// </summary>
-/// <param name="issuers">Finds the issuers of a certificate, whose signatures have been checked.</param>
-/// <param name="at">The moment at which certificates should be valid.</param>
-/// <param name="isPreferred">Whether a certificate comes before others that are as good.</param>
+/// <param name="issuers">Finds the issuers of a certificate by verified signatures.</param>
+/// <param name="at">The time at which certificates should be valid.</param>
+/// <param name="isPreferred">Whether a certificate takes precedence over equally good ones.</param>
 /// <param name="spend">Charges the processor time of the search, in nanoseconds.</param>
 internal sealed class WayUp(
     Func<Certificate, IReadOnlyList<Certificate>> issuers,
@@ -16,19 +16,18 @@ internal sealed class WayUp(
     Predicate<Certificate>? isPreferred = null,
     Action<long>? spend = null)
 {
-    // A way is copied, compared and ranked; in nanoseconds.
+    // Nanoseconds for copying, comparing and ranking a path.
     private const long CostOfWay = 8_000;
 
-    // Certificates that all certify each other have more ways than anybody could walk; real ones have two or three.
+    // Certificates that all certify one another have more paths than can be searched; real ones have two or three.
     private const int MaxSteps = 500;
 
-    private readonly Dictionary<Certificate, bool> _roots = new(ReferenceEqualityComparer.Instance); // names can be long
+    private readonly Dictionary<Certificate, bool> _roots = new(ReferenceEqualityComparer.Instance); // records with long names
     private int _steps;
 
     /// <summary>
-    /// The certificate and those above it, 20 at most. At each step an issuer that is valid comes before one that is not, then one
-    /// that leads to a valid root before one that leads to any root or to none, then one that is preferred, the shorter way, and the one
-    /// that lasts longer.
+    /// The certificate and those above it, at most 20. At each step, a valid issuer takes precedence, then one that leads to a valid root,
+    /// then one that leads to any root, then a preferred one, then the shorter path, then the issuer that is valid longer.
     /// </summary>
     public IReadOnlyList<Certificate> From(Certificate certificate)
     {
@@ -36,7 +35,7 @@ internal sealed class WayUp(
         return certificate.IsSelfIssued ? [certificate] : Extend([certificate]);
     }
 
-    /// <summary>Every way to a root; none is looked for before it is asked for, and no more than some hundred steps are made.</summary>
+    /// <summary>Every path to a root. Each is searched for when it is requested, and the search ends after a few hundred steps.</summary>
     public IEnumerable<IReadOnlyList<Certificate>> AllToRoots(Certificate certificate) => AllToRoots([certificate]);
 
     private IEnumerable<IReadOnlyList<Certificate>> AllToRoots(List<Certificate> way) => Steps(way).SelectMany(longer =>
@@ -64,14 +63,15 @@ internal sealed class WayUp(
             .FirstOrDefault() ?? way;
     }
 
-    // 2: a root, and all is valid on the way to it; 1: a root; 0: none
+    // 2: a root, with a valid path to it; 1: a root; 0: no root
     private int ReachOf(List<Certificate> way, int from)
     {
         if (!IsRoot(way[^1])) return 0;
         return way.Skip(from).All(IsValid) ? 2 : 1;
     }
 
-    // An authority that has changed its key links both with a certificate that has its name twice, and that its other key has signed.
+    // An authority that has changed its key links both keys by a certificate whose subject and issuer are the same, signed with its other
+    // key.
     private bool IsRoot(Certificate certificate)
     {
         if (_roots.TryGetValue(certificate, out var isRoot)) return isRoot;

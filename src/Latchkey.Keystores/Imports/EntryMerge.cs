@@ -6,13 +6,13 @@ namespace Latchkey.Keystores.Imports;
 /// <summary>Merges entries into a keystore.</summary>
 internal static class EntryMerge
 {
-    /// <summary>The change that makes a keystore hold some entries.</summary>
+    /// <summary>The change that brings entries into a keystore.</summary>
     /// <param name="keystore">The keystore.</param>
-    /// <param name="entries">The entries, as they will be.</param>
-    /// <param name="option">What becomes of the entries that the keystore has already.</param>
-    /// <param name="edit">Who asks, and when.</param>
+    /// <param name="entries">The new state of the entries.</param>
+    /// <param name="option">What happens to the entries that the keystore already has.</param>
+    /// <param name="edit">Who imports, and when.</param>
     /// <param name="kept">
-    /// Aliases whose entries stay even if all others are replaced: a file that names an entry and cannot bring it replaces nothing.
+    /// Aliases whose entries stay even if all others are replaced. A file that names an entry but cannot bring it replaces nothing.
     /// </param>
     public static KeystoreChange Merge(
         this Keystore keystore, IEnumerable<KeystoreEntry> entries, ImportOption option, Edit edit, IEnumerable<string> kept)
@@ -30,7 +30,9 @@ internal static class EntryMerge
         return new KeystoreChange(edit, [.. changed, .. removed]);
     }
 
-    /// <summary>The entry with this alias that an import with this option leaves in place; null if it has none or removes it.</summary>
+    /// <summary>
+    /// The entry with this alias that an import with this option leaves in place; null if there is none, or if the import removes it.
+    /// </summary>
     public static KeystoreEntry? Staying(this Keystore keystore, Alias alias, ImportOption option) =>
         keystore.Entries.GetValueOrDefault(alias) is { } entry && (option != ImportOption.Replace || !entry.IsTenants) ? entry : null;
 }

@@ -143,7 +143,7 @@ public sealed class AddTests(Chromium chromium)
         await keystore.SendAsync("Preview", ("File (.jks, .jceks, .pfx, .p12, or .pem with certificates)", site.File("bundle.pem")));
         await Expect(keystore.Dialog).ToContainTextAsync("Would be added (2)");
         await Expect(keystore.Dialog).ToContainTextAsync("Block 3 of the file holds a private key");
-        await Expect(keystore.Dialog).ToContainTextAsync("Block 4 of the file is no base64.");
+        await Expect(keystore.Dialog).ToContainTextAsync("Block 4 of the file is not base64.");
         await keystore.SendAsync("Deploy");
         await Expect(keystore.Dialog).ToContainTextAsync("Added (2)");
         (await site.ReadAsync()).System.Entries.Keys.Select(alias => alias.Value).ShouldBe(["one", "two"]);

@@ -58,7 +58,7 @@ public sealed class JksReaderTests(JavaKeystores keystores)
     {
         var file = keystores.Open(type);
 
-        file.Entry<KeystoreFileEntry.Unsupported>("locked").Reason.ShouldBe("The private key has another password than the keystore.");
+        file.Entry<KeystoreFileEntry.Unsupported>("locked").Reason.ShouldBe("The private key has a different password than the keystore.");
         file.Entry<KeystoreFileEntry.Unsupported>("ed448").Reason
             .ShouldBe("The private key is neither RSA nor DSA nor EC nor Ed25519, but Ed448.");
         if (type == "JCEKS") file.Entry<KeystoreFileEntry.Unsupported>("secret").Reason.ShouldBe("The entry is a secret key.");

@@ -70,7 +70,7 @@ public sealed class KeyPairFileTests(OpenSslKeystores openssl, JavaKeystores jav
         { "The entry is a certificate revocation list.", Bag("1.2.840.113549.1.12.10.1.4", [0x30, 0x00], Name("beside")) },
         { "The entry is of an unknown kind.", Bag("1.2.3", [0x30, 0x00], Name("beside")) },
         { "The certificate is damaged.", Certificate([0x30, 0x00], Name("beside")) },
-        { "The private key is encrypted with scrypt, which is not read. " + Refuse.Rewrite, ScryptKey(Name("beside")) },
+        { "The private key is encrypted with scrypt, which is not supported. " + Refuse.Rewrite, ScryptKey(Name("beside")) },
         { "The private key is damaged.", Bag(ShroudedKeyBag, Der.Sequence(), Name("beside")) },
     };
 

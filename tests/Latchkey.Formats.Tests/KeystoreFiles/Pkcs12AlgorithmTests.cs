@@ -90,7 +90,7 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
         Of(null).ShouldBeNoKeystore("damaged");
         Of(19).ShouldBeNoKeystore("damaged");
         Of(129).ShouldBeNoKeystore("damaged");
-        Of(32, "1.2.3").ShouldNotBeTaken("MAC is PBMAC1 with the algorithm 1.2.3, which is not read");
+        Of(32, "1.2.3").ShouldNotBeTaken("MAC is PBMAC1 with the algorithm 1.2.3, which is not supported");
     }
 
     [Theory]

@@ -7,15 +7,13 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.Keys.Reading;
 
 /// <summary>
-/// Reads keys of every algorithm. Every door reads here, and every use too: keys of earlier versions were stored as the files had them.
+/// Reads keys of every algorithm, both from uploads and from the store: earlier versions stored keys in the form of their files.
 /// </summary>
 internal static class KeyReader
 {
     /// <summary>Reads SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7).</summary>
-    /// <exception cref="AsnContentException">The octets are no public key.</exception>
-    /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.CertificateNotAcceptable"/>: the key makes no sense or is too large.
-    /// </exception>
+    /// <exception cref="AsnContentException">The octets are not a public key.</exception>
+    /// <see cref="FileFault.CertificateNotAcceptable"/>: the key is invalid or too large.
     public static SubjectPublicKey ReadPublic(ReadOnlySpan<byte> encoded)
     {
         var key = PublicKeyInfo.Read(encoded);
@@ -23,9 +21,7 @@ internal static class KeyReader
     }
 
     /// <summary>Reads PKCS#8 of version 1 or 2 (RFC 5958 section 2).</summary>
-    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>; <see cref="FileFault.TooCostly"/>: the budget does not allow it.
-    /// </exception>
     public static PrivateKey ReadPrivate(ReadOnlySpan<byte> pkcs8, WorkBudget budget)
     {
         try
@@ -40,7 +36,7 @@ internal static class KeyReader
         }
     }
 
-    /// <summary>Reads PKCS#8, as <see cref="ReadPrivate"/>, to sign with it.</summary>
+    /// <summary>Reads PKCS#8 like <see cref="ReadPrivate"/>, and makes the key ready to sign.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static SigningKey ReadSigning(SecretBytes pkcs8)
     {

@@ -19,7 +19,7 @@ internal sealed class AuditSearches(IAuditLog audit, LongReads reads)
     /// <param name="session">Who looks.</param>
     /// <param name="search">What for.</param>
     /// <param name="most">The largest sequence number.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="NotPermittedException">The user may not read the audit log.</exception>
     public async Task<AuditPage> ReadAsync(PageSession session, AuditSearch search, long most, CancellationToken cancellationToken)
     {

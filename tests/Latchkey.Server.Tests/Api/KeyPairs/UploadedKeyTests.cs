@@ -31,7 +31,7 @@ public sealed class UploadedKeyTests : KeystoreTest
             "-passout pass:x -out encrypted.pem");
         (await PostRsaAsync("key.pem", "rsa")).Status.ShouldBe(204);
         await VerifyAsync("rsa", "key.pem");
-        (await PostRsaAsync("encrypted.pem", "refused")).Text.ShouldContain("SSHKeyGenerationRequests takes it together with its password");
+        (await PostRsaAsync("encrypted.pem", "refused")).Text.ShouldContain("SSHKeyGenerationRequests takes it with its password");
     }
 
     [Fact]

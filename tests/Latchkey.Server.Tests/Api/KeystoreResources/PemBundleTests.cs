@@ -49,10 +49,10 @@ public sealed class PemBundleTests : KeystoreTest
         var status = StatusOf(await ImportAsync(bundle)).Select(entry => entry.Status).ToList();
 
         status.Count(entry => entry == "new").ShouldBe(2);
-        string[] named = ["Block 2 of the file holds a private key", "Block 3 of the file is no base64.",
-            "Block 4 of the file is not taken. The certificate is damaged.",
+        string[] named = ["Block 2 of the file holds a private key", "Block 3 of the file is not base64.",
+            "Block 4 of the file is not accepted. The certificate is damaged.",
             "Block 5 of the file holds a certificate revocation list",
-            "Block 6 of the file is not taken. The certificate's critical extension subjectAltName"];
+            "Block 6 of the file is not accepted. The certificate's critical extension subjectAltName"];
         foreach (var text in named)
             status.ShouldContain(entry => entry.StartsWith($"notImported: {text}", StringComparison.Ordinal), string.Join('\n', status));
         status.Count.ShouldBe(7);

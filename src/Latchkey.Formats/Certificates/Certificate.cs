@@ -10,7 +10,9 @@ public sealed record Certificate
     /// <summary>The certificate in DER, as it was signed.</summary>
     public required ReadOnlyMemory<byte> Der { get; init; }
 
+    /// <summary>
     /// <c>RSA</c>, <c>DSA</c> or <c>EC</c>; for other keys the JDK's name, such as <c>EdDSA</c>, or the OID if it has none.
+    /// </summary>
     public required string KeyType { get; init; }
 
     /// <summary>The length of the public key in bits: of the modulus for RSA, of p for DSA, of the field for EC; 0 if unknown.</summary>

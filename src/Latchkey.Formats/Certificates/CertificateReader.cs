@@ -14,9 +14,11 @@ public static class CertificateReader
     /// Reads the only certificate in a file. The result has its own copy of the octets. The work is linear in the size of the file, which
     /// the caller limits.
     /// </summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.Empty"/>: the file has only white space. <see cref="FileFault.NotACertificate"/>: the file is something else,
     /// or damaged. <see cref="FileFault.CertificateNotAcceptable"/>: the file has more than one certificate, or one that nobody could use.
     /// No other exception leaves this method.
+    /// </exception>
     public static Certificate Read(ReadOnlyMemory<byte> file)
     {
         var certificate = ReadStored(file);

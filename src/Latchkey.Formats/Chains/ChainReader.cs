@@ -19,9 +19,11 @@ public static class ChainReader
     /// Reads the certificates of a file, 1 to <see cref="MaxCertificates"/>, in the order of the file. It does not check whether they
     /// belong together. The work is linear in the size of the file, which the caller limits.
     /// </summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.Empty"/>: the file has only white space. <see cref="FileFault.NotACertificateChain"/>: the file is something
     /// else, damaged or too long. <see cref="FileFault.CertificateNotAcceptable"/>: the file has a certificate that nobody could use. No
     /// other exception leaves this method.
+    /// </exception>
     public static IReadOnlyList<Certificate> Read(ReadOnlyMemory<byte> file)
     {
         try

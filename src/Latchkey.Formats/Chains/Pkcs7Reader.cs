@@ -13,7 +13,7 @@ internal static class Pkcs7Reader
     /// </summary>
     /// <param name="contentInfo">The parts of a ContentInfo that <see cref="DerWalk"/> has checked.</param>
     /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
-    /// <see cref="FileFault.NotACertificateChain"/>: the file is another kind of PKCS#7.
+    /// <exception cref="FileRefusedException"><see cref="FileFault.NotACertificateChain"/>: the file is another kind of PKCS#7.</exception>
     public static DerReader FindCertificates(DerReader contentInfo)
     {
         // ContentInfo ::= SEQUENCE { contentType OBJECT IDENTIFIER, content [0] EXPLICIT ANY }

@@ -18,7 +18,7 @@ internal sealed class JavaData(ReadOnlyMemory<byte> data)
     /// <summary>The remaining octets.</summary>
     public ReadOnlySpan<byte> Rest => data.Span[Position..];
 
-    /// <see cref="FileFault.NotAKeystoreFile"/>: fewer octets remain.
+    /// <exception cref="FileRefusedException"><see cref="FileFault.NotAKeystoreFile"/>: fewer octets remain.</exception>
     public ReadOnlyMemory<byte> Read(int length)
     {
         if ((uint)length > Remaining) throw Refuse.NotAKeystore("The file is cut off.");

@@ -17,10 +17,12 @@ public static class JksReader
     /// Memory grows with the size of the file, which the caller limits. If a certificate in a chain has not signed those below it, it is
     /// left out and reported. If a certificate has several issuers, one that is valid at <paramref name="at"/> comes first.
     /// </summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.NotAKeystoreFile"/>: the file is something else, or damaged. <see cref="FileFault.PasswordWrong"/>: the digest
     /// does not match, because the password is wrong or the file was altered. <see cref="FileFault.KeystoreFileNotAcceptable"/>: too many
     /// entries, two entries with the same alias, or an unknown Java class. <see cref="FileFault.TooCostly"/>. No other exception leaves
     /// this method.
+    /// </exception>
     public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default)
     {
         try

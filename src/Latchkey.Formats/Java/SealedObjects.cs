@@ -27,7 +27,9 @@ internal static class SealedObjects
     private static readonly byte[] WithSubclass = [.. StreamAndObject, .. Subclass, .. SealedObject(number: 1)];
     private static readonly byte[] Alone = [.. StreamAndObject, .. SealedObject(number: 0)];
 
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: the object is of another class.
+    /// </exception>
     public static void Skip(JavaData data)
     {
         var isSubclass = data.Rest.StartsWith(WithSubclass);

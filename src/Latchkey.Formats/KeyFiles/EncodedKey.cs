@@ -16,7 +16,9 @@ internal static class EncodedKey
 {
     /// <summary>RSAPrivateKey of PKCS#1 (RFC 8017 appendix A.1.2).</summary>
     /// <exception cref="AsnContentException">The octets do not have the expected structure. This holds for every method here.</exception>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>. This holds for every method here.
+    /// </exception>
     public static SshKey ReadRsa(ReadOnlySpan<byte> key)
     {
         using var read = RsaPrivateKey.Read(key, publicKey: default, pss: default, new WorkBudget());

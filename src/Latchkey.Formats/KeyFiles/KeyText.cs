@@ -10,7 +10,7 @@ namespace Latchkey.Formats.KeyFiles;
 internal static class KeyText
 {
     /// <summary>Copies the text, with real line ends.</summary>
-    /// <see cref="FileFault.Empty"/>: the file has only white space.
+    /// <exception cref="FileRefusedException"><see cref="FileFault.Empty"/>: the file has only white space.</exception>
     public static SecretBytes Read(ReadOnlySpan<byte> file)
     {
         var text = UploadedFile.SkipByteOrderMark(file);

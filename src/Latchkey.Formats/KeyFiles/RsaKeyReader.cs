@@ -21,9 +21,11 @@ public static class RsaKeyReader
     /// Reads the only key in a file, of 512 to 8,192 bits, as a PKCS#8 PrivateKeyInfo in DER. The work grows with the size of the file,
     /// which the caller limits. The caller clears the file.
     /// </summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.Empty"/>: the file has only white space. <see cref="FileFault.NotAnRsaKey"/>: the file is something else, has
     /// more than one key, or is damaged. <see cref="FileFault.PrivateKeyNotAcceptable"/>: the key is encrypted, has another size, or has
     /// inconsistent numbers. No other exception leaves this method.
+    /// </exception>
     public static SecretBytes Read(ReadOnlyMemory<byte> file)
     {
         try

@@ -21,10 +21,12 @@ public static class SshKeyReader
     /// derivation are limited to about 1 s and 64 MB, and a file that needs more is refused before any work is done. The rest grows with
     /// the size of the file, which the caller limits. The caller clears the file.
     /// </summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.Empty"/>: the file has only white space. <see cref="FileFault.NotASshKey"/>: the file is something else, has
     /// more than one key, or is damaged. <see cref="FileFault.PasswordWrong"/>: the file is encrypted, and the password is wrong or empty.
     /// <see cref="FileFault.TooCostly"/>. <see cref="FileFault.PrivateKeyNotAcceptable"/>: the kind, size, curve or encryption is not
     /// supported, or the numbers are inconsistent. No other exception leaves this method.
+    /// </exception>
     public static SshKey Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password)
     {
         try

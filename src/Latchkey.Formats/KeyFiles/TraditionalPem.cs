@@ -34,7 +34,9 @@ internal static class TraditionalPem
 
     /// <summary>Decodes the body, and decrypts it if necessary.</summary>
     /// <exception cref="InvalidDataException">The body is damaged.</exception>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PasswordWrong"/>; <see cref="FileFault.PrivateKeyNotAcceptable"/>: the encryption is unknown.
+    /// </exception>
     public static SecretBytes Open(ReadOnlySpan<byte> body, ReadOnlySpan<byte> password)
     {
         if (!HasHeaders(body)) return Decode(body);

@@ -16,7 +16,7 @@ internal static class KeyNumbers
     }
 
     /// <summary>The length in bits of an INTEGER of DER.</summary>
-    /// <see cref="FileFault.CertificateNotAcceptable"/>: the number is 0 or negative.
+    /// <exception cref="FileRefusedException"><see cref="FileFault.CertificateNotAcceptable"/>: the number is 0 or negative.</exception>
     public static int SizeOfPositive(ReadOnlySpan<byte> integer)
     {
         if (integer is [] or [0] or [>= 0x80, ..]) throw Refuse.NotAcceptable("The public key has a number that is not positive.");

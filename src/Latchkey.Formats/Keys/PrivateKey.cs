@@ -10,8 +10,10 @@ namespace Latchkey.Formats.Keys;
 internal abstract class PrivateKey : IDisposable
 {
     /// <summary>Whether the public key belongs to this private key.</summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: the file has a different public key beside the private one.
     /// <see cref="FileFault.TooCostly"/>.
+    /// </exception>
     public abstract bool BelongsTo(PublicKeyInfo publicKey);
 
     /// <summary>Encodes the key as PKCS#8 version 1, in DER, without attributes.</summary>

@@ -38,7 +38,7 @@ internal readonly ref struct PrivateKeyInfo
     public ReadOnlySpan<byte> PublicKey { get; }
 
     /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
-    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: the version is unknown.
+    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: the version is unknown.</exception>
     public static PrivateKeyInfo Read(ReadOnlySpan<byte> pkcs8)
     {
         if (DerWalk.Check(pkcs8) != DerFault.None) throw new AsnContentException("A key is not DER.");

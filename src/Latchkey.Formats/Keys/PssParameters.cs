@@ -23,7 +23,7 @@ internal sealed record PssParameters(HashAlgorithmName Hash, HashAlgorithmName M
     public static PssParameters Of(HashAlgorithmName hash) => new(hash, hash, MessageDigest.SizeOf(hash));
 
     /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
-    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: the algorithm is not supported.
+    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: the algorithm is not supported.</exception>
     public static PssParameters Read(ReadOnlySpan<byte> parameters)
     {
         // SEQUENCE { hashAlgorithm [0] DEFAULT sha1, maskGenAlgorithm [1] DEFAULT mgf1SHA1, saltLength [2] INTEGER DEFAULT 20,

@@ -22,7 +22,9 @@ internal readonly record struct PssRestriction(bool IsPss, PssParameters? Parame
     public static PssRestriction Of(PublicKeyInfo key) => key.Algorithm == Oids.RsaPss ? Read(key.Parameters) : default;
 
     /// <summary>Combines this restriction with another.</summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: both have parameters, and they differ.
+    /// </exception>
     public PssRestriction And(PssRestriction other)
     {
         if (Parameters is not null && other.Parameters is not null && Parameters != other.Parameters)

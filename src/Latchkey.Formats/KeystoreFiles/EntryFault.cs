@@ -26,7 +26,9 @@ internal static class EntryFault
     /// Joins a key and its chain to an entry, which then owns the key. The chain is put in order after the key has turned out to be its
     /// own.
     /// </summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>, <see cref="FileFault.TooCostly"/>; the key has been cleared.
+    /// </exception>
     public static KeystoreFileEntry.KeyPair Join(
         string alias, DateTimeOffset? created, SecretBytes key, IReadOnlyList<Certificate> chain,
         Func<IReadOnlyList<Certificate>, IReadOnlyList<Certificate>> arrange, WorkBudget budget)

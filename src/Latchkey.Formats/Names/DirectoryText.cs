@@ -26,7 +26,7 @@ internal static class DirectoryText
 
     /// <param name="text">The output.</param>
     /// <param name="value">The value with its tag and length.</param>
-    /// <see cref="FileFault.CertificateNotAcceptable"/>: the octets are not text.
+    /// <exception cref="FileRefusedException"><see cref="FileFault.CertificateNotAcceptable"/>: the octets are not text.</exception>
     public static void Append(StringBuilder text, ReadOnlySpan<byte> value)
     {
         try
@@ -41,7 +41,9 @@ internal static class DirectoryText
     }
 
     /// <summary>Decodes the text of a value with tag and length. Returns null if the value is not text.</summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.CertificateNotAcceptable"/>: names cannot have a value of this type.
+    /// </exception>
     /// <exception cref="DecoderFallbackException">The octets are not text.</exception>
     public static string? Decode(ReadOnlySpan<byte> value)
     {

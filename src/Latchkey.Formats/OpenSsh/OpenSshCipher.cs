@@ -35,7 +35,7 @@ internal sealed record OpenSshCipher(int KeyLength, int NonceLength, int BlockLe
     };
 
     /// <summary>Finds a cipher. Returns null for <c>none</c>.</summary>
-    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: the name is unknown.
+    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: the name is unknown.</exception>
     public static OpenSshCipher? Find(ReadOnlySpan<byte> name)
     {
         var text = Encoding.ASCII.GetString(name);

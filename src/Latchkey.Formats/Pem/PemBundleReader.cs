@@ -16,9 +16,11 @@ internal static class PemBundleReader
     public static bool IsBundle(ReadOnlySpan<byte> file) => !UploadedFile.IsBinary(file) && PemText.IsIn(file);
 
     /// <summary>Reads the file. Time and memory grow with its size, which the caller limits.</summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.NotAKeystoreFile"/>: the file is truncated or has no certificate.
     /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: the file has more than <see cref="KeystoreFile.MaxEntries"/> blocks. No other
     /// exception leaves this method.
+    /// </exception>
     public static KeystoreFile Read(ReadOnlyMemory<byte> file)
     {
         using var text = KeyText.Read(file.Span); // cleared, as there may be a private key in it

@@ -14,7 +14,7 @@ internal sealed record DigestMac(HashAlgorithmName Hash, byte[] Digest, byte[] S
     public static IReadOnlyDictionary<string, HashAlgorithmName> Hashes => MessageDigest.ByOid;
 
     /// <exception cref="AsnContentException">The parameters are invalid.</exception>
-    /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: the hash is not supported.
+    /// <exception cref="FileRefusedException"><see cref="FileFault.KeystoreFileNotAcceptable"/>: the hash is not supported.</exception>
     public static DigestMac Of(string hash, byte[] digest, byte[] salt, int iterations)
     {
         if (iterations == 0 || salt.Length is 0 or > PasswordEncryption.MaxSaltLength)

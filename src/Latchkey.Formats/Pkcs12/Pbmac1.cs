@@ -21,7 +21,9 @@ internal sealed record Pbmac1(HashAlgorithmName Hash, byte[] Digest, Pbkdf2 Deri
     private const int MostKeyLength = 128;
 
     /// <exception cref="AsnContentException">The parameters are invalid.</exception>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: the algorithm is not supported.
+    /// </exception>
     public static Pbmac1 Read(DerReader parameters, byte[] digest)
     {
         // SEQUENCE { keyDerivationFunc AlgorithmIdentifier, messageAuthScheme AlgorithmIdentifier } (RFC 8018 appendix A.5)

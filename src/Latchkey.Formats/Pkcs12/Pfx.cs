@@ -14,7 +14,9 @@ internal sealed record Pfx(SecretBytes Contents, Pkcs12Mac? Mac) : IDisposable
     private const string EncryptedData = "1.2.840.113549.1.7.6";
 
     /// <summary>Checks the structure of a file, or of the contents of its strings, before any reader sees it.</summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.NotAKeystoreFile"/>; <see cref="FileFault.KeystoreFileNotAcceptable"/>: it is nested too deeply.
+    /// </exception>
     public static void CheckOutline(ReadOnlySpan<byte> ber)
     {
         switch (DerWalk.Check(ber, allowIndefinite: true))
@@ -33,7 +35,9 @@ internal sealed record Pfx(SecretBytes Contents, Pkcs12Mac? Mac) : IDisposable
     }
 
     /// <exception cref="AsnContentException">The file is not a PFX.</exception>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.KeystoreFileNotAcceptable"/>; see also <see cref="CheckOutline"/>.
+    /// </exception>
     public static Pfx Read(ReadOnlySpan<byte> file)
     {
         file = UploadedFile.WithoutPadding(file);

@@ -15,7 +15,9 @@ namespace Latchkey.Formats.Pkcs12;
 internal abstract record Pkcs12Mac(HashAlgorithmName Hash, byte[] Digest)
 {
     /// <exception cref="AsnContentException">The octets are not MacData.</exception>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: the algorithm is not supported.
+    /// </exception>
     public static Pkcs12Mac Read(DerReader mac)
     {
         // SEQUENCE { mac SEQUENCE { AlgorithmIdentifier, digest OCTET STRING }, macSalt OCTET STRING, iterations INTEGER DEFAULT 1 }

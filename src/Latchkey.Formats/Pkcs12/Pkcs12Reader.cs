@@ -27,10 +27,12 @@ public static class Pkcs12Reader
     /// other is done. Memory grows with the size of the file, which the caller limits. If a certificate has several issuers, one that is
     /// valid at the given time comes first.
     /// </summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.NotAKeystoreFile"/>: the file is something else, or damaged. <see cref="FileFault.PasswordWrong"/>: the MAC
     /// does not match, because the password is wrong or the file was altered, or something cannot be decrypted.
     /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: the file is nested too deeply, has too many entries, or uses an unsupported
     /// algorithm. <see cref="FileFault.TooCostly"/>. No other exception leaves this method.
+    /// </exception>
     public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default)
     {
         try

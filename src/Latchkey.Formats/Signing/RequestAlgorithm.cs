@@ -11,7 +11,9 @@ namespace Latchkey.Formats.Signing;
 /// </summary>
 internal static class RequestAlgorithm
 {
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: no algorithm suits both key and certificate.
+    /// </exception>
     public static SigningAlgorithm Of(Certificate own, SigningKey key)
     {
         var pss = key.Pss.And(PssRestriction.Of(CertificateFields.KeyOf(own)));

@@ -12,7 +12,9 @@ internal static class SigningProof
     /// <summary>Makes one test signature.</summary>
     /// <param name="pkcs8">The key in the form in which it will be stored.</param>
     /// <param name="own">The certificate of the key.</param>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: the key cannot be used; the exception has the reason.
+    /// </exception>
     public static void Give(SecretBytes pkcs8, Certificate own)
     {
         using var key = KeyReader.ReadSigning(pkcs8);

@@ -39,7 +39,9 @@ public sealed class SshKey : IDisposable
     public SecretBytes PrivateKey { get; }
 
     /// <summary>Encodes a key that SSH can use.</summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: SSH has no form for the key, or its parts are inconsistent.
+    /// </exception>
     internal static SshKey Of(PrivateKey key) => new(KindOf(key), key.Encode());
 
     /// <inheritdoc/>

@@ -11,7 +11,9 @@ public interface ICalendarTokens
     /// <param name="name">The purpose: 1 to 150 characters without control characters.</param>
     /// <param name="edit">Who creates the token, and when.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="RefusalException">
     /// <see cref="Refusal.CalendarTokenInvalid"/>: the name is invalid, or the tenant has too many tokens.
+    /// </exception>
     Task<NewCalendarToken> CreateAsync(string tenant, string name, Edit edit, CancellationToken cancellationToken);
 
     /// <summary>The tokens of a tenant, the oldest first.</summary>

@@ -25,7 +25,7 @@ public sealed record AuditPosition(long Sequence, DateTimeOffset Time, ReadOnlyM
 
 /// <summary>A signed position in the chain.</summary>
 /// <param name="Tenant">The tenant.</param>
-/// <see cref="Head"/>, <see cref="Anchor"/>, or the day (<c>yyyy-MM-dd</c>) on which the head was signed.
+/// <param name="Name"><see cref="Head"/>, <see cref="Anchor"/>, or the day (<c>yyyy-MM-dd</c>) on which the head was signed.</param>
 /// <param name="Position">The position.</param>
 /// <param name="Revision">
 /// The revision of the tenant at this position, which binds the log to the keystores; null for an anchor, and for a mark from a version

@@ -16,7 +16,7 @@ public static class EntryDeletion
     }
 
     /// <summary>Deletes the entries with these aliases. Aliases without an entry are ignored (docs/contract.md#mass-delete).</summary>
-    /// <see cref="Refusal.AliasReserved"/>: nothing was deleted.
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/>: nothing was deleted.</exception>
     public static KeystoreChange DeleteAll(this Keystore keystore, IReadOnlyCollection<Alias> aliases, Edit edit)
     {
         foreach (var alias in aliases) alias.RefuseIfReserved();

@@ -6,8 +6,10 @@ namespace Latchkey.Keystores.KeyPairs;
 /// </summary>
 public record CertificateSpecification
 {
+    /// <summary>
     /// <c>SHA-512/RSA</c> or <c>SHA512/RSA</c>, and the like: SHA-1, 224, 256, 384 and 512 with RSA; SHA-1, 224 and 256 with DSA; SHA-1,
     /// 256 and 512 with ECDSA. Ed25519 keys leave no choice.
+    /// </summary>
     public string? SignatureAlgorithm { get; init; }
 
     /// <summary>The CN of the name; mandatory. Each field of the name has at most 500 characters.</summary>

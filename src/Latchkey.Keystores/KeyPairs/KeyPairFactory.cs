@@ -40,8 +40,10 @@ public static class KeyPairFactory
     /// Makes a self-signed certificate for an uploaded key without one: RSA, DSA, EC on a named curve, or Ed25519, in PKCS#8. The default
     /// is to sign with SHA-256.
     /// </summary>
+    /// <exception cref="RefusalException">
     /// <see cref="Refusal.KeyPairRequestInvalid"/>; <see cref="Refusal.PrivateKeyNotAcceptable"/>;
     /// <see cref="Refusal.CertificateNotAcceptable"/>: such a public key cannot be in a certificate.
+    /// </exception>
     public static Certificate SelfSigned(
         SecretBytes privateKey, CertificateSpecification specification, DateTimeOffset now) => FileRefusals.Translate(() =>
     {

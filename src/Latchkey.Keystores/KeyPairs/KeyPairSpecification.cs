@@ -3,7 +3,7 @@ namespace Latchkey.Keystores.KeyPairs;
 /// <summary>The client's values for a key pair to generate, in the words of the API (docs/contract.md#generate-a-key-pair).</summary>
 public sealed record KeyPairSpecification : CertificateSpecification
 {
-    /// <c>RSA</c> (the default), <c>DSA</c> or <c>EC</c>.
+    /// <summary><c>RSA</c> (the default), <c>DSA</c> or <c>EC</c>.</summary>
     public string? KeyType { get; init; }
 
     /// <summary>

@@ -29,7 +29,7 @@ public static class ProviderKeyRules
         keystores.System.Add(alias, chain, privateKey, edit);
 
     /// <summary>Prepares the successor of a key pair of the operator.</summary>
-    /// <see cref="Refusal.AliasTaken"/>: a successor is already prepared.
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasTaken"/>: a successor is already prepared.</exception>
     public static KeystoreChange Prepare(
         this TenantKeystores keystores, Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, Edit edit) =>
         keystores.Renewal.Add(alias, chain, privateKey, edit);
@@ -38,7 +38,7 @@ public static class ProviderKeyRules
     /// Activates a prepared key pair: (1) the one in use moves to the history, (2) the prepared one takes its place, (3) and leaves the
     /// prepared ones.
     /// </summary>
-    /// <see cref="Refusal.EntryNotFound"/>: no successor is prepared under this alias.
+    /// <exception cref="RefusalException"><see cref="Refusal.EntryNotFound"/>: no successor is prepared under this alias.</exception>
     public static KeystoreChange Activate(this TenantKeystores keystores, Alias alias, Edit edit)
     {
         var prepared = keystores.Renewal.Find(alias);

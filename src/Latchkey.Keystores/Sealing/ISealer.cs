@@ -9,6 +9,6 @@ public interface ISealer
     SealedSecret Seal(SecretBytes secret);
 
     /// <summary>Opens a secret. The caller disposes it.</summary>
-    /// <see cref="Refusal.SealBroken"/>: the secret was altered, or moved to another row.
+    /// <exception cref="RefusalException"><see cref="Refusal.SealBroken"/>: the secret was altered, or moved to another row.</exception>
     SecretBytes Open(SealedSecret secret);
 }

@@ -16,7 +16,7 @@ public sealed partial class KeyRing
     public Guid CurrentId => Current.Id;
 
     /// <summary>The key of tokens and sessions.</summary>
-    /// <see cref="Refusal.Sealed"/>: there is no session key.
+    /// <exception cref="RefusalException"><see cref="Refusal.Sealed"/>: there is no session key.</exception>
     public DataKey Session => Keys.Session ?? throw Sealed();
 
     /// <summary>Whether the data key still exists: it is the current one, or an older one that is still needed.</summary>

@@ -38,7 +38,7 @@ public sealed partial class KeyRing
     /// Ensures that the set of keys is no older than a second. One thread queries on behalf of all callers, who wait without a thread. So a
     /// database that does not answer occupies one thread, however many requests wait.
     /// </summary>
-    /// <see cref="Refusal.StoreUnavailable"/>: it is unknown which keys are valid.
+    /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>: it is unknown which keys are valid.</exception>
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
         if (_keys is null || IsFresh) return;
@@ -53,7 +53,7 @@ public sealed partial class KeyRing
     }
 
     /// <summary>Does the same as <see cref="RefreshAsync"/>, for callers that have to block their thread.</summary>
-    /// <see cref="Refusal.StoreUnavailable"/>: it is unknown which keys are valid.
+    /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>: it is unknown which keys are valid.</exception>
     public void Refresh()
     {
         if (_keys is null || IsFresh) return;

@@ -16,7 +16,7 @@ public interface IKeystoreStore
     /// <param name="rule">Decides the change. If it throws a <see cref="RefusalException"/>, only its own caller gets it.</param>
     /// <param name="cancellationToken">Stops waiting; a commit in progress is completed.</param>
     /// <returns>The change and the state after it. Both are durable.</returns>
-    /// <see cref="Refusal.StoreUnavailable"/>: nothing was changed.
+    /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>: nothing was changed.</exception>
     Task<CommittedChange> ChangeAsync(string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken);
 }
 

@@ -1,7 +1,7 @@
 namespace Latchkey.OData.Errors;
 
 /// <summary>
-/// The errors of the protocol, with the texts of Apache Olingo 2, which the real service is built on (docs/contract.md#errors).
+/// The errors of the protocol, with the texts of Apache Olingo 2, on which the real service is built (docs/contract.md#errors).
 /// </summary>
 internal static class ProtocolErrors
 {

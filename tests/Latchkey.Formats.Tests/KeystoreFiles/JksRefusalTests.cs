@@ -151,7 +151,10 @@ public sealed class JksRefusalTests
         },
         { "The certificate does not belong to the private key.", Key("a", Protected, TestPair.OtherEc.Certificate) },
         { "The certificate does not belong to the private key.", Key("a", Protected, TestPair.Rsa.Certificate) },
-        { "The private key has a different password than the keystore.", Key("a", JavaProtection.Jks(Pair.Pkcs8, "other"), Pair.Certificate) },
+        {
+            "The private key has a different password than the keystore.",
+            Key("a", JavaProtection.Jks(Pair.Pkcs8, "other"), Pair.Certificate)
+        },
         { "The private key is protected in an unknown way.", Key("a", [], Pair.Certificate) },
         { "The private key is protected in an unknown way.", Key("a", Protected[..^1], Pair.Certificate) },
         {

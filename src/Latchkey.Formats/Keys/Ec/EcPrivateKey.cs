@@ -67,7 +67,9 @@ internal sealed class EcPrivateKey : PrivateKey
     /// The public point in any form of SEC 1 (section 2.3.3), for each place where the file has it; empty where it does not.
     /// </param>
     /// <param name="budget">The budget for computing the point.</param>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: the number is 0, or not less than the order of the curve.
+    /// </exception>
     public static EcPrivateKey Of(NamedCurve curve, ReadOnlySpan<byte> number, byte[][] givenPoints, WorkBudget budget)
     {
         number = number.TrimStart((byte)0);

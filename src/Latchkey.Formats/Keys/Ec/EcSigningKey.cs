@@ -11,7 +11,9 @@ internal sealed class EcSigningKey : SigningKey
     private readonly ECDsa _key;
 
     /// <summary>Makes a key from its number, and computes its point.</summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: OpenSSL was built without the curve.
+    /// </exception>
     /// <exception cref="CryptographicException">The number is not in the range of the curve.</exception>
     public EcSigningKey(NamedCurve curve, SecretBytes number)
     {

@@ -66,7 +66,7 @@ internal sealed class NamedCurve
     /// <summary>Whether SSH supports the curve.</summary>
     public bool IsOfSsh => _sshName is not [];
 
-    /// <see cref="SshName"/> in octets.
+    /// <summary><see cref="SshName"/> in octets.</summary>
     public ReadOnlySpan<byte> SshNameOctets => _sshName;
 
     /// <summary>The format of public keys in SSH, such as <c>ecdsa-sha2-nistp256</c>.</summary>

@@ -13,7 +13,9 @@ internal static class KeyReader
 {
     /// <summary>Reads SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7).</summary>
     /// <exception cref="AsnContentException">The octets are not a public key.</exception>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.CertificateNotAcceptable"/>: the key is invalid or too large.
+    /// </exception>
     public static SubjectPublicKey ReadPublic(ReadOnlySpan<byte> encoded)
     {
         var key = PublicKeyInfo.Read(encoded);
@@ -21,7 +23,9 @@ internal static class KeyReader
     }
 
     /// <summary>Reads PKCS#8 of version 1 or 2 (RFC 5958 section 2).</summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>; <see cref="FileFault.TooCostly"/>: the budget does not allow it.
+    /// </exception>
     public static PrivateKey ReadPrivate(ReadOnlySpan<byte> pkcs8, WorkBudget budget)
     {
         try

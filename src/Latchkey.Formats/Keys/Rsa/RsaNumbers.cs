@@ -29,7 +29,9 @@ internal sealed class RsaNumbers : IDisposable
 
     /// <summary>Reads RSAPrivateKey of PKCS#1 (RFC 8017 appendix A.1.2).</summary>
     /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: there are three primes or none, or the public key is not acceptable.
+    /// </exception>
     public static RsaNumbers Read(ReadOnlySpan<byte> pkcs1)
     {
         // SEQUENCE { version INTEGER, modulus, publicExponent, privateExponent, prime1, prime2, exponent1, exponent2, coefficient }
@@ -44,7 +46,9 @@ internal sealed class RsaNumbers : IDisposable
     }
 
     /// <summary>Makes the numbers of a key from those in an SSH file, which lacks the exponents of the primes.</summary>
+    /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: the public key is not acceptable, or the primes are not prime.
+    /// </exception>
     public static RsaNumbers Of(
         ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, ReadOnlySpan<byte> d,
         ReadOnlySpan<byte> p, ReadOnlySpan<byte> q, ReadOnlySpan<byte> coefficient)

@@ -114,7 +114,7 @@ public sealed class ImportKeyPairTests(ImportKeyPairTests.MadeChain chain) : Key
             await ImportAsync("pair", await Pkcs12Async("-in leaf.pem -certfile renewed.pem -caname renewed"), "?fingerprintVerified=true");
 
         imported.Status.ShouldBe(204, imported.Text);
-        imported.Headers["Latchkey-Not-Imported"].ShouldContain($"{ApiClient.Hex("renewed")}: The certificate has the name of the chain's missing issuer");
+        imported.Headers["Latchkey-Not-Imported"].ShouldContain($"{ApiClient.Hex("renewed")}: The certificate has the name of");
         (await GetAsync($"{Entry("pair")}/ChainCertificates/$count")).Text.ShouldBe("1");
     }
 

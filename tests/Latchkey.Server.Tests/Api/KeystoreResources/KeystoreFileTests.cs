@@ -93,8 +93,8 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
     public async Task A_private_key_that_cannot_be_read_is_named_and_its_file_is_no_key_pair()
     {
         const string Reason =
-            "The private key is encrypted with scrypt, which is not supported. Write the file again with AES, PBKDF2 and HMAC-SHA-256, as " +
-                "openssl pkcs12 -export of OpenSSL 3 does.";
+            "The private key is encrypted with scrypt, which is not supported. "
+            + "Write the file again with AES, PBKDF2 and HMAC-SHA-256, as openssl pkcs12 -export of OpenSSL 3 does.";
         var file = await ScryptAsync();
         foreach (var refused in new[] { await ImportAsync(file, "?returnKeystoreEntries=false"),
             await PostAsync(

@@ -119,7 +119,7 @@ public sealed partial class OperatorCommandTests(OperatedServer server) : IClass
         using var client = await server.SignInAsync();
         (await client.GenerateAsync("sealed")).ShouldBe(204);
         var former = await CurrentKeyAsync();
-        (await server.DoneAsync("data-key", "rotate")).ShouldStartWith("A new data key seals and signs.");
+        (await server.DoneAsync("data-key", "rotate")).ShouldStartWith("A new data key is in use.");
         string status;
         for (var attempt = 0; !(status = await server.DoneAsync("data-key", "status"))
             .Contains("Rows left:  0", StringComparison.Ordinal); attempt++)

@@ -39,7 +39,7 @@ public sealed class ShutdownTests
         await using var upload = await SlowUpload.BeginAsync(client, "too late", Certificate);
         folder.Server.Terminate();
         (await folder.Server.EndAsync()).ShouldBe(0, folder.Server.Output);
-        folder.Server.Output.ShouldContain("still under way 1 seconds after the order to end were cut (Shutdown:Seconds)");
+        folder.Server.Output.ShouldContain("still in progress 1 seconds after the shutdown began (Shutdown:Seconds)");
     }
 
     [Fact]

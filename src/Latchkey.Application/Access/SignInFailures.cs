@@ -17,7 +17,7 @@ internal sealed partial class SignInFailures(
     IKeystoreStore store, IServiceKeyStore serviceKeys, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
 {
     /// <summary>The reason for a wrong client id or secret, without saying which of the two.</summary>
-    public const string WrongSecret = "the client is unknown or its secret wrong";
+    public const string WrongSecret = "the client is unknown or its secret is wrong";
 
     private const int MaxApart = 20;
     private const int MaxClientIdLength = 100;

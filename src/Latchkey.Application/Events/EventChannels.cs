@@ -33,7 +33,7 @@ internal sealed class EventChannels(IEnumerable<IEventChannel> channels, IEventC
         try
         {
             await channel.TestAsync(cancellationToken);
-            return new ChannelTest(true, "The receiver has taken the test.");
+            return new ChannelTest(true, "The receiver has accepted the test.");
         }
         catch (DeliveryException failure)
         {

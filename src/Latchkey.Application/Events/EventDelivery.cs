@@ -51,7 +51,7 @@ internal sealed partial class EventDelivery(IEnumerable<IEventChannel> channels,
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The delivery on {Channel} failed; it goes on where it was")]
+        [LoggerMessage(1, LogLevel.Error, "The delivery on {Channel} failed; it continues from the same event")]
         public static partial void RunFailed(ILogger logger, string channel, Exception failure);
     }
 }

@@ -63,13 +63,13 @@ internal sealed partial class DatabaseWatch(IStorage storage, ClockSkew skew, Ti
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Not ready: {Fault} It is asked every second")]
+        [LoggerMessage(1, LogLevel.Error, "Not ready: {Fault} The server checks every second")]
         public static partial void IsAway(ILogger logger, string fault);
 
-        [LoggerMessage(2, LogLevel.Information, "Ready: the database answers and takes writes")]
+        [LoggerMessage(2, LogLevel.Information, "Ready: the database answers and accepts writes")]
         public static partial void IsBack(ILogger logger);
 
-        [LoggerMessage(3, LogLevel.Error, "The database could not be asked")]
+        [LoggerMessage(3, LogLevel.Error, "The database could not be checked")]
         public static partial void Failed(ILogger logger, Exception failure);
     }
 }

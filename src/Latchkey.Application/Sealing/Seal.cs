@@ -115,7 +115,7 @@ internal sealed partial class Seal(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Sealed: {Reason} It is tried again every {Seconds} seconds")]
+        [LoggerMessage(1, LogLevel.Error, "Sealed: {Reason} The server retries every {Seconds} seconds")]
         public static partial void Sealed(ILogger logger, string reason, double seconds);
 
         [LoggerMessage(2, LogLevel.Information, "The master key opens the data keys")]

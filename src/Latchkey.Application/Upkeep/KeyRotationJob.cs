@@ -55,7 +55,7 @@ internal sealed partial class KeyRotationJob(IKeyRotation keys, Seal seal, TimeP
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "What older data keys have sealed could not be sealed again; it is tried again")]
+        [LoggerMessage(1, LogLevel.Warning, "The replacement of older data keys failed; it is retried")]
         public static partial void Failed(ILogger logger, Exception failure);
     }
 }

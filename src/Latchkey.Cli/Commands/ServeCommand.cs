@@ -38,7 +38,7 @@ internal static class ServeCommand
         await using var running = server;
         output.Say("Data folder", settings.Storage.Folder);
         if (File.Exists(server.ServiceKeyFile)) output.Say("Service key", server.ServiceKeyFile);
-        if (server.SealedBecause is { } reason) output.Say("Sealed", $"{reason} It is tried again every few seconds.");
+        if (server.SealedBecause is { } reason) output.Say("Sealed", $"{reason} The server retries every few seconds.");
         foreach (var url in server.Urls) output.Say("Now listening on", url);
         await server.WaitForShutdownAsync(cancellationToken);
         return server.IsToStartAgain && !cancellationToken.IsCancellationRequested ? server.Urls : null;

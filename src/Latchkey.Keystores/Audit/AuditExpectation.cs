@@ -15,14 +15,14 @@ public sealed record AuditExpectation(long Revision, bool IsNeeded)
     /// <param name="hasRecords">Whether there are records.</param>
     public string? FaultOf(AuditMark? head, bool hasRecords) => head switch
     {
-        null when hasRecords => "no mark says that the record is the last one",
+        null when hasRecords => "no mark confirms that the record is the last one",
         null when Revision > 0 || IsNeeded => $"there is no log, and the keystores are at revision {Revision}",
         null => null,
         { Revision: null } =>
-            "the head does not say which revision of the keystores it goes with, as those of older versions: "
+            "the head names no revision of the keystores, as in older versions: "
             + "it was put back, unless no server has run since the upgrade",
         { Revision: { } revision } when revision != Revision =>
-            $"the log goes with revision {revision} of the keystores, and these are at revision {Revision}",
+            $"the log belongs to revision {revision} of the keystores, which are at revision {Revision}",
         _ => null,
     };
 }

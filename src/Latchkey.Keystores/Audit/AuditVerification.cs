@@ -44,7 +44,7 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
         if (_forged is not null) return _forged;
         if (record.Sequence != _place.Sequence + 1) return new(_count, _place.Sequence + 1, "the record is missing");
         if (record.Sequence > _last && chain.IsRetired(record))
-            return new(_count, record.Sequence, "the record is under a key that is gone, and no mark stands behind it");
+            return new(_count, record.Sequence, "the key of the record was deleted, and no mark follows the record");
         if (!chain.Holds(record, _place)) return new(_count, record.Sequence, "the record is not as it was written");
         if (_signed[record.Sequence].Any(mark => !mark.Position.Hash.Span.SequenceEqual(record.Hash.Span)))
             return new(_count, record.Sequence, "the record is not the one that was signed");

@@ -42,7 +42,7 @@ public sealed class LocalMasterKey : IMasterKey
         if (status == OperationStatus.Done && written == key.Length)
             return new LocalMasterKey(key, null);
         key.Dispose();
-        throw new MasterKeyException("The file of the master key holds something else: it must be 32 bytes in base64.");
+        throw new MasterKeyException("The file of the master key must contain 32 bytes in base64.");
     }
 
     /// <summary>Derives the key from a passphrase with a deliberately slow function. The parameters of the derivation are its id.</summary>

@@ -11,5 +11,5 @@ public sealed class MasterKeyException(string message, Exception? cause = null) 
 
     /// <summary>The wrapped key does not open.</summary>
     public static MasterKeyException DoesNotOpen(string id, Exception? cause = null) =>
-        new($"The master key {id} does not open the data keys: it is another one, or they were altered.", cause);
+        new($"The master key {id} does not open the data keys: it is the wrong one, or they were altered.", cause);
 }

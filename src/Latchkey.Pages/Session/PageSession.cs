@@ -73,4 +73,4 @@ internal sealed class PageSession(
 internal sealed class SignedOutException() : Exception("The session has ended.");
 
 /// <summary>The user lacks a role.</summary>
-internal sealed class NotPermittedException(string role) : Exception($"This asks for the role {role}.");
+internal sealed class NotPermittedException(string role) : Exception($"This requires the role {role}.");

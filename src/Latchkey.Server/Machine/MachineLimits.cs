@@ -19,10 +19,10 @@ public static class MachineLimits
 
     internal static string? FaultOf(int? files, long? memory)
     {
-        if (files < LeastFiles) return $"The limit of open files is {files}, and {LeastFiles} are needed at least. {Remedy}";
+        if (files < LeastFiles) return $"The limit of open files is {files}, but at least {LeastFiles} are needed. {Remedy}";
         return memory < LeastMemory
-            ? $"The limit of address space is {memory >> 20} MiB, and {LeastMemory >> 20} MiB are needed at least, however little of it " +
-                $"is used. Raise or lift it: `ulimit -v unlimited`, LimitAS= of systemd; to bound memory, use a control group."
+            ? $"The limit of address space is {memory >> 20} MiB, but at least {LeastMemory >> 20} MiB are needed, " +
+                "even if the server uses little. Raise or lift it: `ulimit -v unlimited`, LimitAS= of systemd. To limit memory, use a control group."
             : null;
     }
 }

@@ -15,8 +15,8 @@ internal sealed partial class MemoryWatch(ILogger<MemoryWatch> logger) : Backgro
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning,
-            "The machine locks no more memory, so secrets may be swapped out: raise RLIMIT_MEMLOCK (`ulimit -l`, LimitMEMLOCK= of " +
-            "systemd, --ulimit memlock= of a container)")]
+            "The machine refuses to lock more memory, so secrets may be swapped out. " +
+            "Raise RLIMIT_MEMLOCK (`ulimit -l`, LimitMEMLOCK= of systemd, --ulimit memlock= of a container)")]
         public static partial void Refused(ILogger logger);
     }
 }

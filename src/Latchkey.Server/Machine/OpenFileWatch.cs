@@ -48,7 +48,7 @@ internal sealed partial class OpenFileWatch(TimeProvider clock, ILogger<OpenFile
     private static partial class Log
     {
         [LoggerMessage(
-            1, LogLevel.Error, "No file can be opened any more, and no connection accepted: the limit of open files is {Limit}. {Remedy}")]
+            1, LogLevel.Error, "The limit of open files, {Limit}, is reached: no file can be opened and no connection accepted. {Remedy}")]
         public static partial void Exhausted(ILogger logger, int limit, string remedy);
     }
 }

@@ -118,7 +118,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
             if (attempt() is { } result) return result;
         }
 
-        throw new TimeoutException("Other servers changed the data keys each time.");
+        throw new TimeoutException("Other servers changed the data keys at every attempt.");
     }
 
     private bool HasSessionKey()

@@ -159,7 +159,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         }
 
         // A standby that is about to be promoted: try again.
-        if (row.GetBoolean(3)) throw new TimeoutException("The database is a standby, which takes no writes.");
+        if (row.GetBoolean(3)) throw new TimeoutException("The database is a standby, which accepts no writes.");
         return new StorageStatus(
             $"PostgreSQL {connection.PostgreSqlVersion}", $"fsync=on, full_page_writes=on, synchronous_commit={commit}", schemaVersion);
     }

@@ -58,7 +58,7 @@ public sealed class AddTests(Chromium chromium)
         var keystore = await KeystorePage.OpenAsync(site);
         await keystore.ChooseAsync("Add", "Certificate");
         await keystore.SendAsync("Add", ("Alias", "x"), ("File", site.File("text.cer")));
-        await keystore.ExpectErrorAsync("The file is not of a kind that is expected here");
+        await keystore.ExpectErrorAsync("The file is of an unexpected kind");
         await keystore.SendAsync("Add", ("File", site.File("large.cer")));
         await keystore.ExpectErrorAsync("The file is too large: at most 10240 bytes are allowed.");
         (await site.ReadAsync()).System.Entries.ShouldBeEmpty();

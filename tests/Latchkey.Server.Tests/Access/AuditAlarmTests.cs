@@ -8,7 +8,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Access;
 
-/// <summary>A server that starts on a log that is not as it was left says so, and keeps the ends of its logs elsewhere.</summary>
+/// <summary>A server that starts on an altered log reports it, and keeps the ends of its logs elsewhere.</summary>
 [OnBothEngines]
 public sealed class AuditAlarmTests
 {
@@ -40,7 +40,7 @@ public sealed class AuditAlarmTests
         server.Database.Execute(sql);
         await server.RestartAsync();
         var raised = server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem();
-        server.Log.Lines.ShouldContain(line => line.StartsWith("The audit log of default is not as it was left", StringComparison.Ordinal));
+        server.Log.Lines.ShouldContain(line => line.StartsWith("The audit log of default differs", StringComparison.Ordinal));
         using var client = await server.SignInAsync();
         await client.ImportAsync("after", Vectors.Body("self-signed-rsa.pem"));
         var records = server.Service<IAuditLog>().ReadAsync("default", new AuditRange(), Token);

@@ -163,7 +163,7 @@ public sealed class WebhookTests
         await using var server = await RunningServer.StartAsync(receiver.Settings());
         var channels = server.Service<EventChannels>();
         (await channels.TestAsync("default", "webhook:test", TestStorage.Token))
-            .ShouldBe(new ChannelTest(true, "The receiver has taken the test."));
+            .ShouldBe(new ChannelTest(true, "The receiver has accepted the test."));
         receiver.Received.ShouldHaveSingleItem().Type.ShouldBe("io.latchkey.test");
         receiver.Fail = http =>
         {
@@ -175,7 +175,7 @@ public sealed class WebhookTests
         receiver.Failures.ShouldBe(1);
         await receiver.GoAwayAsync();
         (await channels.TestAsync("default", "webhook:test", TestStorage.Token))!.Message.ShouldBe(
-            "'127.0.0.1' cannot be connected to: ConnectionRefused.");
+            "Cannot connect to '127.0.0.1': ConnectionRefused.");
         (await channels.TestAsync("other", "webhook:test", TestStorage.Token)).ShouldBeNull();
     }
 

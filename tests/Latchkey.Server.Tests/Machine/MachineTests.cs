@@ -12,7 +12,7 @@ public sealed class MachineTests
     [InlineData("11.0.0", false)]
     public void A_runtime_that_lacks_patches_is_named(string version, bool isOld) =>
         RuntimeVersion.FaultOf(Version.Parse(version))
-            .ShouldBe(isOld ? $"The .NET runtime is {version}, and lacks the patches of {RuntimeVersion.Least}: update it" : null);
+            .ShouldBe(isOld ? $"The .NET runtime {version} lacks the security patches of {RuntimeVersion.Least}; update it" : null);
 
     [Theory]
     [InlineData(511, null, "The limit of open files is 511, and 512 are needed")]

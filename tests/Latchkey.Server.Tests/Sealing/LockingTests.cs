@@ -16,7 +16,7 @@ public sealed class LockingTests
         var locking = server.Service<Locking>().LockAsync("stolen");
         server.Service<Seal>().Reason.ShouldNotBeNull().ShouldContain("stolen");
         await locking;
-        server.Log.Lines.ShouldContain(line => line.Contains("Every key is being forgotten", StringComparison.Ordinal));
+        server.Log.Lines.ShouldContain(line => line.Contains("The server is forgetting every key", StringComparison.Ordinal));
     }
 
     [Fact]

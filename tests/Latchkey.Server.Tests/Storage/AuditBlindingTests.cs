@@ -63,7 +63,7 @@ public sealed class AuditBlindingTests
         (await storage.Audit.CompareAsync(Some.Tenant, head.Sequence, head.Hash, TestStorage.Token)).ShouldBe("the log ends at record 3");
         await storage.RestartAsync();
         await storage.ImportAsync("another");
-        (await storage.Audit.CompareAsync(Some.Tenant, head.Sequence, head.Hash, TestStorage.Token)).ShouldBe("the record is another one");
+        (await storage.Audit.CompareAsync(Some.Tenant, head.Sequence, head.Hash, TestStorage.Token)).ShouldBe("the log has a different record there");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class AuditBlindingTests
     {
         await using var storage = await FilledAsync();
         storage.Execute("DELETE FROM AuditMarks WHERE Name = 'head'");
-        (await storage.Audit.BeginAsync(Some.Tenant, TestStorage.Token)).ShouldBe("no mark says that the record is the last one");
+        (await storage.Audit.BeginAsync(Some.Tenant, TestStorage.Token)).ShouldBe("no mark confirms that the record is the last one");
         await storage.Store.ChangeAsync(
             Some.Tenant, _ => Keystores.Tenants.KeystoreChange.Recording(Some.Edit(), AuditAct.Alarm("no head")), TestStorage.Token);
         var finding = await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token);

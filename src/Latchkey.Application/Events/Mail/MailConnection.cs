@@ -60,7 +60,7 @@ internal sealed class MailConnection : IDisposable
         }
         catch (Exception cause) when (IsOfTheServer(cause))
         {
-            throw new DeliveryException($"The mail server did not take a mail: {Reason(cause)}", cause);
+            throw new DeliveryException($"The mail server did not accept a mail: {Reason(cause)}", cause);
         }
     }
 

@@ -25,7 +25,7 @@ internal static class VerifyCommand
         try
         {
             var summary = await BackupCommand.WithBackupsAsync(arguments, backups => backups.VerifyAsync(file, cancellationToken));
-            await BackupCommand.TellAsync(Console.Out, "This is a whole backup", summary);
+            await BackupCommand.TellAsync(Console.Out, "The backup is complete", summary);
             return 0;
         }
         catch (BackupException bad)

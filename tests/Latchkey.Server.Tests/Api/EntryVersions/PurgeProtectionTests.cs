@@ -29,7 +29,7 @@ public sealed class PurgeProtectionTests : KeystoreTest
         static void ShouldBeProtected(int status, string text)
         {
             status.ShouldBe(403, text);
-            text.ShouldContain("nobody can purge it before");
+            text.ShouldContain("cannot be purged before");
         }
     }
 
@@ -40,12 +40,12 @@ public sealed class PurgeProtectionTests : KeystoreTest
         await RestartAsync(("Versions:RetentionDays", "1"));
         await UpkeepAsync();
         Server.Log.Warnings.ShouldContain(
-            "Purge:ProtectionDays is 0, and counts for nothing: the 7 days that were in force for default before stay in force");
+            "Purge:ProtectionDays is 0 and has no effect: the 7 days that were in force for default before stay in force");
         await NextDaysAsync(6.9);
         await UpkeepAsync();
         var refused = await DeleteAsync(path);
         refused.Status.ShouldBe(403);
-        refused.Text.ShouldContain("is protected: nobody can purge it before 2026-12-08T12:00:00Z");
+        refused.Text.ShouldContain("is protected and cannot be purged before 2026-12-08T12:00:00Z");
         await NextDaysAsync(0.2);
         await UpkeepAsync();
         (await DeleteAsync(path)).Status.ShouldBe(404, "it went by its age");

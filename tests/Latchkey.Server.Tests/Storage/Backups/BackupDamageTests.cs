@@ -81,7 +81,7 @@ public sealed class BackupDamageTests(BackupDamageTests.LongBackup backup) : ICl
     [Fact]
     public async Task What_is_no_backup_is_named_so()
     {
-        (await backup.RefusalAsync([.. "SQLite format 3\0 and more of it"u8])).ShouldBe("This is no backup of Latchkey.");
+        (await backup.RefusalAsync([.. "SQLite format 3\0 and more of it"u8])).ShouldBe("This is not a backup of Latchkey.");
         var file = backup.File.ToArray();
         file[16] = 2;
         (await backup.RefusalAsync(file)).ShouldBe("The backup has the format 2, and this Latchkey reads the format 1.");

@@ -35,7 +35,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     /// <summary>The addresses at which the server listens, with their real ports.</summary>
     public IReadOnlyList<string> Urls { get; }
 
-    /// <summary>Where the administrator's service key is, if it was made at the first start and is still there.</summary>
+    /// <summary>The file with the administrator's service key, if the first start created it and it still exists.</summary>
     public string ServiceKeyFile { get; }
 
     /// <summary>Why the server is sealed, or null if it is not.</summary>

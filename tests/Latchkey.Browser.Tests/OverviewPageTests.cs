@@ -41,7 +41,7 @@ public sealed class OverviewPageTests(Chromium chromium)
         await site.PutCertificateAsync("far", days: 3650);
         var now = site.Edit().At.UtcDateTime;
         var (page, index) = (await site.SignInAsync(), (now.AddDays(5).Year * 12) + now.AddDays(5).Month - (now.Year * 12) - now.Month);
-        var rows = page.GetByRole(AriaRole.Table, new() { Name = "Ends of validity in the next 12 months" }).Locator("tbody tr");
+        var rows = page.GetByRole(AriaRole.Table, new() { Name = "Expiry dates in the next 12 months" }).Locator("tbody tr");
         await Expect(rows).ToHaveCountAsync(13);
         await Expect(rows.Nth(0)).ToContainTextAsync("expired before");
         await Expect(rows.Nth(0).Locator("td").First).ToHaveTextAsync("1");

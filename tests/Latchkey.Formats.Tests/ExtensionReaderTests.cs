@@ -78,7 +78,7 @@ public sealed class ExtensionReaderTests : IDisposable
     }
 
     [Fact]
-    public void One_that_nobody_knows_is_named_by_its_identifier()
+    public void An_unknown_extension_is_named_by_its_identifier()
     {
         var extension = ExtensionReader.Read(Make("1.2.3.4.5=ASN1:UTF8String:hidden")).Single(extension => extension.Id == "1.2.3.4.5");
         (extension.Kind, extension.Values!.Count).ShouldBe((ExtensionKind.Other, 0));

@@ -49,8 +49,8 @@ async Task<int> RunAsync(IEnumerable<FuzzTarget> targets)
     {
         var report = InProcess.Run(target, seeds.Of(target.Name), limit, Number("--seed") ?? Environment.TickCount64);
         Console.WriteLine(
-            $"{target.Name}: {report.Inputs} inputs, {report.Accepted} accepted, {report.PerSecond:0} a second, {report.Findings.Count} " +
-            $"findings");
+            $"{target.Name}: {report.Inputs} inputs, {report.Accepted} accepted, {report.PerSecond:0} a second, " +
+            $"{report.Findings.Count} findings");
         foreach (var finding in report.Findings) Console.WriteLine($"  {finding.Save(target.Name)}: {finding.What}");
         inputs += report.Inputs;
         findings += report.Findings.Count;

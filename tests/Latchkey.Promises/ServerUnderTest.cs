@@ -109,9 +109,12 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            _run.Latchkey, arguments)
-        { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(_run.Latchkey, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.Environment["LATCHKEY__Server__LogRequests"] = "false";
         start.Environment["LATCHKEY__Exports__PerHour"] = "0"; // what is kept is compared by exporting all of it, more than once
         foreach (var setting in _environment.Select(setting => setting.Split('=', 2))) start.Environment[setting[0]] = setting[1];

@@ -28,8 +28,8 @@ internal sealed class Table(string title, params string[] columns)
     public void Promise(string what, double reached, double promised, bool atMost)
     {
         var holds = atMost ? reached <= promised : reached >= promised;
-        Notes.Add($"{what}: {Ratio(reached)}, to reach {(atMost ? "at most" : "at least")} {Ratio(promised)} – " +
-            $"{(holds ? "reached" : "**not reached**")}");
+        Notes.Add($"{what}: {Ratio(reached)}, " +
+            $"to reach {(atMost ? "at most" : "at least")} {Ratio(promised)} – {(holds ? "reached" : "**not reached**")}");
     }
 
     public string ToMarkdown()

@@ -27,8 +27,7 @@ internal sealed class PostKeystoreResource(IKeystoreStore store, EntryImports im
 
     public Operation Operation => new("POST", "KeystoreResources", Roles.SecurityMaterialEdit, RunAsync)
     {
-        Summary = "Imports a JKS, JCEKS or PKCS#12 file, or a PEM file with any number of certificates, into system, "
-            + "or backs system up.",
+        Summary = "Imports a JKS, JCEKS or PKCS#12 file, or a PEM file with any number of certificates, into system, or backs system up.",
         Options = [SharedOptions.ImportOption, SharedOptions.ReturnEntriesByDefault],
         AnswerSet = "KeystoreEntries",
         BodyLimit = BodyLimit,

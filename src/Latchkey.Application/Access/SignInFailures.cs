@@ -78,9 +78,12 @@ internal sealed partial class SignInFailures(
     {
         foreach (var (origin, reason, count) in failures)
         {
-            var act = new AuditAct(
-                AuditVerb.SignIn, AuditObjects.Client, null, origin.ClientId)
-            { Outcome = "failed", Detail = reason, Count = count };
+            var act = new AuditAct(AuditVerb.SignIn, AuditObjects.Client, null, origin.ClientId)
+            {
+                Outcome = "failed",
+                Detail = reason,
+                Count = count,
+            };
             var change = KeystoreChange.Recording(new Edit(Nobody, clock.GetUtcNow()), act) with { Origin = origin };
             try
             {

@@ -10,10 +10,10 @@ namespace Latchkey.Application.Health;
 internal sealed partial class DatabaseWatch(IStorage storage, ClockSkew skew, TimeProvider clock, ILogger<DatabaseWatch> logger)
     : BackgroundService
 {
-    /// <summary>How long it waits between two questions.</summary>
+    /// <summary>The time between two checks.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long an answer may take.</summary>
+    /// <summary>The maximum time for an answer.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
     private const string NoAnswer = "The database does not answer.";

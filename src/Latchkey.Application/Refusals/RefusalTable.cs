@@ -79,8 +79,8 @@ internal static class RefusalTable
         Refusal.MediaTypeUnsupported r => new(415, $"Media type {r.MediaType} is not supported."),
         Refusal.OptionInvalid r => new(400, $"The query option '{r.Name}' is invalid: {r.Reason}."),
         Refusal.KeystoreResourceNameInvalid r =>
-            new(400, $"The value '{r.Name}' is not supported for the property 'Name'. Possible name values are 'system' and " +
-                "'backup_admin_system'."),
+            new(400, $"The value '{r.Name}' is not supported for the property 'Name'. " +
+                "Possible name values are 'system' and 'backup_admin_system'."),
         Refusal.KeystoreLocked => new(503, "The keystore is locked by other changes; try again later."),
         Refusal.TooBusy => new(503, "Too many files and keys are being processed; try again later."),
         Refusal.TooManyExports => new(429, "Too many exports; try again later."),

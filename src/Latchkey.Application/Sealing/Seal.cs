@@ -18,7 +18,7 @@ internal sealed partial class Seal(
     TimeProvider clock, ILogger<Seal> logger)
     : BackgroundService
 {
-    /// <summary>How long it waits before it tries again.</summary>
+    /// <summary>The time between two attempts.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);

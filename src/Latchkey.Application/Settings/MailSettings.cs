@@ -64,7 +64,7 @@ internal sealed record MailSettings(
     }
 }
 
-/// <summary>How the connection to a mail server is encrypted.</summary>
+/// <summary>The encryption of the connection to a mail server.</summary>
 internal enum MailSecurity
 {
     /// <summary>Not at all.</summary>

@@ -1,6 +1,6 @@
 namespace Latchkey.Application.Settings;
 
-/// <summary>How the server ends.</summary>
+/// <summary>The shutdown of the server.</summary>
 public sealed record ShutdownSettings(TimeSpan Limit)
 {
     // As long as a write waits for its database, so every request in progress gets an answer.

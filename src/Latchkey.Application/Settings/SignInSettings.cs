@@ -4,7 +4,7 @@ using Latchkey.Keystores.Access;
 
 namespace Latchkey.Application.Settings;
 
-/// <summary>How clients prove who they are.</summary>
+/// <summary>The ways in which clients authenticate.</summary>
 public sealed record SignInSettings(
     string ClientCertificateAuthorities, int FailuresPerClient, int FailuresPerAddress, IReadOnlyList<IssuerSettings> Issuers)
 {

@@ -125,8 +125,7 @@ internal sealed partial class DailyUpkeep(
         public static partial void ClockDoubted(ILogger logger, DateTimeOffset now);
 
         [LoggerMessage(5, LogLevel.Warning,
-            "Purge:ProtectionDays is {Setting} and has no effect: " +
-            "the {Days} days that were in force for {Tenant} before stay in force")]
+            "Purge:ProtectionDays is {Setting} and has no effect: the {Days} days that were in force for {Tenant} before stay in force")]
         public static partial void ProtectionStays(ILogger logger, int setting, int days, string tenant);
 
         [LoggerMessage(3, LogLevel.Error, "The daily upkeep failed; it is retried tomorrow")]

@@ -17,7 +17,7 @@ internal sealed partial class KeyRotationJob(IKeyRotation keys, Seal seal, TimeP
 
     private readonly SemaphoreSlim _wake = new(0);
 
-    /// <summary>Says that there is a new data key.</summary>
+    /// <summary>Signals that there is a new data key.</summary>
     public void Wake() => _wake.Release();
 
     public override void Dispose()

@@ -11,9 +11,10 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var urls = new Option<string?>(
-            "--urls")
-        { Description = "Addresses to listen on, separated by semicolons. Default: http://127.0.0.1:8080" };
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Addresses to listen on, separated by semicolons. Default: http://127.0.0.1:8080",
+        };
         var command = new Command("serve", "Serve the API.") { urls }.OnStorage();
         command.SetAction((arguments, cancellationToken) =>
             RunAsync(StorageFeature.SettingsOf(arguments, ("Server:Urls", arguments.GetValue(urls))), cancellationToken));

@@ -36,7 +36,7 @@ public static class Exportability
     private static string? FaultOfCurve(string? curve) => curve switch
     {
         null => $"The certificate's EC key has explicit curve parameters, which Java cannot read. {NotLoaded} Use a named curve.",
-        _ when !NamedCurves.IsOfJdk(curve) => $"The certificate's EC key is on the curve {curve}, which Java does not have. {NotLoaded}",
+        _ when !NamedCurves.IsInJdk(curve) => $"The certificate's EC key is on the curve {curve}, which Java does not have. {NotLoaded}",
         _ => null,
     };
 

@@ -31,7 +31,7 @@ public static class CertificateChain
             certificate => rest.Concat(keystoreCertificates).Where(certificate.NamesAsIssuer),
             (certificate, issuer, _) => signatures.Verify(certificate, issuer));
 
-        var chain = new WayUp(issuers.Of, at, certificate => given.Contains(certificate.FingerprintSha256)).From(leaf);
+        var chain = new IssuerPaths(issuers.Of, at, certificate => given.Contains(certificate.FingerprintSha256)).From(leaf);
         var placed = issuers.Above(leaf);
         var strangers = rest.FindAll(certificate => !placed.Contains(certificate.FingerprintSha256));
         if (strangers.Count == 0) return chain;

@@ -30,7 +30,7 @@ internal static class MessageDigest
     public static string OidOf(HashAlgorithmName hash) => ByOid.First(known => known.Value == hash).Key;
 
     /// <summary>Whether .NET has the function.</summary>
-    public static bool IsOfPlatform(HashAlgorithmName hash) => hash != Sha224 && hash != Sha512With224 && hash != Sha512With256;
+    public static bool IsInPlatform(HashAlgorithmName hash) => hash != Sha224 && hash != Sha512With224 && hash != Sha512With256;
 
     /// <summary>The length of the hash in octets.</summary>
     public static int SizeOf(HashAlgorithmName hash) => hash.Name switch
@@ -44,7 +44,7 @@ internal static class MessageDigest
 
     public static byte[] Of(HashAlgorithmName hash, byte[] data)
     {
-        if (IsOfPlatform(hash)) return CryptographicOperations.HashData(hash, data);
+        if (IsInPlatform(hash)) return CryptographicOperations.HashData(hash, data);
         var digest = Create(hash);
         digest.BlockUpdate(data, 0, data.Length);
         var octets = new byte[digest.GetDigestSize()];

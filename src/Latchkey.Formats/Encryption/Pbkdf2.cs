@@ -53,7 +53,7 @@ internal sealed record Pbkdf2(byte[] Salt, int Iterations, int? KeyLength, HashA
     /// <summary>Derives a number of octets.</summary>
     public SecretBytes Derive(ReadOnlySpan<byte> password, int length)
     {
-        if (!MessageDigest.IsOfPlatform(Hash)) return DeriveByBouncyCastle(password, length);
+        if (!MessageDigest.IsInPlatform(Hash)) return DeriveByBouncyCastle(password, length);
         var key = new SecretBytes(length);
         Rfc2898DeriveBytes.Pbkdf2(password, Salt, key.Octets, Iterations, Hash);
         return key;

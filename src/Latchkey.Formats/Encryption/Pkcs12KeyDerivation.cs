@@ -25,7 +25,7 @@ internal static class Pkcs12KeyDerivation
     public static SecretBytes Derive(
         ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int iterations, KeyPurpose purpose, HashAlgorithmName hash, int length)
     {
-        if (!MessageDigest.IsOfPlatform(hash)) return DeriveForMac(password, salt, iterations, hash, length);
+        if (!MessageDigest.IsInPlatform(hash)) return DeriveForMac(password, salt, iterations, hash, length);
         using var hasher = IncrementalHash.CreateHash(hash);
         var block = BlockLengthOf(hash);
         Span<byte> diversifier = stackalloc byte[block];

@@ -36,7 +36,7 @@ internal sealed class JksChains
         var issuers = new Issuers(
             certificate => Namesakes(certificate, bySubject),
             (certificate, issuer, _) => MayStand(certificate, issuer));
-        return new WayUp(issuers.Of, _at, spend: _budget.Spend).From(chain[0]);
+        return new IssuerPaths(issuers.Of, _at, spend: _budget.Spend).From(chain[0]);
     }
 
     private IEnumerable<Certificate> Namesakes(Certificate certificate, ILookup<string, Certificate> bySubject)

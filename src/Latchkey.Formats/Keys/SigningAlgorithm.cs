@@ -36,7 +36,7 @@ internal sealed record SigningAlgorithm
     /// <summary>
     /// Whether .NET can make such signatures. It lacks some hashes, and supports RSASSA-PSS only with the usual parameters.
     /// </summary>
-    public bool IsOfPlatform => MessageDigest.IsOfPlatform(Hash) && (PssParameters is null || PssParameters == PssParameters.Of(Hash));
+    public bool IsInPlatform => MessageDigest.IsInPlatform(Hash) && (PssParameters is null || PssParameters == PssParameters.Of(Hash));
 
     /// <summary>
     /// RSASSA-PKCS1-v1_5 (RFC 4055 section 5, RFC 3279 section 2.2.1), DSA (RFC 5758 section 3.1) or ECDSA (section 3.2).
@@ -68,8 +68,8 @@ internal sealed record SigningAlgorithm
     /// </summary>
     public bool Fits(KeyKind key) => (key.Type == KeyType || (KeyType == Pss && key.Type == "RSA")) && KeyType switch
     {
-        Pss => PssParameters!.Fits(key.Size) && (IsOfPlatform || key.Size <= MaxSizeOfBouncyCastle),
-        "RSA" when !IsOfPlatform && key.Size > MaxSizeOfBouncyCastle => false,
+        Pss => PssParameters!.Fits(key.Size) && (IsInPlatform || key.Size <= MaxSizeOfBouncyCastle),
+        "RSA" when !IsInPlatform && key.Size > MaxSizeOfBouncyCastle => false,
         "RSA" => key.Size / 8 >= MessageDigest.SizeOf(Hash) + 30,
         "DSA" => MessageDigest.SizeOf(Hash) * 8 >= key.SubprimeSize,
         _ => true,

@@ -12,11 +12,11 @@ public sealed class KeyPairFile : IDisposable
     private const string NotTheIssuer =
         "The certificate has the name of the chain's missing issuer, but its signature on the last certificate could not be verified.";
 
-    private KeyPairFile(SecretBytes privateKey, IReadOnlyList<Certificate> chain, IReadOnlyList<KeystoreFileEntry.Unsupported> passedOver)
+    private KeyPairFile(SecretBytes privateKey, IReadOnlyList<Certificate> chain, IReadOnlyList<KeystoreFileEntry.Unsupported> skipped)
     {
         PrivateKey = privateKey;
         Chain = chain;
-        PassedOver = passedOver;
+        Skipped = skipped;
     }
 
     /// <summary>The PKCS#8 PrivateKeyInfo in DER.</summary>
@@ -29,7 +29,7 @@ public sealed class KeyPairFile : IDisposable
     /// The items beside the key pair that were not read, such as a secret key, and certificates with the name of a missing issuer, each
     /// with the reason.
     /// </summary>
-    public IReadOnlyList<KeystoreFileEntry.Unsupported> PassedOver { get; }
+    public IReadOnlyList<KeystoreFileEntry.Unsupported> Skipped { get; }
 
     /// <summary>
     /// Reads the only key pair in a file, with its password. Certificates outside of its chain are ignored. Items other than private keys,

@@ -30,13 +30,13 @@ internal sealed class Pkcs12Chains
     private readonly Dictionary<string, Pkcs12Item.Certificate> _byFingerprint;
     private readonly Dictionary<string, IReadOnlyList<Certificate>> _ways = new(StringComparer.Ordinal);
     private readonly IssuerSignatures _signatures = new();
-    private readonly WayUp _wayUp;
+    private readonly IssuerPaths _paths;
     private int _soleChecks;
 
     public Pkcs12Chains(IEnumerable<Pkcs12Item.Certificate> certificates, WorkBudget budget, DateTimeOffset at)
     {
         _budget = budget;
-        _wayUp = new WayUp(new Issuers(Namesakes, IsIssuer).Of, at, spend: budget.Spend);
+        _paths = new IssuerPaths(new Issuers(Namesakes, IsIssuer).Of, at, spend: budget.Spend);
         _certificates = [.. certificates];
         _bySubject = _certificates.ToLookup(certificate => certificate.Value.SubjectDN, NameComparer.Instance);
         _byFingerprint = _certificates
@@ -52,7 +52,7 @@ internal sealed class Pkcs12Chains
     public IReadOnlyList<Pkcs12Item.Certificate> Find(Pkcs12Item.PrivateKey key)
     {
         var own = FindOwn(key);
-        if (!_ways.TryGetValue(FingerprintOf(own), out var way)) way = _ways[FingerprintOf(own)] = _wayUp.From(own.Value);
+        if (!_ways.TryGetValue(FingerprintOf(own), out var way)) way = _ways[FingerprintOf(own)] = _paths.From(own.Value);
         return [own, .. way.Skip(1).Select(issuer => _byFingerprint[issuer.FingerprintSha256])];
     }
 

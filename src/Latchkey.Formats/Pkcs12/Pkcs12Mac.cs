@@ -48,7 +48,7 @@ internal abstract record Pkcs12Mac(HashAlgorithmName Hash, byte[] Digest)
 
     private byte[] HmacOf(SecretBytes contents, SecretBytes key)
     {
-        if (MessageDigest.IsOfPlatform(Hash)) return CryptographicOperations.HmacData(Hash, key.Span, contents.Span);
+        if (MessageDigest.IsInPlatform(Hash)) return CryptographicOperations.HmacData(Hash, key.Span, contents.Span);
         var hmac = new HMac(MessageDigest.Create(Hash));
         hmac.Init(new KeyParameter(key.Octets));
         hmac.BlockUpdate(contents.Octets, 0, contents.Length);

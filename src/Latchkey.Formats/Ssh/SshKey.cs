@@ -53,7 +53,7 @@ public sealed class SshKey : IDisposable
             throw Refuse.PrivateKeyNotAcceptable("The private key is restricted to RSASSA-PSS, which SSH does not use."),
         RsaPrivateKey => SshKeyKind.Rsa,
         DsaPrivateKey => SshKeyKind.Dsa,
-        EcPrivateKey { Curve.IsOfSsh: true } => SshKeyKind.Ec,
+        EcPrivateKey { Curve.IsUsedBySsh: true } => SshKeyKind.Ec,
         EcPrivateKey =>
             throw Refuse.PrivateKeyNotAcceptable("The EC key is on a curve other than nistp256, nistp384 and nistp521."),
         _ => SshKeyKind.Ed25519,

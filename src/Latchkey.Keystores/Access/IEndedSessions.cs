@@ -8,10 +8,10 @@ public interface IEndedSessions
     /// <summary>Ends a session, or all sessions of a subject. The end is durable when the task completes.</summary>
     /// <param name="ended">The session.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <param name="told">
+    /// <param name="recorded">
     /// The act to record in the audit log of a tenant, with the operator as its actor; null if the caller records it.
     /// </param>
-    Task EndAsync(EndedSession ended, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null);
+    Task EndAsync(EndedSession ended, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? recorded = null);
 
     /// <summary>Returns those of the sessions that have been ended.</summary>
     Task<IReadOnlySet<LiveSession>> EndedAmongAsync(IReadOnlyCollection<LiveSession> sessions, CancellationToken cancellationToken);

@@ -15,10 +15,10 @@ public static class RoleCollections
             ["PI_Business_Expert"] = [MonitoringDataRead],
             ["PI_Integration_Developer"] = [MonitoringDataRead, CredentialsRead, CredentialsEdit, AccessPoliciesRead],
             ["PI_Administrator"] =
-        [
-            MonitoringDataRead, SecurityMaterialEdit, SecurityMaterialDownload, CredentialsRead, CredentialsEdit,
-            AccessPoliciesRead, AccessPoliciesEdit, AuditLogRead,
-        ],
+            [
+                MonitoringDataRead, SecurityMaterialEdit, SecurityMaterialDownload, CredentialsRead, CredentialsEdit,
+                AccessPoliciesRead, AccessPoliciesEdit, AuditLogRead,
+            ],
         };
 
     /// <summary>Whether a role or a collection has this name.</summary>

@@ -55,18 +55,17 @@ public sealed record ApprovalPolicy(ImmutableHashSet<ApprovalAct> Acts, TimeSpan
         MoreActs = [.. change.MoreActs, approved.ActOf(AuditVerb.Use)],
     };
 
-    private static KeystoreChange Asking(
-        TenantKeystores keystores, KeystoreChange change, Approval asked) => KeystoreChange.NotNeeded(change.Edit) with
+    private static KeystoreChange Asking(TenantKeystores keystores, KeystoreChange change, Approval asked)
+    {
+        var outdated = keystores.Approvals.Values.Where(old => old.End + Kept < asked.Asked.At);
+        return KeystoreChange.NotNeeded(change.Edit) with
         {
             Origin = change.Origin,
             Awaits = asked,
-            Approvals =
-        [
-            new(asked.Id, asked),
-            .. keystores.Approvals.Values.Where(old => old.End + Kept < asked.Asked.At).Select(old => new ApprovalChange(old.Id, null)),
-        ],
+            Approvals = [new(asked.Id, asked), .. outdated.Select(old => new ApprovalChange(old.Id, null))],
             MoreActs = [asked.ActOf(AuditVerb.Request)],
         };
+    }
 
     // Deterministic: a rule that is decided again on the same state gets the same id.
     private static Guid IdOf(GuardedChange guarded, string client, long revision)

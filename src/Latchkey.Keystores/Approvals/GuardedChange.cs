@@ -33,7 +33,7 @@ internal sealed record GuardedChange(ApprovalAct Act, string Subject, byte[] Dig
         }
 
         // Whatever the form of the request, a change of every entry counts as a replacement of the whole.
-        if (Lost(change) is > 1 and var lost && lost == before.System.Entries.Values.Count(entry => entry.IsTenants))
+        if (Lost(change) is > 1 and var lost && lost == before.System.Entries.Values.Count(entry => entry.IsOfAdministrator))
             yield return ApprovalAct.Replace;
     }
 

@@ -36,7 +36,7 @@ public sealed record KeystoreEntry
     public Certificate Certificate => Chain[0];
 
     /// <summary>Whether the entry belongs to the tenant administrator, who may change it.</summary>
-    public bool IsTenants => Owner == EntryOwner.TenantAdministrator;
+    public bool IsOfAdministrator => Owner == EntryOwner.TenantAdministrator;
 
     /// <summary>Makes a certificate of the tenant administrator.</summary>
     /// <param name="alias">Its alias.</param>
@@ -78,7 +78,7 @@ public sealed record KeystoreEntry
     /// <summary>
     /// Whether another entry has the same content. The certificate is compared, because the same key looks different whenever it is sealed.
     /// </summary>
-    internal bool HoldsTheSameAs(KeystoreEntry? other) =>
+    internal bool HasSameContentAs(KeystoreEntry? other) =>
         other is not null && ContentsOf(Type, Chain) == ContentsOf(other.Type, other.Chain);
 }
 

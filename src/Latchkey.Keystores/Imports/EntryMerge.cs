@@ -20,12 +20,12 @@ internal static class EntryMerge
         var incoming = entries.ToDictionary(entry => entry.Alias);
         var changed = incoming.Values
             .Select(entry => new EntryChange(keystore.Name, entry.Alias, keystore.Entries.GetValueOrDefault(entry.Alias), entry))
-            .Where(change => !change.After!.HoldsTheSameAs(change.Before));
+            .Where(change => !change.After!.HasSameContentAs(change.Before));
         if (option != ImportOption.Replace) return new KeystoreChange(edit, [.. changed]);
 
         var staying = kept.ToHashSet(StringComparer.Ordinal);
         var removed = keystore.Entries.Values
-            .Where(entry => entry.IsTenants && !incoming.ContainsKey(entry.Alias) && !staying.Contains(entry.Alias.Value))
+            .Where(entry => entry.IsOfAdministrator && !incoming.ContainsKey(entry.Alias) && !staying.Contains(entry.Alias.Value))
             .Select(entry => new EntryChange(keystore.Name, entry.Alias, entry, null));
         return new KeystoreChange(edit, [.. changed, .. removed]);
     }
@@ -34,5 +34,7 @@ internal static class EntryMerge
     /// The entry with this alias that an import with this option leaves in place; null if there is none, or if the import removes it.
     /// </summary>
     public static KeystoreEntry? Staying(this Keystore keystore, Alias alias, ImportOption option) =>
-        keystore.Entries.GetValueOrDefault(alias) is { } entry && (option != ImportOption.Replace || !entry.IsTenants) ? entry : null;
+        keystore.Entries.GetValueOrDefault(alias) is { } entry && (option != ImportOption.Replace || !entry.IsOfAdministrator)
+            ? entry
+            : null;
 }

@@ -69,7 +69,7 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
     private Dictionary<string, Alias> Held()
     {
         var held = new Dictionary<string, Alias>(StringComparer.Ordinal);
-        var staying = keystore.Entries.Values.Where(entry => entry.IsTenants && !_taken.ContainsKey(entry.Alias));
+        var staying = keystore.Entries.Values.Where(entry => entry.IsOfAdministrator && !_taken.ContainsKey(entry.Alias));
         foreach (var entry in _taken.Values.Concat(staying))
             held.TryAdd(KeystoreEntry.ContentsOf(entry.Type, entry.Chain), entry.Alias);
         return held;

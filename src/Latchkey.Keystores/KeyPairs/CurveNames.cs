@@ -22,5 +22,5 @@ internal static class CurveNames
 
     /// <summary>The curve with this name, or null. Brainpool curves are not offered.</summary>
     public static NamedCurve? Find(string name) =>
-        NamedCurves.FindByName(name) is { FieldSize: > LargestWithdrawn, IsOfBrainpool: false } curve ? curve : null;
+        NamedCurves.FindByName(name) is { FieldSize: > LargestWithdrawn, IsBrainpool: false } curve ? curve : null;
 }

@@ -40,5 +40,5 @@ public static class KeyPairImport
 
     // A pipeline may upload the same pair on each run, and changes nothing.
     internal static KeystoreChange ChangePair(this Keystore keystore, KeystoreEntry? before, KeystoreEntry after, Edit edit) =>
-        after.HoldsTheSameAs(before) ? KeystoreChange.None(edit) : keystore.Change(after.Alias, before, after, edit);
+        after.HasSameContentAs(before) ? KeystoreChange.None(edit) : keystore.Change(after.Alias, before, after, edit);
 }

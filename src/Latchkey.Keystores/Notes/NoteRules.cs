@@ -15,7 +15,7 @@ public static class NoteRules
     public static KeystoreChange Annotate(this TenantKeystores keystores, Alias alias, AliasNote? former, AliasNote note, Edit edit)
     {
         var current = keystores.Notes.GetValueOrDefault(alias);
-        var isUnchanged = current is null ? former is null : former?.SaysTheSame(current) == true;
+        var isUnchanged = current is null ? former is null : former?.HasSameContentAs(current) == true;
         if (!isUnchanged) throw new RefusalException(new Refusal.NoteChanged(alias));
         return keystores.Annotate(alias, note, edit);
     }
@@ -26,7 +26,7 @@ public static class NoteRules
     {
         keystores.System.Find(alias);
         var current = keystores.Notes.GetValueOrDefault(alias);
-        if (current is null ? note.IsEmpty : current.SaysTheSame(note)) return KeystoreChange.None(edit);
+        if (current is null ? note.IsEmpty : current.HasSameContentAs(note)) return KeystoreChange.None(edit);
         return new KeystoreChange(edit, [])
         {
             Notes = [new AliasChange<AliasNote>(alias, note.IsEmpty ? null : note with { LastModified = edit })],

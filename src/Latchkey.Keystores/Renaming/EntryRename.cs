@@ -22,6 +22,8 @@ public static class EntryRename
             new EntryChange(keystore.Name, alias, entry, null),
             new EntryChange(keystore.Name, newAlias, null, entry with { Alias = newAlias, LastModified = edit }),
         ])
-        { Verb = AuditVerb.Rename };
+        {
+            Verb = AuditVerb.Rename,
+        };
     }
 }

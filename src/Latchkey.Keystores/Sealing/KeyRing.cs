@@ -61,7 +61,7 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
     /// <summary>
     /// Makes the next use load the keys and the next sealing reserve again. Called when the database was replaced and may lack known keys.
     /// </summary>
-    public void ForgetGrant()
+    public void DiscardGrant()
     {
         lock (_lock)
         {

@@ -54,7 +54,7 @@ public sealed partial record AliasNote
         new() { Owner = owner, Text = text, Labels = labels, LastModified = lastModified };
 
     /// <summary>Whether another note has the same content, whoever wrote it and whenever.</summary>
-    public bool SaysTheSame(AliasNote other) =>
+    public bool HasSameContentAs(AliasNote other) =>
         Owner == other.Owner && Text == other.Text && Labels.SequenceEqual(other.Labels, StringComparer.Ordinal);
 
     private static ImmutableArray<string> Sorted(IEnumerable<string> labels)

@@ -12,7 +12,7 @@ namespace Latchkey.Keystores.Trust;
 public sealed class TrustAnchors
 {
     // Real keystores have one or two paths to a root; the platform checks a path in a millisecond.
-    private const int MaxWays = 10;
+    private const int MaxPaths = 10;
 
     private readonly ILookup<string, Certificate> _bySubject;
 
@@ -58,7 +58,7 @@ public sealed class TrustAnchors
         var isRoot = certificate.IsSelfIssued
             && Namesakes(certificate).Any(root => root.FingerprintSha256 == certificate.FingerprintSha256);
         if (isRoot) return IsValid([certificate, certificate], at);
-        return new WayUp(issuers.Of, at).AllToRoots(certificate).Take(MaxWays).Any(way => IsValid(way, at));
+        return new IssuerPaths(issuers.Of, at).AllToRoots(certificate).Take(MaxPaths).Any(path => IsValid(path, at));
 
         // A valid path has no expired certificate.
         IEnumerable<Certificate> Namesakes(Certificate below) => _bySubject[below.IssuerDN]
@@ -74,16 +74,16 @@ public sealed class TrustAnchors
         Trusts(chain[0], keystoreCertificates.Concat(chain.Skip(1).Where(certificate => !certificate.IsSelfIssued)), at);
 
     // OpenSSL tries only the first issuer with a name, so it gets only the certificates of this path.
-    private static bool IsValid(IReadOnlyList<Certificate> way, DateTimeOffset at)
+    private static bool IsValid(IReadOnlyList<Certificate> path, DateTimeOffset at)
     {
         var loaded = new List<X509Certificate2>();
         using var chain = OfflineChains.Begin();
         try
         {
             chain.ChainPolicy.VerificationTime = at.UtcDateTime;
-            chain.ChainPolicy.CustomTrustStore.Add(Load(way[^1]));
-            foreach (var link in way.Skip(1).SkipLast(1)) chain.ChainPolicy.ExtraStore.Add(Load(link));
-            return chain.Build(Load(way[0]));
+            chain.ChainPolicy.CustomTrustStore.Add(Load(path[^1]));
+            foreach (var link in path.Skip(1).SkipLast(1)) chain.ChainPolicy.ExtraStore.Add(Load(link));
+            return chain.Build(Load(path[0]));
         }
         catch (Exception)
         {

@@ -61,6 +61,6 @@ internal static partial class Failures
 /// <summary>A file is larger than allowed.</summary>
 internal sealed class UploadException(long limit) : Exception
 {
-    /// <summary>Most bytes.</summary>
+    /// <summary>The limit in bytes.</summary>
     public long Limit => limit;
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Server.Machine;
 
-/// <summary>Says once in the log if the machine does not lock the memory of secrets.</summary>
+/// <summary>Logs once if the machine refuses to lock the memory of secrets.</summary>
 internal sealed partial class MemoryWatch(ILogger<MemoryWatch> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

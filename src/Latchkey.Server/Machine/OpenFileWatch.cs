@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Latchkey.Server.Machine;
 
 /// <summary>
-/// Says in the log, once a minute at most, that the process can open no more files, and so takes no connections: Kestrel tries again
-/// without a message. The check opens a descriptor, as accepting a connection does.
+/// Logs, once a minute at most, that the process cannot open more files and so accepts no connections. Kestrel itself retries without a
+/// message. The check opens a descriptor, as accepting a connection does.
 /// </summary>
 internal sealed partial class OpenFileWatch(TimeProvider clock, ILogger<OpenFileWatch> logger) : BackgroundService
 {

@@ -6,7 +6,7 @@ using Latchkey.Storage.PostgreSql;
 
 namespace Latchkey.Server.Settings;
 
-/// <summary>Where data is kept.</summary>
+/// <summary>The location of the data.</summary>
 public sealed record StorageSettings(string Folder, string Database, string DatabaseFile, TimeSpan StartWait)
 {
     /// <summary>The same settings for the storage, with the connection string from the file.</summary>

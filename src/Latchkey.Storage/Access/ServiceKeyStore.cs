@@ -88,7 +88,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     {
         try
         {
-            await ChangeAsync(clientId, Rehashed, told: null, cancellationToken);
+            await ChangeAsync(clientId, Rehashed, recorded: null, cancellationToken);
         }
         catch (Exception cause) when (database.IsTransient(cause) || StorageFaults.IsExplainedBy(cause))
         {
@@ -111,7 +111,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     private async Task<ServiceKey?> ChangeAsync(
         string clientId,
         Func<ServiceKey, ServiceKey> change,
-        Func<ServiceKey, AuditInboxRow>? told,
+        Func<ServiceKey, AuditInboxRow>? recorded,
         CancellationToken cancellationToken,
         ServiceKeyRule? rule = null)
     {
@@ -123,7 +123,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         if (rule is not null) Require(rule, serviceKeys);
         if (changed.IsAt(serviceKey)) return changed;
         context.ServiceKeys.Update(ServiceKeyRow.From(changed));
-        if (told is not null) context.AuditInbox.Add(told(changed));
+        if (recorded is not null) context.AuditInbox.Add(recorded(changed));
         await context.SaveChangesAsync(cancellationToken);
         await together.CommitAsync(cancellationToken);
         return changed;

@@ -19,7 +19,7 @@ internal sealed class BackupColumn
 
     public string Name => _property.Name;
 
-    /// <summary>By which a reader sees that it has the same column.</summary>
+    /// <summary>The description by which a reader recognises the same column.</summary>
     public string Description => $"{Name}:{_form.Name}{(_isNullable ? "?" : "")}";
 
     public void Write(FieldWriter fields, object row)

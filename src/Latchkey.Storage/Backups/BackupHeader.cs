@@ -12,7 +12,7 @@ namespace Latchkey.Storage.Backups;
 /// derived with its hash, so no part of it can be altered.
 /// </summary>
 /// <param name="Latchkey">The version of the Latchkey that wrote it.</param>
-/// <param name="SchemaNumber">How many migrations have made the schema; the same in every engine.</param>
+/// <param name="SchemaNumber">The number of migrations in the schema; the same for every engine.</param>
 /// <param name="SchemaName">The name of the newest, without its time, which differs between the engines.</param>
 /// <param name="Time">When it was made.</param>
 /// <param name="KeyId">The data key from which that of the backup is derived.</param>

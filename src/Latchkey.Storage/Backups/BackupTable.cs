@@ -23,7 +23,7 @@ internal abstract class BackupTable(IEntityType type)
 
     private string Description => $"{Name} {string.Join(' ', _columns.Select(column => column.Description))}";
 
-    /// <summary>Every table: after the tables that it refers to, and otherwise by name.</summary>
+    /// <summary>Every table, after the tables that it refers to, otherwise by name.</summary>
     public static IReadOnlyList<BackupTable> Of(IModel model) =>
     [
         .. model.GetEntityTypes().OrderBy(Depth).ThenBy(type => type.GetTableName(), StringComparer.Ordinal)

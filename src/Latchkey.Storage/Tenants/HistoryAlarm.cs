@@ -12,7 +12,7 @@ namespace Latchkey.Storage.Tenants;
 /// </summary>
 internal sealed partial class HistoryAlarm(KeyRing keyRing, WriterMetrics metrics, ILogger<HistoryAlarm> logger)
 {
-    private Action _forget = keyRing.ForgetGrant;
+    private Action _forget = keyRing.DiscardGrant;
 
     /// <summary>Registers an action to run whenever the history is replaced; the keystores in memory are the new ones by then.</summary>
     public void WhenRaised(Action forget) => _forget += forget;

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Writing;
 
 /// <summary>
-/// The one writer of this process: commits the changes that wait in one transaction, so that they share the wait for the disk. No answer
+/// The only writer of this process. It commits the waiting changes in one transaction, so that they share the wait for the disk. No answer
 /// depends on a state that could still be lost.
 /// </summary>
 internal sealed partial class KeystoreWriter : IAsyncDisposable

@@ -98,7 +98,7 @@ public sealed class ApprovalPageTests(Chromium chromium)
         await using var site = await StartAsync();
         var page = await site.SignInWithRolesAsync(Roles.ApprovalsEdit);
         await page.GotoAsync(Page);
-        await Expect(page.GetByText("Nobody asks for anything.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("There are no requests.")).ToBeVisibleAsync();
         await Expect(page.Locator("main table")).ToHaveCountAsync(0);
         await page.CheckAndCaptureAsync("administration-approvals-none");
     }

@@ -179,7 +179,7 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
         await dialog.GetByLabel(role).CheckAsync();
         if (certificate is not null)
         {
-            await dialog.GetByText("Client certificate in place of a secret").ClickAsync();
+            await dialog.GetByText("Client certificate instead of a secret").ClickAsync();
             await dialog.GetByLabel("Certificate (PEM)").FillAsync(certificate);
         }
 

@@ -25,7 +25,7 @@ public sealed class TenYearsTests
     private int _told;
 
     [Fact]
-    public void No_threshold_is_missed_and_none_is_told_twice()
+    public void No_threshold_is_missed_and_none_gives_notice_twice()
     {
         for (var i = 0; i < Count; i++) Renew($"entry {i}", Begin.AddDays(-_dice.Next(300)));
         var (now, faults) = (Begin, new List<string>());

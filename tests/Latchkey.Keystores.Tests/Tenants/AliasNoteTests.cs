@@ -39,6 +39,6 @@ public sealed class AliasNoteTests
         var note = AliasNote.Create("  o  ", "a\r\nb\r", ["b", "a", "b"]);
         (note.Owner, note.Text).ShouldBe(("o", "a\nb"));
         note.Labels.ShouldBe(["a", "b"]);
-        note.SaysTheSame(AliasNote.Create("o", "a\nb", ["a", "b"])).ShouldBeTrue();
+        note.HasSameContentAs(AliasNote.Create("o", "a\nb", ["a", "b"])).ShouldBeTrue();
     }
 }

@@ -25,8 +25,8 @@ internal static class SlowClients
             .Select(_ => DrippingAsync(server.Root, "GET /api/v1/ HTTP/1.1\r\nHost: x\r\nX-Slow: "));
         var bodies = Enumerable.Range(0, run.Scale(500)).Select(_ => DrippingAsync(
             server.Root,
-            $"PUT /api/v1/CertificateResources('61')/$value HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\nContent-Length: " +
-            $"5000\r\n\r\n"));
+            $"PUT /api/v1/CertificateResources('61')/$value HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n" +
+            "Content-Length: 5000\r\n\r\n"));
         var slow = Task.WhenAll(headers.Concat(bodies));
         var during = await Bystander.P99Async(http, TimeSpan.FromSeconds(20));
         var longest = (await slow).Max();

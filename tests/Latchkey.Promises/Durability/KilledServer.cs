@@ -52,8 +52,8 @@ internal static class KilledServer
         var (unrecorded, isWhole) = await AuditAsync(server, comparison.Aliases);
         var beside = areOthersReading ? $"; {others.Reads:N0} reads by others, after {others.Unlocked} of them no lock" : "";
         return new Outcome(
-            $"{clients.Acknowledged:N0} imports, {kills} kills: {comparison}; {unrecorded} without a record, audit log " +
-                $"{(isWhole ? "verified" : "broken")}{beside}",
+            $"{clients.Acknowledged:N0} imports, {kills} kills: {comparison}; " +
+            $"{unrecorded} without a record, audit log {(isWhole ? "verified" : "broken")}{beside}",
             comparison.IsEqual && unrecorded == 0 && isWhole && clients.HasOnly() && others.Unlocked == 0);
     }
 

@@ -32,8 +32,8 @@ internal static class BoundedWork
         var (slowest, largest) = (costs.MaxBy(cost => cost.Seconds)!, costs.MaxBy(cost => cost.Megabytes)!);
         return new Outcome(
             string.Create(CultureInfo.InvariantCulture,
-                $"{uploads.Count} worst uploads: most CPU {slowest.Seconds:0.00} s ({slowest.Name}), most extra memory " +
-                $"{largest.Megabytes:0} MB ({largest.Name})"),
+                $"{uploads.Count} worst uploads: most CPU {slowest.Seconds:0.00} s ({slowest.Name}), " +
+                $"most extra memory {largest.Megabytes:0} MB ({largest.Name})"),
             slowest.Seconds <= MostProcessorTime && largest.Megabytes <= MostMemory);
     }
 

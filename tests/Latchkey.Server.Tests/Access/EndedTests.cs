@@ -94,7 +94,7 @@ public sealed class EndedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_signs_out_has_left_with_every_copy_of_the_cookie_and_nobody_else_has()
+    public async Task A_sign_out_ends_every_copy_of_the_cookie_and_no_other_session()
     {
         using var client = await PageClient.SignInAsync(_server.Root, _server.ClientId, _server.ClientSecret);
         using var copy = client.Copy();
@@ -254,8 +254,8 @@ public sealed class EndedTests : IAsyncLifetime
         /// <summary>How many sessions the last question was about.</summary>
         public int Asked { get; private set; }
 
-        public Task EndAsync(EndedSession session, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null) =>
-            ended.EndAsync(session, cancellationToken, told);
+        public Task EndAsync(EndedSession session, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? recorded = null) =>
+            ended.EndAsync(session, cancellationToken, recorded);
 
         public Task<IReadOnlySet<LiveSession>> EndedAmongAsync(
             IReadOnlyCollection<LiveSession> sessions, CancellationToken cancellationToken)

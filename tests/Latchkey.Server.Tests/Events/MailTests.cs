@@ -84,7 +84,7 @@ public sealed class MailTests
     }
 
     [Fact]
-    public async Task An_owner_without_a_mailbox_holds_nobody_up_and_a_failure_repeats_no_mail()
+    public async Task An_owner_without_a_mailbox_delays_no_other_mail_and_a_failure_repeats_none()
     {
         await using var receiver = MailReceiver.Start();
         await using var server = await RunningServer.StartAsync(receiver.Settings());

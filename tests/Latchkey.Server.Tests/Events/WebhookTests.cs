@@ -21,7 +21,7 @@ namespace Latchkey.Server.Tests.Events;
 public sealed class WebhookTests
 {
     [Fact]
-    public async Task Every_kind_of_event_is_told_in_order()
+    public async Task Every_kind_of_event_is_delivered_in_order()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await RunningServer.StartAsync(receiver.Settings());
@@ -55,7 +55,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Notice_of_the_end_is_told_with_the_owner_and_each_threshold_once()
+    public async Task Notice_of_the_end_is_delivered_with_the_owner_and_once_per_threshold()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server =
@@ -112,7 +112,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task An_event_is_given_up_after_a_day_and_the_next_one_is_told()
+    public async Task An_event_is_abandoned_after_a_day_and_the_next_one_is_delivered()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await RunningServer.StartAsync(receiver.Settings());
@@ -180,7 +180,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task The_list_of_channels_tells_how_each_is_doing()
+    public async Task The_list_of_channels_shows_the_state_of_each()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await RunningServer.StartAsync(receiver.Settings());

@@ -43,10 +43,8 @@ public sealed class ClockTests : KeystoreTest
     {
         var ahead = ActivatorUtilities.CreateInstance<BearerTokens>(
             Server.Service<IServiceProvider>(), new FakeTimeProvider(Server.Clock.GetUtcNow().AddMinutes(minutes)));
-        var serviceKey =
-            await Server.AddAsync(
-                new ServiceKey(
-                    $"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "ahead", null, [Roles.MonitoringDataRead], RunningServer.Start));
+        var serviceKey = await Server.AddAsync(new ServiceKey(
+            $"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "ahead", null, [Roles.MonitoringDataRead], RunningServer.Start));
         using var client = ApiClient.Bearer(Server.Root, ahead.Issue(serviceKey).Token);
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(status);
     }

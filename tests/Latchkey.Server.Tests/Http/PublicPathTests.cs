@@ -89,8 +89,8 @@ public sealed partial class PublicPathTests
         using var client = await server.SignInAsync();
         foreach (var target in new[] { "KeystoreEntries", "/vault/api/v1/KeystoreEntries", $"{server.Root}vault/api/v1/KeystoreEntries" })
         {
-            var body = $"--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nGET {target} " +
-                $"HTTP/1.1\r\n\r\n\r\n--b--\r\n";
+            var body = "--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n" +
+                $"GET {target} HTTP/1.1\r\n\r\n\r\n--b--\r\n";
             var answer =
                 await client.SendAsync("POST", "$batch", Encoding.ASCII.GetBytes(body), ("Content-Type", "multipart/mixed; boundary=b"));
             answer.Text.ShouldContain("HTTP/1.1 200 OK", Case.Sensitive, target);

@@ -18,8 +18,8 @@ public sealed class ExposureTests : IDisposable
         await using var server = await RunningServer.StartAsync();
         await server.StopAsync();
         await Shell.OutputAsync(
-            $"cd '{server.Folder}' && chmod 2755 . && chmod 644 master.key service-key.json && echo mine > notes.txt && chmod 644 " +
-            $"notes.txt");
+            $"cd '{server.Folder}' && chmod 2755 . && chmod 644 master.key service-key.json && echo mine > notes.txt && " +
+            "chmod 644 notes.txt");
         await server.RestartAsync();
         File.GetUnixFileMode(server.Folder).ShouldBe(Owner | UnixFileMode.UserExecute | UnixFileMode.SetGroup);
         foreach (var name in new[] { "master.key", "service-key.json" })

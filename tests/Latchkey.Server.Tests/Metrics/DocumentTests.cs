@@ -22,9 +22,8 @@ public sealed partial class DocumentTests(BusyServer server) : IClassFixture<Bus
         {
             var labels = server.Page.LabelsOf(family).Distinct().ShouldHaveSingleItem();
             var help = server.Page.Lines($"# HELP {family} ").ShouldHaveSingleItem()[$"# HELP {family} ".Length..];
-            table.Append(
-                $"| `{family}` | {type} | {units[family]} | {(labels.Length == 0 ? "" : $"`{labels.Replace(", ", "`, `")}`")} | {help} " +
-                $"|\n");
+            var quoted = labels.Length == 0 ? "" : $"`{labels.Replace(", ", "`, `")}`";
+            table.Append($"| `{family}` | {type} | {units[family]} | {quoted} | {help} |\n");
         }
 
         Documents.SectionShouldBe("operations/metrics.md", "metrics", table.ToString());

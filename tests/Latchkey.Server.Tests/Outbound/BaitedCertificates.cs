@@ -19,10 +19,9 @@ internal sealed class BaitedCertificates : IDisposable
         using var intermediateKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var root = new CertificateRequest("CN=Unknown Root", rootKey,
-            HashAlgorithmName.SHA256)
-        { CertificateExtensions = { new X509BasicConstraintsExtension(true, false, 0, true) } }
-            .CreateSelfSigned(now.AddYears(-2), now.AddYears(2));
+        var rootRequest = new CertificateRequest("CN=Unknown Root", rootKey, HashAlgorithmName.SHA256);
+        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var root = rootRequest.CreateSelfSigned(now.AddYears(-2), now.AddYears(2));
         Root = root.ExportCertificatePem();
         _intermediate = Issue(Request("CN=Baited Intermediate", intermediateKey, authority, true), root.SubjectName, rootKey);
         using var leaf = Issue(Request("CN=localhost", leafKey, authority, false), _intermediate.SubjectName, intermediateKey);

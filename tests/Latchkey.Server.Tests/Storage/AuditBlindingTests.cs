@@ -63,7 +63,8 @@ public sealed class AuditBlindingTests
         (await storage.Audit.CompareAsync(Some.Tenant, head.Sequence, head.Hash, TestStorage.Token)).ShouldBe("the log ends at record 3");
         await storage.RestartAsync();
         await storage.ImportAsync("another");
-        (await storage.Audit.CompareAsync(Some.Tenant, head.Sequence, head.Hash, TestStorage.Token)).ShouldBe("the log has a different record there");
+        (await storage.Audit.CompareAsync(Some.Tenant, head.Sequence, head.Hash, TestStorage.Token))
+            .ShouldBe("the log has a different record there");
     }
 
     [Fact]

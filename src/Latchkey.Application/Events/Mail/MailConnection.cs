@@ -64,7 +64,7 @@ internal sealed class MailConnection : IDisposable
         }
     }
 
-    /// <summary>Says goodbye; everything was taken by then.</summary>
+    /// <summary>Closes the session. The server has accepted every mail by then.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         try

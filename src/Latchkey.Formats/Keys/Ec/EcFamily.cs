@@ -22,7 +22,7 @@ internal sealed class EcFamily : KeyFamily
     public override bool HasSshFormat(ReadOnlySpan<byte> format) => NamedCurves.FindBySshFormat(format) is not null;
 
     public override SshWriter? WriteSsh(PublicKeyInfo key) =>
-        NamedCurves.Recognise(key.Parameters) is { IsOfSsh: true } curve ? WriteSsh(curve, key.Key) : null;
+        NamedCurves.Recognise(key.Parameters) is { IsUsedBySsh: true } curve ? WriteSsh(curve, key.Key) : null;
 
     public override PrivateKey ReadOpenSsh(ReadOnlySpan<byte> format, SshReader fields, ReadOnlySpan<byte> publicKey)
     {

@@ -37,7 +37,7 @@ internal sealed class NamedCurve
     public int FieldSize { get; }
 
     /// <summary>Whether it is a curve of RFC 5639.</summary>
-    public bool IsOfBrainpool => Name.StartsWith("brainpool", StringComparison.Ordinal);
+    public bool IsBrainpool => Name.StartsWith("brainpool", StringComparison.Ordinal);
 
     /// <summary>The name in FIPS 186-4, such as <c>P-256</c>; null if it has none.</summary>
     public string? NistName { get; init; }
@@ -64,7 +64,7 @@ internal sealed class NamedCurve
     }
 
     /// <summary>Whether SSH supports the curve.</summary>
-    public bool IsOfSsh => _sshName is not [];
+    public bool IsUsedBySsh => _sshName is not [];
 
     /// <summary><see cref="SshName"/> in octets.</summary>
     public ReadOnlySpan<byte> SshNameOctets => _sshName;

@@ -99,7 +99,7 @@ internal static class NamedCurves
     {
         foreach (var curve in All)
         {
-            if (curve.IsOfSsh && format.SequenceEqual(curve.SshFormat)) return curve;
+            if (curve.IsUsedBySsh && format.SequenceEqual(curve.SshFormat)) return curve;
         }
 
         return null;
@@ -123,7 +123,7 @@ internal static class NamedCurves
     /// Whether JDK 17 loads keys on the curve with this name (<c>sun.security.util.CurveDB</c>). It lacks the twisted Brainpool curves, and
     /// every curve that has only an OID here.
     /// </summary>
-    public static bool IsOfJdk(string curve) =>
+    public static bool IsInJdk(string curve) =>
         !char.IsAsciiDigit(curve[0])
         && !(curve.StartsWith("brainpool", StringComparison.Ordinal) && curve.EndsWith("t1", StringComparison.Ordinal));
 }

@@ -66,7 +66,7 @@ internal sealed class RsaNumbers : IDisposable
         }
     }
 
-    /// <summary>The cost of <see cref="FitEachOther"/>, in nanoseconds: 0.1 ms at 2,048 bits, 0.3 ms at 4,096.</summary>
+    /// <summary>The cost of <see cref="AreConsistent"/>, in nanoseconds: 0.1 ms at 2,048 bits, 0.3 ms at 4,096.</summary>
     public static long CostOfCheck(int size) => 20_000 + (size * size / 60);
 
     public static FileRefusedException Damaged(Exception? cause = null) =>
@@ -84,7 +84,7 @@ internal sealed class RsaNumbers : IDisposable
     /// Whether the secret numbers match the public ones, provided that the primes are prime: <c>p q = n</c>, <c>e d = e dp = 1 mod (p -
     /// 1)</c>, the same for q, and <c>q qInv = 1 mod p</c>.
     /// </summary>
-    public bool FitEachOther()
+    public bool AreConsistent()
     {
         if (_secrets.Any(secret => secret.Length > _modulus.Length)) return false; // and nothing is computed with them
         if (P.IsEmpty || Q.IsEmpty || byte.IsEvenInteger(P[^1]) || byte.IsEvenInteger(Q[^1]) || P is [1] || Q is [1]) return false;

@@ -56,7 +56,7 @@ internal sealed class RsaPrivateKey : PrivateKey
     public override SecretBytes Encode()
     {
         _budget.Spend(RsaNumbers.CostOfCheck(_numbers.Size));
-        return _numbers.FitEachOther() ? PrivateKeyInfo.Write(Pss.WriteKeyAlgorithm, _numbers.Write) : throw RsaNumbers.Damaged();
+        return _numbers.AreConsistent() ? PrivateKeyInfo.Write(Pss.WriteKeyAlgorithm, _numbers.Write) : throw RsaNumbers.Damaged();
     }
 
     public override SigningKey Use()

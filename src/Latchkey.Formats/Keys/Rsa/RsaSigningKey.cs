@@ -42,7 +42,7 @@ internal sealed class RsaSigningKey : SigningKey
 
     private static RSASignaturePadding? PaddingOf(SigningAlgorithm algorithm) => algorithm switch
     {
-        { IsOfPlatform: false } => null,
+        { IsInPlatform: false } => null,
         { PssParameters: not null } => RSASignaturePadding.Pss,
         _ => RSASignaturePadding.Pkcs1,
     };

@@ -119,10 +119,9 @@ public sealed class ApprovalTests : ApprovalTest
 
     private async Task<MadeKey> MadeByAsync(string maker, params string[] roles)
     {
-        var key = await Server.AddAsync(
-            new ServiceKey(
-                $"sb-{Guid.NewGuid()}", "default", "made", null, [Roles.ApprovalsEdit, .. roles], RunningServer.Start)
-            { MadeBy = maker });
+        var id = $"sb-{Guid.NewGuid()}";
+        var made = new ServiceKey(id, "default", "made", null, [Roles.ApprovalsEdit, .. roles], RunningServer.Start) { MadeBy = maker };
+        var key = await Server.AddAsync(made);
         return new MadeKey(key, ApiClient.Bearer(Server.Root, Server.Service<BearerTokens>().Issue(key).Token));
     }
 

@@ -34,7 +34,7 @@ public sealed class PurgeProtectionTests : KeystoreTest
     }
 
     [Fact]
-    public async Task A_smaller_setting_is_told_of_and_counts_for_nothing()
+    public async Task A_smaller_setting_is_logged_and_has_no_effect()
     {
         var path = await EndedAsync();
         await RestartAsync(("Versions:RetentionDays", "1"));

@@ -24,8 +24,8 @@ public sealed class UndoTests : KeystoreTest
             Tools["request.pem"], (await GetAsync($"{Entry("pair")}/SigningRequest/$value")).Text, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Tools["cert.pem"], before[0], TestContext.Current.CancellationToken);
         await Tools.RunAsync(
-            "openssl req -in request.pem -verify -noout 2>/dev/null && openssl req -in request.pem -pubkey -noout >a && openssl x509 -in " +
-            "cert.pem -pubkey -noout >b && cmp a b");
+            "openssl req -in request.pem -verify -noout 2>/dev/null && openssl req -in request.pem -pubkey -noout >a && " +
+            "openssl x509 -in cert.pem -pubkey -noout >b && cmp a b");
     }
 
     [Fact]
@@ -78,8 +78,8 @@ public sealed class UndoTests : KeystoreTest
         var before = await ExportsAsync("was there");
         await Tools.WriteAsync("certificate.pem", Vectors.Body("self-signed-rsa.pem"));
         await Tools.RunAsync(
-            "keytool -importcert -noprompt -alias imported -file certificate.pem -keystore file.jks -storetype JKS -storepass changeit " +
-            "2>/dev/null");
+            "keytool -importcert -noprompt -alias imported -file certificate.pem -keystore file.jks -storetype JKS " +
+            "-storepass changeit 2>/dev/null");
         var file = Convert.ToBase64String(await Tools.ReadAsync("file.jks"));
         (await PostAsync("KeystoreResources?importOption=replace&returnKeystoreEntries=false",
             new { Name = "system", Resource = file, Password = "changeit" })).Status.ShouldBe(204);

@@ -39,7 +39,7 @@ public sealed class QueryKeystoreEntriesTests(QueriedKeystore queried) : IClassF
     [Fact]
     public async Task Links_lead_to_the_keystore()
     {
-        (await GetAsync($"KeystoreEntries('612D6563')/$links/Keystore")).Data.GetProperty("uri").GetString()
+        (await GetAsync("KeystoreEntries('612D6563')/$links/Keystore")).Data.GetProperty("uri").GetString()
             .ShouldBe($"{Root}api/v1/Keystores('system')");
         (await queried.Client.GetAsync("Keystores('system')/$links/Entries?$top=1")).Text.ShouldBe(
             "<?xml version='1.0' encoding='utf-8'?><links xmlns=\"http://schemas.microsoft.com/ado/2007/08/dataservices\">" +

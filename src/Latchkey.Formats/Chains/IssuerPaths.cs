@@ -10,14 +10,14 @@ namespace Latchkey.Formats.Chains;
 /// <param name="at">The time at which certificates should be valid.</param>
 /// <param name="isPreferred">Whether a certificate takes precedence over equally good ones.</param>
 /// <param name="spend">Charges the processor time of the search, in nanoseconds.</param>
-internal sealed class WayUp(
+internal sealed class IssuerPaths(
     Func<Certificate, IReadOnlyList<Certificate>> issuers,
     DateTimeOffset at,
     Predicate<Certificate>? isPreferred = null,
     Action<long>? spend = null)
 {
     // Nanoseconds for copying, comparing and ranking a path.
-    private const long CostOfWay = 8_000;
+    private const long CostOfPath = 8_000;
 
     // Certificates that all certify one another have more paths than can be searched; real ones have two or three.
     private const int MaxSteps = 500;
@@ -38,21 +38,21 @@ internal sealed class WayUp(
     /// <summary>Every path to a root. Each is searched for when it is requested, and the search ends after a few hundred steps.</summary>
     public IEnumerable<IReadOnlyList<Certificate>> AllToRoots(Certificate certificate) => AllToRoots([certificate]);
 
-    private IEnumerable<IReadOnlyList<Certificate>> AllToRoots(List<Certificate> way) => Steps(way).SelectMany(longer =>
+    private IEnumerable<IReadOnlyList<Certificate>> AllToRoots(List<Certificate> path) => Steps(path).SelectMany(longer =>
         IsRoot(longer[^1]) ? [longer] : AllToRoots(longer));
 
-    private IEnumerable<List<Certificate>> Steps(List<Certificate> way) => way.Count == ChainReader.MaxCertificates || ++_steps > MaxSteps
+    private IEnumerable<List<Certificate>> Steps(List<Certificate> path) => path.Count == ChainReader.MaxCertificates || ++_steps > MaxSteps
         ? []
-        : issuers(way[^1])
-            .Where(issuer => !way.Exists(member => member.FingerprintSha256 == issuer.FingerprintSha256))
-            .Select(issuer => (List<Certificate>)[.. way, issuer]);
+        : issuers(path[^1])
+            .Where(issuer => !path.Exists(member => member.FingerprintSha256 == issuer.FingerprintSha256))
+            .Select(issuer => (List<Certificate>)[.. path, issuer]);
 
-    private List<Certificate> Extend(List<Certificate> way)
+    private List<Certificate> Extend(List<Certificate> path)
     {
-        var height = way.Count;
-        spend?.Invoke(CostOfWay);
-        if (IsRoot(way[^1])) return way;
-        return Steps(way)
+        var height = path.Count;
+        spend?.Invoke(CostOfPath);
+        if (IsRoot(path[^1])) return path;
+        return Steps(path)
             .Select(Extend)
             .OrderByDescending(longer => IsValid(longer[height]))
             .ThenByDescending(longer => ReachOf(longer, height))
@@ -60,14 +60,14 @@ internal sealed class WayUp(
             .ThenBy(longer => longer.Count)
             .ThenByDescending(longer => longer[height].ValidNotAfter)
             .ThenBy(longer => longer[height].FingerprintSha256, StringComparer.Ordinal)
-            .FirstOrDefault() ?? way;
+            .FirstOrDefault() ?? path;
     }
 
     // 2: a root, with a valid path to it; 1: a root; 0: no root
-    private int ReachOf(List<Certificate> way, int from)
+    private int ReachOf(List<Certificate> path, int from)
     {
-        if (!IsRoot(way[^1])) return 0;
-        return way.Skip(from).All(IsValid) ? 2 : 1;
+        if (!IsRoot(path[^1])) return 0;
+        return path.Skip(from).All(IsValid) ? 2 : 1;
     }
 
     // An authority that has changed its key links both keys by a certificate whose subject and issuer are the same, signed with its other

@@ -129,7 +129,7 @@ public sealed class BackupCommandTests : IDisposable
             File.Copy(Path.Combine(from.Data, file), Path.Combine(to.Data, file));
     }
 
-    /// <summary>What the API tells of every entry, with its export, and of the former states.</summary>
+    /// <summary>The API's view of every entry, with its export, and of the former states.</summary>
     private static async Task<IEnumerable<string>> AnswersAsync(KeystoreClient client)
     {
         var answers = new List<string>();

@@ -5,7 +5,7 @@ namespace Latchkey.Formats.Tests;
 
 /// <summary>
 /// Certificates in the shapes of NIST's PKITS: what extensions mean is judged by those who build paths, so each is read with the
-/// facts that OpenSSL tells, or refused with a reason.
+/// facts that OpenSSL prints, or refused with a reason.
 /// </summary>
 public sealed class PkitsShapeTests : IDisposable
 {

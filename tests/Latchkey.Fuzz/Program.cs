@@ -4,7 +4,7 @@ using Latchkey.Fuzz.Targets;
 using SharpFuzz;
 
 // list                                                             the targets
-// run TARGET|all [--inputs N] [--seconds N] [--seed N]             damages seeds in this process, and tells of findings
+// run TARGET|all [--inputs N] [--seconds N] [--seed N]             damages seeds in this process, and reports findings
 // afl TARGET                                                       serves afl-fuzz, which fuzz.sh starts
 // replay TARGET FILE                                               runs one input, such as a finding
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

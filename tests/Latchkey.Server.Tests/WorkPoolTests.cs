@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Server.Tests;
 
-/// <summary>Costly work is bounded: what is done, and what waits.</summary>
+/// <summary>Costly work is limited, both running and waiting.</summary>
 public sealed class WorkPoolTests
 {
     private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider()

@@ -53,7 +53,7 @@ public sealed partial record AliasNote
     public static AliasNote FromStore(string owner, string text, ImmutableArray<string> labels, Edit lastModified) =>
         new() { Owner = owner, Text = text, Labels = labels, LastModified = lastModified };
 
-    /// <summary>Whether another note has the same content, whoever wrote it and whenever.</summary>
+    /// <summary>Whether another note has the same content. Author and time do not count.</summary>
     public bool HasSameContentAs(AliasNote other) =>
         Owner == other.Owner && Text == other.Text && Labels.SequenceEqual(other.Labels, StringComparer.Ordinal);
 

@@ -5,7 +5,7 @@ using static Latchkey.Formats.Tests.JksFile;
 
 namespace Latchkey.Formats.Tests;
 
-/// <summary>JKS and JCEKS files that are damaged, hostile, or hold what is not taken. Their digests fit.</summary>
+/// <summary>JKS and JCEKS files that are damaged, hostile, or have unsupported content. Their digests match.</summary>
 public sealed class JksRefusalTests
 {
     private static readonly TestPair Pair = TestPair.Ec;

@@ -8,7 +8,7 @@ using static Latchkey.Formats.Tests.Pkcs12File;
 
 namespace Latchkey.Formats.Tests;
 
-/// <summary>Algorithms of PKCS#12 that tools write when they are told to, and those of newer tools.</summary>
+/// <summary>Algorithms of PKCS#12 that tools write on request, and those of newer tools.</summary>
 public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder folder) : IClassFixture<WorkFolder>
 {
     private const string HmacSha256 = "1.2.840.113549.2.9";

@@ -23,7 +23,7 @@ public sealed class PagingTests
         { "Books?$top=2", "1,2", "" },
         { "Books?$top=3", "1,2,3", "" },
         { "Books?$top=4", "1,2,3 4", "" },
-        { "Books?$top=7&$skip=1", "2,3,4 5,6,7 8", "what is skipped is skipped once" },
+        { "Books?$top=7&$skip=1", "2,3,4 5,6,7 8", "entities are skipped once" },
         { "Books?$skip=9", "10", "" },
         { "Books?$skip=10", "", "" },
         { "Books?$orderby=Lent desc,Number&$filter=Number gt 2&$skip=1&$top=5&$inlinecount=allpages", "5,7,10 4,6", "" },
@@ -196,7 +196,7 @@ public sealed class PagingTests
     }
 
     /// <summary>
-    /// The promise of the token: what was there all the time is told exactly once, in order, whatever else comes or goes.
+    /// The promise of the token: an entity that stays is answered exactly once, in order, whatever else comes or goes.
     /// </summary>
     [Fact]
     public async Task Entities_that_stay_while_others_come_and_go_between_pages_are_answered_once() =>

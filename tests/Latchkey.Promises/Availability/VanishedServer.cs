@@ -12,7 +12,7 @@ internal static class VanishedServer
         "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = '\"Tenants\"'::regclass AND mode IN ('RowShareLock', 'RowExclusiveLock'))";
 
     public static Promise Promise { get; } =
-        new("V7", "A server that vanishes in the midst of a transaction (PostgreSQL)", "the others write again within 15 s", MeasureAsync);
+        new("V7", "A server that vanishes during a transaction (PostgreSQL)", "the others write again within 15 s", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {

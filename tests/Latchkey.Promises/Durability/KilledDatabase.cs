@@ -1,6 +1,6 @@
 namespace Latchkey.Promises.Durability;
 
-/// <summary>D2: a server whose PostgreSQL dies in the midst of imports goes on, and loses none that it has acknowledged.</summary>
+/// <summary>D2: a server whose PostgreSQL dies during imports continues, and loses none that it has acknowledged.</summary>
 internal static class KilledDatabase
 {
     public static Promise Promise { get; } =

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Latchkey.Promises.Durability;
 
 /// <summary>
-/// D1, D13, A3: a server that is killed in the midst of imports loses none that it has acknowledged, and no record of one.
+/// D1, D13, A3: a server that is killed during imports loses none that it has acknowledged, and no record of one.
 /// </summary>
 internal static class KilledServer
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Latchkey.Promises.Durability;
 
-/// <summary>D11: a server that is asked to end finishes what is under way, takes nothing new, and is gone soon.</summary>
+/// <summary>D11: a server that is asked to end finishes requests in progress, accepts no new ones, and ends soon.</summary>
 internal static class OrderlyStop
 {
     public static Promise Promise { get; } =

@@ -44,7 +44,7 @@ internal static class BoundedWork
         for (var i = 0; i < Repetitions; i++)
         {
             await DeleteAsync(http);
-            await Task.Delay(300); // whatever is still under way of what was before
+            await Task.Delay(300); // for the rest of the requests before
             process.ForgetPeak();
             var (seconds, megabytes) = (process.ProcessorTime, process.Memory);
             var status = await SendAsync(http, upload);

@@ -9,7 +9,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Access;
 
-/// <summary>Ended is ended: what was issued for credentials goes with them, on every server (promise A8).</summary>
+/// <summary>Ended is ended: tokens and sessions end with their credentials, on every server (promise A8).</summary>
 [OnBothEngines]
 public sealed class EndedTests : IAsyncLifetime
 {
@@ -86,7 +86,7 @@ public sealed class EndedTests : IAsyncLifetime
     [Fact]
     public async Task A_token_for_credentials_that_the_key_has_not_had_yet_is_refused()
     {
-        // As after a backup of before the rotation was put back.
+        // As after the restore of a backup from before the rotation.
         var created = NewServiceKey.Create("back", ["MonitoringDataRead"], Url, RunningServer.Start).Stored;
         await _server.AddAsync(created);
         using var client = ApiClient.Bearer(_server.Root, _server.Service<BearerTokens>().Issue(created, created.Generation + 1).Token);

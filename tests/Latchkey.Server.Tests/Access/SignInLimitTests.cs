@@ -18,7 +18,7 @@ public sealed class SignInLimitTests
 
         var (status, retryAfter) = await TokenAsync(server, "wrong again");
         (status, retryAfter).ShouldBe((429, TimeSpan.FromSeconds(60)));
-        (await TokenAsync(server, server.ClientSecret)).Status.ShouldBe(429, "whether it is right is not told");
+        (await TokenAsync(server, server.ClientSecret)).Status.ShouldBe(429, "the answer does not reveal whether it is right");
         (await other.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
 
         server.Clock.Advance(TimeSpan.FromMinutes(1));

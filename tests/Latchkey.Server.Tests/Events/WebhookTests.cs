@@ -28,7 +28,7 @@ public sealed class WebhookTests
         await server.BegunAsync();
         await server.PutAsync("a");
         await server.ChangeAsync(
-            keystores => keystores.Annotate(Alias.Parse("a"), AliasNote.Create("owner@example.com", "Not told.", ["prod"]), Some.Edit()));
+            keystores => keystores.Annotate(Alias.Parse("a"), AliasNote.Create("owner@example.com", "Hidden.", ["prod"]), Some.Edit()));
         await server.PutAsync("a", fingerprint: "0a:0b");
         await server.ChangeAsync(keystores => keystores.System.Rename(Alias.Parse("a"), Alias.Parse("b"), Some.Edit("ci")));
         var pair = (await server.Service<IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestStorage.Token)).System.Find(

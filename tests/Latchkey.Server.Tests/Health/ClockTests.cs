@@ -67,7 +67,7 @@ public sealed class ClockTests : KeystoreTest
         Server.Log.Warnings.Count(IsOfClock).ShouldBe(1);
         (await Server.OperatorAsync("/readyz")).ShouldContain("\"clock\":\"The clock of this server is");
         using var earlier = page.At(Server.Root);
-        (await earlier.StatusAsync("/keystore")).ShouldBe(HttpStatusCode.OK, "what was issued before stays good");
+        (await earlier.StatusAsync("/keystore")).ShouldBe(HttpStatusCode.OK, "earlier tokens stay valid");
         using var signIn = await earlier.PostAsync("/sign-in/service-key", "/sign-in", ("client-id", Server.ClientId),
             ("client-secret", Server.ClientSecret), ("return-to", "/keystore"));
         signIn.StatusCode.ShouldBe(issues ? HttpStatusCode.Redirect : HttpStatusCode.ServiceUnavailable);

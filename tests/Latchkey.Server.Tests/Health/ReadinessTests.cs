@@ -5,7 +5,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Health;
 
-/// <summary><c>/readyz</c> tells the truth about the database, within five seconds either way.</summary>
+/// <summary><c>/readyz</c> reports the true state of the database, within five seconds either way.</summary>
 [OnBothEngines]
 public sealed class ReadinessTests
 {

@@ -20,7 +20,7 @@ internal sealed class KeystoreJourney
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
     }
 
-    /// <summary>What is wrong on the way of a keystore; nothing if all is well.</summary>
+    /// <summary>The faults on the journey of a keystore; empty if there are none.</summary>
     public async Task<IReadOnlyList<string>> FaultsAsync(RandomKeystore keystore)
     {
         var first = await ImportAsync(keystore, "replace");

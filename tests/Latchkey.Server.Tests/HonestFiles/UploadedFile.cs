@@ -6,7 +6,7 @@ namespace Latchkey.Server.Tests.HonestFiles;
 /// <param name="shared">The server and keytool.</param>
 /// <param name="client">A client of the tenant.</param>
 /// <param name="upload">The file.</param>
-/// <param name="before">What was there before.</param>
+/// <param name="before">The state before.</param>
 internal sealed class UploadedFile(HonestFileServer shared, ApiClient client, Upload upload, IReadOnlyList<ListedEntry> before)
     : IDisposable
 {

@@ -143,7 +143,7 @@ public sealed partial class PublicPathTests
             return new Browser(http);
         }
 
-        /// <summary>Every link in what is at an address: of headers, Atom, JSON and HTML.</summary>
+        /// <summary>Every link in the answer of an address: in headers, Atom, JSON and HTML.</summary>
         public async Task<IReadOnlyList<Uri>> LinksAsync(Uri address)
         {
             using var answer = await http.GetAsync(address);

@@ -3,7 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Http;
 
-/// <summary>What is reached under which path, before OData looks at it.</summary>
+/// <summary>The routes of the server, outside of OData.</summary>
 public sealed class RoutingTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Theory]

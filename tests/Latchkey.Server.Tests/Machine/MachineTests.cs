@@ -2,7 +2,7 @@ using Latchkey.Server.Machine;
 
 namespace Latchkey.Server.Tests.Machine;
 
-/// <summary>What is found to be too little under the server.</summary>
+/// <summary>The faults of a machine that is too small for the server.</summary>
 public sealed class MachineTests
 {
     [Theory]

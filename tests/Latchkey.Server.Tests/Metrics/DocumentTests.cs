@@ -8,7 +8,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Metrics;
 
-/// <summary>What is written about the metrics, and what reads them, names those that are there.</summary>
+/// <summary>The documents about metrics, and the rules that read them, name those that exist.</summary>
 public sealed partial class DocumentTests(BusyServer server) : IClassFixture<BusyServer>
 {
     private static readonly string Deploy = Path.Combine(AppContext.BaseDirectory, "Deploy");

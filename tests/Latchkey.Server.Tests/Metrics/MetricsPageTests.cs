@@ -3,7 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Metrics;
 
-/// <summary>What the page tells.</summary>
+/// <summary>The content of the page.</summary>
 public sealed class MetricsPageTests : KeystoreTest
 {
     private const string NotAfter = "latchkey_entry_not_after_timestamp_seconds";

@@ -32,7 +32,7 @@ internal sealed class BaitedCertificates : IDisposable
     /// <summary>The root, which only those know who are given it.</summary>
     public string Root { get; }
 
-    /// <summary>What is shown in a handshake: the certificate, alone or with that of its issuer.</summary>
+    /// <summary>The certificates in a handshake: the server's own, alone or with that of its issuer.</summary>
     public SslStreamCertificateContext Shown(bool withIssuer) =>
         SslStreamCertificateContext.Create(_leaf, withIssuer ? [_intermediate] : [], offline: true);
 

@@ -3,7 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Settings;
 
-/// <summary>What is wrong with settings is said at the start, all at once.</summary>
+/// <summary>A start reports all faults of the settings at once.</summary>
 public sealed class SettingsTests
 {
     [Theory]

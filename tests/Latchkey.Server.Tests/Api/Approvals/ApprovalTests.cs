@@ -75,7 +75,7 @@ public sealed class ApprovalTests : ApprovalTest
         using var sister = await MadeByAsync(made.Key.ClientId, Roles.MaterialPurge);
         var asked = RequestIn(await sister.Client.DeleteAsync(path));
         foreach (var client in new[] { madeByThat.Client, made.Client, Client }) (await DecideAsync(client, asked)).Status.ShouldBe(403);
-        (await DecideAsync(Client, id, "reject")).Status.ShouldBe(204, "whoever has asked may change their mind");
+        (await DecideAsync(Client, id, "reject")).Status.ShouldBe(204, "the requester may change their mind");
         (await DecideAsync(Second, id)).Status.ShouldBe(409);
         await ApproveAsync(asked);
         (await sister.Client.DeleteAsync(path)).Status.ShouldBe(204);

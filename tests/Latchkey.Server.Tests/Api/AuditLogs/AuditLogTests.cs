@@ -4,7 +4,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.AuditLogs;
 
-/// <summary>What the audit log tells of requests, and how it is read.</summary>
+/// <summary>The records of requests in the audit log, and how clients read it.</summary>
 [OnBothEngines]
 public sealed class AuditLogTests : KeystoreTest
 {

@@ -5,7 +5,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.EntryVersions;
 
-/// <summary>What was deleted, overwritten, renamed or replaced comes back octet by octet (promise D12).</summary>
+/// <summary>Deleted, overwritten, renamed and replaced entries come back octet by octet (promise D12).</summary>
 [OnBothEngines]
 public sealed class UndoTests : KeystoreTest
 {

@@ -3,7 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.Exports;
 
-/// <summary>Exports write, so they are bounded; what is repeated is recorded together.</summary>
+/// <summary>Exports write, so they are limited. Repetitions are recorded together.</summary>
 [OnBothEngines]
 public sealed class ExportLimitTests
 {

@@ -68,7 +68,7 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
         (OpenSsh with { Tag = [0] }).ToPem().ShouldBeNoSshKey("damaged");
         (OpenSsh with { Section = [0, 0, 0, 1, .. OpenSsh.Section[4..]] }).ToPem().ShouldBeNoSshKey("damaged");
         (Putty with { PrivateLines = "x" }).ToBytes().ShouldBeNoSshKey("damaged");
-        Replace(Putty.ToBytes(), "Comment: c", "Comment: C").ShouldBeNoSshKey("its MAC does not fit");
+        Replace(Putty.ToBytes(), "Comment: c", "Comment: C").ShouldBeNoSshKey("its MAC does not match");
         (Putty with { FirstLine = "PuTTY-User-Key-File-1: " }).ToBytes().ShouldBeNoSshKey("version other than 2 and 3");
     }
 

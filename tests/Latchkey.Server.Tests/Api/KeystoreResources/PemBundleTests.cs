@@ -65,7 +65,7 @@ public sealed class PemBundleTests : KeystoreTest
     [Theory]
     [InlineData("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", 415, "holds no certificate")]
     [InlineData("-----BEGIN CERTIFICATE-----\nMAA=\n", 415, "cut off")]
-    [InlineData("-----BEGIN CERTIFICATE-----\nMAA=\n-----END PRIVATE KEY-----\n", 415, "does not fit")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMAA=\n-----END PRIVATE KEY-----\n", 415, "does not match")]
     public async Task A_file_that_is_no_bundle_is_refused(string file, int status, string reason)
     {
         var answer = await ImportAsync(file);

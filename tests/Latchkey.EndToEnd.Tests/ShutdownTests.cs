@@ -40,6 +40,7 @@ public sealed class ShutdownTests
         folder.Server.Terminate();
         (await folder.Server.EndAsync()).ShouldBe(0, folder.Server.Output);
         folder.Server.Output.ShouldContain("still in progress 1 seconds after the shutdown began (Shutdown:Seconds)");
+        folder.Server.Output.ShouldNotContain("Exception", Case.Sensitive, "nothing went wrong but the upload");
     }
 
     [Fact]

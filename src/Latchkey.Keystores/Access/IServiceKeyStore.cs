@@ -36,6 +36,13 @@ public interface IServiceKeyStore
     /// </summary>
     Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Removes the service key of a client if something other than Latchkey has altered it. Returns false if there is no such key, or if it
+    /// is unaltered. The act is recorded for the operator's tenant, because the row no longer proves its own. The removal is durable when
+    /// the task completes.
+    /// </summary>
+    Task<bool> DiscardAlteredAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Adds the first key. Returns false if there already is one, perhaps added by another server at the same time.</summary>
     Task<bool> AddFirstAsync(ServiceKey serviceKey, CancellationToken cancellationToken);
 

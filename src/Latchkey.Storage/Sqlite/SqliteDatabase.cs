@@ -6,6 +6,7 @@ using Latchkey.Storage.Databases;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using SQLitePCL;
 using Database = Latchkey.Storage.Databases.Database;
 
 namespace Latchkey.Storage.Sqlite;
@@ -115,9 +116,12 @@ internal sealed class SqliteDatabase : Database, IDisposable
         }
     }
 
-    /// <summary>The commits of the former connection are saved when the writer connects again.</summary>
+    /// <summary>
+    /// The commits of the former connection are saved when the writer connects again, and another program ends its transaction some time.
+    /// </summary>
     public override bool IsTransient(Exception cause) =>
-        cause is SqliteFilesMovedException { MayHaveCommitted: false } || (cause.InnerException is { } inner && IsTransient(inner));
+        cause is SqliteFilesMovedException { MayHaveCommitted: false } or SqliteException { SqliteErrorCode: raw.SQLITE_BUSY }
+        || (cause.InnerException is { } inner && IsTransient(inner));
 
     /// <summary>
     /// EF Core marks a running migration with a row that outlives the process: if a process was killed during one, every later start would

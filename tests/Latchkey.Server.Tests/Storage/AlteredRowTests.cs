@@ -56,6 +56,19 @@ public sealed class AlteredRowTests
     }
 
     [Fact]
+    public async Task An_altered_service_key_can_be_removed_and_no_other()
+    {
+        await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql, longCertificates: 0);
+        (await storage.ServiceKeys.DiscardAlteredAsync("sb-2", RunningServer.Start, TestStorage.Token)).ShouldBeFalse("it is unaltered");
+        storage.Execute("UPDATE ServiceKeys SET Tenant = 'another', Roles = 'MaterialPurge' WHERE ClientId = 'sb-2'");
+        (await storage.ServiceKeys.DiscardAlteredAsync("sb-2", RunningServer.Start, TestStorage.Token)).ShouldBeTrue();
+        (await storage.ServiceKeys.DiscardAlteredAsync("sb-2", RunningServer.Start, TestStorage.Token)).ShouldBeFalse("it has gone");
+        storage.Database.Scalar("SELECT COUNT(*) FROM ServiceKeys WHERE ClientId = 'sb-2'").ShouldBe(0L);
+        storage.Database.Scalar("SELECT Tenant FROM AuditInbox WHERE ObjectName = 'sb-2' AND Verb = 'Delete'").ShouldBe("default");
+        (await storage.Rows.RunAsync(TestStorage.Token)).ShouldBeEmpty("a backup can be made again");
+    }
+
+    [Fact]
     public async Task A_row_whose_hash_was_taken_away_is_no_row_of_an_older_release()
     {
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql, longCertificates: 0);

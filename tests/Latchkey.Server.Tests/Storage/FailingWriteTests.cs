@@ -1,4 +1,7 @@
+using System.Data;
+using System.Data.Common;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
@@ -46,16 +49,28 @@ public sealed class FailingWriteTests
     }
 
     [Fact]
-    public async Task A_database_that_another_process_keeps_locked_is_unavailable_until_it_is_let_go()
+    public async Task A_change_waits_while_another_process_keeps_the_database_locked()
     {
-        await using var storage = await TestStorage.OpenAsync();
         TestDatabase.RequireSqlite();
-        await using (var other = storage.Database.Connect())
-        await using (await other.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, TestStorage.Token))
+        await using var storage = await TestStorage.OpenAsync();
+        Task<CommittedChange> waiting;
+        await using (await LockedAsync(storage))
         {
-            await ShouldBeUnavailable(storage.ImportAsync("one"));
+            waiting = storage.ImportAsync("one");
+            await Task.Delay(3 * TestStorage.BusyTimeout, TestStorage.Token);
+            waiting.IsCompleted.ShouldBeFalse("it may wait for thirty seconds");
         }
 
+        (await waiting).After.Revision.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_database_that_another_process_keeps_locked_for_too_long_is_unavailable_until_it_is_let_go()
+    {
+        TestDatabase.RequireSqlite();
+        await using var storage = await TestStorage.OpenAsync(maxWait: TimeSpan.FromSeconds(2));
+        await using (await LockedAsync(storage))
+            (await storage.ImportAsync("one").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.StoreUnavailable());
         (await storage.ImportAsync("one")).After.Revision.ShouldBe(1);
     }
 
@@ -84,6 +99,14 @@ public sealed class FailingWriteTests
         await ShouldBeUnavailable(storage.ImportAsync("one"));
         storage.Execute("ALTER TABLE Elsewhere RENAME TO KeystoreEntries");
         (await storage.ImportAsync("one")).After.Revision.ShouldBe(1);
+    }
+
+    // Closing the connection ends its transaction.
+    private static async Task<DbConnection> LockedAsync(TestStorage storage)
+    {
+        var other = storage.Database.Connect();
+        await other.BeginTransactionAsync(IsolationLevel.Serializable, TestStorage.Token);
+        return other;
     }
 
     private static void RefusePoison(TestStorage storage) => storage.Database.Refuse("INSERT ON KeystoreEntries", "NEW.Alias = 'poison'");

@@ -46,6 +46,9 @@ internal sealed class TestStorage : IAsyncDisposable
         _services = Services();
     }
 
+    /// <summary>How long an attempt to write on SQLite waits for another process.</summary>
+    public static TimeSpan BusyTimeout { get; } = TimeSpan.FromSeconds(1);
+
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public string Folder { get; }
@@ -94,11 +97,12 @@ internal sealed class TestStorage : IAsyncDisposable
     public static TestStorage Closed() => Closed(TestDatabase.IsPostgreSql);
 
     /// <summary>A store of one engine or the other.</summary>
-    public static TestStorage Closed(bool isPostgreSql, (long Limit, long AtOnce)? sealings = null, ChangePolicy? policy = null)
+    public static TestStorage Closed(
+        bool isPostgreSql, (long Limit, long AtOnce)? sealings = null, ChangePolicy? policy = null, TimeSpan? maxWait = null)
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-").FullName;
-        return new TestStorage(
-            folder, TestDatabase.Create(folder, isPostgreSql), isOwner: true, NewKeyFile(), sealings: sealings, policy: policy);
+        var database = TestDatabase.Create(folder, isPostgreSql);
+        return new TestStorage(folder, database, isOwner: true, NewKeyFile(), sealings: sealings, maxWait: maxWait, policy: policy);
     }
 
     public static Task<TestStorage> OpenAsync() => OpenAsync(Closed());
@@ -106,6 +110,9 @@ internal sealed class TestStorage : IAsyncDisposable
     /// <summary>A store whose data keys are spent after a few sealings.</summary>
     public static Task<TestStorage> OpenAsync(long sealingLimit, long sealingsAtOnce) =>
         OpenAsync(Closed(TestDatabase.IsPostgreSql, (sealingLimit, sealingsAtOnce)));
+
+    /// <summary>A store whose changes wait no longer than this.</summary>
+    public static Task<TestStorage> OpenAsync(TimeSpan maxWait) => OpenAsync(Closed(TestDatabase.IsPostgreSql, maxWait: maxWait));
 
     /// <summary>A store with a policy for every change.</summary>
     public static Task<TestStorage> OpenAsync(ChangePolicy policy) => OpenAsync(Closed(TestDatabase.IsPostgreSql, policy: policy));
@@ -207,7 +214,7 @@ internal sealed class TestStorage : IAsyncDisposable
         {
             DataFolder = Folder,
             Database = _connectionString,
-            BusyTimeout = TimeSpan.FromSeconds(1),
+            BusyTimeout = BusyTimeout,
             MaxWait = _maxWait,
             StopWait = () => _maxWait,
             StartWait = _startWait,
@@ -219,7 +226,7 @@ internal sealed class TestStorage : IAsyncDisposable
             {
                 DataFolder = Folder,
                 Database = _connectionString,
-                BusyTimeout = options.BusyTimeout,
+                BusyTimeout = BusyTimeout,
                 MaxWait = _maxWait,
                 SealingLimit = limit,
                 SealingsAtOnce = atOnce

@@ -98,7 +98,7 @@ public sealed class OverviewPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Who_may_only_read_sees_the_feeds_and_makes_none()
+    public async Task A_reader_sees_the_feeds_and_makes_none()
     {
         await using var site = await Site.StartAsync(chromium);
         await site.Service<ICalendarTokens>()

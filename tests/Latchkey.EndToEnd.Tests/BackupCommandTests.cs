@@ -47,7 +47,7 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_backup_has_left_goes_with_the_next_and_what_another_is_writing_stays()
+    public async Task Remains_of_a_killed_backup_go_with_the_next_and_a_file_in_progress_stays()
     {
         await using var folder = new ServedFolder();
         using (await folder.StartAsync())

@@ -13,7 +13,7 @@ public sealed partial class OperatorCommandTests(OperatedServer server) : IClass
     private static readonly byte[] Certificate = File.ReadAllBytes(Path.Combine(Repository.Root, "examples", "isrg-root-x1.pem"));
 
     [Fact]
-    public async Task The_operator_approves_what_another_asked_for_and_nothing_of_their_own()
+    public async Task The_operator_approves_requests_of_others_and_none_of_their_own()
     {
         string[] create = ["service-key", "create", "--name", "ci", "--roles", "MonitoringDataRead"];
         var (exitCode, refused) = await server.RunAsync(create);

@@ -58,7 +58,7 @@ public sealed class ShutdownTests
     [Theory]
     [InlineData("The master key opens")]
     [InlineData("Audit log of default")]
-    public async Task An_order_to_end_in_the_midst_of_a_start_is_no_failure(string phase)
+    public async Task An_order_to_end_during_a_start_is_no_failure(string phase)
     {
         await using var folder = new ServedFolder();
         await using var server = Program.Latchkey(["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data]);

@@ -32,7 +32,7 @@ public sealed class ExtensionReaderTests : IDisposable
     [InlineData("basicConstraints", ExtensionKind.BasicConstraints, "basicConstraints=critical,CA:TRUE,pathlen:3", "pathlen:3")]
     [InlineData("basicConstraints", ExtensionKind.BasicConstraints, "basicConstraints=CA:FALSE", "CA:FALSE")]
     [InlineData("subjectKeyIdentifier", ExtensionKind.SubjectKeyIdentifier, "subjectKeyIdentifier=hash", ":")]
-    public void What_is_said_of_an_extension_is_what_OpenSSL_says(string name, ExtensionKind kind, string configured, string contained)
+    public void The_words_for_an_extension_are_those_of_OpenSSL(string name, ExtensionKind kind, string configured, string contained)
     {
         var certificate = Make(configured);
         var printed = _folder.OpenSsl($"x509 -in {{certificate.pem}} -noout -ext {name}").Split('\n', 2);

@@ -67,7 +67,7 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task What_is_expanded_stands_in_place_of_its_link()
+    public async Task Expanded_entities_replace_their_link()
     {
         (await _shop.AskAsync("GET", "Authors?$expand=Books&$select=Name,Books/Number&$top=1", "application/json")).Body.ShouldEndWith(
             "\"Name\":\"O'Hara & Söhne\",\"Books\":{\"results\":[" +

@@ -13,7 +13,7 @@ public sealed class WorkPoolTests
         .GetRequiredService<IMeterFactory>();
 
     [Fact]
-    public async Task What_would_wait_behind_too_much_is_refused_and_the_rest_is_done()
+    public async Task Work_behind_too_much_other_work_is_refused_and_the_rest_is_done()
     {
         var pool = new OneWorker();
         using var held = new ManualResetEventSlim();

@@ -49,7 +49,7 @@ public sealed class NotificationPageTests(Chromium chromium) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_only_reads_is_offered_no_test()
+    public async Task A_reader_is_offered_no_test()
     {
         await using var site = await StartAsync();
         var page = await site.SignInWithRolesAsync(Roles.MonitoringDataRead);

@@ -50,7 +50,7 @@ public sealed class AddTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task What_is_no_certificate_or_too_large_is_refused()
+    public async Task A_file_that_is_not_a_certificate_or_too_large_is_refused()
     {
         await using var site = await Site.StartAsync(chromium);
         await File.WriteAllTextAsync(site.File("text.cer"), "no certificate");

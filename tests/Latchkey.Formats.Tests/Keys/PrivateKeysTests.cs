@@ -168,7 +168,7 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void What_is_no_key_of_a_known_kind_is_refused(string reason, byte[] pkcs8) => Refusal(pkcs8, TestPair.Ec).ShouldContain(reason);
+    public void A_key_of_an_unknown_kind_is_refused(string reason, byte[] pkcs8) => Refusal(pkcs8, TestPair.Ec).ShouldContain(reason);
 
     private static string Refusal(byte[] pkcs8, TestPair pair) =>
         Should.Throw<FileRefusedException>(() =>

@@ -54,7 +54,7 @@ public sealed class JksReaderTests(JavaKeystores keystores)
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void What_cannot_be_held_is_named_with_the_reason(string type)
+    public void Unsupported_entries_are_named_with_the_reason(string type)
     {
         var file = keystores.Open(type);
 

@@ -76,7 +76,7 @@ public sealed class KeyPairFileTests(OpenSslKeystores openssl, JavaKeystores jav
 
     [Theory]
     [MemberData(nameof(Beside))]
-    public void What_stands_beside_the_pair_is_passed_over_and_named(string reason, byte[] bag)
+    public void Items_beside_the_pair_are_skipped_and_named(string reason, byte[] bag)
     {
         var (key, certificate) = (Key(Pair.Pkcs8), Certificate(Pair.Certificate));
         foreach (var bags in new[] { Safe(bag, key, certificate), Safe(certificate, key, bag) })
@@ -90,7 +90,7 @@ public sealed class KeyPairFileTests(OpenSslKeystores openssl, JavaKeystores jav
     }
 
     [Fact]
-    public void What_is_no_private_key_is_none()
+    public void Data_that_is_not_a_private_key_is_refused()
     {
         ShouldNotBeTaken(Pkcs12File.Of(Safe(Bag("1.2.840.113549.1.12.10.1.5", [0x30, 0x00]))), "The file holds no private key.");
         ShouldNotBeTaken(Pkcs12File.Of(Safe(Certificate([0x30, 0x00]))), "The file holds no private key.");

@@ -20,7 +20,7 @@ public sealed class AliasNoteTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void What_is_not_taken_is_named(string property, string owner, string text, string labels) =>
+    public void An_invalid_property_is_named(string property, string owner, string text, string labels) =>
         Should.Throw<RefusalException>(() => AliasNote.Create(owner, text, labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
             .Refusal.ShouldBeOfType<Refusal.NoteInvalid>().Property.ShouldBe(property);
 

@@ -81,7 +81,7 @@ public sealed class AtomRequestTests
     [InlineData(
         $"<entry {Namespaces}><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a/>" +
         "</a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></entry>")]
-    public async Task What_is_no_entry_is_refused(string body)
+    public async Task Data_that_is_not_an_entry_is_refused(string body)
     {
         var answer = await PostAsync(body);
         answer.Status.ShouldBe(400);

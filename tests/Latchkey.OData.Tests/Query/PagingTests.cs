@@ -39,7 +39,7 @@ public sealed class PagingTests
 
     [Theory]
     [MemberData(nameof(Walks))]
-    public async Task What_is_scanned_is_paged_as_if_it_were_held(string target, string pages, string why) =>
+    public async Task A_scan_is_paged_like_a_feed_in_memory(string target, string pages, string why) =>
         string.Join(' ',
             (await WalkAsync(new ShopService(_stock, pageSize: 3, scans: true),
             Encoded($"{target}{(target.Contains('?') ? '&' : '?')}$select=Number"))).Select(page => string.Join(',', page)))

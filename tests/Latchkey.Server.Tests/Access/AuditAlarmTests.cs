@@ -31,7 +31,7 @@ public sealed class AuditAlarmTests
     [InlineData("DELETE FROM AuditRecords WHERE Sequence > 1")]
     [InlineData("UPDATE Tenants SET Revision = Revision + 7")]
     [InlineData("UPDATE AuditMarks SET Sequence = 1 WHERE Name = 'head'")]
-    public async Task A_start_on_a_log_that_was_changed_is_loud_and_the_log_goes_on(string sql)
+    public async Task A_start_on_an_altered_log_raises_an_alarm_and_the_log_continues(string sql)
     {
         await using var server = await RunningServer.StartAsync();
         await FillAsync(server);

@@ -67,7 +67,7 @@ public sealed class ClientCertificateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_request_says_goes_before_the_certificate()
+    public async Task The_values_of_the_request_take_precedence_over_the_certificate()
     {
         using var certificate = _authority.Issue("CN=client");
         await BindAsync(certificate);

@@ -39,7 +39,7 @@ public sealed class SignInLimitTests
     }
 
     [Fact]
-    public async Task A_client_that_is_known_to_be_right_goes_on_while_somebody_guesses_its_secret()
+    public async Task A_client_that_has_signed_in_can_sign_in_while_somebody_guesses_its_secret()
     {
         await using var server = await RunningServer.StartAsync(("SignIn:FailuresPerClient", "2"));
         using var right = ApiClient.Basic(server.Root, server.ClientId, server.ClientSecret);

@@ -160,7 +160,7 @@ public sealed class BatchTests : KeystoreTest
     [InlineData("under_score.example")]
     [InlineData("127.0.0.1:1")]
     [InlineData("[::1]:81")]
-    public async Task Whatever_host_the_client_names_is_the_host_of_the_service_root(string host)
+    public async Task The_host_that_the_client_names_is_the_host_of_the_service_root(string host)
     {
         var answers = await new BatchText().Query("/api/v1/KeystoreEntries/$count").Query($"http://{host}/api/v1/KeystoreEntries/$count")
             .SendAsync(Client, ("Host", host));

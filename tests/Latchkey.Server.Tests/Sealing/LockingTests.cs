@@ -33,7 +33,7 @@ public sealed class LockingTests
     }
 
     [Fact]
-    public async Task Nothing_is_answered_but_how_the_server_fares()
+    public async Task Only_the_state_of_the_server_is_answered()
     {
         await using var server = await RunningServer.StartAsync();
         using var browser = await PageClient.SignInAsync(server.Root, server.ClientId, server.ClientSecret);

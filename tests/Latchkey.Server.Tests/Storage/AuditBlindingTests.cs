@@ -27,7 +27,7 @@ public sealed class AuditBlindingTests
 
     [Theory]
     [MemberData(nameof(Removed))]
-    public async Task What_is_removed_or_emptied_is_named(string sql)
+    public async Task A_removed_or_emptied_part_is_reported(string sql)
     {
         await using var storage = await FilledAsync();
         (await FaultsAsync(storage)).ShouldBeEmpty();
@@ -40,7 +40,7 @@ public sealed class AuditBlindingTests
 
     [Theory]
     [MemberData(nameof(PutBack))]
-    public async Task What_is_put_back_without_the_rest_is_named(string names)
+    public async Task A_part_that_is_put_back_without_the_rest_is_reported(string names)
     {
         var tables = names.Split(' ');
         await using var storage = await FilledAsync();

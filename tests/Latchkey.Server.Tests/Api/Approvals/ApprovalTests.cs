@@ -23,7 +23,7 @@ public sealed class ApprovalTests : ApprovalTest
     }
 
     [Fact]
-    public async Task An_approval_is_for_what_was_asked_for_alone_and_for_the_one_who_asked()
+    public async Task An_approval_covers_only_the_requested_change_and_only_the_requester()
     {
         var paths = await EndedAsync("one", "two");
         await ApproveAsync(RequestIn(await DeleteAsync(paths[0])));
@@ -61,7 +61,7 @@ public sealed class ApprovalTests : ApprovalTest
     }
 
     [Fact]
-    public async Task Who_has_asked_cannot_approve_nor_can_a_key_that_they_made_or_that_made_theirs()
+    public async Task The_requester_cannot_approve_nor_can_a_key_that_they_made_or_that_made_theirs()
     {
         var path = (await EndedAsync("cert"))[0];
         var id = RequestIn(await DeleteAsync(path));

@@ -29,7 +29,7 @@ public sealed class GuardedActTests : ApprovalTest
     }
 
     [Fact]
-    public async Task What_is_approved_is_the_change_and_not_the_words_of_the_request()
+    public async Task The_approval_covers_the_change_and_not_the_words_of_the_request()
     {
         await Client.ImportAsync("was there", Vectors.Body("self-signed-rsa.pem"));
         var file = await FileAsync("self-signed-ec.pem");

@@ -185,7 +185,7 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [InlineData(
         "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=x -keyout /dev/stdout 2>/dev/null | openssl pkcs12 -export -passout pass:x",
         "PKCS#12")]
-    public async Task What_holds_a_private_key_is_refused_by_its_name_and_not_stored(string command, string named)
+    public async Task A_file_with_a_private_key_is_refused_by_name_and_not_stored(string command, string named)
     {
         var answer = await _client.PutAsync(Target("refused", Vouched), await Shell.OutputAsync(command), Json);
         answer.Status.ShouldBe(415, answer.Text);

@@ -57,7 +57,7 @@ public sealed class UndoTests : KeystoreTest
     }
 
     [Fact]
-    public async Task What_a_backup_replaced_comes_back()
+    public async Task Entries_that_a_backup_replaced_come_back()
     {
         await Client.ImportAsync("in backup", Vectors.Body("self-signed-rsa.pem"));
         (await PostAsync("KeystoreResources?returnKeystoreEntries=false", new { Name = "backup_admin_system" })).Status.ShouldBeLessThan(
@@ -72,7 +72,7 @@ public sealed class UndoTests : KeystoreTest
     }
 
     [Fact]
-    public async Task What_an_imported_keystore_replaced_comes_back()
+    public async Task Entries_that_an_imported_keystore_replaced_come_back()
     {
         await GenerateAsync("was there");
         var before = await ExportsAsync("was there");
@@ -89,7 +89,7 @@ public sealed class UndoTests : KeystoreTest
     }
 
     [Fact]
-    public async Task What_a_mass_deletion_removed_comes_back_and_so_does_each_of_many_versions()
+    public async Task Entries_that_a_mass_deletion_removed_come_back_and_so_does_each_of_many_versions()
     {
         string[] aliases = ["a", "b", "c"];
         foreach (var alias in aliases) await Client.ImportAsync(alias, Vectors.Body("self-signed-rsa.pem"));

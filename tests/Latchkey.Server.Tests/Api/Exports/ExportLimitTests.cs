@@ -10,7 +10,7 @@ public sealed class ExportLimitTests
     private const string Content = "Certificate/$value";
 
     [Fact]
-    public async Task What_is_repeated_within_ten_minutes_is_counted_and_recorded_once_more()
+    public async Task Repetitions_within_ten_minutes_are_counted_and_recorded_once_more()
     {
         await using var server = await RunningServer.StartAsync();
         using var client = await server.SignInAsync();

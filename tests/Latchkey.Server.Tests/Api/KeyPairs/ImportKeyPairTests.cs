@@ -88,7 +88,7 @@ public sealed class ImportKeyPairTests(ImportKeyPairTests.MadeChain chain) : Key
     }
 
     [Fact]
-    public async Task What_stands_beside_the_pair_is_named_with_or_without_a_list_of_entries()
+    public async Task Items_beside_the_pair_are_named_with_or_without_a_list_of_entries()
     {
         const string Reason = "The entry is a secret key.";
         var file = await File.ReadAllBytesAsync(HonestFiles.HonestFileCase.PathOf("pair-beside-secret-key-and-password.p12"));

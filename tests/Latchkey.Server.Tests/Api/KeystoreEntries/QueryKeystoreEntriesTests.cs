@@ -51,7 +51,7 @@ public sealed class QueryKeystoreEntriesTests(QueriedKeystore queried) : IClassF
     [InlineData("KeystoreEntries?x=", 30_000, "The URI is longer than 8192 characters below the service root.")]
     [InlineData("KeystoreEntries?$filter=", 4_001, "The value of '$filter' is longer than 4000 characters.")]
     [InlineData("KeystoreEntries?$filter=", 16, "The expression is nested more than 15 levels deep at position 16.")]
-    public async Task What_is_too_much_is_refused_by_name(string target, int parentheses, string text)
+    public async Task Excess_is_refused_by_name(string target, int parentheses, string text)
     {
         var answer = await GetAsync(target + new string('(', parentheses));
         (answer.Status, answer.ContentType).ShouldBe((400, "application/json"));

@@ -41,7 +41,7 @@ public sealed class PemBundleTests : KeystoreTest
     }
 
     [Fact]
-    public async Task What_is_no_certificate_or_is_not_taken_is_named_and_the_rest_comes_in()
+    public async Task Blocks_that_are_not_certificates_or_not_accepted_are_named_and_the_rest_is_imported()
     {
         var bundle = $"{Rsa}-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n{Ec[..50]}*{Ec[51..]}"
             + "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n"

@@ -27,7 +27,7 @@ public sealed class ExposureTests : IDisposable
         File.GetUnixFileMode(Path.Combine(server.Folder, "notes.txt"))
             .ShouldBe(Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead, "it is not ours");
         var said = server.Log.Warnings.Where(line => line.EndsWith("its mode has been corrected", StringComparison.Ordinal)).ToList();
-        said.Select(line => line.Replace(server.Folder, "data", StringComparison.Ordinal).Split(' ')[^7].TrimEnd(';'))
+        said.Select(line => line.Replace(server.Folder, "data", StringComparison.Ordinal).Split(' ')[^6].TrimEnd(';'))
             .ShouldBe(["data", "data/master.key", "data/service-key.json"], ignoreOrder: true);
         await server.RestartAsync();
         server.Log.Warnings.Count(line => line.EndsWith("its mode has been corrected", StringComparison.Ordinal)).ShouldBe(3, "once");

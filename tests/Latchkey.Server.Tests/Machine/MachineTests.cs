@@ -15,9 +15,9 @@ public sealed class MachineTests
             .ShouldBe(isOld ? $"The .NET runtime {version} lacks the security patches of {RuntimeVersion.Least}; update it" : null);
 
     [Theory]
-    [InlineData(511, null, "The limit of open files is 511, and 512 are needed")]
+    [InlineData(511, null, "The limit of open files is 511, but at least 512 are needed")]
     [InlineData(512, null, null)]
-    [InlineData(null, 4_096_000_000L, "The limit of address space is 3906 MiB, and 8192 MiB are needed")]
+    [InlineData(null, 4_096_000_000L, "The limit of address space is 3906 MiB, but at least 8192 MiB are needed")]
     [InlineData(null, 8L << 30, null)]
     [InlineData(null, null, null)]
     public void A_limit_that_is_too_low_is_named_with_a_remedy(int? files, long? memory, string? fault)

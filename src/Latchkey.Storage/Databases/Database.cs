@@ -64,7 +64,7 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
         return transaction;
     }
 
-    /// <summary>Every service key; nobody else can change any until the transaction ends.</summary>
+    /// <summary>Reads every service key. None can change until the transaction ends.</summary>
     public async Task<List<ServiceKey>> HoldServiceKeysAsync(StorageContext context, CancellationToken cancellationToken)
     {
         await HoldAsync<ServiceKeyRow>(context, cancellationToken);

@@ -19,8 +19,9 @@ internal sealed class Schema(Database database)
         if (applied.Except(known, StringComparer.Ordinal).LastOrDefault() is { } unknown)
         {
             throw new StorageException(
-                $"A newer Latchkey wrote the database {database.Name}: its schema is at {unknown}, and this one knows " +
-                $"schemas up to {Version(context)}. Run the newer Latchkey, or restore a backup made before the upgrade.");
+                $"A newer Latchkey wrote the database {database.Name}: its schema is at {unknown}, " +
+                $"and this version knows schemas up to {Version(context)}. " +
+                "Run the newer Latchkey, or restore a backup made before the upgrade.");
         }
 
         return applied.Count == known.Count;

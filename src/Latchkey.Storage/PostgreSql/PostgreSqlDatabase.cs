@@ -106,8 +106,8 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         await using var context = new PostgreSqlContext(_options) { Macs = Macs };
         await context.Database.OpenConnectionAsync(cancellationToken);
         await context.Database.ExecuteSqlRawAsync(
-            "SET lock_timeout = 0; SELECT pg_advisory_lock(hashtextextended('latchkey ' || current_schema(), 0)); SET lock_timeout = " +
-            "'10s'", cancellationToken);
+            "SET lock_timeout = 0; SELECT pg_advisory_lock(hashtextextended('latchkey ' || current_schema(), 0)); " +
+            "SET lock_timeout = '10s'", cancellationToken);
         try
         {
             await context.Database.MigrateAsync(cancellationToken);
@@ -161,13 +161,12 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         if (fsync != "on" || pages != "on" || commit == "off")
         {
             throw new StorageException(
-                $"PostgreSQL cannot promise that a commit is on disk: fsync is '{fsync}' and full_page_writes '{pages}', and both must " +
-                    $"be 'on'; " +
-                $"synchronous_commit is '{commit}' and must not be 'off'.");
+                $"PostgreSQL cannot promise that a commit is on disk: fsync is '{fsync}' and full_page_writes '{pages}', " +
+                $"and both must be 'on'; synchronous_commit is '{commit}' and must not be 'off'.");
         }
 
         // A standby that is about to be promoted: try again.
-        if (row.GetBoolean(3)) throw new TimeoutException("The database is a standby, which takes no writes.");
+        if (row.GetBoolean(3)) throw new TimeoutException("The database is a standby, which accepts no writes.");
         return new StorageStatus(
             $"PostgreSQL {connection.PostgreSqlVersion}", $"fsync=on, full_page_writes=on, synchronous_commit={commit}", schemaVersion);
     }

@@ -51,7 +51,7 @@ public sealed class ChangesetTests : KeystoreTest
     }
 
     [Fact]
-    public async Task What_a_change_answers_is_the_state_after_the_whole_changeset()
+    public async Task A_change_answers_with_the_state_after_the_whole_changeset()
     {
         var answers = await new BatchText().Changeset(
             Change.Import("a", Certificate, "fingerprintVerified=true&returnKeystoreEntries=true"),

@@ -38,7 +38,7 @@ public sealed class ServiceKeyChangeTests
     }
 
     [Fact]
-    public async Task What_a_command_did_meanwhile_is_not_overwritten()
+    public async Task A_change_by_a_command_meanwhile_is_not_overwritten()
     {
         await using var storage = await TestStorage.OpenAsync();
         await ChangeAsync(storage, KeystoreChange.Adding(Edit, Key));

@@ -52,7 +52,7 @@ public sealed class ServiceKeyStoreTests
     }
 
     [Fact]
-    public async Task What_is_added_rotated_and_revoked_is_recorded_with_the_next_write()
+    public async Task Additions_rotations_and_revocations_are_recorded_with_the_next_write()
     {
         await using var server = await TestStorage.OpenAsync();
         await using (var command = server.Another())

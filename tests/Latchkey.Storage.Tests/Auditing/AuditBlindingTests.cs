@@ -27,7 +27,7 @@ public sealed class AuditBlindingTests
 
     [Theory]
     [MemberData(nameof(Removed))]
-    public async Task What_is_removed_or_emptied_is_named(string sql)
+    public async Task A_removed_or_emptied_part_is_reported(string sql)
     {
         await using var storage = await FilledAsync();
         (await FaultsAsync(storage)).ShouldBeEmpty();
@@ -40,7 +40,7 @@ public sealed class AuditBlindingTests
 
     [Theory]
     [MemberData(nameof(PutBack))]
-    public async Task What_is_put_back_without_the_rest_is_named(string names)
+    public async Task A_part_that_is_put_back_without_the_rest_is_reported(string names)
     {
         var tables = names.Split(' ');
         await using var storage = await FilledAsync();
@@ -63,7 +63,8 @@ public sealed class AuditBlindingTests
         (await storage.Audit.CompareAsync(Some.Tenant, head.Sequence, head.Hash, TestStorage.Token)).ShouldBe("the log ends at record 3");
         await storage.RestartAsync();
         await storage.ImportAsync("another");
-        (await storage.Audit.CompareAsync(Some.Tenant, head.Sequence, head.Hash, TestStorage.Token)).ShouldBe("the record is another one");
+        (await storage.Audit.CompareAsync(Some.Tenant, head.Sequence, head.Hash, TestStorage.Token))
+            .ShouldBe("the log has a different record there");
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class AuditBlindingTests
     {
         await using var storage = await FilledAsync();
         storage.Execute("DELETE FROM AuditMarks WHERE Name = 'head'");
-        (await storage.Audit.BeginAsync(Some.Tenant, TestStorage.Token)).ShouldBe("no mark says that the record is the last one");
+        (await storage.Audit.BeginAsync(Some.Tenant, TestStorage.Token)).ShouldBe("no mark confirms that the record is the last one");
         await storage.Store.ChangeAsync(
             Some.Tenant, _ => Keystores.Tenants.KeystoreChange.Recording(Some.Edit(), AuditAct.Alarm("no head")), TestStorage.Token);
         var finding = await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token);

@@ -8,7 +8,7 @@ namespace Latchkey.Storage.Tests.Auditing;
 public sealed class AuditRetentionTests
 {
     [Fact]
-    public async Task What_is_left_after_pruning_is_verified_from_the_anchor()
+    public async Task The_rest_after_pruning_is_verified_from_the_anchor()
     {
         await using var storage = await FilledAsync();
         var before = (await AuditTests.ReadAsync(storage))[2].Time;

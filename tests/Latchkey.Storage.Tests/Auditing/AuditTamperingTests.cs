@@ -65,7 +65,7 @@ public sealed class AuditTamperingTests(AuditTamperingTests.LongLog log) : IClas
         "INSERT INTO AuditMarks (Tenant, Name, Sequence, TimeUnixMs, Hash, Revision, KeyId, Signature) SELECT Tenant, 'anchor', 5000, " +
         "TimeUnixMs, Hash, Revision, KeyId, Signature FROM AuditMarks WHERE Name = 'head'; DELETE FROM AuditRecords WHERE Sequence <= " +
         "5000", 5000)]
-    public async Task Whoever_cuts_the_log_cannot_sign_it(string sql, int index)
+    public async Task An_attacker_who_cuts_the_log_cannot_sign_it(string sql, int index)
     {
         log.Tamper(sql);
         (await log.FirstBadAsync()).ShouldBe(index);

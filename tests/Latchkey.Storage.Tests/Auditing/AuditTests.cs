@@ -61,7 +61,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task Where_the_record_cannot_be_written_nothing_is_changed()
+    public async Task If_the_record_cannot_be_written_nothing_is_changed()
     {
         await using var storage = await TestStorage.OpenAsync();
         storage.Database.Refuse("INSERT ON AuditRecords");

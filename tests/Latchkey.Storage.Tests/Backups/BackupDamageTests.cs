@@ -79,9 +79,9 @@ public sealed class BackupDamageTests(BackupDamageTests.LongBackup backup) : ICl
     }
 
     [Fact]
-    public async Task What_is_no_backup_is_named_so()
+    public async Task A_file_that_is_not_a_backup_is_reported_as_such()
     {
-        (await backup.RefusalAsync([.. "SQLite format 3\0 and more of it"u8])).ShouldBe("This is no backup of Latchkey.");
+        (await backup.RefusalAsync([.. "SQLite format 3\0 and more of it"u8])).ShouldBe("This is not a backup of Latchkey.");
         var file = backup.File.ToArray();
         file[16] = 2;
         (await backup.RefusalAsync(file)).ShouldBe("The backup has the format 2, and this Latchkey reads the format 1.");

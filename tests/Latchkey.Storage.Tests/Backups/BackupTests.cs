@@ -25,7 +25,7 @@ public sealed class BackupTests
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public async Task What_is_restored_is_in_every_row_what_it_was(bool fromPostgreSql, bool toPostgreSql)
+    public async Task A_restore_gives_every_row_as_it_was(bool fromPostgreSql, bool toPostgreSql)
     {
         await using var storage = await BackedUp.StorageAsync(fromPostgreSql);
         var rows = await storage.RowsAsync();

@@ -21,7 +21,7 @@ public sealed class ChunkTests
     [InlineData(Chunk, 1)]
     [InlineData(Chunk + 1, 2)]
     [InlineData((2 * Chunk) + 5, 3)]
-    public void What_was_written_is_read_from_as_few_chunks_as_hold_it(int length, int chunks)
+    public void A_stream_is_read_from_as_few_chunks_as_possible(int length, int chunks)
     {
         var content = RandomNumberGenerator.GetBytes(length);
         var written = Write(content);
@@ -30,7 +30,7 @@ public sealed class ChunkTests
     }
 
     [Fact]
-    public void What_was_cut_off_anywhere_is_refused()
+    public void A_file_truncated_anywhere_is_refused()
     {
         var written = Write(RandomNumberGenerator.GetBytes((2 * Chunk) + 100));
         foreach (var length in new[] { 0, 1, 15, 16, 17, Sealed - 1, Sealed, Sealed + 1, Sealed + 16, (2 * Sealed) - 1, 2 * Sealed,
@@ -39,7 +39,7 @@ public sealed class ChunkTests
     }
 
     [Fact]
-    public void What_was_lengthened_is_refused()
+    public void A_lengthened_stream_is_refused()
     {
         foreach (var length in new[] { 1, Chunk, 2 * Chunk })
         {
@@ -66,7 +66,7 @@ public sealed class ChunkTests
     }
 
     [Fact]
-    public void What_was_given_up_has_no_last_chunk()
+    public void An_abandoned_stream_has_no_last_chunk()
     {
         using var target = new MemoryStream();
         using var key = new SecretBytes(Key);

@@ -11,7 +11,7 @@ public sealed class DriverVariablesTests
     public DriverVariablesTests() => TestDatabase.RequirePostgreSql();
 
     [Fact]
-    public async Task What_the_driver_would_read_is_taken_out_of_the_environment()
+    public async Task Variables_that_the_driver_would_read_are_removed_from_the_environment()
     {
         DriverVariables.Names.ShouldContain("PGTZ");
         Environment.SetEnvironmentVariable("PGTZ", "Pacific/Kiritimati"); // of those that Npgsql reads, the one that harms no other test

@@ -39,7 +39,7 @@ public sealed class FullDiskTests
         await storage.ImportAsync("before");
         await Shell.TextAsync($"cat /dev/zero > '{rest}' 2>/dev/null || true");
         await RefusedAsync(storage);
-        for (var i = 0; i < 3; i++) (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBe("The database takes no writes.");
+        for (var i = 0; i < 3; i++) (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBe("The database accepts no writes.");
         File.Delete(rest);
         (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBeNull();
         await storage.ImportAsync("after");

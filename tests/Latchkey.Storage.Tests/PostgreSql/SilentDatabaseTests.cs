@@ -65,7 +65,7 @@ public sealed class SilentDatabaseTests
     }
 
     [Fact]
-    public async Task A_server_that_vanishes_in_the_midst_of_a_transaction_holds_up_the_others_for_a_few_seconds_only()
+    public async Task A_server_that_vanishes_during_a_transaction_delays_the_others_for_a_few_seconds_only()
     {
         await using var first = await TestStorage.OpenAsync();
         using var proxy = new CuttingProxy(first.Database.ConnectionString!);

@@ -40,7 +40,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task What_was_cut_off_is_finished_by_the_next_start()
+    public async Task An_interrupted_change_is_completed_by_the_next_start()
     {
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql, longCertificates: 0);
         for (var i = 0; i < 120; i++) await storage.ImportAsync($"many {i}");

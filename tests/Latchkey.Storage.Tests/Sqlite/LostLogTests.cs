@@ -66,7 +66,7 @@ public sealed class LostLogTests
         var file = Path.Combine(storage.Folder, "latchkey.db");
         await Shell.OutputAsync($"sqlite3 '{file}' \".backup '{file}.copy'\" && mv '{file}.copy' '{file}'");
         (await storage.ImportAsync("after").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.StoreUnavailable());
-        (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBe("The database takes no writes.");
+        (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBe("The database accepts no writes.");
         await storage.RestartAsync();
         await storage.ImportAsync("after");
         (await OnDiskAsync(storage)).ShouldBe(["after", "before"]);

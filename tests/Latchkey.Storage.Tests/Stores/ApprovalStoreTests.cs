@@ -55,7 +55,7 @@ public sealed class ApprovalStoreTests
     }
 
     [Fact]
-    public async Task What_something_else_wrote_approves_nothing_and_protects_nothing()
+    public async Task Rows_that_something_else_wrote_approve_nothing_and_protect_nothing()
     {
         await using var storage = await TestStorage.OpenAsync(Policy);
         var id = (await RefusedAsync(storage)).Id;

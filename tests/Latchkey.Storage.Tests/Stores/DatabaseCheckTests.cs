@@ -28,7 +28,7 @@ public sealed class DatabaseCheckTests
     {
         await using var storage = await TestStorage.OpenAsync();
         await TakeNoWritesAsync(storage);
-        for (var i = 0; i < 3; i++) (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBe("The database takes no writes.");
+        for (var i = 0; i < 3; i++) (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBe("The database accepts no writes.");
         storage.Database.Allow();
         (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBeNull();
         (await storage.ImportAsync("one")).After.Revision.ShouldBe(1);

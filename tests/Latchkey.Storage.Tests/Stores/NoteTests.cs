@@ -90,7 +90,7 @@ public sealed class NoteTests
                 keystores.System.ImportCertificate(Alias.Parse("orders"), other, update: true, TrustBasis.Given, Some.Edit()),
                     TestStorage.Token);
         await storage.RestartAsync();
-        (await NotesAsync(storage))["orders"].SaysTheSame(Note).ShouldBeTrue();
+        (await NotesAsync(storage))["orders"].HasSameContentAs(Note).ShouldBeTrue();
     }
 
     [Fact]

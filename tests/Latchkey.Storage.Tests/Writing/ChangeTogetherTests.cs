@@ -40,7 +40,7 @@ public sealed class ChangeTogetherTests
     }
 
     [Fact]
-    public async Task What_comes_and_goes_is_no_change()
+    public async Task An_entry_that_comes_and_goes_is_no_change()
     {
         await using var storage = await TestStorage.OpenAsync();
         var committed = await TogetherAsync(storage, Import("a"), Delete("a"));

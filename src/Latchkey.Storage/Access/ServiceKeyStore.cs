@@ -104,7 +104,7 @@ internal sealed class ServiceKeyStore(
     {
         try
         {
-            await ChangeAsync(clientId, Rehashed, told: null, cancellationToken);
+            await ChangeAsync(clientId, Rehashed, recorded: null, cancellationToken);
         }
         catch (Exception cause) when (database.IsTransient(cause) || StorageFaults.IsExplainedBy(cause))
         {
@@ -127,7 +127,7 @@ internal sealed class ServiceKeyStore(
     private async Task<ServiceKey?> ChangeAsync(
         string clientId,
         Func<ServiceKey, ServiceKey> change,
-        Func<ServiceKey, AuditInboxRow>? told,
+        Func<ServiceKey, AuditInboxRow>? recorded,
         CancellationToken cancellationToken,
         ServiceKeyRule? rule = null)
     {
@@ -139,7 +139,7 @@ internal sealed class ServiceKeyStore(
         if (rule is not null) Require(rule, serviceKeys);
         if (changed.IsAt(serviceKey)) return changed;
         context.ServiceKeys.Update(ServiceKeyRow.From(changed));
-        if (told is not null) context.AuditInbox.Add(told(changed));
+        if (recorded is not null) context.AuditInbox.Add(recorded(changed));
         await context.SaveChangesAsync(cancellationToken);
         await together.CommitAsync(cancellationToken);
         return changed;

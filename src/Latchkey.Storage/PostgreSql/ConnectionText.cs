@@ -10,7 +10,7 @@ public static class ConnectionText
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(text) is { Host: null or "" } ? "it names no Host" : null;
+            return new NpgsqlConnectionStringBuilder(text) is { Host: null or "" } ? "it has no Host" : null;
         }
         catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {

@@ -194,7 +194,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the database anew")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Reconnected to the database")]
         public static partial void Reconnected(ILogger logger);
     }
 }

@@ -20,8 +20,8 @@ internal static class DrippingClients
         var headers = Enumerable.Range(0, int.Parse(order[1])).Select(_ => DripAsync(root, "GET /api/v1/ HTTP/1.1\r\nHost: x\r\nX-Slow: "));
         var bodies = Enumerable.Range(0, int.Parse(order[2])).Select(_ => DripAsync(
             root,
-            $"PUT /api/v1/CertificateResources('61')/$value HTTP/1.1\r\nHost: x\r\n"
-            + $"Authorization: {order[0]}\r\nContent-Length: 5000\r\n\r\n"));
+            $"PUT /api/v1/CertificateResources('61')/$value HTTP/1.1\r\nHost: x\r\nAuthorization: {order[0]}\r\n"
+            + "Content-Length: 5000\r\n\r\n"));
         var longest = (await Task.WhenAll(headers.Concat(bodies))).Max();
         return $"{longest.TotalSeconds}";
     }

@@ -63,8 +63,8 @@ internal static class UnfairClients
                 await socket.ConnectAsync(root.Host, root.Port, end);
                 await socket.SendAsync(
                     Encoding.ASCII.GetBytes(
-                        $"POST /api/v1/$batch HTTP/1.1\r\nHost: {root.Authority}\r\nAuthorization: {authorization}\r\nContent-Type: " +
-                        $"multipart/mixed; boundary=b\r\nContent-Length: 10485760\r\n\r\n"), end);
+                        $"POST /api/v1/$batch HTTP/1.1\r\nHost: {root.Authority}\r\nAuthorization: {authorization}\r\n" +
+                        "Content-Type: multipart/mixed; boundary=b\r\nContent-Length: 10485760\r\n\r\n"), end);
                 for (; ; await Task.Delay(1_000, end)) await socket.SendAsync(new byte[1_500], end);
             }
             catch (Exception cut) when (cut is SocketException or OperationCanceledException)

@@ -99,7 +99,10 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
         return clock.GetUtcNow() - now;
     }
 
+    /// <summary>The migrations that the database has, the oldest first.</summary>
+    public virtual async Task<List<string>> AppliedMigrationsAsync(StorageContext context, CancellationToken cancellationToken) =>
+        [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)];
+
     /// <summary>Brings the tables up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
-    public virtual Task MigrateAsync(StorageContext context, CancellationToken cancellationToken) =>
-        context.Database.MigrateAsync(cancellationToken);
+    public abstract Task MigrateAsync(CancellationToken cancellationToken);
 }

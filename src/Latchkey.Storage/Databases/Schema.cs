@@ -15,7 +15,7 @@ internal sealed class Schema(Database database)
     {
         await using var context = database.CreateContext();
         var known = context.Database.GetMigrations().ToList();
-        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        var applied = await database.AppliedMigrationsAsync(context, cancellationToken);
         if (applied.Except(known, StringComparer.Ordinal).LastOrDefault() is { } unknown)
         {
             throw new StorageException(
@@ -28,9 +28,5 @@ internal sealed class Schema(Database database)
     }
 
     /// <summary>Brings the database up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
-    {
-        await using var context = database.CreateContext();
-        await database.MigrateAsync(context, cancellationToken);
-    }
+    public Task MigrateAsync(CancellationToken cancellationToken) => database.MigrateAsync(cancellationToken);
 }

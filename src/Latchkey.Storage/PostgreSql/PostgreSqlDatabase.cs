@@ -46,8 +46,14 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     /// <inheritdoc/>
     public override bool IsKnownToBeAt(string tenant, TenantStand stand) => false;
 
-    /// <inheritdoc/>
-    public override StorageContext CreateContext() => new PostgreSqlContext(_options) { Macs = Macs };
+    /// <summary>
+    /// On a connection of the source, not on the source itself: EF Core builds its services, its model and its queries once more for each
+    /// connection string of a source.
+    /// </summary>
+    public override StorageContext CreateContext() =>
+        new PostgreSqlContext(new DbContextOptionsBuilder<PostgreSqlContext>()
+            .UseNpgsql(_source.CreateConnection(), contextOwnsConnection: true).Options)
+        { Macs = Macs };
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new PostgreSqlContext(_options);
@@ -94,15 +100,17 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     /// EF Core decides which migrations are missing before it locks anything, so two servers that start at the same time would both make
     /// the same table. This lock belongs to the session, and waits without limit for the other server's migration.
     /// </summary>
-    public override async Task MigrateAsync(StorageContext context, CancellationToken cancellationToken)
+    public override async Task MigrateAsync(CancellationToken cancellationToken)
     {
+        // On the source, from which EF Core makes a connection of its own to make a database that is missing.
+        await using var context = new PostgreSqlContext(_options) { Macs = Macs };
         await context.Database.OpenConnectionAsync(cancellationToken);
         await context.Database.ExecuteSqlRawAsync(
             "SET lock_timeout = 0; SELECT pg_advisory_lock(hashtextextended('latchkey ' || current_schema(), 0)); " +
             "SET lock_timeout = '10s'", cancellationToken);
         try
         {
-            await base.MigrateAsync(context, cancellationToken);
+            await context.Database.MigrateAsync(cancellationToken);
         }
         finally
         {

@@ -3,7 +3,6 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Notes;
 using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 
 namespace Latchkey.Server.Tests.Events;
 

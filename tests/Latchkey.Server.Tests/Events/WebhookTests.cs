@@ -11,7 +11,6 @@ using Latchkey.Keystores.Renaming;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Latchkey.Server.Tests.Events;

@@ -8,7 +8,6 @@ using Latchkey.Application.Upkeep;
 using Latchkey.Keystores.Access;
 using Latchkey.Server.Http;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

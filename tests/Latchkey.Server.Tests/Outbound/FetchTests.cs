@@ -8,7 +8,6 @@ using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Events;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 using Latchkey.Storage;
 using Latchkey.Storage.Databases;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,6 @@ using System.Text;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 
 namespace Latchkey.Server.Tests.Api.KeyPairs;
 

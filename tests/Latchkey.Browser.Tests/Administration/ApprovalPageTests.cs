@@ -55,6 +55,7 @@ public sealed class ApprovalPageTests(Chromium chromium)
         var page = await site.SignInWithRolesAsync(Roles.ApprovalsEdit);
         await page.GotoAsync(Page);
         var (approve, reject, dialog) = (Button(page, "Approve"), Button(page, "Reject"), page.GetByRole(AriaRole.Dialog));
+        await Expect(page.Locator("h1")).ToBeFocusedAsync(); // a new page takes the focus, and would take it from the button
         await approve.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(dialog).ToContainTextAsync("another master key");

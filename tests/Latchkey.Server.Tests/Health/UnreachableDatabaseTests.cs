@@ -65,7 +65,7 @@ public sealed class UnreachableDatabaseTests : IAsyncLifetime
         await _cluster.FreezeAsync();
         try
         {
-            _server.Clock.Advance(TimeSpan.FromSeconds(2)); // what is known of the keys is no longer believed
+            _server.Clock.Advance(TimeSpan.FromSeconds(2)); // the cached keys are no longer valid
             var since = Stopwatch.StartNew();
             var asked = Enumerable.Range(0, 100).Select(_ => page.StatusAsync("/keystore")).ToList();
             (await _client.SendAtRootAsync("GET", "/livez")).Status.ShouldBe(200);

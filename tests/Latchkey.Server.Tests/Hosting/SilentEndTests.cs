@@ -27,7 +27,7 @@ public sealed class SilentEndTests
         silent.IsSilent = true;
         await server.Service<Locking>().LockAsync("stolen"); // the database holds up its record
         await server.EndAsync().WaitAsync(TimeSpan.FromMinutes(2), TestStorage.Token);
-        server.Database.EndConnections(); // the session that was left would go on in the midst of the clearing up
+        server.Database.EndConnections(); // the remaining session would continue during the cleanup
         silent.IsSilent = false;
     }
 }

@@ -4,7 +4,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Settings;
 
-/// <summary>Writers queue; only one that has waited too long is told that the keystore is locked.</summary>
+/// <summary>Writers queue; only one that has waited too long is refused because the keystore is locked.</summary>
 [OnBothEngines]
 public sealed class PatienceTests
 {

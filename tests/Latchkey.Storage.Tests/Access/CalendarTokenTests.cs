@@ -22,7 +22,7 @@ public sealed class CalendarTokenTests
     }
 
     [Fact]
-    public async Task The_secret_is_nowhere_in_the_database_and_the_audit_log_tells_of_both_acts()
+    public async Task The_secret_is_nowhere_in_the_database_and_the_audit_log_has_both_acts()
     {
         await using var storage = await TestStorage.OpenAsync();
         var made = await storage.CalendarTokens.CreateAsync(Some.Tenant, "team", Some.Edit(), TestStorage.Token);

@@ -138,7 +138,7 @@ public sealed class ServiceKeyChangeTests
     }
 
     [Fact]
-    public async Task A_verification_tells_how_far_it_is()
+    public async Task A_verification_reports_its_progress()
     {
         await using var storage = await TestStorage.OpenAsync();
         var act = new AuditAct(AuditVerb.Export, AuditObjects.Keystore, "system", null);

@@ -79,7 +79,7 @@ public sealed class AuditBlindingTests
     }
 
     [Fact]
-    public async Task A_log_that_lost_its_head_goes_on_and_tells_of_it_for_ever()
+    public async Task A_log_that_lost_its_head_continues_and_reports_it_for_ever()
     {
         await using var storage = await FilledAsync();
         storage.Execute("DELETE FROM AuditMarks WHERE Name = 'head'");

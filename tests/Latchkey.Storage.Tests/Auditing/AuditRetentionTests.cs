@@ -3,7 +3,7 @@ using Latchkey.Storage.Tests.Infrastructure;
 
 namespace Latchkey.Storage.Tests.Auditing;
 
-/// <summary>What is pruned leaves a signed anchor, from which the rest is verified.</summary>
+/// <summary>Pruning leaves a signed anchor, from which the rest is verified.</summary>
 [OnBothEngines]
 public sealed class AuditRetentionTests
 {

@@ -40,8 +40,9 @@ public sealed class AuditTamperingTests(AuditTamperingTests.LongLog log) : IClas
     {
         log.Tamper($"DELETE FROM AuditRecords WHERE Sequence = {index}");
         (await log.FirstBadAsync()).ShouldBe(index);
-        log.Tamper($"DELETE FROM AuditRecords WHERE Sequence = {index}; UPDATE AuditRecords SET Sequence = -Sequence WHERE Sequence > " +
-            $"{index}; UPDATE AuditRecords SET Sequence = -Sequence - 1 WHERE Sequence < 0");
+        log.Tamper($"DELETE FROM AuditRecords WHERE Sequence = {index}; " +
+            $"UPDATE AuditRecords SET Sequence = -Sequence WHERE Sequence > {index}; " +
+            "UPDATE AuditRecords SET Sequence = -Sequence - 1 WHERE Sequence < 0");
         (await log.FirstBadAsync()).ShouldBe(index, "those behind it have moved up");
     }
 
@@ -50,8 +51,9 @@ public sealed class AuditTamperingTests(AuditTamperingTests.LongLog log) : IClas
     public async Task A_record_that_changed_places_is_named(int index)
     {
         var other = index == Records ? 1 : Records;
-        log.Tamper($"UPDATE AuditRecords SET Sequence = 0 WHERE Sequence = {index}; UPDATE AuditRecords SET Sequence = {index} WHERE " +
-            $"Sequence = {other}; UPDATE AuditRecords SET Sequence = {other} WHERE Sequence = 0");
+        log.Tamper($"UPDATE AuditRecords SET Sequence = 0 WHERE Sequence = {index}; " +
+            $"UPDATE AuditRecords SET Sequence = {index} WHERE Sequence = {other}; " +
+            $"UPDATE AuditRecords SET Sequence = {other} WHERE Sequence = 0");
         (await log.FirstBadAsync()).ShouldBe(Math.Min(index, other));
     }
 
@@ -62,9 +64,9 @@ public sealed class AuditTamperingTests(AuditTamperingTests.LongLog log) : IClas
     [InlineData("DELETE FROM AuditRecords WHERE Sequence > 5000", 5001)]
     [InlineData("DELETE FROM AuditRecords", 1)]
     [InlineData(
-        "INSERT INTO AuditMarks (Tenant, Name, Sequence, TimeUnixMs, Hash, Revision, KeyId, Signature) SELECT Tenant, 'anchor', 5000, " +
-        "TimeUnixMs, Hash, Revision, KeyId, Signature FROM AuditMarks WHERE Name = 'head'; DELETE FROM AuditRecords WHERE Sequence <= " +
-        "5000", 5000)]
+        "INSERT INTO AuditMarks (Tenant, Name, Sequence, TimeUnixMs, Hash, Revision, KeyId, " +
+        "Signature) SELECT Tenant, 'anchor', 5000, TimeUnixMs, Hash, Revision, KeyId, Signature FROM AuditMarks WHERE Name = 'head'; " +
+        "DELETE FROM AuditRecords WHERE Sequence <= 5000", 5000)]
     public async Task An_attacker_who_cuts_the_log_cannot_sign_it(string sql, int index)
     {
         log.Tamper(sql);

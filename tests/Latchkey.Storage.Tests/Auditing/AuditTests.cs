@@ -8,7 +8,7 @@ using Latchkey.Storage.Tests.Infrastructure;
 
 namespace Latchkey.Storage.Tests.Auditing;
 
-/// <summary>The audit log is written with the changes that it tells of, without gaps.</summary>
+/// <summary>The audit log is written together with the recorded changes, without gaps.</summary>
 [OnBothEngines]
 public sealed class AuditTests
 {

@@ -43,7 +43,7 @@ public sealed class AlteredRowTests
     }
 
     [Fact]
-    public async Task A_service_key_with_roles_of_anothers_signs_nobody_in()
+    public async Task A_service_key_with_the_roles_of_another_cannot_sign_in()
     {
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql, longCertificates: 0);
         storage.Execute("UPDATE ServiceKeys SET Roles = 'MaterialPurge' WHERE ClientId = 'sb-2'");
@@ -103,7 +103,7 @@ public sealed class AlteredRowTests
     }
 
     [Fact]
-    public async Task A_forged_act_in_the_inbox_is_told_as_such()
+    public async Task A_forged_act_in_the_inbox_is_reported_as_such()
     {
         await using var storage = await TestStorage.OpenAsync();
         await using (var command = storage.Another()) await command.ServiceKeys.AddAsync(

@@ -155,7 +155,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task A_storage_that_nobody_has_used_cannot_be_backed_up()
+    public async Task An_unused_storage_cannot_be_backed_up()
     {
         await using var storage = await BackedUp.StorageAsync(TestDatabase.IsPostgreSql);
         await using var elsewhere = await storage.ElsewhereAsync(TestDatabase.IsPostgreSql);

@@ -13,7 +13,7 @@ namespace Latchkey.Storage.Tests.Databases;
 public sealed class OpeningTests
 {
     [Fact]
-    public async Task An_open_storage_tells_how_durable_it_is()
+    public async Task An_open_storage_reports_how_durable_it_is()
     {
         await using var storage = await TestStorage.OpenAsync();
         var status = storage.Storage.Status;

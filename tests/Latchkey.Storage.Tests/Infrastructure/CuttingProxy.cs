@@ -110,7 +110,7 @@ internal sealed class CuttingProxy : IDisposable
                 await down.WriteAsync(buffer.AsMemory(0, read));
                 if (when == When.BeforeTheClientHears)
                 {
-                    server.Shutdown(SocketShutdown.Send); // the server does what it was told before it sees the end
+                    server.Shutdown(SocketShutdown.Send); // the server handles the request before it sees the end
                     await _meanwhile();
                     done.SetResult();
                     return;

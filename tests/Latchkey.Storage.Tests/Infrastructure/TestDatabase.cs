@@ -82,13 +82,13 @@ internal abstract partial class TestDatabase : IAsyncDisposable
         if (!IsPostgreSql)
         {
             Execute($"CREATE TRIGGER Refuse BEFORE {operation} {(when is null ? "" : $"WHEN {when}")} BEGIN SELECT RAISE(ABORT, " +
-                $"'refused'); END");
+                "'refused'); END");
             return;
         }
 
         Execute("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''refused''; END'");
-        Execute($"CREATE TRIGGER Refuse BEFORE {operation} FOR EACH ROW {(when is null ? "" : $"WHEN ({when})")} EXECUTE FUNCTION " +
-            $"refuse()");
+        Execute($"CREATE TRIGGER Refuse BEFORE {operation} FOR EACH ROW {(when is null ? "" : $"WHEN ({when})")} " +
+            "EXECUTE FUNCTION refuse()");
     }
 
     /// <summary>Ends what <see cref="Refuse"/> began.</summary>
@@ -134,11 +134,13 @@ internal abstract partial class TestDatabase : IAsyncDisposable
         public static InSchema Make(string cluster)
         {
             var schema = $"test_{Guid.NewGuid():n}";
-            var database =
-                new InSchema(
-                    new NpgsqlConnectionStringBuilder(
-                        cluster)
-                    { SearchPath = schema, ApplicationName = schema, MaxPoolSize = 10 }.ToString(), schema);
+            var settings = new NpgsqlConnectionStringBuilder(cluster)
+            {
+                SearchPath = schema,
+                ApplicationName = schema,
+                MaxPoolSize = 10,
+            };
+            var database = new InSchema(settings.ToString(), schema);
             using var connection = database.Connect();
             using var command = new NpgsqlCommand($"CREATE SCHEMA {schema}", connection);
             command.ExecuteNonQuery();
@@ -167,8 +169,8 @@ internal abstract partial class TestDatabase : IAsyncDisposable
         }
 
         public override void EndConnections() =>
-            Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = " +
-                $"'{schema}'");
+            Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() " +
+                $"AND application_name = '{schema}'");
 
         public override async ValueTask DisposeAsync()
         {

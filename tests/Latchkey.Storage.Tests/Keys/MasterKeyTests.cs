@@ -11,7 +11,7 @@ namespace Latchkey.Storage.Tests.Keys;
 public sealed class MasterKeyTests
 {
     [Fact]
-    public async Task A_rotation_wraps_every_data_key_anew_and_drops_the_old_master_key()
+    public async Task A_rotation_wraps_every_data_key_again_and_drops_the_old_master_key()
     {
         await using var storage = await TestStorage.OpenAsync(10, sealingsAtOnce: 5);
         var secrets = Enumerable.Range(0, 30).Select(_ => Seal(storage)).ToList();
@@ -111,7 +111,7 @@ public sealed class MasterKeyTests
     }
 
     [Fact]
-    public async Task A_missing_key_is_not_made_anew_where_there_are_data_keys()
+    public async Task A_missing_key_is_not_replaced_if_there_are_data_keys()
     {
         await using var storage = await TestStorage.OpenAsync();
         File.Delete(storage.KeyFile);

@@ -52,12 +52,12 @@ public sealed class SealedKeyTests
     [InlineData("UPDATE KeystoreEntries SET Alias = 'other'", "other", "system", Some.Tenant)]
     [InlineData("UPDATE KeystoreEntries SET Revision = Revision + 1", "pair", "system", Some.Tenant)]
     [InlineData(
-        "INSERT INTO Keystores SELECT Tenant, 'KeyRenewal', LastModifiedBy, LastModifiedTimeUnixMs FROM Keystores; UPDATE " +
-        "KeystoreEntries SET Keystore = 'KeyRenewal'", "pair", "KeyRenewal", Some.Tenant)]
+        "INSERT INTO Keystores SELECT Tenant, 'KeyRenewal', LastModifiedBy, LastModifiedTimeUnixMs FROM Keystores; " +
+        "UPDATE KeystoreEntries SET Keystore = 'KeyRenewal'", "pair", "KeyRenewal", Some.Tenant)]
     [InlineData(
-        "INSERT INTO Tenants (Name, Revision, EntryCount, KeptCount, Lineage) SELECT 'other', Revision, EntryCount, KeptCount, Lineage " +
-        "FROM Tenants; INSERT INTO Keystores SELECT 'other', Name, LastModifiedBy, LastModifiedTimeUnixMs FROM Keystores; UPDATE " +
-        "KeystoreEntries SET Tenant = 'other'", "pair", "system", "other")]
+        "INSERT INTO Tenants (Name, Revision, EntryCount, KeptCount, Lineage) SELECT 'other', Revision, EntryCount, KeptCount, " +
+        "Lineage FROM Tenants; INSERT INTO Keystores SELECT 'other', Name, LastModifiedBy, LastModifiedTimeUnixMs FROM Keystores; " +
+        "UPDATE KeystoreEntries SET Tenant = 'other'", "pair", "system", "other")]
     public async Task A_row_that_was_moved_takes_no_effect(string sql, string alias, string keystore, string tenant)
     {
         await using var storage = await TestStorage.OpenAsync();

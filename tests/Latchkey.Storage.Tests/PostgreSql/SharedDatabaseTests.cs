@@ -11,7 +11,7 @@ public sealed class SharedDatabaseTests
     public SharedDatabaseTests() => TestDatabase.RequirePostgreSql();
 
     [Fact]
-    public async Task What_one_server_has_acknowledged_the_other_tells_at_once()
+    public async Task The_other_server_shows_at_once_what_one_has_acknowledged()
     {
         await using var first = await TestStorage.OpenAsync();
         await using var second = await AnotherAsync(first);
@@ -89,8 +89,8 @@ public sealed class SharedDatabaseTests
             storage.Execute($"CREATE TABLE Former{table} AS SELECT * FROM {table}");
         await storage.ImportAsync("two");
         storage.Execute(
-            "DELETE FROM KeystoreEntries; INSERT INTO KeystoreEntries SELECT * FROM FormerKeystoreEntries; UPDATE Tenants SET Revision = " +
-            "1, EntryCount = 1");
+            "DELETE FROM KeystoreEntries; INSERT INTO KeystoreEntries SELECT * FROM FormerKeystoreEntries; " +
+            "UPDATE Tenants SET Revision = 1, EntryCount = 1");
         await storage.ImportAsync("three");
         (await AliasesAsync(storage)).ShouldBe(["one", "three"]);
     }

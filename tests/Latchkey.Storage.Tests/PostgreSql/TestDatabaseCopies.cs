@@ -11,11 +11,14 @@ internal sealed class TestDatabaseCopies : IAsyncDisposable
 
     private TestDatabaseCopies(string cluster) => _cluster = cluster;
 
-    /// <summary>By which servers reach it.</summary>
-    public string ConnectionString =>
-        new NpgsqlConnectionStringBuilder(
-            _cluster)
-        { Database = _name, SearchPath = null, ApplicationName = _name, MaxPoolSize = 10 }.ToString();
+    /// <summary>The connection string of the servers.</summary>
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(_cluster)
+    {
+        Database = _name,
+        SearchPath = null,
+        ApplicationName = _name,
+        MaxPoolSize = 10,
+    }.ToString();
 
     private string Copy => $"{_name}_older";
 

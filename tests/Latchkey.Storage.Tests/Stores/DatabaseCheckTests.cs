@@ -92,7 +92,7 @@ public sealed class DatabaseCheckTests
         storage.Execute("ALTER TABLE Elsewhere RENAME TO KeystoreEntries");
     }
 
-    /// <summary>A log that fails itself when it is told of a commit that failed.</summary>
+    /// <summary>A log that fails itself when a failed commit is logged.</summary>
     private sealed class FailingLog : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;

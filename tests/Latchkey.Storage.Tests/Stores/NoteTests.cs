@@ -111,7 +111,7 @@ public sealed class NoteTests
     }
 
     [Fact]
-    public async Task The_audit_log_tells_of_it_and_an_empty_note_takes_it_away()
+    public async Task The_audit_log_records_it_and_an_empty_note_removes_it()
     {
         await using var storage = await AnnotatedAsync();
         await storage.AnnotateAsync("orders", Note);

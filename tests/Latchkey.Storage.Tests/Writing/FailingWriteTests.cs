@@ -28,7 +28,7 @@ public sealed class FailingWriteTests
     }
 
     [Fact]
-    public async Task Nobody_of_a_failed_batch_is_told_of_a_state_that_never_was()
+    public async Task No_caller_of_a_failed_batch_sees_a_state_that_never_existed()
     {
         await using var storage = await TestStorage.OpenAsync();
         RefusePoison(storage);

@@ -54,6 +54,8 @@ if [ $mode = pages ]; then
   exec dotnet run --configuration Release --project tests/Latchkey.Browser.Tests -- measure
 fi
 
+# No program runs here for so long that it pays what the runtimes learn of it.
+export DOTNET_TieredPGO=0 JAVA_TOOL_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
 dotnet build --nologo --verbosity quiet
 
 # In memory, if 4 GB are free: the tests make thousands of small databases, and each commit waits for the disk.
@@ -68,9 +70,10 @@ stop() {
 }
 trap stop EXIT
 
-# What `quick` runs of the server. The rest starts hundreds of servers and of other programs.
-quick=(ArchitectureTests ChangesetTests DescriptionTests GoldenEntityTests GroupCommitTests OpeningTests ProtocolCaseTests
-  PutCertificateTests QueryKeystoreEntriesTests RefusalTableTests RoleTests RoundTripTests RoutingTests SettingsTests UndoTests)
+# What `quick` runs of the server and of the storage. The rest starts hundreds of servers and of other programs.
+quick=(ArchitectureTests ChangesetTests DescriptionTests GoldenEntityTests ProtocolCaseTests PutCertificateTests QueryKeystoreEntriesTests
+  RefusalTableTests RoleTests RoutingTests SettingsTests UndoTests)
+quick_storage=(GroupCommitTests OpeningTests RoundTripTests)
 # What it leaves out elsewhere, because it makes and opens thousands of keys.
 slow=(ExportabilityTests JceksTests KeyFormTests KeyPairFactoryTests KeystoreMutationTests MozillaRootsTests Pkcs12AlgorithmTests
   PrivateKeysTests SigningRequestTests SshKeyReaderTests StoreFormTests TenYearsTests UsablePairsTests WeakKeysTests)
@@ -95,14 +98,16 @@ queue() {
 others=() # the projects without a line of their own below
 for project in tests/Latchkey.*.Tests; do
   project=${project#tests/Latchkey.} project=${project%.Tests}
-  case $project in EndToEnd | Browser | Server) ;; *) others+=("$project") ;; esac
+  case $project in EndToEnd | Browser | Server | Storage) ;; *) others+=("$project") ;; esac
 done
 
 mkdir "$work/tmp"
 if [ $mode = quick ]; then
   mapfile -t quick < <(filters -class "${quick[@]}")
   mapfile -t slow < <(filters -class- "${slow[@]}")
+  mapfile -t quick_storage < <(filters -class "${quick_storage[@]}")
   queue run Server Server "${quick[@]}" "$@"
+  queue run Storage Storage "${quick_storage[@]}" "$@"
   for project in "${others[@]}"; do queue run "$project" "$project" "${slow[@]}" "$@"; done
 else
   connection=$(tests/postgresql.sh start "$work/postgresql")
@@ -113,6 +118,8 @@ else
   queue run Server Server "$@"
   queue run Browser Browser "$@"
   LATCHKEY_TEST_POSTGRESQL=$connection queue run Server-on-PostgreSQL Server -trait Engine=both "$@"
+  LATCHKEY_TEST_POSTGRESQL=$connection queue run Storage-on-PostgreSQL Storage "$@"
+  queue run Storage Storage "$@"
   for project in "${others[@]}"; do queue run "$project" "$project" "$@"; done
 fi
 wait

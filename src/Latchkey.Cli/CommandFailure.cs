@@ -12,7 +12,7 @@ namespace Latchkey.Cli;
 /// <summary>Why a command failed, in words for the operator.</summary>
 /// <param name="ExitCode">One of <see cref="ExitCodes"/>.</param>
 /// <param name="Text">A sentence, with the remedy where there is one.</param>
-/// <param name="Faults">Every single fault, where there may be several.</param>
+/// <param name="Faults">The single faults, if there can be several.</param>
 internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<string> Faults)
 {
     // From errno.h: on Unix, the runtime's exceptions carry these numbers.

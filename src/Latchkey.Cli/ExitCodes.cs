@@ -1,6 +1,6 @@
 namespace Latchkey.Cli;
 
-/// <summary>How commands end (docs/operations/install.md, "Exit codes"). From 64 on they are those of sysexits.h.</summary>
+/// <summary>The exit codes of commands (docs/operations/install.md, "Exit codes"). Those from 64 on are from sysexits.h.</summary>
 internal static class ExitCodes
 {
     /// <summary>The command is done, or a server has ended in order.</summary>
@@ -15,7 +15,7 @@ internal static class ExitCodes
     /// <summary>An address to listen on is not available.</summary>
     public const int Unavailable = 69;
 
-    /// <summary>Nobody foresaw this failure.</summary>
+    /// <summary>An unexpected failure.</summary>
     public const int Unforeseen = 70;
 
     /// <summary>The system sets a limit that is too low.</summary>

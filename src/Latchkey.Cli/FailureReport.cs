@@ -24,7 +24,7 @@ internal static class FailureReport
     }
 
     private static CommandFailure Unforeseen(Exception failure) =>
-        new(ExitCodes.Unforeseen, $"an unforeseen failure, {failure.GetType().Name}: {OneLine(failure.Message)} {WriteDetails(failure)}",
+        new(ExitCodes.Unforeseen, $"an unexpected failure, {failure.GetType().Name}: {OneLine(failure.Message)} {WriteDetails(failure)}",
             []);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");

@@ -11,7 +11,7 @@ namespace Latchkey.Cli;
 /// <summary>The standard output of a server: lines for people, or one JSON object a line, from the first line on.</summary>
 internal sealed class ServeOutput(LogFormat format)
 {
-    /// <summary>How times are written: in UTC, to the millisecond.</summary>
+    /// <summary>The format of times: UTC, to the millisecond.</summary>
     public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>Sends the log to the console.</summary>

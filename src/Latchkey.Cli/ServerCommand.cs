@@ -13,7 +13,7 @@ internal static class ServerCommand
 
     /// <summary>A command that speaks to the server on a data folder.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="description">What it does, for the help.</param>
+    /// <param name="description">The text for the help.</param>
     /// <param name="run">Does it, and returns the exit code.</param>
     /// <param name="options">Its options beside the data folder.</param>
     public static Command Create(

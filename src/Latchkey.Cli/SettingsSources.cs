@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 namespace Latchkey.Cli;
 
 /// <summary>
-/// Where settings come from, the later over the earlier: the configuration file, the environment, the command line.
+/// The sources of settings, later ones overriding earlier ones: the configuration file, the environment, the command line.
 /// </summary>
 internal static class SettingsSources
 {

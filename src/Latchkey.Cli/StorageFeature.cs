@@ -15,8 +15,8 @@ internal static class StorageFeature
         new("--database")
         {
             Description =
-            "Connection string of PostgreSQL, such as \"Host=db;Database=latchkey;Username=latchkey;Passfile=…\", in place of SQLite in " +
-                "the data folder."
+            "Connection string of PostgreSQL, such as \"Host=db;Database=latchkey;Username=latchkey;Passfile=…\", " +
+            "in place of SQLite in the data folder."
         };
 
     /// <summary>The server's configuration file.</summary>

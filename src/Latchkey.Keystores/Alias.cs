@@ -43,7 +43,8 @@ public sealed record Alias
 
     /// <summary>
     /// Whether nothing in the alias is out of sight and makes it look like another: no character of format, such as a zero-width space
-    /// or a change of direction, and no separator of lines or paragraphs. Such an alias is none for a new entry.
+    /// or a change of direction, no character that is ignored when drawn, such as a variation selector or a Hangul filler, no separator of
+    /// lines or paragraphs, and no blank but U+0020 and the wide U+3000. Such an alias is none for a new entry.
     /// </summary>
     public bool IsVisible => Hidden is null;
 
@@ -54,15 +55,25 @@ public sealed record Alias
             var position = 0;
             foreach (var rune in Value.EnumerateRunes())
             {
-                var category = Rune.GetUnicodeCategory(rune);
-                if (category is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-                    return position;
+                if (IsOutOfSight(rune)) return position;
                 position += rune.Utf16SequenceLength;
             }
 
             return null;
         }
     }
+
+    private static bool IsOutOfSight(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        UnicodeCategory.SpaceSeparator => rune.Value is not (' ' or 0x3000),
+        _ => IsDefaultIgnorable(rune.Value),
+    };
+
+    // Default_Ignorable_Code_Point of the Unicode character database, without the characters of format; and the blank of Braille.
+    private static bool IsDefaultIgnorable(int codePoint) => codePoint is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5
+        or (>= 0x180B and <= 0x180F) or 0x2065 or 0x2800 or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0
+        or (>= 0xFFF0 and <= 0xFFF8) or (>= 0xE0000 and <= 0xE0FFF);
 
     /// <summary>Refuses the alias for a new entry unless it is visible. An entry that has such an alias keeps it.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.AliasIllegalCharacter"/>.</exception>

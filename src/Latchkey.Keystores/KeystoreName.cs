@@ -9,13 +9,13 @@ public sealed record KeystoreName
     /// <summary>The one backup of the tenant administrator's entries.</summary>
     public static readonly KeystoreName Backup = new("backup_admin_system");
 
-    /// <summary>Successors of the operator's key pairs, prepared before expiry.</summary>
+    /// <summary>Successors of the operator's key pairs, prepared before those expire.</summary>
     public static readonly KeystoreName Renewal = new("KeyRenewal");
 
-    /// <summary>The operator's key pairs that were replaced.</summary>
+    /// <summary>The operator's key pairs that have been replaced.</summary>
     public static readonly KeystoreName History = new("KeyHistory");
 
-    /// <summary>The operator's certificate authority, which the API does not show.</summary>
+    /// <summary>The operator's certificate authority. The API does not show it.</summary>
     public static readonly KeystoreName Operator = new("operator");
 
     private readonly string _name;
@@ -28,10 +28,10 @@ public sealed record KeystoreName
     /// <summary>The keystores that the API shows.</summary>
     public static IReadOnlyList<KeystoreName> Public { get; } = [System, Backup, Renewal, History];
 
-    /// <summary>The keystore that was stored under a name.</summary>
+    /// <summary>The keystore with the name that the store has recorded.</summary>
     public static KeystoreName FromStore(string name) => All.First(known => known._name == name);
 
-    /// <summary>Finds a keystore that the API shows by its name, which is case-sensitive.</summary>
+    /// <summary>Finds one of <see cref="Public"/> by its name, which is case-sensitive.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.KeystoreNameInvalid"/>.</exception>
     public static KeystoreName Parse(string name) =>
         Public.FirstOrDefault(known => known._name == name) ?? throw new RefusalException(new Refusal.KeystoreNameInvalid(name));

@@ -14,29 +14,29 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData;
 
-/// <summary>An OData V2 service: a model, how its entities are mapped, and the operations on them.</summary>
+/// <summary>An OData V2 service: a model, the mappings of its entities, and the operations on them.</summary>
 /// <param name="model">The model.</param>
-/// <param name="mappings">The mapping of every set whose entities are answered.</param>
-/// <param name="operations">The operations; no two of one method and path.</param>
-/// <param name="translate">Turns an exception of the service into an error, or returns null for one that it does not know.</param>
-/// <param name="batches">What <c>$batch</c> needs, or null if there is none.</param>
-/// <param name="openApi">The part of <c>openapi.json</c> about the whole service, or null if there is no such document.</param>
+/// <param name="mappings">The mapping of every set whose entities appear in answers.</param>
+/// <param name="operations">The operations. No two have the same method and path.</param>
+/// <param name="translate">Turns an exception of the service into an error; null for an unknown exception.</param>
+/// <param name="batches">The support for <c>$batch</c>, or null for none.</param>
+/// <param name="openApi">The description of the service in <c>openapi.json</c>, or null for no such document.</param>
 /// <param name="metrics">Measures every operation, or null.</param>
-/// <param name="refused">Is called with every caller that lacks the role of an operation, and that role; or null.</param>
+/// <param name="refused">Called for every caller that lacks the role of an operation, with that role; or null.</param>
 public sealed class ODataService(
     EdmModel model, IEnumerable<EntityMapping> mappings, IEnumerable<Operation> operations, Func<Exception, ODataError?> translate,
     BatchSupport? batches = null, OpenApiSettings? openApi = null, OperationMetrics? metrics = null,
     Action<ClaimsPrincipal, string>? refused = null)
 {
-    // What web servers take for a request line by default; a key of 250 characters, encoded thrice, is less than half of it.
+    // The usual limit of web servers on a request line. A key of 250 characters, encoded three times, takes less than half of it.
     private const int MaxUriLength = 8_192;
 
     private readonly EntityTags _tags = new();
     private readonly OperationTable _operations = new(operations);
     private readonly ResultFormatter _formatter = new(model, SortOrder.Checked(new ModelMappings(model, mappings)));
 
-    /// <summary>Serves a request, or a batch of them, and makes an error on the way an error document.</summary>
-    /// <exception cref="Exception">One that neither the protocol nor <c>translate</c> knows.</exception>
+    /// <summary>Serves a request or a batch, and turns an error into an error document.</summary>
+    /// <exception cref="Exception">An exception that is neither an error of the protocol nor known to <c>translate</c>.</exception>
     public async ValueTask<ODataResponse> ServeAsync(ODataRequest request, CancellationToken cancellationToken)
     {
         using var served = new ServedOperation(metrics);
@@ -62,9 +62,9 @@ public sealed class ODataService(
     }
 
     /// <summary>
-    /// Serves one request: (1) parse the target, (2) find the operation and ask whether the caller may run it, (3) agree on
-    /// a format, and read the options of a feed, (4) see whether the client has the answer already, (5) run it, (6) follow
-    /// the rest of the path and write the result.
+    /// Serves one request: (1) parse the target, (2) find the operation and check the caller's role, (3) negotiate the format, and read the
+    /// options of a feed, (4) check whether the client already has the answer, (5) run the operation, (6) follow the rest of the path and
+    /// write the result.
     /// </summary>
     private async ValueTask<ODataResponse> ServeOneAsync(ODataRequest request, ServedOperation served, CancellationToken cancellationToken)
     {
@@ -114,7 +114,7 @@ public sealed class ODataService(
         return runner.ServeAsync(batch, cancellationToken);
     }
 
-    // A bare value is text or a file regardless of Accept, and the format of a write's answer is chosen after the write.
+    // A bare value is text or a file whatever Accept says, and the format of a write's answer is chosen after the write.
     private static bool IsNegotiated(string method, ResourceKind kind) =>
         method == "GET" && kind is not (ResourceKind.MediaValue or ResourceKind.PropertyValue or ResourceKind.Count);
 
@@ -145,7 +145,7 @@ public sealed class ODataService(
         : ODataResponse.Bytes(
             200, ResponseFormat.Json.ContentType, OpenApiDocument.Write(model, _operations.All, openApi, request.ServiceRoot));
 
-    // An error in the query string itself must still find the format that the query string asks for.
+    // Even if the query string has an error, the error document has the format that it asks for.
     private static string? FormatOption(string query) =>
         query.Split('&').FirstOrDefault(IsFormat)?.Split('=')[1];
 

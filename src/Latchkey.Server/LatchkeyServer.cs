@@ -35,7 +35,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     /// <summary>The addresses at which the server listens, with their real ports.</summary>
     public IReadOnlyList<string> Urls { get; }
 
-    /// <summary>Where the administrator's service key is, if it was made at the first start and is still there.</summary>
+    /// <summary>The file with the administrator's service key, if the first start created it and it still exists.</summary>
     public string ServiceKeyFile { get; }
 
     /// <summary>Why the server is sealed, or null if it is not.</summary>
@@ -177,22 +177,22 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         [LoggerMessage(1, LogLevel.Information, "Started with the settings {Settings}")]
         public static partial void Started(ILogger logger, string settings);
 
-        [LoggerMessage(2, LogLevel.Information, "Without effect, as they are no settings of Latchkey: {Names}")]
+        [LoggerMessage(2, LogLevel.Information, "Ignored, because they are not settings of Latchkey: {Names}")]
         public static partial void Ignored(ILogger logger, string names);
 
-        [LoggerMessage(3, LogLevel.Information, "Obeyed by the .NET runtime, not read by Latchkey: {Names}")]
+        [LoggerMessage(3, LogLevel.Information, "Used by the .NET runtime, not by Latchkey: {Names}")]
         public static partial void OfRuntime(ILogger logger, string names);
 
         [LoggerMessage(4, LogLevel.Warning,
-            "The limit of open files is {Limit}, so {Connections} connections are taken in place of the {Wished} of " +
-            "Server:MaxConnections, which need a limit of {Needed}")]
+            "The limit of open files is {Limit}, so the server accepts only {Connections} connections. " +
+            "The {Wished} of Server:MaxConnections need a limit of {Needed}")]
         public static partial void FewFiles(ILogger logger, int limit, int connections, int wished, int needed);
 
         [LoggerMessage(7, LogLevel.Warning, "{Fault}")]
         public static partial void RuntimeOld(ILogger logger, string fault);
 
-        [LoggerMessage(
-            5, LogLevel.Warning, "Requests that were still under way {Seconds} seconds after the order to end were cut (Shutdown:Seconds)")]
+        [LoggerMessage(5, LogLevel.Warning,
+            "Aborted the requests that were still in progress {Seconds} seconds after the shutdown began (Shutdown:Seconds)")]
         public static partial void Cut(ILogger logger, double seconds);
 
         [LoggerMessage(6, LogLevel.Warning, "{Sentence}")]

@@ -50,7 +50,7 @@ public sealed class EntryPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task What_is_wrong_with_an_entry_is_said_on_its_page()
+    public async Task The_page_of_an_entry_shows_its_warnings()
     {
         await using var site = await Site.StartAsync(chromium);
         await site.PutKeyPairAsync("orphan", withRoot: false);
@@ -122,7 +122,7 @@ public sealed class EntryPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Who_may_only_read_is_offered_no_change()
+    public async Task A_reader_is_offered_no_change()
     {
         await using var site = await Site.StartAsync(chromium);
         await site.PutCertificateAsync("kept");

@@ -41,7 +41,7 @@ public sealed class OverviewPageTests(Chromium chromium)
         await site.PutCertificateAsync("far", days: 3650);
         var now = site.Edit().At.UtcDateTime;
         var (page, index) = (await site.SignInAsync(), (now.AddDays(5).Year * 12) + now.AddDays(5).Month - (now.Year * 12) - now.Month);
-        var rows = page.GetByRole(AriaRole.Table, new() { Name = "Ends of validity in the next 12 months" }).Locator("tbody tr");
+        var rows = page.GetByRole(AriaRole.Table, new() { Name = "Expiry dates in the next 12 months" }).Locator("tbody tr");
         await Expect(rows).ToHaveCountAsync(13);
         await Expect(rows.Nth(0)).ToContainTextAsync("expired before");
         await Expect(rows.Nth(0).Locator("td").First).ToHaveTextAsync("1");
@@ -98,7 +98,7 @@ public sealed class OverviewPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Who_may_only_read_sees_the_feeds_and_makes_none()
+    public async Task A_reader_sees_the_feeds_and_makes_none()
     {
         await using var site = await Site.StartAsync(chromium);
         await site.Service<ICalendarTokens>()

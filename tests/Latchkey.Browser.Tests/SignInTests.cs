@@ -9,7 +9,7 @@ namespace Latchkey.Browser.Tests;
 public sealed class SignInTests(Chromium chromium)
 {
     [Fact]
-    public async Task Who_has_not_signed_in_is_led_to_it_and_back()
+    public async Task A_visitor_is_led_to_the_sign_in_and_back()
     {
         await using var site = await Site.StartAsync(chromium);
         var page = await site.OpenAsync();
@@ -38,7 +38,7 @@ public sealed class SignInTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Who_signs_out_has_to_sign_in_again()
+    public async Task After_a_sign_out_the_user_has_to_sign_in_again()
     {
         await using var site = await Site.StartAsync(chromium);
         var page = await site.SignInAsync();
@@ -49,7 +49,7 @@ public sealed class SignInTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Who_signs_out_in_one_tab_has_left_the_others_too()
+    public async Task A_sign_out_in_one_tab_ends_the_others_too()
     {
         await using var site = await Site.StartAsync(chromium);
         var page = await site.SignInAsync();
@@ -131,7 +131,7 @@ public sealed class SignInTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Who_is_in_no_group_that_has_a_role_may_do_nothing()
+    public async Task A_user_in_no_group_with_a_role_may_do_nothing()
     {
         await using var provider = await IdentityProvider.StartAsync();
         provider.Groups = ["visitors"];

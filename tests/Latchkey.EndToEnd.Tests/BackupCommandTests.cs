@@ -27,7 +27,7 @@ public sealed class BackupCommandTests : IDisposable
         File.GetUnixFileMode(_file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _folder.GetFiles().Length.ShouldBe(1, "no temporary file stays");
         (await RunAsync("create", folder.Data, "--to", _file))
-            .ShouldBe((1, $"latchkey: There is a file '{_file}' already; a backup replaces none."));
+            .ShouldBe((1, $"latchkey: The file '{_file}' already exists; a backup never replaces a file."));
 
         await using var other = new ServedFolder();
         (await RunAsync("restore", other.Data, "--from", _file)).Output.ShouldBe("latchkey: The file of the master key is missing.");
@@ -35,7 +35,7 @@ public sealed class BackupCommandTests : IDisposable
         var (exitCode, summary) = await RunAsync("verify", other.Data, "--from", _file);
         exitCode.ShouldBe(0, summary);
         (await RunAsync("restore", other.Data, "--from", _file)).Output.ShouldBe(
-            summary.Replace("This is a whole backup", "Restored the backup", StringComparison.Ordinal));
+            summary.Replace("The backup is complete", "Restored the backup", StringComparison.Ordinal));
         using var restored = await other.StartAsync();
         (await AnswersAsync(restored)).ShouldBe(before);
 
@@ -47,7 +47,7 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_backup_has_left_goes_with_the_next_and_what_another_is_writing_stays()
+    public async Task Remains_of_a_killed_backup_go_with_the_next_and_a_file_in_progress_stays()
     {
         await using var folder = new ServedFolder();
         using (await folder.StartAsync())
@@ -81,7 +81,7 @@ public sealed class BackupCommandTests : IDisposable
         var (exitCode, output) = await RunAsync("verify", folder.Data, "--from", _file);
         (exitCode, output)
             .ShouldBe((2,
-            "latchkey: The backup is damaged: its chunk 0, counted from 0, was altered, cut off or moved, or its header was altered."));
+            "latchkey: The backup is damaged: its chunk 0, counted from 0, was altered, truncated or moved, or its header was altered."));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class BackupCommandTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    // The service key is not in the backup: whoever has it goes on with it.
+    // The backup does not contain the secret of the service key, so its holder keeps using it.
     private static void CopyKeys(ServedFolder from, ServedFolder to)
     {
         Directory.CreateDirectory(to.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -129,7 +129,7 @@ public sealed class BackupCommandTests : IDisposable
             File.Copy(Path.Combine(from.Data, file), Path.Combine(to.Data, file));
     }
 
-    /// <summary>What the API tells of every entry, with its export, and of the former states.</summary>
+    /// <summary>The API's view of every entry, with its export, and of the former states.</summary>
     private static async Task<IEnumerable<string>> AnswersAsync(KeystoreClient client)
     {
         var answers = new List<string>();

@@ -11,7 +11,7 @@ public sealed class ForeignReaderTests : IDisposable
     private readonly DirectoryInfo _elsewhere = Directory.CreateTempSubdirectory("latchkey-foreign-");
 
     [Fact]
-    public async Task What_is_acknowledged_beside_foreign_readers_is_there_after_a_kill()
+    public async Task Writes_acknowledged_beside_foreign_readers_survive_a_kill()
     {
         await using var folder = new ServedFolder();
         using var client = await folder.StartAsync();

@@ -35,7 +35,7 @@ public sealed class ForeignSettingsTests
         request.Headers.Add("X-Forwarded-For", "10.9.9.9");
         (await http.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
-        var said = server.Output.Split('\n').Where(line => line.Contains("no settings of Latchkey", StringComparison.Ordinal))
+        var said = server.Output.Split('\n').Where(line => line.Contains("not settings of Latchkey", StringComparison.Ordinal))
             .ShouldHaveSingleItem();
         foreach (var (name, _) in Foreign) said.ShouldContain(name);
         said.ShouldContain(Path.Combine(folder.Root, "appsettings.json"));

@@ -47,7 +47,7 @@ public sealed class HsmTests : IAsyncLifetime
     {
         await _token.GenerateKeyAsync("--extractable");
         await using var server = Program.Latchkey(["serve", "--urls", "http://127.0.0.1:0", "--data", _folder.Data], _token.Settings);
-        (await server.LineAsync("Sealed:")).ShouldContain("The device gives the key of the label out");
+        (await server.LineAsync("Sealed:")).ShouldContain("The device would reveal the key with the label");
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class LockTests
         await starting.LineAsync("", line => line.Contains("Waiting for the database", StringComparison.Ordinal));
         (await RunAsync(folder, "now"))
             .ShouldBe((0,
-            "Locked. No server obeys at once; one that is starting or hangs obeys when it looks again, and the next one starts sealed."));
+            "Locked, but no running server has confirmed it. One that starts or hangs seals itself later; the next start is sealed."));
         File.Exists(Path.Combine(folder.Data, "locked")).ShouldBeTrue();
         (await RunAsync(folder, "release")).ExitCode.ShouldBe(0);
         File.Exists(Path.Combine(folder.Data, "locked")).ShouldBeFalse();

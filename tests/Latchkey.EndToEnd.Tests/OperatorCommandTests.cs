@@ -13,7 +13,7 @@ public sealed partial class OperatorCommandTests(OperatedServer server) : IClass
     private static readonly byte[] Certificate = File.ReadAllBytes(Path.Combine(Repository.Root, "examples", "isrg-root-x1.pem"));
 
     [Fact]
-    public async Task The_operator_approves_what_another_asked_for_and_nothing_of_their_own()
+    public async Task The_operator_approves_requests_of_others_and_none_of_their_own()
     {
         string[] create = ["service-key", "create", "--name", "ci", "--roles", "MonitoringDataRead"];
         var (exitCode, refused) = await server.RunAsync(create);
@@ -119,7 +119,7 @@ public sealed partial class OperatorCommandTests(OperatedServer server) : IClass
         using var client = await server.SignInAsync();
         (await client.GenerateAsync("sealed")).ShouldBe(204);
         var former = await CurrentKeyAsync();
-        (await server.DoneAsync("data-key", "rotate")).ShouldStartWith("A new data key seals and signs.");
+        (await server.DoneAsync("data-key", "rotate")).ShouldStartWith("A new data key is in use.");
         string status;
         for (var attempt = 0; !(status = await server.DoneAsync("data-key", "status"))
             .Contains("Rows left:  0", StringComparison.Ordinal); attempt++)

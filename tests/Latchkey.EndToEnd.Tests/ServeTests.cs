@@ -28,7 +28,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task Life_and_readiness_are_told_without_signing_in()
+    public async Task Health_and_readiness_need_no_sign_in()
     {
         await using var folder = new ServedFolder();
         using var client = await folder.StartAsync();

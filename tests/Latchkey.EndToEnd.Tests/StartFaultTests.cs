@@ -76,7 +76,7 @@ public sealed class StartFaultTests
         await using var server = Program.Start(
             "bash", ["-c", $"ulimit -n 700; exec dotnet '{Repository.Executable}' serve --urls http://127.0.0.1:0 --data '{folder.Data}'"]);
         var root = new Uri(await server.LineAsync("Now listening on:"));
-        await server.LineAsync("", line => line.Contains("so 100 connections are taken in place of the 4000", StringComparison.Ordinal));
+        await server.LineAsync("", line => line.Contains("so the server accepts only 100 connections. The 4000", StringComparison.Ordinal));
         var connections = new List<TcpClient>();
         try
         {

@@ -118,7 +118,7 @@ public sealed class CertificateFieldTests
         var name = RawCertificate.Extension("2.5.29.17", critical: false, AlternativeName);
 
         With(name, name).ShouldNotBeAcceptable("twice");
-        With(RawCertificate.Extension("2.5.29.19", critical: true, [0x30, 0x05])).ShouldNotBeAcceptable("holds what Java cannot read");
+        With(RawCertificate.Extension("2.5.29.19", critical: true, [0x30, 0x05])).ShouldNotBeAcceptable("that Java cannot read");
         With(RawCertificate.Extension("2.5.29.19", critical: true, Der.Integer(1))).ShouldNotBeAcceptable("basicConstraints");
         With(RawCertificate.Extension("2.5.29.15", critical: true, Der.Integer(1))).ShouldNotBeAcceptable("keyUsage");
         With(Der.Sequence(Der.Oid("2.5.29.17"))).ShouldBeNoCertificate("structure");

@@ -100,7 +100,7 @@ public sealed class CertificateRefusalTests
     [Fact]
     public void An_EC_key_that_does_not_fit_its_curve_is_refused()
     {
-        With(Ec(Der.Oid("1.2.840.10045.3.1.7"), [0x04, .. new byte[63]])).ShouldNotBeAcceptable("does not fit its curve");
+        With(Ec(Der.Oid("1.2.840.10045.3.1.7"), [0x04, .. new byte[63]])).ShouldNotBeAcceptable("wrong length for its curve");
         With(Ec(Der.Oid("1.2.840.10045.3.1.7"), [0x02, .. new byte[32]])).ShouldNotBeAcceptable("uncompressed");
         With(Ec([0x05, 0x00], [0x04, .. new byte[64]])).ShouldNotBeAcceptable("another certificate");
         With(Ec([], [0x04, .. new byte[64]])).ShouldNotBeAcceptable("lacks its parameters");

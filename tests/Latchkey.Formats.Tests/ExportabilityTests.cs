@@ -117,7 +117,7 @@ public sealed class ExportabilityTests
     }
 
     [Fact]
-    public void What_only_older_JDKs_load_is_not_taken()
+    public void Certificates_that_only_older_JDKs_load_are_refused()
     {
         foreach (var name in NamesOfOldJdks)
             WithCritical("2.5.29.17", Der.Sequence(name)).ToDer().ShouldNotBeAcceptable("subjectAltName (2.5.29.17)");
@@ -142,7 +142,7 @@ public sealed class ExportabilityTests
     }
 
     [Fact]
-    public void What_is_stored_already_is_still_read()
+    public void A_stored_certificate_is_still_read()
     {
         var der = WithCritical("2.5.29.17", Null).ToDer();
 

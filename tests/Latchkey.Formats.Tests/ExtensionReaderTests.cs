@@ -32,7 +32,7 @@ public sealed class ExtensionReaderTests : IDisposable
     [InlineData("basicConstraints", ExtensionKind.BasicConstraints, "basicConstraints=critical,CA:TRUE,pathlen:3", "pathlen:3")]
     [InlineData("basicConstraints", ExtensionKind.BasicConstraints, "basicConstraints=CA:FALSE", "CA:FALSE")]
     [InlineData("subjectKeyIdentifier", ExtensionKind.SubjectKeyIdentifier, "subjectKeyIdentifier=hash", ":")]
-    public void What_is_said_of_an_extension_is_what_OpenSSL_says(string name, ExtensionKind kind, string configured, string contained)
+    public void The_words_for_an_extension_are_those_of_OpenSSL(string name, ExtensionKind kind, string configured, string contained)
     {
         var certificate = Make(configured);
         var printed = _folder.OpenSsl($"x509 -in {{certificate.pem}} -noout -ext {name}").Split('\n', 2);
@@ -78,7 +78,7 @@ public sealed class ExtensionReaderTests : IDisposable
     }
 
     [Fact]
-    public void One_that_nobody_knows_is_named_by_its_identifier()
+    public void An_unknown_extension_is_named_by_its_identifier()
     {
         var extension = ExtensionReader.Read(Make("1.2.3.4.5=ASN1:UTF8String:hidden")).Single(extension => extension.Id == "1.2.3.4.5");
         (extension.Kind, extension.Values!.Count).ShouldBe((ExtensionKind.Other, 0));

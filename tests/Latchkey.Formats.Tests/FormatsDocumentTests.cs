@@ -54,7 +54,7 @@ public sealed class FormatsDocumentTests
         [
             .. EncryptionNames.Unread.GroupBy(one => one.Name, StringComparer.Ordinal).Select(named => (named.Key, OidsOf(named), "1")),
             .. EncryptionNames.UnreadMacs.GroupBy(one => one.Name, StringComparer.Ordinal).Select(named => (named.Key, OidsOf(named), "2")),
-            ("a curve that Java lacks", Names(NamesOfCurves.Where(name => !NamedCurves.IsOfJdk(name)).Order(StringComparer.Ordinal)), "3"),
+            ("a curve that Java lacks", Names(NamesOfCurves.Where(name => !NamedCurves.IsInJdk(name)).Order(StringComparer.Ordinal)), "3"),
         ]) + $"""
 
         1. In a PKCS#12 file: {Refuse.Rewrite} In a private key: {Refuse.Encrypt}
@@ -78,9 +78,9 @@ public sealed class FormatsDocumentTests
         ("lanes of the same", Number(PuttyKeyDerivation.MaxParallelism)),
         ("levels of nesting in DER and BER", Number(DerWalk.MaxDepth))));
 
-    private static IEnumerable<string> CurvesOfJdk => NamesOfCurves.Where(NamedCurves.IsOfJdk).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> CurvesOfJdk => NamesOfCurves.Where(NamedCurves.IsInJdk).Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> CurvesOfSsh => NamedCurves.All.Where(curve => curve.IsOfSsh).Select(curve => curve.SshName);
+    private static IEnumerable<string> CurvesOfSsh => NamedCurves.All.Where(curve => curve.IsUsedBySsh).Select(curve => curve.SshName);
 
     private static IEnumerable<string> NamesOfCurves => NamedCurves.All.Select(curve => curve.Name);
 

@@ -5,7 +5,7 @@ namespace Latchkey.Formats.Tests;
 
 /// <summary>
 /// Certificates in the shapes of NIST's PKITS: what extensions mean is judged by those who build paths, so each is read with the
-/// facts that OpenSSL tells, or refused with a reason.
+/// facts that OpenSSL prints, or refused with a reason.
 /// </summary>
 public sealed class PkitsShapeTests : IDisposable
 {
@@ -28,7 +28,7 @@ public sealed class PkitsShapeTests : IDisposable
     [InlineData("-set_serial 0x7F0102030405060708090A0B0C0D0E0F1011121314")]
     [InlineData("-set_serial -1")]
     [InlineData("-days 20000")]
-    public void It_is_read_with_the_facts_that_openssl_tells(string options)
+    public void Its_facts_are_those_that_openssl_prints(string options)
     {
         _folder.OpenSsl("ecparam -name prime256v1 -genkey -noout -out {key}");
         _folder.OpenSsl($"req -x509 -key {{key}} -subj /C=US/CN=shape -days 30 {options} -out {{certificate}}");

@@ -6,7 +6,7 @@ namespace Latchkey.Fuzz;
 /// <param name="IsRefusal">Whether an exception is the parser's way to say no.</param>
 internal sealed record FuzzTarget(string Name, Action<byte[]> Parse, Func<Exception, bool> IsRefusal)
 {
-    /// <summary>Runs one input, and passes on what is a finding.</summary>
+    /// <summary>Runs one input, and throws if it is a finding.</summary>
     /// <returns>Whether the input was accepted.</returns>
     public bool Run(byte[] input)
     {

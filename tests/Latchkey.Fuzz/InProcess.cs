@@ -37,7 +37,7 @@ internal static class InProcess
                 Add(input, WhereItFailed(unforeseen));
             }
 
-            // The time of the process has that of its other threads, too, and costs a call; the clock tells whether to look.
+            // The processor time includes that of other threads and costs a call. The clock shows whether a call is worth it.
             var time = Stopwatch.GetElapsedTime(start) > MostProcessorTime ? Environment.CpuUsage.TotalTime - spent : TimeSpan.Zero;
             if (time > MostProcessorTime) Add(input, "more processor time than promised");
             var memory = GC.GetAllocatedBytesForCurrentThread() - allocated;

@@ -4,7 +4,7 @@ using Latchkey.Fuzz.Targets;
 using SharpFuzz;
 
 // list                                                             the targets
-// run TARGET|all [--inputs N] [--seconds N] [--seed N]             damages seeds in this process, and tells of findings
+// run TARGET|all [--inputs N] [--seconds N] [--seed N]             damages seeds in this process, and reports findings
 // afl TARGET                                                       serves afl-fuzz, which fuzz.sh starts
 // replay TARGET FILE                                               runs one input, such as a finding
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -49,8 +49,8 @@ async Task<int> RunAsync(IEnumerable<FuzzTarget> targets)
     {
         var report = InProcess.Run(target, seeds.Of(target.Name), limit, Number("--seed") ?? Environment.TickCount64);
         Console.WriteLine(
-            $"{target.Name}: {report.Inputs} inputs, {report.Accepted} accepted, {report.PerSecond:0} a second, {report.Findings.Count} " +
-            $"findings");
+            $"{target.Name}: {report.Inputs} inputs, {report.Accepted} accepted, {report.PerSecond:0} a second, " +
+            $"{report.Findings.Count} findings");
         foreach (var finding in report.Findings) Console.WriteLine($"  {finding.Save(target.Name)}: {finding.What}");
         inputs += report.Inputs;
         findings += report.Findings.Count;

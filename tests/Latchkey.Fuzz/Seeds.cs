@@ -19,7 +19,7 @@ internal sealed class Seeds : IDisposable
         typeof(Seeds).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .First(attribute => attribute.Key == nameof(RepositoryRoot)).Value!;
 
-    /// <summary>Makes all seeds anew, in ten seconds; their keys are gone once they are disposed of.</summary>
+    /// <summary>Makes new seeds, in ten seconds. Disposing of them deletes their keys.</summary>
     public static async Task<Seeds> MakeAsync()
     {
         var seeds = new Seeds();

@@ -45,19 +45,17 @@ public sealed class ShopTests
     public async Task Every_type_has_its_atom_form() =>
         (await _shop.AskAsync("GET", "Books(Number=1,Shelf='A%2F1')")).Body.ShouldBe(
             "<?xml version='1.0' encoding='utf-8'?><entry xmlns:m=\"http://schemas.microsoft.com/ado/2007/08/dataservices/metadata\" " +
-                "xmlns:d=\"http://schemas.microsoft.com/ado/2007/08/dataservices\" xml:base=\"http://shop.example:80/odata/\" " +
-                "xmlns=\"http://www.w3.org/2005/Atom\">"
-            + "<id>http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)</id><title " +
-                "type=\"text\">Books</title><updated>2026-01-02T03:04:05.6Z</updated>"
-            + "<category term=\"shop.Book\" scheme=\"http://schemas.microsoft.com/ado/2007/08/dataservices/scheme\" /><link " +
-                "href=\"Books(Shelf='A%2F1',Number=1)\" rel=\"edit\" title=\"Book\" />"
-            + "<link href=\"Books(Shelf='A%2F1',Number=1)/$value\" rel=\"edit-media\" type=\"application/octet-stream\" />"
-            + "<link href=\"Books(Shelf='A%2F1',Number=1)/Author\" " +
-                "rel=\"http://schemas.microsoft.com/ado/2007/08/dataservices/related/Author\" title=\"Author\" " +
-                "type=\"application/atom+xml;type=entry\" />"
-            + "<content type=\"application/octet-stream\" src=\"Books(Shelf='A%2F1',Number=1)/$value\" />"
-            + "<m:properties><d:Shelf>A/1</d:Shelf><d:Number>1</d:Number><d:Copies>5000000000</d:Copies><d:Lent>true</d:Lent>"
-            + "<d:Cover>AQL/</d:Cover><d:Added>2026-01-02T03:04:05.6Z</d:Added></m:properties></entry>");
+            "xmlns:d=\"http://schemas.microsoft.com/ado/2007/08/dataservices\" xml:base=\"http://shop.example:80/odata/\" " +
+            "xmlns=\"http://www.w3.org/2005/Atom\"><id>http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)</id>" +
+            "<title type=\"text\">Books</title><updated>2026-01-02T03:04:05.6Z</updated>" +
+            "<category term=\"shop.Book\" scheme=\"http://schemas.microsoft.com/ado/2007/08/dataservices/scheme\" />" +
+            "<link href=\"Books(Shelf='A%2F1',Number=1)\" rel=\"edit\" title=\"Book\" />" +
+            "<link href=\"Books(Shelf='A%2F1',Number=1)/$value\" rel=\"edit-media\" type=\"application/octet-stream\" /><link " +
+            "href=\"Books(Shelf='A%2F1',Number=1)/Author\" rel=\"http://schemas.microsoft.com/ado/2007/08/dataservices/related/Author\" " +
+            "title=\"Author\" type=\"application/atom+xml;type=entry\" />" +
+            "<content type=\"application/octet-stream\" src=\"Books(Shelf='A%2F1',Number=1)/$value\" /><m:properties>" +
+            "<d:Shelf>A/1</d:Shelf><d:Number>1</d:Number><d:Copies>5000000000</d:Copies><d:Lent>true</d:Lent><d:Cover>AQL/</d:Cover>" +
+            "<d:Added>2026-01-02T03:04:05.6Z</d:Added></m:properties></entry>");
 
     [Fact]
     public async Task Null_is_null_in_json_and_an_attribute_in_atom()
@@ -69,7 +67,7 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task What_is_expanded_stands_in_place_of_its_link()
+    public async Task Expanded_entities_replace_their_link()
     {
         (await _shop.AskAsync("GET", "Authors?$expand=Books&$select=Name,Books/Number&$top=1", "application/json")).Body.ShouldEndWith(
             "\"Name\":\"O'Hara & Söhne\",\"Books\":{\"results\":[" +
@@ -140,9 +138,8 @@ public sealed class ShopTests
         (await _shop.AskAsync("GET", "", "application/json")).Body.ShouldBe("""{"d":{"EntitySets":["Authors","Books"]}}""");
         (await _shop.AskAsync("GET", "")).ShouldBe((200, "application/atomsvc+xml;charset=utf-8",
             "<?xml version='1.0' encoding='utf-8'?><service xml:base=\"http://shop.example:80/odata/\" " +
-                "xmlns:atom=\"http://www.w3.org/2005/Atom\" " +
-                "xmlns=\"http://www.w3.org/2007/app\"><workspace><atom:title>Default</atom:title><collection " +
-                "href=\"Authors\"><atom:title>Authors</atom:title></collection><collection " +
-                "href=\"Books\"><atom:title>Books</atom:title></collection></workspace></service>"));
+            "xmlns:atom=\"http://www.w3.org/2005/Atom\" xmlns=\"http://www.w3.org/2007/app\"><workspace><atom:title>Default</atom:title>" +
+            "<collection href=\"Authors\"><atom:title>Authors</atom:title></collection><collection href=\"Books\">" +
+            "<atom:title>Books</atom:title></collection></workspace></service>"));
     }
 }

@@ -55,9 +55,16 @@ internal static partial class ByTests
 
     private static async Task<(int Passed, int Failed)> CasesAsync(string[] classes, string? connectionString)
     {
+        var ofStorage = await CasesAsync("tests/Latchkey.Storage.Tests", classes, connectionString);
+        var ofServer = await CasesAsync("tests/Latchkey.Server.Tests", classes, connectionString);
+        return (ofStorage.Passed + ofServer.Passed, ofStorage.Failed + ofServer.Failed);
+    }
+
+    private static async Task<(int Passed, int Failed)> CasesAsync(string project, string[] classes, string? connectionString)
+    {
         var filter = classes.SelectMany(name => new[] { "--filter-class", $"*.{name}" });
         var start = new ProcessStartInfo("dotnet",
-            ["test", "--project", "tests/Latchkey.Server.Tests", "--no-progress", .. filter])
+            ["test", "--project", project, "--no-progress", .. filter])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false

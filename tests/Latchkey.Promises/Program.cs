@@ -9,6 +9,7 @@ using Latchkey.Promises.Secrets;
 // --latchkey LAUNCHER [--quick] [--only ID,ID]
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : null;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (await Attackers.TryRunAsync(args)) return 0;
 
 Promise[] promises =
 [

@@ -1,8 +1,8 @@
 namespace Latchkey.Promises;
 
-/// <summary>A row of the table: what is promised, and how it is measured.</summary>
+/// <summary>A row of the table: a promise, and its measurement.</summary>
 /// <param name="Id">Its number.</param>
-/// <param name="Text">What is promised.</param>
+/// <param name="Text">The promise.</param>
 /// <param name="Promised">The figure that is promised.</param>
 /// <param name="Measure">Measures.</param>
 internal sealed record Promise(string Id, string Text, string Promised, Func<Run, Task<Outcome>> Measure);

@@ -38,7 +38,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>Starts a server on a fresh data folder.</summary>
-    /// <param name="run">What is measured.</param>
+    /// <param name="run">The run.</param>
     /// <param name="environment">Settings, as <c>NAME=VALUE</c>.</param>
     public static Task<ServerUnderTest> StartAsync(Run run, params string[] environment) => StartInAsync(run, folder: null, environment);
 
@@ -109,11 +109,14 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            _run.Latchkey, arguments)
-        { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(_run.Latchkey, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.Environment["LATCHKEY__Server__LogRequests"] = "false";
-        start.Environment["LATCHKEY__Exports__PerHour"] = "0"; // what is kept is compared by exporting all of it, more than once
+        start.Environment["LATCHKEY__Exports__PerHour"] = "0"; // comparisons export everything, more than once
         foreach (var setting in _environment.Select(setting => setting.Split('=', 2))) start.Environment[setting[0]] = setting[1];
         return Process.Start(start)!;
     }

@@ -16,7 +16,7 @@ internal sealed class Ways(PostgreSqlPair pair, int count) : IDisposable
         foreach (var relay in _relays) relay.Close();
     }
 
-    /// <summary>Opens them all, to what is the primary now.</summary>
+    /// <summary>Opens all of them, to the present primary.</summary>
     public void Open()
     {
         foreach (var relay in _relays) relay.Open(pair.Primary);

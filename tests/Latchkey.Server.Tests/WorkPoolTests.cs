@@ -6,14 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Server.Tests;
 
-/// <summary>Costly work is bounded: what is done, and what waits.</summary>
+/// <summary>Costly work is limited, both running and waiting.</summary>
 public sealed class WorkPoolTests
 {
     private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider()
         .GetRequiredService<IMeterFactory>();
 
     [Fact]
-    public async Task What_would_wait_behind_too_much_is_refused_and_the_rest_is_done()
+    public async Task Work_behind_too_much_other_work_is_refused_and_the_rest_is_done()
     {
         var pool = new OneWorker();
         using var held = new ManualResetEventSlim();

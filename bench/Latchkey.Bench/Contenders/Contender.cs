@@ -22,7 +22,7 @@ internal sealed record Contender(string Name, string Command, string[] Arguments
     /// <summary>Exports one certificate.</summary>
     public Call? Export { get; init; }
 
-    /// <summary>Lists every entry as JSON; <c>{count}</c> stands for their number where the server must be told.</summary>
+    /// <summary>Lists every entry as JSON; <c>{count}</c> stands for their number, which some servers need.</summary>
     public Call? List { get; init; }
 
     /// <summary>Whether entries must be imported before they can be listed and read.</summary>

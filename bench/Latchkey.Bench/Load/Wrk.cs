@@ -18,7 +18,7 @@ internal sealed class Wrk(string certificates)
 {
     /// <summary>Runs a load.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="call">What is asked.</param>
+    /// <param name="call">The request.</param>
     /// <param name="connections">How many connections ask, each one thing after another.</param>
     /// <param name="seconds">For how long.</param>
     /// <param name="first">The number of the first alias.</param>

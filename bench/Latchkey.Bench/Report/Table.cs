@@ -8,7 +8,7 @@ internal sealed class Table(string title, params string[] columns)
 {
     private readonly List<string[]> _rows = [];
 
-    /// <summary>What was promised, and whether it was reached; or a remark on how to read the table.</summary>
+    /// <summary>The promise and whether it was kept, or a remark on how to read the table.</summary>
     public List<string> Notes { get; } = [];
 
     public void Row(params string[] cells) => _rows.Add(cells);
@@ -24,12 +24,12 @@ internal sealed class Table(string title, params string[] columns)
     /// <summary>A ratio, as in <c>21.3×</c>.</summary>
     public static string Ratio(double value) => Figure(value) + "×";
 
-    /// <summary>Adds a promised figure with what was reached.</summary>
+    /// <summary>Adds a promised figure and the measured one.</summary>
     public void Promise(string what, double reached, double promised, bool atMost)
     {
         var holds = atMost ? reached <= promised : reached >= promised;
-        Notes.Add($"{what}: {Ratio(reached)}, to reach {(atMost ? "at most" : "at least")} {Ratio(promised)} – " +
-            $"{(holds ? "reached" : "**not reached**")}");
+        Notes.Add($"{what}: {Ratio(reached)}, " +
+            $"to reach {(atMost ? "at most" : "at least")} {Ratio(promised)} – {(holds ? "reached" : "**not reached**")}");
     }
 
     public string ToMarkdown()

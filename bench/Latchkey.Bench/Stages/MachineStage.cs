@@ -28,8 +28,8 @@ internal static class MachineStage
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText =
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE entry (alias TEXT PRIMARY KEY, certificate BLOB) WITHOUT " +
-                "ROWID;";
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; " +
+            "CREATE TABLE entry (alias TEXT PRIMARY KEY, certificate BLOB) WITHOUT ROWID;";
         command.ExecuteNonQuery();
         command.CommandText = "INSERT INTO entry VALUES ($alias, $certificate)";
         var alias = command.Parameters.Add("$alias", SqliteType.Text);

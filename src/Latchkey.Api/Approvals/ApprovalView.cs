@@ -3,10 +3,10 @@ using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.Approvals;
 
-/// <summary>A request that needs a second person, at a time.</summary>
+/// <summary>A request that needs a second person's approval, at a time.</summary>
 internal sealed record ApprovalView(Approval Approval, DateTimeOffset Now)
 {
-    /// <summary>Where the properties come from; the type is our own.</summary>
+    /// <summary>The mapping of the properties. The type is our own.</summary>
     public static EntityMapping<ApprovalView> Mapping() => new EntityMapping<ApprovalView>("Approvals", StringComparer.OrdinalIgnoreCase)
         .OrderedBy("RequestedTime desc")
         .Property("Id", view => view.Approval.Id.ToString())
@@ -23,7 +23,7 @@ internal sealed record ApprovalView(Approval Approval, DateTimeOffset Now)
         .Property("DecidedTime", view => view.Approval.Decided?.At)
         .Property("Status", _ => (string?)null);
 
-    /// <summary>The requests of a tenant, the newest first.</summary>
+    /// <summary>The requests of a tenant, newest first.</summary>
     public static IReadOnlyList<ApprovalView> AllOf(TenantKeystores keystores, DateTimeOffset now) =>
     [
         .. keystores.Approvals.Values.OrderByDescending(approval => approval.Asked.At).ThenBy(approval => approval.Id)

@@ -14,7 +14,7 @@ internal sealed class DecideApproval(IKeystoreStore store, ApprovalDecisions dec
     public Operation Operation => new("PUT", "Approvals('{Id}')", Roles.ApprovalsEdit, RunAsync)
     {
         Summary = "Approves or rejects a request of another person. The body sets a property to null.",
-        Options = [new("decision", "Which of the two.") { Values = ["approve", "reject"], IsRequired = true }],
+        Options = [new("decision", "The decision.") { Values = ["approve", "reject"], IsRequired = true }],
         BodyLimit = 64 * 1024, // the body only has to be an entity
         IsPartial = true,
     };

@@ -7,12 +7,12 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Approvals;
 
-/// <summary><c>GET Approvals('…')</c>: one request that needs a second person.</summary>
+/// <summary><c>GET Approvals('…')</c>: reads a request that needs a second person's approval.</summary>
 internal sealed class GetApproval(IKeystoreStore store) : ISlice
 {
     public Operation Operation => new("GET", "Approvals('{Id}')", Roles.ApprovalsEdit, RunAsync)
     {
-        Summary = "Reads a request that needs a second person.",
+        Summary = "Reads a request that needs a second person's approval.",
     };
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)

@@ -6,12 +6,12 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Approvals;
 
-/// <summary><c>GET Approvals</c>: the requests that need a second person, and what has become of them.</summary>
+/// <summary><c>GET Approvals</c>: lists the requests that need a second person's approval, with their states.</summary>
 internal sealed class ListApprovals(IKeystoreStore store) : ISlice
 {
     public Operation Operation => new("GET", "Approvals", Roles.ApprovalsEdit, RunAsync)
     {
-        Summary = "Lists the requests that need a second person, the newest first.",
+        Summary = "Lists the requests that need a second person's approval, newest first.",
         PageSize = 1_000,
     };
 

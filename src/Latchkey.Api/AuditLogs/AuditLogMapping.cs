@@ -4,8 +4,7 @@ using Latchkey.OData.Entities;
 namespace Latchkey.Api.AuditLogs;
 
 /// <summary>
-/// Where the properties of an audit record come from. The type is our own, with the names of SAP's audit log page
-/// (docs/contract.md#audit-log).
+/// The mapping of audit records. The type is our own, with the names of SAP's audit log page (docs/contract.md#audit-log).
 /// </summary>
 internal static class AuditLogMapping
 {

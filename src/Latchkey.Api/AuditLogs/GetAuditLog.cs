@@ -8,7 +8,7 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.AuditLogs;
 
-/// <summary><c>GET AuditLogs({Sequence})</c>: one record of the audit log.</summary>
+/// <summary><c>GET AuditLogs({Sequence})</c>: reads one record of the audit log.</summary>
 internal sealed class GetAuditLog(IAuditLog audit) : ISlice
 {
     public Operation Operation => new("GET", "AuditLogs({Sequence})", Roles.AuditLogRead, RunAsync)

@@ -9,12 +9,12 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.AuditLogs;
 
-/// <summary><c>GET AuditLogs</c>: the audit log of the tenant, the newest record first.</summary>
+/// <summary><c>GET AuditLogs</c>: lists the audit log of the tenant, newest record first.</summary>
 internal sealed class ListAuditLogs(IAuditLog audit, LongQueries queries, AuditSettings settings) : ISlice
 {
     public Operation Operation => new("GET", "AuditLogs", Roles.AuditLogRead, RunAsync)
     {
-        Summary = "Lists the audit log, the newest record first.",
+        Summary = "Lists the audit log, newest record first.",
         PageSize = 1_000,
     };
 

@@ -4,15 +4,17 @@ using Latchkey.Keystores.Access;
 
 namespace Latchkey.Api.Batches;
 
-/// <summary>How large a batch may be.</summary>
+/// <summary>The maximum length of a batch.</summary>
 internal static class BatchLimits
 {
-    /// <summary>Most bytes of a batch: the largest operation, and what stands around it.</summary>
+    /// <summary>The maximum number of bytes in any batch: the largest operation, and the parts around it.</summary>
     public const long Largest = PostKeystoreResource.BodyLimit + (1024 * 1024);
 
-    // A hundred queries fit.
+    // Room for a hundred queries.
     private const long OfReaders = 64 * 1024;
 
-    /// <summary>Most bytes of a batch of a caller: without the role to upload anything large alone, nobody may do so in a batch.</summary>
+    /// <summary>
+    /// The maximum number of bytes in a batch of a caller. A caller without the role for large uploads may not send them in a batch either.
+    /// </summary>
     public static long Of(ClaimsPrincipal caller) => caller.IsInRole(Roles.SecurityMaterialEdit) ? Largest : OfReaders;
 }

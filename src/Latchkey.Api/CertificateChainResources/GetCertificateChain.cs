@@ -7,13 +7,14 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.CertificateChainResources;
 
 /// <summary>
-/// <c>GET CertificateChainResources('{Hexalias}')</c>: refused; the chain is read from its entry (docs/contract.md#export-a-chain).
+/// <c>GET CertificateChainResources('{Hexalias}')</c>: is always refused. The chain is read from its entry
+/// (docs/contract.md#export-a-chain).
 /// </summary>
 internal sealed class GetCertificateChain : ISlice
 {
     public Operation Operation => new("GET", "CertificateChainResources('{Hexalias}')", Roles.MonitoringDataRead, RunAsync)
     {
-        Summary = "Is refused, as the real service does; the chain is read from the entry.",
+        Summary = "Is always refused, as by the real service. Read the chain from its entry.",
     };
 
     public static ValueTask<ODataResult> RunAsync(ODataContext context) =>

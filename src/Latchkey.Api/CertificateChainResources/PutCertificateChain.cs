@@ -11,14 +11,14 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.CertificateChainResources;
 
 /// <summary>
-/// <c>PUT CertificateChainResources('{Hexalias}')/$value</c>: gives a key pair the chain that an authority signed for it
+/// <c>PUT CertificateChainResources('{Hexalias}')/$value</c>: gives a key pair the chain that an authority has signed for it
 /// (docs/contract.md#upload-a-chain).
 /// </summary>
 internal sealed class PutCertificateChain(IKeystoreStore store, EntryImports imports) : ISlice
 {
     public Operation Operation => new("PUT", "CertificateChainResources('{Hexalias}')/$value", Roles.SecurityMaterialEdit, RunAsync)
     {
-        Summary = "Uploads the chain that an authority has answered.",
+        Summary = "Uploads the chain that an authority has signed for a key pair.",
         Options = [SharedOptions.FingerprintVerified, SharedOptions.ReturnEntries],
         StreamTypes = ["application/octet-stream", "application/pkcs7-mime", "application/x-pem-file"],
         AnswerSet = "KeystoreEntries",

@@ -11,14 +11,14 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.CertificateResources;
 
 /// <summary>
-/// <c>PUT CertificateResources('{Hexalias}')/$value</c>: imports a certificate, or with <c>update=true</c> replaces one
+/// <c>PUT CertificateResources('{Hexalias}')/$value</c>: imports a certificate, or, with <c>update=true</c>, replaces one
 /// (docs/contract.md#upload-a-certificate).
 /// </summary>
 internal sealed class PutCertificate(IKeystoreStore store, EntryImports imports) : ISlice
 {
     public Operation Operation => new("PUT", "CertificateResources('{Hexalias}')/$value", Roles.SecurityMaterialEdit, RunAsync)
     {
-        Summary = "Imports a certificate: DER, PEM or bare base64.",
+        Summary = "Imports a certificate: DER, PEM or base64.",
         Options = [SharedOptions.Update, SharedOptions.FingerprintVerified, SharedOptions.ReturnEntries],
         StreamTypes = ["application/pkix-cert", "application/octet-stream"],
         AnswerSet = "KeystoreEntries",

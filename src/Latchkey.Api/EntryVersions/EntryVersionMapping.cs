@@ -5,10 +5,10 @@ using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.EntryVersions;
 
-/// <summary>Where the properties of a version come from. The type is our own, in the words of KeystoreEntry.</summary>
+/// <summary>The mapping of versions. The type is our own, with the names of KeystoreEntry.</summary>
 internal static class EntryVersionMapping
 {
-    // Hexadecimal digits may come in either case (docs/contract.md#hexalias).
+    // Hexadecimal digits may be in either case (docs/contract.md#hexalias).
     public static EntityMapping<EntryVersion> Create() => new EntityMapping<EntryVersion>("EntryVersions", StringComparer.OrdinalIgnoreCase)
         .OrderedBy("Number desc")
         .Property("Hexalias", version => version.Entry.Alias.Hexalias)

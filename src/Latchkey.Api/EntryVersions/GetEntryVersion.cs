@@ -7,7 +7,7 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.EntryVersions;
 
-/// <summary><c>GET EntryVersions(Hexalias='…',Number=…)</c>: one former state of an entry.</summary>
+/// <summary><c>GET EntryVersions(Hexalias='…',Number=…)</c>: reads one former state of an entry.</summary>
 internal sealed class GetEntryVersion(IEntryVersions versions) : ISlice
 {
     public Operation Operation => new("GET", "EntryVersions(Hexalias='{Hexalias}',Number={Number})", Roles.MonitoringDataRead, RunAsync)

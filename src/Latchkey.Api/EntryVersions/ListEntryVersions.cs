@@ -11,13 +11,14 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.EntryVersions;
 
 /// <summary>
-/// <c>GET EntryVersions</c>: the former states of entries, the newest first; of one by <c>$filter=Hexalias eq '…'</c> or by its alias.
+/// <c>GET EntryVersions</c>: lists the former states of entries, newest first; those of one entry with <c>$filter=Hexalias eq '…'</c> or by
+/// its alias.
 /// </summary>
 internal sealed class ListEntryVersions(IEntryVersions versions, LongQueries queries, AuditSettings settings) : ISlice
 {
     public Operation Operation => new("GET", "EntryVersions", Roles.MonitoringDataRead, RunAsync)
     {
-        Summary = "Lists the former states of entries, the newest first.",
+        Summary = "Lists the former states of entries, newest first.",
         PageSize = 1_000,
     };
 
@@ -32,7 +33,7 @@ internal sealed class ListEntryVersions(IEntryVersions versions, LongQueries que
             });
     }
 
-    // A text that is no alias narrows nothing; the filter then finds no version.
+    // A text that is not an alias does not narrow the read. The filter then finds no version.
     private static Alias? Only(ODataContext context)
     {
         if (context.OnlyText("Alias") is { } text && Alias.TryParse(text, out var alias)) return alias;

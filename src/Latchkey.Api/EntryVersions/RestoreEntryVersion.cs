@@ -12,14 +12,14 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.EntryVersions;
 
 /// <summary>
-/// <c>PUT EntryVersions(Hexalias='…',Number=…)?restore=true</c>: puts a former state back under its alias; the state of now
-/// becomes a version.
+/// <c>PUT EntryVersions(Hexalias='…',Number=…)?restore=true</c>: restores a former state under its alias. The present state becomes a
+/// version.
 /// </summary>
 internal sealed class RestoreEntryVersion(IKeystoreStore store, IEntryVersions versions) : ISlice
 {
     public Operation Operation => new("PUT", "EntryVersions(Hexalias='{Hexalias}',Number={Number})", Roles.SecurityMaterialEdit, RunAsync)
     {
-        Summary = "Puts a former state back. The body sets a property to null.",
+        Summary = "Restores a former state. The body sets a property to null.",
         Options =
         [
             OperationOption.Flag("restore", "Must be true.") with { IsRequired = true },

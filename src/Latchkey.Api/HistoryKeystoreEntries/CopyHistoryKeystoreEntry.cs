@@ -10,18 +10,17 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.HistoryKeystoreEntries;
 
 /// <summary>
-/// <c>PUT HistoryKeystoreEntries('{Hexalias}')?copy=true</c>: prepares a replaced key pair for use again
-/// (docs/contract.md#key-history).
+/// <c>PUT HistoryKeystoreEntries('{Hexalias}')?copy=true</c>: prepares a replaced key pair for reuse (docs/contract.md#key-history).
 /// </summary>
 internal sealed class CopyHistoryKeystoreEntry(IKeystoreStore store) : ISlice
 {
     public Operation Operation => new("PUT", "HistoryKeystoreEntries('{Hexalias}')", Roles.SecurityMaterialEdit, RunAsync)
     {
-        Summary = "Copies a former key pair back. The body sets a property to null.",
+        Summary = "Prepares a former key pair for reuse. The body sets a property to null.",
         Options =
         [
             OperationOption.Flag("copy", "Must be true.") with { IsRequired = true },
-            new("destinationAlias", "The alias of the copy; the original one if it is absent."),
+            new("destinationAlias", "The alias of the copy; by default the original one."),
         ],
         BodyLimit = 64 * 1024, // the body only has to be an entity
         IsPartial = true,
@@ -32,7 +31,7 @@ internal sealed class CopyHistoryKeystoreEntry(IKeystoreStore store) : ISlice
         var alias = context.Alias();
         var destination = context.Options["destinationAlias"] is { } text ? Alias.Parse(text) : null;
         if (!context.Flag("copy")) throw new RefusalException(new Refusal.OptionInvalid("copy", "it must be true"));
-        await context.ReadEntityAsync(); // {"Status":null} is what SAP documents; a published client sends a text
+        await context.ReadEntityAsync(); // SAP documents {"Status":null}; a published client sends a text
         var edit = context.Edit();
         await store.ChangeAsync(context, keystores => keystores.CopyFromHistory(alias, destination, edit));
         return new ODataResult.Empty();

@@ -9,7 +9,7 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.HistoryKeystoreEntries;
 
 /// <summary>
-/// <c>GET HistoryKeystoreEntries('{Hexalias}')</c>: one of the operator's replaced key pairs (docs/contract.md#key-history).
+/// <c>GET HistoryKeystoreEntries('{Hexalias}')</c>: reads one of the operator's replaced key pairs (docs/contract.md#key-history).
 /// </summary>
 internal sealed class GetHistoryKeystoreEntry(IKeystoreStore store) : ISlice
 {

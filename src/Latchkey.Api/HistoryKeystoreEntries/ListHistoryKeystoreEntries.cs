@@ -10,7 +10,7 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.HistoryKeystoreEntries;
 
 /// <summary>
-/// <c>GET HistoryKeystoreEntries</c>: the operator's replaced key pairs, the latest first (docs/contract.md#key-history).
+/// <c>GET HistoryKeystoreEntries</c>: lists the operator's replaced key pairs, newest first (docs/contract.md#key-history).
 /// </summary>
 internal sealed class ListHistoryKeystoreEntries(IKeystoreStore store, ServerSettings settings) : ISlice
 {

@@ -12,7 +12,7 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.KeyPairResources;
 
 /// <summary>
-/// <c>POST KeyPairResources</c>: imports a key pair from a PKCS#12 file, or with <c>update=true</c> replaces an entry by it
+/// <c>POST KeyPairResources</c>: imports a key pair from a PKCS#12 file, or, with <c>update=true</c>, replaces an entry by it
 /// (docs/contract.md#upload-a-key).
 /// </summary>
 internal sealed class ImportKeyPair(IKeystoreStore store, EntryImports imports) : ISlice

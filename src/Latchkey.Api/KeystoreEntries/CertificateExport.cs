@@ -9,7 +9,7 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.KeystoreEntries;
 
 /// <summary>
-/// The operation that two paths serve: the certificate of an entry as PEM, with <c>rootCA=true</c> the root of its chain
+/// The operation behind two paths: exports the certificate of an entry as PEM, or, with <c>rootCA=true</c>, the root of its chain
 /// (docs/contract.md#export-a-certificate).
 /// </summary>
 internal sealed class CertificateExport(IKeystoreStore store, ExportRecords records)

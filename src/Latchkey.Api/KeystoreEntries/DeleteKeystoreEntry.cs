@@ -12,15 +12,14 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.KeystoreEntries;
 
 /// <summary>
-/// <c>DELETE KeystoreEntries('{Hexalias}')</c>: deletes one entry of the tenant keystore; with
-/// <c>keystoreName=KeyRenewal&amp;activate=true</c> puts a prepared key pair of the operator in use
-/// (docs/contract.md#delete-and-activate).
+/// <c>DELETE KeystoreEntries('{Hexalias}')</c>: deletes an entry of the tenant keystore; with
+/// <c>keystoreName=KeyRenewal&amp;activate=true</c>, activates a prepared key pair of the operator (docs/contract.md#delete-and-activate).
 /// </summary>
 internal sealed class DeleteKeystoreEntry(IKeystoreStore store) : ISlice
 {
     public Operation Operation => new("DELETE", "KeystoreEntries('{Hexalias}')", Roles.SecurityMaterialEdit, RunAsync)
     {
-        Summary = "Deletes an entry, or activates the successor of the operator's.",
+        Summary = "Deletes an entry, or activates the successor of an operator's key pair.",
         Options =
         [
             SharedOptions.KeystoreName,

@@ -9,7 +9,7 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.KeystoreEntries;
 
 /// <summary>
-/// <c>GET KeystoreEntries('{Hexalias}')/ChainResource/$value</c>: the chain of a key pair, the root first, as PKCS#7 in PEM
+/// <c>GET KeystoreEntries('{Hexalias}')/ChainResource/$value</c>: exports the chain of a key pair, root first, as PKCS#7 in PEM
 /// (docs/contract.md#export-a-chain).
 /// </summary>
 internal sealed class GetChainResource(IKeystoreStore store, ExportRecords records) : ISlice

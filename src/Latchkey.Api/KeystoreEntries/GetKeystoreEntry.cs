@@ -7,7 +7,7 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreEntries;
 
-/// <summary><c>GET KeystoreEntries('{Hexalias}')</c>: one entry of a keystore (docs/contract.md#read-an-entry).</summary>
+/// <summary><c>GET KeystoreEntries('{Hexalias}')</c>: reads one entry of a keystore (docs/contract.md#read-an-entry).</summary>
 internal sealed class GetKeystoreEntry(IKeystoreStore store) : ISlice
 {
     public Operation Operation => new("GET", "KeystoreEntries('{Hexalias}')", Roles.MonitoringDataRead, RunAsync)

@@ -10,8 +10,8 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.KeystoreEntries;
 
 /// <summary>
-/// <c>GET KeystoreEntries('{Hexalias}')/SigningRequest/$value</c>: a request that asks an authority to sign the key pair, as
-/// PKCS#10 in PEM (docs/contract.md#signing-request). Each read makes a new one and changes nothing.
+/// <c>GET KeystoreEntries('{Hexalias}')/SigningRequest/$value</c>: makes a signing request for a key pair, as PKCS#10 in PEM
+/// (docs/contract.md#signing-request). Each read makes a new one and changes nothing.
 /// </summary>
 internal sealed class GetSigningRequest(IKeystoreStore store, EntryExports exports, ExportRecords records) : ISlice
 {

@@ -9,14 +9,14 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.KeystoreEntries;
 
 /// <summary>
-/// <c>GET KeystoreEntries('{Hexalias}')/Sshkey/$value</c>: the public key of an entry of either kind, in the form of OpenSSH
+/// <c>GET KeystoreEntries('{Hexalias}')/Sshkey/$value</c>: exports the public key of an entry of either kind, in OpenSSH's format
 /// (docs/contract.md#ssh-key).
 /// </summary>
 internal sealed class GetSshKey(IKeystoreStore store, ExportRecords records) : ISlice
 {
     public Operation Operation => new("GET", "KeystoreEntries('{Hexalias}')/Sshkey/$value", Roles.MonitoringDataRead, RunAsync)
     {
-        Summary = "Exports the public key in the form of OpenSSH.",
+        Summary = "Exports the public key in OpenSSH's format.",
         Options = [SharedOptions.KeystoreName],
         StreamTypes = ["text/plain"],
         State = store.StateAsync,

@@ -4,11 +4,12 @@ using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.KeystoreEntries;
 
-/// <summary>The answer to every write of keystore entries: nothing, or with <c>returnKeystoreEntries=true</c> all entries.</summary>
+/// <summary>The answer to every write of keystore entries: empty, or, with <c>returnKeystoreEntries=true</c>, all entries.</summary>
 internal static class KeystoreEntriesAnswer
 {
     /// <summary>
-    /// The entries of the tenant keystore, each with what was done to it; without them, a header names what was not taken of a file.
+    /// The entries of the tenant keystore, each with the effect of the change. If they are not requested, a header names the parts of a
+    /// file that were not taken.
     /// </summary>
     public static ODataResult After(CommittedChange committed, bool returnEntries) =>
         Feed(returnEntries, () => KeystoreEntryView.AllAfter(committed.After.System, committed.Change)) with

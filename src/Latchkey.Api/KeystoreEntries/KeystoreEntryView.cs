@@ -7,7 +7,7 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Api.KeystoreEntries;
 
-/// <summary>An entry as the API shows it: the entry, the keystore that it is in, and how the last request left it.</summary>
+/// <summary>An entry as the API shows it: with its keystore, and the effect of the last request.</summary>
 internal sealed record KeystoreEntryView
 {
     private const string Unchanged = "unchanged";
@@ -21,12 +21,12 @@ internal sealed record KeystoreEntryView
 
     public Keystore Keystore { get; }
 
-    /// <summary>The alias; of an entry that was not imported, as the file has it.</summary>
+    /// <summary>The alias; for an entry that was not imported, the alias in the file.</summary>
     public string Alias { get; }
 
     public string Hexalias => Convert.ToHexString(Encoding.UTF8.GetBytes(Alias));
 
-    /// <summary>The certificate, or the chain of a key pair; empty for an entry of a kind that cannot be held.</summary>
+    /// <summary>The certificate, or the chain of a key pair; empty for an entry of an unsupported kind.</summary>
     public ImmutableArray<Certificate> Chain { get; }
 
     public Certificate? Certificate => Chain.IsEmpty ? null : Chain[0];
@@ -41,13 +41,13 @@ internal sealed record KeystoreEntryView
 
     public Activation? Activation { get; private init; }
 
-    /// <summary>Null in every plain read (docs/contract.md#status-and-validity).</summary>
+    /// <summary>The validity; null in every plain read (docs/contract.md#status-and-validity).</summary>
     public string? Validity { get; private init; }
 
-    /// <summary><c>unchanged</c> in every plain read (docs/contract.md#status-and-validity).</summary>
+    /// <summary>The effect of the request; <c>unchanged</c> in every plain read (docs/contract.md#status-and-validity).</summary>
     public string Status { get; private init; } = Unchanged;
 
-    /// <summary>The chain of a key pair, the root first (docs/contract.md#chain-certificates); a certificate has none.</summary>
+    /// <summary>The chain of a key pair, root first (docs/contract.md#chain-certificates); empty for a certificate.</summary>
     public IReadOnlyCollection<object> ChainCertificates => Type != EntryType.KeyPair
         ? []
         : [.. Chain.Reverse().Select((certificate, index) => new ChainCertificateView(this, index, certificate))];
@@ -63,7 +63,7 @@ internal sealed record KeystoreEntryView
             Status = status,
         };
 
-    /// <summary>A certificate that is not trusted, as the body of the 409 shows it (docs/contract.md#upload-a-certificate).</summary>
+    /// <summary>An untrusted certificate, for the body of the 409 (docs/contract.md#upload-a-certificate).</summary>
     public static KeystoreEntryView NotTrusted(Alias alias, Certificate certificate) =>
         new(Keystore.Empty(KeystoreName.System), alias.Value, [certificate])
         {
@@ -74,7 +74,9 @@ internal sealed record KeystoreEntryView
 
     public static IReadOnlyCollection<object> AllOf(Keystore keystore) => [.. keystore.Entries.Values.Select(entry => Of(keystore, entry))];
 
-    /// <summary>All entries after a change, each with what the change did to it as its Status, and what the change did not take.</summary>
+    /// <summary>
+    /// All entries after a change, each with the effect of the change as its Status, then the entries that were not taken.
+    /// </summary>
     public static IReadOnlyCollection<object> AllAfter(Keystore keystore, KeystoreChange change) =>
         [.. Present(keystore, change), .. NotTaken(keystore, change)];
 
@@ -86,7 +88,7 @@ internal sealed record KeystoreEntryView
     }
 
     /// <summary>
-    /// As <see cref="AllAfter"/>, and then what an import removed and what it refused (docs/contract.md#import-a-keystore).
+    /// The same as <see cref="AllAfter"/>, then the entries that an import removed or refused (docs/contract.md#import-a-keystore).
     /// </summary>
     public static IReadOnlyCollection<object> AllAfterImport(Keystore keystore, KeystoreChange change) =>
     [

@@ -8,14 +8,14 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.KeystoreEntries;
 
-/// <summary><c>GET KeystoreEntries</c>: all entries of a keystore (docs/contract.md#list-entries).</summary>
+/// <summary><c>GET KeystoreEntries</c>: lists the entries of a keystore (docs/contract.md#list-entries).</summary>
 internal sealed class ListKeystoreEntries(IKeystoreStore store, ServerSettings settings) : ISlice
 {
     public Operation Operation => new("GET", "KeystoreEntries", Roles.MonitoringDataRead, RunAsync)
     {
         Summary = "Lists the entries of a keystore.",
         Options = [SharedOptions.KeystoreName],
-        PageSize = settings.KeystorePageSize, // some clients take one answer for the whole keystore (docs/contract.md#paging)
+        PageSize = settings.KeystorePageSize, // some clients expect the whole keystore in one answer (docs/contract.md#paging)
         State = store.StateAsync,
     };
 

@@ -7,16 +7,16 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Api.KeystoreEntries;
 
 /// <summary>
-/// The header of an answer without a body that names what stood in a file beside a key pair and was passed over: how many, and of the
-/// first 10 the alias in hexadecimal, as in the addresses of entries, with the reason.
+/// A header that names the parts of a key pair file that were ignored, for an answer without a body. It has their number, and for the first
+/// 10 the reason and the alias in hexadecimal, as in the addresses of entries.
 /// </summary>
 internal static class NotImportedHeader
 {
-    // Headers have to fit into what proxies take, often 8 kB in all; an alias may be of any length in a file.
+    // Headers must stay within the limits of proxies, often 8 kB in all, and an alias in a file may have any length.
     private const int MaxEntries = 10;
     private const int MaxAlias = 100;
 
-    /// <summary>The header; null if all was taken. The sentences are ours, in ASCII and without quotation marks.</summary>
+    /// <summary>Makes the header; null if everything was taken. The sentences are ours: ASCII without quotation marks.</summary>
     public static (string Name, string Value)? Of(ImmutableArray<EntryNotTaken> entries)
     {
         if (entries.IsEmpty) return null;

@@ -4,12 +4,12 @@ using Latchkey.Keystores;
 namespace Latchkey.Api.KeystoreResources;
 
 /// <summary>
-/// A list of aliases in one text, separated by semicolons. Within an alias, a backslash precedes each semicolon and each
-/// backslash (docs/contract.md#mass-delete).
+/// A list of aliases in one text, separated by semicolons. Within an alias, a backslash precedes each semicolon and each backslash
+/// (docs/contract.md#mass-delete).
 /// </summary>
 internal static class AliasList
 {
-    // Ten times what a keystore of ordinary size holds; each takes a hundred bytes.
+    // Ten times the entries of a usual keystore. Each takes a hundred bytes.
     private const int MaxAliases = 100_000;
 
     public static IReadOnlyList<Alias> Parse(string text)
@@ -38,7 +38,7 @@ internal static class AliasList
         Take();
         return aliases;
 
-        // Two semicolons in a row, or one at the end, name nothing.
+        // Two semicolons in a row, or one at the end, stand for no alias.
         void Take()
         {
             if (current.Length > 0) aliases.Add(Alias.Parse(current.ToString()));

@@ -12,15 +12,14 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.KeystoreResources;
 
 /// <summary>
-/// <c>GET KeystoreResources('system'|'backup_admin_system')</c>: the certificates of a keystore as a JCEKS file without a
-/// password; of a key pair <c>test</c> the chain, as <c>test</c>, <c>test_1</c>, <c>test_2</c>
-/// (docs/contract.md#export-a-keystore).
+/// <c>GET KeystoreResources('system'|'backup_admin_system')</c>: exports the certificates of a keystore as a JCEKS file without a password.
+/// A key pair <c>test</c> is exported as its chain, under <c>test</c>, <c>test_1</c>, <c>test_2</c> (docs/contract.md#export-a-keystore).
 /// </summary>
 internal sealed class GetKeystoreResource(IKeystoreStore store, ExportRecords records, LongReads reads) : ISlice
 {
     public Operation Operation => new("GET", "KeystoreResources('{Name}')", Roles.MonitoringDataRead, RunAsync)
     {
-        Summary = "Exports the public content of a keystore as JCEKS. The header Latchkey-Left-Out names what Java would not load.",
+        Summary = "Exports the public content of a keystore as JCEKS. Latchkey-Left-Out names the certificates that Java cannot load.",
         State = store.StateAsync,
     };
 

@@ -15,18 +15,19 @@ using Latchkey.OData.Requests;
 namespace Latchkey.Api.KeystoreResources;
 
 /// <summary>
-/// <c>POST KeystoreResources</c>: named <c>system</c> imports a keystore file (docs/contract.md#import-a-keystore), named
-/// <c>backup_admin_system</c> backs up the tenant administrator's entries (docs/contract.md#back-up-and-restore).
+/// <c>POST KeystoreResources</c>: with the name <c>system</c>, imports a keystore file (docs/contract.md#import-a-keystore); with the name
+/// <c>backup_admin_system</c>, backs up the tenant administrator's entries (docs/contract.md#back-up-and-restore).
 /// </summary>
 internal sealed class PostKeystoreResource(IKeystoreStore store, EntryImports imports) : ISlice
 {
-    /// <summary>Most bytes of a body: a keystore of 6 MiB (docs/contract.md#sizes) in base64, the password, and room for JSON.</summary>
+    /// <summary>
+    /// The maximum number of bytes in a body: a keystore of 6 MiB (docs/contract.md#sizes) in base64, the password, and room for JSON.
+    /// </summary>
     public const long BodyLimit = 9 * 1024 * 1024;
 
     public Operation Operation => new("POST", "KeystoreResources", Roles.SecurityMaterialEdit, RunAsync)
     {
-        Summary = "Imports a JKS, JCEKS or PKCS#12 file, or a PEM file with any number of certificates, into system, "
-            + "or backs system up.",
+        Summary = "Imports a JKS, JCEKS or PKCS#12 file, or a PEM file with any number of certificates, into system, or backs system up.",
         Options = [SharedOptions.ImportOption, SharedOptions.ReturnEntriesByDefault],
         AnswerSet = "KeystoreEntries",
         BodyLimit = BodyLimit,
@@ -53,7 +54,8 @@ internal sealed class PostKeystoreResource(IKeystoreStore store, EntryImports im
         var committed = await store.ChangeAsync(context, Rule);
         return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.System, returnEntries);
 
-        // Without a list to name them, entries that cannot be imported refuse the whole file (docs/contract.md#import-a-keystore).
+        // Without a list in the answer that names them, entries that cannot be imported cause a refusal of the whole file
+        // (docs/contract.md#import-a-keystore).
         KeystoreChange Rule(TenantKeystores keystores)
         {
             var change = keystores.System.Import(entries, option, edit);

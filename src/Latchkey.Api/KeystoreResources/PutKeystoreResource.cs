@@ -13,8 +13,8 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.KeystoreResources;
 
 /// <summary>
-/// <c>PUT KeystoreResources('system')</c>: with <c>deleteEntries=true</c> deletes the entries that the body names
-/// (docs/contract.md#mass-delete), with <c>retrieveBackup=backup_admin_system</c> restores the backup
+/// <c>PUT KeystoreResources('system')</c>: with <c>deleteEntries=true</c>, deletes the entries that the body names
+/// (docs/contract.md#mass-delete); with <c>retrieveBackup=backup_admin_system</c>, restores the backup
 /// (docs/contract.md#back-up-and-restore).
 /// </summary>
 internal sealed class PutKeystoreResource(IKeystoreStore store) : ISlice
@@ -65,7 +65,7 @@ internal sealed class PutKeystoreResource(IKeystoreStore store) : ISlice
         if (option == ImportOption.Merge)
             throw new RefusalException(new Refusal.OptionInvalid("importOption", "it must be replace or overwrite"));
         var returnEntries = context.Flag("returnKeystoreEntries", absent: true);
-        await context.ReadEntityAsync(); // {"Resource":null} is what SAP documents; a published client sends {}
+        await context.ReadEntityAsync(); // SAP documents {"Resource":null}; a published client sends {}
         var edit = context.Edit();
         var committed = await store.ChangeAsync(context, keystores => keystores.System.Restore(keystores.Backup, option, edit));
         return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.System, returnEntries);

@@ -8,7 +8,7 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Keystores;
 
-/// <summary><c>GET Keystores('{Name}')</c>: a keystore's name, size and last change (docs/contract.md#keystores).</summary>
+/// <summary><c>GET Keystores('{Name}')</c>: reads a keystore's name, size and last change (docs/contract.md#keystores).</summary>
 internal sealed class GetKeystore(IKeystoreStore store, ServerSettings settings) : ISlice
 {
     public Operation Operation => new("GET", "Keystores('{Name}')", Roles.MonitoringDataRead, RunAsync)

@@ -5,5 +5,5 @@ namespace Latchkey.Api.Keystores;
 /// <summary>A keystore as the API shows it.</summary>
 internal sealed record KeystoreView(Keystore Keystore);
 
-/// <summary>A runtime that a keystore is copied to; Latchkey has none.</summary>
+/// <summary>A runtime to which a keystore is copied. Latchkey has none.</summary>
 internal sealed record RuntimeView;

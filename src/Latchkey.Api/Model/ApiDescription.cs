@@ -7,8 +7,9 @@ internal static class ApiDescription
 {
     public static OpenApiSettings Settings { get; } = new(
         "Security Content",
-        "The tenant keystore over OData V2. `GET` of an entity also serves its properties (`/Alias`, `/Alias/$value`), what it "
-        + "leads to (`/ChainCertificates`), its links (`/$links/Keystore`) and counts (`/$count`). `$metadata` describes the types.",
+        "The tenant keystore over OData V2. `GET` of an entity also serves its properties (`/Alias`, `/Alias/$value`), "
+        + "the entities that it leads to (`/ChainCertificates`), its links (`/$links/Keystore`) and counts (`/$count`). "
+        + "`$metadata` describes the types.",
         "1.0.0",
         "/oauth/token");
 }

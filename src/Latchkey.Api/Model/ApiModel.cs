@@ -2,7 +2,7 @@ using Latchkey.OData.Edm;
 
 namespace Latchkey.Api.Model;
 
-/// <summary>The entity data model of the API, read from the metadata document that it also answers with.</summary>
+/// <summary>The entity data model of the API, read from the metadata document that <c>$metadata</c> returns.</summary>
 internal static class ApiModel
 {
     /// <summary>Reads <c>metadata.edmx</c>.</summary>

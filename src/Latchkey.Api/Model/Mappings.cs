@@ -11,10 +11,10 @@ using Latchkey.OData.Entities;
 
 namespace Latchkey.Api.Model;
 
-/// <summary>Where each property of the model comes from (docs/contract.md#properties).</summary>
+/// <summary>The source of each property of the model (docs/contract.md#properties).</summary>
 internal static class Mappings
 {
-    /// <summary>The mapping of every set that is answered or navigated to.</summary>
+    /// <summary>The mapping of every set that answers contain or navigation reaches.</summary>
     public static IReadOnlyList<EntityMapping> All { get; } =
     [
         KeystoreEntries(),
@@ -52,7 +52,7 @@ internal static class Mappings
         .Property("ActivationSequenceNumber", entry => entry.Activation?.SequenceNumber)
         .Property("OriginalAlias", entry => entry.Activation?.OriginalAlias.Value);
 
-    // Hexadecimal digits may come in either case (docs/contract.md#hexalias).
+    // Hexadecimal digits may be in either case (docs/contract.md#hexalias).
     private static EntityMapping<KeystoreEntryView> EntryProperties(string set) =>
         new EntityMapping<KeystoreEntryView>(set, StringComparer.OrdinalIgnoreCase)
             .Property("Hexalias", entry => entry.Hexalias)
@@ -121,7 +121,7 @@ internal static class Mappings
         .Property("Password", _ => (string?)null)
         .Property("Aliases", _ => (string?)null);
 
-    // Edge runtimes exist in SAP's cloud alone: the type is in the model because Keystore refers to it.
+    // Only SAP's cloud has edge runtimes. The type is in the model because Keystore refers to it.
     private static EntityMapping<RuntimeView> RuntimeSyncInfos() => new EntityMapping<RuntimeView>("RuntimeSyncInfos")
         .Property("KeystoreName", _ => (string?)null)
         .Property("RuntimeId", _ => (string?)null)

@@ -9,7 +9,7 @@ namespace Latchkey.Api.Refusals;
 /// <summary>The errors of the API for the refusals of the <see cref="RefusalTable"/>.</summary>
 internal static class RefusalErrors
 {
-    /// <summary>The error for an exception, or null if it is no refusal.</summary>
+    /// <summary>The error for an exception, or null if it is not a refusal.</summary>
     public static ODataError? ErrorOf(Exception exception) => exception is RefusalException refused ? ErrorOf(refused.Refusal) : null;
 
     /// <summary>The error for a refusal.</summary>
@@ -20,7 +20,7 @@ internal static class RefusalErrors
         return answer.Code is { } code ? error with { Code = code } : error;
     }
 
-    // The entry that would be there, in place of an error document.
+    // The entry that the import would have made replaces the error document.
     private static ODataResult.Entity? BodyOf(Refusal refusal) => refusal is Refusal.CertificateNotTrusted untrusted
         ? new("KeystoreEntries", KeystoreEntryView.NotTrusted(untrusted.Alias, untrusted.Certificate))
         : null;

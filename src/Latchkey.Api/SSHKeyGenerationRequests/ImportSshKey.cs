@@ -17,14 +17,14 @@ using Latchkey.OData.Operations;
 namespace Latchkey.Api.SSHKeyGenerationRequests;
 
 /// <summary>
-/// <c>POST SSHKeyGenerationRequests</c>: imports a key of OpenSSH or PuTTY and makes a self-signed certificate for it. Without
-/// an alias, the entry gets one by the kind of key, such as <c>id_rsa</c> (docs/contract.md#upload-a-key).
+/// <c>POST SSHKeyGenerationRequests</c>: imports an OpenSSH or PuTTY key and makes a self-signed certificate for it. The default alias
+/// depends on the kind of key, such as <c>id_rsa</c> (docs/contract.md#upload-a-key).
 /// </summary>
 internal sealed class ImportSshKey(IKeystoreStore store, EntryImports imports) : ISlice
 {
     public Operation Operation => new("POST", "SSHKeyGenerationRequests", Roles.SecurityMaterialEdit, RunAsync)
     {
-        Summary = "Imports an SSH key of OpenSSH or PuTTY.",
+        Summary = "Imports an SSH key in a format of OpenSSH or PuTTY.",
         Options = [SharedOptions.Update, SharedOptions.ReturnEntries],
         AnswerSet = "KeystoreEntries",
         BodyLimit = 64 * 1024, // a file of 10,000 bytes in base64, the names, and room for JSON
@@ -43,7 +43,7 @@ internal sealed class ImportSshKey(IKeystoreStore store, EntryImports imports) :
         return returnEntries ? KeystoreEntriesAnswer.After(committed, returnEntries) : AliasAnswer(alias);
     }
 
-    // In base64, as SAP has it, or as it is: no line of a key file is base64, for the dashes and colons in it.
+    // In base64, as SAP documents it, or as text. Key files contain dashes or colons, so their text is never base64.
     private static byte[] File(string file)
     {
         if (Base64.IsValid(file)) return Convert.FromBase64String(file);

@@ -12,26 +12,28 @@ namespace Latchkey.Api.Slices;
 /// <summary>The parts of a request that most operations read.</summary>
 internal static class ContextExtensions
 {
-    /// <summary>The tenant that the caller belongs to.</summary>
+    /// <summary>The tenant of the caller.</summary>
     public static string Tenant(this ODataContext context) => context.Caller.Tenant();
 
-    /// <summary>The owner of the share that a request takes of scarce resources.</summary>
+    /// <summary>The owner of the request's share of scarce resources.</summary>
     public static ShareOwner Owner(this ODataContext context) => context.Caller.Owner();
 
-    /// <summary>Who asks, and when.</summary>
+    /// <summary>The caller's name and the time of the request.</summary>
     public static Edit Edit(this ODataContext context) => new(context.Caller.Identity!.Name!, context.Time);
 
-    /// <summary>Where the request comes from.</summary>
+    /// <summary>The origin of the request.</summary>
     public static Origin Origin(this ODataContext context) => context.Caller.Origin();
 
     /// <summary>The alias whose hexadecimal form is the key of the path.</summary>
     public static Alias Alias(this ODataContext context) => Latchkey.Keystores.Alias.FromHexalias(context.Key["Hexalias"].AsString());
 
-    /// <summary>The keystore that <c>keystoreName</c> names; the tenant keystore if it is absent.</summary>
+    /// <summary>The keystore that <c>keystoreName</c> names; by default the tenant keystore.</summary>
     public static KeystoreName KeystoreName(this ODataContext context) =>
         context.Options["keystoreName"] is { } name ? Latchkey.Keystores.KeystoreName.Parse(name) : Latchkey.Keystores.KeystoreName.System;
 
-    /// <summary>An option that is <c>true</c> or <c>false</c> in any case; anything else is refused rather than taken for false.</summary>
+    /// <summary>
+    /// An option that is <c>true</c> or <c>false</c>, in any case. Any other value is refused rather than taken as false.
+    /// </summary>
     public static bool Flag(this ODataContext context, string name, bool absent = false)
     {
         if (context.Options[name] is not { } text) return absent;
@@ -40,7 +42,7 @@ internal static class ContextExtensions
             : throw new RefusalException(new Refusal.OptionInvalid(name, "it must be true or false"));
     }
 
-    /// <summary>The value of <c>importOption</c>; overwrite if it is absent.</summary>
+    /// <summary>The value of <c>importOption</c>; by default overwrite.</summary>
     public static ImportOption ImportOption(this ODataContext context) => context.Options["importOption"] switch
     {
         null or "overwrite" => Latchkey.Keystores.Imports.ImportOption.Overwrite,
@@ -50,8 +52,7 @@ internal static class ContextExtensions
     };
 
     /// <summary>
-    /// Requires at least one property that is set to null, as SAP does of a request that needs no body
-    /// (docs/contract.md#rename).
+    /// Requires at least one property with the value null, as SAP does for a request that needs no body (docs/contract.md#rename).
     /// </summary>
     public static void RequireNullProperty(this ODataContext context, EntityBody body)
     {
@@ -60,8 +61,8 @@ internal static class ContextExtensions
     }
 
     /// <summary>
-    /// Refuses a body with the type of a web page or a form. Other types pass, as in the real service: clients
-    /// label certificates in many ways.
+    /// Refuses a body with the media type of a web page or a form. Other types pass, as in the real service, because clients use many types
+    /// for certificates.
     /// </summary>
     public static void RefuseWebForms(this ODataContext context)
     {

@@ -2,9 +2,9 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Slices;
 
-/// <summary>One operation of the API in one file: its row in the table of operations, and how it is served.</summary>
+/// <summary>One operation of the API in one file: its row in the table of operations, and its implementation.</summary>
 internal interface ISlice
 {
-    /// <summary>The row. The service, <c>openapi.json</c> and the roles in the pages and documents read it.</summary>
+    /// <summary>The row. The service, <c>openapi.json</c> and the tables of roles read it.</summary>
     Operation Operation { get; }
 }

@@ -11,9 +11,8 @@ using Latchkey.OData.Requests;
 namespace Latchkey.Api.Slices;
 
 /// <summary>
-/// A changeset on the keystores of a tenant. Each rule is tried on the state that the ones before it would leave, so that one
-/// that is refused is refused at once; at the end all of them go to the store as one rule, which decides them again on the
-/// newest state (decisions/0009).
+/// A changeset on the keystores of a tenant. Each rule is tried on the state that the rules before it would leave, so that a refusal is
+/// immediate. In the end the store gets all of them as one rule, which decides again on the newest state (decisions/0009).
 /// </summary>
 internal sealed class KeystoreChangeset(IKeystoreStore store, ClaimsPrincipal caller) : Changeset
 {
@@ -31,8 +30,8 @@ internal sealed class KeystoreChangeset(IKeystoreStore store, ClaimsPrincipal ca
     public async ValueTask<TenantKeystores> ReadAsync(CancellationToken cancellationToken) =>
         _pending ??= await store.ReadAsync(_tenant, cancellationToken);
 
-    /// <summary>Adds a rule, and waits until all are committed.</summary>
-    /// <returns>What this rule changed, and the state after all of them: there never was one in between.</returns>
+    /// <summary>Adds a rule, and waits until all rules are committed.</summary>
+    /// <returns>The effect of this rule, and the state after all rules. No state in between ever exists.</returns>
     public async Task<CommittedChange> ChangeAsync(Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
     {
         var pending = await ReadAsync(cancellationToken);

@@ -6,10 +6,10 @@ namespace Latchkey.Api.Slices;
 /// <summary>Reads the properties that all generation requests have (docs/contract.md#generate-a-key-pair).</summary>
 internal static class Specifications
 {
-    /// <summary>The certificate for a key.</summary>
+    /// <summary>Reads the specification of a certificate.</summary>
     public static CertificateSpecification Certificate(EntityBody body) => Fill(new CertificateSpecification(), body);
 
-    /// <summary>The key pair to generate.</summary>
+    /// <summary>Reads the specification of a key pair.</summary>
     public static KeyPairSpecification KeyPair(EntityBody body) => (KeyPairSpecification)Fill(
         new KeyPairSpecification
         {

@@ -9,10 +9,10 @@ using Latchkey.OData.Operations;
 
 namespace Latchkey.Api.Slices;
 
-/// <summary>How an operation reaches the keystores of its caller, whether it runs alone or in a changeset.</summary>
+/// <summary>Gives an operation access to the keystores of its caller, both alone and in a changeset.</summary>
 internal static class StoreExtensions
 {
-    /// <summary>The newest state, looked up once in a request; in a changeset, with the changes that stand before the operation.</summary>
+    /// <summary>The newest state, read once per request; in a changeset, with the changes of the operations before.</summary>
     public static async ValueTask<TenantKeystores> ReadAsync(this IKeystoreStore store, ODataContext context)
     {
         if (context.Changeset is KeystoreChangeset changeset) return await changeset.ReadAsync(context.CancellationToken);
@@ -21,7 +21,7 @@ internal static class StoreExtensions
         return keystores;
     }
 
-    /// <summary>The state of all that a read may answer: the tenant of the caller, and the revision of its keystores.</summary>
+    /// <summary>The state behind every answer to a read: the tenant of the caller, and the revision of its keystores.</summary>
     public static async ValueTask<string> StateAsync(this IKeystoreStore store, ODataContext context)
     {
         var keystores = await store.ReadAsync(context);
@@ -38,12 +38,12 @@ internal static class StoreExtensions
         return store.ChangeAsync(context.Tenant(), keystores => rule(keystores) with { Origin = origin }, context.CancellationToken);
     }
 
-    /// <summary>Records an export of public content, before its answer.</summary>
-    /// <param name="exports">Where.</param>
+    /// <summary>Records an export of public content, before it is answered.</summary>
+    /// <param name="exports">The recorder.</param>
     /// <param name="context">The request.</param>
     /// <param name="keystore">The keystore.</param>
-    /// <param name="entry">The entry, or null for all of the keystore.</param>
-    /// <param name="form">What the client gets.</param>
+    /// <param name="entry">The entry, or null for the whole keystore.</param>
+    /// <param name="form">The format of the export.</param>
     public static Task RecordAsync(
         this ExportRecords exports, ODataContext context, KeystoreName keystore, KeystoreEntry? entry, string form) =>
         exports.RecordAsync(

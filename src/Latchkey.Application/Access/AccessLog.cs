@@ -85,9 +85,12 @@ internal sealed partial class AccessLog(IKeystoreStore store, TimeProvider clock
 
     private async Task WriteAsync(AccessKind kind, int count)
     {
-        var act = new AuditAct(
-            kind.Verb, AuditObjects.Client, null, kind.ClientId)
-        { Outcome = kind.Outcome, Detail = kind.Detail, Count = count };
+        var act = new AuditAct(kind.Verb, AuditObjects.Client, null, kind.ClientId)
+        {
+            Outcome = kind.Outcome,
+            Detail = kind.Detail,
+            Count = count,
+        };
         var change = KeystoreChange.Recording(
             new Edit(kind.Actor, clock.GetUtcNow()), act) with
         { Origin = new Origin(kind.ClientId, kind.Address, null) };

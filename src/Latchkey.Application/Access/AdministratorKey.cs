@@ -47,7 +47,7 @@ internal sealed partial class AdministratorKey(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The administrator's service key was not made; the next start tries again")]
+        [LoggerMessage(1, LogLevel.Error, "The administrator's service key was not created; the next start tries again")]
         public static partial void Failed(ILogger logger, Exception failure);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ApprovalDecisions(IServiceKeyStore serviceKeys)
     /// <param name="isApproved">Whether it is approved, or rejected.</param>
     /// <param name="client">The identity of the person who decides.</param>
     /// <param name="edit">Who decides, and when.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Func<TenantKeystores, KeystoreChange>> RuleAsync(
         TenantKeystores keystores, string id, bool isApproved, string client, Edit edit, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal static class CallerExtensions
     /// <summary>The owner of the shares of scarce resources that a caller's requests take.</summary>
     public static ShareOwner Owner(this ClaimsPrincipal caller) => new(caller.FindFirstValue(ClaimTypes.NameIdentifier)!, caller.Tenant());
 
-    /// <summary>Where the requests of a caller come from.</summary>
+    /// <summary>The origin of a caller's requests.</summary>
     public static Origin Origin(this ClaimsPrincipal caller) => new(
         caller.FindFirstValue(ClaimTypes.NameIdentifier),
         caller.FindFirstValue(CallerClaims.Address),

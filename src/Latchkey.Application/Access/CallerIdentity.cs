@@ -3,7 +3,7 @@ using Latchkey.Keystores.Access;
 
 namespace Latchkey.Application.Access;
 
-/// <summary>How a client is known once it has signed in, by whichever way.</summary>
+/// <summary>The identity of a signed-in client, for every way to sign in.</summary>
 internal static class CallerIdentity
 {
     public const string Basic = "Basic";

@@ -64,7 +64,7 @@ internal sealed partial class ClientCertificates
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error,
-            "A client certificate is bound to several service keys, and signs nobody in until it is bound to one: {ClientIds}")]
+            "A client certificate is bound to several service keys and is refused until it is bound to only one: {ClientIds}")]
         public static partial void Ambiguous(ILogger logger, string clientIds);
     }
 }

@@ -141,9 +141,9 @@ internal sealed partial class ClientCredentials(
     }
 }
 
-/// <summary>How the check of a secret ended.</summary>
-/// <param name="ServiceKey">Whose secret it is, or null if it is nobody's.</param>
-/// <param name="RetryAfter">How long to wait, if there were too many failures before.</param>
+/// <summary>The result of checking a secret.</summary>
+/// <param name="ServiceKey">The service key that the secret belongs to, or null.</param>
+/// <param name="RetryAfter">The time to wait, after too many failures.</param>
 internal readonly record struct SecretCheck(ServiceKey? ServiceKey, TimeSpan? RetryAfter = null)
 {
     /// <summary>The generation of the credentials that were shown.</summary>

@@ -31,7 +31,7 @@ internal sealed class CurrentServiceKeys
 
     /// <summary>The keys, without those that were revoked, that a certificate is or was bound to.</summary>
     /// <param name="bindings">The certificate, as <see cref="CertificateBinding.AllOf"/> writes it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public ValueTask<IReadOnlyList<ServiceKey>> FindByCertificateAsync(
         IReadOnlyList<string> bindings, CancellationToken cancellationToken) =>
         FindAsync($"certificate {bindings[0]}", () => _store.FindByCertificateAsync(bindings, cancellationToken));

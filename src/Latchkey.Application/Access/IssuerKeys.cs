@@ -55,7 +55,7 @@ internal sealed partial class IssuerKeys(string issuer, HttpClient http, TimePro
             using var discovery =
                 JsonDocument.Parse(await http.GetStringAsync(new Uri($"{issuer.TrimEnd('/')}/.well-known/openid-configuration")));
             if (discovery.RootElement.GetProperty("issuer").GetString() != issuer)
-                throw new InvalidDataException("The discovery document is another issuer's.");
+                throw new InvalidDataException("The discovery document belongs to another issuer.");
             var address = new Uri(discovery.RootElement.GetProperty("jwks_uri").GetString() ?? "");
             if (!OutboundHttp.IsSafe(address)) throw new InvalidDataException("The keys are not published over HTTPS.");
             var keys = new JsonWebKeySet(await http.GetStringAsync(address)).GetSigningKeys().Where(IsAcceptable).Take(MaxKeys);

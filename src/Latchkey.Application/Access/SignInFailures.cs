@@ -17,7 +17,7 @@ internal sealed partial class SignInFailures(
     IKeystoreStore store, IServiceKeyStore serviceKeys, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
 {
     /// <summary>The reason for a wrong client id or secret, without saying which of the two.</summary>
-    public const string WrongSecret = "the client is unknown or its secret wrong";
+    public const string WrongSecret = "the client is unknown or its secret is wrong";
 
     private const int MaxApart = 20;
     private const int MaxClientIdLength = 100;
@@ -78,9 +78,12 @@ internal sealed partial class SignInFailures(
     {
         foreach (var (origin, reason, count) in failures)
         {
-            var act = new AuditAct(
-                AuditVerb.SignIn, AuditObjects.Client, null, origin.ClientId)
-            { Outcome = "failed", Detail = reason, Count = count };
+            var act = new AuditAct(AuditVerb.SignIn, AuditObjects.Client, null, origin.ClientId)
+            {
+                Outcome = "failed",
+                Detail = reason,
+                Count = count,
+            };
             var change = KeystoreChange.Recording(new Edit(Nobody, clock.GetUtcNow()), act) with { Origin = origin };
             try
             {

@@ -22,7 +22,7 @@ internal sealed class SignInLimits(SignInSettings signIn, TimeProvider clock)
     // Many clients may share an address: guesses of a neighbour do not count against those that have signed in from there.
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Takes an attempt; if there were too many, returns how long to wait.</summary>
+    /// <summary>Counts an attempt. After too many, returns the time to wait.</summary>
     public TimeSpan? TryTake(string clientId, IPAddress? address)
     {
         var (place, pair) = Keys(clientId, address);
@@ -32,7 +32,7 @@ internal sealed class SignInLimits(SignInSettings signIn, TimeProvider clock)
         return placeWait;
     }
 
-    /// <summary>Takes an attempt back, because it was right.</summary>
+    /// <summary>Stops counting an attempt that turned out to be right.</summary>
     public void Succeeded(string clientId, IPAddress? address)
     {
         var (place, pair) = Keys(clientId, address);

@@ -9,6 +9,6 @@ internal sealed class WriteLimit(WriteSettings writes, TimeProvider clock)
 {
     private readonly RequestWindows? _windows = writes.PerMinute > 0 ? new(writes.PerMinute, TimeSpan.FromMinutes(1), clock) : null;
 
-    /// <summary>Takes a write; if there were too many, returns how long to wait.</summary>
+    /// <summary>Counts a write. After too many, returns the time to wait.</summary>
     public TimeSpan? TryTake(ClaimsPrincipal caller) => _windows?.TryTake(caller.FindFirstValue(ClaimTypes.NameIdentifier)!);
 }

@@ -64,7 +64,9 @@ internal sealed class EntryExports(ISealer sealer, FileParsers parsers)
         return new ExportedKeystore(file, [.. certificates[false].Select(entry => entry.Alias)]);
     }
 
-    /// <summary>What <see cref="Keystore"/> leaves out: the alias of each certificate, with a number for one above another.</summary>
+    /// <summary>
+    /// The certificates that <see cref="Keystore"/> leaves out, by alias; a certificate further up in a chain has a number.
+    /// </summary>
     public static IReadOnlyList<string> LeftOut(Keystore keystore) =>
         [.. Certificates(keystore).Where(entry => !IsReadable(entry)).Select(entry => entry.Alias)];
 

@@ -43,12 +43,12 @@ internal sealed class EntryImports(
         {
             using var pair = await parsers.RunAsync(owner, () => Uploads.ReadKeyPair(file, password, edit.At), cancellationToken);
             var (uploaded, sealedKey, trust) = (pair.Chain, sealer.Seal(pair.PrivateKey), Trust(replacing.Vouched, edit));
-            ImmutableArray<EntryNotTaken> passedOver =
-                [.. pair.PassedOver.Select(entry => new EntryNotTaken(entry.Alias, null, EntryNotTaken.Status + entry.Reason))];
+            ImmutableArray<EntryNotTaken> skipped =
+                [.. pair.Skipped.Select(entry => new EntryNotTaken(entry.Alias, null, EntryNotTaken.Status + entry.Reason))];
             return keystores =>
             {
                 var chain = Uploads.BuildChain(uploaded[0], uploaded, keystores.System.Certificates, edit.At).ToImmutableArray();
-                return keystores.System.PutKeyPair(alias, chain, sealedKey, replacing.Update, trust, edit) with { NotTaken = passedOver };
+                return keystores.System.PutKeyPair(alias, chain, sealedKey, replacing.Update, trust, edit) with { NotTaken = skipped };
             };
         }
         finally

@@ -30,10 +30,10 @@ internal sealed partial class ExportRecords(IKeystoreStore store, ExportSettings
     private readonly Dictionary<ExportKind, Repeated> _known = [];
 
     /// <summary>Records an export; it may be answered once this is done.</summary>
-    /// <param name="caller">Who exports.</param>
+    /// <param name="caller">The client that exports.</param>
     /// <param name="act">What.</param>
     /// <param name="fetchSite">The browser's <c>Sec-Fetch-Site</c>, which describes the page that sends the request; or null.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.TooManyExports"/>; <see cref="Refusal.OtherSite"/>: the request comes from a page of another site; the store
     /// refuses.

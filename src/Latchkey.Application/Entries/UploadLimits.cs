@@ -1,6 +1,6 @@
 namespace Latchkey.Application.Entries;
 
-/// <summary>Most bytes of what API and pages both take as uploads.</summary>
+/// <summary>The maximum lengths, in bytes, of uploads that both API and pages accept.</summary>
 internal static class UploadLimits
 {
     /// <summary>A certificate: 10 kB (docs/contract.md).</summary>

@@ -101,10 +101,10 @@ internal sealed partial class ChannelDelivery(
     private static partial class Log
     {
         [LoggerMessage(
-            1, LogLevel.Warning, "Events cannot be delivered on {Channel} of {Tenant}: {Reason} It is tried again, with growing pauses")]
+            1, LogLevel.Warning, "Events cannot be delivered on {Channel} of {Tenant}: {Reason} The server retries with growing pauses")]
         public static partial void Failed(ILogger logger, string channel, string tenant, string reason, Exception failure);
 
-        [LoggerMessage(2, LogLevel.Error, "Gave up the event {Id} ({Type}) on {Channel} after 24 hours: {Reason}")]
+        [LoggerMessage(2, LogLevel.Error, "Gave up on the event {Id} ({Type}) on {Channel} after 24 hours: {Reason}")]
         public static partial void Abandoned(ILogger logger, string id, string type, string channel, string reason);
     }
 }

@@ -8,7 +8,7 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Application.Events;
 
 /// <summary>Something that happened to an entry of the tenant keystore, or to the audit log, as an audit record shows it.</summary>
-/// <param name="Type">What happened.</param>
+/// <param name="Type">The kind of event.</param>
 /// <param name="Record">The record.</param>
 internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
 {
@@ -25,7 +25,7 @@ internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
     /// <summary>The alias of the entry; empty if it happened to none.</summary>
     public string Alias => Record.Act.ObjectName ?? "";
 
-    /// <summary>Which notice was given, if one was.</summary>
+    /// <summary>The notice that was given, or null.</summary>
     public ExpiryDetail? Expiry => ExpiryDetail.TryParse(Record.Act.Detail, out var detail) ? detail : null;
 
     /// <summary>The alias that a renamed entry had.</summary>

@@ -26,14 +26,14 @@ internal sealed class EventChannels(IEnumerable<IEventChannel> channels, IEventC
     }
 
     /// <summary>Sends something on a channel of a tenant; null if there is no such channel.</summary>
-    /// <returns>What happened, for people.</returns>
+    /// <returns>The result, in words for people.</returns>
     public async Task<ChannelTest?> TestAsync(string tenant, string name, CancellationToken cancellationToken)
     {
         if (channels.FirstOrDefault(channel => channel.Tenant == tenant && channel.Name == name) is not { } channel) return null;
         try
         {
             await channel.TestAsync(cancellationToken);
-            return new ChannelTest(true, "The receiver has taken the test.");
+            return new ChannelTest(true, "The receiver has accepted the test.");
         }
         catch (DeliveryException failure)
         {
@@ -55,11 +55,11 @@ internal sealed class EventChannels(IEnumerable<IEventChannel> channels, IEventC
 
 /// <summary>A channel and how it is doing.</summary>
 /// <param name="Name">Its name, such as <c>webhook:siem</c> or <c>mail</c>.</param>
-/// <param name="Target">Where it leads; no secret is in it.</param>
+/// <param name="Target">The destination, without secrets.</param>
 /// <param name="Types">The events that it is for.</param>
-/// <param name="Cursor">How far it is, its failures and its next try; null before it has begun.</param>
-/// <param name="Pending">How many events wait, among the next 1,000 records of the audit log.</param>
+/// <param name="Cursor">The progress, failures and next attempt; null before the channel has begun.</param>
+/// <param name="Pending">The number of waiting events among the next 1,000 records of the audit log.</param>
 internal sealed record ChannelState(string Name, string Target, IReadOnlySet<EntryEventType> Types, EventCursor? Cursor, int Pending);
 
-/// <summary>What came of a test.</summary>
+/// <summary>The result of a test.</summary>
 internal sealed record ChannelTest(bool IsDelivered, string Message);

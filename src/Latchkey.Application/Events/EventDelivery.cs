@@ -7,7 +7,7 @@ namespace Latchkey.Application.Events;
 internal sealed partial class EventDelivery(IEnumerable<IEventChannel> channels, IServiceProvider services, Seal seal, TimeProvider clock,
     ILogger<EventDelivery> logger) : BackgroundService
 {
-    /// <summary>How often the log is looked at; other servers may have written to it.</summary>
+    /// <summary>How often the log is checked, because other servers may have written to it.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -51,7 +51,7 @@ internal sealed partial class EventDelivery(IEnumerable<IEventChannel> channels,
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The delivery on {Channel} failed; it goes on where it was")]
+        [LoggerMessage(1, LogLevel.Error, "The delivery on {Channel} failed; it continues from the same event")]
         public static partial void RunFailed(ILogger logger, string channel, Exception failure);
     }
 }

@@ -66,7 +66,7 @@ internal sealed partial class ExpiryWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The entries could not be looked at for their end; it is tried again")]
+        [LoggerMessage(1, LogLevel.Error, "The check for expiring entries failed; it is retried")]
         public static partial void RunFailed(ILogger logger, Exception failure);
     }
 }

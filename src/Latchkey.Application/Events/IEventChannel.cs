@@ -9,16 +9,16 @@ internal interface IEventChannel
     /// <summary>The name under which the server stores how far the channel has delivered.</summary>
     string Name { get; }
 
-    /// <summary>Where to, for people; no secret is in it.</summary>
+    /// <summary>The destination in words for people, without secrets.</summary>
     string Target { get; }
 
-    /// <summary>Whose events.</summary>
+    /// <summary>The tenant whose events are delivered.</summary>
     string Tenant { get; }
 
-    /// <summary>Which events.</summary>
+    /// <summary>The types of events to deliver.</summary>
     IReadOnlySet<EntryEventType> Types { get; }
 
-    /// <summary>How many events are delivered together at most.</summary>
+    /// <summary>The maximum number of events in one delivery.</summary>
     int MostTogether { get; }
 
     /// <summary>Delivers events in their order; when this returns, the receiver has all of them.</summary>

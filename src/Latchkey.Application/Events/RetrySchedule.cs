@@ -3,7 +3,7 @@ namespace Latchkey.Application.Events;
 /// <summary>When a delivery that failed is tried again, and when it is given up.</summary>
 internal static class RetrySchedule
 {
-    /// <summary>How long an event is tried: after that, the next failure gives it up.</summary>
+    /// <summary>How long the server retries an event. After that, the next failure abandons it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
     /// <summary>The longest pause.</summary>

@@ -11,7 +11,7 @@ internal static class SecretFile
 
     /// <summary>The content, or null if there is no such file; the caller disposes it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="what">What it holds, for a message.</param>
+    /// <param name="what">The content of the file, for messages.</param>
     /// <exception cref="MasterKeyException">It cannot be read, or is too large.</exception>
     public static SecretBytes? Read(string path, string what)
     {

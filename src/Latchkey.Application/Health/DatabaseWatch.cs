@@ -10,10 +10,10 @@ namespace Latchkey.Application.Health;
 internal sealed partial class DatabaseWatch(IStorage storage, ClockSkew skew, TimeProvider clock, ILogger<DatabaseWatch> logger)
     : BackgroundService
 {
-    /// <summary>How long it waits between two questions.</summary>
+    /// <summary>The time between two checks.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long an answer may take.</summary>
+    /// <summary>The maximum time for an answer.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
     private const string NoAnswer = "The database does not answer.";
@@ -63,13 +63,13 @@ internal sealed partial class DatabaseWatch(IStorage storage, ClockSkew skew, Ti
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Not ready: {Fault} It is asked every second")]
+        [LoggerMessage(1, LogLevel.Error, "Not ready: {Fault} The server checks every second")]
         public static partial void IsAway(ILogger logger, string fault);
 
-        [LoggerMessage(2, LogLevel.Information, "Ready: the database answers and takes writes")]
+        [LoggerMessage(2, LogLevel.Information, "Ready: the database answers and accepts writes")]
         public static partial void IsBack(ILogger logger);
 
-        [LoggerMessage(3, LogLevel.Error, "The database could not be asked")]
+        [LoggerMessage(3, LogLevel.Error, "The database could not be checked")]
         public static partial void Failed(ILogger logger, Exception failure);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class HealthMetrics
             "latchkey.database.away",
             () => database.Fault is null ? 0 : 1,
             null,
-            "1 while the database does not answer or takes no writes, else 0; /readyz answers 503 meanwhile.");
+            "1 while the database does not answer or accepts no writes, else 0; /readyz answers 503 meanwhile.");
         meter.CreateObservableGauge(
             "latchkey.clock.skew",
             () => Measure(skew),

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Latchkey.Application.Http;
 
-/// <summary>What several endpoints say in the headers of an answer.</summary>
+/// <summary>Headers that several endpoints put into an answer.</summary>
 internal static class AnswerExtensions
 {
-    /// <summary>Says after how many whole seconds to try again.</summary>
+    /// <summary>Sets the number of whole seconds after which to retry.</summary>
     public static void RetryAfter(this HttpResponse response, TimeSpan wait) =>
         response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 

@@ -1,7 +1,7 @@
 namespace Latchkey.Application.Http;
 
 /// <summary>
-/// The most octets of a request's body that a route reads, as metadata of its endpoint. A route without this metadata accepts no body.
+/// The maximum length of a request body on a route, in octets, as metadata of its endpoint. A route without this metadata accepts no body.
 /// </summary>
 internal sealed record BodyLimit(int Bytes)
 {
@@ -20,6 +20,6 @@ internal sealed record BodyLimit(int Bytes)
     /// <summary>Whether the form may come as multipart, which browsers send for scripts.</summary>
     public bool TakesMultipart { get; init; }
 
-    /// <summary>How the route answers a refused body.</summary>
+    /// <summary>The answer of the route to a refused body.</summary>
     public Func<int, string, IResult> Refusal { get; init; } = (status, text) => Results.Text(text, statusCode: status);
 }

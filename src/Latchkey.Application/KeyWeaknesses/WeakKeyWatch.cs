@@ -49,7 +49,7 @@ internal sealed partial class WeakKeyWatch(ILogger<WeakKeyWatch> logger) : IComm
         [LoggerMessage(2, LogLevel.Warning, "{Count} more keys of the same import into the tenant {Tenant} are weak")]
         public static partial void MoreKeysAreWeak(ILogger logger, int count, string tenant);
 
-        [LoggerMessage(3, LogLevel.Error, "Keys that came into the tenant {Tenant} could not be looked at")]
+        [LoggerMessage(3, LogLevel.Error, "New keys of the tenant {Tenant} could not be checked")]
         public static partial void NotLookedAt(ILogger logger, string tenant, Exception failure);
     }
 }

@@ -3,8 +3,8 @@ using System.Net;
 namespace Latchkey.Application.Outbound;
 
 /// <summary>
-/// Where the server may connect to. A network allows every address in it. A host name allows what the name resolves to, as long as that is
-/// an address of the public Internet: the owner of a name must not be able to lead the server into its internal networks.
+/// The addresses that the server may connect to. A network allows every address in it. A host name allows the public Internet addresses
+/// that it resolves to, and no others, so that the owner of a name cannot direct the server into its internal networks.
 /// </summary>
 internal sealed class AllowedAddresses
 {

@@ -34,7 +34,7 @@ internal sealed class OutboundConnections(AllowedAddresses allowed)
             {
                 socket.Dispose();
                 if (cause is SocketException refused)
-                    throw new DeliveryException($"'{host}' cannot be connected to: {refused.SocketErrorCode}.", cause);
+                    throw new DeliveryException($"Cannot connect to '{host}': {refused.SocketErrorCode}.", cause);
                 throw;
             }
         }

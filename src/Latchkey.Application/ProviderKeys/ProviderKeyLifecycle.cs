@@ -121,7 +121,7 @@ internal sealed partial class ProviderKeyLifecycle(
                 : state.Establish(alias, pair.Chain, sealedKey, edit),
             cancellationToken);
         return await FindAsync(tenant, alias, lifetime, cancellationToken)
-            ?? throw new InvalidOperationException($"The authority '{alias}' does not outlive what it is to sign.");
+            ?? throw new InvalidOperationException($"The authority '{alias}' expires before the certificate that it would sign.");
     }
 
     private static partial class Log
@@ -129,7 +129,7 @@ internal sealed partial class ProviderKeyLifecycle(
         [LoggerMessage(1, LogLevel.Information, "Prepared a successor of {Alias} for tenant {Tenant}")]
         public static partial void Prepared(ILogger logger, Alias alias, string tenant);
 
-        [LoggerMessage(3, LogLevel.Information, "What was due for {Alias} of tenant {Tenant} was done by somebody else")]
+        [LoggerMessage(3, LogLevel.Information, "Another server or command has already done the work due for {Alias} of tenant {Tenant}")]
         public static partial void DoneByAnother(ILogger logger, Alias alias, string tenant);
 
         [LoggerMessage(2, LogLevel.Information, "Activated the successor of {Alias} for tenant {Tenant}")]

@@ -1,6 +1,6 @@
 namespace Latchkey.Application.Refusals;
 
-/// <summary>How a refusal is answered.</summary>
+/// <summary>The answer to a refusal.</summary>
 /// <param name="Status">The status of HTTP.</param>
 /// <param name="Text">The text, or null if the answer has none.</param>
 internal sealed record RefusalAnswer(int Status, string? Text)

@@ -32,17 +32,18 @@ internal static class RefusalTable
         Refusal.RootMissing r => new(404, $"The root certificate of '{r.Alias}' is not known."),
         Refusal.VersionNotFound r => new(404, $"Alias '{r.Alias}' has no version {r.Number}."),
         Refusal.VersionProtected r =>
-            new(403, $"Version {r.Number} of '{r.Alias}' is protected: nobody can purge it before {Time(r.Until)}."),
+            new(403, $"Version {r.Number} of '{r.Alias}' is protected and cannot be purged before {Time(r.Until)}."),
         Refusal.ApprovalRequired r =>
-            new(403, $"Another person must approve this: request {r.Id}, good until {Time(r.End)}. Once it is approved, send the same " +
-                $"again.")
-            { Code = "ApprovalRequired" },
+            new(403,
+                $"Another person must approve this: request {r.Id}, valid until {Time(r.End)}. Once it is approved, send the same again.")
+            {
+                Code = "ApprovalRequired",
+            },
         Refusal.ApprovalsFull => new(409, "Too many requests wait for approval; have some of them decided first."),
         Refusal.ApprovalNotFound r => new(404, $"There is no request '{r.Id}' for approval."),
         Refusal.ApprovalClosed r => new(409, $"The request {r.Id} does not wait for a decision: it is {r.State.ToLowerInvariant()}."),
         Refusal.ApprovalOwn r =>
-            new(403, $"The request {r.Id} must be approved by another person: not by the one who asked, nor by one of two that have had " +
-                $"the same credentials in hand."),
+            new(403, $"Another person must approve the request {r.Id}, one who has never had the requester's credentials in hand."),
         Refusal.NoteInvalid r => new(400, $"The property '{r.Property}' is invalid: {r.Reason}."),
         Refusal.NoteChanged r => new(409, $"The note on '{r.Alias}' was changed meanwhile."),
         Refusal.LastManager => new(409, LastManager),
@@ -65,7 +66,7 @@ internal static class RefusalTable
         Refusal.CertificateNotAcceptable r => new(400, r.Reason),
         Refusal.CertificateNotTrusted => new(409, "The trust path of the certificate could not be established."),
         Refusal.SealBroken r => new(500, $"The private key of '{r.Alias}' cannot be opened: its row in the database was altered."),
-        Refusal.EntryAltered r => new(500, $"The entry '{r.Alias}' is not as it was written: its row in the database was altered."),
+        Refusal.EntryAltered r => new(500, $"The entry '{r.Alias}' cannot be used: its row in the database was altered."),
         Refusal.NotAKeystoreFile r => new(415, r.Reason),
         Refusal.PasswordWrong => new(400, "The password is wrong, or the file was changed; the two look the same."),
         Refusal.KeystoreFileNotAcceptable r => new(400, r.Reason),
@@ -78,12 +79,12 @@ internal static class RefusalTable
         Refusal.MediaTypeUnsupported r => new(415, $"Media type {r.MediaType} is not supported."),
         Refusal.OptionInvalid r => new(400, $"The query option '{r.Name}' is invalid: {r.Reason}."),
         Refusal.KeystoreResourceNameInvalid r =>
-            new(400, $"The value '{r.Name}' is not supported for the property 'Name'. Possible name values are 'system' and " +
-                $"'backup_admin_system'."),
+            new(400, $"The value '{r.Name}' is not supported for the property 'Name'. " +
+                "Possible name values are 'system' and 'backup_admin_system'."),
         Refusal.KeystoreLocked => new(503, "The keystore is locked by other changes; try again later."),
-        Refusal.TooBusy => new(503, "Too many files and keys are being worked on; try again later."),
+        Refusal.TooBusy => new(503, "Too many files and keys are being processed; try again later."),
         Refusal.TooManyExports => new(429, "Too many exports; try again later."),
-        Refusal.OtherSite => new(403, "A page of another site has asked for this; open it from here."),
+        Refusal.OtherSite => new(403, "A page of another site has sent this request; open it from here."),
         Refusal.StoreUnavailable => new(503, "The keystores are not available at the moment; try again later."),
         Refusal.ClockWrong => new(503, ClockWrong),
         Refusal.Sealed => new(503, "The server is sealed: its master key is not available. Try again later."),

@@ -66,10 +66,10 @@ internal sealed partial class AuditAlarms(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Critical,
-            "The audit log of {Tenant} is not as it was left: {Fault}. Compare it with a copy (latchkey audit verify --expect)")]
+            "The audit log of {Tenant} differs from its recorded state: {Fault}. Compare it with a copy (latchkey audit verify --expect)")]
         public static partial void Raised(ILogger logger, string tenant, string fault);
 
-        [LoggerMessage(2, LogLevel.Error, "That the audit log of {Tenant} is not as it was left could not be recorded")]
+        [LoggerMessage(2, LogLevel.Error, "The alarm about the audit log of {Tenant} could not be recorded")]
         public static partial void NotRecorded(ILogger logger, string tenant, Exception cause);
     }
 }

@@ -81,7 +81,7 @@ internal sealed partial class Locking(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "{Reason} Every key is being forgotten")]
+        [LoggerMessage(1, LogLevel.Error, "{Reason} The server is forgetting every key")]
         public static partial void Locked(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Error, "Not in the audit log: {Detail}")]

@@ -37,7 +37,7 @@ public sealed class OperatorLock(string folder)
         PrivateFile.Write(_locked, System.Text.Encoding.UTF8.GetBytes($"at {time}{why}"));
     }
 
-    /// <summary>Takes the order back; false if there was none.</summary>
+    /// <summary>Withdraws the order. Returns false if there was none.</summary>
     public bool Release()
     {
         if (!Path.Exists(_locked)) return false;

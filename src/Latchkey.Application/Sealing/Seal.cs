@@ -18,7 +18,7 @@ internal sealed partial class Seal(
     TimeProvider clock, ILogger<Seal> logger)
     : BackgroundService
 {
-    /// <summary>How long it waits before it tries again.</summary>
+    /// <summary>The time between two attempts.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -115,7 +115,7 @@ internal sealed partial class Seal(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Sealed: {Reason} It is tried again every {Seconds} seconds")]
+        [LoggerMessage(1, LogLevel.Error, "Sealed: {Reason} The server retries every {Seconds} seconds")]
         public static partial void Sealed(ILogger logger, string reason, double seconds);
 
         [LoggerMessage(2, LogLevel.Information, "The master key opens the data keys")]

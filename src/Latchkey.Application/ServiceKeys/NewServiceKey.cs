@@ -10,7 +10,7 @@ namespace Latchkey.Application.ServiceKeys;
 /// <param name="Document">The document for the client: JSON in the form of SAP's service keys.</param>
 public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
 {
-    /// <summary>The one tenant there is for now.</summary>
+    /// <summary>The only tenant, for now.</summary>
     public const string DefaultTenant = "default";
 
     private static readonly JsonSerializerOptions Indented = new()
@@ -22,7 +22,7 @@ public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
 
     /// <summary>Makes a key with a new client id, and a new secret unless it is bound to a certificate.</summary>
     /// <param name="name">The client's name; appears as <c>CreatedBy</c>.</param>
-    /// <param name="roles">What it may do.</param>
+    /// <param name="roles">The roles of the client.</param>
     /// <param name="url">The address of the server.</param>
     /// <param name="now">The time.</param>
     /// <param name="certificate">The certificate that the client signs in with, in place of a secret.</param>
@@ -35,12 +35,12 @@ public sealed record NewServiceKey(ServiceKey Stored, byte[] Document)
         return With(credentials, url, now, stored with { SecretHash = credentials.SecretHash, Certificate = certificate?.Binding });
     }
 
-    /// <summary>Gives a key new credentials; those that it has stay good until the overlap ends.</summary>
+    /// <summary>Gives a key new credentials. The present ones stay valid until the overlap ends.</summary>
     /// <param name="serviceKey">The key.</param>
     /// <param name="credentials">The new credentials.</param>
     /// <param name="url">The address of the server.</param>
     /// <param name="now">The time.</param>
-    /// <param name="overlap">How long the present credentials stay good.</param>
+    /// <param name="overlap">How long the present credentials stay valid.</param>
     /// <param name="keepTokens">Whether tokens and sessions of the present credentials last until their own end, instead of ending with the
     /// credentials.</param>
     public static NewServiceKey Rotate(

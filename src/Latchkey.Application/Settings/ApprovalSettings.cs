@@ -10,12 +10,12 @@ public sealed record PurgeSettings(int ProtectionDays)
     internal static PurgeSettings Read(SettingsReader reader, VersionSettings versions)
     {
         var days = reader.Number("Purge:ProtectionDays", 0, 0, 3_650,
-            "for how many days after its end nobody can purge a former state of an entry; 0 for no protection; "
+            "for how many days after its end a former state of an entry cannot be purged; 0 for no protection; "
             + "the greatest value ever in force stays in force");
         if (versions.Retention < TimeSpan.FromDays(days))
         {
             reader.Fault("Versions:RetentionDays", $"{versions.Retention.Days}",
-                $"at least the {days} of Purge:ProtectionDays: age must not delete what is protected");
+                $"at least the {days} of Purge:ProtectionDays: retention must not delete protected versions");
         }
 
         return new(days);
@@ -46,7 +46,7 @@ public sealed record ApprovalSettings(ApprovalPolicy Policy)
         else if (acts.Count > 0 && !acts.Contains(ApprovalAct.ServiceKey))
         {
             reader.Fault("Approvals:Acts", string.Join(", ", words),
-                "a list with service-key in it: a person who can make keys alone is two persons");
+                "a list with service-key: a person who can create keys alone can act as two persons");
         }
 
         return new(new ApprovalPolicy(acts, TimeSpan.FromHours(reader.Number("Approvals:Hours", 24, 1, 720,

@@ -1,6 +1,6 @@
 namespace Latchkey.Application.Settings;
 
-/// <summary>What happened to an entry.</summary>
+/// <summary>The types of events.</summary>
 internal enum EntryEventType
 {
     /// <summary>It is new.</summary>

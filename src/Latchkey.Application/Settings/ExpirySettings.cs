@@ -3,7 +3,7 @@ using Latchkey.Keystores.Expiry;
 
 namespace Latchkey.Application.Settings;
 
-/// <summary>Notice of the end of entries.</summary>
+/// <summary>Notices of expiry.</summary>
 public sealed record ExpirySettings(ExpiryPolicy Policy, TimeSpan CheckEvery)
 {
     private const int MaxPattern = 250;

@@ -1,6 +1,6 @@
 namespace Latchkey.Application.Settings;
 
-/// <summary>How the log is written.</summary>
+/// <summary>The format of the log.</summary>
 public enum LogFormat
 {
     /// <summary>A line for people.</summary>

@@ -27,7 +27,7 @@ internal sealed record MailSettings(
     {
         var host = reader.Text($"{Section}:Host", "", "the mail server; empty for no mail");
         if (host.Length > 0) NotificationSettings.RequireAllowed(reader, $"{Section}:Host", host, allowed);
-        var userName = reader.Text($"{Section}:UserName", "", "the user who signs in there; empty for nobody");
+        var userName = reader.Text($"{Section}:UserName", "", "the user to sign in with; empty for no sign-in");
         var from = Addresses(reader, $"{Section}:From", host.Length > 0, "the sender").FirstOrDefault() ?? new MailboxAddress("",
             "latchkey@localhost");
         var settings = new MailSettings(
@@ -64,7 +64,7 @@ internal sealed record MailSettings(
     }
 }
 
-/// <summary>How the connection to a mail server is encrypted.</summary>
+/// <summary>The encryption of the connection to a mail server.</summary>
 internal enum MailSecurity
 {
     /// <summary>Not at all.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Latchkey.Application.Settings;
 
-/// <summary>Where the master key is: in a file, derived from a passphrase, or in a device (HSM).</summary>
+/// <summary>The source of the master key: a file, a passphrase, or a device (HSM).</summary>
 /// <param name="IsFileOurs">Whether the first start may make the file: it is the one in the data folder.</param>
 /// <param name="Pkcs11"><c>Pkcs11</c>: the key in a device; null for none.</param>
 public sealed record MasterKeySettings(string File, bool IsFileOurs, string PassphraseFile, Pkcs11Settings? Pkcs11)

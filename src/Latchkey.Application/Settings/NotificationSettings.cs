@@ -3,7 +3,7 @@ using Latchkey.Application.ServiceKeys;
 
 namespace Latchkey.Application.Settings;
 
-/// <summary>Who receives events, and where the server may connect to for that.</summary>
+/// <summary>The receivers of events, and the addresses that the server may connect to for them.</summary>
 internal sealed record NotificationSettings(
     AllowedAddresses Allowed, IReadOnlyList<WebhookSettings> Webhooks, MailSettings? Mail, TimeSpan Timeout)
 {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Latchkey.Application.Settings;
 
-/// <summary>Where the server listens, and how much it takes on.</summary>
+/// <summary>The addresses that the server listens on, and its limits.</summary>
 public sealed record ServerSettings(
     IReadOnlyList<string> Urls,
     string PublicUrl,

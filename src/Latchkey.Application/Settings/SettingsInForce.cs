@@ -1,4 +1,4 @@
 namespace Latchkey.Application.Settings;
 
-/// <summary>Every setting with the value that is in force, by its key. None is a secret: those are in files.</summary>
+/// <summary>Every setting by its key, with the value in force. None is a secret, because secrets are in files.</summary>
 internal sealed record SettingsInForce(IReadOnlyDictionary<string, string> Values);

@@ -1,9 +1,9 @@
 namespace Latchkey.Application.Settings;
 
-/// <summary>How the server ends.</summary>
+/// <summary>The shutdown of the server.</summary>
 public sealed record ShutdownSettings(TimeSpan Limit)
 {
     // As long as a write waits for its database, so every request in progress gets an answer.
     internal static ShutdownSettings Read(SettingsReader reader) => new(TimeSpan.FromSeconds(
-        reader.Number("Shutdown:Seconds", 30, 1, 3_600, "how long a server that was asked to end waits for requests in progress")));
+        reader.Number("Shutdown:Seconds", 30, 1, 3_600, "how long a server that is shutting down waits for requests in progress")));
 }

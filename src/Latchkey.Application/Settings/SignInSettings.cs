@@ -4,7 +4,7 @@ using Latchkey.Keystores.Access;
 
 namespace Latchkey.Application.Settings;
 
-/// <summary>How clients prove who they are.</summary>
+/// <summary>The ways in which clients authenticate.</summary>
 public sealed record SignInSettings(
     string ClientCertificateAuthorities, int FailuresPerClient, int FailuresPerAddress, IReadOnlyList<IssuerSettings> Issuers)
 {
@@ -49,7 +49,7 @@ public sealed record IssuerSettings(
         if (!Uri.TryCreate(issuer, UriKind.Absolute, out var address) || !OutboundHttp.IsSafe(address))
             reader.Fault($"{section}:Issuer", issuer, "an address of https; http is for this machine alone");
         var audience = reader.Text($"{section}:Audience", "", "the name that tokens have in `aud`");
-        if (audience.Length == 0) reader.Fault($"{section}:Audience", audience, "the name by which the issuer's tokens mean this server");
+        if (audience.Length == 0) reader.Fault($"{section}:Audience", audience, "the name of this server in the issuer's tokens");
         var roles = reader.Sections($"{section}:Roles")
             .ToDictionary(value => value[(value.LastIndexOf(':') + 1)..], IReadOnlyList<string> (value) => RolesOf(reader, value),
                 StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Application.Settings;
 
-/// <summary>Which roots certificates are trusted from.</summary>
+/// <summary>The trusted roots.</summary>
 public sealed record TrustSettings(string BundleFile)
 {
     private const string MachineBundle = "/etc/ssl/certs/ca-certificates.crt";

@@ -120,16 +120,15 @@ internal sealed partial class DailyUpkeep(
         public static partial void VersionsPruned(ILogger logger, int count);
 
         [LoggerMessage(4, LogLevel.Warning,
-            "Nothing is deleted for its age: the clock says {Now}, and the audit log has no record that is between three days and a " +
-            "month old. Check the clock")]
+            "Nothing is deleted for its age. The clock shows {Now}, but the audit log has no record between three days and a month old. " +
+            "Check the clock")]
         public static partial void ClockDoubted(ILogger logger, DateTimeOffset now);
 
         [LoggerMessage(5, LogLevel.Warning,
-            "Purge:ProtectionDays is {Setting}, and counts for nothing: the {Days} days that were in force for {Tenant} before stay in " +
-            "force")]
+            "Purge:ProtectionDays is {Setting} and has no effect: the {Days} days that were in force for {Tenant} before stay in force")]
         public static partial void ProtectionStays(ILogger logger, int setting, int days, string tenant);
 
-        [LoggerMessage(3, LogLevel.Error, "The daily upkeep failed; it is tried again tomorrow")]
+        [LoggerMessage(3, LogLevel.Error, "The daily upkeep failed; it is retried tomorrow")]
         public static partial void RunFailed(ILogger logger, Exception failure);
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class KeyRotationJob(IKeyRotation keys, Seal seal, TimeP
 
     private readonly SemaphoreSlim _wake = new(0);
 
-    /// <summary>Says that there is a new data key.</summary>
+    /// <summary>Signals that there is a new data key.</summary>
     public void Wake() => _wake.Release();
 
     public override void Dispose()
@@ -55,7 +55,7 @@ internal sealed partial class KeyRotationJob(IKeyRotation keys, Seal seal, TimeP
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "What older data keys have sealed could not be sealed again; it is tried again")]
+        [LoggerMessage(1, LogLevel.Warning, "The replacement of older data keys failed; it is retried")]
         public static partial void Failed(ILogger logger, Exception failure);
     }
 }

@@ -32,7 +32,7 @@ internal sealed partial class ProviderKeyJob(ProviderKeyLifecycle lifecycle, Sea
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error,
-            "The daily work on the operator's key pairs failed; it is tried again tomorrow, or by `latchkey provider-key`")]
+            "The daily work on the operator's key pairs failed; it is retried tomorrow, or by `latchkey provider-key`")]
         public static partial void RunFailed(ILogger logger, Exception failure);
     }
 }

@@ -11,7 +11,7 @@ namespace Latchkey.Application.Work;
 /// with the most waiting loses the last request of its client with the most waiting, so that a client with few requests is not turned away
 /// for one with many. The holder of a share must not ask for another: two holders that wait for each other would both fail.
 /// </summary>
-/// <param name="limits">How much there is.</param>
+/// <param name="limits">The total and its limits.</param>
 internal class FairShares(ShareLimits limits)
 {
     private readonly Lock _lock = new();
@@ -22,13 +22,13 @@ internal class FairShares(ShareLimits limits)
     private long _served;
     private int _count;
 
-    /// <summary>How many shares are held.</summary>
+    /// <summary>The number of shares in use.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>How much they hold together.</summary>
+    /// <summary>The total size of the shares in use.</summary>
     public long Held => limits.Total - Volatile.Read(ref _free);
 
-    /// <summary>How many wait for one.</summary>
+    /// <summary>The number of waiting requests.</summary>
     public int Waiting
     {
         get
@@ -38,7 +38,7 @@ internal class FairShares(ShareLimits limits)
     }
 
     /// <summary>
-    /// Takes a share; disposing of the result gives it back. A request for more than a client may hold gets the most that it may hold.
+    /// Takes a share, which disposing of the result returns. A request for more than a client may hold gets that maximum.
     /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.TooBusy"/>: there was no room in time, or too many requests wait.</exception>
     public async ValueTask<IDisposable> TakeAsync(ShareOwner owner, long amount, CancellationToken cancellationToken)
@@ -186,12 +186,12 @@ internal class FairShares(ShareLimits limits)
     }
 }
 
-/// <summary>How much there is to share out.</summary>
+/// <summary>The resource to share out, and its limits.</summary>
 /// <param name="Total">All of it.</param>
-/// <param name="OfClient">Most that one client holds.</param>
-/// <param name="OfGroup">Most that one group holds.</param>
-/// <param name="MostWaiting">Most that wait.</param>
-/// <param name="Patience">How long one waits.</param>
+/// <param name="OfClient">The maximum that one client may hold.</param>
+/// <param name="OfGroup">The maximum that one group may hold.</param>
+/// <param name="MostWaiting">The maximum number of waiting requests.</param>
+/// <param name="Patience">The maximum time that a request waits.</param>
 internal sealed record ShareLimits(long Total, long OfClient, long OfGroup, int MostWaiting, TimeSpan Patience)
 {
     /// <summary>For short work: a client may have half, and a group all, so that nothing is idle when no other group has work.</summary>

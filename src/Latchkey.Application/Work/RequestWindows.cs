@@ -12,7 +12,7 @@ internal sealed class RequestWindows(int limit, TimeSpan length, TimeProvider cl
     private readonly Dictionary<string, Window> _windows = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    /// <summary>Takes one; if that is too many, takes nothing and returns how long to wait.</summary>
+    /// <summary>Counts a request. If it is one too many, counts nothing and returns the time to wait.</summary>
     public TimeSpan? TryTake(string key)
     {
         var now = clock.GetUtcNow();
@@ -26,7 +26,7 @@ internal sealed class RequestWindows(int limit, TimeSpan length, TimeProvider cl
         }
     }
 
-    /// <summary>Takes one back that should not have counted.</summary>
+    /// <summary>Stops counting a request that should not have counted.</summary>
     public void GiveBack(string key)
     {
         lock (_lock)

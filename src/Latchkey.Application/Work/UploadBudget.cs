@@ -1,8 +1,8 @@
 namespace Latchkey.Application.Work;
 
 /// <summary>The memory of large uploads that are in progress together, from their first large piece to the end of their answer.</summary>
-/// <param name="total">Most octets.</param>
-/// <param name="patience">How long an upload waits for others.</param>
+/// <param name="total">The total in octets.</param>
+/// <param name="patience">The maximum time that an upload waits for others.</param>
 internal sealed class UploadBudget(long total, TimeSpan patience) : FairShares(ShareLimits.Store(total, MostWaiting, patience))
 {
     // Each waiting upload holds a connection and a piece of its body.
@@ -10,7 +10,7 @@ internal sealed class UploadBudget(long total, TimeSpan patience) : FairShares(S
 
     private int _uploads;
 
-    /// <summary>How many uploads hold a piece of it, or wait for one.</summary>
+    /// <summary>The number of uploads that hold a share or wait for one.</summary>
     public int Uploads => Volatile.Read(ref _uploads);
 
     /// <summary>Counts an upload that has turned out to be large.</summary>

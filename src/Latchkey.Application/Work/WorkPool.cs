@@ -33,10 +33,10 @@ internal abstract partial class WorkPool
         _label = metrics.Watch(name, this);
     }
 
-    /// <summary>How much work is being done.</summary>
+    /// <summary>The amount of work in progress.</summary>
     public int Running => _shares.Count;
 
-    /// <summary>How much work waits.</summary>
+    /// <summary>The amount of waiting work.</summary>
     public int Waiting => _shares.Waiting;
 
     /// <summary>Runs work once a thread is free and it is the owner's turn.</summary>

@@ -11,9 +11,10 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var urls = new Option<string?>(
-            "--urls")
-        { Description = "Addresses to listen on, separated by semicolons. Default: http://127.0.0.1:8080" };
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Addresses to listen on, separated by semicolons. Default: http://127.0.0.1:8080",
+        };
         var command = new Command("serve", "Serve the API.") { urls }.OnStorage();
         command.SetAction((arguments, cancellationToken) =>
             RunAsync(StorageFeature.SettingsOf(arguments, ("Server:Urls", arguments.GetValue(urls))), cancellationToken));
@@ -38,7 +39,7 @@ internal static class ServeCommand
         await using var running = server;
         output.Say("Data folder", settings.Storage.Folder);
         if (File.Exists(server.ServiceKeyFile)) output.Say("Service key", server.ServiceKeyFile);
-        if (server.SealedBecause is { } reason) output.Say("Sealed", $"{reason} It is tried again every few seconds.");
+        if (server.SealedBecause is { } reason) output.Say("Sealed", $"{reason} The server retries every few seconds.");
         foreach (var url in server.Urls) output.Say("Now listening on", url);
         await server.WaitForShutdownAsync(cancellationToken);
         return server.IsToStartAgain && !cancellationToken.IsCancellationRequested ? server.Urls : null;

@@ -14,24 +14,25 @@ internal readonly ref struct AlgorithmIdentifier
     /// <summary>The dotted OID.</summary>
     public string Algorithm { get; }
 
-    /// <summary>The parameters with their tag and length; empty where there are none.</summary>
+    /// <summary>The parameters with tag and length; empty if there are none.</summary>
     public ReadOnlySpan<byte> Parameters { get; }
 
-    /// <exception cref="AsnContentException">The octets are no algorithm identifier.</exception>
+    /// <exception cref="AsnContentException">The octets are not an algorithm identifier.</exception>
     public static AlgorithmIdentifier Read(DerReader reader)
     {
         // SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY DEFINED BY algorithm OPTIONAL }
         var algorithm = reader.ReadObjectIdentifier();
         var parameters = reader.IsAtEnd ? default : reader.ReadEncoded();
         reader.ThrowIfNotAtEnd();
-        // All algorithms of certificates have one of these; both OpenSSL and the JDK stumble over some other values.
+        // Every algorithm of certificates has parameters of one of these types. OpenSSL and the JDK both fail on some others.
         if (parameters is not ([] or [DerTag.Null, 0x00] or [DerTag.ObjectIdentifier or DerTag.Sequence, ..]))
             throw new AsnContentException("An algorithm's parameters are of an unknown type.");
         return new AlgorithmIdentifier(algorithm, parameters);
     }
 
     /// <summary>
-    /// Whether it is the same algorithm with the same parameters. Writers differ in whether none are NULL (RFC 4055 section 2.1).
+    /// Whether it is the same algorithm with the same parameters. Absent parameters and NULL are equal, because writers differ in this (RFC
+    /// 4055 section 2.1).
     /// </summary>
     public bool IsSameAs(AlgorithmIdentifier other) =>
         Algorithm == other.Algorithm && WithoutNull(Parameters).SequenceEqual(WithoutNull(other.Parameters));

@@ -4,13 +4,12 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.Asn1;
 
 /// <summary>
-/// Reads the values of one DER level, front to back, without copying. Every failure is an
-/// <see cref="AsnContentException"/>.
+/// Reads the values on one level of DER from front to back, without copying. Every failure is an <see cref="AsnContentException"/>.
 /// </summary>
 /// <remarks>
-/// The rules are BER's where real certificates stray from DER and both OpenSSL and the JDK follow them: lengths with
-/// leading zeros, TRUE as 01, a SET OF out of order, times without seconds or with an offset. <see cref="DerWalk"/> has already
-/// refused indefinite lengths, and constructed strings do not have the tags that are asked for here.
+/// Where real certificates deviate from DER and both OpenSSL and the JDK accept that, the rules of BER apply: lengths with leading zeros,
+/// TRUE as 01, a SET OF out of order, times without seconds or with an offset. <see cref="DerWalk"/> has already refused indefinite
+/// lengths. Constructed strings have tags that no caller asks for.
 /// </remarks>
 internal ref struct DerReader(ReadOnlySpan<byte> values)
 {
@@ -23,10 +22,10 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
-    /// <summary>Tag of the next value; 0, which no value has, at the end.</summary>
+    /// <summary>The tag of the next value; 0, which no value has, at the end.</summary>
     public readonly byte Tag => _rest.IsEmpty ? (byte)0 : _rest[0];
 
-    /// <summary>Reads the next value, whatever it is, with its tag and length.</summary>
+    /// <summary>Reads the next value of any kind, with tag and length.</summary>
     public ReadOnlySpan<byte> ReadEncoded()
     {
         AsnDecoder.ReadEncodedValue(_rest, Rules, out _, out _, out var consumed);
@@ -41,10 +40,10 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return Take(consumed).Slice(offset, length);
     }
 
-    /// <summary>Reads the next value, which must be constructed and have this tag, as a level of its own.</summary>
+    /// <summary>Enters the next value, which must be constructed and have this tag.</summary>
     public DerReader Enter(byte tag) => new(ReadContents(tag));
 
-    /// <summary>Reads an INTEGER as big-endian two's complement without superfluous leading octets.</summary>
+    /// <summary>Reads an INTEGER as big-endian two's complement without redundant leading octets.</summary>
     public ReadOnlySpan<byte> ReadInteger()
     {
         Expect(DerTag.Integer);
@@ -53,7 +52,9 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return value;
     }
 
-    /// <summary>Reads a count, such as a version or iterations: an INTEGER from 0; one above 2^31 - 1 reads as that.</summary>
+    /// <summary>
+    /// Reads a count, such as a version or a number of iterations: an INTEGER of 0 or more. A larger value than 2^31 - 1 reads as 2^31 - 1.
+    /// </summary>
     public int ReadCount()
     {
         var value = ReadInteger();
@@ -64,9 +65,7 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return count;
     }
 
-    /// <summary>
-    /// Copies an OCTET STRING, which BER may have cut into pieces (X.690 section 8.7); its tag may be implicit.
-    /// </summary>
+    /// <summary>Copies an OCTET STRING, which may be in segments (X.690 section 8.7). Its tag may be implicit.</summary>
     public SecretBytes CopyOctets(byte tag = DerTag.OctetString)
     {
         if (Tag != (tag | DerTag.ConstructedBit)) return new SecretBytes(ReadContents(tag));
@@ -86,7 +85,7 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return octets;
     }
 
-    /// <summary>Reads an INTEGER above 0 as a big-endian number without leading zeros.</summary>
+    /// <summary>Reads a positive INTEGER as a big-endian number without leading zeros.</summary>
     public ReadOnlySpan<byte> ReadPositive()
     {
         var value = ReadInteger();
@@ -94,8 +93,8 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
     }
 
     /// <summary>
-    /// Reads an INTEGER as a big-endian number without leading zeros; 0 is empty. A first bit that is set is no sign: some
-    /// writers leave out the zero before it, and OpenSSL and the JDK read the numbers of keys so.
+    /// Reads an INTEGER as an unsigned big-endian number without leading zeros; 0 is empty. A first bit of 1 is not a sign: some writers
+    /// omit the zero before it, and OpenSSL and the JDK read the numbers of keys in this way.
     /// </summary>
     public ReadOnlySpan<byte> ReadUnsigned()
     {
@@ -103,9 +102,7 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return value.IsEmpty ? throw new AsnContentException("A number has no octets.") : value.TrimStart((byte)0);
     }
 
-    /// <summary>
-    /// Reads an OBJECT IDENTIFIER of at most 64 arcs of 128 bits, .NET's limits, as dotted text; its tag may be implicit.
-    /// </summary>
+    /// <summary>Reads an OBJECT IDENTIFIER as dotted text, within .NET's limits of 64 arcs of 128 bits. Its tag may be implicit.</summary>
     public string ReadObjectIdentifier(byte tag = DerTag.ObjectIdentifier)
     {
         Expect(tag);
@@ -114,9 +111,7 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return identifier;
     }
 
-    /// <summary>
-    /// Reads a BIT STRING, whose last octet may have unused bits; those may be set, which BER allows. Its tag may be implicit.
-    /// </summary>
+    /// <summary>Reads a BIT STRING. The unused bits of its last octet may be set, as BER allows. Its tag may be implicit.</summary>
     public ReadOnlySpan<byte> ReadBitString(out int unusedBits, byte tag = DerTag.BitString)
     {
         // unused bits (1 octet, 0 to 7) | octets
@@ -134,7 +129,7 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         return value;
     }
 
-    /// <summary>Reads a Time of RFC 5280 section 4.1.2.5, cut to the second.</summary>
+    /// <summary>Reads a Time of RFC 5280 section 4.1.2.5, truncated to the second.</summary>
     public DateTimeOffset ReadTime()
     {
         int consumed;
@@ -151,8 +146,8 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         if (!IsAtEnd) throw new AsnContentException("A value has more parts than it should.");
     }
 
-    // BER lets a GeneralizedTime lack its zone, which then is the machine's own, its minutes, or the seconds before a fraction. OpenSSL
-    // and the JDK load YYYYMMDDHHMM[SS[.f]], and then Z or an offset.
+    // In BER, a GeneralizedTime may omit its minutes, the seconds before a fraction, or its zone, which is then the machine's own. OpenSSL
+    // and the JDK load YYYYMMDDHHMM[SS[.f]], followed by Z or an offset.
     private readonly void RequireZone()
     {
         const int DigitsToMinutes = 12;
@@ -161,7 +156,7 @@ internal ref struct DerReader(ReadOnlySpan<byte> values)
         var hasZone = text is [.., (byte)'Z'] || text.LastIndexOfAny((byte)'+', (byte)'-') == text.Length - "+hhmm".Length;
         var hasMinutes = text.Length > DigitsToMinutes && !text[..DigitsToMinutes].ContainsAnyExceptInRange((byte)'0', (byte)'9');
         if (!hasZone || !hasMinutes || text[DigitsToMinutes] == '.' || text.Contains((byte)','))
-            throw new AsnContentException("A time has no zone, or not its minutes.");
+            throw new AsnContentException("A time has no zone, or no minutes.");
     }
 
     private readonly void Expect(byte tag)

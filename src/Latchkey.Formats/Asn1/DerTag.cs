@@ -1,6 +1,6 @@
 namespace Latchkey.Formats.Asn1;
 
-/// <summary>First octets of the DER values that certificates and their kin are made of (X.690 section 8.1.2).</summary>
+/// <summary>The first octets of the DER values in certificates, keys and keystores (X.690 section 8.1.2).</summary>
 internal static class DerTag
 {
     public const byte Boolean = 0x01;
@@ -32,6 +32,6 @@ internal static class DerTag
     public const byte Explicit2 = 0xA2;
     public const byte Explicit3 = 0xA3;
 
-    /// <summary>This bit of the tag says that the contents are values themselves.</summary>
+    /// <summary>The bit of a tag that marks a constructed value, whose contents are values themselves.</summary>
     public const byte ConstructedBit = 0x20;
 }

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Latchkey.Formats.Asn1;
 
-/// <summary>What <see cref="DerWalk"/> found wrong.</summary>
+/// <summary>The fault that <see cref="DerWalk"/> found.</summary>
 internal enum DerFault
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No fault.</summary>
     None,
 
     /// <summary>The octets end before the value does.</summary>
@@ -14,7 +14,7 @@ internal enum DerFault
     /// <summary>Octets follow the value.</summary>
     TrailingData,
 
-    /// <summary>A tag or a length is not DER's, or reaches beyond its parent.</summary>
+    /// <summary>A tag or a length is not valid DER, or reaches beyond its parent.</summary>
     Malformed,
 
     /// <summary>There are more than <see cref="DerWalk.MaxDepth"/> levels.</summary>
@@ -22,13 +22,13 @@ internal enum DerFault
 }
 
 /// <summary>
-/// Walks the outline of a DER value before anything else reads it, without recursion and once over every octet, so that
-/// the readers behind it meet only definite lengths that stay inside their parents, and few levels. Certificates need
-/// about ten; 2,000 levels in 8 KB once overflowed the stack of a well-known library (CVE-2026-103600).
+/// Checks the structure of a DER value before any reader sees it, without recursion and in one pass. After it, lengths are definite and
+/// stay inside their parents, and the number of levels is limited. Certificates need about ten levels; 2,000 levels in 8 KB once overflowed
+/// the stack of a well-known library (CVE-2026-103600).
 /// </summary>
 /// <remarks>
-/// PKCS#12 files may be BER (RFC 7292 section 3.1), and those of Mozilla and of BouncyCastle are: for them the walk lets
-/// indefinite lengths pass, which end at two zero octets.
+/// PKCS#12 files may be BER (RFC 7292 section 3.1), and those of Mozilla and BouncyCastle are. For them, the walk accepts indefinite
+/// lengths, which end with two zero octets.
 /// </remarks>
 internal static class DerWalk
 {
@@ -37,7 +37,7 @@ internal static class DerWalk
     /// <summary>Whether the octets are exactly one value.</summary>
     public static DerFault Check(ReadOnlySpan<byte> der, bool allowIndefinite = false)
     {
-        Span<int> ends = stackalloc int[MaxDepth]; // of a level without a length: the end of its parent
+        Span<int> ends = stackalloc int[MaxDepth]; // for a level of indefinite length, the end of its parent
         Span<bool> indefinite = stackalloc bool[MaxDepth];
         var depth = 0;
         var position = 0;
@@ -47,7 +47,7 @@ internal static class DerWalk
             var fault = ReadHeader(der[position..parentEnd], out var constructed, out var headerLength, out var contentsLength);
             if (fault != DerFault.None) return depth == 0 ? fault : DerFault.Malformed;
             if (contentsLength is null && !(allowIndefinite && constructed)) return DerFault.Malformed;
-            // Tag 0 is that of the two zeros; anything else with it would end a value for one reader and not for another.
+            // Only the two closing zeros have tag 0. Any other use would end a value for one reader and not for another.
             if (allowIndefinite && der[position] == 0) return DerFault.Malformed;
 
             var start = position + headerLength;

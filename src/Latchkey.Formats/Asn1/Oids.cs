@@ -1,8 +1,8 @@
 namespace Latchkey.Formats.Asn1;
 
 /// <summary>
-/// The object identifiers that more than one file names. Those of curves stand in their own table, and those that one table alone maps to
-/// names or ciphers stand there.
+/// The object identifiers that more than one file uses. Those of curves are in a table of their own; those that only one table uses are in
+/// that table.
 /// </summary>
 internal static class Oids
 {
@@ -16,7 +16,7 @@ internal static class Oids
     public const string Ed25519 = "1.3.101.112";
     public const string Ed448 = "1.3.101.113";
 
-    /// <summary>RSA, by the name that X.509 itself once had for it.</summary>
+    /// <summary>RSA, under the OID that X.509 itself once defined.</summary>
     public const string RsaOfX509 = "2.5.8.1.1";
 
     /// <summary>Diffie-Hellman of PKCS #3.</summary>

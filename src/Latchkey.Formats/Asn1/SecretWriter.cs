@@ -3,16 +3,16 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Asn1;
 
-/// <summary>Writes DER that is secret, into memory that never moves to grow, and clears it.</summary>
+/// <summary>Writes secret DER into memory that is never reallocated, and clears it.</summary>
 internal sealed class SecretWriter : IDisposable
 {
-    // The largest is an RSA key of 8,192 bits: 4.7 KB. Parameters and points are shorter.
+    // Enough for the largest value, an RSA key of 8,192 bits (4.7 KB). Reallocation would leave copies behind.
     private const int MaxLength = 16 * 1024;
 
-    /// <summary>Where the values are written.</summary>
+    /// <summary>The writer of the values.</summary>
     public AsnWriter Values { get; } = new(AsnEncodingRules.DER, MaxLength);
 
-    /// <summary>What was written.</summary>
+    /// <summary>Returns the written octets.</summary>
     public SecretBytes Encode()
     {
         var octets = new SecretBytes(Values.GetEncodedLength());

@@ -8,16 +8,16 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Certificates;
 
 /// <summary>
-/// Reads the DER of a certificate (RFC 5280 section 4.1) in one walk. What it accepts, OpenSSL loads too, and so does
-/// the JDK, except what <see cref="Exportability"/> finds. Signatures, dates and what extensions mean are not judged here.
+/// Decodes the DER of a certificate (RFC 5280 section 4.1) in one pass. OpenSSL can load every certificate that this accepts, and so can
+/// the JDK, apart from those that <see cref="Exportability"/> finds. Signatures, dates and the meaning of extensions are not checked here.
 /// </summary>
 internal static class CertificateDecoder
 {
-    // The API shows a serial number in at most 256 characters, "0x" included (SerialNumber in its metadata).
+    // The MaxLength of SerialNumber in the API's metadata is 256 characters, including "0x".
     private const int MaxSerialNumberLength = (256 - 2) / 2;
 
-    /// <param name="der">A file that <see cref="DerWalk"/> has passed.</param>
-    /// <exception cref="AsnContentException">The octets are no certificate.</exception>
+    /// <param name="der">A certificate that <see cref="DerWalk"/> has checked.</param>
+    /// <exception cref="AsnContentException">The octets are not a certificate.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.CertificateNotAcceptable"/>.</exception>
     public static Certificate Decode(ReadOnlyMemory<byte> der)
     {
@@ -67,7 +67,7 @@ internal static class CertificateDecoder
         };
     }
 
-    // Every attribute of a printed name has an equals sign.
+    // Every attribute in a printed name has an equals sign.
     private static bool HasParts(string name) => name.Contains('=');
 
     // Version ::= INTEGER { v1(0), v2(1), v3(2) }
@@ -78,8 +78,8 @@ internal static class CertificateDecoder
         return version is [<= 2] ? version[0] + 1 : throw Refuse.NotAcceptable("The certificate's version is not 1, 2 or 3.");
     }
 
-    // As "0x" + BigInteger.toString(16).toUpperCase() prints it. RFC 5280 section 4.1.2.2 asks for a positive number of
-    // at most 20 octets but expects readers to cope with others.
+    // The form of "0x" + BigInteger.toString(16).toUpperCase(). RFC 5280 section 4.1.2.2 requires a positive number of at most 20 octets
+    // but expects readers to handle others.
     private static string PrintSerialNumber(ReadOnlySpan<byte> serialNumber)
     {
         if (serialNumber.Length > MaxSerialNumberLength)

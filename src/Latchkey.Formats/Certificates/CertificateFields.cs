@@ -4,7 +4,7 @@ using Latchkey.Formats.Keys;
 
 namespace Latchkey.Formats.Certificates;
 
-/// <summary>Parts of a certificate as they are encoded there (RFC 5280 section 4.1), with tag and length.</summary>
+/// <summary>Encoded parts of a certificate (RFC 5280 section 4.1), with tag and length.</summary>
 internal readonly ref struct CertificateFields
 {
     private CertificateFields(ReadOnlySpan<byte> subject, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> extensions)
@@ -17,13 +17,13 @@ internal readonly ref struct CertificateFields
     /// <summary>The Name of the subject.</summary>
     public ReadOnlySpan<byte> Subject { get; }
 
-    /// <summary>SubjectPublicKeyInfo.</summary>
+    /// <summary>The SubjectPublicKeyInfo.</summary>
     public ReadOnlySpan<byte> PublicKey { get; }
 
-    /// <summary>The contents of the list of extensions, without tag and length; empty if there is none.</summary>
+    /// <summary>The contents of the list of extensions, without tag and length; empty if there are no extensions.</summary>
     public ReadOnlySpan<byte> Extensions { get; }
 
-    /// <summary>How many extensions there are.</summary>
+    /// <summary>The number of extensions.</summary>
     public int CountExtensions()
     {
         var count = 0;
@@ -31,7 +31,7 @@ internal readonly ref struct CertificateFields
         return count;
     }
 
-    /// <summary>What the first extension with this OID holds; empty where there is none that can be read.</summary>
+    /// <summary>The value of the first extension with this OID; empty if there is none, or if it cannot be read.</summary>
     public ReadOnlySpan<byte> FindExtension(string id)
     {
         try
@@ -44,7 +44,7 @@ internal readonly ref struct CertificateFields
         }
         catch (AsnContentException)
         {
-            // An earlier version took it.
+            // An earlier version accepted this certificate.
         }
 
         return default;
@@ -64,9 +64,9 @@ internal readonly ref struct CertificateFields
             subject, publicKey, signed.IsAtEnd ? default : signed.Enter(DerTag.Explicit3).ReadContents(DerTag.Sequence));
     }
 
-    /// <summary>The certificate's public key.</summary>
+    /// <summary>The public key of the certificate.</summary>
     public static PublicKeyInfo KeyOf(Certificate certificate) => PublicKeyInfo.Read(Of(certificate).PublicKey);
 
-    /// <summary>Whether the keys of two certificates are the same octet by octet, as those are that were copied.</summary>
+    /// <summary>Whether the keys of two certificates are equal octet by octet, as copies are.</summary>
     public static bool HaveSameKey(Certificate one, Certificate other) => Of(one).PublicKey.SequenceEqual(Of(other).PublicKey);
 }

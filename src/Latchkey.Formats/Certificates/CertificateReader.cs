@@ -5,19 +5,19 @@ using Latchkey.Formats.Uploads;
 namespace Latchkey.Formats.Certificates;
 
 /// <summary>
-/// Reads an uploaded X.509 certificate (RFC 5280): DER; PEM with the label <c>CERTIFICATE</c>, whatever text is around
-/// it; or the bare base64 of DER, with or without line breaks.
+/// Reads an uploaded X.509 certificate (RFC 5280): DER; PEM with the label <c>CERTIFICATE</c> and any text around it; or the base64 of DER,
+/// with or without line breaks.
 /// </summary>
 public static class CertificateReader
 {
     /// <summary>
-    /// Reads the one certificate in a file. The answer holds its own copy of the octets. Work grows linearly with the
-    /// size of the file, which the caller limits.
+    /// Reads the only certificate in a file. The result has its own copy of the octets. The work is linear in the size of the file, which
+    /// the caller limits.
     /// </summary>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.Empty"/> when there is nothing but white space; <see cref="FileFault.NotACertificate"/> when
-    /// the file is something else or damaged; <see cref="FileFault.CertificateNotAcceptable"/> when it holds more than one
-    /// certificate, or one that no peer could use. No other exception leaves this method.
+    /// <see cref="FileFault.Empty"/>: the file has only white space. <see cref="FileFault.NotACertificate"/>: the file is something else,
+    /// or damaged. <see cref="FileFault.CertificateNotAcceptable"/>: the file has more than one certificate, or one that nobody could use.
+    /// No other exception leaves this method.
     /// </exception>
     public static Certificate Read(ReadOnlyMemory<byte> file)
     {
@@ -26,10 +26,10 @@ public static class CertificateReader
     }
 
     /// <summary>
-    /// As <see cref="Read"/>, but also reads a certificate that the JDK does not load: earlier versions took some, and what was taken
-    /// stays there.
+    /// Does the same as <see cref="Read"/>, but also accepts certificates that the JDK does not load, because earlier versions have stored
+    /// some.
     /// </summary>
-    /// <exception cref="FileRefusedException">As of <see cref="Read"/>.</exception>
+    /// <exception cref="FileRefusedException">See <see cref="Read"/>.</exception>
     public static Certificate ReadStored(ReadOnlyMemory<byte> file)
     {
         try
@@ -38,16 +38,16 @@ public static class CertificateReader
         }
         catch (Exception malformed) when (malformed is not FileRefusedException)
         {
-            // The one border between the parsers, ours and the framework's, and everybody else.
+            // No exception of a parser, ours or the framework's, passes this point.
             throw Refuse.NotACertificate("The file is damaged.", malformed);
         }
     }
 
-    // RFC 7468 section 5.1, and OpenSSL's old word for it.
+    // The label of RFC 7468 section 5.1, and the one that OpenSSL used before.
     internal static bool IsCertificateLabel(ReadOnlySpan<byte> label) =>
         label.SequenceEqual("CERTIFICATE"u8) || label.SequenceEqual("X509 CERTIFICATE"u8);
 
-    /// <summary>Reads a certificate in DER, and keeps the octets.</summary>
+    /// <summary>Decodes a certificate in DER, and keeps the octets.</summary>
     internal static Certificate ReadDer(byte[] der)
     {
         if (ForeignFile.NameByStart(der) is { } name) throw Refuse.NotACertificate($"The file is {name}, not a certificate.");
@@ -69,7 +69,7 @@ public static class CertificateReader
         }
         catch (Exception failure)
         {
-            // Whichever step failed, what the file is instead says more.
+            // The kind of file explains more than the step that failed.
             if (ForeignFile.NameByOutline(der) is { } name)
                 throw Refuse.NotACertificate($"The file is {name}, not a certificate.", failure);
             if (failure is FileRefusedException) throw;

@@ -5,13 +5,13 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Certificates;
 
 /// <summary>
-/// Checks the outline of what follows the public key in a certificate: unique identifiers and extensions (RFC 5280
-/// sections 4.1.2.8 and 4.2). Nothing of it is shown, but it decides whether others can load the certificate; so does what
-/// critical extensions hold, which <see cref="Exportability"/> judges.
+/// Checks the structure of everything after the public key: unique identifiers and extensions (RFC 5280 sections 4.1.2.8 and 4.2). None of
+/// it is shown, but software that loads the certificate depends on it. <see cref="Exportability"/> checks the values of critical
+/// extensions, for the same reason.
 /// </summary>
 internal static class CertificateTail
 {
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.CertificateNotAcceptable"/>.</exception>
     public static void Check(DerReader tail, int version, bool hasSubject)
     {
@@ -28,15 +28,15 @@ internal static class CertificateTail
         tail.ThrowIfNotAtEnd();
         var subjectIsElsewhere = CheckExtensions(wrapper.Enter(DerTag.Sequence));
         wrapper.ThrowIfNotAtEnd();
-        // RFC 5280 section 4.1.2.6. The JDK asks for it only where there are extensions.
+        // RFC 5280 section 4.1.2.6. The JDK requires it only if there are extensions.
         if (!hasSubject && !subjectIsElsewhere)
-            throw Refuse.NotAcceptable("The certificate's subject is empty and no critical alternative name takes its place.");
+            throw Refuse.NotAcceptable("The certificate's subject is empty, and it has no critical alternative name instead.");
     }
 
     // The contents of a BIT STRING: unused bits (1 octet, 0 to 7) | octets
     private static void CheckUniqueIdentifier(ReadOnlySpan<byte> contents)
     {
-        if (contents is not [<= 7, ..]) throw new AsnContentException("A unique identifier is no bit string.");
+        if (contents is not [<= 7, ..]) throw new AsnContentException("A unique identifier is not a bit string.");
     }
 
     private static bool CheckExtensions(DerReader extensions)
@@ -47,7 +47,7 @@ internal static class CertificateTail
         {
             var extension = ExtensionFields.Read(ref extensions);
             if (!seen.Add(extension.Id)) throw Refuse.NotAcceptable("The certificate has an extension twice.");
-            // GeneralNames ::= SEQUENCE SIZE (1..MAX): an empty one is 30 00
+            // GeneralNames ::= SEQUENCE SIZE (1..MAX). An empty one is 30 00.
             if (extension.Id == Oids.SubjectAlternativeName && extension.Value.Length > 2) hasCriticalName = extension.IsCritical;
         }
 

@@ -3,11 +3,11 @@ using Latchkey.Formats.Names;
 
 namespace Latchkey.Formats.Certificates;
 
-/// <summary>Finds the common name of a certificate's subject, which people know it by.</summary>
+/// <summary>Finds the common name of a certificate's subject, by which people recognise it.</summary>
 internal static class CommonName
 {
-    /// <summary>The most specific common name as text; null where the subject has none.</summary>
-    /// <param name="certificate">One that has been read, whose names are known to be text.</param>
+    /// <summary>The most specific common name as text; null if the subject has none.</summary>
+    /// <param name="certificate">A certificate that has been read, so that its names are known to be text.</param>
     public static string? Of(Certificate certificate)
     {
         // Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }, the least specific first

@@ -4,12 +4,12 @@ using Latchkey.Formats.Asn1;
 namespace Latchkey.Formats.Certificates;
 
 /// <summary>
-/// Checks the contents of the extensions that the JDK decodes (<c>sun.security.x509</c>), as strictly as it does: it ignores what it
-/// cannot read of others and of those that are not critical, but refuses a certificate for a critical one.
+/// Checks the contents of the extensions that the JDK decodes (<c>sun.security.x509</c>), as strictly as the JDK does. If the JDK cannot
+/// read an extension, it refuses the certificate if the extension is critical, and ignores the extension otherwise.
 /// </summary>
 internal static class CriticalExtensions
 {
-    /// <summary>The name of an extension that is checked; null for every other.</summary>
+    /// <summary>The name of an extension that this class checks, or null.</summary>
     public static string? NameOf(string id) => id switch
     {
         Oids.SubjectKeyIdentifier => "subjectKeyIdentifier",
@@ -38,9 +38,9 @@ internal static class CriticalExtensions
         _ => null,
     };
 
-    /// <param name="id">One that <see cref="NameOf"/> knows.</param>
-    /// <param name="value">The value, whose outline <see cref="DerWalk"/> has passed.</param>
-    /// <exception cref="AsnContentException">The JDK does not read the value.</exception>
+    /// <param name="id">An OID for which <see cref="NameOf"/> has a name.</param>
+    /// <param name="value">The value, whose structure <see cref="DerWalk"/> has checked.</param>
+    /// <exception cref="AsnContentException">The JDK cannot read the value.</exception>
     public static void Check(string id, DerReader value)
     {
         switch (NameOf(id))
@@ -51,11 +51,11 @@ internal static class CriticalExtensions
             case "keyUsage" or "netscapeCertType":
                 value.ReadBitString(out _);
                 break;
-            case "inhibitAnyPolicy": // the JDK takes -1 for no limit
+            case "inhibitAnyPolicy": // to the JDK, -1 means no limit
                 if (CriticalValues.ReadNumber(ref value, DerTag.Integer) < -1) throw new AsnContentException("A count is negative.");
                 break;
             case "cRLNumber" or "reasonCode" or "deltaCRLIndicator" or "issuingDistributionPoint" or "certificateIssuer":
-                throw new AsnContentException("It belongs to revocation lists; the JDK reads it wherever it stands.");
+                throw new AsnContentException("The extension belongs in revocation lists, but the JDK reads it in certificates too.");
             case "subjectAltName" or "issuerAltName":
                 CriticalNames.CheckAll(value.Enter(DerTag.Sequence));
                 break;

@@ -9,16 +9,18 @@ internal static class CriticalNames
 {
     private const string OcspNoCheck = "1.3.6.1.5.5.7.48.1.5";
 
-    /// <exception cref="AsnContentException">There is none, or one that the JDK does not read.</exception>
+    /// <exception cref="AsnContentException">There is no name, or one that the JDK cannot read.</exception>
     public static void CheckAll(DerReader names)
     {
         if (names.IsAtEnd) throw new AsnContentException("There is no name.");
         while (!names.IsAtEnd) CheckOne(ref names);
     }
 
-    /// <param name="names">Where the name is next.</param>
-    /// <param name="isConstraint">Whether it stands for many: of URIs only the host is named (RFC 5280 section 4.2.1.10).</param>
-    /// <exception cref="AsnContentException">The JDK does not read it.</exception>
+    /// <param name="names">The reader, whose next value is the name.</param>
+    /// <param name="isConstraint">
+    /// Whether the name is a constraint, which stands for many names: of a URI it has only the host (RFC 5280 section 4.2.1.10).
+    /// </param>
+    /// <exception cref="AsnContentException">The JDK cannot read the name.</exception>
     public static void CheckOne(ref DerReader names, bool isConstraint = false)
     {
         // otherName [0], rfc822Name [1], dNSName [2], x400Address [3], directoryName [4] EXPLICIT, ediPartyName [5],
@@ -38,13 +40,13 @@ internal static class CriticalNames
             0x88 => name.ReadObjectIdentifier(tag).Length > 0,
             _ => false,
         };
-        if (!isRead) throw new AsnContentException("A name is not of its kind.");
+        if (!isRead) throw new AsnContentException("A name is invalid for its kind.");
     }
 
     /// <param name="attributes">
     /// The contents of a RelativeDistinguishedName ::= SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }.
     /// </param>
-    /// <exception cref="AsnContentException">The JDK does not read it.</exception>
+    /// <exception cref="AsnContentException">The JDK cannot read the name.</exception>
     public static void CheckRelative(DerReader attributes)
     {
         while (!attributes.IsAtEnd)
@@ -57,8 +59,8 @@ internal static class CriticalNames
         }
     }
 
-    // OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY }. The JDK takes the OID of an extension for a kind of
-    // name of its own, and fails over the class.
+    // OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY }. If the type is the OID of an extension, the JDK looks
+    // for a class of names of that kind, and fails.
     private static bool IsOther(DerReader parts)
     {
         var type = parts.ReadObjectIdentifier();
@@ -72,8 +74,8 @@ internal static class CriticalNames
         return true;
     }
 
-    // EDIPartyName ::= SEQUENCE { nameAssigner [0] DirectoryString OPTIONAL, partyName [1] DirectoryString }. The JDK looks for both
-    // under the tags of primitive values.
+    // EDIPartyName ::= SEQUENCE { nameAssigner [0] DirectoryString OPTIONAL, partyName [1] DirectoryString }. The JDK expects both under
+    // the tags of primitive values.
     private static bool IsEdiParty(DerReader parts)
     {
         if (parts.Tag == DerTag.Context0) RequireText(parts.ReadContents(DerTag.Context0));
@@ -85,7 +87,7 @@ internal static class CriticalNames
     {
         var text = new DerReader(value);
         if (text.Tag is not (DerTag.Utf8String or DerTag.PrintableString or DerTag.TeletexString or DerTag.Ia5String or DerTag.BmpString))
-            throw new AsnContentException("A part of a name is no text.");
+            throw new AsnContentException("A part of a name is not text.");
         text.ReadEncoded();
     }
 
@@ -101,7 +103,7 @@ internal static class CriticalNames
     private static bool IsHost(string text) => text.Split('.').All(label =>
         label.Length > 0 && char.IsAsciiLetterOrDigit(label[0]) && label.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
 
-    // Java's ASCII decoder prints U+FFFD for each octet above 7F, and its parser of URIs takes that for a letter.
+    // Java's ASCII decoder gives U+FFFD for each octet above 7F, and its URI parser accepts that as a letter.
     private static string Text(ReadOnlySpan<byte> contents)
     {
         var text = new StringBuilder(contents.Length);

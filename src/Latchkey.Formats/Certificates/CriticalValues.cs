@@ -3,11 +3,11 @@ using Latchkey.Formats.Asn1;
 
 namespace Latchkey.Formats.Certificates;
 
-/// <summary>Reads the numbers and times in <see cref="CriticalExtensions"/> as strictly as the JDK does.</summary>
+/// <summary>Reads numbers and times for <see cref="CriticalExtensions"/>, as strictly as the JDK does.</summary>
 internal static class CriticalValues
 {
-    /// <summary>Reads an INTEGER that fits into Java's <c>int</c>.</summary>
-    /// <exception cref="AsnContentException">It does not, or has no octets.</exception>
+    /// <summary>Reads an INTEGER that fits into an <c>int</c> of Java.</summary>
+    /// <exception cref="AsnContentException">The number does not fit, or has no octets.</exception>
     public static int ReadNumber(ref DerReader numbers, byte tag)
     {
         var octets = numbers.ReadContents(tag);
@@ -17,13 +17,13 @@ internal static class CriticalValues
         return number;
     }
 
-    /// <exception cref="AsnContentException">An INTEGER of any size has no octets.</exception>
+    /// <exception cref="AsnContentException">The INTEGER, which may have any size, has no octets.</exception>
     public static void RequireOctets(ReadOnlySpan<byte> integer)
     {
         if (integer.IsEmpty) throw new AsnContentException("A number has no octets.");
     }
 
-    /// <exception cref="AsnContentException">They are no GeneralizedTime.</exception>
+    /// <exception cref="AsnContentException">The contents are not a GeneralizedTime.</exception>
     public static void RequireTime(ReadOnlySpan<byte> contents)
     {
         if (contents.Length > sbyte.MaxValue) throw new AsnContentException("A time is too long.");

@@ -13,16 +13,16 @@ internal readonly ref struct ExtensionFields
         Value = value;
     }
 
-    /// <summary>Its dotted OID.</summary>
+    /// <summary>The dotted OID.</summary>
     public string Id { get; }
 
     public bool IsCritical { get; }
 
-    /// <summary>What its OCTET STRING holds.</summary>
+    /// <summary>The contents of the OCTET STRING.</summary>
     public ReadOnlySpan<byte> Value { get; }
 
-    /// <summary>Reads the next of several extensions.</summary>
-    /// <exception cref="AsnContentException">It has another structure.</exception>
+    /// <summary>Reads the next extension.</summary>
+    /// <exception cref="AsnContentException">The extension does not have the expected structure.</exception>
     public static ExtensionFields Read(scoped ref DerReader extensions)
     {
         // Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }

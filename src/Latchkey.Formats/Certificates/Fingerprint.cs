@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Latchkey.Formats.Certificates;
 
-/// <summary>Hashes of a certificate as entries show them: upper-case hexadecimal octets joined by colons.</summary>
+/// <summary>Hashes of a certificate in the form in which entries show them: upper-case hexadecimal octets separated by colons.</summary>
 internal static class Fingerprint
 {
     public static string Sha1(ReadOnlySpan<byte> der)
@@ -26,7 +26,7 @@ internal static class Fingerprint
         return Format(hash);
     }
 
-    /// <summary>Octets, at least one, in the form of the hashes.</summary>
+    /// <summary>Formats octets, at least one, in the form of the hashes.</summary>
     public static string Format(ReadOnlySpan<byte> hash) => string.Create((hash.Length * 3) - 1, hash, static (text, hash) =>
     {
         const string Digits = "0123456789ABCDEF";

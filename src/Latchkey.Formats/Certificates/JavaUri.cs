@@ -3,11 +3,11 @@ using System.Net;
 
 namespace Latchkey.Formats.Certificates;
 
-/// <summary>Parses URIs as strictly as <c>java.net.URI</c>, which follows RFC 2396: no blanks, no braces, no stray percent signs.</summary>
+/// <summary>Parses URIs as strictly as <c>java.net.URI</c>, which follows RFC 2396: no spaces, no braces, no stray percent signs.</summary>
 internal static class JavaUri
 {
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    // What is beyond ASCII is taken too, and arrives here as U+FFFD; a percent sign needs its two digits besides.
+    // Characters beyond ASCII are accepted too; they arrive here as U+FFFD. A percent sign also needs its two digits.
     private const string Unreserved = Alphanumeric + "-_.!~*'()%\uFFFD";
 
     private static readonly SearchValues<char> Scheme = SearchValues.Create(Alphanumeric + "+-.");
@@ -15,7 +15,7 @@ internal static class JavaUri
     private static readonly SearchValues<char> Path = SearchValues.Create(Unreserved + ";/:@&=+$,");
     private static readonly SearchValues<char> Any = SearchValues.Create(Unreserved + ";/?:@&=+$,[]");
 
-    /// <summary>Whether Java reads the text as a URI with a scheme.</summary>
+    /// <summary>Whether Java accepts the text as a URI with a scheme.</summary>
     public static bool IsRead(ReadOnlySpan<char> text)
     {
         // scheme ":" ( opaque | [ "//" authority ] path [ "?" query ] ) [ "#" fragment ]
@@ -49,7 +49,7 @@ internal static class JavaUri
         return !path.ContainsAnyExcept(Path) && (query < 0 || !rest[(query + 1)..].ContainsAnyExcept(Any));
     }
 
-    // A server, or a name of any kind; brackets stand around an address of IPv6 alone.
+    // A server, or a name of any kind. Brackets are only for IPv6 addresses.
     private static bool IsAuthority(ReadOnlySpan<char> authority)
     {
         var (open, close) = (authority.IndexOf('['), authority.IndexOf(']'));

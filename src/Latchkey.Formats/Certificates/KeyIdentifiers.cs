@@ -4,15 +4,15 @@ using Latchkey.Formats.Asn1;
 namespace Latchkey.Formats.Certificates;
 
 /// <summary>
-/// Compares the identifiers that distinguish the keys of one issuer (RFC 5280 sections 4.2.1.1 and 4.2.1.2). Reads each certificate
-/// once, however many it is compared with: one can have 100,000 extensions.
+/// Compares the identifiers that distinguish the keys of one issuer (RFC 5280 sections 4.2.1.1 and 4.2.1.2). Parses each certificate once,
+/// however often it is compared, because one can have 100,000 extensions.
 /// </summary>
 internal sealed class KeyIdentifiers
 {
     private readonly Dictionary<Certificate, (byte[] Subject, byte[] Authority)> _known = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>
-    /// Whether the identifiers say that a key other than the issuer's has signed a certificate. What lacks an identifier says nothing.
+    /// Whether the identifiers rule out that the issuer's key has signed the certificate. A missing identifier rules out nothing.
     /// </summary>
     public bool AreDifferent(Certificate certificate, Certificate issuer)
     {
@@ -41,7 +41,7 @@ internal sealed class KeyIdentifiers
         }
         catch (AsnContentException)
         {
-            return []; // One that cannot be read says nothing.
+            return []; // an identifier that cannot be read rules out nothing
         }
     }
 }

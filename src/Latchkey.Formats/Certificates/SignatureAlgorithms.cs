@@ -3,12 +3,12 @@ using Latchkey.Formats.Asn1;
 namespace Latchkey.Formats.Certificates;
 
 /// <summary>
-/// The JCA's names of signature algorithms, as <c>X509Certificate.getSigAlgName()</c> of JDK 17 prints them. RSASSA-PSS
-/// is one name whatever its parameters.
+/// The JCA's names of signature algorithms, as <c>X509Certificate.getSigAlgName()</c> of JDK 17 prints them. RSASSA-PSS has one name for
+/// all parameters.
 /// </summary>
 internal static class SignatureAlgorithms
 {
-    /// <summary>The JCA's name for an OID; the OID itself where it has none.</summary>
+    /// <summary>The JCA's name for an OID, or the OID itself.</summary>
     public static string NameOf(string oid) => oid switch
     {
         // PKCS #1 (RFC 8017 appendix C)
@@ -30,7 +30,7 @@ internal static class SignatureAlgorithms
         "1.2.840.10045.4.3.3" => "SHA384withECDSA",
         Oids.Sha512WithEcdsa => "SHA512withECDSA",
 
-        // X9.57, and NIST's arc for what came later
+        // X9.57, and NIST's arc for the later ones
         Oids.Sha1WithDsa => "SHA1withDSA",
         Oids.Sha224WithDsa => "SHA224withDSA",
         Oids.Sha256WithDsa => "SHA256withDSA",
@@ -53,7 +53,7 @@ internal static class SignatureAlgorithms
         Oids.Ed25519 => "Ed25519",
         Oids.Ed448 => "Ed448",
 
-        // OIW's of 1990, still met in old roots
+        // The OIDs of OIW from 1990, still found in old roots
         "1.3.14.3.2.13" or "1.3.14.3.2.27" => "SHA1withDSA",
         "1.3.14.3.2.15" or "1.3.14.3.2.29" => "SHA1withRSA",
         _ => oid,

@@ -1,25 +1,25 @@
 namespace Latchkey.Formats.Certificates;
 
-/// <summary>How a certificate stands to its validity at a moment.</summary>
+/// <summary>The state of a certificate's validity at a time.</summary>
 public enum Validity
 {
-    /// <summary>It has not begun.</summary>
+    /// <summary>Validity has not begun.</summary>
     NotYet,
 
-    /// <summary>It lasts.</summary>
+    /// <summary>The certificate is valid.</summary>
     Valid,
 
-    /// <summary>It is in the last tenth of its lifetime.</summary>
+    /// <summary>The certificate is valid, in the last tenth of its lifetime.</summary>
     EndsSoon,
 
-    /// <summary>It has ended.</summary>
+    /// <summary>Validity has ended.</summary>
     Expired,
 }
 
 /// <summary>Compares times with the validity of certificates.</summary>
 public static class Validities
 {
-    /// <summary>The validity of a certificate at a moment. Its first and its last second belong to it.</summary>
+    /// <summary>The state of a certificate's validity at a time. The first and the last second count as valid.</summary>
     public static Validity ValidityAt(this Certificate certificate, DateTimeOffset now)
     {
         if (now > certificate.ValidNotAfter) return Validity.Expired;

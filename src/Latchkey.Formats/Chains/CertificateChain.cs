@@ -4,20 +4,20 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Chains;
 
 /// <summary>
-/// Builds one chain from the certificates with which an authority answers a signing request (docs/contract.md#upload-a-chain).
+/// Builds one chain from the certificates that an authority returns for a signing request (docs/contract.md#upload-a-chain).
 /// </summary>
 public static class CertificateChain
 {
     /// <summary>
-    /// The chain, leaf first. The leaf has the public key of the key pair, and every certificate a valid signature of the next. Every
-    /// uploaded certificate must have its place, copies aside, or be another way up from one that has. Certificates of the keystore
-    /// fill what the upload lacks. Of several issuers one that is valid comes first, then one that leads to a root. The signature of
-    /// a root by itself proves nothing and is not checked; nor is trust.
+    /// Builds the chain, leaf first. The leaf has the public key of the key pair, and every certificate has a valid signature of the next
+    /// one. Every uploaded certificate must be a part of the chain, a copy of a part, or an alternative issuer. Certificates of the
+    /// keystore complete the chain. Of several issuers, a valid one comes first, then one that leads to a root. The signature of a root on
+    /// itself proves nothing and is not checked. Trust is not checked either.
     /// </summary>
-    /// <param name="own">The certificate that the key pair has now.</param>
+    /// <param name="own">The present certificate of the key pair.</param>
     /// <param name="uploaded">The certificates of the upload, in any order.</param>
-    /// <param name="keystoreCertificates">The certificates of the keystore; passed over at most once per certificate on the way.</param>
-    /// <param name="at">Now.</param>
+    /// <param name="keystoreCertificates">The certificates of the keystore; enumerated at most once per certificate of the chain.</param>
+    /// <param name="at">The current time.</param>
     /// <returns>1 to <see cref="ChainReader.MaxCertificates"/> certificates.</returns>
     /// <exception cref="FileRefusedException"><see cref="FileFault.ChainKeyMismatch"/> or <see cref="FileFault.ChainInvalid"/>.</exception>
     public static IReadOnlyList<Certificate> Build(
@@ -31,7 +31,7 @@ public static class CertificateChain
             certificate => rest.Concat(keystoreCertificates).Where(certificate.NamesAsIssuer),
             (certificate, issuer, _) => signatures.Verify(certificate, issuer));
 
-        var chain = new WayUp(issuers.Of, at, certificate => given.Contains(certificate.FingerprintSha256)).From(leaf);
+        var chain = new IssuerPaths(issuers.Of, at, certificate => given.Contains(certificate.FingerprintSha256)).From(leaf);
         var placed = issuers.Above(leaf);
         var strangers = rest.FindAll(certificate => !placed.Contains(certificate.FingerprintSha256));
         if (strangers.Count == 0) return chain;
@@ -50,7 +50,7 @@ public static class CertificateChain
         return leaves[0];
     }
 
-    // A stranger that has the name of an issuer that is missing explains more than a mere stranger.
+    // A foreign certificate with the name of a missing issuer explains the fault best.
     private static FileRefusedException Misplaced(List<Certificate> strangers, IEnumerable<Certificate> ends, IssuerSignatures signatures)
     {
         foreach (var end in ends)
@@ -64,11 +64,11 @@ public static class CertificateChain
     private static string ReasonOf(Issuing issuing, Certificate certificate) => issuing switch
     {
         Issuing.UnknownAlgorithm =>
-            $"The signature of a certificate cannot be checked: its algorithm, {certificate.SignatureAlgorithm}, is not computed here.",
+            $"The signature of a certificate cannot be checked: its algorithm, {certificate.SignatureAlgorithm}, is not supported.",
         Issuing.AnotherKey =>
-            "The issuer of a certificate is in the file, but its key identifier, serial number or key usage does not fit, "
+            "The issuer of a certificate is in the file, but its key identifier, serial number or key usage does not match, "
             + "so the signature was not checked.",
-        _ => "The signature of a certificate does not fit to the issuer in the file.",
+        _ => "The signature of a certificate does not match the issuer in the file.",
     };
 
     private static string Cut(string name)

@@ -6,25 +6,23 @@ using Latchkey.Formats.Uploads;
 namespace Latchkey.Formats.Chains;
 
 /// <summary>
-/// Reads the certificates of an uploaded chain, in any form in which an authority delivers it
-/// (docs/contract.md#upload-a-chain): PKCS#7, which Software Publisher Certificates (SPC) are too; PkiPath (X.509 section
-/// 7.7); a single certificate; each of them binary, in PEM or in bare base64; and any number of PEM blocks in one file, with
-/// text between them.
+/// Reads the certificates of an uploaded chain, in any form in which an authority delivers it (docs/contract.md#upload-a-chain): PKCS#7,
+/// including Software Publisher Certificates (SPC); PkiPath (X.509 section 7.7); a single certificate; each of these in binary, PEM or
+/// base64; and any number of PEM blocks in one file, with text between them.
 /// </summary>
 public static class ChainReader
 {
-    /// <summary>Most certificates that a file may hold.</summary>
+    /// <summary>The maximum number of certificates in a file.</summary>
     public const int MaxCertificates = 20;
 
     /// <summary>
-    /// Reads the 1 to <see cref="MaxCertificates"/> certificates of a file in the order in which they stand there. Nothing
-    /// is said about what they have to do with each other. Work grows linearly with the size of the file, which the
-    /// caller limits.
+    /// Reads the certificates of a file, 1 to <see cref="MaxCertificates"/>, in the order of the file. It does not check whether they
+    /// belong together. The work is linear in the size of the file, which the caller limits.
     /// </summary>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.Empty"/> when there is nothing but white space; <see cref="FileFault.NotACertificateChain"/>
-    /// when the file is something else, damaged or too long; <see cref="FileFault.CertificateNotAcceptable"/> when it holds
-    /// a certificate that no peer could use. No other exception leaves this method.
+    /// <see cref="FileFault.Empty"/>: the file has only white space. <see cref="FileFault.NotACertificateChain"/>: the file is something
+    /// else, damaged or too long. <see cref="FileFault.CertificateNotAcceptable"/>: the file has a certificate that nobody could use. No
+    /// other exception leaves this method.
     /// </exception>
     public static IReadOnlyList<Certificate> Read(ReadOnlyMemory<byte> file)
     {
@@ -40,7 +38,7 @@ public static class ChainReader
         }
         catch (Exception malformed) when (malformed is not FileRefusedException)
         {
-            // The one border between the parsers, ours and the framework's, and everybody else.
+            // No exception of a parser, ours or the framework's, passes this point.
             throw NotAChain("The file is damaged.", malformed);
         }
     }
@@ -57,7 +55,7 @@ public static class ChainReader
     {
         while (pem.MoveNext())
         {
-            // Microsoft's certification authority labels PKCS#7 as CERTIFICATE, so the contents decide between the two.
+            // Microsoft's certification authority gives PKCS#7 the label CERTIFICATE, so the contents decide.
             if (!CertificateReader.IsCertificateLabel(pem.Label) && !ForeignFile.IsSignedDataLabel(pem.Label))
                 throw NotAChain($"The file holds {ForeignFile.NameByLabel(pem.Label)} where only certificates belong.");
             ReadBinary(PemText.DecodeBase64(pem.Body) ?? throw NotAChain("A PEM block is damaged: it is not base64."), certificates);
@@ -91,15 +89,15 @@ public static class ChainReader
         else Add(value, certificates);
     }
 
-    // PkiPath ::= SEQUENCE OF Certificate, whose first part is a SEQUENCE. The first part of anything else that begins
-    // with a SEQUENCE starts with a number or an OID.
+    // PkiPath ::= SEQUENCE OF Certificate, and a Certificate starts with a SEQUENCE. Any other SEQUENCE here starts with a number or an
+    // OID.
     private static bool IsPath(DerReader parts) => parts.Tag == DerTag.Sequence && parts.Enter(DerTag.Sequence).Tag == DerTag.Sequence;
 
     private static void AddAll(DerReader values, List<Certificate> certificates)
     {
         while (!values.IsAtEnd)
         {
-            // CertificateChoices (RFC 5652 section 10.2.2) also has attribute certificates and older forms, all tagged.
+            // CertificateChoices (RFC 5652 section 10.2.2) also allows attribute certificates and older forms, all of them tagged.
             if (values.Tag != DerTag.Sequence) throw NotAChain("The file holds something other than X.509 certificates.");
             Add(values.ReadEncoded(), certificates);
         }

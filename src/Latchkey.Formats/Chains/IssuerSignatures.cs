@@ -5,24 +5,24 @@ using Latchkey.Formats.Keys.Rsa;
 
 namespace Latchkey.Formats.Chains;
 
-/// <summary>Checks signatures of certificates, whatever the algorithm, through the platform; each pair of certificates once.</summary>
+/// <summary>Checks signatures of certificates with the platform, for every algorithm, once for each pair of certificates.</summary>
 internal sealed class IssuerSignatures
 {
-    // In nanoseconds of the platform's time (docs/implementation-details.md), on most keys and on large or odd curves.
+    // Nanoseconds of the platform's time (docs/implementation-details.md), for most keys and for large or unusual curves.
     private const long UsualCost = 800_000;
     private const long LargeCost = 20_000_000;
 
-    // What it parses and hashes; it goes through all extensions for each one that it looks for.
+    // The cost of parsing and hashing. The platform goes through all extensions for each one that it looks up.
     private const long CostOfOctet = 60;
     private const long CostOfExtension = 3_000;
 
-    // OpenSSL compares every name with every constraint, 2^20 times at most: for each octet of the one and each of the other.
+    // OpenSSL compares every name with every constraint, at most 2^20 times. Each comparison costs by the lengths of both.
     private const long CostOfComparison = 1;
     private const long MostOfComparisons = 50_000_000;
 
     private const int LargestUsualCurve = 384;
 
-    // A chain has three or four. A file made to cost much could ask for 190, on curves that take 20 ms each.
+    // A chain has three or four signatures. A malicious file could demand 190, on curves that take 20 ms each.
     private const int MaxChecks = 30;
     private const long MaxCost = 650_000_000;
 
@@ -30,23 +30,22 @@ internal sealed class IssuerSignatures
     private long _cost;
 
     /// <summary>
-    /// What a check costs at most, in nanoseconds: by the issuer's key, by the length and the extensions of both certificates, and by the
-    /// names that the platform compares with the issuer's constraints.
+    /// The maximum cost of a check, in nanoseconds. It depends on the issuer's key, on the lengths and extensions of both certificates, and
+    /// on the names that the platform compares with the issuer's constraints.
     /// </summary>
     public static long CostOf(Certificate certificate, Certificate issuer) =>
         CostOfKey(issuer) + CostOfNames(certificate, issuer) + CostOfParsing(certificate) + CostOfParsing(issuer);
 
-    /// <summary>Whether <see cref="Judge"/> finds the signature to be the issuer's.</summary>
+    /// <summary>Whether <see cref="Judge"/> attributes the signature to the issuer.</summary>
     public bool Verify(Certificate certificate, Certificate issuer) => Judge(certificate, issuer) == Issuing.Verified;
 
     /// <summary>
-    /// Whether the issuer's name and key identifier fit to what the certificate says of its issuer, and the issuer's key
-    /// verifies its signature. Never for a certificate and itself. Nothing else of a path is judged, such as dates: that is for
-    /// those who trust it.
+    /// Checks whether the issuer's name and key identifier match the values in the certificate, and whether the issuer's key verifies its
+    /// signature. Never true for a certificate and itself. Nothing else, such as dates, is checked here; that is a matter of trust.
     /// </summary>
     /// <param name="certificate">The certificate.</param>
-    /// <param name="issuer">What may be its issuer.</param>
-    /// <param name="mayCheck">Asked before a check is made; without it, 30 are made that cost 0.65 s together.</param>
+    /// <param name="issuer">A possible issuer.</param>
+    /// <param name="mayCheck">Called before each check. By default, up to 30 checks are made that together cost at most 0.65 s.</param>
     public Issuing Judge(Certificate certificate, Certificate issuer, Func<bool>? mayCheck = null)
     {
         var pair = (certificate.FingerprintSha256, issuer.FingerprintSha256);
@@ -89,7 +88,7 @@ internal sealed class IssuerSignatures
             using var signer = X509CertificateLoader.LoadCertificate(issuer.Der.Span);
             chain.ChainPolicy.CustomTrustStore.Add(signer);
             chain.Build(signed);
-            // The issuer, if it is one, stands above the certificate; what is wrong with it itself does not matter here.
+            // The possible issuer is above the certificate; its own faults do not matter here.
             if (chain.ChainElements.Count < 2) return Issuing.AnotherKey;
             var faults = chain.ChainElements[0].ChainElementStatus;
             return Array.Exists(faults, fault => fault.Status == X509ChainStatusFlags.NotSignatureValid)
@@ -98,7 +97,7 @@ internal sealed class IssuerSignatures
         }
         catch (Exception)
         {
-            // What the platform cannot even judge is not verified.
+            // If the platform cannot process it, it is not verified.
             return Issuing.UnknownAlgorithm;
         }
         finally
@@ -107,7 +106,7 @@ internal sealed class IssuerSignatures
         }
     }
 
-    // OpenSSL 3 has no MD2, and reports every algorithm that it lacks as a signature that does not fit. One without a name has its OID.
+    // OpenSSL 3 lacks MD2, and reports a missing algorithm as a wrong signature. An algorithm without a name has its OID here.
     private static Issuing Unverified(Certificate certificate) =>
         certificate.SignatureAlgorithm.StartsWith("MD2", StringComparison.Ordinal) || char.IsAsciiDigit(certificate.SignatureAlgorithm[0])
             ? Issuing.UnknownAlgorithm

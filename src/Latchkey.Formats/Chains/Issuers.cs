@@ -2,10 +2,10 @@ using Latchkey.Formats.Certificates;
 
 namespace Latchkey.Formats.Chains;
 
-/// <summary>Finds the issuers of certificates: by name and key identifier, and then by signature.</summary>
-/// <param name="namesakes">Finds the certificates that have the name of a certificate's issuer.</param>
+/// <summary>Finds the issuers of certificates, first by name and key identifier, then by signature.</summary>
+/// <param name="namesakes">Finds the certificates with the name of a certificate's issuer.</param>
 /// <param name="isIssuer">
-/// Whether one of them has signed the certificate, which comes first; and whether no other could have, by name and key identifier.
+/// Whether the second certificate has signed the first. The flag says whether it is the only candidate by name and key identifier.
 /// </param>
 internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesakes, Func<Certificate, Certificate, bool, bool> isIssuer)
 {
@@ -13,8 +13,8 @@ internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesa
     private readonly Dictionary<string, IReadOnlyList<Certificate>> _known = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The issuers, whose keys have signed the certificate; never itself. Those that last longest are looked at first, as not all of
-    /// many namesakes may be.
+    /// The issuers whose keys have signed the certificate; never the certificate itself. Those that are valid longest are checked first,
+    /// because the budget may not allow checking all.
     /// </summary>
     public IReadOnlyList<Certificate> Of(Certificate certificate)
     {
@@ -29,7 +29,7 @@ internal sealed class Issuers(Func<Certificate, IEnumerable<Certificate>> namesa
             .Where(candidate => isIssuer(certificate, candidate, candidates.Count == 1))];
     }
 
-    /// <summary>The SHA-256 fingerprints of all certificates on any way up from one; not its own, unless the ways form a loop.</summary>
+    /// <summary>The SHA-256 fingerprints of all certificates above one, by any path. Its own is only included if there is a loop.</summary>
     public HashSet<string> Above(Certificate certificate)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);

@@ -1,20 +1,20 @@
 namespace Latchkey.Formats.Chains;
 
-/// <summary>How one certificate stands to another that has the name of its issuer.</summary>
+/// <summary>The relation of a certificate to a possible issuer, one with the issuer's name.</summary>
 internal enum Issuing
 {
-    /// <summary>The signature is that of the issuer's key.</summary>
+    /// <summary>The issuer's key made the signature.</summary>
     Verified,
 
-    /// <summary>The signature is not that of the issuer's key.</summary>
+    /// <summary>The issuer's key did not make the signature.</summary>
     WrongSignature,
 
-    /// <summary>A key identifier, a serial number or the key usage says that it is not the issuer.</summary>
+    /// <summary>A key identifier, a serial number or the key usage rules out the issuer.</summary>
     AnotherKey,
 
-    /// <summary>The signature has an algorithm that is not computed here.</summary>
+    /// <summary>The algorithm of the signature is not supported.</summary>
     UnknownAlgorithm,
 
-    /// <summary>It was not looked at, because that would have cost too much.</summary>
+    /// <summary>The signature was not checked, because that would have cost too much.</summary>
     Unchecked,
 }

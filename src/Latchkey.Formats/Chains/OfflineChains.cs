@@ -3,16 +3,16 @@ using System.Security.Cryptography.X509Certificates;
 namespace Latchkey.Formats.Chains;
 
 /// <summary>
-/// Begins every chain of certificates that is built here, in a handshake or elsewhere, from what is at hand: no issuer, revocation
-/// list or OCSP answer is fetched from an address that a certificate names, because the author of the certificate chose that address.
+/// Starts every certificate chain that is built in this process, for handshakes too. Chains use only certificates at hand. No issuer,
+/// revocation list or OCSP answer is fetched from an address in a certificate, because the author of the certificate chose that address.
 /// </summary>
 public static class OfflineChains
 {
-    /// <summary>A new policy that trusts the roots of the machine.</summary>
+    /// <summary>A policy that trusts the roots of the machine.</summary>
 #pragma warning disable RS0030 // The one place where policies and chains are made
     public static X509ChainPolicy Policy() => new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
 
-    /// <summary>A new chain that trusts no root but those that are added to its <c>CustomTrustStore</c>.</summary>
+    /// <summary>A chain that trusts only the roots in its <c>CustomTrustStore</c>, which is empty at first.</summary>
     public static X509Chain Begin()
     {
         var policy = Policy();

@@ -8,12 +8,12 @@ namespace Latchkey.Formats.Chains;
 internal static class Pkcs7Reader
 {
     /// <summary>
-    /// The values in the set of certificates of a SignedData. Signers, their contents and revocation lists do not matter:
-    /// a chain is judged by the signatures of its own certificates.
+    /// Finds the set of certificates in a SignedData. Signers, content and revocation lists are ignored, because a chain is verified by the
+    /// signatures of its own certificates.
     /// </summary>
-    /// <param name="contentInfo">The parts of a ContentInfo that <see cref="DerWalk"/> has passed.</param>
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.NotACertificateChain"/>: another kind of PKCS#7.</exception>
+    /// <param name="contentInfo">The parts of a ContentInfo that <see cref="DerWalk"/> has checked.</param>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
+    /// <exception cref="FileRefusedException"><see cref="FileFault.NotACertificateChain"/>: the file is another kind of PKCS#7.</exception>
     public static DerReader FindCertificates(DerReader contentInfo)
     {
         // ContentInfo ::= SEQUENCE { contentType OBJECT IDENTIFIER, content [0] EXPLICIT ANY }

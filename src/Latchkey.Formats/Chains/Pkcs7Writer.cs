@@ -11,9 +11,9 @@ public static class Pkcs7Writer
     private static readonly Asn1Tag Tag0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
     /// <summary>
-    /// The certificates in PEM with the label <c>PKCS7</c> and lines that end in LF. They keep their order, as on the
-    /// tenant (docs/contract.md#export-a-chain), where DER would sort them by their octets; RFC 5652 section 5.1 asks DER of signed
-    /// attributes only, and OpenSSL and the JDK read any order.
+    /// Writes the certificates in PEM, with the label <c>PKCS7</c> and LF as line end. They keep their order, as on the tenant
+    /// (docs/contract.md#export-a-chain), whereas DER would sort them by their octets. RFC 5652 section 5.1 requires DER only for signed
+    /// attributes, and OpenSSL and the JDK read any order.
     /// </summary>
     public static string WritePem(IEnumerable<Certificate> certificates)
     {
@@ -29,7 +29,7 @@ public static class Pkcs7Writer
                 writer.WriteInteger(1);
                 writer.PushSetOf().Dispose();
                 using (writer.PushSequence()) writer.WriteObjectIdentifier(Oids.Data);
-                // The same tag as for a set, but not sorted.
+                // The tag of a set, but without sorting.
                 using (writer.PushSequence(Tag0))
                 {
                     foreach (var certificate in certificates) writer.WriteEncodedValue(certificate.Der.Span);

@@ -3,34 +3,34 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Costs;
 
 /// <summary>
-/// Adds up the processor time that a file asks for, and refuses it before it is spent: a 76-byte PKCS#12 file can ask for
-/// hours. The unit is the nanosecond of the machine that the costs were measured on (docs/implementation-details.md).
+/// Adds up the processor time that a file demands, and refuses the file before that time is spent. A 76-byte PKCS#12 file can demand hours.
+/// The unit is a nanosecond on the machine where the costs were measured (docs/implementation-details.md).
 /// </summary>
 internal sealed class WorkBudget
 {
-    /// <summary>Most iterations of one derivation: EJBCA writes 600,000, the JDK 200,000 or fewer.</summary>
+    /// <summary>The maximum iterations of one derivation. EJBCA writes 600,000, the JDK 200,000 or fewer.</summary>
     public const int MaxIterations = 1_000_000;
 
-    /// <summary>Most iterations of all derivations of a file, whatever each costs: three of 600,000 fit in.</summary>
+    /// <summary>The maximum iterations of all derivations of a file, at any cost each. Three times 600,000 are within it.</summary>
     public const int MaxTotalIterations = 2_000_000;
 
     /// <summary>
-    /// Most work for one file, 0.78 s, which on a machine that is busy takes a second: three derivations of 600,000, for the MAC, the
-    /// certificates and the key, fit in.
+    /// The maximum work for one file: 0.78 s, which takes a second on a busy machine. Three derivations of 600,000 iterations, for the MAC,
+    /// the certificates and the key, are within it.
     /// </summary>
     public const long MaxTotal = 780_000_000;
 
-    /// <summary>Most entries of a file; a tenant's 6 MB hold about 6,000 certificates.</summary>
+    /// <summary>The maximum number of entries in a file. A tenant's 6 MB hold about 6,000 certificates.</summary>
     public const int MaxEntries = 10_000;
 
-    // What a derivation takes besides its iterations: the key that it opens is decrypted, read, joined and sealed.
+    // The work of a derivation apart from its iterations: the key that it opens is decrypted, read, joined and sealed.
     private const long CostOfDerivation = 1_000_000;
 
     private long _total;
     private long _iterations;
     private int _entries;
 
-    /// <summary>Most iterations in all; another number only where several keys are derived together.</summary>
+    /// <summary>The maximum iterations in total. Only readers that derive several keys together set another number.</summary>
     public long MostIterations { get; init; } = MaxTotalIterations;
 
     /// <summary>Charges one derivation of a key.</summary>
@@ -58,7 +58,7 @@ internal sealed class WorkBudget
         if (_total > MaxTotal) throw Refuse.TooCostly();
     }
 
-    /// <summary>Charges work that may be left undone; whether the budget allows it.</summary>
+    /// <summary>Charges optional work if the budget allows it. Returns whether it does.</summary>
     public bool TrySpend(long nanoseconds)
     {
         if (_total + nanoseconds > MaxTotal) return false;

@@ -6,12 +6,12 @@ using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Latchkey.Formats.Encryption;
 
-/// <summary>Decrypts what a block cipher has encrypted in CBC mode.</summary>
+/// <summary>Decrypts block ciphers in CBC mode.</summary>
 internal static class CbcDecryption
 {
     /// <summary>
-    /// Takes off the padding of PKCS#7 (RFC 8018 section 6.1.1); null when it is wrong, as it is under a wrong key in 255 of
-    /// 256 cases.
+    /// Decrypts and removes the padding of PKCS#7 (RFC 8018 section 6.1.1). Returns null if the padding is wrong, as it is with 255 of 256
+    /// wrong keys.
     /// </summary>
     public static SecretBytes? Decrypt(
         SymmetricAlgorithm cipher, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> encrypted)
@@ -28,7 +28,7 @@ internal static class CbcDecryption
         }
     }
 
-    /// <summary>The same for a cipher that .NET lacks.</summary>
+    /// <summary>The same for a cipher that .NET does not have.</summary>
     public static SecretBytes? Decrypt(IBlockCipher cipher, SecretBytes key, byte[] iv, ReadOnlySpan<byte> encrypted)
     {
         var size = cipher.GetBlockSize();
@@ -44,8 +44,8 @@ internal static class CbcDecryption
         return isPadded ? new SecretBytes(padded.Span[..^padding]) : null;
     }
 
-    /// <summary>Decrypts what has no padding, as in SSH keys, whose formats fill up the last block themselves.</summary>
-    /// <exception cref="CryptographicException">The octets are no whole blocks.</exception>
+    /// <summary>Decrypts without removing padding, for SSH keys, whose formats fill up the last block themselves.</summary>
+    /// <exception cref="CryptographicException">The octets are not whole blocks.</exception>
     public static SecretBytes DecryptUnpadded(
         SymmetricAlgorithm cipher, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> encrypted)
     {

@@ -17,13 +17,13 @@ internal readonly ref struct EncryptedKey
         Encryption = PasswordEncryption.Read(algorithm);
     }
 
-    /// <summary>How it is encrypted; null when that is not read.</summary>
+    /// <summary>The encryption; null if it is not supported.</summary>
     public PasswordEncryption? Encryption { get; }
 
-    /// <summary>The name of the algorithm that is not read.</summary>
+    /// <summary>The name of the unsupported algorithm.</summary>
     public string EncryptionName => EncryptionNames.Of(_algorithm);
 
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
     public static EncryptedKey Read(ReadOnlySpan<byte> info)
     {
         // SEQUENCE { encryptionAlgorithm SEQUENCE, encryptedData OCTET STRING }
@@ -32,8 +32,8 @@ internal readonly ref struct EncryptedKey
         return new EncryptedKey(algorithm, reader);
     }
 
-    /// <summary>PrivateKeyInfo; null when it is encrypted with another password.</summary>
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <summary>Decrypts the PrivateKeyInfo. Returns null if another password encrypted it.</summary>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
     public SecretBytes? Decrypt(Pkcs12Password password)
     {
         var reader = _encrypted;

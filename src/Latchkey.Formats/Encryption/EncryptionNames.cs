@@ -3,14 +3,14 @@ using Latchkey.Formats.Asn1;
 
 namespace Latchkey.Formats.Encryption;
 
-/// <summary>Names the encryptions that are not read, so that a refusal can say what was found.</summary>
+/// <summary>Names unsupported encryptions, so that a refusal can state what was found.</summary>
 internal static class EncryptionNames
 {
     private const string Nist = "2.16.840.1.101.3.4.";
 
     /// <summary>
-    /// Algorithms that writers can be told to use and that are not read, by their dotted OIDs. One that ends in a point stands for all
-    /// that begin with it, except those that are read.
+    /// Unsupported algorithms that users can select in other software, by their dotted OIDs. An OID that ends with a dot stands for all
+    /// that begin with it, except the supported ones.
     /// </summary>
     public static (string Oid, string Name)[] Unread { get; } =
     [
@@ -36,7 +36,7 @@ internal static class EncryptionNames
         (Nist + "1.", "a mode of AES other than CBC"),
     ];
 
-    /// <summary>The hashes of MACs of PKCS#12 that are not read, by their dotted OIDs.</summary>
+    /// <summary>The unsupported hashes of PKCS#12 MACs, by their dotted OIDs.</summary>
     public static (string Oid, string Name)[] UnreadMacs { get; } =
     [
         ("1.2.840.113549.2.5", "HMAC with MD5"),
@@ -50,10 +50,10 @@ internal static class EncryptionNames
         (Nist + "2.10", "HMAC with SHA-3"),
     ];
 
-    /// <summary>Most characters of a name that a file gives in words.</summary>
+    /// <summary>The maximum length of a name from a file, in characters.</summary>
     private const int MaxLength = 40;
 
-    /// <summary>The name of the part of an encryption (AlgorithmIdentifier, RFC 8018 appendix A) that is not read.</summary>
+    /// <summary>The name of the unsupported part of an encryption (AlgorithmIdentifier, RFC 8018 appendix A).</summary>
     public static string Of(DerReader algorithm)
     {
         try
@@ -67,10 +67,10 @@ internal static class EncryptionNames
         }
     }
 
-    /// <summary>The name of an HMAC by the dotted OID of its hash, one that is not read.</summary>
+    /// <summary>The name of the HMAC with an unsupported hash, by the dotted OID of the hash.</summary>
     public static string OfDigest(string oid) => Array.Find(UnreadMacs, one => one.Oid == oid).Name ?? $"HMAC with {Unknown(oid)}";
 
-    /// <summary>A name that a file gives in words, where it looks like one.</summary>
+    /// <summary>The name of an algorithm in a file that names it in words; null if the text does not look like a name.</summary>
     public static string? OfWords(string name) => name.Length is > 0 and <= MaxLength && name.All(IsOfName) ? name : null;
 
     private static bool IsOfName(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '@' or '.';

@@ -6,27 +6,25 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Encryption;
 
-/// <summary>
-/// Derives the keys of Sun's PBEWithMD5AndTripleDES, for several salts at once: MD5 is iterated for each half of a salt.
-/// </summary>
+/// <summary>Derives the keys of Sun's PBEWithMD5AndTripleDES for several salts at once. MD5 is iterated for each half of a salt.</summary>
 internal static class JceKeyDerivation
 {
-    /// <summary>How many salts one derivation takes.</summary>
+    /// <summary>The number of salts in one derivation.</summary>
     public const int KeysAtOnce = Md5Lanes.Count / 2;
 
-    /// <summary>Octets of a salt.</summary>
+    /// <summary>The length of a salt in octets.</summary>
     public const int SaltLength = 8;
 
-    /// <summary>Octets of a key of Triple DES; those of its initialization vector follow.</summary>
+    /// <summary>The length of a Triple DES key in octets. Its initialization vector follows.</summary>
     public const int KeyLength = 24;
 
     private const int HashLength = 16;
     private const int BlockLength = Md5Lanes.BlockWords * sizeof(uint);
 
-    /// <summary>How many blocks each iteration hashes.</summary>
+    /// <summary>The number of blocks that each iteration hashes.</summary>
     public static int BlocksOf(int passwordLength) => (HashLength + passwordLength + 1 + sizeof(ulong) + BlockLength - 1) / BlockLength;
 
-    /// <summary>A key and a vector, 32 octets, for each salt.</summary>
+    /// <summary>Derives a key and an initialization vector, together 32 octets, for each salt.</summary>
     public static SecretBytes[] Derive(ReadOnlySpan<byte> password, byte[][] salts, int iterations)
     {
         // half n of a salt: h1 = MD5(half | password), h2 = MD5(h1 | password), ...; key | iv = last h of half 0 | of half 1
@@ -52,7 +50,7 @@ internal static class JceKeyDerivation
         }
     }
 
-    // The message of every lane but for its first 16 octets: hash (16) | password | 80 | 00 ... | length in bits (8)
+    // The message of every lane except its first 16 octets: hash (16) | password | 80 | 00 ... | length in bits (8)
     private static Vector256<uint>[] Repeat(ReadOnlySpan<byte> password)
     {
         using var octets = new SecretBytes(BlocksOf(password.Length) * BlockLength);
@@ -67,7 +65,7 @@ internal static class JceKeyDerivation
         return words;
     }
 
-    // Where both halves are the same, they would give the same keys: then Sun turns the first one round.
+    // Equal halves would give equal keys, so Sun reverses the first half.
     private static byte[] HalfOf(byte[] salt, int half)
     {
         var (first, second) = (salt[..(SaltLength / 2)], salt[(SaltLength / 2)..]);

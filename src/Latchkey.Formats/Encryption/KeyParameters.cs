@@ -4,7 +4,7 @@ using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Latchkey.Formats.Encryption;
 
-/// <summary>Takes keys out of BouncyCastle's hands, as far as it lets go of them.</summary>
+/// <summary>Takes keys out of BouncyCastle's objects, and clears the copies that it returns.</summary>
 internal static class KeyParameters
 {
     public static SecretBytes Take(KeyParameter parameter)

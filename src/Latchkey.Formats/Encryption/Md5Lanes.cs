@@ -4,21 +4,21 @@ using System.Runtime.Intrinsics;
 namespace Latchkey.Formats.Encryption;
 
 /// <summary>
-/// MD5 (RFC 1321) of eight messages at once, one in each lane of a vector. JCEKS asks for 400,000 hashes a key, one
-/// after the other; the platform's MD5 takes a quarter of a second for them, this one as long for twelve keys.
+/// Computes MD5 (RFC 1321) of eight messages at once, one in each lane of a vector. JCEKS needs 400,000 hashes for a key, one after
+/// another. The platform's MD5 takes a quarter of a second for one key; this takes as long for twelve.
 /// </summary>
 internal static class Md5Lanes
 {
-    /// <summary>How many messages there are.</summary>
+    /// <summary>The number of messages.</summary>
     public const int Count = 8;
 
-    /// <summary>Words of a block; of a hash, four.</summary>
+    /// <summary>The number of words in a block. A hash has four.</summary>
     public const int BlockWords = 16;
 
     // T[i] of section 3.4
     private static readonly uint[] Sines = [.. Enumerable.Range(1, 64).Select(i => (uint)(Math.Abs(Math.Sin(i)) * 4294967296.0))];
 
-    /// <summary>Begins a hash (section 3.3).</summary>
+    /// <summary>Starts a hash (section 3.3).</summary>
     public static void Begin(Span<Vector256<uint>> hash)
     {
         hash[0] = Vector256.Create(0x67452301u);
@@ -27,7 +27,7 @@ internal static class Md5Lanes
         hash[3] = Vector256.Create(0x10325476u);
     }
 
-    /// <summary>Mixes the next block into the hash (section 3.4).</summary>
+    /// <summary>Appends the next block to the hash (section 3.4).</summary>
     public static void Append(Span<Vector256<uint>> hash, ReadOnlySpan<Vector256<uint>> block)
     {
         var (a, b, c, d) = (hash[0], hash[1], hash[2], hash[3]);
@@ -69,7 +69,7 @@ internal static class Md5Lanes
         hash[3] += d;
     }
 
-    /// <summary>Reads or sets a word of one lane's message.</summary>
+    /// <summary>A reference to a word of one lane's message.</summary>
     public static ref uint Lane(Span<Vector256<uint>> words, int word, int lane) =>
         ref MemoryMarshal.Cast<Vector256<uint>, uint>(words)[(word * Count) + lane];
 

@@ -4,7 +4,7 @@ using Org.BouncyCastle.Crypto.Digests;
 
 namespace Latchkey.Formats.Encryption;
 
-/// <summary>Hash functions of signatures: those of .NET, and SHA-224 and SHA-512's short forms, which .NET lacks.</summary>
+/// <summary>The hash functions of signatures: those of .NET, and SHA-224, SHA-512/224 and SHA-512/256, which .NET lacks.</summary>
 internal static class MessageDigest
 {
     public static HashAlgorithmName Sha224 { get; } = new("SHA224");
@@ -13,7 +13,7 @@ internal static class MessageDigest
 
     public static HashAlgorithmName Sha512With256 { get; } = new("SHA512/256");
 
-    /// <summary>The functions by their dotted OIDs: RFC 4055 section 2.1, and NIST's arc.</summary>
+    /// <summary>The functions, by their dotted OIDs (RFC 4055 section 2.1, and NIST's arc).</summary>
     public static IReadOnlyDictionary<string, HashAlgorithmName> ByOid { get; } =
         new Dictionary<string, HashAlgorithmName>(StringComparer.Ordinal)
         {
@@ -26,13 +26,13 @@ internal static class MessageDigest
             ["2.16.840.1.101.3.4.2.6"] = Sha512With256,
         };
 
-    /// <summary>The dotted OID of one of them.</summary>
+    /// <summary>The dotted OID of a function.</summary>
     public static string OidOf(HashAlgorithmName hash) => ByOid.First(known => known.Value == hash).Key;
 
-    /// <summary>Whether .NET has it.</summary>
-    public static bool IsOfPlatform(HashAlgorithmName hash) => hash != Sha224 && hash != Sha512With224 && hash != Sha512With256;
+    /// <summary>Whether .NET has the function.</summary>
+    public static bool IsInPlatform(HashAlgorithmName hash) => hash != Sha224 && hash != Sha512With224 && hash != Sha512With256;
 
-    /// <summary>Octets of the hash.</summary>
+    /// <summary>The length of the hash in octets.</summary>
     public static int SizeOf(HashAlgorithmName hash) => hash.Name switch
     {
         "SHA1" => SHA1.HashSizeInBytes,
@@ -44,7 +44,7 @@ internal static class MessageDigest
 
     public static byte[] Of(HashAlgorithmName hash, byte[] data)
     {
-        if (IsOfPlatform(hash)) return CryptographicOperations.HashData(hash, data);
+        if (IsInPlatform(hash)) return CryptographicOperations.HashData(hash, data);
         var digest = Create(hash);
         digest.BlockUpdate(data, 0, data.Length);
         var octets = new byte[digest.GetDigestSize()];
@@ -52,7 +52,7 @@ internal static class MessageDigest
         return octets;
     }
 
-    /// <summary>The function as BouncyCastle has it.</summary>
+    /// <summary>BouncyCastle's implementation of the function.</summary>
     public static IDigest Create(HashAlgorithmName hash) => hash.Name switch
     {
         "SHA1" => new Sha1Digest(),

@@ -6,11 +6,11 @@ using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Latchkey.Formats.Encryption;
 
-/// <summary>How a key is derived from a passphrase: Argon2id (RFC 9106), with everything that is needed to do it again.</summary>
-/// <param name="Memory">Blocks of 1,024 octets.</param>
-/// <param name="Passes">How often each block is computed.</param>
-/// <param name="Lanes">In how many lanes the blocks lie.</param>
-/// <param name="Salt">16 random octets in hexadecimal.</param>
+/// <summary>The derivation of a key from a passphrase by Argon2id (RFC 9106), with all the parameters needed to repeat it.</summary>
+/// <param name="Memory">The memory in blocks of 1,024 octets.</param>
+/// <param name="Passes">The number of passes over the memory.</param>
+/// <param name="Lanes">The number of lanes.</param>
+/// <param name="Salt">16 random octets in hexadecimal digits.</param>
 public sealed record PassphraseDerivation(int Memory, int Passes, int Lanes, string Salt)
 {
     private const string Scheme = "argon2id";
@@ -20,18 +20,20 @@ public sealed record PassphraseDerivation(int Memory, int Passes, int Lanes, str
     private const int UsualMemory = 64 * 1024;
     private const int UsualPasses = 3;
 
-    // Somebody who can write to the database must not make a start cost more than this: 256 MB, and five times the usual work.
+    // A limit on a start: 256 MB and five times the usual work. Somebody with write access to the database could otherwise set any cost.
     private const int LeastMemory = 19 * 1024;
     private const int MostMemory = 256 * 1024;
     private const int MostPasses = 16;
     private const int MostWork = 1024 * 1024;
     private const int MostLanes = 4;
 
-    /// <summary>A derivation with a new salt: 64 MiB, 3 passes.</summary>
+    /// <summary>Makes a derivation with a new salt: 64 MiB, 3 passes.</summary>
     public static PassphraseDerivation Create() =>
         new(UsualMemory, UsualPasses, 1, RandomNumberGenerator.GetHexString(2 * SaltLength, lowercase: true));
 
-    /// <summary>Reads what <see cref="ToString"/> wrote; null if it is something else, or costs too much.</summary>
+    /// <summary>
+    /// Reads the form of <see cref="ToString"/>. Returns null if the text is something else, or the derivation too costly.
+    /// </summary>
     public static PassphraseDerivation? Parse(string text)
     {
         if (text.Split('-') is not [Scheme, var memory, var passes, var lanes, { Length: 2 * SaltLength } salt]) return null;
@@ -42,7 +44,7 @@ public sealed record PassphraseDerivation(int Memory, int Passes, int Lanes, str
             : null;
     }
 
-    /// <summary>The derivation as a text: <c>argon2id-m65536-t3-p1-</c> and the salt.</summary>
+    /// <summary>The derivation as text: <c>argon2id-m65536-t3-p1-</c> and the salt.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Scheme}-m{Memory}-t{Passes}-p{Lanes}-{Salt}");
 
     internal SecretBytes Derive(SecretBytes passphrase, int length)

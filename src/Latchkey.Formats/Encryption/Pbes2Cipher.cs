@@ -5,12 +5,12 @@ using Org.BouncyCastle.Crypto.Engines;
 namespace Latchkey.Formats.Encryption;
 
 /// <summary>A cipher of PBES2, in CBC mode.</summary>
-/// <param name="Name">As OpenSSL writes it.</param>
-/// <param name="KeyLength">Octets of the key.</param>
-/// <param name="Create">The cipher of the platform; null for one of BouncyCastle.</param>
+/// <param name="Name">The name, as OpenSSL writes it.</param>
+/// <param name="KeyLength">The length of the key in octets.</param>
+/// <param name="Create">Creates the platform's cipher; null for a cipher of BouncyCastle.</param>
 internal sealed record Pbes2Cipher(string Name, int KeyLength, Func<SymmetricAlgorithm>? Create)
 {
-    /// <summary>The ciphers that are read, by their dotted OIDs.</summary>
+    /// <summary>The supported ciphers, by their dotted OIDs.</summary>
     public static IReadOnlyDictionary<string, Pbes2Cipher> ByOid { get; } = new Dictionary<string, Pbes2Cipher>(StringComparer.Ordinal)
     {
         ["2.16.840.1.101.3.4.1.2"] = new("AES-128-CBC", 16, Aes.Create),
@@ -18,13 +18,13 @@ internal sealed record Pbes2Cipher(string Name, int KeyLength, Func<SymmetricAlg
         ["2.16.840.1.101.3.4.1.42"] = new("AES-256-CBC", 32, Aes.Create),
         ["1.2.840.113549.3.7"] = new("DES-EDE3-CBC", 24, TripleDES.Create),
 
-        // Of the application of NTT (RFC 3657 section 3)
+        // The OIDs that NTT assigned (RFC 3657 section 3)
         ["1.2.392.200011.61.1.1.1.2"] = new("CAMELLIA-128-CBC", 16, null),
         ["1.2.392.200011.61.1.1.1.3"] = new("CAMELLIA-192-CBC", 24, null),
         ["1.2.392.200011.61.1.1.1.4"] = new("CAMELLIA-256-CBC", 32, null),
     };
 
-    /// <summary>Decrypts; null when the padding is wrong.</summary>
+    /// <summary>Decrypts. Returns null if the padding is wrong.</summary>
     public SecretBytes? Decrypt(SecretBytes key, byte[] initializationVector, ReadOnlySpan<byte> encrypted)
     {
         if (Create is null) return CbcDecryption.Decrypt(new CamelliaEngine(), key, initializationVector, encrypted);

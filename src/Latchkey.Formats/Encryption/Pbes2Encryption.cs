@@ -3,7 +3,7 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Encryption;
 
-/// <summary>PBES2 with PBKDF2 (RFC 8018 section 6.2), which today's JDK, OpenSSL and .NET write.</summary>
+/// <summary>PBES2 with PBKDF2 (RFC 8018 section 6.2), which the current JDK, OpenSSL and .NET write.</summary>
 internal sealed record Pbes2Encryption(Pbkdf2 Derivation, Pbes2Cipher Cipher, byte[] InitializationVector)
     : PasswordEncryption(Derivation.Salt, Derivation.Iterations)
 {

@@ -9,15 +9,15 @@ namespace Latchkey.Formats.Encryption;
 
 /// <summary>PBKDF2 (RFC 8018 section 5.2) with its parameters.</summary>
 /// <param name="Salt">The salt.</param>
-/// <param name="Iterations">How often the hash is iterated.</param>
-/// <param name="KeyLength">Octets of the key; null where the file leaves that to what uses it.</param>
+/// <param name="Iterations">The number of iterations.</param>
+/// <param name="KeyLength">The length of the key in octets; null if the file leaves it to the algorithm that uses the key.</param>
 /// <param name="Hash">The hash of the HMAC.</param>
 internal sealed record Pbkdf2(byte[] Salt, int Iterations, int? KeyLength, HashAlgorithmName Hash)
 {
     public const string Algorithm = Oids.Pbkdf2;
 
-    /// <summary>Reads the algorithm with its parameters; null when it is another, or has a hash that is not read.</summary>
-    /// <exception cref="AsnContentException">The parameters have another structure.</exception>
+    /// <summary>Reads the algorithm with its parameters. Returns null if it is another algorithm, or has an unsupported hash.</summary>
+    /// <exception cref="AsnContentException">The parameters do not have the expected structure.</exception>
     public static Pbkdf2? Read(DerReader derivation)
     {
         // SEQUENCE { OBJECT IDENTIFIER, SEQUENCE { salt OCTET STRING, iterationCount INTEGER, keyLength INTEGER OPTIONAL,
@@ -34,7 +34,7 @@ internal sealed record Pbkdf2(byte[] Salt, int Iterations, int? KeyLength, HashA
         return hash is null ? null : new Pbkdf2(salt, iterations, keyLength, hash.Value);
     }
 
-    /// <summary>The hashes of HMACs that are read, by the dotted OIDs of the HMACs (RFC 8018 appendix B.1.2).</summary>
+    /// <summary>The supported hashes, by the dotted OIDs of their HMACs (RFC 8018 appendix B.1.2).</summary>
     public static IReadOnlyDictionary<string, HashAlgorithmName> Hmacs { get; } =
         new Dictionary<string, HashAlgorithmName>(StringComparer.Ordinal)
         {
@@ -47,13 +47,13 @@ internal sealed record Pbkdf2(byte[] Salt, int Iterations, int? KeyLength, HashA
             ["1.2.840.113549.2.13"] = MessageDigest.Sha512With256,
         };
 
-    /// <summary>The hash of an HMAC by its dotted OID; null where it is not read.</summary>
+    /// <summary>The hash of an HMAC by its dotted OID; null if it is not supported.</summary>
     public static HashAlgorithmName? HmacOf(string oid) => Hmacs.TryGetValue(oid, out var hash) ? hash : null;
 
-    /// <summary>Derives so many octets.</summary>
+    /// <summary>Derives a number of octets.</summary>
     public SecretBytes Derive(ReadOnlySpan<byte> password, int length)
     {
-        if (!MessageDigest.IsOfPlatform(Hash)) return DeriveByBouncyCastle(password, length);
+        if (!MessageDigest.IsInPlatform(Hash)) return DeriveByBouncyCastle(password, length);
         var key = new SecretBytes(length);
         Rfc2898DeriveBytes.Pbkdf2(password, Salt, key.Octets, Iterations, Hash);
         return key;

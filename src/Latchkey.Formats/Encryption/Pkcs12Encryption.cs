@@ -5,13 +5,13 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.Encryption;
 
 /// <summary>
-/// PKCS#12's own encryption (RFC 7292 appendix C), which Windows, older JDKs and OpenSSL before 3.0 write. RC4, which no
-/// writer chooses by itself, is left out.
+/// PKCS#12's own encryption (RFC 7292 appendix C), which Windows, older JDKs and OpenSSL before 3.0 write. RC4 is not supported, because no
+/// writer uses it by default.
 /// </summary>
 internal sealed record Pkcs12Encryption(byte[] Salt, int Iterations, Pkcs12Encryption.Scheme Algorithm)
     : PasswordEncryption(Salt, Iterations)
 {
-    /// <summary>The schemes that are read, by their dotted OIDs.</summary>
+    /// <summary>The supported schemes, by their dotted OIDs.</summary>
     public static IReadOnlyDictionary<string, Scheme> Schemes { get; } = new Dictionary<string, Scheme>(StringComparer.Ordinal)
     {
         ["1.2.840.113549.1.12.1.3"] = new("PBE-SHA1-3DES", 24, TripleDES.Create),
@@ -20,7 +20,7 @@ internal sealed record Pkcs12Encryption(byte[] Salt, int Iterations, Pkcs12Encry
         ["1.2.840.113549.1.12.1.6"] = new("PBE-SHA1-RC2-40", 5, RC2.Create),
     };
 
-    // Of both ciphers.
+    // The block length of both ciphers.
     private const int BlockLength = 8;
 
     public static Pkcs12Encryption? ReadParameters(string algorithm, DerReader parameters)
@@ -48,7 +48,7 @@ internal sealed record Pkcs12Encryption(byte[] Salt, int Iterations, Pkcs12Encry
         return CbcDecryption.Decrypt(cipher, key.Span, iv.Span, encrypted);
     }
 
-    // Two keys are three of which the third is the first; .NET 10 takes 16 octets on Linux but then fails to use them.
+    // With two keys, the third is the first. .NET 10 accepts 16 octets on Linux but fails to use them.
     private static SecretBytes RepeatFirst(SecretBytes keys)
     {
         var repeated = new SecretBytes(keys.Length + BlockLength);
@@ -60,9 +60,9 @@ internal sealed record Pkcs12Encryption(byte[] Salt, int Iterations, Pkcs12Encry
     private SecretBytes Derive(Pkcs12Password password, KeyPurpose purpose, int length) =>
         Pkcs12KeyDerivation.Derive(password.Utf16, Salt, Iterations, purpose, HashAlgorithmName.SHA1, length);
 
-    /// <summary>A cipher with the derivation of its key.</summary>
-    /// <param name="Name">As OpenSSL writes it.</param>
-    /// <param name="KeyLength">Octets that are derived for the key.</param>
-    /// <param name="Create">The cipher.</param>
+    /// <summary>A cipher and the length of its derived key.</summary>
+    /// <param name="Name">The name, as OpenSSL writes it.</param>
+    /// <param name="KeyLength">The length of the derived key in octets.</param>
+    /// <param name="Create">Creates the cipher.</param>
     internal sealed record Scheme(string Name, int KeyLength, Func<SymmetricAlgorithm> Create);
 }

@@ -5,7 +5,7 @@ using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Latchkey.Formats.Encryption;
 
-/// <summary>What a derived key is for (RFC 7292 appendix B.3); it enters the derivation.</summary>
+/// <summary>The purpose of a derived key (RFC 7292 appendix B.3), which is an input of the derivation.</summary>
 internal enum KeyPurpose : byte
 {
     /// <summary>A key of a cipher.</summary>
@@ -18,14 +18,14 @@ internal enum KeyPurpose : byte
     Mac = 3,
 }
 
-/// <summary>PKCS#12's own way from a password to a key (RFC 7292 appendix B.2).</summary>
+/// <summary>PKCS#12's own key derivation (RFC 7292 appendix B.2).</summary>
 internal static class Pkcs12KeyDerivation
 {
-    /// <summary>Derives so many octets; with a hash that .NET lacks, only those of a MAC.</summary>
+    /// <summary>Derives a number of octets. With a hash that .NET lacks, it only derives keys of a MAC.</summary>
     public static SecretBytes Derive(
         ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int iterations, KeyPurpose purpose, HashAlgorithmName hash, int length)
     {
-        if (!MessageDigest.IsOfPlatform(hash)) return DeriveForMac(password, salt, iterations, hash, length);
+        if (!MessageDigest.IsInPlatform(hash)) return DeriveForMac(password, salt, iterations, hash, length);
         using var hasher = IncrementalHash.CreateHash(hash);
         var block = BlockLengthOf(hash);
         Span<byte> diversifier = stackalloc byte[block];
@@ -66,7 +66,7 @@ internal static class Pkcs12KeyDerivation
         return KeyParameters.Take((KeyParameter)generator.GenerateDerivedMacParameters(length * 8));
     }
 
-    // Each block of I becomes the sum of itself, the hash repeated to a block, and one.
+    // Each block of I is increased by the hash, repeated to the length of a block, and by one.
     private static void Add(ReadOnlySpan<byte> hash, Span<byte> block)
     {
         var carry = 1;
@@ -85,7 +85,7 @@ internal static class Pkcs12KeyDerivation
 
     private static int RoundUp(int length, int block) => (length + block - 1) / block * block;
 
-    // FIPS 180-4 section 1: 512 bits up to SHA-256, 1024 bits above
+    // FIPS 180-4 section 1: 512 bits up to SHA-256, 1,024 bits above
     private static int BlockLengthOf(HashAlgorithmName hash) =>
         hash == HashAlgorithmName.SHA384 || hash == HashAlgorithmName.SHA512 ? 128 : 64;
 }

@@ -1,41 +1,39 @@
 namespace Latchkey.Formats.Extensions;
 
-/// <summary>What an extension of a certificate says, as text for people.</summary>
-/// <param name="Kind">What it is about.</param>
-/// <param name="Id">Its object identifier.</param>
-/// <param name="IsCritical">Whether who does not understand it has to refuse the certificate.</param>
-/// <param name="Values">
-/// What it says, in OpenSSL's words; empty for <see cref="ExtensionKind.Other"/>; null if it cannot be read.
-/// </param>
+/// <summary>An extension of a certificate, as text for people.</summary>
+/// <param name="Kind">The kind of extension.</param>
+/// <param name="Id">The object identifier.</param>
+/// <param name="IsCritical">Whether software that does not know the extension has to refuse the certificate.</param>
+/// <param name="Values">The values in OpenSSL's words; empty for <see cref="ExtensionKind.Other"/>; null if they cannot be read.</param>
 public sealed record CertificateExtension(ExtensionKind Kind, string Id, bool IsCritical, IReadOnlyList<string>? Values);
 
-/// <summary>What extensions are about (RFC 5280 section 4.2).</summary>
+/// <summary>The kinds of extensions (RFC 5280 section 4.2).</summary>
 public enum ExtensionKind
 {
-    /// <summary>Whom else the certificate names.</summary>
+    /// <summary>Other names of the subject.</summary>
     SubjectAlternativeNames,
 
-    /// <summary>What the key may do.</summary>
+    /// <summary>What the key may be used for, in general.</summary>
     KeyUsage,
 
-    /// <summary>What the key is for.</summary>
+    /// <summary>Which applications the key may be used for.</summary>
     ExtendedKeyUsage,
 
-    /// <summary>Whether it is an authority's, and how many may follow below it.</summary>
+    /// <summary>Whether the certificate is an authority's, and how many authorities may follow below it.</summary>
     BasicConstraints,
 
-    /// <summary>Distinguishes the key from others.</summary>
+    /// <summary>Identifies the key.</summary>
     SubjectKeyIdentifier,
 
-    /// <summary>Distinguishes the issuer's key from others.</summary>
+    /// <summary>Identifies the issuer's key.</summary>
     AuthorityKeyIdentifier,
 
-    /// <summary>Where the lists of revoked certificates are.</summary>
+    /// <summary>The addresses of revocation lists.</summary>
     RevocationLists,
 
-    /// <summary>Where the issuer answers for single certificates, and where its own is.</summary>
+    /// <summary>The addresses of the issuer's OCSP service and of its certificate.</summary>
     AuthorityInformation,
 
-    /// <summary>One that is not read.</summary>
+    /// <summary>Any other extension, which is not supported.</summary>
     Other,
 }

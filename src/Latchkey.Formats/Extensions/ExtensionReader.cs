@@ -4,17 +4,17 @@ using Latchkey.Formats.Certificates;
 namespace Latchkey.Formats.Extensions;
 
 /// <summary>
-/// Reads what the extensions of a certificate say (RFC 5280 section 4.2). The certificate decides neither how much is read nor
-/// how long it is: values beyond <see cref="MaxValues"/> are counted, and long ones are cut.
+/// Reads the extensions of a certificate (RFC 5280 section 4.2). The output is limited whatever the certificate contains: values beyond
+/// <see cref="MaxValues"/> are only counted, and long values are truncated.
 /// </summary>
 public static class ExtensionReader
 {
-    /// <summary>Most values of one extension that are read.</summary>
+    /// <summary>The maximum number of values that are read per extension.</summary>
     public const int MaxValues = 100;
 
     private const int MaxExtensions = 50;
 
-    /// <summary>The extensions of a certificate, in its order, at most 50 of them. One that cannot be read has no values.</summary>
+    /// <summary>The extensions of a certificate, in its order, at most 50. An extension that cannot be read has no values.</summary>
     public static IReadOnlyList<CertificateExtension> Read(Certificate certificate)
     {
         try
@@ -26,7 +26,8 @@ public static class ExtensionReader
         }
         catch (Exception malformed) when (malformed is not OutOfMemoryException)
         {
-            // The border. An import has read the certificate before; nothing more can be said of one that fails here.
+            // No exception of a parser passes this point. The import has read the certificate, so a failure here has no further
+            // explanation.
             return [];
         }
     }
@@ -48,7 +49,7 @@ public static class ExtensionReader
         }
         catch (Exception malformed) when (malformed is not OutOfMemoryException)
         {
-            return null; // the border between the parsers and the pages
+            return null; // no exception of a parser reaches the pages
         }
     }
 

@@ -5,7 +5,9 @@ using Latchkey.Formats.Certificates;
 
 namespace Latchkey.Formats.Extensions;
 
-/// <summary>Prints the values of extensions whose outline <see cref="DerWalk"/> has passed. Failures are of any kind.</summary>
+/// <summary>
+/// Prints the values of extensions whose structure <see cref="DerWalk"/> has checked. Any exception may leave this class.
+/// </summary>
 internal static class ExtensionValues
 {
     private const int MaxOctets = 64;

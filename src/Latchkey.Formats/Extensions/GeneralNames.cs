@@ -7,13 +7,13 @@ using Latchkey.Formats.Names;
 namespace Latchkey.Formats.Extensions;
 
 /// <summary>
-/// Prints GeneralNames (RFC 5280 section 4.2.1.6) as OpenSSL does. They come from strangers: nothing in them is believed to be printable.
+/// Prints GeneralNames (RFC 5280 section 4.2.1.6) as OpenSSL does. They come from strangers, so nothing in them is assumed to be printable.
 /// </summary>
 internal static class GeneralNames
 {
     private const int MaxLength = 500;
 
-    /// <summary>The names, one after another; after so many, how many more there are.</summary>
+    /// <summary>Prints the names up to a maximum number, and after them the number of those left out.</summary>
     public static List<string> Print(ReadOnlySpan<byte> names)
     {
         var printed = new List<string>();
@@ -48,7 +48,7 @@ internal static class GeneralNames
         };
     }
 
-    // IA5String: ASCII without what would steer a terminal, or hide from a reader.
+    // IA5String: ASCII without control characters, which could steer a terminal or hide text.
     private static string Text(ReadOnlySpan<byte> contents)
     {
         var text = new StringBuilder(contents.Length);

@@ -4,21 +4,21 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Java;
 
 /// <summary>
-/// Reads what <c>java.io.DataOutputStream</c> writes: big-endian numbers, and lengths before octets. A length is believed
-/// only as far as the file goes, so that a short file cannot ask for a large buffer.
+/// Reads the output of <c>java.io.DataOutputStream</c>: big-endian numbers, and lengths before octets. A length beyond the end of the file
+/// is refused before memory is allocated.
 /// </summary>
 internal sealed class JavaData(ReadOnlyMemory<byte> data)
 {
-    /// <summary>How many octets have been read.</summary>
+    /// <summary>The number of octets read.</summary>
     public int Position { get; private set; }
 
-    /// <summary>How many octets are left.</summary>
+    /// <summary>The number of remaining octets.</summary>
     public int Remaining => data.Length - Position;
 
-    /// <summary>The octets that are left.</summary>
+    /// <summary>The remaining octets.</summary>
     public ReadOnlySpan<byte> Rest => data.Span[Position..];
 
-    /// <exception cref="FileRefusedException"><see cref="FileFault.NotAKeystoreFile"/>: so many octets are not left.</exception>
+    /// <exception cref="FileRefusedException"><see cref="FileFault.NotAKeystoreFile"/>: fewer octets remain.</exception>
     public ReadOnlyMemory<byte> Read(int length)
     {
         if ((uint)length > Remaining) throw Refuse.NotAKeystore("The file is cut off.");
@@ -30,9 +30,9 @@ internal sealed class JavaData(ReadOnlyMemory<byte> data)
 
     public long ReadInt64() => BinaryPrimitives.ReadInt64BigEndian(Read(sizeof(long)).Span);
 
-    /// <summary>Reads octets after their number in four octets.</summary>
+    /// <summary>Reads octets that follow their length in four octets.</summary>
     public ReadOnlyMemory<byte> ReadBlock() => Read(ReadInt32());
 
-    /// <summary>Reads the octets of a text after their number in two octets (<c>writeUTF</c>).</summary>
+    /// <summary>Reads the octets of a text that follow their length in two octets (<c>writeUTF</c>).</summary>
     public ReadOnlyMemory<byte> ReadText() => Read(BinaryPrimitives.ReadUInt16BigEndian(Read(sizeof(ushort)).Span));
 }

@@ -4,19 +4,18 @@ using Latchkey.Formats.KeystoreFiles;
 
 namespace Latchkey.Formats.Java;
 
-/// <summary>Writes certificates, and nothing secret, as a JCEKS keystore that <c>keytool</c> lists.</summary>
+/// <summary>Writes certificates, without any secrets, as a JCEKS keystore that <c>keytool</c> can list.</summary>
 public static class JceksWriter
 {
     private const int Version = 2;
     private const int TrustedCertificateTag = 2;
 
     /// <summary>
-    /// Writes the certificates in their order. Aliases are folded to lower case, as the JDK does, which otherwise does not
-    /// find them again; where two become the same, a number is added to the later one. An entry without a time of
-    /// creation gets 1970-01-01.
+    /// Writes the certificates in their order. Aliases become lower-case, because the JDK otherwise does not find them. If that makes two
+    /// aliases equal, the later one gets a number. An entry without a time of creation gets 1970-01-01.
     /// </summary>
-    /// <param name="certificates">The entries; aliases of up to 65,535 octets in Java's form of UTF-8.</param>
-    /// <param name="password">Whatever opens the file later; may be empty. It protects the file from change, and hides nothing.</param>
+    /// <param name="certificates">The entries. An alias has at most 65,535 octets in Java's modified UTF-8.</param>
+    /// <param name="password">The password of the file; may be empty. It authenticates the file and encrypts nothing.</param>
     public static byte[] Write(IReadOnlyCollection<KeystoreFileEntry.TrustedCertificate> certificates, ReadOnlySpan<char> password)
     {
         using var file = new MemoryStream();
@@ -25,7 +24,7 @@ public static class JceksWriter
         WriteInt32(file, Version);
         WriteInt32(file, certificates.Count);
 
-        // A number that is added makes no alias that another entry has.
+        // An added number never produces the alias of another entry.
         var stated = certificates.Select(entry => Fold(entry.Alias)).ToHashSet(StringComparer.Ordinal);
         var written = new HashSet<string>(StringComparer.Ordinal);
         var numbered = new UniqueAliases(stated.Contains);
@@ -46,8 +45,8 @@ public static class JceksWriter
         return file.ToArray();
     }
 
-    // String.toLowerCase(Locale.ENGLISH) of Java, except that a final sigma is not curled; Java does not curl it later
-    // either. The dotted capital I becomes two characters there, and stays as it is in .NET.
+    // Like String.toLowerCase(Locale.ENGLISH) of Java, except for the final sigma, which Java does not treat specially when it looks up an
+    // alias either. The dotted capital I becomes two characters in Java and stays unchanged in .NET.
     private static string Fold(string alias) => alias.ToLowerInvariant().Replace("\u0130", "i\u0307", StringComparison.Ordinal);
 
     private static void WriteText(MemoryStream file, ReadOnlySpan<byte> octets)

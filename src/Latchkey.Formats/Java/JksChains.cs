@@ -6,15 +6,15 @@ using Latchkey.Formats.Names;
 namespace Latchkey.Formats.Java;
 
 /// <summary>
-/// Checks the chains of private keys in a JKS or JCEKS file: Java writes what a program gives it, so that a certificate may stand above one
-/// that it has not signed.
+/// Checks the chains of private keys in a JKS or JCEKS file. Java writes any chain that a program passes, so a certificate may stand above
+/// one that it has not signed.
 /// </summary>
 internal sealed class JksChains
 {
-    // Most chains are right, and a file of a thousand cannot have all of them checked.
+    // Most chains are correct, and the chains of a thousand keys cannot all be checked.
     private const int MaxChecks = 20;
 
-    // In nanoseconds: key identifiers are compared, and a signature is looked for among those that were checked.
+    // Nanoseconds for comparing key identifiers, and for finding a signature that was already checked.
     private const int CostOfNamesake = 2_000;
 
     private readonly WorkBudget _budget;
@@ -25,8 +25,8 @@ internal sealed class JksChains
     public JksChains(WorkBudget budget, DateTimeOffset at) => (_budget, _at) = (budget, at);
 
     /// <summary>
-    /// The chain as it is, where each certificate may have signed the one before; else the certificate of the key and those of the chain
-    /// that lead up from it.
+    /// Returns the chain unchanged if each certificate may have signed the one before. Otherwise returns the certificate of the key and
+    /// those certificates of the chain that lead up from it.
     /// </summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.TooCostly"/>.</exception>
     public IReadOnlyList<Certificate> Arrange(IReadOnlyList<Certificate> chain)
@@ -36,7 +36,7 @@ internal sealed class JksChains
         var issuers = new Issuers(
             certificate => Namesakes(certificate, bySubject),
             (certificate, issuer, _) => MayStand(certificate, issuer));
-        return new WayUp(issuers.Of, _at, spend: _budget.Spend).From(chain[0]);
+        return new IssuerPaths(issuers.Of, _at, spend: _budget.Spend).From(chain[0]);
     }
 
     private IEnumerable<Certificate> Namesakes(Certificate certificate, ILookup<string, Certificate> bySubject)
@@ -46,7 +46,7 @@ internal sealed class JksChains
         return namesakes;
     }
 
-    // Without a check the file is believed.
+    // Without a check, the order in the file counts.
     private bool MayStand(Certificate certificate, Certificate issuer) =>
         _signatures.Judge(certificate, issuer, () => MayCheck(certificate, issuer))
             is Issuing.Verified or Issuing.UnknownAlgorithm or Issuing.Unchecked;

@@ -6,17 +6,17 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Java;
 
-/// <summary>Recovers the private keys of a JKS or JCEKS file with the file's password.</summary>
+/// <summary>Decrypts the private keys of a JKS or JCEKS file with the file's password.</summary>
 internal sealed class JksKeys(ReadOnlySpan<char> password) : IDisposable
 {
     private readonly SecretBytes _password = PasswordOctets.Utf16(password);
     private readonly Dictionary<ProtectedKey, SecretBytes> _cipherKeys = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Derives the keys that JCEKS needs, once the budget has been charged for all of them.</summary>
+    /// <summary>Charges the budget for all JCEKS keys, then derives the keys that decrypt them.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.TooCostly"/>.</exception>
     public void Derive(IEnumerable<ProtectedKey> keys, ReadOnlySpan<char> password, WorkBudget budget)
     {
-        // Sun's cipher takes only printable ASCII: under another password no key can have been written.
+        // Sun's cipher only accepts printable ASCII, so no key can have been written with another password.
         if (password.ContainsAnyExceptInRange(' ', '~')) return;
 
         using var ascii = PasswordOctets.Utf8(password);
@@ -32,7 +32,7 @@ internal sealed class JksKeys(ReadOnlySpan<char> password) : IDisposable
         }
     }
 
-    /// <summary>PrivateKeyInfo; null when it is protected with another password.</summary>
+    /// <summary>Decrypts the PrivateKeyInfo. Returns null if another password protects it.</summary>
     public SecretBytes? Recover(ProtectedKey key)
     {
         if (key.Salt is null) return SunKeyProtection.Recover(_password.Span, key.Encrypted.Span);
@@ -40,7 +40,7 @@ internal sealed class JksKeys(ReadOnlySpan<char> password) : IDisposable
         using var cipher = TripleDES.Create();
         var recovered = CbcDecryption.Decrypt(
             cipher, cipherKey.Span[..JceKeyDerivation.KeyLength], cipherKey.Span[JceKeyDerivation.KeyLength..], key.Encrypted.Span);
-        // One wrong key in 256 leaves something that looks padded.
+        // One wrong key in 256 passes the padding check.
         if (recovered is null || DerWalk.Check(recovered.Span) == DerFault.None) return recovered;
         recovered.Dispose();
         return null;

@@ -6,12 +6,12 @@ using Latchkey.Formats.Uploads;
 namespace Latchkey.Formats.Java;
 
 /// <summary>
-/// The parts of a JKS or JCEKS file, found before any cryptography. Both formats are the JDK's own; they differ in the
-/// magic number, in how private keys are protected, and in the secret keys of JCEKS.
+/// The parts of a JKS or JCEKS file, found before any cryptography. Both formats are the JDK's own. They differ in the magic number and the
+/// protection of private keys, and only JCEKS has secret keys.
 /// </summary>
 /// <param name="Entries">The entries in the order of the file.</param>
-/// <param name="Body">What the digest is about: all octets before it.</param>
-/// <param name="Digest">SHA-1 of the password, two words of Java's and the body.</param>
+/// <param name="Body">The octets before the digest, which it covers.</param>
+/// <param name="Digest">The SHA-1 of the password, two words of Java's, and the body.</param>
 internal sealed record JksOutline(IReadOnlyList<JksEntry> Entries, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Digest)
 {
     public const uint JksMagic = 0xFEEDFEED;
@@ -56,7 +56,7 @@ internal sealed record JksOutline(IReadOnlyList<JksEntry> Entries, ReadOnlyMemor
             var tag = data.ReadInt32();
             var alias = ModifiedUtf8.Decode(data.ReadText().Span);
             var created = DateOf(data.ReadInt64());
-            if (!aliases.Add(alias)) throw Refuse.KeystoreNotAcceptable("The keystore has two entries with one alias.");
+            if (!aliases.Add(alias)) throw Refuse.KeystoreNotAcceptable("The keystore has two entries with the same alias.");
             entries.Add(tag switch
             {
                 1 => new JksEntry.PrivateKey(alias, created, ProtectedKey.Read(data.ReadBlock().Span), ReadChain(data, version)),
@@ -82,7 +82,7 @@ internal sealed record JksOutline(IReadOnlyList<JksEntry> Entries, ReadOnlyMemor
         for (var left = (uint)data.ReadInt32(); left > 0; left--)
         {
             var certificate = ReadCertificate(data, version);
-            // One more than can be held shows that there are too many.
+            // One more than the maximum shows that there are too many.
             if (chain.Count <= ChainReader.MaxCertificates) chain.Add(certificate);
         }
 

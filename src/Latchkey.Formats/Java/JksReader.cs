@@ -8,31 +8,31 @@ using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Formats.Java;
 
-/// <summary>Reads keystores of the JDK's own formats, JKS and JCEKS, versions 1 and 2, as <c>keytool</c> writes them.</summary>
+/// <summary>Reads keystores in the JDK's own formats, JKS and JCEKS, versions 1 and 2, as <c>keytool</c> writes them.</summary>
 public static class JksReader
 {
     /// <summary>
-    /// Reads a file that the password opens. Private keys must have the same password; those that do not, secret keys and
-    /// certificates of other types than X.509 are named but not read. Work beyond one pass over the file is added up and
-    /// refused before any of it is done; memory grows with the size of the file, which the caller limits. A certificate in the chain of
-    /// a key that has not signed those below it is left out, and named; of several, one that is valid at <paramref name="at"/> comes first.
+    /// Reads a file with its password. Private keys must have the same password. Keys with another password, secret keys, and certificates
+    /// other than X.509 are reported but not read. The work beyond one pass over the file is added up, and refused before it is done.
+    /// Memory grows with the size of the file, which the caller limits. If a certificate in a chain has not signed those below it, it is
+    /// left out and reported. If a certificate has several issuers, one that is valid at <paramref name="at"/> comes first.
     /// </summary>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.NotAKeystoreFile"/>: something else, or damaged; <see cref="FileFault.PasswordWrong"/>: the digest does
-    /// not fit, because of the password or of a change to the file; <see cref="FileFault.KeystoreFileNotAcceptable"/>: too many
-    /// entries, one alias twice, an unknown class of Java; <see cref="FileFault.TooCostly"/>. No other exception leaves
+    /// <see cref="FileFault.NotAKeystoreFile"/>: the file is something else, or damaged. <see cref="FileFault.PasswordWrong"/>: the digest
+    /// does not match, because the password is wrong or the file was altered. <see cref="FileFault.KeystoreFileNotAcceptable"/>: too many
+    /// entries, two entries with the same alias, or an unknown Java class. <see cref="FileFault.TooCostly"/>. No other exception leaves
     /// this method.
     /// </exception>
     public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default)
     {
         try
         {
-            // (1) outline (2) digest (3) what the keys will cost, and their derivation (4) entries
+            // (1) outline (2) digest (3) cost of the keys, and their derivation (4) entries
             var outline = JksOutline.Read(file);
             var digest = Digest(outline.Body.Span, password);
             if (!CryptographicOperations.FixedTimeEquals(digest, outline.Digest.Span)) throw Refuse.PasswordWrong();
 
-            var budget = new WorkBudget { MostIterations = long.MaxValue }; // four keys at a time: only the time counts
+            var budget = new WorkBudget { MostIterations = long.MaxValue }; // keys are derived four at a time, so only the time counts
             var protectedKeys = outline.Entries.OfType<JksEntry.PrivateKey>().Select(entry => entry.Key).OfType<ProtectedKey>();
             using var keys = new JksKeys(password);
             keys.Derive(protectedKeys, password, budget);
@@ -44,12 +44,12 @@ public static class JksReader
         }
         catch (Exception malformed) when (malformed is not FileRefusedException)
         {
-            // The one border between the parsers, ours and the framework's, and everybody else.
+            // No exception of a parser, ours or the framework's, passes this point.
             throw Refuse.NotAKeystore("The file is damaged.", malformed);
         }
     }
 
-    /// <summary>SHA-1 of the password, two words that the JDK adds, and the body.</summary>
+    /// <summary>The SHA-1 of the password, two words that the JDK adds, and the body.</summary>
     internal static byte[] Digest(ReadOnlySpan<byte> body, ReadOnlySpan<char> password)
     {
         using var octets = PasswordOctets.Utf16(password);
@@ -60,7 +60,7 @@ public static class JksReader
         return sha1.GetHashAndReset();
     }
 
-    // A certificate that has no place in the chain is not dropped in silence.
+    // A certificate without a place in the chain is reported rather than dropped silently.
     private static IEnumerable<KeystoreFileEntry> WithStrangers(KeystoreFileEntry read, JksEntry entry)
     {
         yield return read;
@@ -80,7 +80,7 @@ public static class JksReader
             case JksEntry.PrivateKey pair:
                 var chain = ReadChain(pair.Chain);
                 var key = keys.Recover(pair.Key ?? throw Refuse.PrivateKeyNotAcceptable("The private key is protected in an unknown way."))
-                    ?? throw Refuse.PrivateKeyNotAcceptable("The private key has another password than the keystore.");
+                    ?? throw Refuse.PrivateKeyNotAcceptable("The private key has a different password than the keystore.");
                 return EntryFault.Join(entry.Alias, entry.Created, key, chain, chains.Arrange, budget);
             default:
                 return new KeystoreFileEntry.Unsupported(entry.Alias, entry.Created, "The entry is a secret key.");

@@ -4,12 +4,11 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Java;
 
 /// <summary>
-/// Java's modified UTF-8 (<c>java.io.DataInput</c>): each UTF-16 code unit is encoded alone, in one to three octets, and
-/// U+0000 in two.
+/// Java's modified UTF-8 (<c>java.io.DataInput</c>): each UTF-16 code unit is encoded separately in one to three octets, and U+0000 in two.
 /// </summary>
 internal static class ModifiedUtf8
 {
-    /// <summary>Decodes what Java writes, and nothing else: no longer form, no lone surrogate.</summary>
+    /// <summary>Decodes exactly what Java writes: no overlong forms and no lone surrogates.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.NotAKeystoreFile"/>.</exception>
     public static string Decode(ReadOnlySpan<byte> octets)
     {

@@ -4,16 +4,16 @@ using Latchkey.Formats.Encryption;
 
 namespace Latchkey.Formats.Java;
 
-/// <summary>A private key under one of the two protections of the JDK (EncryptedPrivateKeyInfo, RFC 5958 section 3).</summary>
-/// <param name="Salt">Of JCEKS; null for the protection of JKS, which carries its salt with the key.</param>
-/// <param name="Iterations">Of JCEKS.</param>
+/// <summary>A private key under one of the JDK's two protections (EncryptedPrivateKeyInfo, RFC 5958 section 3).</summary>
+/// <param name="Salt">The salt for JCEKS; null for JKS, whose protected key contains its salt.</param>
+/// <param name="Iterations">The iterations for JCEKS.</param>
 /// <param name="Encrypted">The protected key.</param>
 internal sealed record ProtectedKey(byte[]? Salt, int Iterations, ReadOnlyMemory<byte> Encrypted)
 {
     public const string Jks = "1.3.6.1.4.1.42.2.17.1.1";
     public const string Jceks = "1.3.6.1.4.1.42.2.19.1";
 
-    /// <summary>Reads the structure; null when it is another one.</summary>
+    /// <summary>Reads the structure. Returns null if it is a different one.</summary>
     public static ProtectedKey? Read(ReadOnlySpan<byte> info)
     {
         try

@@ -3,9 +3,9 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Java;
 
 /// <summary>
-/// Passes over the secret keys of JCEKS, which are serialized Java objects (Java Object Serialization Specification,
-/// section 6.4). Nothing is deserialized: the octets must be those that the JDK writes for its one class, or for the
-/// parent of that class, and only two arrays and two names may differ.
+/// Skips the secret keys of JCEKS, which are serialized Java objects (Java Object Serialization Specification, section 6.4). Nothing is
+/// deserialized. The octets must be those that the JDK writes for its one class, or for the parent of that class; only two arrays and two
+/// names may differ.
 /// </summary>
 internal static class SealedObjects
 {
@@ -23,12 +23,12 @@ internal static class SealedObjects
         0x02, 0x00, 0x00, 0x78, // SC_SERIALIZABLE, no fields, TC_ENDBLOCKDATA
     ];
 
-    // Descriptions, strings and objects are numbered in the order of the stream: the subclass, where it is, takes 0.
+    // Class descriptions, strings and objects are numbered in the order of the stream. The subclass, if present, has number 0.
     private static readonly byte[] WithSubclass = [.. StreamAndObject, .. Subclass, .. SealedObject(number: 1)];
     private static readonly byte[] Alone = [.. StreamAndObject, .. SealedObject(number: 0)];
 
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: it is an object of another class.
+    /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: the object is of another class.
     /// </exception>
     public static void Skip(JavaData data)
     {

@@ -4,15 +4,15 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.Java;
 
 /// <summary>
-/// How JKS protects private keys (OID 1.3.6.1.4.1.42.2.17.1.1): a key stream of SHA-1 hashes, each of the password and
-/// the one before, and a hash of the password and the key as a check.
+/// The protection of private keys in JKS (OID 1.3.6.1.4.1.42.2.17.1.1): a key stream of SHA-1 hashes, each over the password and the
+/// previous hash, and a hash over password and key as a check.
 /// </summary>
 internal static class SunKeyProtection
 {
     private const int SaltLength = 20;
 
-    /// <summary>The key; null when it is protected with another password, or damaged.</summary>
-    /// <param name="password">UTF-16, big-endian.</param>
+    /// <summary>Decrypts the key. Returns null if the password is wrong, or the octets are damaged.</summary>
+    /// <param name="password">The password in UTF-16, big-endian.</param>
     /// <param name="protectedKey">salt (20) | key, xor the stream | SHA-1 of password and key (20)</param>
     public static SecretBytes? Recover(ReadOnlySpan<byte> password, ReadOnlySpan<byte> protectedKey)
     {

@@ -11,12 +11,14 @@ using Latchkey.Formats.Ssh;
 
 namespace Latchkey.Formats.KeyFiles;
 
-/// <summary>Reads private keys in DER: those of OpenSSL's traditional form, and PKCS#8.</summary>
+/// <summary>Reads private keys in DER: OpenSSL's traditional forms, and PKCS#8.</summary>
 internal static class EncodedKey
 {
     /// <summary>RSAPrivateKey of PKCS#1 (RFC 8017 appendix A.1.2).</summary>
-    /// <exception cref="AsnContentException">The octets have another structure; so everywhere here.</exception>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>; so everywhere here.</exception>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure. This holds for every method here.</exception>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>. This holds for every method here.
+    /// </exception>
     public static SshKey ReadRsa(ReadOnlySpan<byte> key)
     {
         using var read = RsaPrivateKey.Read(key, publicKey: default, pss: default, new WorkBudget());
@@ -53,7 +55,7 @@ internal static class EncodedKey
             throw Refuse.EncryptionUnknown(encrypted.EncryptionName);
         encrypted.Encryption.Charge(new WorkBudget(), password.Forms);
         using var decrypted = encrypted.Decrypt(password) ?? throw Refuse.PasswordWrong();
-        // One wrong key in 256 leaves something that looks padded.
+        // One wrong key in 256 passes the padding check.
         return DerWalk.Check(decrypted.Span) == DerFault.None ? ReadPkcs8(decrypted.Span) : throw Refuse.PasswordWrong();
     }
 }

@@ -4,7 +4,7 @@ using Latchkey.Formats.Uploads;
 
 namespace Latchkey.Formats.KeyFiles;
 
-/// <summary>The one private key in a PEM file (RFC 7468), whatever text is around it.</summary>
+/// <summary>The only private key in a PEM file (RFC 7468), which may have any text around it.</summary>
 internal readonly ref struct KeyPem
 {
     private KeyPem(ReadOnlySpan<byte> label, ReadOnlySpan<byte> body)
@@ -21,7 +21,7 @@ internal readonly ref struct KeyPem
 
     /// <summary>Finds the key.</summary>
     /// <exception cref="FileRefusedException">
-    /// What <paramref name="refuse"/> makes: the file is something else, or cut off, or holds more than a key.
+    /// The refusal that <paramref name="refuse"/> makes: the file is something else, is truncated, or has more than one key.
     /// </exception>
     public static KeyPem Find(ReadOnlySpan<byte> file, Func<string, FileRefusedException> refuse)
     {
@@ -39,7 +39,7 @@ internal readonly ref struct KeyPem
         return found.Label.IsEmpty ? throw refuse("The file holds no private key.") : found;
     }
 
-    // OpenSSL puts the curve, or the numbers p, q and g, before the key, where they stand again.
+    // OpenSSL writes the curve, or the numbers p, q and g, in a block before the key, which contains them too.
     private static bool IsParameters(ReadOnlySpan<byte> label) =>
         label.SequenceEqual("EC PARAMETERS"u8) || label.SequenceEqual("DSA PARAMETERS"u8);
 

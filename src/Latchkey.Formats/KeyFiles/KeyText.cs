@@ -5,12 +5,12 @@ using Latchkey.Formats.Uploads;
 namespace Latchkey.Formats.KeyFiles;
 
 /// <summary>
-/// The text of a key file, as people send it: with a byte order mark, or cut out of JSON, where line ends are written <c>\n</c>.
+/// The text of a key file as users send it: with a byte order mark, or copied from JSON, where a line end is written <c>\n</c>.
 /// </summary>
 internal static class KeyText
 {
-    /// <summary>A copy of the text with its line ends.</summary>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.Empty"/>: there is nothing but white space.</exception>
+    /// <summary>Copies the text, with real line ends.</summary>
+    /// <exception cref="FileRefusedException"><see cref="FileFault.Empty"/>: the file has only white space.</exception>
     public static SecretBytes Read(ReadOnlySpan<byte> file)
     {
         var text = UploadedFile.SkipByteOrderMark(file);

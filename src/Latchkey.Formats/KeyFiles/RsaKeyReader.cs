@@ -8,8 +8,8 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.KeyFiles;
 
 /// <summary>
-/// Reads RSA private keys in PEM, not encrypted: PKCS#1, <c>BEGIN RSA PRIVATE KEY</c>, and PKCS#8, <c>BEGIN PRIVATE KEY</c>, which
-/// OpenSSL 3 writes.
+/// Reads unencrypted RSA private keys in PEM: PKCS#1 (<c>BEGIN RSA PRIVATE KEY</c>) and PKCS#8 (<c>BEGIN PRIVATE KEY</c>), which OpenSSL 3
+/// writes.
 /// </summary>
 public static class RsaKeyReader
 {
@@ -18,13 +18,13 @@ public static class RsaKeyReader
     private static ReadOnlySpan<byte> Pkcs8 => "PRIVATE KEY"u8;
 
     /// <summary>
-    /// Reads the one key in a file, of 512 to 8,192 bits, as PrivateKeyInfo of PKCS#8, DER. Work grows with the size of the
-    /// file, which the caller limits. The file stays the caller's to clear.
+    /// Reads the only key in a file, of 512 to 8,192 bits, as a PKCS#8 PrivateKeyInfo in DER. The work grows with the size of the file,
+    /// which the caller limits. The caller clears the file.
     /// </summary>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.Empty"/>: nothing but white space; <see cref="FileFault.NotAnRsaKey"/>: something else, more than a
-    /// key, or damaged; <see cref="FileFault.PrivateKeyNotAcceptable"/>: encrypted, of another size, or with numbers that do not fit
-    /// each other. No other exception leaves this method.
+    /// <see cref="FileFault.Empty"/>: the file has only white space. <see cref="FileFault.NotAnRsaKey"/>: the file is something else, has
+    /// more than one key, or is damaged. <see cref="FileFault.PrivateKeyNotAcceptable"/>: the key is encrypted, has another size, or has
+    /// inconsistent numbers. No other exception leaves this method.
     /// </exception>
     public static SecretBytes Read(ReadOnlyMemory<byte> file)
     {
@@ -43,7 +43,7 @@ public static class RsaKeyReader
         }
         catch (Exception malformed) when (malformed is not FileRefusedException)
         {
-            // The one border between the parsers, ours and the platform's, and everybody else.
+            // No exception of a parser, ours or the platform's, passes this point.
             throw Refuse.NotAnRsaKey("The file is damaged.", malformed);
         }
     }
@@ -52,9 +52,9 @@ public static class RsaKeyReader
         label.SequenceEqual("ENCRYPTED PRIVATE KEY"u8) ? Encrypted() : NotPlain();
 
     private static FileRefusedException NotPlain() => Refuse.NotAnRsaKey(
-        "The private key is not a plain RSA key, BEGIN RSA PRIVATE KEY or BEGIN PRIVATE KEY. "
+        "The private key is not a plain RSA key (BEGIN RSA PRIVATE KEY or BEGIN PRIVATE KEY). "
         + "SSHKeyGenerationRequests takes keys of OpenSSH and of other kinds.");
 
     private static FileRefusedException Encrypted() => Refuse.PrivateKeyNotAcceptable(
-        "The private key is encrypted. SSHKeyGenerationRequests takes it together with its password; or decrypt it with openssl pkey.");
+        "The private key is encrypted. SSHKeyGenerationRequests takes it with its password. Or decrypt it with openssl pkey.");
 }

@@ -9,23 +9,23 @@ using Latchkey.Formats.Ssh;
 namespace Latchkey.Formats.KeyFiles;
 
 /// <summary>
-/// Reads private key files as OpenSSH, PuTTY and OpenSSL write them: <c>BEGIN OPENSSH PRIVATE KEY</c>; PuTTY's <c>.ppk</c> of
-/// versions 2 and 3; <c>BEGIN RSA</c>, <c>DSA</c> and <c>EC PRIVATE KEY</c>; PKCS#8, <c>BEGIN PRIVATE KEY</c> and <c>BEGIN
-/// ENCRYPTED PRIVATE KEY</c>; each of them encrypted or not.
+/// Reads private key files of OpenSSH, PuTTY and OpenSSL, encrypted or not: <c>BEGIN OPENSSH PRIVATE KEY</c>; PuTTY's <c>.ppk</c> of
+/// versions 2 and 3; <c>BEGIN RSA</c>, <c>DSA</c> and <c>EC PRIVATE KEY</c>; and PKCS#8, <c>BEGIN PRIVATE KEY</c> and <c>BEGIN ENCRYPTED
+/// PRIVATE KEY</c>.
 /// </summary>
 public static class SshKeyReader
 {
     /// <summary>
-    /// Reads the one key in a file: RSA of 512 to 8,192 bits, DSA up to 3,072, ECDSA on nistp256, nistp384 and nistp521,
-    /// Ed25519. Its public part, where the file has one, belongs to it. A password is ignored where the file is not encrypted.
-    /// Work and memory of the password's derivation are bounded, to about 1 s and 64 MB, and refused before any is done; the
-    /// rest grows with the size of the file, which the caller limits. The file stays the caller's to clear.
+    /// Reads the only key in a file: RSA of 512 to 8,192 bits, DSA up to 3,072 bits, ECDSA on nistp256, nistp384 or nistp521, or Ed25519. A
+    /// public key in the file must belong to it. If the file is not encrypted, the password is ignored. Time and memory of the password's
+    /// derivation are limited to about 1 s and 64 MB, and a file that needs more is refused before any work is done. The rest grows with
+    /// the size of the file, which the caller limits. The caller clears the file.
     /// </summary>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.Empty"/>: nothing but white space; <see cref="FileFault.NotASshKey"/>: something else, more than a key,
-    /// or damaged; <see cref="FileFault.PasswordWrong"/>: the file is encrypted and the password does not open it, or is empty;
-    /// <see cref="FileFault.TooCostly"/>; <see cref="FileFault.PrivateKeyNotAcceptable"/>: a kind, size, curve or encryption that
-    /// is not taken, or numbers that do not fit each other. No other exception leaves this method.
+    /// <see cref="FileFault.Empty"/>: the file has only white space. <see cref="FileFault.NotASshKey"/>: the file is something else, has
+    /// more than one key, or is damaged. <see cref="FileFault.PasswordWrong"/>: the file is encrypted, and the password is wrong or empty.
+    /// <see cref="FileFault.TooCostly"/>. <see cref="FileFault.PrivateKeyNotAcceptable"/>: the kind, size, curve or encryption is not
+    /// supported, or the numbers are inconsistent. No other exception leaves this method.
     /// </exception>
     public static SshKey Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password)
     {
@@ -38,12 +38,12 @@ public static class SshKeyReader
         }
         catch (Exception malformed) when (malformed is not FileRefusedException)
         {
-            // The one border between the parsers, ours and the libraries', and everybody else.
+            // No exception of a parser, ours or a library's, passes this point.
             throw Refuse.NotASshKey("The file is damaged.", malformed);
         }
     }
 
-    /// <summary>Whether a text is that of a key file, and not its base64.</summary>
+    /// <summary>Whether a text is that of a key file, rather than the base64 of one.</summary>
     public static bool IsText(string text) =>
         text.Contains("-----BEGIN ", StringComparison.Ordinal) || text.Contains("---- BEGIN ", StringComparison.Ordinal)
         || text.Contains("PuTTY-User-Key-File-", StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public static class SshKeyReader
             "EC PRIVATE KEY" => EncodedKey.ReadEc(opened.Span),
             "PRIVATE KEY" => EncodedKey.ReadPkcs8(opened.Span),
             "ENCRYPTED PRIVATE KEY" => EncodedKey.ReadEncryptedPkcs8(opened.Span, password),
-            _ => throw Refuse.NotASshKey("The private key is in a format that is not read."),
+            _ => throw Refuse.NotASshKey("The private key is in an unsupported format."),
         };
     }
 }

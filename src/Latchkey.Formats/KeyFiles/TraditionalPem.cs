@@ -7,10 +7,7 @@ using Latchkey.Formats.Uploads;
 
 namespace Latchkey.Formats.KeyFiles;
 
-/// <summary>
-/// Opens the body of a PEM block in the form that OpenSSL calls traditional: base64, before which headers of RFC 1421 may
-/// name an encryption.
-/// </summary>
+/// <summary>Decodes the body of a PEM block in OpenSSL's traditional form: base64, after headers of RFC 1421 if it is encrypted.</summary>
 internal static class TraditionalPem
 {
     // Proc-Type: 4,ENCRYPTED
@@ -19,10 +16,10 @@ internal static class TraditionalPem
     // base64
     private const string Encrypted = "4,ENCRYPTED";
 
-    // EVP_BytesToKey(3): the first octets of the initialization vector are the salt too.
+    // EVP_BytesToKey(3): the first octets of the initialization vector also serve as the salt.
     private const int SaltLength = 8;
 
-    /// <summary>The ciphers that are read, all in CBC mode, by the names that OpenSSL gives them.</summary>
+    /// <summary>The supported ciphers, all in CBC mode, by OpenSSL's names.</summary>
     public static IReadOnlyDictionary<string, (int KeySize, Func<SymmetricAlgorithm> Create)> Ciphers { get; } =
         new Dictionary<string, (int, Func<SymmetricAlgorithm>)>(StringComparer.Ordinal)
         {
@@ -32,13 +29,13 @@ internal static class TraditionalPem
             ["AES-256-CBC"] = (256, Aes.Create),
         };
 
-    /// <summary>Whether headers stand in the body, as they do where the key is encrypted; base64 has no colon.</summary>
+    /// <summary>Whether the body has headers, as it does if the key is encrypted. Base64 has no colon.</summary>
     public static bool HasHeaders(ReadOnlySpan<byte> body) => body.Contains((byte)':');
 
-    /// <summary>Decodes and, where need be, decrypts.</summary>
+    /// <summary>Decodes the body, and decrypts it if necessary.</summary>
     /// <exception cref="InvalidDataException">The body is damaged.</exception>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.PasswordWrong"/>; <see cref="FileFault.PrivateKeyNotAcceptable"/>: an unknown encryption.
+    /// <see cref="FileFault.PasswordWrong"/>; <see cref="FileFault.PrivateKeyNotAcceptable"/>: the encryption is unknown.
     /// </exception>
     public static SecretBytes Open(ReadOnlySpan<byte> body, ReadOnlySpan<byte> password)
     {

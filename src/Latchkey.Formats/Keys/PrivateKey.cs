@@ -4,28 +4,28 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.Keys;
 
 /// <summary>
-/// A private key of a kind that the keystore holds. Files have keys in every form that the standards allow; each is read, and stored as
-/// <see cref="Encode"/> writes it, the one form that every later use is made for.
+/// A private key of a kind that the keystore supports. Files may contain it in any form that the standards allow. It is stored in the one
+/// form that <see cref="Encode"/> writes, and every later use relies on that form.
 /// </summary>
 internal abstract class PrivateKey : IDisposable
 {
-    /// <summary>Whether the public key is the one that belongs to this private key.</summary>
+    /// <summary>Whether the public key belongs to this private key.</summary>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: a public key that the file has beside the private one is another;
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: the file has a different public key beside the private one.
     /// <see cref="FileFault.TooCostly"/>.
     /// </exception>
     public abstract bool BelongsTo(PublicKeyInfo publicKey);
 
-    /// <summary>PKCS#8 of version 1, DER, without attributes.</summary>
-    /// <exception cref="FileRefusedException">As of <see cref="BelongsTo"/>.</exception>
+    /// <summary>Encodes the key as PKCS#8 version 1, in DER, without attributes.</summary>
+    /// <exception cref="FileRefusedException">See <see cref="BelongsTo"/>.</exception>
     public abstract SecretBytes Encode();
 
-    /// <summary>As <see cref="Encode"/>, of a key whose public key is known, which need not be computed.</summary>
-    /// <param name="own">A public key to which the private one belongs.</param>
-    /// <exception cref="FileRefusedException">As of <see cref="BelongsTo"/>.</exception>
+    /// <summary>Does the same as <see cref="Encode"/> for a key whose public key is known and need not be computed.</summary>
+    /// <param name="own">A public key that belongs to this private key.</param>
+    /// <exception cref="FileRefusedException">See <see cref="BelongsTo"/>.</exception>
     public virtual SecretBytes EncodeFor(PublicKeyInfo own) => Encode();
 
-    /// <summary>The key at work; it has copies of its own.</summary>
+    /// <summary>Makes the key ready to sign. The result has its own copies.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public abstract SigningKey Use();
 

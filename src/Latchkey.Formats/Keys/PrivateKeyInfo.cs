@@ -7,14 +7,14 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.Keys;
 
 /// <summary>
-/// The parts of a key in PKCS#8 (RFC 5958 section 2): PrivateKeyInfo of version 1 is written; OneAsymmetricKey of version 2 is read too.
+/// The parts of a PKCS#8 key (RFC 5958 section 2). Reads PrivateKeyInfo (version 1) and OneAsymmetricKey (version 2); writes version 1.
 /// </summary>
 internal readonly ref struct PrivateKeyInfo
 {
-    // Of version 2, whose number is 1.
+    // Version 2 is encoded as 1.
     private const int LastVersion = 1;
 
-    // The largest is an RSA key of 8,192 bits: 4.7 KB.
+    // Enough for the largest, an RSA key of 8,192 bits (4.7 KB).
     private const int MaxLength = 8192;
 
     private PrivateKeyInfo(AlgorithmIdentifier algorithm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> publicKey)
@@ -28,20 +28,20 @@ internal readonly ref struct PrivateKeyInfo
     /// <summary>The dotted OID.</summary>
     public string Algorithm { get; }
 
-    /// <summary>The parameters with their tag and length; empty where there are none.</summary>
+    /// <summary>The parameters with tag and length; empty if there are none.</summary>
     public ReadOnlySpan<byte> Parameters { get; }
 
     /// <summary>The private key, one DER value.</summary>
     public ReadOnlySpan<byte> Key { get; }
 
-    /// <summary>The public key, as in a certificate's BIT STRING; empty where there is none.</summary>
+    /// <summary>The public key, as in the BIT STRING of a certificate; empty if there is none.</summary>
     public ReadOnlySpan<byte> PublicKey { get; }
 
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: an unknown version.</exception>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
+    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: the version is unknown.</exception>
     public static PrivateKeyInfo Read(ReadOnlySpan<byte> pkcs8)
     {
-        if (DerWalk.Check(pkcs8) != DerFault.None) throw new AsnContentException("A key is no DER.");
+        if (DerWalk.Check(pkcs8) != DerFault.None) throw new AsnContentException("A key is not DER.");
         // SEQUENCE { version INTEGER, privateKeyAlgorithm SEQUENCE, privateKey OCTET STRING,
         //   attributes [0] IMPLICIT SET OPTIONAL, publicKey [1] IMPLICIT BIT STRING OPTIONAL }
         var info = new DerReader(pkcs8).Enter(DerTag.Sequence);
@@ -53,12 +53,12 @@ internal readonly ref struct PrivateKeyInfo
         info.ThrowIfNotAtEnd();
         return DerWalk.Check(key) == DerFault.None
             ? new PrivateKeyInfo(algorithm, key, publicKey)
-            : throw new AsnContentException("A key in PKCS#8 is no DER.");
+            : throw new AsnContentException("A key in PKCS#8 is not DER.");
     }
 
-    /// <summary>Writes a key in version 1.</summary>
-    /// <param name="algorithm">Writes the privateKeyAlgorithm's OID and parameters.</param>
-    /// <param name="key">Writes what the OCTET STRING holds.</param>
+    /// <summary>Writes a key as version 1.</summary>
+    /// <param name="algorithm">Writes the OID and parameters of the privateKeyAlgorithm.</param>
+    /// <param name="key">Writes the contents of the OCTET STRING.</param>
     public static SecretBytes Write(Action<AsnWriter> algorithm, Action<AsnWriter> key)
     {
         using var writer = new SecretWriter();
@@ -74,18 +74,18 @@ internal readonly ref struct PrivateKeyInfo
         return writer.Encode();
     }
 
-    /// <summary>Takes a key out of the platform.</summary>
+    /// <summary>Exports a key from the platform.</summary>
     public static SecretBytes Export(AsymmetricAlgorithm key)
     {
         using var buffer = new SecretBytes(MaxLength);
         return key.TryExportPkcs8PrivateKey(buffer.Octets, out var length)
             ? new SecretBytes(buffer.Span[..length])
-            : throw new InvalidDataException("A key is larger than keys are.");
+            : throw new InvalidDataException("A key is too large.");
     }
 
     private static ReadOnlySpan<byte> ReadPublicKey(scoped ref DerReader info)
     {
-        // Rust's ring tags the BIT STRING explicitly.
+        // Rust's ring library tags the BIT STRING explicitly.
         if (info.Tag == DerTag.Explicit1) return info.Enter(DerTag.Explicit1).ReadBitString(out _);
         if (info.Tag != DerTag.Context1) return default;
         // unused bits | octets

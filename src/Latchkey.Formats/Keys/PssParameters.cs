@@ -6,10 +6,10 @@ using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Formats.Keys;
 
-/// <summary>How RSASSA-PSS signs (RSASSA-PSS-params, RFC 4055 section 3.1).</summary>
-/// <param name="Hash">Of the message.</param>
-/// <param name="MaskHash">Of the mask, MGF1.</param>
-/// <param name="SaltLength">Octets.</param>
+/// <summary>The parameters of RSASSA-PSS (RSASSA-PSS-params, RFC 4055 section 3.1).</summary>
+/// <param name="Hash">The hash of the message.</param>
+/// <param name="MaskHash">The hash of the mask generation function, MGF1.</param>
+/// <param name="SaltLength">The length of the salt in octets.</param>
 internal sealed record PssParameters(HashAlgorithmName Hash, HashAlgorithmName MaskHash, int SaltLength)
 {
     private const string MaskGeneration = "1.2.840.113549.1.1.8";
@@ -19,13 +19,11 @@ internal sealed record PssParameters(HashAlgorithmName Hash, HashAlgorithmName M
     private static readonly Asn1Tag HashTag = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag SaltTag = new(TagClass.ContextSpecific, 2, isConstructed: true);
 
-    /// <summary>The usual parameters with a hash: the mask's is the same, and the salt is as long.</summary>
+    /// <summary>The usual parameters with a hash: the same hash for the mask, and a salt of the same length.</summary>
     public static PssParameters Of(HashAlgorithmName hash) => new(hash, hash, MessageDigest.SizeOf(hash));
 
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
-    /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: an algorithm by which nothing is signed here.
-    /// </exception>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
+    /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: the algorithm is not supported.</exception>
     public static PssParameters Read(ReadOnlySpan<byte> parameters)
     {
         // SEQUENCE { hashAlgorithm [0] DEFAULT sha1, maskGenAlgorithm [1] DEFAULT mgf1SHA1, saltLength [2] INTEGER DEFAULT 20,
@@ -41,11 +39,11 @@ internal sealed record PssParameters(HashAlgorithmName Hash, HashAlgorithmName M
     }
 
     /// <summary>
-    /// With a salt as long as the hash, where it is not longer: that of a key is the least that is allowed (RFC 4055 section 3.3).
+    /// The parameters with a salt at least as long as the hash. The salt length of a key is a minimum (RFC 4055 section 3.3).
     /// </summary>
     public PssParameters WithUsualSalt() => this with { SaltLength = Math.Max(SaltLength, MessageDigest.SizeOf(Hash)) };
 
-    /// <summary>Whether a modulus of so many bits holds the signatures (RFC 8017 section 9.1.1).</summary>
+    /// <summary>Whether a modulus of this length in bits has room for the signatures (RFC 8017 section 9.1.1).</summary>
     public bool Fits(int size) => (size + 6) / 8 >= (long)MessageDigest.SizeOf(Hash) + SaltLength + 2;
 
     /// <summary>Writes RSASSA-PSS-params.</summary>
@@ -91,5 +89,5 @@ internal sealed record PssParameters(HashAlgorithmName Hash, HashAlgorithmName M
     }
 
     private static FileRefusedException Unknown(string what) =>
-        Refuse.PrivateKeyNotAcceptable($"The key is one for RSASSA-PSS with {what}, which is not read.");
+        Refuse.PrivateKeyNotAcceptable($"The key is restricted to RSASSA-PSS with {what}, which is not supported.");
 }

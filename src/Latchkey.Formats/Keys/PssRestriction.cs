@@ -5,25 +5,25 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Keys;
 
 /// <summary>
-/// What the algorithm of an RSA key says about RSASSA-PSS (RFC 4055 section 1.2): nothing, which is the default; that the key
-/// signs by nothing else; or also by which parameters.
+/// The restriction that the algorithm of an RSA key expresses (RFC 4055 section 1.2): none, which is the default; to RSASSA-PSS; or to
+/// RSASSA-PSS with certain parameters.
 /// </summary>
-/// <param name="IsPss">Whether the key is one for RSASSA-PSS alone.</param>
-/// <param name="Parameters">The only ones by which it signs; null where it is free.</param>
+/// <param name="IsPss">Whether the key is restricted to RSASSA-PSS.</param>
+/// <param name="Parameters">The only parameters that the key may sign with; null if any are allowed.</param>
 internal readonly record struct PssRestriction(bool IsPss, PssParameters? Parameters)
 {
     /// <summary>Reads the parameters of id-RSASSA-PSS.</summary>
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static PssRestriction Read(ReadOnlySpan<byte> parameters) =>
         new(IsPss: true, parameters is [DerTag.Sequence, ..] ? PssParameters.Read(parameters) : null);
 
-    /// <summary>What the algorithm of a public key says.</summary>
+    /// <summary>The restriction of a public key.</summary>
     public static PssRestriction Of(PublicKeyInfo key) => key.Algorithm == Oids.RsaPss ? Read(key.Parameters) : default;
 
-    /// <summary>What holds where this and another hold.</summary>
+    /// <summary>Combines this restriction with another.</summary>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: both name parameters, and not the same.
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: both have parameters, and they differ.
     /// </exception>
     public PssRestriction And(PssRestriction other)
     {
@@ -32,7 +32,7 @@ internal readonly record struct PssRestriction(bool IsPss, PssParameters? Parame
         return new PssRestriction(IsPss || other.IsPss, Parameters ?? other.Parameters);
     }
 
-    /// <summary>Writes the algorithm of such a key: OID and parameters.</summary>
+    /// <summary>Writes the algorithm of a restricted key: OID and parameters.</summary>
     public void WriteKeyAlgorithm(AsnWriter writer)
     {
         writer.WriteObjectIdentifier(IsPss ? Oids.RsaPss : Oids.Rsa);

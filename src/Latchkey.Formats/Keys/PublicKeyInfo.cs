@@ -16,13 +16,13 @@ internal readonly ref struct PublicKeyInfo
     /// <summary>The dotted OID.</summary>
     public string Algorithm { get; }
 
-    /// <summary>The parameters with their tag and length; empty where there are none.</summary>
+    /// <summary>The parameters with tag and length; empty if there are none.</summary>
     public ReadOnlySpan<byte> Parameters { get; }
 
-    /// <summary>What the BIT STRING holds.</summary>
+    /// <summary>The contents of the BIT STRING.</summary>
     public ReadOnlySpan<byte> Key { get; }
 
-    /// <exception cref="AsnContentException">The octets are no public key.</exception>
+    /// <exception cref="AsnContentException">The octets are not a public key.</exception>
     public static PublicKeyInfo Read(ReadOnlySpan<byte> encoded)
     {
         // SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }

@@ -5,13 +5,13 @@ using Latchkey.Formats.Encryption;
 
 namespace Latchkey.Formats.Keys;
 
-/// <summary>A signature algorithm that is written: its OID, the type of key that it takes, and its hash.</summary>
+/// <summary>A signature algorithm for new signatures: its OID, the type of key that it needs, and its hash.</summary>
 internal sealed record SigningAlgorithm
 {
-    // BouncyCastle makes the RSA signatures that .NET does not, and proves the modulus each time: 200 ms at 4,096 bits, seconds at 8,192.
+    // BouncyCastle makes the RSA signatures that .NET cannot, and tests the modulus each time: 200 ms at 4,096 bits, seconds at 8,192.
     private const int MaxSizeOfBouncyCastle = 4096;
 
-    /// <summary>The type of keys that sign by RSASSA-PSS alone.</summary>
+    /// <summary>The type of keys that are restricted to RSASSA-PSS.</summary>
     public const string Pss = "RSASSA-PSS";
 
     private SigningAlgorithm(string oid, string keyType, HashAlgorithmName hash)
@@ -21,7 +21,7 @@ internal sealed record SigningAlgorithm
         Hash = hash;
     }
 
-    /// <summary>Ed25519, which hashes by itself (RFC 8032).</summary>
+    /// <summary>Ed25519, which includes its own hash (RFC 8032).</summary>
     public static SigningAlgorithm Ed25519 { get; } = new(Oids.Ed25519, "EdDSA", default);
 
     public string Oid { get; }
@@ -33,8 +33,10 @@ internal sealed record SigningAlgorithm
     /// <summary>The parameters of RSASSA-PSS; null for every other algorithm.</summary>
     public PssParameters? PssParameters { get; private init; }
 
-    /// <summary>Whether .NET signs so: it lacks some hashes, and of RSASSA-PSS it has the usual parameters alone.</summary>
-    public bool IsOfPlatform => MessageDigest.IsOfPlatform(Hash) && (PssParameters is null || PssParameters == PssParameters.Of(Hash));
+    /// <summary>
+    /// Whether .NET can make such signatures. It lacks some hashes, and supports RSASSA-PSS only with the usual parameters.
+    /// </summary>
+    public bool IsInPlatform => MessageDigest.IsInPlatform(Hash) && (PssParameters is null || PssParameters == PssParameters.Of(Hash));
 
     /// <summary>
     /// RSASSA-PKCS1-v1_5 (RFC 4055 section 5, RFC 3279 section 2.2.1), DSA (RFC 5758 section 3.1) or ECDSA (section 3.2).
@@ -61,19 +63,21 @@ internal sealed record SigningAlgorithm
         new(Oids.RsaPss, Pss, parameters.Hash) { PssParameters = parameters };
 
     /// <summary>
-    /// Whether a key can make such signatures, and the JDK verify them: RSA needs a modulus that holds the hash and its
-    /// frame of 30 octets at most (RFC 8017 section 9.2), and for DSA the JDK asks for a hash at least as long as q.
+    /// Whether a key can make such signatures and the JDK can verify them. RSA needs a modulus with room for the hash and at most 30 octets
+    /// around it (RFC 8017 section 9.2). For DSA the JDK requires a hash at least as long as q.
     /// </summary>
     public bool Fits(KeyKind key) => (key.Type == KeyType || (KeyType == Pss && key.Type == "RSA")) && KeyType switch
     {
-        Pss => PssParameters!.Fits(key.Size) && (IsOfPlatform || key.Size <= MaxSizeOfBouncyCastle),
-        "RSA" when !IsOfPlatform && key.Size > MaxSizeOfBouncyCastle => false,
+        Pss => PssParameters!.Fits(key.Size) && (IsInPlatform || key.Size <= MaxSizeOfBouncyCastle),
+        "RSA" when !IsInPlatform && key.Size > MaxSizeOfBouncyCastle => false,
         "RSA" => key.Size / 8 >= MessageDigest.SizeOf(Hash) + 30,
         "DSA" => MessageDigest.SizeOf(Hash) * 8 >= key.SubprimeSize,
         _ => true,
     };
 
-    /// <summary>Writes the AlgorithmIdentifier. RSA has NULL for its parameters, RSASSA-PSS its own, all others have none.</summary>
+    /// <summary>
+    /// Writes the AlgorithmIdentifier. The parameters are NULL for RSA, those of RSASSA-PSS for RSASSA-PSS, and absent otherwise.
+    /// </summary>
     public void Write(AsnWriter writer)
     {
         using (writer.PushSequence())

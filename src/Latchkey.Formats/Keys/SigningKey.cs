@@ -3,15 +3,15 @@ using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Formats.Keys;
 
-/// <summary>A private key at work: it signs, and has its public key.</summary>
+/// <summary>A private key that is ready to sign, with its public key.</summary>
 internal abstract class SigningKey : IDisposable
 {
     public abstract KeyKind Kind { get; }
 
-    /// <summary>Which signatures a key makes that is one for RSASSA-PSS alone.</summary>
+    /// <summary>The restriction to RSASSA-PSS, if the key has one.</summary>
     public virtual PssRestriction Pss => default;
 
-    /// <summary>SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) of the public key, DER.</summary>
+    /// <summary>The public key as SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) in DER.</summary>
     public abstract byte[] ExportPublicKey();
 
     /// <summary>Signs with an algorithm that <see cref="SigningAlgorithm.Fits"/> this key, and verifies the signature.</summary>
@@ -25,7 +25,7 @@ internal abstract class SigningKey : IDisposable
         }
         catch (Exception damaged)
         {
-            // Some keys show only now that their numbers do not fit, in as many ways as there are libraries.
+            // Only now do some keys turn out to have inconsistent numbers, and each library reports that differently.
             throw Refuse.PrivateKeyNotAcceptable("The private key is damaged: it cannot sign.", damaged);
         }
     }

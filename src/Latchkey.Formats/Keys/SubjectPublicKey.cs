@@ -1,10 +1,10 @@
 namespace Latchkey.Formats.Keys;
 
 /// <summary>
-/// What an entry shows of a public key: the JCA's name of its algorithm, its length in bits, and the curve of an EC
-/// key on a named one. No arithmetic is done with the key, so a hostile one costs nothing.
+/// The properties of a public key that an entry shows: the JCA's name of its algorithm, its length in bits, and the named curve of an EC
+/// key. Nothing is computed with the key, so a hostile key costs nothing.
 /// </summary>
-/// <param name="Type"><c>PublicKey.getAlgorithm()</c> of JDK 17; the OID where the JDK has no name.</param>
-/// <param name="Size">Bits as keytool counts them, but of the field for EC; 0 where unknown.</param>
-/// <param name="Curve">Name or OID of a named curve; null for all other keys.</param>
+/// <param name="Type">The value of <c>PublicKey.getAlgorithm()</c> in JDK 17; the OID if the JDK has no name.</param>
+/// <param name="Size">The length in bits as keytool counts it, except that an EC key has the length of its field; 0 if unknown.</param>
+/// <param name="Curve">The name or OID of the named curve; null for all other keys.</param>
 internal readonly record struct SubjectPublicKey(string Type, int Size, string? Curve = null);

@@ -6,10 +6,10 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.KeystoreFiles;
 
-/// <summary>A fault in one entry does not spoil the others: the entry is named, with the reason.</summary>
+/// <summary>Confines a fault to its entry: the entry is reported with the reason, and the others are read.</summary>
 internal static class EntryFault
 {
-    /// <summary>Opens an entry; the alias and a reason take its place where its key or a certificate is not taken.</summary>
+    /// <summary>Opens an entry. If its key or a certificate is not acceptable, returns the alias and the reason instead.</summary>
     public static KeystoreFileEntry OrUnsupported(string alias, DateTimeOffset? created, Func<KeystoreFileEntry> open)
     {
         try
@@ -22,7 +22,10 @@ internal static class EntryFault
         }
     }
 
-    /// <summary>Joins a key, which the entry then owns, and its chain, which is put in order once the key is known to be its own.</summary>
+    /// <summary>
+    /// Joins a key and its chain to an entry, which then owns the key. The chain is put in order after the key has turned out to be its
+    /// own.
+    /// </summary>
     /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>, <see cref="FileFault.TooCostly"/>; the key has been cleared.
     /// </exception>
@@ -44,10 +47,10 @@ internal static class EntryFault
         }
     }
 
-    /// <summary>The fault of the entry; null when the refusal is about more than one entry.</summary>
+    /// <summary>The fault of the entry; null if the refusal concerns more than one entry.</summary>
     public static string? ReasonOf(FileRefusedException refused) => refused.Fault switch
     {
-        // Its reason would speak of a file.
+        // The original reason refers to a file.
         FileFault.NotACertificate or FileFault.Empty => "The certificate is damaged.",
         FileFault.CertificateNotAcceptable or FileFault.PrivateKeyNotAcceptable => refused.Reason,
         _ => null,

@@ -2,15 +2,15 @@ using Latchkey.Formats.Costs;
 
 namespace Latchkey.Formats.KeystoreFiles;
 
-/// <summary>What a keystore file holds: every entry, in the order of the file. Owns the private keys and clears them.</summary>
+/// <summary>The entries of a keystore file, in the order of the file. Owns the private keys and clears them.</summary>
 public sealed class KeystoreFile : IDisposable
 {
-    /// <summary>Most entries of a file that is read.</summary>
+    /// <summary>The maximum number of entries in a file.</summary>
     public const int MaxEntries = WorkBudget.MaxEntries;
 
     internal KeystoreFile(IReadOnlyList<KeystoreFileEntry> entries) => Entries = entries;
 
-    /// <summary>The entries. Those of PKCS#12 may lack an alias, and several may have the same.</summary>
+    /// <summary>The entries. In PKCS#12, entries may lack an alias, and several may have the same one.</summary>
     public IReadOnlyList<KeystoreFileEntry> Entries { get; }
 
     /// <inheritdoc/>
@@ -20,7 +20,8 @@ public sealed class KeystoreFile : IDisposable
     }
 
     /// <summary>
-    /// Collects entries, one at a time, and settles the pairs with what is left of the budget; when one fails, the keys of all are cleared.
+    /// Collects the entries one by one, and settles the key pairs with the rest of the budget. If it fails, the keys of all entries are
+    /// cleared.
     /// </summary>
     internal static KeystoreFile Collect(IEnumerable<KeystoreFileEntry> entries, WorkBudget budget)
     {

@@ -4,8 +4,8 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.KeystoreFiles;
 
 /// <summary>One entry of a keystore file.</summary>
-/// <param name="Alias">The alias in the file, whether a keystore would take it or not; empty if the file states none.</param>
-/// <param name="Created">When the file says that the entry was made, to the millisecond; null where it does not.</param>
+/// <param name="Alias">The alias in the file, even if a keystore would refuse it; empty if the file has none.</param>
+/// <param name="Created">The time of creation in the file, to the millisecond; null if the file has none.</param>
 public abstract record KeystoreFileEntry(string Alias, DateTimeOffset? Created)
 {
     /// <summary>A certificate without a private key.</summary>
@@ -13,33 +13,33 @@ public abstract record KeystoreFileEntry(string Alias, DateTimeOffset? Created)
         : KeystoreFileEntry(Alias, Created);
 
     /// <summary>A private key and its certificates.</summary>
-    /// <param name="Alias">As in <see cref="KeystoreFileEntry"/>.</param>
-    /// <param name="Created">As in <see cref="KeystoreFileEntry"/>.</param>
-    /// <param name="PrivateKey">PrivateKeyInfo of PKCS#8, DER; the file's to dispose.</param>
+    /// <param name="Alias">See <see cref="KeystoreFileEntry"/>.</param>
+    /// <param name="Created">See <see cref="KeystoreFileEntry"/>.</param>
+    /// <param name="PrivateKey">The PKCS#8 PrivateKeyInfo in DER; disposed with the file.</param>
     /// <param name="Chain">
-    /// 1 to <see cref="ChainReader.MaxCertificates"/> certificates: first the key's own, then its issuer's, and so on, as the file has
-    /// them; signatures are not checked.
+    /// The chain in the file, 1 to <see cref="ChainReader.MaxCertificates"/> certificates: the key's own, its issuer's, and so on.
+    /// Signatures are not checked.
     /// </param>
     public sealed record KeyPair(string Alias, DateTimeOffset? Created, SecretBytes PrivateKey, IReadOnlyList<Certificate> Chain)
         : KeystoreFileEntry(Alias, Created);
 
-    /// <summary>An entry that is not read, with the reason in one sentence.</summary>
+    /// <summary>An entry that was not read, with the reason in one sentence.</summary>
     public sealed record Unsupported(string Alias, DateTimeOffset? Created, string Reason) : KeystoreFileEntry(Alias, Created)
     {
-        /// <summary>Whether the entry is a private key.</summary>
+        /// <summary>The state of the private key in the entry, if there is one.</summary>
         public UnreadKey Key { get; init; }
     }
 }
 
-/// <summary>The state of the private key in an entry that is not read.</summary>
+/// <summary>The state of the private key in an entry that was not read.</summary>
 public enum UnreadKey
 {
-    /// <summary>There is none: the entry is something else.</summary>
+    /// <summary>There is no private key.</summary>
     None = 0,
 
-    /// <summary>There is one that could not be opened.</summary>
+    /// <summary>The private key could not be opened.</summary>
     Unopened = 1,
 
-    /// <summary>There is one, of a kind that is not taken, or without a certificate.</summary>
+    /// <summary>The private key was opened, but is of an unsupported kind or has no certificate.</summary>
     Opened = 2,
 }

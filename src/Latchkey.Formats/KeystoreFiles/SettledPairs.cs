@@ -6,18 +6,16 @@ using Latchkey.Formats.Signing;
 namespace Latchkey.Formats.KeystoreFiles;
 
 /// <summary>
-/// Gives the private keys of a file the one form in which they are stored, and then shows that they sign: as many as the file's budget
-/// leaves time for, one after the other. The numbers of the others have been compared with their certificates too.
+/// Converts the private keys of a file to the form in which they are stored. Then it makes test signatures, for as many keys as the budget
+/// of the file allows, one after another. The numbers of the other keys have at least been compared with their certificates.
 /// </summary>
 internal static class SettledPairs
 {
-    /// <summary>
-    /// Settles the pairs in a list of entries. Its fault takes the place of one that fails, and its key is cleared.
-    /// </summary>
+    /// <summary>Settles the key pairs in a list of entries. A pair that fails is replaced by its fault, and its key is cleared.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.TooCostly"/>.</exception>
     public static void Settle(List<KeystoreFileEntry> entries, WorkBudget budget)
     {
-        // Proofs come last: what must be done has the first call on the budget.
+        // Test signatures come last, because mandatory work has the first call on the budget.
         ForEachPair(entries, pair => Settled(pair, budget));
         ForEachPair(entries, pair => Proven(pair, budget));
     }

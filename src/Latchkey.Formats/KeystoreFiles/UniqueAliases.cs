@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Latchkey.Formats.KeystoreFiles;
 
-/// <summary>Gives out aliases, each once: where <c>a</c> is taken, <c>a_1</c>, then <c>a_2</c>.</summary>
-/// <param name="isTaken">Whether an alias is not to be given out, because something else has it.</param>
+/// <summary>Makes aliases unique: if <c>a</c> is taken, <c>a_1</c>, then <c>a_2</c>.</summary>
+/// <param name="isTaken">Whether an alias is already in use elsewhere.</param>
 internal sealed class UniqueAliases(Func<string, bool> isTaken)
 {
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);

@@ -6,8 +6,8 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Names;
 
 /// <summary>
-/// Prints the value of one attribute of a Name as the JDK does: strings as text; NumericStrings, BIT STRINGs and
-/// SEQUENCEs, which names may also have, as <c>#</c> and the hexadecimal digits of their DER.
+/// Prints the value of one attribute of a Name as the JDK does: strings as text; NumericStrings, BIT STRINGs and SEQUENCEs, which names may
+/// also have, as <c>#</c> and the hexadecimal digits of their DER.
 /// </summary>
 internal static class DirectoryText
 {
@@ -15,16 +15,16 @@ internal static class DirectoryText
 
     private static readonly SearchValues<char> CallForQuotes = SearchValues.Create(",+=\n<>#;\\\"");
 
-    // PrintableStrings with umlauts exist. OpenSSL loads them and the JDK prints U+FFFD for each octet above 7F.
+    // PrintableStrings with umlauts exist. OpenSSL loads them, and the JDK prints U+FFFD for each octet above 7F.
     private static readonly Encoding Ascii =
         Encoding.GetEncoding("us-ascii", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback("\uFFFD"));
 
-    // Malformed Unicode the JDK would print somehow, but OpenSSL does not load a certificate with it.
+    // The JDK would print malformed Unicode in some way, but OpenSSL does not load a certificate with it.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly UnicodeEncoding Utf16 = new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
     private static readonly UTF32Encoding Utf32 = new(bigEndian: true, byteOrderMark: false, throwOnInvalidCharacters: true);
 
-    /// <param name="text">Where to print to.</param>
+    /// <param name="text">The output.</param>
     /// <param name="value">The value with its tag and length.</param>
     /// <exception cref="FileRefusedException"><see cref="FileFault.CertificateNotAcceptable"/>: the octets are not text.</exception>
     public static void Append(StringBuilder text, ReadOnlySpan<byte> value)
@@ -40,8 +40,10 @@ internal static class DirectoryText
         }
     }
 
-    /// <summary>The text of a value with its tag and length; null where it is none.</summary>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.CertificateNotAcceptable"/>: a type that names cannot have.</exception>
+    /// <summary>Decodes the text of a value with tag and length. Returns null if the value is not text.</summary>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.CertificateNotAcceptable"/>: names cannot have a value of this type.
+    /// </exception>
     /// <exception cref="DecoderFallbackException">The octets are not text.</exception>
     public static string? Decode(ReadOnlySpan<byte> value)
     {
@@ -63,27 +65,27 @@ internal static class DirectoryText
                 return null;
             case DerTag.NumericString or DerTag.Sequence:
                 return null;
-            default: // The JDK prints any type, but OpenSSL loads no others.
+            default: // the JDK prints any type, but OpenSSL only loads those above
                 throw Refuse.NotAcceptable("A name in the certificate has a value of a type that names cannot have.");
         }
     }
 
-    // X.690 section 8.23.8: two octets a character, so that surrogates have no place, not even in pairs.
+    // X.690 section 8.23.8: two octets per character, which excludes surrogates, even in pairs.
     private static string DecodeBmp(ReadOnlySpan<byte> octets)
     {
         var text = Utf16.GetString(octets);
         return text.Any(char.IsSurrogate) ? throw new DecoderFallbackException() : text;
     }
 
-    // Java takes a first U+FEFF for a byte order mark here, though not in a BMPString.
+    // Java treats an initial U+FEFF as a byte order mark here, though not in a BMPString.
     private static string DecodeUniversal(ReadOnlySpan<byte> octets)
     {
         var text = Utf32.GetString(octets);
         return text.StartsWith(ByteOrderMark, StringComparison.Ordinal) ? text[1..] : text;
     }
 
-    // RFC 1779 section 2.3 as the JDK reads it: special characters, blanks at either end and runs of blanks call for
-    // quotes. A value in quotes already keeps its own ones.
+    // RFC 1779 section 2.3 in the JDK's interpretation: special characters, spaces at either end and runs of spaces require quotes. A value
+    // that already has quotes keeps them.
     private static void AppendQuotedWhereNeeded(StringBuilder text, string value)
     {
         var quoted = value.Length > 1 && value[0] == '"' && value[^1] == '"';

@@ -6,22 +6,21 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Names;
 
 /// <summary>
-/// Prints a Name (RFC 5280 section 4.1.2.4) as <c>X509Certificate.getSubjectDN().toString()</c> of JDK 17 does,
-/// which is the form of the API: the most specific part first, joined by comma and blank, as in
-/// <c>CN=sap, O="SAP SE, Walldorf", C=DE</c>.
+/// Prints a Name (RFC 5280 section 4.1.2.4) like <c>X509Certificate.getSubjectDN().toString()</c> of JDK 17, in the form of the API: the
+/// most specific part first, separated by comma and space, as in <c>CN=sap, O="SAP SE, Walldorf", C=DE</c>.
 /// </summary>
 internal static class DistinguishedName
 {
-    /// <summary>Most characters of a printed name (the MaxLength of SubjectDN in the API's metadata).</summary>
+    /// <summary>The maximum length of a printed name in characters (the MaxLength of SubjectDN in the API's metadata).</summary>
     public const int MaxLength = 50_000;
 
     /// <param name="name">The Name with its tag and length.</param>
-    /// <exception cref="AsnContentException">The octets are no Name.</exception>
+    /// <exception cref="AsnContentException">The octets are not a Name.</exception>
     /// <exception cref="FileRefusedException">The text would be longer than <see cref="MaxLength"/>.</exception>
     public static string Print(ReadOnlySpan<byte> name)
     {
-        // Name ::= SEQUENCE OF RelativeDistinguishedName, the least specific one first. The names are found front to
-        // back and printed back to front.
+        // Name ::= SEQUENCE OF RelativeDistinguishedName, the least specific one first. The parts are found front to back and printed back
+        // to front.
         var outer = new DerReader(name);
         var relativeNames = outer.ReadContents(DerTag.Sequence);
         outer.ThrowIfNotAtEnd();

@@ -1,9 +1,8 @@
 namespace Latchkey.Formats.Names;
 
 /// <summary>
-/// Compares printed names as RFC 5280 section 7.1 does: letters of either case are the same, a run of blanks is one, and blanks at
-/// either end of a value are none. The quotes that printing adds do not count. Which of several namesakes issued a certificate,
-/// its signature decides.
+/// Compares printed names by the rules of RFC 5280 section 7.1: case is ignored, a run of spaces counts as one, and spaces at either end of
+/// a value are ignored. So are the quotes that printing adds. If several certificates have the issuer's name, the signature decides.
 /// </summary>
 internal sealed class NameComparer : IEqualityComparer<string>
 {
@@ -51,7 +50,7 @@ internal sealed class NameComparer : IEqualityComparer<string>
             return null;
         }
 
-        // Between and before values; a blank that was returned is not returned again.
+        // A space between or before values. A space that was returned is not returned again.
         private static bool IsBorder(char letter) => letter is '=' or ',' or '+' or ' ';
     }
 }

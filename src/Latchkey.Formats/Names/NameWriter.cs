@@ -4,8 +4,8 @@ using System.Formats.Asn1;
 namespace Latchkey.Formats.Names;
 
 /// <summary>
-/// Writes a Name (RFC 5280 section 4.1.2.4) of one attribute per part, as the JDK does: text is a PrintableString where
-/// that can hold it and a UTF8String elsewhere; e-mail addresses are IA5Strings.
+/// Writes a Name (RFC 5280 section 4.1.2.4) with one attribute per part, as the JDK does. Text is a PrintableString if possible and a
+/// UTF8String otherwise; e-mail addresses are IA5Strings.
 /// </summary>
 internal static class NameWriter
 {
@@ -21,7 +21,9 @@ internal static class NameWriter
     private static readonly SearchValues<char> Printable =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?");
 
-    /// <param name="parts">OIDs and values, the least specific part first. Values are valid Unicode, and e-mail addresses ASCII.</param>
+    /// <param name="parts">
+    /// OIDs and values, the least specific part first. Values must be valid Unicode; e-mail addresses must be ASCII.
+    /// </param>
     public static byte[] Write(IEnumerable<(string Type, string Value)> parts)
     {
         // Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value }

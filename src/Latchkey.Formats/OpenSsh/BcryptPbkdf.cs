@@ -7,19 +7,20 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.OpenSsh;
 
 /// <summary>
-/// OpenBSD's bcrypt_pbkdf(3), which gives OpenSSH the keys of its key files: PBKDF2 (RFC 8018 section 5.2) over a hash made
-/// of bcrypt. No library offers it (docs/decisions/0058): BouncyCastle has the bcrypt of passwords only, and SSH.NET hides its own.
+/// OpenBSD's bcrypt_pbkdf(3), from which OpenSSH derives the keys of its key files: PBKDF2 (RFC 8018 section 5.2) over a hash built from
+/// bcrypt. No library offers it (docs/decisions/0058): BouncyCastle only has bcrypt for passwords, and SSH.NET's implementation is
+/// internal.
 /// </summary>
 internal static class BcryptPbkdf
 {
-    /// <summary>Most rounds that are done: 0.75 s. ssh-keygen does 16, or 24 in newer versions; guides advise 100.</summary>
+    /// <summary>The maximum number of rounds, which takes 0.75 s. ssh-keygen uses 16, or 24 in newer versions; guides advise 100.</summary>
     public const int MaxRounds = 150;
 
-    // Two blocks, which are computed side by side. No cipher of OpenSSH needs more than 64 octets.
+    // Two blocks, computed side by side. No cipher of OpenSSH needs more than 64 octets.
     private const int BlockLength = 32;
     private const int MaxLength = 2 * BlockLength;
 
-    // Of the key schedule (a cost of 2^6), and of the encryption of the text.
+    // Rounds of the key schedule (a cost of 2^6), and encryptions of the text.
     private const int Repetitions = 64;
 
     private static ReadOnlySpan<byte> Text => "OxychromaticBlowfishSwatDynamite"u8;
@@ -44,14 +45,14 @@ internal static class BcryptPbkdf
             SHA512.HashData(hashes.Span[BlockLength..], salts.Octets.AsSpan(SHA512.HashSizeInBytes));
         }
 
-        // Where PBKDF2 puts one block after the other, their octets alternate.
+        // PBKDF2 puts the blocks one after another; here their octets alternate.
         var blocks = length > BlockLength ? 2 : 1;
         var derived = new SecretBytes(length);
         for (var i = 0; i < length; i++) derived.Octets[i] = sums.Span[(i % blocks * BlockLength) + (i / blocks)];
         return derived;
     }
 
-    /// <summary>Makes two hashes of 32 octets, of the same key and two salts of 64 octets.</summary>
+    /// <summary>Computes two hashes of 32 octets, of the same key with two salts of 64 octets.</summary>
     private static void HashBoth(ReadOnlySpan<byte> key, ReadOnlySpan<byte> salts, Span<byte> hashes)
     {
         using var memory = new SecretBytes((4 * SHA512.HashSizeInBytes) + (2 * BlockLength) + (2 * Unsafe.SizeOf<Blowfish>()));

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace Latchkey.Formats.OpenSsh;
 
 /// <summary>
-/// Blowfish (Schneier, 1993) with the salted key schedule of bcrypt (Provos and Mazières, 1999). All work is done on two
-/// states side by side: each round waits for the tables of the one before, and the other state fills that wait, so that
-/// two cost two thirds of twice one (docs/decisions/0058).
+/// Blowfish (Schneier, 1993) with the salted key schedule of bcrypt (Provos and Mazières, 1999). Two states are processed side by side,
+/// because each round waits for the table lookups of the round before, and the other state fills that wait. Two states cost two thirds of
+/// twice one (docs/decisions/0058).
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct Blowfish
 {
-    /// <summary>Words of a key and of a salt.</summary>
+    /// <summary>The number of words in a key and in a salt.</summary>
     public const int KeyLength = 16;
 
     private const int Rounds = 16;
@@ -26,7 +26,7 @@ internal struct Blowfish
     private Box _box2;
     private Box _box3;
 
-    /// <summary>Goes back to the state from which key schedules start.</summary>
+    /// <summary>Restores the state in which key schedules start.</summary>
     public void Reset()
     {
         var words = Initial.Value.AsSpan();
@@ -38,9 +38,7 @@ internal struct Blowfish
         words[(3 * BoxLength)..].CopyTo(_box3);
     }
 
-    /// <summary>
-    /// Mixes a key and a salt into each state, which is bcrypt's ExpandKey; the plain one of Blowfish has a salt of zeros.
-    /// </summary>
+    /// <summary>Mixes a key and a salt into each state: ExpandKey of bcrypt. In plain Blowfish, the salt is zeros.</summary>
     public static void Expand(
         ref Blowfish a,
         ReadOnlySpan<uint> keyA,
@@ -86,7 +84,10 @@ internal struct Blowfish
     private readonly uint Substitute(uint half) =>
         ((_box0[(byte)(half >> 24)] + _box1[(byte)(half >> 16)]) ^ _box2[(byte)(half >> 8)]) + _box3[(byte)half];
 
-    /// <summary>The second half of ExpandKey: the state's words, in order, become the encryptions of those before and the salt.</summary>
+    /// <summary>
+    /// The second half of ExpandKey: the words of the state are replaced in order, each by the encryption of the words before it and the
+    /// salt.
+    /// </summary>
     private ref struct Filler
     {
         private uint _leftA;
@@ -99,7 +100,7 @@ internal struct Blowfish
 
         public required ReadOnlySpan<uint> SaltB { get; init; }
 
-        // Compiled in full at once: the runtime's first quick compilation would make the first key of a process ten times slower.
+        // Fully optimised at once. With the runtime's first, quick compilation, the first key of a process would take ten times as long.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Fill(ref Blowfish a, scoped Span<uint> wordsA, ref Blowfish b, scoped Span<uint> wordsB)
         {
@@ -122,7 +123,7 @@ internal struct Blowfish
         private uint _first;
     }
 
-    // An index of type byte never leaves a box, and the compiler knows it.
+    // An index of type byte is always inside the box, and the compiler knows that.
     [InlineArray(BoxLength)]
     private struct Box
     {

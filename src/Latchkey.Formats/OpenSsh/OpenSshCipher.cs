@@ -7,19 +7,19 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.OpenSsh;
 
-/// <summary>A cipher of OpenSSH (RFC 4253 section 6.3, RFC 4344, OpenSSH's PROTOCOL), as it encrypts key files.</summary>
-/// <param name="KeyLength">Octets of the key.</param>
-/// <param name="NonceLength">Octets of the initialization vector, which is derived with the key.</param>
-/// <param name="BlockLength">Octets of a block. Whole blocks are encrypted.</param>
-/// <param name="TagLength">Octets of the authentication tag; 0 where the cipher has none.</param>
-/// <param name="Decryptor">Decrypts whole blocks, with a key, nonce and tag of these lengths.</param>
+/// <summary>A cipher of OpenSSH (RFC 4253 section 6.3, RFC 4344, OpenSSH's PROTOCOL), in the way it encrypts key files.</summary>
+/// <param name="KeyLength">The length of the key in octets.</param>
+/// <param name="NonceLength">The length of the initialization vector, which is derived with the key, in octets.</param>
+/// <param name="BlockLength">The length of a block in octets. Only whole blocks are encrypted.</param>
+/// <param name="TagLength">The length of the authentication tag in octets; 0 if the cipher has none.</param>
+/// <param name="Decryptor">Decrypts whole blocks with a key, nonce and tag of these lengths.</param>
 internal sealed record OpenSshCipher(int KeyLength, int NonceLength, int BlockLength, int TagLength, OpenSshCipher.Decryption Decryptor)
 {
-    /// <summary>Decrypts; null when the tag does not fit.</summary>
+    /// <summary>Decrypts. Returns null if the tag does not match.</summary>
     internal delegate SecretBytes? Decryption(
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> encrypted, ReadOnlySpan<byte> tag);
 
-    /// <summary>The ciphers that are read, by their names.</summary>
+    /// <summary>The supported ciphers, by name.</summary>
     public static IReadOnlyDictionary<string, OpenSshCipher> ByName { get; } = new Dictionary<string, OpenSshCipher>(StringComparer.Ordinal)
     {
         ["aes256-ctr"] = new(32, 16, 16, 0, DecryptCounter),
@@ -34,7 +34,7 @@ internal sealed record OpenSshCipher(int KeyLength, int NonceLength, int BlockLe
         ["chacha20-poly1305@openssh.com"] = new(64, 0, 8, 16, OpenSshChaCha20.Decrypt),
     };
 
-    /// <summary>Finds a cipher; null for <c>none</c>.</summary>
+    /// <summary>Finds a cipher. Returns null for <c>none</c>.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>: the name is unknown.</exception>
     public static OpenSshCipher? Find(ReadOnlySpan<byte> name)
     {
@@ -43,14 +43,14 @@ internal sealed record OpenSshCipher(int KeyLength, int NonceLength, int BlockLe
         return ByName.TryGetValue(text, out var cipher) ? cipher : throw Refuse.EncryptionUnknown(EncryptionNames.OfWords(text));
     }
 
-    /// <summary>Decrypts; null when the tag does not fit.</summary>
-    /// <param name="key">The key, and the nonce after it.</param>
+    /// <summary>Decrypts. Returns null if the tag does not match.</summary>
+    /// <param name="key">The key, followed by the nonce.</param>
     /// <param name="encrypted">Whole blocks.</param>
-    /// <param name="tag">As long as the cipher's.</param>
+    /// <param name="tag">A tag of the cipher's length.</param>
     public SecretBytes? Decrypt(ReadOnlySpan<byte> key, ReadOnlySpan<byte> encrypted, ReadOnlySpan<byte> tag) =>
         Decryptor(key[..KeyLength], key[KeyLength..], encrypted, tag);
 
-    // RFC 4344 section 4: the counter, big-endian, starts at the initialization vector; block i is xored with its encryption.
+    // RFC 4344 section 4: the big-endian counter starts at the initialization vector. Block i is XORed with the encrypted counter.
     private static SecretBytes DecryptCounter(
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> encrypted, ReadOnlySpan<byte> tag)
     {

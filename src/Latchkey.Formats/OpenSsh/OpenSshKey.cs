@@ -5,14 +5,14 @@ using Latchkey.Formats.SshWire;
 
 namespace Latchkey.Formats.OpenSsh;
 
-/// <summary>Opens the key format of OpenSSH (its PROTOCOL.key), which <c>ssh-keygen</c> writes by default since version 7.8.</summary>
+/// <summary>Opens OpenSSH's key format (its PROTOCOL.key), which <c>ssh-keygen</c> has written by default since version 7.8.</summary>
 internal static class OpenSshKey
 {
     private static ReadOnlySpan<byte> Magic => "openssh-key-v1\0"u8;
 
-    /// <summary>Reads what stands in a PEM block <c>OPENSSH PRIVATE KEY</c>.</summary>
+    /// <summary>Reads the contents of a PEM block <c>OPENSSH PRIVATE KEY</c>.</summary>
     /// <param name="blob">The octets.</param>
-    /// <param name="password">UTF-8; empty for none.</param>
+    /// <param name="password">The password in UTF-8; empty for none.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.NotASshKey"/>, <see cref="FileFault.PasswordWrong"/>, <see cref="FileFault.TooCostly"/>,
@@ -33,7 +33,7 @@ internal static class OpenSshKey
         var tag = file.Rest;
 
         if (tag.Length != (cipher?.TagLength ?? 0) || section.Length % (cipher?.BlockLength ?? 1) != 0)
-            throw new InvalidDataException("The lengths do not fit.");
+            throw new InvalidDataException("The lengths do not match.");
         if (cipher is null) return OpenSshSection.Read(section, publicKey) ?? throw new InvalidDataException("The check numbers differ.");
         using var key = DeriveKey(derivation, new SshReader(derivationOptions), password, cipher.KeyLength + cipher.NonceLength);
         using var decrypted = cipher.Decrypt(key.Span, section, tag) ?? throw Refuse.PasswordWrong();
@@ -47,8 +47,8 @@ internal static class OpenSshKey
         var salt = options.ReadString();
         var rounds = options.ReadUInt32();
         if (rounds > BcryptPbkdf.MaxRounds) throw Refuse.TooCostly();
-        if (salt.IsEmpty || rounds == 0) throw new InvalidDataException("The key derivation makes no sense.");
-        // ssh-keygen takes an empty passphrase for the wish not to encrypt.
+        if (salt.IsEmpty || rounds == 0) throw new InvalidDataException("The parameters of the key derivation are invalid.");
+        // ssh-keygen treats an empty passphrase as a request for no encryption.
         return password.IsEmpty ? throw Refuse.PasswordWrong() : BcryptPbkdf.Derive(password, salt, (int)rounds, length);
     }
 }

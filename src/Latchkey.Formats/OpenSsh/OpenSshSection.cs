@@ -5,12 +5,12 @@ using Latchkey.Formats.SshWire;
 
 namespace Latchkey.Formats.OpenSsh;
 
-/// <summary>Reads the private section of an OpenSSH key file, after its decryption.</summary>
+/// <summary>Reads the decrypted private section of an OpenSSH key file.</summary>
 internal static class OpenSshSection
 {
-    /// <summary>The key; null when the check numbers differ, as they do under a wrong password in all but one of 2^32 cases.</summary>
+    /// <summary>Reads the key. Returns null if the check numbers differ, as they do with all but one in 2^32 wrong passwords.</summary>
     /// <param name="section">The octets.</param>
-    /// <param name="publicKey">The file's public key, which must be the one that belongs to the private key.</param>
+    /// <param name="publicKey">The file's public key, which must belong to the private key.</param>
     /// <exception cref="InvalidDataException">The section is damaged.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static SshKey? Read(ReadOnlySpan<byte> section, ReadOnlySpan<byte> publicKey)

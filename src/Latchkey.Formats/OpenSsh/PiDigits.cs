@@ -4,15 +4,15 @@ using System.Numerics;
 namespace Latchkey.Formats.OpenSsh;
 
 /// <summary>
-/// The fraction of π in words of 32 bits, from which Blowfish starts: the constants whose choice hides nothing. Computed,
-/// once and in a tenth of a second, instead of copied.
+/// The fraction of π in words of 32 bits: the initial state of Blowfish, chosen because such constants hide nothing. They are computed
+/// once, in a tenth of a second, rather than copied.
 /// </summary>
 internal static class PiDigits
 {
-    // So that the errors of 9,300 terms stay behind the last word.
+    // Guard bits, so that the errors of 9,300 terms do not reach the last word.
     private const int GuardBits = 64;
 
-    /// <summary>The first words of the fraction.</summary>
+    /// <summary>Computes the first words of the fraction.</summary>
     public static uint[] Compute(int count)
     {
         var one = BigInteger.One << ((count * 32) + GuardBits);
@@ -24,7 +24,7 @@ internal static class PiDigits
         return words;
     }
 
-    /// <summary>arctan(1/x) = 1/x - 1/3x^3 + 1/5x^5 - …, in units of 1/one.</summary>
+    /// <summary>Computes arctan(1/x) = 1/x - 1/3x^3 + 1/5x^5 - …, in units of 1/one.</summary>
     private static BigInteger Arctangent(int x, BigInteger one)
     {
         var power = one / x;

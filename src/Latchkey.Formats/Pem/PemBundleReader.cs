@@ -7,19 +7,19 @@ using Latchkey.Formats.Uploads;
 namespace Latchkey.Formats.Pem;
 
 /// <summary>
-/// Reads a PEM file with any number of certificates, as authorities and <c>ca-certificates</c> deliver them: each is an entry without a
-/// name. What else is in the file is named but not read, private keys too.
+/// Reads a PEM file with any number of certificates, such as authorities and <c>ca-certificates</c> deliver. Each is an entry without a
+/// name. Everything else in the file, including private keys, is reported but not read.
 /// </summary>
 internal static class PemBundleReader
 {
-    /// <summary>Whether the file is PEM, whatever text is before it.</summary>
+    /// <summary>Whether the file is PEM, with any text before it.</summary>
     public static bool IsBundle(ReadOnlySpan<byte> file) => !UploadedFile.IsBinary(file) && PemText.IsIn(file);
 
-    /// <summary>Reads the file. Work and memory grow with its size, which the caller limits.</summary>
+    /// <summary>Reads the file. Time and memory grow with its size, which the caller limits.</summary>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.NotAKeystoreFile"/>: it is cut off or holds no certificate;
-    /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: it has more than <see cref="KeystoreFile.MaxEntries"/> blocks. No other exception
-    /// leaves this method.
+    /// <see cref="FileFault.NotAKeystoreFile"/>: the file is truncated or has no certificate.
+    /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: the file has more than <see cref="KeystoreFile.MaxEntries"/> blocks. No other
+    /// exception leaves this method.
     /// </exception>
     public static KeystoreFile Read(ReadOnlyMemory<byte> file)
     {
@@ -42,12 +42,12 @@ internal static class PemBundleReader
     {
         try
         {
-            if (PemText.DecodeBase64(body) is not { } der) return Unread(number, "is no base64.");
+            if (PemText.DecodeBase64(body) is not { } der) return Unread(number, "is not base64.");
             return new KeystoreFileEntry.TrustedCertificate("", null, CertificateReader.Read(der));
         }
         catch (FileRefusedException refused) when (EntryFault.ReasonOf(refused) is { } reason)
         {
-            return Unread(number, $"is not taken. {reason}");
+            return Unread(number, $"is not accepted. {reason}");
         }
     }
 

@@ -7,18 +7,18 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Pkcs12;
 
-/// <summary>The MAC of PKCS#12 itself: an HMAC whose key PKCS#12's own derivation makes (RFC 7292 appendix A).</summary>
+/// <summary>PKCS#12's original MAC: an HMAC whose key comes from PKCS#12's own derivation (RFC 7292 appendix A).</summary>
 internal sealed record DigestMac(HashAlgorithmName Hash, byte[] Digest, byte[] Salt, int Iterations) : Pkcs12Mac(Hash, Digest)
 {
-    /// <summary>The hashes that are read, by their dotted OIDs.</summary>
+    /// <summary>The supported hashes, by their dotted OIDs.</summary>
     public static IReadOnlyDictionary<string, HashAlgorithmName> Hashes => MessageDigest.ByOid;
 
-    /// <exception cref="AsnContentException">The parameters make no sense.</exception>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.KeystoreFileNotAcceptable"/>: another hash.</exception>
+    /// <exception cref="AsnContentException">The parameters are invalid.</exception>
+    /// <exception cref="FileRefusedException"><see cref="FileFault.KeystoreFileNotAcceptable"/>: the hash is not supported.</exception>
     public static DigestMac Of(string hash, byte[] digest, byte[] salt, int iterations)
     {
         if (iterations == 0 || salt.Length is 0 or > PasswordEncryption.MaxSaltLength)
-            throw new AsnContentException("The MAC makes no sense.");
+            throw new AsnContentException("The parameters of the MAC are invalid.");
         return Hashes.TryGetValue(hash, out var name)
             ? new DigestMac(name, digest, salt, iterations)
             : throw Refuse.MacUnknown(EncryptionNames.OfDigest(hash));

@@ -6,42 +6,40 @@ using Latchkey.Formats.Signing;
 
 namespace Latchkey.Formats.Pkcs12;
 
-/// <summary>A PKCS#12 file with one key pair, such as CAs hand out. Owns the private key and clears it.</summary>
+/// <summary>A PKCS#12 file with one key pair, as authorities issue. Owns the private key and clears it.</summary>
 public sealed class KeyPairFile : IDisposable
 {
     private const string NotTheIssuer =
-        "The certificate has the name of the issuer that the chain lacks, but is not shown to have signed the chain's last certificate.";
+        "The certificate has the name of the chain's missing issuer, but its signature on the last certificate could not be verified.";
 
-    private KeyPairFile(SecretBytes privateKey, IReadOnlyList<Certificate> chain, IReadOnlyList<KeystoreFileEntry.Unsupported> passedOver)
+    private KeyPairFile(SecretBytes privateKey, IReadOnlyList<Certificate> chain, IReadOnlyList<KeystoreFileEntry.Unsupported> skipped)
     {
         PrivateKey = privateKey;
         Chain = chain;
-        PassedOver = passedOver;
+        Skipped = skipped;
     }
 
-    /// <summary>PrivateKeyInfo of PKCS#8, DER.</summary>
+    /// <summary>The PKCS#8 PrivateKeyInfo in DER.</summary>
     public SecretBytes PrivateKey { get; }
 
-    /// <summary>
-    /// First the key's own certificate, then its issuer's, and so on as far as the file goes, at most 20.
-    /// </summary>
+    /// <summary>The key's own certificate, its issuer's, and so on as far as the file has them, at most 20.</summary>
     public IReadOnlyList<Certificate> Chain { get; }
 
     /// <summary>
-    /// What stands beside the pair and is not taken, each with the reason: what is not read, such as a secret key, and certificates
-    /// that look like the issuer where the chain ends.
+    /// The items beside the key pair that were not read, such as a secret key, and certificates with the name of a missing issuer, each
+    /// with the reason.
     /// </summary>
-    public IReadOnlyList<KeystoreFileEntry.Unsupported> PassedOver { get; }
+    public IReadOnlyList<KeystoreFileEntry.Unsupported> Skipped { get; }
 
     /// <summary>
-    /// Reads the one key pair in a file that the password opens. Certificates outside of its chain are left out; what is no
-    /// private key, what cannot be opened, and what has the name of a missing issuer is passed over and named. The same key twice
-    /// is one pair, with the certificate that lasts longer. The key signs what its certificate verifies.
+    /// Reads the only key pair in a file, with its password. Certificates outside of its chain are ignored. Items other than private keys,
+    /// items that cannot be opened, and certificates with the name of a missing issuer are reported. The same key twice counts as one pair,
+    /// with the certificate that is valid longer. A test signature shows that the key belongs to the certificate.
     /// </summary>
     /// <exception cref="FileRefusedException">
-    /// As of <see cref="Pkcs12Reader.Read"/>; and <see cref="FileFault.KeystoreFileNotAcceptable"/>: the file holds no key or
-    /// several, or a key that has no certificate or another one; <see cref="FileFault.PrivateKeyNotAcceptable"/>: the key
-    /// is damaged. No other exception leaves this method.
+    /// See <see cref="Pkcs12Reader.Read"/>. <see cref="FileFault.KeystoreFileNotAcceptable"/>: the file has no key or several, or the key
+    /// has no certificate or the wrong one. <see cref="FileFault.PrivateKeyNotAcceptable"/>: the key is damaged. No other exception leaves
+    /// this method.
     /// </exception>
     public static KeyPairFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default)
     {
@@ -68,7 +66,7 @@ public sealed class KeyPairFile : IDisposable
             .DistinctBy(pair => Convert.ToHexString(CertificateFields.Of(pair.Chain[0]).PublicKey), StringComparer.Ordinal),
     ];
 
-    // The chain would end in silence where the file seems to go on.
+    // Without this, the chain would end silently although the file appears to continue it.
     private static IEnumerable<KeystoreFileEntry.Unsupported> WrongIssuers(KeystoreFile keystore, Certificate last) => last.IsSelfIssued
         ? []
         : keystore.Entries.OfType<KeystoreFileEntry.TrustedCertificate>()

@@ -9,19 +9,21 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.Pkcs12;
 
 /// <summary>
-/// PBMAC1 in PKCS#12 (RFC 9579), which OpenSSL writes from 3.4: an HMAC whose key PBKDF2 derives. The salt and the iterations of
-/// MacData mean nothing.
+/// PBMAC1 in PKCS#12 (RFC 9579), which OpenSSL writes from version 3.4 on: an HMAC whose key PBKDF2 derives. The salt and iterations of
+/// MacData itself are unused.
 /// </summary>
 internal sealed record Pbmac1(HashAlgorithmName Hash, byte[] Digest, Pbkdf2 Derivation) : Pkcs12Mac(Hash, Digest)
 {
     public const string Algorithm = "1.2.840.113549.1.5.14";
 
-    // RFC 9579 demands the length, and of writers at least so much; no HMAC uses more than a block of its hash.
+    // RFC 9579 requires the length, and a minimum from writers. No HMAC uses more than a block of its hash.
     private const int LeastKeyLength = 20;
     private const int MostKeyLength = 128;
 
-    /// <exception cref="AsnContentException">The parameters make no sense.</exception>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.KeystoreFileNotAcceptable"/>: another algorithm.</exception>
+    /// <exception cref="AsnContentException">The parameters are invalid.</exception>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: the algorithm is not supported.
+    /// </exception>
     public static Pbmac1 Read(DerReader parameters, byte[] digest)
     {
         // SEQUENCE { keyDerivationFunc AlgorithmIdentifier, messageAuthScheme AlgorithmIdentifier } (RFC 8018 appendix A.5)
@@ -32,7 +34,7 @@ internal sealed record Pbmac1(HashAlgorithmName Hash, byte[] Digest, Pbkdf2 Deri
         parts.ThrowIfNotAtEnd();
         if (derivation is { Iterations: 0 } or { Salt.Length: 0 or > PasswordEncryption.MaxSaltLength }
             or { KeyLength: null or < LeastKeyLength or > MostKeyLength })
-            throw new AsnContentException("The MAC makes no sense.");
+            throw new AsnContentException("The parameters of the MAC are invalid.");
         var hash = Pbkdf2.HmacOf(scheme) ?? throw Refuse.MacUnknown($"PBMAC1 with the algorithm {scheme}");
         return new Pbmac1(hash, digest, derivation);
     }

@@ -13,9 +13,9 @@ internal sealed record Pfx(SecretBytes Contents, Pkcs12Mac? Mac) : IDisposable
 {
     private const string EncryptedData = "1.2.840.113549.1.7.6";
 
-    /// <summary>Checks the outline of a file, or of what is inside of its strings, before the readers behind meet it.</summary>
+    /// <summary>Checks the structure of a file, or of the contents of its strings, before any reader sees it.</summary>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.NotAKeystoreFile"/>; <see cref="FileFault.KeystoreFileNotAcceptable"/>: too deep.
+    /// <see cref="FileFault.NotAKeystoreFile"/>; <see cref="FileFault.KeystoreFileNotAcceptable"/>: it is nested too deeply.
     /// </exception>
     public static void CheckOutline(ReadOnlySpan<byte> ber)
     {
@@ -34,15 +34,17 @@ internal sealed record Pfx(SecretBytes Contents, Pkcs12Mac? Mac) : IDisposable
         }
     }
 
-    /// <exception cref="AsnContentException">The file is no PFX.</exception>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.KeystoreFileNotAcceptable"/>; as <see cref="CheckOutline"/>.</exception>
+    /// <exception cref="AsnContentException">The file is not a PFX.</exception>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.KeystoreFileNotAcceptable"/>; see also <see cref="CheckOutline"/>.
+    /// </exception>
     public static Pfx Read(ReadOnlySpan<byte> file)
     {
         file = UploadedFile.WithoutPadding(file);
         CheckOutline(file);
         // SEQUENCE { version INTEGER, authSafe SEQUENCE { OBJECT IDENTIFIER, [0] OCTET STRING }, macData SEQUENCE OPTIONAL }
         var reader = new DerReader(file).Enter(DerTag.Sequence);
-        if (reader.ReadCount() != 3) throw new AsnContentException("The version of PKCS#12 is 3.");
+        if (reader.ReadCount() != 3) throw new AsnContentException("The version of PKCS#12 is not 3.");
         var contents = reader.Enter(DerTag.Sequence);
         var mac = reader.IsAtEnd ? null : Pkcs12Mac.Read(reader.Enter(DerTag.Sequence));
         reader.ThrowIfNotAtEnd();
@@ -54,8 +56,8 @@ internal sealed record Pfx(SecretBytes Contents, Pkcs12Mac? Mac) : IDisposable
         };
     }
 
-    /// <summary>Reads the parts of the contents, each of which is encrypted in its own way, or not at all.</summary>
-    /// <exception cref="AsnContentException">The contents have another structure.</exception>
+    /// <summary>Reads the parts of the contents. Each has its own encryption, or none.</summary>
+    /// <exception cref="AsnContentException">The contents do not have the expected structure.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.KeystoreFileNotAcceptable"/>.</exception>
     public void ReadSafes(ICollection<Safe> safes)
     {

@@ -6,10 +6,10 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Pkcs12;
 
-/// <summary>Makes entries of the bags of a PKCS#12 file.</summary>
+/// <summary>Makes entries from the bags of a PKCS#12 file.</summary>
 internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget budget, DateTimeOffset at)
 {
-    /// <summary>The entries in the order of the file; a key and its chain are one.</summary>
+    /// <summary>The entries in the order of the file. A key and its chain are one entry.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.TooCostly"/>.</exception>
     public IEnumerable<KeystoreFileEntry> Entries()
     {
@@ -42,12 +42,12 @@ internal sealed class Pkcs12Assembly(IReadOnlyList<Pkcs12Item> items, WorkBudget
         }
     }
 
-    // OpenSSL's -jdktrust marks the bag of a key's own certificate too; the pair is the entry then, and has the name. keytool puts a
-    // certificate that is trusted besides into a bag of its own.
+    // OpenSSL's -jdktrust also marks the bag of a key's own certificate. Then the pair is the entry with that name. keytool puts a
+    // certificate that is trusted independently into a bag of its own.
     private static bool IsEntry(Pkcs12Item.Certificate certificate, HashSet<Pkcs12Item.Certificate> own, HashSet<string> spokenFor) =>
         !spokenFor.Contains(certificate.Value.FingerprintSha256) || (certificate.IsTrusted && !own.Contains(certificate));
 
-    // The certificates in chains, and those of keys that are named as unsupported: neither are entries of their own.
+    // The certificates in chains, and those of keys that are reported as unsupported. Neither are entries of their own.
     private HashSet<string> CertificatesOf(Dictionary<Pkcs12Item.PrivateKey, Chain> chains)
     {
         var unsupported = items.Where(

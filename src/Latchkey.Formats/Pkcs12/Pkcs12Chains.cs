@@ -8,19 +8,19 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Pkcs12;
 
 /// <summary>
-/// Finds the certificates of keys in a PKCS#12 file. A key's own certificate is the one that has its public key, looked
-/// for among those with the same localKeyId first; the chain goes on by the issuers whose keys have signed.
+/// Finds the certificates of the keys in a PKCS#12 file. A key's own certificate is the one with its public key; those with the same
+/// localKeyId are tried first. The chain continues with the issuers whose keys made the signatures.
 /// </summary>
 internal sealed class Pkcs12Chains
 {
-    // In nanoseconds: a certificate's key is found and compared; so are key identifiers.
+    // Nanoseconds for finding and comparing the key of a certificate, or its key identifiers.
     private const int CostOfComparison = 1_000;
     private const int CostOfNamesake = 20_000;
 
-    // An issuer without a namesake is most likely the issuer; a file of a thousand pairs cannot have all of them checked.
+    // A candidate with a unique name is most likely the issuer, and the chains of a thousand pairs cannot all be checked.
     private const int MaxSoleChecks = 20;
 
-    // In nanoseconds: what need not be checked leaves the budget to what must be.
+    // In nanoseconds. Optional checks leave the rest of the budget to mandatory work.
     private const long MaxCostOfSoleCheck = 3_000_000;
 
     private readonly WorkBudget _budget;
@@ -30,13 +30,13 @@ internal sealed class Pkcs12Chains
     private readonly Dictionary<string, Pkcs12Item.Certificate> _byFingerprint;
     private readonly Dictionary<string, IReadOnlyList<Certificate>> _ways = new(StringComparer.Ordinal);
     private readonly IssuerSignatures _signatures = new();
-    private readonly WayUp _wayUp;
+    private readonly IssuerPaths _paths;
     private int _soleChecks;
 
     public Pkcs12Chains(IEnumerable<Pkcs12Item.Certificate> certificates, WorkBudget budget, DateTimeOffset at)
     {
         _budget = budget;
-        _wayUp = new WayUp(new Issuers(Namesakes, IsIssuer).Of, at, spend: budget.Spend);
+        _paths = new IssuerPaths(new Issuers(Namesakes, IsIssuer).Of, at, spend: budget.Spend);
         _certificates = [.. certificates];
         _bySubject = _certificates.ToLookup(certificate => certificate.Value.SubjectDN, NameComparer.Instance);
         _byFingerprint = _certificates
@@ -45,14 +45,14 @@ internal sealed class Pkcs12Chains
         _byLocalKeyId = _certificates.ToLookup(certificate => certificate.LocalKeyId ?? "", StringComparer.Ordinal);
     }
 
-    /// <summary>The key's certificate, its issuer's, and so on, at most 20.</summary>
+    /// <summary>Finds the key's certificate, its issuer's, and so on, at most 20.</summary>
     /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>; <see cref="FileFault.TooCostly"/>.
     /// </exception>
     public IReadOnlyList<Pkcs12Item.Certificate> Find(Pkcs12Item.PrivateKey key)
     {
         var own = FindOwn(key);
-        if (!_ways.TryGetValue(FingerprintOf(own), out var way)) way = _ways[FingerprintOf(own)] = _wayUp.From(own.Value);
+        if (!_ways.TryGetValue(FingerprintOf(own), out var way)) way = _ways[FingerprintOf(own)] = _paths.From(own.Value);
         return [own, .. way.Skip(1).Select(issuer => _byFingerprint[issuer.FingerprintSha256])];
     }
 
@@ -80,7 +80,7 @@ internal sealed class Pkcs12Chains
         return namesakes.Select(namesake => namesake.Value);
     }
 
-    // Without a check, because of an unknown algorithm or of the cost, the file is believed as long as it leaves no choice.
+    // Without a check, because the algorithm is unknown or the cost too high, an unambiguous candidate counts as the issuer.
     private bool IsIssuer(Certificate certificate, Certificate issuer, bool isSole) =>
         _signatures.Judge(certificate, issuer, () => MayCheck(certificate, issuer, isSole)) switch
         {

@@ -8,9 +8,9 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Pkcs12;
 
-/// <summary>Opens the bags of a PKCS#12 file one by one, in the order of the file, and clears their keys at the end.</summary>
+/// <summary>Opens the bags of a PKCS#12 file one by one, in the order of the file. Clears their keys when it is disposed.</summary>
 /// <param name="password">The file's password.</param>
-/// <param name="passwordIsProven">Whether the MAC or a decrypted part has shown that the password is right.</param>
+/// <param name="passwordIsProven">Whether the MAC or a decrypted part has proved that the password is right.</param>
 internal sealed class Pkcs12Items(Pkcs12Password password, bool passwordIsProven) : IDisposable
 {
     // RFC 7292 section 4.2.3
@@ -22,7 +22,7 @@ internal sealed class Pkcs12Items(Pkcs12Password password, bool passwordIsProven
     public IReadOnlyList<Pkcs12Item> All => _items;
 
     /// <summary>
-    /// Opens a bag; one that has another structure than its kind is named, and does not spoil the others. Its work has been charged before.
+    /// Opens a bag. A bag with an unexpected structure is reported and does not affect the others. Its cost has already been charged.
     /// </summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PasswordWrong"/>.</exception>
     public void Open(SafeBag bag)
@@ -73,11 +73,11 @@ internal sealed class Pkcs12Items(Pkcs12Password password, bool passwordIsProven
     {
         var key = EncryptedKey.Read(bag.Value);
         if (key.Encryption is null)
-            return Unsupported(bag, $"The private key is encrypted with {key.EncryptionName}, which is not read. {Refuse.Rewrite}");
+            return Unsupported(bag, $"The private key is encrypted with {key.EncryptionName}, which is not supported. {Refuse.Rewrite}");
         if (key.Decrypt(password) is { } decrypted)
             return new Pkcs12Item.PrivateKey(bag.FriendlyName, bag.LocalKeyId, decrypted);
         if (!passwordIsProven) throw Refuse.PasswordWrong();
-        return Unsupported(bag, "The private key has another password than the keystore.");
+        return Unsupported(bag, "The private key has a different password than the keystore.");
     }
 
     private static Pkcs12Item.Unsupported Unsupported(SafeBag bag, string reason) =>

@@ -9,13 +9,15 @@ using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Latchkey.Formats.Pkcs12;
 
-/// <summary>The check of a PKCS#12 file's contents under its password (MacData, RFC 7292 section 4).</summary>
-/// <param name="Hash">Of the HMAC.</param>
-/// <param name="Digest">What it came to.</param>
+/// <summary>The MAC that authenticates the contents of a PKCS#12 file under its password (MacData, RFC 7292 section 4).</summary>
+/// <param name="Hash">The hash of the HMAC.</param>
+/// <param name="Digest">The expected value.</param>
 internal abstract record Pkcs12Mac(HashAlgorithmName Hash, byte[] Digest)
 {
-    /// <exception cref="AsnContentException">The octets are no MacData.</exception>
-    /// <exception cref="FileRefusedException"><see cref="FileFault.KeystoreFileNotAcceptable"/>: another algorithm.</exception>
+    /// <exception cref="AsnContentException">The octets are not MacData.</exception>
+    /// <exception cref="FileRefusedException">
+    /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: the algorithm is not supported.
+    /// </exception>
     public static Pkcs12Mac Read(DerReader mac)
     {
         // SEQUENCE { mac SEQUENCE { AlgorithmIdentifier, digest OCTET STRING }, macSalt OCTET STRING, iterations INTEGER DEFAULT 1 }
@@ -34,19 +36,19 @@ internal abstract record Pkcs12Mac(HashAlgorithmName Hash, byte[] Digest)
     /// <summary>Whether <see cref="Fits"/> shows which form of an empty password is right.</summary>
     public abstract bool SettlesPassword { get; }
 
-    /// <summary>Charges for the check.</summary>
+    /// <summary>Charges the cost of the check.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.TooCostly"/>.</exception>
     public abstract void Charge(WorkBudget budget, Pkcs12Password password);
 
-    /// <summary>Whether the contents are as they were written under this password.</summary>
+    /// <summary>Whether the MAC of the contents under this password matches.</summary>
     public abstract bool Fits(SecretBytes contents, Pkcs12Password password);
 
-    /// <summary>Whether the HMAC under this key is the one of the file.</summary>
+    /// <summary>Whether the HMAC under this key matches.</summary>
     protected bool Fits(SecretBytes contents, SecretBytes key) => CryptographicOperations.FixedTimeEquals(HmacOf(contents, key), Digest);
 
     private byte[] HmacOf(SecretBytes contents, SecretBytes key)
     {
-        if (MessageDigest.IsOfPlatform(Hash)) return CryptographicOperations.HmacData(Hash, key.Span, contents.Span);
+        if (MessageDigest.IsInPlatform(Hash)) return CryptographicOperations.HmacData(Hash, key.Span, contents.Span);
         var hmac = new HMac(MessageDigest.Create(Hash));
         hmac.Init(new KeyParameter(key.Octets));
         hmac.BlockUpdate(contents.Octets, 0, contents.Length);

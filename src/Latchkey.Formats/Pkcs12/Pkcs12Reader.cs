@@ -8,32 +8,30 @@ using Latchkey.Formats.Uploads;
 namespace Latchkey.Formats.Pkcs12;
 
 /// <summary>
-/// Reads PKCS#12 files (RFC 7292), DER or BER, as OpenSSL, the JDK, Windows, Mozilla and BouncyCastle write them: with
-/// PBES2 (AES, Triple DES, Camellia) or PKCS#12's own encryption (Triple DES, RC2), with an HMAC of SHA-1 or SHA-2, by PKCS#12's
-/// own derivation or PBMAC1 (RFC 9579), or without. Zeros and line ends behind the file are passed over.
+/// Reads PKCS#12 files (RFC 7292), DER or BER, of OpenSSL, the JDK, Windows, Mozilla and BouncyCastle. Supports PBES2 (AES, Triple DES,
+/// Camellia) and PKCS#12's own encryption (Triple DES, RC2), with an HMAC of SHA-1 or SHA-2, by PKCS#12's own derivation or PBMAC1 (RFC
+/// 9579), or without. Zeros and line ends after the file are ignored.
 /// </summary>
 /// <remarks>
-/// .NET's own readers do not do: <c>Pkcs12Info</c> overflows the stack, and so ends the process, over an encrypted part
-/// that is nested 20,000 levels deep, and leaves copies of keys in memory; <c>X509CertificateLoader</c> gives no aliases
-/// outside of Windows.
+/// .NET's own readers are not suitable. <c>Pkcs12Info</c> overflows the stack, and so ends the process, on an encrypted part with 20,000
+/// nested levels, and leaves copies of keys in memory. <c>X509CertificateLoader</c> gives no aliases outside of Windows.
 /// </remarks>
 public static class Pkcs12Reader
 {
     private const string Expected = "a PKCS#12 keystore";
 
     /// <summary>
-    /// Reads a file that the password opens. Secret keys, revocation lists, and keys without a certificate or with another
-    /// password are named but not read, as is a bag that is damaged. All derivations of keys that the file asks for are added up
-    /// and refused, above 1,000,000 iterations each or 0.78 s together, before any of them is done; those that only a decrypted part
-    /// shows, before any further one.
-    /// Memory grows with the size of the file, which the caller limits. Of several issuers of a certificate, one that is valid at
-    /// the given moment comes first.
+    /// Reads a file with its password. Secret keys, revocation lists, damaged bags, and keys without a certificate or with another password
+    /// are reported but not read. All key derivations of the file are added up, and refused before they are done if one has more than
+    /// 1,000,000 iterations or all take more than 0.78 s. Derivations that become known after a part is decrypted are added before any
+    /// other is done. Memory grows with the size of the file, which the caller limits. If a certificate has several issuers, one that is
+    /// valid at the given time comes first.
     /// </summary>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.NotAKeystoreFile"/>: something else, or damaged; <see cref="FileFault.PasswordWrong"/>: the MAC does
-    /// not fit, because of the password or of a change to the file, or something cannot be decrypted;
-    /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: nested too deeply, too many entries, an algorithm that is not read;
-    /// <see cref="FileFault.TooCostly"/>. No other exception leaves this method.
+    /// <see cref="FileFault.NotAKeystoreFile"/>: the file is something else, or damaged. <see cref="FileFault.PasswordWrong"/>: the MAC
+    /// does not match, because the password is wrong or the file was altered, or something cannot be decrypted.
+    /// <see cref="FileFault.KeystoreFileNotAcceptable"/>: the file is nested too deeply, has too many entries, or uses an unsupported
+    /// algorithm. <see cref="FileFault.TooCostly"/>. No other exception leaves this method.
     /// </exception>
     public static KeystoreFile Read(ReadOnlyMemory<byte> file, ReadOnlySpan<char> password, DateTimeOffset at = default)
     {
@@ -44,13 +42,13 @@ public static class Pkcs12Reader
         }
         catch (Exception malformed) when (malformed is not FileRefusedException)
         {
-            // The one border between the parsers, ours and the framework's, and everybody else.
+            // No exception of a parser, ours or the framework's, passes this point.
             throw Refuse.NotAKeystore(ForeignFile.Describe(file.Span, Expected), malformed);
         }
     }
 
-    // (1) find the parts (2) charge for what can be seen (3) check the MAC (4) decrypt the parts and charge for the keys in
-    // them (5) open the bags (6) join keys and certificates
+    // (1) find the parts (2) charge the costs known so far (3) check the MAC (4) decrypt the parts, and charge the keys in them (5) open
+    // the bags (6) join keys and certificates
     private static KeystoreFile ReadSequence(ReadOnlySpan<byte> file, ReadOnlySpan<char> password, DateTimeOffset at)
     {
         var safes = new List<Safe>();

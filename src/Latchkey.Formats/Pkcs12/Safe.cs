@@ -6,17 +6,17 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Pkcs12;
 
-/// <summary>A part of a PKCS#12 file: several bags, encrypted together or not.</summary>
+/// <summary>A part of a PKCS#12 file: several bags, encrypted together or not at all.</summary>
 internal sealed class Safe(PasswordEncryption? encryption, SecretBytes octets) : IDisposable
 {
     private SecretBytes _octets = octets;
 
-    /// <summary>Whether the bags can be visited only after <see cref="Decrypt"/>.</summary>
+    /// <summary>Whether the bags can only be visited after <see cref="Decrypt"/>.</summary>
     public bool IsEncrypted { get; private set; } = encryption is not null;
 
-    /// <summary>Charges for what can be seen: the decryption of the safe, or else that of the keys in it.</summary>
-    /// <param name="budget">The budget that pays.</param>
-    /// <param name="forms">How many forms of the password may be tried.</param>
+    /// <summary>Charges the costs known so far: for an encrypted safe its decryption, otherwise that of its keys.</summary>
+    /// <param name="budget">The budget to charge.</param>
+    /// <param name="forms">The number of forms of the password that may be tried.</param>
     /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.TooCostly"/>; <see cref="FileFault.KeystoreFileNotAcceptable"/>: too many bags.
     /// </exception>
@@ -46,7 +46,7 @@ internal sealed class Safe(PasswordEncryption? encryption, SecretBytes octets) :
     }
 
     /// <summary>Visits all bags.</summary>
-    /// <exception cref="AsnContentException">The safe has another structure.</exception>
+    /// <exception cref="AsnContentException">The safe does not have the expected structure.</exception>
     /// <exception cref="FileRefusedException">As <see cref="Pfx.CheckOutline"/>.</exception>
     public void VisitBags(SafeBagVisitor visit)
     {
@@ -54,7 +54,7 @@ internal sealed class Safe(PasswordEncryption? encryption, SecretBytes octets) :
         SafeBag.VisitAll(_octets.Span, visit);
     }
 
-    // A key that is damaged costs nothing, and is named when it is opened.
+    // A damaged key costs nothing, and is reported when it is opened.
     private static PasswordEncryption? EncryptionOf(SafeBag bag)
     {
         try

@@ -22,30 +22,30 @@ internal ref struct SafeBag
     private const string FriendlyNameAttribute = "1.2.840.113549.1.9.20";
     private const string LocalKeyIdAttribute = "1.2.840.113549.1.9.21";
 
-    // By this, the JDK marks the certificates that are entries of their own (trustedKeyUsage, its own OID).
+    // The JDK's own OID (trustedKeyUsage), with which it marks certificates that are entries of their own.
     private const string TrustedAttribute = "2.16.840.1.113894.746875.1.1";
 
     private static readonly Encoding StrictUtf16 = new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
 
-    /// <summary>The dotted OID: one of the constants, or another.</summary>
+    /// <summary>The dotted OID: one of the constants, or any other.</summary>
     public string Type { get; private init; }
 
     /// <summary>The encoded value.</summary>
     public ReadOnlySpan<byte> Value { get; private init; }
 
-    /// <summary>The alias; null where there is none.</summary>
+    /// <summary>The alias, or null.</summary>
     public string? FriendlyName { get; private set; }
 
-    /// <summary>The same for a key and its certificate: hexadecimal digits; null where there is none.</summary>
+    /// <summary>An id that a key and its certificate share, in hexadecimal digits; or null.</summary>
     public string? LocalKeyId { get; private set; }
 
     /// <summary>Whether the JDK shows the certificate as an entry of its own.</summary>
     public bool IsTrusted { get; private set; }
 
-    /// <summary>Visits all bags, also those in bags.</summary>
-    /// <param name="contents">SafeContents that <see cref="DerWalk"/> has passed, which is what bounds the recursion.</param>
-    /// <param name="visit">Is called for each bag but those that only hold others.</param>
-    /// <exception cref="AsnContentException">The contents have another structure.</exception>
+    /// <summary>Visits all bags, including nested ones.</summary>
+    /// <param name="contents">SafeContents that <see cref="DerWalk"/> has checked, which limits the recursion.</param>
+    /// <param name="visit">Called for each bag, except those that only contain others.</param>
+    /// <exception cref="AsnContentException">The contents do not have the expected structure.</exception>
     public static void VisitAll(ReadOnlySpan<byte> contents, SafeBagVisitor visit)
     {
         for (var bags = new DerReader(contents).Enter(DerTag.Sequence); !bags.IsAtEnd;)
@@ -65,7 +65,7 @@ internal ref struct SafeBag
         return bag;
     }
 
-    // Windows ends names with a zero; some writers put several. What is not Unicode names nothing.
+    // Windows ends names with a zero, and some writers add several. Invalid Unicode counts as no name.
     private static string? NameOf(ReadOnlySpan<byte> octets)
     {
         try

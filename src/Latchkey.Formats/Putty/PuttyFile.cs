@@ -4,7 +4,7 @@ using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Formats.Putty;
 
-/// <summary>The lines of a PuTTY key file (appendix C.2 of its manual), whose order is fixed.</summary>
+/// <summary>The lines of a PuTTY key file (appendix C.2 of its manual), which have a fixed order.</summary>
 internal readonly ref struct PuttyFile
 {
     // PuTTY-User-Key-File-3: ssh-rsa
@@ -42,7 +42,7 @@ internal readonly ref struct PuttyFile
 
     public int Version { get; }
 
-    /// <summary>The name of the format of the public key, such as <c>ssh-rsa</c>.</summary>
+    /// <summary>The name of the public key's format, such as <c>ssh-rsa</c>.</summary>
     public ReadOnlySpan<byte> Algorithm { get; }
 
     public ReadOnlySpan<byte> Encryption { get; }
@@ -53,7 +53,7 @@ internal readonly ref struct PuttyFile
 
     public ReadOnlySpan<byte> PublicLines { get; }
 
-    /// <summary>How the keys are derived; null where the file is not encrypted, and in version 2.</summary>
+    /// <summary>The key derivation; null if the file is not encrypted, and in version 2.</summary>
     public PuttyKeyDerivation? Derivation { get; }
 
     public ReadOnlySpan<byte> PrivateLines { get; }

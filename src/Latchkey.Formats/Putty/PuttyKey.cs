@@ -9,7 +9,7 @@ using Latchkey.Formats.Uploads;
 
 namespace Latchkey.Formats.Putty;
 
-/// <summary>Opens key files of PuTTY, versions 2 and 3 (appendix C of its manual).</summary>
+/// <summary>Opens PuTTY key files, versions 2 and 3 (appendix C of its manual).</summary>
 internal static class PuttyKey
 {
     /// <summary>Whether the text is such a file.</summary>
@@ -17,7 +17,7 @@ internal static class PuttyKey
 
     /// <summary>Reads a file.</summary>
     /// <param name="text">The file.</param>
-    /// <param name="password">UTF-8; empty for none.</param>
+    /// <param name="password">The password in UTF-8; empty for none.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.NotASshKey"/>, <see cref="FileFault.PasswordWrong"/>, <see cref="FileFault.TooCostly"/>,
@@ -25,16 +25,16 @@ internal static class PuttyKey
     /// </exception>
     public static SshKey Read(ReadOnlySpan<byte> text, ReadOnlySpan<byte> password)
     {
-        // (1) lines (2) keys, after what they cost has been judged (3) decrypt (4) check the MAC (5) read
+        // (1) lines (2) keys, if their cost is acceptable (3) decrypt (4) check the MAC (5) read
         var file = PuttyFile.Read(text);
-        // puttygen takes an empty passphrase for the wish not to encrypt.
+        // puttygen treats an empty passphrase as a request for no encryption.
         if (file.IsEncrypted && password.IsEmpty) throw Refuse.PasswordWrong();
         using var publicKey = Decode(file.PublicLines);
         using var section = Decode(file.PrivateLines);
         using var keys = PuttyKeys.Derive(file, password);
         using var decrypted = file.IsEncrypted ? Decrypt(section.Span, keys) : new SecretBytes(section.Span);
         if (!MacFits(file, publicKey.Span, decrypted.Span, keys))
-            throw file.IsEncrypted ? Refuse.PasswordWrong() : Refuse.NotASshKey("The file was changed: its MAC does not fit.");
+            throw file.IsEncrypted ? Refuse.PasswordWrong() : Refuse.NotASshKey("The file was altered: its MAC does not match.");
         return PuttySection.Read(file.Algorithm, new SshReader(publicKey.Span), new SshReader(decrypted.Span));
     }
 

@@ -24,8 +24,8 @@ internal sealed class PuttyKeys : IDisposable
     /// <summary>The key of the HMAC.</summary>
     public ReadOnlySpan<byte> Mac => _keys.Span[(CipherLength + InitializationVectorLength)..];
 
-    /// <summary>Derives the keys of a file; one that is not encrypted has a MAC too, under a key that everybody knows.</summary>
-    /// <exception cref="InvalidDataException">The derivation makes no sense.</exception>
+    /// <summary>Derives the keys of a file. A file without encryption has a MAC too, under a key that is public.</summary>
+    /// <exception cref="InvalidDataException">The parameters are invalid.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.TooCostly"/>.</exception>
     public static PuttyKeys Derive(PuttyFile file, ReadOnlySpan<byte> password)
     {

@@ -4,14 +4,12 @@ using Latchkey.Formats.Uploads;
 
 namespace Latchkey.Formats.Putty;
 
-/// <summary>
-/// Reads the lines <c>name: value</c> of a PuTTY key file. A line that is not there is an <see cref="InvalidDataException"/>.
-/// </summary>
+/// <summary>Reads the lines <c>name: value</c> of a PuTTY key file. A missing line is an <see cref="InvalidDataException"/>.</summary>
 internal ref struct PuttyLines(ReadOnlySpan<byte> text)
 {
     private TextLines _lines = new(text);
 
-    /// <summary>Whether there is nothing left but white space.</summary>
+    /// <summary>Whether only white space remains.</summary>
     public readonly bool IsAtEnd => _lines.Rest.Trim("\r\n \t"u8).IsEmpty;
 
     public ReadOnlySpan<byte> ReadLine() => _lines.Read();
@@ -31,7 +29,7 @@ internal ref struct PuttyLines(ReadOnlySpan<byte> text)
 
     public byte[] ReadHexadecimal(scoped ReadOnlySpan<byte> name) => Convert.FromHexString(Encoding.ASCII.GetString(ReadValue(name)));
 
-    /// <summary>Reads a line that counts others, and those.</summary>
+    /// <summary>Reads a line with a number, and that number of lines after it.</summary>
     public ReadOnlySpan<byte> ReadLines(scoped ReadOnlySpan<byte> name)
     {
         var count = ReadCount(name);

@@ -5,13 +5,13 @@ using Latchkey.Formats.SshWire;
 
 namespace Latchkey.Formats.Putty;
 
-/// <summary>Reads the private section of a PuTTY key file (appendix C.3 of its manual), which leaves out what is public.</summary>
+/// <summary>Reads the private section of a PuTTY key file (appendix C.3 of its manual), which omits the public numbers.</summary>
 internal static class PuttySection
 {
     /// <summary>Reads the key.</summary>
-    /// <param name="algorithm">The name of the format of the public key, from the file's first line.</param>
-    /// <param name="publicKey">The public key as SSH sends it: string format | fields of the format.</param>
-    /// <param name="section">The fields that are secret, and padding.</param>
+    /// <param name="algorithm">The name of the public key's format, from the first line of the file.</param>
+    /// <param name="publicKey">The public key in its SSH form: string format | fields of the format.</param>
+    /// <param name="section">The secret fields and the padding.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static SshKey Read(ReadOnlySpan<byte> algorithm, SshReader publicKey, SshReader section)

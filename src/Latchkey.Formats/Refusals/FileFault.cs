@@ -3,44 +3,42 @@ namespace Latchkey.Formats.Refusals;
 /// <summary>Why a file, a key or a chain is refused. The list is closed.</summary>
 public enum FileFault
 {
-    /// <summary>There is nothing but white space.</summary>
+    /// <summary>The file has only white space.</summary>
     Empty,
 
-    /// <summary>The file is no X.509 certificate in DER, PEM or base64.</summary>
+    /// <summary>The file is not an X.509 certificate in DER, PEM or base64.</summary>
     NotACertificate,
 
-    /// <summary>The file is a certificate, but one that no peer could use.</summary>
+    /// <summary>The file is a certificate that nobody could use.</summary>
     CertificateNotAcceptable,
 
     /// <summary>The file holds no certificates in PKCS#7, PkiPath, PEM, DER or base64.</summary>
     NotACertificateChain,
 
-    /// <summary>The certificates are not one chain of valid signatures.</summary>
+    /// <summary>The certificates do not form one chain with valid signatures.</summary>
     ChainInvalid,
 
     /// <summary>No certificate has the public key of the key pair.</summary>
     ChainKeyMismatch,
 
-    /// <summary>The file is no keystore of a known format, or a damaged one.</summary>
+    /// <summary>The file is not a keystore of a known format, or it is damaged.</summary>
     NotAKeystoreFile,
 
-    /// <summary>
-    /// The password does not open the file. A file that was changed looks the same: its digest is made with the password.
-    /// </summary>
+    /// <summary>The password does not open the file. An altered file looks the same, because the password is part of the digest.</summary>
     PasswordWrong,
 
-    /// <summary>The file is a keystore, but holds something that is not taken.</summary>
+    /// <summary>The file is a keystore, but has content that is not accepted.</summary>
     KeystoreFileNotAcceptable,
 
-    /// <summary>Opening the file would take more computing, or memory, than any honest file asks for; none was done.</summary>
+    /// <summary>Opening the file would take more computing time or memory than any honest file needs. The work was not started.</summary>
     TooCostly,
 
-    /// <summary>The private key is damaged or of a kind that is not taken.</summary>
+    /// <summary>The private key is damaged or of an unsupported kind.</summary>
     PrivateKeyNotAcceptable,
 
-    /// <summary>The file is no private key of OpenSSH, PuTTY or OpenSSL, or a damaged one.</summary>
+    /// <summary>The file is not a private key of OpenSSH, PuTTY or OpenSSL, or it is damaged.</summary>
     NotASshKey,
 
-    /// <summary>The file is no RSA private key in PEM (PKCS#1 or PKCS#8), or a damaged one.</summary>
+    /// <summary>The file is not an RSA private key in PEM (PKCS#1 or PKCS#8), or it is damaged.</summary>
     NotAnRsaKey,
 }

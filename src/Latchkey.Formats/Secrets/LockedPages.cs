@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 namespace Latchkey.Formats.Secrets;
 
 /// <summary>
-/// Keeps the memory of secrets out of the swap and of core files: a page is locked as long as any secret lies in it. Locking costs a call
-/// of the system, so some pages stay locked for the next small secrets. Where the machine locks no more (RLIMIT_MEMLOCK), secrets lie in
-/// ordinary memory.
+/// Keeps the memory of secrets out of swap space and core files. A page is locked while it holds a secret. Locking needs a system call, so
+/// some pages stay locked for the next small secrets. If the machine refuses to lock more (RLIMIT_MEMLOCK), secrets are in ordinary memory.
 /// </summary>
 public static partial class LockedPages
 {
@@ -17,14 +16,15 @@ public static partial class LockedPages
     private static readonly nint PageSize = Environment.SystemPageSize;
     private static readonly Dictionary<nint, int> SecretsIn = [];
 
-    // Locked pages without a secret, each with what was there last: as long as that is reachable, the page is not given back to the system.
+    // Locked pages without a secret. Each is kept with the array that was in it last, which prevents the page from being returned to the
+    // system.
     private static readonly Queue<(nint Page, byte[] Last)> Spare = new();
     private const int MostSpare = 64; // 256 kilobytes
 
     private static readonly Lock Gate = new();
     private static readonly TaskCompletionSource FirstRefusal = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes once the machine has refused to lock a page.</summary>
+    /// <summary>Completes when the machine has refused to lock a page.</summary>
     public static Task Refused => FirstRefusal.Task;
 
     /// <summary>Locks the pages of a pinned array.</summary>
@@ -46,7 +46,9 @@ public static partial class LockedPages
         }
     }
 
-    /// <summary>Unlocks the pages of a pinned array that no other secret lies in: those of a small one later, for the next.</summary>
+    /// <summary>
+    /// Unlocks the pages of a pinned array that hold no other secret. The page of a small array stays locked for a while, for the next one.
+    /// </summary>
     internal static void Leave(byte[] pinned)
     {
         if (!IsLinux || pinned.Length == 0) return;
@@ -68,7 +70,7 @@ public static partial class LockedPages
         }
     }
 
-    // The pages that are left are in one piece: other secrets can lie in the first and in the last one only.
+    // The remaining pages are contiguous. Other secrets can only be in the first and the last one.
     private static void UnlockLeft(nint first, nint end)
     {
         var (from, to) = (end, first);
@@ -100,7 +102,7 @@ public static partial class LockedPages
         _ = Advise(first, length, NoDump);
     }
 
-    // A page that was put aside may be in use again, or be here twice.
+    // A spare page may be in use again, or be listed twice.
     private static void Trim(int most)
     {
         while (Spare.Count > most)

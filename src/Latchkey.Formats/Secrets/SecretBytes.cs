@@ -3,16 +3,16 @@ using System.Security.Cryptography;
 namespace Latchkey.Formats.Secrets;
 
 /// <summary>
-/// The octets of a secret, such as a private key. The garbage collector never moves them, so no copies stay behind; their memory is kept
-/// out of the swap and of core files (<see cref="LockedPages"/>); and <see cref="Dispose"/> overwrites them with zeros. The one who is
-/// handed a secret disposes it.
+/// The octets of a secret, such as a private key. The garbage collector never moves them, so no copies remain. Their memory is kept out of
+/// swap space and core files (<see cref="LockedPages"/>), and <see cref="Dispose"/> overwrites them with zeros. The receiver of a secret
+/// disposes it.
 /// </summary>
 public sealed class SecretBytes : IDisposable
 {
     private readonly byte[] _octets;
     private bool _disposed;
 
-    /// <summary>Makes a copy of octets, which stay the caller's to clear.</summary>
+    /// <summary>Copies octets. The caller clears the original.</summary>
     public SecretBytes(ReadOnlySpan<byte> octets)
         : this(octets.Length) => octets.CopyTo(_octets);
 
@@ -22,14 +22,14 @@ public sealed class SecretBytes : IDisposable
         LockedPages.Take(_octets);
     }
 
-    /// <summary>How many octets there are.</summary>
+    /// <summary>The number of octets.</summary>
     public int Length => _octets.Length;
 
     /// <summary>The octets.</summary>
     /// <exception cref="ObjectDisposedException">They have been cleared.</exception>
     public ReadOnlySpan<byte> Span => Octets;
 
-    /// <summary>The octets as the array that platform calls ask for.</summary>
+    /// <summary>The octets as the array that platform calls need.</summary>
     internal byte[] Octets
     {
         get

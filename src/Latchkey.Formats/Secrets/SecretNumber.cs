@@ -4,15 +4,15 @@ using System.Runtime.InteropServices;
 namespace Latchkey.Formats.Secrets;
 
 /// <summary>
-/// The little arithmetic that the formats leave to their readers, on big-endian numbers of at most 8,192 bits that are cleared
-/// afterwards: those of <see cref="BigInteger"/> cannot be.
+/// The few calculations that the formats require of their readers, on big-endian numbers of at most 8,192 bits that are cleared afterwards.
+/// <see cref="BigInteger"/> cannot clear its numbers.
 /// </summary>
 internal static class SecretNumber
 {
     private const int LimbLength = sizeof(uint);
     private const int LimbSize = 32;
 
-    /// <summary>The number with leading zeros up to a length.</summary>
+    /// <summary>Pads the number with leading zeros to a length.</summary>
     /// <exception cref="InvalidDataException">The number is longer.</exception>
     public static SecretBytes Pad(ReadOnlySpan<byte> number, int length)
     {
@@ -22,16 +22,16 @@ internal static class SecretNumber
         return padded;
     }
 
-    /// <summary><c>number mod (divisor - 1)</c>, as long as the divisor.</summary>
+    /// <summary>Computes <c>number mod (divisor - 1)</c>, in the length of the divisor.</summary>
     /// <param name="number">Any number.</param>
-    /// <param name="divisor">An odd number above 1, as every prime is that RSA takes.</param>
-    /// <exception cref="InvalidDataException">The divisor is another.</exception>
+    /// <param name="divisor">An odd number above 1, as every prime of an RSA key is.</param>
+    /// <exception cref="InvalidDataException">The divisor is not such a number.</exception>
     public static SecretBytes ModuloPredecessor(ReadOnlySpan<byte> number, ReadOnlySpan<byte> divisor)
     {
         if (divisor.TrimStart((byte)0) is [] or [1] || byte.IsEvenInteger(divisor[^1]))
             throw new InvalidDataException("A number of a key is no prime.");
         using var predecessor = new SecretBytes(divisor);
-        predecessor.Octets[^1]--; // of an odd number: nothing is borrowed
+        predecessor.Octets[^1]--; // the number is odd, so there is no borrow
         using var limbs = Limbs(number, spare: 1);
         Reduce(LimbsOf(limbs), predecessor.Span);
 
@@ -59,7 +59,7 @@ internal static class SecretNumber
         return LimbsOf(product).TrimEnd(0u) is [1];
     }
 
-    // By the school's method; the highest limb stays free for a reduction.
+    // Long multiplication. The highest limb stays free for a reduction.
     private static SecretBytes Multiply(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
         using var left = Limbs(one, spare: 0);
@@ -85,14 +85,14 @@ internal static class SecretNumber
     }
 
     /// <summary>
-    /// Puts the remainder in the place of a number, whose highest limb is 0 (Knuth, The Art of Computer Programming, 4.3.1, algorithm D).
+    /// Replaces a number, whose highest limb is 0, by its remainder (Knuth, The Art of Computer Programming, 4.3.1, algorithm D).
     /// </summary>
     private static void Reduce(Span<uint> number, ReadOnlySpan<byte> modulus)
     {
         using var divisor = Limbs(modulus.TrimStart((byte)0), spare: 0);
         var d = LimbsOf(divisor);
-        // (1) shift until the divisor's highest bit is set (2) for each limb of the quotient (3) estimate it by the highest limbs
-        // (4) subtract it times the divisor (5) correct an estimate that was too high (6) shift back
+        // (1) shift until the divisor's highest bit is set (2) for each limb of the quotient: (3) estimate it from the highest limbs (4)
+        // subtract the estimate times the divisor (5) correct an estimate that was too high (6) shift back
         var shift = BitOperations.LeadingZeroCount(d[^1]);
         ShiftLeft(d, shift);
         ShiftLeft(number, shift);
@@ -109,7 +109,7 @@ internal static class SecretNumber
         ShiftRight(number, shift);
     }
 
-    // number -= factor * other; whether the result is negative
+    // number -= factor * other; returns whether the result is negative
     private static bool Subtract(Span<uint> number, ReadOnlySpan<uint> other, ulong factor)
     {
         ulong carry = 0;
@@ -126,7 +126,7 @@ internal static class SecretNumber
         return borrow < 0;
     }
 
-    // number += other; whether a limb overflows, which ends what was borrowed
+    // number += other; returns whether a limb overflows, which cancels the borrow
     private static bool Add(Span<uint> number, ReadOnlySpan<uint> other)
     {
         ulong carry = 0;
@@ -153,7 +153,7 @@ internal static class SecretNumber
             number[i] = (number[i] >> bits) | (i == number.Length - 1 ? 0 : number[i + 1] << (LimbSize - bits));
     }
 
-    // The number in limbs, the least first, with so many limbs of 0 behind.
+    // The number in limbs, least significant first, followed by a number of zero limbs.
     private static SecretBytes Limbs(ReadOnlySpan<byte> number, int spare)
     {
         var limbs = new SecretBytes((((number.Length + LimbLength - 1) / LimbLength) + spare) * LimbLength);

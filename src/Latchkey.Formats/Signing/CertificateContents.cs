@@ -3,16 +3,16 @@ using Latchkey.Formats.Keys;
 
 namespace Latchkey.Formats.Signing;
 
-/// <summary>What a self-signed certificate says, but for its key.</summary>
-/// <param name="Subject">The Name of subject and issuer, DER.</param>
-/// <param name="SerialNumber">A positive number of at most 20 octets, big-endian, with a zero in front where its first bit is set.</param>
-/// <param name="NotBefore">Start of validity, cut to the second.</param>
-/// <param name="NotAfter">End of validity, cut to the second.</param>
-/// <param name="Extensions">Extensions, DER; null where only those belong that every certificate has.</param>
+/// <summary>The contents of a self-signed certificate, except its key.</summary>
+/// <param name="Subject">The Name of subject and issuer, in DER.</param>
+/// <param name="SerialNumber">A positive number of at most 20 octets, big-endian, with a leading zero if its first bit is set.</param>
+/// <param name="NotBefore">The start of validity, truncated to the second.</param>
+/// <param name="NotAfter">The end of validity, truncated to the second.</param>
+/// <param name="Extensions">The Extensions, in DER; null for those that every certificate has.</param>
 internal sealed record CertificateContents(
     byte[] Subject, byte[] SerialNumber, DateTimeOffset NotBefore, DateTimeOffset NotAfter, byte[]? Extensions)
 {
-    /// <summary>The certificate, DER.</summary>
+    /// <summary>Signs the certificate, and returns it in DER.</summary>
     public byte[] SelfSign(SigningKey key, SigningAlgorithm algorithm)
     {
         var generator = new KeySignatureGenerator(key, algorithm);

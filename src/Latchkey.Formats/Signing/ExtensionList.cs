@@ -7,12 +7,12 @@ using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Formats.Signing;
 
-/// <summary>The extensions of a certificate that is written (RFC 5280 section 4.2).</summary>
+/// <summary>The extensions of a new certificate (RFC 5280 section 4.2).</summary>
 internal static class ExtensionList
 {
     private static readonly Asn1Tag Wrapper = new(TagClass.ContextSpecific, 3, isConstructed: true);
 
-    /// <summary>Whether the octets are Extensions, DER, that a certificate can have; if not, why.</summary>
+    /// <summary>Whether the octets are DER Extensions that a certificate can have; if not, the reason.</summary>
     public static bool IsValid(ReadOnlySpan<byte> extensions, out string reason)
     {
         reason = "it must be one DER SEQUENCE of X.509 extensions";
@@ -37,8 +37,8 @@ internal static class ExtensionList
         }
     }
 
-    /// <summary>The extensions and, where it is not among them, the SubjectKeyIdentifier, which keytool, too, always adds.</summary>
-    /// <param name="extensions">Extensions that are valid, DER; null for none.</param>
+    /// <summary>The extensions, plus a SubjectKeyIdentifier if they have none, as keytool always adds it.</summary>
+    /// <param name="extensions">Valid Extensions in DER; null for none.</param>
     /// <param name="publicKey">The key to identify (RFC 5280 section 4.2.1.2, method 1).</param>
     public static IEnumerable<X509Extension> Of(byte[]? extensions, PublicKey publicKey)
     {
@@ -48,7 +48,7 @@ internal static class ExtensionList
             : given.Append(new X509SubjectKeyIdentifierExtension(publicKey, critical: false));
     }
 
-    /// <summary>The extensions in a list, without its tag and length.</summary>
+    /// <summary>Reads the extensions in a list without tag and length.</summary>
     public static List<X509Extension> Read(ReadOnlySpan<byte> list)
     {
         var read = new List<X509Extension>();

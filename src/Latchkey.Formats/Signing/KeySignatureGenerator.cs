@@ -6,18 +6,18 @@ using Latchkey.Formats.Keys;
 namespace Latchkey.Formats.Signing;
 
 /// <summary>
-/// Signs what the platform's <see cref="CertificateRequest"/> writes. The platform's own generators have neither DSA nor Ed25519, nor
-/// SHA-224, nor every form of RSASSA-PSS.
+/// Makes the signatures for the platform's <see cref="CertificateRequest"/>. The platform's own generators do not support DSA, Ed25519,
+/// SHA-224, or every form of RSASSA-PSS.
 /// </summary>
 /// <param name="key">The key.</param>
-/// <param name="algorithm">Decides alone: the hash that the platform hands over is <see cref="HashOf"/>.</param>
+/// <param name="algorithm">The only algorithm that is used; the hash that the platform passes is <see cref="HashOf"/>.</param>
 internal sealed class KeySignatureGenerator(SigningKey key, SigningAlgorithm algorithm) : X509SignatureGenerator
 {
-    /// <summary>The hash of an algorithm, which the platform asks for; that of Ed25519 is a part of it (RFC 8032 section 5.1).</summary>
+    /// <summary>The hash of an algorithm, which the platform requires. Ed25519 includes its own (RFC 8032 section 5.1).</summary>
     public static HashAlgorithmName HashOf(SigningAlgorithm algorithm) =>
         algorithm == SigningAlgorithm.Ed25519 ? HashAlgorithmName.SHA512 : algorithm.Hash;
 
-    /// <summary>A public key, from SubjectPublicKeyInfo.</summary>
+    /// <summary>Makes a public key from a SubjectPublicKeyInfo.</summary>
     public static PublicKey PublicKeyOf(ReadOnlySpan<byte> encoded)
     {
         var info = PublicKeyInfo.Read(encoded);

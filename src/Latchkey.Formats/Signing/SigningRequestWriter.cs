@@ -5,10 +5,10 @@ using Latchkey.Formats.Keys;
 
 namespace Latchkey.Formats.Signing;
 
-/// <summary>Writes a certification request (PKCS#10, RFC 2986 section 4) for the key and the name of a certificate.</summary>
+/// <summary>Writes a certification request (PKCS#10, RFC 2986 section 4) for the key and the subject of a certificate.</summary>
 internal static class SigningRequestWriter
 {
-    // What the owner of a key wishes. The rest is the authority's to say.
+    // The extensions that the owner of a key requests. The authority decides about all others.
     private static readonly string[] Wishes = [Oids.SubjectAlternativeName, Oids.KeyUsage, Oids.ExtendedKeyUsage];
 
     public static byte[] Write(Certificate certificate, SigningKey key, SigningAlgorithm algorithm)

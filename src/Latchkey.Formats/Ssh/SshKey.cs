@@ -7,7 +7,7 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Ssh;
 
-/// <summary>The kinds of keys in SSH key files; by them go the aliases that entries get where none is given.</summary>
+/// <summary>The kinds of keys in SSH key files. The default alias of an entry depends on the kind.</summary>
 public enum SshKeyKind
 {
     /// <summary>RSA, up to 8,192 bits.</summary>
@@ -23,7 +23,7 @@ public enum SshKeyKind
     Ed25519,
 }
 
-/// <summary>A private key out of an SSH key file. Owns the octets of the key and clears them.</summary>
+/// <summary>A private key from an SSH key file. Owns the octets of the key and clears them.</summary>
 public sealed class SshKey : IDisposable
 {
     internal SshKey(SshKeyKind kind, SecretBytes privateKey)
@@ -32,15 +32,15 @@ public sealed class SshKey : IDisposable
         PrivateKey = privateKey;
     }
 
-    /// <summary>What kind of key it is.</summary>
+    /// <summary>The kind of key.</summary>
     public SshKeyKind Kind { get; }
 
-    /// <summary>PrivateKeyInfo of PKCS#8 (RFC 5958, version 1; RFC 8410 for Ed25519), DER.</summary>
+    /// <summary>The PKCS#8 PrivateKeyInfo (RFC 5958, version 1; RFC 8410 for Ed25519) in DER.</summary>
     public SecretBytes PrivateKey { get; }
 
-    /// <summary>A key as SSH uses it, encoded.</summary>
+    /// <summary>Encodes a key that SSH can use.</summary>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: SSH has no form for it, or its parts do not fit.
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: SSH has no form for the key, or its parts are inconsistent.
     /// </exception>
     internal static SshKey Of(PrivateKey key) => new(KindOf(key), key.Encode());
 
@@ -50,10 +50,10 @@ public sealed class SshKey : IDisposable
     private static SshKeyKind KindOf(PrivateKey key) => key switch
     {
         RsaPrivateKey { Pss.IsPss: true } =>
-            throw Refuse.PrivateKeyNotAcceptable("The private key is one for RSASSA-PSS alone, by which SSH does not sign."),
+            throw Refuse.PrivateKeyNotAcceptable("The private key is restricted to RSASSA-PSS, which SSH does not use."),
         RsaPrivateKey => SshKeyKind.Rsa,
         DsaPrivateKey => SshKeyKind.Dsa,
-        EcPrivateKey { Curve.IsOfSsh: true } => SshKeyKind.Ec,
+        EcPrivateKey { Curve.IsUsedBySsh: true } => SshKeyKind.Ec,
         EcPrivateKey =>
             throw Refuse.PrivateKeyNotAcceptable("The EC key is on a curve other than nistp256, nistp384 and nistp521."),
         _ => SshKeyKind.Ed25519,

@@ -3,21 +3,21 @@ using System.Buffers.Binary;
 namespace Latchkey.Formats.SshWire;
 
 /// <summary>
-/// Reads the data types of SSH (RFC 4251 section 5), front to back, without copying. Every failure is an
-/// <see cref="InvalidDataException"/>; lengths never reach beyond the data.
+/// Reads the data types of SSH (RFC 4251 section 5) from front to back, without copying. Every failure is an
+/// <see cref="InvalidDataException"/>; no length reaches beyond the data.
 /// </summary>
 internal ref struct SshReader(ReadOnlySpan<byte> data)
 {
-    /// <summary>What has not been read.</summary>
+    /// <summary>The remaining data.</summary>
     public ReadOnlySpan<byte> Rest { get; private set; } = data;
 
-    /// <summary>uint32: 4 octets, big-endian.</summary>
+    /// <summary>Reads a uint32: 4 octets, big-endian.</summary>
     public uint ReadUInt32() => BinaryPrimitives.ReadUInt32BigEndian(Take(sizeof(uint)));
 
-    /// <summary>string: uint32 length | octets.</summary>
+    /// <summary>Reads a string: uint32 length | octets.</summary>
     public ReadOnlySpan<byte> ReadString() => Take(ReadUInt32());
 
-    /// <summary>mpint, which must be positive: uint32 length | two's complement, big-endian. Comes without leading zeros.</summary>
+    /// <summary>Reads a positive mpint: uint32 length | two's complement, big-endian. The result has no leading zeros.</summary>
     public ReadOnlySpan<byte> ReadNumber()
     {
         var number = ReadString();

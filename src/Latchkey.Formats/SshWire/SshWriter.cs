@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Latchkey.Formats.SshWire;
 
-/// <summary>Writes a public key as SSH sends it: the name of its format and its fields (RFC 4253 section 6.6).</summary>
+/// <summary>Writes a public key in its SSH form: the name of its format and its fields (RFC 4253 section 6.6).</summary>
 internal sealed class SshWriter
 {
     private readonly ArrayBufferWriter<byte> _data = new();
@@ -31,11 +31,11 @@ internal sealed class SshWriter
         return this;
     }
 
-    /// <summary>Writes a positive number, given with leading zeros or without.</summary>
+    /// <summary>Writes a positive number, which may have leading zeros.</summary>
     public SshWriter WriteNumber(ReadOnlySpan<byte> number)
     {
         number = number.TrimStart((byte)0);
-        // mpint is two's complement: a zero keeps a number with its highest bit set positive (RFC 4251 section 5).
+        // An mpint is two's complement: a leading zero keeps a number positive if its highest bit is set (RFC 4251 section 5).
         var padded = new byte[number.Length + (number is [>= 0x80, ..] ? 1 : 0)];
         number.CopyTo(padded.AsSpan(padded.Length - number.Length));
         return Write(padded);

@@ -1,15 +1,18 @@
 namespace Latchkey.Formats.Uploads;
 
-/// <summary>The line ends of a text that was cut out of JSON, where they are written <c>\n</c> or <c>\r\n</c>.</summary>
+/// <summary>The line ends of a text that was copied from JSON, where they are written <c>\n</c> or <c>\r\n</c>.</summary>
 internal static class EscapedLineEnds
 {
-    /// <summary>Whether the lines of a PEM text end so: its first one ends in dashes. A comment may hold backslashes of its own.</summary>
+    /// <summary>
+    /// Whether the lines of a PEM text end this way. Only its first line is examined, which ends with dashes, because a comment may contain
+    /// backslashes.
+    /// </summary>
     public static bool AreInPem(ReadOnlySpan<byte> text) => text.IndexOf("-----\\n"u8) >= 0 || text.IndexOf("-----\\r\\n"u8) >= 0;
 
     /// <summary>Writes the text with real line ends.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="destination">Room for as much as the text holds.</param>
-    /// <returns>How much was written.</returns>
+    /// <param name="destination">A buffer as long as the text.</param>
+    /// <returns>The number of octets written.</returns>
     public static int Replace(ReadOnlySpan<byte> text, Span<byte> destination)
     {
         var length = 0;

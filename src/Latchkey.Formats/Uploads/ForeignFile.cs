@@ -5,8 +5,8 @@ using Latchkey.Formats.Asn1;
 namespace Latchkey.Formats.Uploads;
 
 /// <summary>
-/// Names a file that is no certificate, by its first octets, its PEM label or the outline of its DER, so that the
-/// client learns what was sent instead. Each answer fits into "The file is …"; null means unknown.
+/// Names a file that is not a certificate, by its first octets, its PEM label or the structure of its DER, so that the client learns what
+/// was sent instead. Each name completes "The file is …"; null means unknown.
 /// </summary>
 internal static class ForeignFile
 {
@@ -19,7 +19,7 @@ internal static class ForeignFile
     private const string SignedData = "a PKCS#7 file";
     private const string RevocationList = "a certificate revocation list";
 
-    /// <summary>Names a file by how it starts.</summary>
+    /// <summary>Names a file by its first octets.</summary>
     public static string? NameByStart(ReadOnlySpan<byte> file) => file switch
     {
         [0xFE, 0xED, 0xFE, 0xED, ..] => "a JKS keystore",
@@ -33,7 +33,7 @@ internal static class ForeignFile
         _ => null,
     };
 
-    /// <summary>Names a PEM block by its label (RFC 7468, and the words of OpenSSL, OpenSSH and OpenPGP).</summary>
+    /// <summary>Names a PEM block by its label (RFC 7468, and the labels of OpenSSL, OpenSSH and OpenPGP).</summary>
     public static string NameByLabel(ReadOnlySpan<byte> label)
     {
         if (label.SequenceEqual("ENCRYPTED PRIVATE KEY"u8)) return EncryptedPrivateKey;
@@ -47,11 +47,11 @@ internal static class ForeignFile
         return "a PEM block of another kind";
     }
 
-    /// <summary>Whether the label is one of PKCS#7: of RFC 7468 sections 8 and 9, or an older word of OpenSSL or Netscape.</summary>
+    /// <summary>Whether the label is one for PKCS#7: that of RFC 7468 sections 8 and 9, or an older one of OpenSSL or Netscape.</summary>
     public static bool IsSignedDataLabel(ReadOnlySpan<byte> label) =>
         label.StartsWith("PKCS7"u8) || label.StartsWith("PKCS #7"u8) || label.SequenceEqual("CMS"u8);
 
-    /// <summary>Names a DER value, which <see cref="DerWalk"/> has passed, by the tags of its first parts.</summary>
+    /// <summary>Names a DER value, which <see cref="DerWalk"/> has checked, by the tags of its first parts.</summary>
     public static string? NameByOutline(ReadOnlySpan<byte> der) => Outline(der) switch
     {
         [DerTag.ObjectIdentifier, DerTag.Explicit0, ..] => SignedData, // contentType, content
@@ -67,7 +67,7 @@ internal static class ForeignFile
         _ => null,
     };
 
-    /// <summary>A sentence about a file that was read as something that it is not, or that is damaged.</summary>
+    /// <summary>Describes a file that is something other than expected, or damaged, in one sentence.</summary>
     public static string Describe(ReadOnlySpan<byte> file, string expected)
     {
         var name = NameByStart(file) ?? NameByOutlineOfAny(file) ?? (PemText.IsIn(file) ? "a PEM file" : null);
@@ -75,7 +75,7 @@ internal static class ForeignFile
         return name is null ? $"The file is not {expected}." : $"The file is {name}, not {expected}.";
     }
 
-    // It is asked when everything else has failed, and must not fail itself, whatever the walk lets pass.
+    // Called after everything else has failed. It must not fail itself, whatever structure the walk accepts.
     private static string? NameByOutlineOfAny(ReadOnlySpan<byte> file)
     {
         try
@@ -88,7 +88,7 @@ internal static class ForeignFile
         }
     }
 
-    // A certificate has a third SEQUENCE, its issuer or validity, where these two have something else.
+    // The third SEQUENCE of a certificate is its issuer or validity. These two have something else there.
     private static string? NameBySigned(ReadOnlySpan<byte> signed) => Outline(signed) switch
     {
         [DerTag.Integer, DerTag.Sequence, DerTag.Sequence] => SigningRequest,

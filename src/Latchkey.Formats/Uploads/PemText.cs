@@ -7,11 +7,11 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.Uploads;
 
 /// <summary>
-/// Finds the blocks of a PEM file (RFC 7468), whatever text stands before, between and after them: comments, a byte
-/// order mark, the brackets of SAP's documentation. Reads every octet once; line ends may be LF, CRLF or CR.
+/// Finds the blocks of a PEM file (RFC 7468), with any text before, between and after them: comments, a byte order mark, the brackets of
+/// SAP's documentation. Reads every octet once. A line end may be LF, CRLF or CR.
 /// </summary>
 /// <param name="text">The file.</param>
-/// <param name="refuse">Makes the refusal of a block that does not end; without it, the file is no certificate.</param>
+/// <param name="refuse">Makes the refusal for a block that does not end. By default, it says that the file is not a certificate.</param>
 internal ref struct PemText(ReadOnlySpan<byte> text, Func<string, FileRefusedException>? refuse = null)
 {
     private readonly Func<string, FileRefusedException> _refuse = refuse ?? (reason => Refuse.NotACertificate(reason));
@@ -29,13 +29,13 @@ internal ref struct PemText(ReadOnlySpan<byte> text, Func<string, FileRefusedExc
 
     private static ReadOnlySpan<byte> Dashes => "-----"u8;
 
-    /// <summary>Whether a block begins in the text.</summary>
+    /// <summary>Whether the text has the start of a block.</summary>
     public static bool IsIn(ReadOnlySpan<byte> text) => text.IndexOf(Begin) >= 0;
 
-    /// <summary>Writes one block; lines end in LF, the last one too.</summary>
+    /// <summary>Writes one block. Every line ends with LF, including the last.</summary>
     public static string Write(string label, ReadOnlySpan<byte> der) => PemEncoding.WriteString(label, der) + "\n";
 
-    /// <summary>Goes to the next block.</summary>
+    /// <summary>Moves to the next block.</summary>
     /// <exception cref="FileRefusedException">A block does not end.</exception>
     public bool MoveNext()
     {
@@ -44,19 +44,19 @@ internal ref struct PemText(ReadOnlySpan<byte> text, Func<string, FileRefusedExc
         _rest = _rest[(begin + Begin.Length)..];
         Label = ReadUntil(Dashes);
         Body = ReadUntil(End);
-        if (!ReadUntil(Dashes).SequenceEqual(Label)) throw _refuse("The last line of a PEM block does not fit its first.");
+        if (!ReadUntil(Dashes).SequenceEqual(Label)) throw _refuse("The last line of a PEM block does not match its first.");
         return true;
     }
 
-    /// <summary>Decodes base64 that white space may interrupt; null when the text is something else.</summary>
+    /// <summary>Decodes base64, ignoring white space. Returns null if the text is not base64.</summary>
     public static byte[]? DecodeBase64(ReadOnlySpan<byte> text)
     {
-        // .NET 10 finds a buffer of the exact length too small when some line ends are in the text.
+        // With some line ends in the text, .NET 10 reports a buffer of the exact length as too small.
         var buffer = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
         return Base64.DecodeFromUtf8(text, buffer, out _, out var written) == OperationStatus.Done ? buffer[..written] : null;
     }
 
-    /// <summary>As <see cref="DecodeBase64"/>, for what must be cleared.</summary>
+    /// <summary>The same as <see cref="DecodeBase64"/>, for secrets.</summary>
     public static SecretBytes? DecodeSecret(ReadOnlySpan<byte> text)
     {
         using var buffer = new SecretBytes(Base64.GetMaxDecodedFromUtf8Length(text.Length));

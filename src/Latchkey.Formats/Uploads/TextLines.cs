@@ -1,13 +1,13 @@
 namespace Latchkey.Formats.Uploads;
 
-/// <summary>Reads text line by line; line ends may be LF, CRLF or CR.</summary>
+/// <summary>Reads text line by line. A line end may be LF, CRLF or CR.</summary>
 internal ref struct TextLines(ReadOnlySpan<byte> text)
 {
-    /// <summary>What has not been read.</summary>
+    /// <summary>The remaining text.</summary>
     public ReadOnlySpan<byte> Rest { get; private set; } = text;
 
-    /// <summary>Reads a line, without its end.</summary>
-    /// <exception cref="InvalidDataException">There is none.</exception>
+    /// <summary>Reads a line without its line end.</summary>
+    /// <exception cref="InvalidDataException">There are no more lines.</exception>
     public ReadOnlySpan<byte> Read()
     {
         if (Rest.IsEmpty) throw new InvalidDataException("The text is cut off.");

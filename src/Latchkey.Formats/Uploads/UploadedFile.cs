@@ -14,7 +14,7 @@ internal static class UploadedFile
         return file.Trim(" \t\r\n"u8).IsEmpty ? throw new FileRefusedException(FileFault.Empty) : file;
     }
 
-    /// <summary>The text of a certificate file, with its line ends where they are written <c>\n</c>.</summary>
+    /// <summary>The text of a certificate file. If its line ends are written <c>\n</c>, they become real ones.</summary>
     public static ReadOnlySpan<byte> WithLineEnds(ReadOnlySpan<byte> text)
     {
         if (!EscapedLineEnds.AreInPem(text)) return text;
@@ -22,13 +22,13 @@ internal static class UploadedFile
         return lines.AsSpan(0, EscapedLineEnds.Replace(text, lines));
     }
 
-    // No certificate is shorter than 128 octets, so the length of a DER file starts with 8x, which no text does.
+    // A certificate has at least 128 octets, so the length in a DER file starts with 8x, which no text has.
     public static bool IsBinary(ReadOnlySpan<byte> file) =>
         file is [DerTag.Sequence, >= 0x80, ..] || ForeignFile.NameByStart(file) is not null;
 
     /// <summary>
-    /// Cuts off zeros and line ends behind the end of a binary file, which fixed buffers and text editors leave, and which OpenSSL, the
-    /// JDK and .NET pass over. A file with anything else behind its first value stays whole, as does one that has no such value.
+    /// Removes zeros and line ends after a binary file, which fixed buffers and text editors leave, and which OpenSSL, the JDK and .NET
+    /// ignore. A file with anything else after its first value, or without such a value, is unchanged.
     /// </summary>
     public static ReadOnlySpan<byte> WithoutPadding(ReadOnlySpan<byte> file)
     {
@@ -37,6 +37,6 @@ internal static class UploadedFile
         return IsPadding(file[length..]) ? file[..length] : file;
     }
 
-    /// <summary>Whether what follows the end of a file means nothing.</summary>
+    /// <summary>Whether the rest after a file is only padding.</summary>
     public static bool IsPadding(ReadOnlySpan<byte> rest) => !rest.ContainsAnyExcept("\0\r\n"u8);
 }

@@ -12,15 +12,15 @@ public static class ClientSecret
     private const int HashLength = 32;
     private const string Scheme = "hmac-sha256";
 
-    // How secrets were hashed before: a third of a second of a core, which buys nothing where there are 256 random bits to guess.
+    // The former scheme. It takes a third of a second of a core, and gains nothing: a guess has to find 256 random bits.
     private const string SlowScheme = "pbkdf2-sha256";
 
     /// <summary>A new secret: 256 random bits in base64url.</summary>
     public static string Create() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(HashLength));
 
     /// <summary>
-    /// The salted hash under which a secret is stored, <c>scheme$salt$hash</c>. It is fast, and only good for secrets that
-    /// <see cref="Create"/> has made: nobody guesses 256 random bits, however fast a guess is checked.
+    /// The salted hash of a secret, for storage: <c>scheme$salt$hash</c>. It is fast, and therefore only safe for secrets made by
+    /// <see cref="Create"/>, which have 256 random bits.
     /// </summary>
     public static string Hash(string secret)
     {
@@ -30,12 +30,12 @@ public static class ClientSecret
     }
 
     /// <summary>
-    /// Whether a hash is one of those that were made slow: who checks it bounds how many are checked at a time, and replaces it.
+    /// Whether a hash has the former, slow scheme. The caller limits how many of these are checked at a time, and replaces them.
     /// </summary>
     public static bool IsSlow(string hash) => hash.StartsWith($"{SlowScheme}$", StringComparison.Ordinal);
 
-    /// <summary>Whether a secret belongs to a hash; takes the time of the hash whatever the answer.</summary>
-    /// <exception cref="FormatException">This is not the hash of a client secret.</exception>
+    /// <summary>Whether a secret belongs to a hash. A right and a wrong secret take the same time.</summary>
+    /// <exception cref="FormatException">The hash is not one of a client secret.</exception>
     public static bool Verify(string secret, string hash)
     {
         var octets = Encoding.UTF8.GetBytes(secret);

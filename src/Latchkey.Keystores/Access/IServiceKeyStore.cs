@@ -1,26 +1,26 @@
 namespace Latchkey.Keystores.Access;
 
-/// <summary>Holds the service keys; a key made or changed by another process is found as it is.</summary>
+/// <summary>Stores the service keys. A change by another process is visible at once.</summary>
 public interface IServiceKeyStore
 {
-    /// <summary>The service key of a client, revoked or not, or null.</summary>
+    /// <summary>The service key of a client, or null. Includes revoked keys.</summary>
     Task<ServiceKey?> FindAsync(string clientId, CancellationToken cancellationToken);
 
-    /// <summary>The service keys, revoked or not, that have, or had before their last rotation, a certificate.</summary>
-    /// <param name="bindings">The certificate, as <see cref="CertificateBinding.AllOf"/> writes it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>The service keys that have a certificate now, or had it before their last rotation. Includes revoked keys.</summary>
+    /// <param name="bindings">The certificate, in the forms of <see cref="CertificateBinding.AllOf"/>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     Task<IReadOnlyList<ServiceKey>> FindByCertificateAsync(IReadOnlyList<string> bindings, CancellationToken cancellationToken);
 
-    /// <summary>Every service key, the oldest first.</summary>
+    /// <summary>Every service key, oldest first.</summary>
     Task<IReadOnlyList<ServiceKey>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Adds a service key; durable when the task completes.</summary>
+    /// <summary>Adds a service key. It is durable when the task completes.</summary>
     /// <exception cref="RefusalException">The rule refuses it.</exception>
     Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken, ServiceKeyRule? rule = null);
 
     /// <summary>
-    /// Rotates or revokes the service key of a client as it is at that moment, with nobody else changing any; returns what it has become,
-    /// or null if there is none. Durable when the task completes.
+    /// Rotates or revokes the service key of a client. No other change of service keys happens meanwhile. Returns the changed key, or null
+    /// if there is none. The change is durable when the task completes.
     /// </summary>
     /// <exception cref="RefusalException">The rule refuses it.</exception>
     Task<ServiceKey?> ChangeAsync(
@@ -31,19 +31,27 @@ public interface IServiceKeyStore
         ServiceKeyRule? rule = null);
 
     /// <summary>
-    /// Ends what was issued to a client while its credentials stay; false if there is no such client. Durable when the task completes.
+    /// Ends the tokens and sessions of a client and leaves its credentials valid. Returns false if there is no such client. The end is
+    /// durable when the task completes.
     /// </summary>
     Task<bool> EndIssuedAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Adds the first key; false if there is one already, which another server may have added at the same time.</summary>
+    /// <summary>
+    /// Removes the service key of a client if something other than Latchkey has altered it. Returns false if there is no such key, or if it
+    /// is unaltered. The act is recorded for the operator's tenant, because the row no longer proves its own. The removal is durable when
+    /// the task completes.
+    /// </summary>
+    Task<bool> DiscardAlteredAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Adds the first key. Returns false if there already is one, perhaps added by another server at the same time.</summary>
     Task<bool> AddFirstAsync(ServiceKey serviceKey, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Puts another hash of the same secret in the place of one, wherever the key still has it: a key that was rotated or revoked
-    /// meanwhile is left alone. It is no change of the key, and leaves no record.
+    /// Replaces a hash by another hash of the same secret, wherever the key still has it. If the key was rotated or revoked meanwhile,
+    /// nothing happens. This does not count as a change of the key and leaves no audit record.
     /// </summary>
     Task ReplaceHashAsync(string clientId, string hash, string replacement, CancellationToken cancellationToken);
 
-    /// <summary>Whether there is any service key.</summary>
+    /// <summary>Whether any service key exists.</summary>
     Task<bool> AnyAsync(CancellationToken cancellationToken);
 }

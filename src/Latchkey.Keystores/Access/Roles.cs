@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores.Access;
 
-/// <summary>The role templates of SAP Cloud Integration that this service knows (docs/contract.md#roles), and those of its own.</summary>
+/// <summary>The role templates of SAP Cloud Integration that Latchkey knows (docs/contract.md#roles), and its own.</summary>
 public static class Roles
 {
     /// <summary>Reads keystore entries and downloads their public content.</summary>
@@ -27,16 +27,16 @@ public static class Roles
     /// <summary>Reads the audit log.</summary>
     public const string AuditLogRead = "AuditLogRead";
 
-    /// <summary>Maintains the key pairs of the operator; our own.</summary>
+    /// <summary>Maintains the key pairs of the operator. This role is our own.</summary>
     public const string ProviderKeysEdit = "ProviderKeysEdit";
 
-    /// <summary>Removes for good what could still be restored; our own.</summary>
+    /// <summary>Deletes for good what could still be restored. This role is our own.</summary>
     public const string MaterialPurge = "MaterialPurge";
 
-    /// <summary>Lists, makes, rotates and revokes the service keys of the tenant; our own.</summary>
+    /// <summary>Lists, creates, rotates and revokes the service keys of the tenant. This role is our own.</summary>
     public const string ServiceKeysEdit = "ServiceKeysEdit";
 
-    /// <summary>Approves what others ask for, where that needs a second person; our own.</summary>
+    /// <summary>Approves requests that need a second person. This role is our own.</summary>
     public const string ApprovalsEdit = "ApprovalsEdit";
 
     /// <summary>Every role.</summary>

@@ -7,26 +7,26 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Approvals;
 
-/// <summary>The two-person rule: which acts need it, and how long a request is good.</summary>
-/// <param name="Acts">The acts; empty where the rule is off.</param>
-/// <param name="Lifetime">How long after it was asked a request can be approved, and used.</param>
+/// <summary>The two-person rule: which acts need a second person, and for how long a request is valid.</summary>
+/// <param name="Acts">The acts; empty if the rule is off.</param>
+/// <param name="Lifetime">How long after the request it can be approved and used.</param>
 public sealed record ApprovalPolicy(ImmutableHashSet<ApprovalAct> Acts, TimeSpan Lifetime)
 {
-    /// <summary>Most requests of a tenant that wait at a time. The operator at the machine may ask even then.</summary>
+    /// <summary>The maximum number of waiting requests per tenant. The operator at the machine is exempt.</summary>
     public const int MaxPending = 100;
 
-    /// <summary>Most requests of one client, or of the operator, that wait at a time.</summary>
+    /// <summary>The maximum number of waiting requests per client, or of the operator.</summary>
     public const int MaxPendingOfClient = 10;
 
-    // As long as anybody may ask who approved what; the audit log keeps it longer.
+    // Long enough for questions about who approved what; the audit log keeps it longer.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     /// <summary>Nothing needs a second person.</summary>
     public static ApprovalPolicy Off { get; } = new([], TimeSpan.Zero);
 
     /// <summary>
-    /// Lets a change pass that needs no approval, or uses up the one that it has; else gives a change that records the request
-    /// in its place (<see cref="KeystoreChange.Awaits"/>).
+    /// Passes a change that needs no approval, or uses up the approval that it has. Otherwise returns a change that records the request
+    /// (<see cref="KeystoreChange.Awaits"/>).
     /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.ApprovalsFull"/>.</exception>
     public KeystoreChange Judge(string tenant, TenantKeystores keystores, KeystoreChange change)
@@ -55,20 +55,19 @@ public sealed record ApprovalPolicy(ImmutableHashSet<ApprovalAct> Acts, TimeSpan
         MoreActs = [.. change.MoreActs, approved.ActOf(AuditVerb.Use)],
     };
 
-    private static KeystoreChange Asking(
-        TenantKeystores keystores, KeystoreChange change, Approval asked) => KeystoreChange.NotNeeded(change.Edit) with
+    private static KeystoreChange Asking(TenantKeystores keystores, KeystoreChange change, Approval asked)
+    {
+        var outdated = keystores.Approvals.Values.Where(old => old.End + Kept < asked.Asked.At);
+        return KeystoreChange.NotNeeded(change.Edit) with
         {
             Origin = change.Origin,
             Awaits = asked,
-            Approvals =
-        [
-            new(asked.Id, asked),
-            .. keystores.Approvals.Values.Where(old => old.End + Kept < asked.Asked.At).Select(old => new ApprovalChange(old.Id, null)),
-        ],
+            Approvals = [new(asked.Id, asked), .. outdated.Select(old => new ApprovalChange(old.Id, null))],
             MoreActs = [asked.ActOf(AuditVerb.Request)],
         };
+    }
 
-    // The same for a rule that is decided again on the same state.
+    // Deterministic: a rule that is decided again on the same state gets the same id.
     private static Guid IdOf(GuardedChange guarded, string client, long revision)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

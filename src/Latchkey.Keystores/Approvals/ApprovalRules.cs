@@ -10,9 +10,9 @@ public static class ApprovalRules
     /// <param name="keystores">The state that has the request.</param>
     /// <param name="id">The request.</param>
     /// <param name="by">
-    /// The identities behind which the approver may be: their own, and those of clients whose credentials the approver has had in hand.
+    /// The identities that the approver may act as: their own, and those of clients whose credentials they have had in hand.
     /// </param>
-    /// <param name="askedBy">The same of the person who asked.</param>
+    /// <param name="askedBy">The same for the requester.</param>
     /// <param name="client">The identity of the approver.</param>
     /// <param name="edit">Who approves, and when.</param>
     /// <exception cref="RefusalException">
@@ -27,7 +27,7 @@ public static class ApprovalRules
         return Decide(approval with { State = ApprovalState.Approved }, AuditVerb.Approve, client, edit);
     }
 
-    /// <summary>Rejects a request; the person who asked may do that too.</summary>
+    /// <summary>Rejects a request. The requester may do so too.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.ApprovalNotFound"/> or <see cref="Refusal.ApprovalClosed"/>.</exception>
     public static KeystoreChange Reject(this TenantKeystores keystores, Guid id, string client, Edit edit) =>
         Decide(keystores.FindPending(id, edit) with { State = ApprovalState.Rejected }, AuditVerb.Reject, client, edit);

@@ -3,11 +3,11 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Approvals;
 
-/// <summary>Says what a change does, for the one who is to approve it.</summary>
+/// <summary>Describes a change in words, for the approver.</summary>
 internal static class ApprovalSubject
 {
     private const int MaxThings = 20;
-    private const int FingerprintLength = 23; // eight octets, which nobody forges by trying
+    private const int FingerprintLength = 23; // eight octets: too many to forge by trial
 
     public static string Of(KeystoreChange change)
     {

@@ -9,8 +9,8 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Keystores.Approvals;
 
 /// <summary>
-/// Digests what a change does: which entries it takes from what to what, which versions it purges, who gets credentials. What is
-/// made by chance each time, such as a client secret, is not in it.
+/// Computes a digest of the effect of a change: the entries before and after it, the versions that it purges, and the new credentials.
+/// Random values, such as a client secret, are left out.
 /// </summary>
 internal static class ChangeDigest
 {
@@ -41,7 +41,7 @@ internal static class ChangeDigest
         }
     }
 
-    // A private key is that of the certificate.
+    // The certificate stands for its private key.
     private static void State(IncrementalHash hash, KeystoreEntry? entry)
     {
         Texts(hash, entry?.Type.ToString(), entry?.Owner.ToString());
@@ -54,7 +54,7 @@ internal static class ChangeDigest
         foreach (var text in texts) Text(hash, text);
     }
 
-    // Each text with its length before it: no two lists of texts are written alike.
+    // Each text follows its length, so different lists of texts give different bytes.
     private static void Text(IncrementalHash hash, string? text)
     {
         Number(hash, text is null ? Absent : Encoding.UTF8.GetByteCount(text));

@@ -3,20 +3,17 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Approvals;
 
-/// <summary>What holds for every change of a tenant, whichever way it comes.</summary>
+/// <summary>The policy for every change of a tenant, from wherever it comes.</summary>
 /// <param name="ProtectionDays">
-/// How many days after its end nobody can purge a version; the greatest number that was ever in force counts.
+/// The number of days after its end during which a version cannot be purged. The greatest number that was ever in force counts.
 /// </param>
-/// <param name="Approvals">What needs a second person.</param>
+/// <param name="Approvals">The acts that need a second person.</param>
 public sealed record ChangePolicy(int ProtectionDays, ApprovalPolicy Approvals)
 {
-    /// <summary>Every change passes.</summary>
+    /// <summary>Passes every change.</summary>
     public static ChangePolicy None { get; } = new(0, ApprovalPolicy.Off);
 
-    /// <summary>
-    /// Refuses a change, lets it pass, or puts another in its place; keeps the greatest protection there ever was, and who made
-    /// credentials.
-    /// </summary>
+    /// <summary>Refuses a change, passes it, or replaces it. Records the greatest protection so far, and who created credentials.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.VersionProtected"/> or <see cref="Refusal.ApprovalsFull"/>.</exception>
     public KeystoreChange Judge(string tenant, TenantKeystores keystores, KeystoreChange change)
     {

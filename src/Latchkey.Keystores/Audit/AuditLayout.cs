@@ -5,8 +5,8 @@ using System.Text;
 namespace Latchkey.Keystores.Audit;
 
 /// <summary>
-/// The bytes that are hashed, as docs/storage-format.md lays them out: numbers big-endian, texts with their length in
-/// front, so that no two records are written alike.
+/// The bytes that are hashed, laid out as in docs/storage-format.md: numbers are big-endian, and each text follows its length, so different
+/// records give different bytes.
 /// </summary>
 internal static class AuditLayout
 {

@@ -6,8 +6,8 @@ using Latchkey.Keystores.Sealing;
 namespace Latchkey.Keystores.Audit;
 
 /// <summary>
-/// Signs the head of a log for those who have no key of ours: by ECDSA on P-256 with SHA-256 (FIPS 186-5), under a private key that
-/// is derived from the data key when it is used, and is nowhere kept.
+/// Signs the head of a log for verifiers without our keys, by ECDSA on P-256 with SHA-256 (FIPS 186-5). The private key is derived from the
+/// data key for each use and never stored.
 /// </summary>
 public sealed class AuditSigner(KeyRing keys)
 {
@@ -16,10 +16,10 @@ public sealed class AuditSigner(KeyRing keys)
     // The order of P-256 (SP 800-186, 3.2.1.3).
     private static readonly byte[] Order = Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
 
-    /// <summary>Signs the place of a record.</summary>
-    /// <param name="tenant">Whose log.</param>
-    /// <param name="position">The place.</param>
-    /// <param name="revision">The revision of the tenant, or null if it is not known.</param>
+    /// <summary>Signs the position of a record.</summary>
+    /// <param name="tenant">The tenant whose log is signed.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="revision">The revision of the tenant, or null if it is unknown.</param>
     public SignedHead Sign(string tenant, AuditPosition position, long? revision)
     {
         var keyId = keys.CurrentId;
@@ -34,7 +34,7 @@ public sealed class AuditSigner(KeyRing keys)
         return new SignedHead(statement, signature, keyId);
     }
 
-    /// <summary>Signs the place of a record that records the signing of the head.</summary>
+    /// <summary>Signs the position of a record that itself records the signing of the head.</summary>
     public SignedHead Sign(AuditRecord record) => Sign(record.Tenant, record.Position, RevisionIn(record));
 
     private static long? RevisionIn(AuditRecord record) =>
@@ -43,14 +43,14 @@ public sealed class AuditSigner(KeyRing keys)
             ? number
             : null;
 
-    /// <summary>The public key that belongs to the current data key, as PEM.</summary>
+    /// <summary>The public key of the current data key, in PEM.</summary>
     public string PublicKey()
     {
         using var key = PrivateKey(keys.CurrentId);
         return key.ExportSubjectPublicKeyInfoPem();
     }
 
-    // A number that is 0 or not below the order comes once in 2^32 keys; another one is derived then.
+    // A number that is 0, or not below the order, occurs once in 2^32 keys; the next one is derived then.
     private ECDsa PrivateKey(Guid keyId)
     {
         for (var attempt = 0; ; attempt++)
@@ -71,10 +71,8 @@ public sealed class AuditSigner(KeyRing keys)
     }
 }
 
-/// <summary>The head of a log, signed.</summary>
-/// <param name="Statement">
-/// The signed text, as UTF-8: a line each for its kind, tenant, sequence, hash, revision, time and data key.
-/// </param>
-/// <param name="Signature">DER, as openssl checks it.</param>
+/// <summary>The signed head of a log.</summary>
+/// <param name="Statement">The signed text, in UTF-8: one line each for kind, tenant, sequence, hash, revision, time and data key.</param>
+/// <param name="Signature">A DER signature, which <c>openssl dgst -verify</c> can check.</param>
 /// <param name="KeyId">The data key that the signing key is derived from.</param>
 public sealed record SignedHead(string Statement, byte[] Signature, Guid KeyId);

@@ -1,24 +1,24 @@
 namespace Latchkey.Keystores.Audit;
 
-/// <summary>What was done. The names are part of the log and of its hashes, and are never changed.</summary>
+/// <summary>The verbs of audit records. The log and its hashes contain their names, which therefore never change.</summary>
 public enum AuditVerb
 {
-    /// <summary>Something is there that was not.</summary>
+    /// <summary>Something was created.</summary>
     Create,
 
-    /// <summary>Something has other content.</summary>
+    /// <summary>The content of something changed.</summary>
     Update,
 
-    /// <summary>An entry has another alias.</summary>
+    /// <summary>An entry got another alias.</summary>
     Rename,
 
-    /// <summary>Something is no longer there.</summary>
+    /// <summary>Something was deleted.</summary>
     Delete,
 
-    /// <summary>Former content was put back: from the backup, from a version, or from the history.</summary>
+    /// <summary>Former content was restored: from the backup, a version, or the history.</summary>
     Restore,
 
-    /// <summary>A prepared key pair of the operator was put in use.</summary>
+    /// <summary>A prepared key pair of the operator was activated.</summary>
     Activate,
 
     /// <summary>Public content was downloaded.</summary>
@@ -30,33 +30,33 @@ public enum AuditVerb
     /// <summary>A version was deleted for good.</summary>
     Purge,
 
-    /// <summary>What was older than its retention was deleted.</summary>
+    /// <summary>Records or versions were deleted at the end of their retention.</summary>
     Prune,
 
-    /// <summary>Notice was given that an entry is about to expire, or has.</summary>
+    /// <summary>A notice of expiry was given, before it or after it.</summary>
     Notify,
 
-    /// <summary>A session was ended, or all that somebody had signed in for.</summary>
+    /// <summary>A session, or every session of a client or person, was ended.</summary>
     SignOut,
 
-    /// <summary>A client asked for what its roles do not allow.</summary>
+    /// <summary>A client sent a request that its roles do not allow.</summary>
     Refuse,
 
-    /// <summary>The head of the audit log was signed for those who keep it elsewhere.</summary>
+    /// <summary>The head of the audit log was signed for a copy that is kept elsewhere.</summary>
     Sign,
 
-    /// <summary>The audit log was found other than it had been left.</summary>
+    /// <summary>The audit log differed from the state in which Latchkey left it.</summary>
     Alarm,
 
-    /// <summary>Something was asked for that a second person has to approve.</summary>
+    /// <summary>A request was made that a second person has to approve.</summary>
     Request,
 
-    /// <summary>A second person has approved what was asked for.</summary>
+    /// <summary>A second person approved a request.</summary>
     Approve,
 
-    /// <summary>What was asked for was rejected.</summary>
+    /// <summary>A request was rejected.</summary>
     Reject,
 
-    /// <summary>An approval was used up: what it was given for is done in the same change.</summary>
+    /// <summary>An approval was used up by the change that it was given for.</summary>
     Use,
 }

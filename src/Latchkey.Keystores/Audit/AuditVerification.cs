@@ -3,12 +3,12 @@ namespace Latchkey.Keystores.Audit;
 /// <summary>Checks the chain of a tenant from its anchor to its head.</summary>
 public static class AuditVerification
 {
-    /// <summary>Reads the records once, in the order of their sequence.</summary>
-    /// <param name="chain">Knows the keys.</param>
+    /// <summary>Verifies the records in one pass, in the order of their sequence.</summary>
+    /// <param name="chain">Checks hashes and signatures.</param>
     /// <param name="marks">The marks of the tenant.</param>
-    /// <param name="expected">What the log must be like.</param>
+    /// <param name="expected">What the rest of the database implies about the log.</param>
     /// <param name="records">The records after the anchor.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task<AuditFinding> RunAsync(
         AuditChain chain, IReadOnlyCollection<AuditMark> marks, AuditExpectation expected, IAsyncEnumerable<AuditRecord> records,
         CancellationToken cancellationToken)
@@ -23,8 +23,8 @@ public static class AuditVerification
     }
 }
 
-/// <summary>Checks the chain of a tenant as its records pass, in the order of their sequence.</summary>
-/// <param name="chain">Knows the keys.</param>
+/// <summary>Verifies the chain of a tenant as its records pass by, in the order of their sequence.</summary>
+/// <param name="chain">Checks hashes and signatures.</param>
 /// <param name="marks">The marks of the tenant.</param>
 public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> marks)
 {
@@ -38,13 +38,13 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
     private readonly List<AuditRecord> _alarms = [];
     private long _count;
 
-    /// <summary>Takes the next record; returns the fault, or null.</summary>
+    /// <summary>Checks the next record. Returns the fault, or null.</summary>
     public AuditFinding? Accept(AuditRecord record)
     {
         if (_forged is not null) return _forged;
         if (record.Sequence != _place.Sequence + 1) return new(_count, _place.Sequence + 1, "the record is missing");
         if (record.Sequence > _last && chain.IsRetired(record))
-            return new(_count, record.Sequence, "the record is under a key that is gone, and no mark stands behind it");
+            return new(_count, record.Sequence, "the key of the record was deleted, and no mark follows the record");
         if (!chain.Holds(record, _place)) return new(_count, record.Sequence, "the record is not as it was written");
         if (_signed[record.Sequence].Any(mark => !mark.Position.Hash.Span.SequenceEqual(record.Hash.Span)))
             return new(_count, record.Sequence, "the record is not the one that was signed");
@@ -55,8 +55,8 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
     }
 
     /// <summary>
-    /// Says that there are no more. Records beyond the head were written since the marks were read; they are chained like any other.
-    /// The head must be there if the tenant has ever been changed, and go with the state that the keystores are in.
+    /// Ends the records. Records after the head were written since the marks were read, and are chained like the others. If the tenant has
+    /// ever changed, there must be a head, and it must match the present state of the keystores.
     /// </summary>
     public AuditFinding End(AuditExpectation expected)
     {
@@ -67,12 +67,12 @@ public sealed class AuditWalk(AuditChain chain, IReadOnlyCollection<AuditMark> m
     }
 }
 
-/// <summary>What a verification found.</summary>
-/// <param name="Verified">How many records are as they were written.</param>
-/// <param name="FirstBad">The first sequence number at which something is wrong, or null.</param>
-/// <param name="Reason">The fault there, or null.</param>
+/// <summary>The result of a verification.</summary>
+/// <param name="Verified">The number of records that are as they were written.</param>
+/// <param name="FirstBad">The sequence number of the first fault, or null.</param>
+/// <param name="Reason">That fault, or null.</param>
 public sealed record AuditFinding(long Verified, long? FirstBad, string? Reason)
 {
-    /// <summary>Alarms: records that the log was once found other than it had been left; null if there are none.</summary>
+    /// <summary>The alarms: records of earlier faults of the log; null if there are none.</summary>
     public IReadOnlyList<AuditRecord>? Alarms { get; init; }
 }

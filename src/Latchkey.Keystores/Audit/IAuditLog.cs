@@ -1,64 +1,67 @@
 namespace Latchkey.Keystores.Audit;
 
 /// <summary>
-/// Reads and keeps the audit log. A record is written in the transaction of the change that it records.
-/// Works beside a running server too, given its master key.
+/// Reads and keeps the audit log. A record is written in the transaction of the change that it records. With the server's master key, a
+/// second process can use the log beside a running server.
 /// </summary>
 public interface IAuditLog
 {
-    /// <summary>What <see cref="CompareAsync"/> says of a record that was pruned.</summary>
+    /// <summary>What <see cref="CompareAsync"/> returns for a pruned record.</summary>
     const string Pruned = "the record was pruned, so that it cannot be compared";
 
     /// <summary>The tenants that have a log.</summary>
     Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The tenants that have a log, or must have one by what else there is in the database.</summary>
+    /// <summary>The tenants that have a log, or must have one according to the rest of the database.</summary>
     Task<IReadOnlyList<string>> ExpectedTenantsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads records, a bounded number of them in memory at a time.</summary>
+    /// <summary>Reads records; a bounded number of them is in memory at a time.</summary>
     IAsyncEnumerable<AuditRecord> ReadAsync(string tenant, AuditRange range, CancellationToken cancellationToken);
 
-    /// <summary>The signed places of a tenant's log.</summary>
+    /// <summary>The signed positions of a tenant's log.</summary>
     Task<IReadOnlyList<AuditMark>> MarksAsync(string tenant, CancellationToken cancellationToken);
 
-    /// <summary>The newest place of every log.</summary>
+    /// <summary>The newest position of every log.</summary>
     Task<IReadOnlyList<AuditMark>> HeadsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Checks the chain of a tenant.</summary>
+    /// <summary>Verifies the chain of a tenant.</summary>
     /// <param name="tenant">The tenant.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="progress">Receives now and then the number of records checked so far; or null.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="progress">Receives the number of verified records from time to time; or null.</param>
     Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken, IProgress<long>? progress = null);
 
-    /// <summary>The fault of a place that somebody has kept elsewhere, or null: the log has another record there, or none.</summary>
+    /// <summary>
+    /// Compares a position that was recorded elsewhere with the log. Returns the fault (the log has another record there, or none), or
+    /// null.
+    /// </summary>
     Task<string?> CompareAsync(string tenant, long sequence, ReadOnlyMemory<byte> hash, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Looks, without reading the whole log of a tenant, whether it ends as it was left: returns the fault, or null. A log that has lost
-    /// its head gets another one at its last record, so that it can go on.
+    /// Checks, without reading the whole log of a tenant, that it ends where Latchkey left it. Returns the fault, or null. A log without a
+    /// head gets a new one at its last record, so that records can be added.
     /// </summary>
     Task<string?> BeginAsync(string tenant, CancellationToken cancellationToken);
 
-    /// <summary>The public key that signed heads are checked by, as PEM.</summary>
+    /// <summary>The public key that verifies signed heads, in PEM.</summary>
     string PublicKey();
 
     /// <summary>
-    /// Signs the head of a tenant for the day of its clock, unless that was done; returns the mark, or null if there are no records.
+    /// Signs the head of a tenant for the current day, unless that has been done. Returns the mark, or null if there are no records.
     /// </summary>
     Task<AuditMark?> SignAsync(string tenant, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the records written before a time, after signing the last of them as the new anchor.</summary>
-    /// <returns>The sequence number of the last record that was deleted, or null if there was none.</returns>
+    /// <summary>Signs the last record before a time as the new anchor, then deletes all records up to it.</summary>
+    /// <returns>The sequence number of the last deleted record, or null if none was deleted.</returns>
     Task<long?> PruneAsync(string tenant, DateTimeOffset before, CancellationToken cancellationToken);
 }
 
 /// <summary>Which records to read.</summary>
 public sealed record AuditRange
 {
-    /// <summary>The least sequence number.</summary>
+    /// <summary>The first sequence number.</summary>
     public long Least { get; init; } = 1;
 
-    /// <summary>The largest sequence number.</summary>
+    /// <summary>The last sequence number.</summary>
     public long Most { get; init; } = long.MaxValue;
 
     /// <summary>The earliest time, or null.</summary>

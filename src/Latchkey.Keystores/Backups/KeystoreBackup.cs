@@ -7,9 +7,9 @@ namespace Latchkey.Keystores.Backups;
 /// <summary>The rules about the backup of the tenant keystore (docs/contract.md#back-up-and-restore).</summary>
 public static class KeystoreBackup
 {
-    /// <summary>Makes this keystore, the backup, hold the tenant administrator's entries of another, and no others.</summary>
+    /// <summary>Replaces the content of this keystore, the backup, by the tenant administrator's entries of another keystore.</summary>
     public static KeystoreChange BackUp(this Keystore backup, Keystore system, Edit edit) =>
-        backup.Merge(system.Entries.Values.Where(entry => entry.IsTenants), ImportOption.Replace, edit, kept: []);
+        backup.Merge(system.Entries.Values.Where(entry => entry.IsOfAdministrator), ImportOption.Replace, edit, kept: []);
 
     /// <summary>Restores the entries of a backup.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.BackupMissing"/>: there is no backup.</exception>

@@ -5,19 +5,19 @@ using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Keystores.Certificates;
 
-/// <summary>The rule about certificates.</summary>
+/// <summary>The rule of certificate imports.</summary>
 public static class CertificateImport
 {
     /// <summary>
-    /// Adds a certificate, or with <paramref name="update"/> replaces the one that is there
-    /// (docs/contract.md#upload-a-certificate: the check that the alias exists comes before the check of trust).
+    /// Adds a certificate, or, with <paramref name="update"/>, replaces it. The existence of the alias is checked before trust
+    /// (docs/contract.md#upload-a-certificate).
     /// </summary>
     /// <param name="keystore">The keystore.</param>
     /// <param name="alias">The alias of the entry.</param>
     /// <param name="certificate">The certificate.</param>
-    /// <param name="update">Whether the alias must be there already; without it, it must not.</param>
-    /// <param name="trust">Why the certificate is trusted; examined only when all else is well.</param>
-    /// <param name="edit">Who asks, and when.</param>
+    /// <param name="update">If true, the alias must exist; if false, it must not.</param>
+    /// <param name="trust">Why the certificate is trusted; evaluated only after every other check has passed.</param>
+    /// <param name="edit">Who imports, and when.</param>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.EntryAlreadyExists"/>, <see cref="Refusal.EntryToUpdateMissing"/>,
     /// <see cref="Refusal.AliasIllegalCharacter"/>, <see cref="Refusal.KeyPairNotOverwritable"/> or

@@ -3,15 +3,15 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Changesets;
 
-/// <summary>The rule about changes that are made together or not at all.</summary>
+/// <summary>The rule of changes that happen together or not at all.</summary>
 public static class ChangesTogether
 {
     /// <summary>
-    /// Decides several changes as one: each rule on the state that the ones before it leave. If one refuses, all are refused.
+    /// Decides several changes as one. Each rule sees the state that the rules before it leave. If one refuses, all are refused.
     /// </summary>
-    /// <param name="keystores">The state that the first rule decides on.</param>
+    /// <param name="keystores">The state that the first rule sees.</param>
     /// <param name="rules">At least one rule.</param>
-    /// <returns>The change from this state to the last one; <see cref="KeystoreChange.Parts"/> has the decision of each rule.</returns>
+    /// <returns>The change from the first state to the last; <see cref="KeystoreChange.Parts"/> has the decision of each rule.</returns>
     public static KeystoreChange ChangeTogether(
         this TenantKeystores keystores, IReadOnlyCollection<Func<TenantKeystores, KeystoreChange>> rules)
     {
@@ -33,7 +33,8 @@ public static class ChangesTogether
         };
     }
 
-    // Of an entry that changes several times the first state before and the last one after count; one that came and went does not.
+    // If an entry changes several times, its first state before and its last state after count. An entry that is created and deleted leaves
+    // nothing.
     private static ImmutableArray<EntryChange> Merged(IEnumerable<KeystoreChange> parts) =>
     [
         .. parts.SelectMany(part => part.Entries)

@@ -4,7 +4,7 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Deletion;
 
-/// <summary>The rules about the deletion of entries of either kind.</summary>
+/// <summary>The rules of deletion, for entries of both kinds.</summary>
 public static class EntryDeletion
 {
     /// <summary>Deletes one entry.</summary>
@@ -15,8 +15,8 @@ public static class EntryDeletion
         return keystore.Altered.Contains(alias) ? keystore.Forget(alias, edit) : keystore.Change(alias, keystore.Find(alias), null, edit);
     }
 
-    /// <summary>Deletes the entries of these aliases and ignores aliases that have none (docs/contract.md#mass-delete).</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/>: then nothing is deleted.</exception>
+    /// <summary>Deletes the entries with these aliases. Aliases without an entry are ignored (docs/contract.md#mass-delete).</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/>: nothing was deleted.</exception>
     public static KeystoreChange DeleteAll(this Keystore keystore, IReadOnlyCollection<Alias> aliases, Edit edit)
     {
         foreach (var alias in aliases) alias.RefuseIfReserved();
@@ -27,7 +27,7 @@ public static class EntryDeletion
         };
     }
 
-    // Nobody can say any more what an altered entry was, so no version is kept.
+    // The former content of an altered entry is unknown, so no version is kept.
     private static KeystoreChange Forget(this Keystore keystore, Alias alias, Edit edit) =>
         new(edit, [new EntryChange(keystore.Name, alias, null, null) { ForgetsAltered = true }])
         {

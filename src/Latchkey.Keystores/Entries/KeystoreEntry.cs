@@ -14,37 +14,35 @@ public sealed record KeystoreEntry
     /// <summary>Who may change the entry.</summary>
     public required EntryOwner Owner { get; init; }
 
-    /// <summary>
-    /// The certificate; of a key pair, its chain: its own certificate first, then that of each issuer as far as it is known.
-    /// </summary>
+    /// <summary>The certificate; for a key pair, its chain: its own certificate first, then those of the issuers as far as known.</summary>
     public required ImmutableArray<Certificate> Chain { get; init; }
 
-    /// <summary>The private key of a key pair (PrivateKeyInfo of PKCS#8, sealed), or null: then the entry is a certificate.</summary>
+    /// <summary>The private key of a key pair (a sealed PKCS#8 PrivateKeyInfo), or null for a certificate.</summary>
     public SealedSecret? PrivateKey { get; init; }
 
     /// <summary>Who created the entry, and when.</summary>
     public required Edit Created { get; init; }
 
-    /// <summary>Who changed the entry last, and when; at first the same as <see cref="Created"/>.</summary>
+    /// <summary>Who last changed the entry, and when; initially the same as <see cref="Created"/>.</summary>
     public required Edit LastModified { get; init; }
 
-    /// <summary>When the entry was in use, if it is one of the history.</summary>
+    /// <summary>When the entry was in use, if it belongs to the history.</summary>
     public Activation? Activation { get; init; }
 
-    /// <summary>What the entry holds.</summary>
+    /// <summary>The kind of the entry.</summary>
     public EntryType Type => PrivateKey is null ? EntryType.Certificate : EntryType.KeyPair;
 
-    /// <summary>The certificate; of a key pair, its own one.</summary>
+    /// <summary>The certificate; for a key pair, the one of its own key.</summary>
     public Certificate Certificate => Chain[0];
 
-    /// <summary>Whether the entry belongs to the tenant's administrator, who may change it.</summary>
-    public bool IsTenants => Owner == EntryOwner.TenantAdministrator;
+    /// <summary>Whether the entry belongs to the tenant administrator, who may change it.</summary>
+    public bool IsOfAdministrator => Owner == EntryOwner.TenantAdministrator;
 
-    /// <summary>A certificate of the tenant's administrator.</summary>
+    /// <summary>Makes a certificate of the tenant administrator.</summary>
     /// <param name="alias">Its alias.</param>
     /// <param name="certificate">The certificate.</param>
     /// <param name="current">The entry that it replaces, or null.</param>
-    /// <param name="edit">Who makes the entry, and when.</param>
+    /// <param name="edit">Who creates the entry, and when.</param>
     internal static KeystoreEntry OfCertificate(Alias alias, Certificate certificate, KeystoreEntry? current, Edit edit) => new()
     {
         Alias = alias,
@@ -54,13 +52,13 @@ public sealed record KeystoreEntry
         LastModified = edit,
     };
 
-    /// <summary>A key pair.</summary>
+    /// <summary>Makes a key pair.</summary>
     /// <param name="alias">Its alias.</param>
     /// <param name="chain">The certificates, the key's own first.</param>
     /// <param name="privateKey">The private key.</param>
-    /// <param name="owner">Who may change it.</param>
+    /// <param name="owner">Who may change the entry.</param>
     /// <param name="current">The entry that it replaces, or null.</param>
-    /// <param name="edit">Who makes the entry, and when.</param>
+    /// <param name="edit">Who creates the entry, and when.</param>
     internal static KeystoreEntry OfKeyPair(
         Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, EntryOwner owner, KeystoreEntry? current, Edit edit) =>
         new()
@@ -73,25 +71,25 @@ public sealed record KeystoreEntry
             LastModified = edit,
         };
 
-    /// <summary>The contents of an entry, for a comparison that ignores the alias.</summary>
+    /// <summary>The content of an entry, for comparisons that ignore the alias.</summary>
     internal static string ContentsOf(EntryType type, IEnumerable<Certificate> chain) =>
         $"{type} {string.Join(' ', chain.Select(certificate => certificate.FingerprintSha256))}";
 
     /// <summary>
-    /// Whether another entry holds the same. A key that was sealed twice looks different, so its certificate counts.
+    /// Whether another entry has the same content. The certificate is compared, because the same key looks different whenever it is sealed.
     /// </summary>
-    internal bool HoldsTheSameAs(KeystoreEntry? other) =>
+    internal bool HasSameContentAs(KeystoreEntry? other) =>
         other is not null && ContentsOf(Type, Chain) == ContentsOf(other.Type, other.Chain);
 }
 
-/// <summary>The time for which a key pair of the operator was in use.</summary>
-/// <param name="OriginalAlias">The alias that it had.</param>
-/// <param name="SequenceNumber">Counts the key pairs that had this alias, from 1.</param>
-/// <param name="Activated">Who put it in use, and when.</param>
+/// <summary>The period in which a key pair of the operator was in use.</summary>
+/// <param name="OriginalAlias">The alias that it had then.</param>
+/// <param name="SequenceNumber">The number of the key pair among those with this alias, from 1.</param>
+/// <param name="Activated">Who activated it, and when.</param>
 /// <param name="Deactivated">Who replaced it, and when.</param>
 public sealed record Activation(Alias OriginalAlias, int SequenceNumber, Edit Activated, Edit Deactivated);
 
-/// <summary>What an entry holds.</summary>
+/// <summary>The kind of an entry.</summary>
 public enum EntryType
 {
     /// <summary>One X.509 certificate.</summary>

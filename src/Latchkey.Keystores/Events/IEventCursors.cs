@@ -1,47 +1,45 @@
 namespace Latchkey.Keystores.Events;
 
-/// <summary>How far each channel has delivered a tenant's audit log, and which server delivers at the moment.</summary>
+/// <summary>How far each channel has delivered a tenant's audit log, and which server delivers at present.</summary>
 public interface IEventCursors
 {
-    /// <summary>
-    /// Takes or keeps the right to deliver on a channel; a channel that is new begins after the newest record of the log.
-    /// </summary>
-    /// <param name="tenant">Whose log.</param>
+    /// <summary>Acquires or extends the lease on a channel. A new channel begins after the newest record of the log.</summary>
+    /// <param name="tenant">The tenant whose log is delivered.</param>
     /// <param name="channel">The name of the channel.</param>
-    /// <param name="holder">The server that asks, the same after a restart.</param>
-    /// <param name="lease">How long the right lasts unless it is kept, by the time of the database where servers share one.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="holder">The server that asks; the same id after a restart.</param>
+    /// <param name="lease">The duration of the lease, by the database's clock if servers share one.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The cursor, or null while another server holds it.</returns>
     Task<EventCursor?> HoldAsync(string tenant, string channel, Guid holder, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Saves a cursor and keeps the right to deliver; false if the holder has lost it to another server.</summary>
+    /// <summary>Saves a cursor and extends the lease. Returns false if another server has it now.</summary>
     Task<bool> SaveAsync(EventCursor cursor, Guid holder, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Gives the right back, so that another server need not wait for its end.</summary>
+    /// <summary>Releases the lease, so that another server need not wait for its end.</summary>
     Task ReleaseAsync(string tenant, string channel, Guid holder, CancellationToken cancellationToken);
 
-    /// <summary>The cursor of a channel, held by any server or none, or null if it has none yet.</summary>
+    /// <summary>The cursor of a channel, whether or not a server holds its lease; null if there is none yet.</summary>
     Task<EventCursor?> FindAsync(string tenant, string channel, CancellationToken cancellationToken);
 }
 
-/// <summary>How far a channel is.</summary>
-/// <param name="Tenant">Whose audit log.</param>
+/// <summary>The progress of a channel.</summary>
+/// <param name="Tenant">The tenant whose audit log is delivered.</param>
 /// <param name="Channel">The name of the channel.</param>
-/// <param name="Sequence">The last audit record that it need not deliver any more.</param>
+/// <param name="Sequence">The last audit record that no longer needs delivery.</param>
 public sealed record EventCursor(string Tenant, string Channel, long Sequence)
 {
-    /// <summary>How often in a row the next event could not be delivered.</summary>
+    /// <summary>The number of failed deliveries of the next event so far.</summary>
     public int Failures { get; init; }
 
-    /// <summary>When it is tried again, if it could not be delivered.</summary>
+    /// <summary>When the next attempt is due, after a failure.</summary>
     public DateTimeOffset? NextTry { get; init; }
 
-    /// <summary>Why the last delivery failed, and when; kept after the next that succeeds.</summary>
+    /// <summary>Why the last failed delivery failed. A later success does not clear it.</summary>
     public string? LastFailure { get; init; }
 
-    /// <summary>When that was.</summary>
+    /// <summary>When that delivery failed.</summary>
     public DateTimeOffset? LastFailureTime { get; init; }
 
-    /// <summary>When an event was delivered last.</summary>
+    /// <summary>When an event was last delivered.</summary>
     public DateTimeOffset? LastDelivery { get; init; }
 }

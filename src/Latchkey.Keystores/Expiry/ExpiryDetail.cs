@@ -4,17 +4,15 @@ using System.Text.RegularExpressions;
 
 namespace Latchkey.Keystores.Expiry;
 
-/// <summary>
-/// Which notice was given. <see cref="ToString"/> is its form in the audit log, which never changes, because it is read back.
-/// </summary>
-/// <param name="Threshold">The threshold that was reached, or null: then the certificate has expired.</param>
+/// <summary>A notice of expiry. The audit log stores <see cref="ToString"/> and reads it back, so that form never changes.</summary>
+/// <param name="Threshold">The threshold that was reached, or null if the certificate has expired.</param>
 /// <param name="Ends">The end of validity.</param>
-/// <param name="IsReminder">Whether notice of the same was given before.</param>
+/// <param name="IsReminder">Whether the same notice was given before.</param>
 public sealed partial record ExpiryDetail(string? Threshold, DateTimeOffset Ends, bool IsReminder)
 {
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    /// <summary>Reads what <see cref="ToString"/> has written.</summary>
+    /// <summary>Reads the form of <see cref="ToString"/>.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ExpiryDetail? detail)
     {
         detail = null;

@@ -3,16 +3,16 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Expiry;
 
-/// <summary>The rules about notice of the end of entries. A key pair is judged by its own certificate.</summary>
+/// <summary>The rules of expiry notices. A key pair expires with its own certificate.</summary>
 public static class ExpiryNotices
 {
-    /// <summary>The notices of the tenant keystore's entries that are due and were not given yet.</summary>
+    /// <summary>The notices of the tenant keystore's entries that are due and not yet given.</summary>
     public static IEnumerable<DueNotice> DueNotices(this TenantKeystores keystores, ExpiryPolicy policy, DateTimeOffset now) =>
         keystores.System.Entries.Values
             .Select(entry => ExpirySchedule.Due(entry, keystores.Notices.GetValueOrDefault(entry.Alias), policy.Of(entry.Alias), now))
             .OfType<DueNotice>();
 
-    /// <summary>Gives the notices that are due at the time of the edit, a bounded number of them at once.</summary>
+    /// <summary>Gives the notices that are due at the time of the edit, up to a maximum number.</summary>
     public static KeystoreChange GiveNotices(this TenantKeystores keystores, ExpiryPolicy policy, int most, Edit edit)
     {
         var due = keystores.DueNotices(policy, edit.At).Take(most).ToList();

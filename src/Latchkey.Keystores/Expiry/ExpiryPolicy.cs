@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace Latchkey.Keystores.Expiry;
 
-/// <summary>When notice is given of the end of certificates.</summary>
-/// <param name="Default">The thresholds of every alias that no rule names; at least one.</param>
-/// <param name="Rules">The first whose pattern an alias has says what its thresholds are.</param>
+/// <summary>When notices of expiry are given.</summary>
+/// <param name="Default">The thresholds of every alias that no rule matches; at least one.</param>
+/// <param name="Rules">The first rule that matches an alias gives its thresholds.</param>
 public sealed record ExpiryPolicy(ImmutableArray<Threshold> Default, ImmutableArray<ExpiryRule> Rules)
 {
     /// <summary>The thresholds of an alias.</summary>
@@ -19,5 +19,5 @@ public sealed record ExpiryPolicy(ImmutableArray<Threshold> Default, ImmutableAr
     }
 }
 
-/// <summary>The thresholds of the aliases that have a form; at least one.</summary>
+/// <summary>The thresholds of the aliases that match a pattern; at least one.</summary>
 public sealed record ExpiryRule(AliasPattern Aliases, ImmutableArray<Threshold> Thresholds);

@@ -6,18 +6,17 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Keystores.Expiry;
 
 /// <summary>
-/// The moments at which notice is due of a certificate: each threshold, then every day from the last threshold on; its end, and
-/// every day after that.
+/// The moments at which a notice about a certificate is due: at each threshold, every day after the last threshold, at expiry, and every
+/// day after expiry.
 /// </summary>
 internal static class ExpirySchedule
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// (1) Finds the most urgent threshold that is reached: it covers the ones before it. (2) Notice is due if it is
-    /// more urgent than any that was given, or if one of the moments has passed since the last. (3) If the last was given more
-    /// than a day in the future, a clock was wrong; then what it said is no reason to be silent, but a threshold of which notice
-    /// was given stays a reminder.
+    /// (1) Finds the most urgent threshold that has been reached; it includes the earlier ones. (2) A notice is due if it is more urgent
+    /// than the last one, or if one of the moments has passed since then. (3) If the last notice lies more than a day in the future, a
+    /// clock was wrong. That notice then suppresses nothing, but a notice of the same threshold still counts as a reminder.
     /// </summary>
     public static DueNotice? Due(KeystoreEntry entry, ExpiryNotice? last, ImmutableArray<Threshold> thresholds, DateTimeOffset now)
     {
@@ -31,7 +30,7 @@ internal static class ExpirySchedule
         return new DueNotice(entry, new ExpiryDetail(threshold?.Text, certificate.ValidNotAfter, isReminder), after);
     }
 
-    // Moments are ticks, because a certificate may end, or begin, at the edge of what a date can be.
+    // In ticks, because a certificate may begin or end at the limits of a date.
     private static (Threshold? Threshold, TimeSpan Lead, long Moment)? Reached(
         Certificate certificate, ImmutableArray<Threshold> thresholds, DateTimeOffset now)
     {
@@ -40,7 +39,7 @@ internal static class ExpirySchedule
 
         var lifetime = certificate.ValidNotAfter - certificate.ValidNotBefore;
         var (reached, least, last) = ((Threshold?)null, TimeSpan.MaxValue, TimeSpan.MaxValue);
-        foreach (var threshold in thresholds) // of two that are the same moment, the later one
+        foreach (var threshold in thresholds) // of two at the same moment, the later one counts
         {
             var lead = threshold.Lead(lifetime);
             if (lead <= TimeSpan.Zero) continue;

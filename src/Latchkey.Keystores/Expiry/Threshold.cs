@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Latchkey.Keystores.Expiry;
 
 /// <summary>
-/// How long before its end a certificate is near expiry: a part of its lifetime such as <c>1/3</c>, or a time such as <c>30d</c>,
-/// <c>12h</c> or <c>90m</c>.
+/// How long before its end a certificate counts as near expiry: a fraction of its lifetime such as <c>1/3</c>, or a time such as
+/// <c>30d</c>, <c>12h</c> or <c>90m</c>.
 /// </summary>
 public sealed partial record Threshold
 {
@@ -27,7 +27,7 @@ public sealed partial record Threshold
     /// <summary>The threshold as it was written.</summary>
     public string Text { get; }
 
-    /// <summary>Reads a threshold; a part of the lifetime is more than nothing and less than all of it.</summary>
+    /// <summary>Reads a threshold. A fraction of the lifetime must be more than 0 and less than 1.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Threshold? threshold)
     {
         threshold = null;
@@ -52,9 +52,7 @@ public sealed partial record Threshold
         return threshold is not null;
     }
 
-    /// <summary>
-    /// How long before the end of a certificate with this lifetime, in whole seconds: so the moment is one that can be stored.
-    /// </summary>
+    /// <summary>The time before the end for a certificate of this lifetime, in whole seconds, the precision of the store.</summary>
     public TimeSpan Lead(TimeSpan lifetime)
     {
         if (_numerator == 0) return _time;

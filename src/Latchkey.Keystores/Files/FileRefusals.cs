@@ -2,11 +2,11 @@ using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Keystores.Files;
 
-/// <summary>Translates the refusals of <c>Latchkey.Formats</c> into those of the domain; the one place that does.</summary>
+/// <summary>Translates the refusals of <c>Latchkey.Formats</c> into refusals of the domain. No other code does.</summary>
 internal static class FileRefusals
 {
     /// <summary>Calls a reader or writer of files, keys or chains.</summary>
-    /// <exception cref="RefusalException">What it refuses, in the domain's words.</exception>
+    /// <exception cref="RefusalException">The file was refused; the refusal is in the domain's words.</exception>
     public static T Translate<T>(Func<T> call)
     {
         try
@@ -19,7 +19,7 @@ internal static class FileRefusals
         }
     }
 
-    /// <summary>The refusal of the domain.</summary>
+    /// <summary>The refusal of the domain for a refused file.</summary>
     public static Refusal Of(FileRefusedException refused) => refused.Fault switch
     {
         FileFault.Empty => new Refusal.BodyEmpty(),
@@ -35,6 +35,6 @@ internal static class FileRefusals
         FileFault.PrivateKeyNotAcceptable => new Refusal.PrivateKeyNotAcceptable(refused.Reason),
         FileFault.NotASshKey => new Refusal.NotASshKey(refused.Reason),
         FileFault.NotAnRsaKey => new Refusal.NotAnRsaKey(refused.Reason),
-        _ => throw new InvalidOperationException($"No refusal for {refused.Fault}.", refused),
+        _ => throw new InvalidOperationException($"{refused.Fault} has no refusal of the domain.", refused),
     };
 }

@@ -9,7 +9,9 @@ using Latchkey.Formats.Ssh;
 
 namespace Latchkey.Keystores.Files;
 
-/// <summary>Reads uploaded and stored files by <c>Latchkey.Formats</c>, and translates its refusals into those of the domain.</summary>
+/// <summary>
+/// Reads uploaded and stored files with <c>Latchkey.Formats</c>, and translates its refusals into refusals of the domain.
+/// </summary>
 public static class Uploads
 {
     /// <inheritdoc cref="CertificateReader.Read"/>

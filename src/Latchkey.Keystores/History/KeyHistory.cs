@@ -5,14 +5,14 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.History;
 
-/// <summary>The rules about the operator's key pairs that were replaced (docs/contract.md#keys-of-the-operator).</summary>
+/// <summary>The rules of the operator's replaced key pairs (docs/contract.md#keys-of-the-operator).</summary>
 public static class KeyHistory
 {
-    /// <summary>Prepares a key pair of the history to be used again.</summary>
+    /// <summary>Prepares a key pair of the history for reuse.</summary>
     /// <param name="keystores">The keystores of the tenant.</param>
     /// <param name="historyAlias">Its alias in the history, <c>[n]_alias</c>.</param>
-    /// <param name="destination">The alias to prepare it under, one of the operator's; null for the one that it had.</param>
-    /// <param name="edit">Who asks, and when.</param>
+    /// <param name="destination">The alias to prepare it under, which must be one of the operator's; null for its former alias.</param>
+    /// <param name="edit">Who copies, and when.</param>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.HistoryAliasMalformed"/>, <see cref="Refusal.HistoryEntryNotFound"/>,
     /// <see cref="Refusal.AliasNotReserved"/> or <see cref="Refusal.AliasTaken"/>.
@@ -30,7 +30,7 @@ public static class KeyHistory
         return keystores.Renewal.Change(alias, null, copy, edit) with { Verb = AuditVerb.Restore };
     }
 
-    /// <summary>Keeps a key pair that is replaced, under the next number of its alias.</summary>
+    /// <summary>Moves a replaced key pair into the history, under the next number of its alias.</summary>
     internal static EntryChange Retire(this Keystore history, KeystoreEntry current, Edit edit)
     {
         var sequence = 1 + history.Entries.Values

@@ -6,13 +6,13 @@ namespace Latchkey.Keystores.Imports;
 /// <summary>Merges entries into a keystore.</summary>
 internal static class EntryMerge
 {
-    /// <summary>The change that makes a keystore hold some entries.</summary>
+    /// <summary>The change that brings entries into a keystore.</summary>
     /// <param name="keystore">The keystore.</param>
-    /// <param name="entries">The entries, as they will be.</param>
-    /// <param name="option">What becomes of the entries that the keystore has already.</param>
-    /// <param name="edit">Who asks, and when.</param>
+    /// <param name="entries">The new state of the entries.</param>
+    /// <param name="option">What happens to the entries that the keystore already has.</param>
+    /// <param name="edit">Who imports, and when.</param>
     /// <param name="kept">
-    /// Aliases whose entries stay even if all others are replaced: a file that names an entry and cannot bring it replaces nothing.
+    /// Aliases whose entries stay even if all others are replaced. A file that names an entry but cannot bring it replaces nothing.
     /// </param>
     public static KeystoreChange Merge(
         this Keystore keystore, IEnumerable<KeystoreEntry> entries, ImportOption option, Edit edit, IEnumerable<string> kept)
@@ -20,17 +20,21 @@ internal static class EntryMerge
         var incoming = entries.ToDictionary(entry => entry.Alias);
         var changed = incoming.Values
             .Select(entry => new EntryChange(keystore.Name, entry.Alias, keystore.Entries.GetValueOrDefault(entry.Alias), entry))
-            .Where(change => !change.After!.HoldsTheSameAs(change.Before));
+            .Where(change => !change.After!.HasSameContentAs(change.Before));
         if (option != ImportOption.Replace) return new KeystoreChange(edit, [.. changed]);
 
         var staying = kept.ToHashSet(StringComparer.Ordinal);
         var removed = keystore.Entries.Values
-            .Where(entry => entry.IsTenants && !incoming.ContainsKey(entry.Alias) && !staying.Contains(entry.Alias.Value))
+            .Where(entry => entry.IsOfAdministrator && !incoming.ContainsKey(entry.Alias) && !staying.Contains(entry.Alias.Value))
             .Select(entry => new EntryChange(keystore.Name, entry.Alias, entry, null));
         return new KeystoreChange(edit, [.. changed, .. removed]);
     }
 
-    /// <summary>The entry with this alias that an import with this option leaves in place; null if it has none or removes it.</summary>
+    /// <summary>
+    /// The entry with this alias that an import with this option leaves in place; null if there is none, or if the import removes it.
+    /// </summary>
     public static KeystoreEntry? Staying(this Keystore keystore, Alias alias, ImportOption option) =>
-        keystore.Entries.GetValueOrDefault(alias) is { } entry && (option != ImportOption.Replace || !entry.IsTenants) ? entry : null;
+        keystore.Entries.GetValueOrDefault(alias) is { } entry && (option != ImportOption.Replace || !entry.IsOfAdministrator)
+            ? entry
+            : null;
 }

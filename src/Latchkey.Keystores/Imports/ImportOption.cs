@@ -1,14 +1,14 @@
 namespace Latchkey.Keystores.Imports;
 
-/// <summary>What an import does to the entries that the keystore already has (docs/contract.md#import-options).</summary>
+/// <summary>What an import does with the entries that the keystore already has (docs/contract.md#import-options).</summary>
 public enum ImportOption
 {
-    /// <summary>Imported entries are added, or replace those of the same alias.</summary>
+    /// <summary>Adds the imported entries, and replaces those with the same alias.</summary>
     Overwrite = 0,
 
-    /// <summary>Only entries with new aliases are added.</summary>
+    /// <summary>Adds only entries with new aliases.</summary>
     Merge = 1,
 
-    /// <summary>The tenant administrator's entries that are not imported are removed.</summary>
+    /// <summary>Adds the imported entries, and removes all other entries of the tenant administrator.</summary>
     Replace = 2,
 }

@@ -3,23 +3,25 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Imports;
 
-/// <summary>Decides whether a keystore takes each entry of a keystore file, under which alias, or why not.</summary>
+/// <summary>Decides for each entry of a keystore file under which alias the keystore takes it, or why it does not.</summary>
 internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
 {
     private readonly Dictionary<Alias, KeystoreEntry> _taken = [];
     private readonly List<EntryNotTaken> _notTaken = [];
     private readonly HashSet<string> _stated = new(StringComparer.Ordinal);
 
-    /// <summary>The entries that are taken, as they will be.</summary>
+    /// <summary>The new state of the entries that are taken.</summary>
     public IEnumerable<KeystoreEntry> Taken => _taken.Values;
 
-    /// <summary>The entries that are not.</summary>
+    /// <summary>The entries that are not taken.</summary>
     public IReadOnlyList<EntryNotTaken> NotTaken => _notTaken;
 
-    /// <summary>The aliases that the file itself states, of entries that are taken and of others; none that was invented.</summary>
+    /// <summary>
+    /// The aliases that the file itself states, whether or not their entries are taken. Invented aliases are not among them.
+    /// </summary>
     public IEnumerable<string> Stated => _stated;
 
-    /// <summary>Decides on all entries: first those with an alias of their own, and key pairs before certificates.</summary>
+    /// <summary>Decides about all entries: first those that have an alias of their own, and key pairs before certificates.</summary>
     public void TakeAll(IReadOnlyList<ImportedEntry> imported)
     {
         var nameless = new List<ImportedEntry>();
@@ -49,7 +51,7 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
         else Add(entry, Alias.Parse(entry.Alias));
     }
 
-    // Contents that are there under any alias are not added a second time because a file has no name for them.
+    // A certificate or key pair that is already there under another alias is not added again if the file has no name for it.
     private void TakeNameless(ImportedEntry entry, InventedAliases aliases, Dictionary<string, Alias> held)
     {
         if (entry.Unsupported is { } reason)
@@ -63,11 +65,11 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
         if (!_taken.ContainsKey(alias)) Add(entry, alias);
     }
 
-    // Of the keystore what stays under its alias, and what the file has brought so far, which comes first.
+    // The entry that stays under the alias in the keystore, and those that the file has brought so far. The latter come first.
     private Dictionary<string, Alias> Held()
     {
         var held = new Dictionary<string, Alias>(StringComparer.Ordinal);
-        var staying = keystore.Entries.Values.Where(entry => entry.IsTenants && !_taken.ContainsKey(entry.Alias));
+        var staying = keystore.Entries.Values.Where(entry => entry.IsOfAdministrator && !_taken.ContainsKey(entry.Alias));
         foreach (var entry in _taken.Values.Concat(staying))
             held.TryAdd(KeystoreEntry.ContentsOf(entry.Type, entry.Chain), entry.Alias);
         return held;
@@ -78,7 +80,7 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
 
     private void Add(ImportedEntry entry, Alias alias) => _taken.Add(alias, EntryOf(entry, alias));
 
-    // The entry as it will be, in the place of the one that is there.
+    // The new state of the entry, which replaces the present one.
     private KeystoreEntry EntryOf(ImportedEntry entry, Alias alias)
     {
         var current = keystore.Entries.GetValueOrDefault(alias);
@@ -103,13 +105,13 @@ internal sealed class Intake(Keystore keystore, ImportOption option, Edit edit)
         if (option == ImportOption.Merge && present is not null)
             return EntryNotTaken.Status + "An entry with the same alias already exists";
 
-        // The colon stands as SAP prints it.
+        // The space before the colon is SAP's.
         return entry.PrivateKey is null && present?.Type == EntryType.KeyPair
             ? "notImported :Key Pair entry cannot be overwritten by a certificate entry."
             : null;
     }
 
-    // Of an entry that is not taken the answer shows what can be shown: its certificate, under an alias that a keystore takes.
+    // For an entry that is not taken, the answer shows its certificate, if there is one, under a valid alias.
     private KeystoreEntry? Shown(ImportedEntry entry) =>
         entry.Chain.IsEmpty || !Alias.TryParse(entry.Alias, out var alias)
             ? null

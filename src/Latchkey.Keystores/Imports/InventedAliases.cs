@@ -5,20 +5,20 @@ using Latchkey.Formats.KeystoreFiles;
 namespace Latchkey.Keystores.Imports;
 
 /// <summary>
-/// Invents aliases for entries that have none of their own: the name that the file repeats, or else the subject's, with a number
-/// where that is taken. A repeated <c>a</c> becomes <c>a_1</c>, or gets the first number that is free.
+/// Invents aliases for entries that have none of their own. The base is the name that the file repeats, or else the name of the subject; a
+/// number follows if that alias is taken. A repeated <c>a</c> becomes <c>a_1</c>, or gets the first free number.
 /// </summary>
-/// <param name="isTaken">Whether the keystore or the file has the alias.</param>
+/// <param name="isTaken">Whether the keystore or the file already has an alias.</param>
 internal sealed class InventedAliases(Func<Alias, bool> isTaken)
 {
     private const string Nameless = "entry";
 
-    // A number fits behind it.
+    // Leaves room for a number.
     private const int MaxLength = Alias.MaxLength - 10;
 
     private readonly UniqueAliases _aliases = new(alias => isTaken(Alias.Parse(alias)));
 
-    /// <summary>An alias that is free, and is given to nothing else.</summary>
+    /// <summary>Returns a free alias and reserves it.</summary>
     public Alias For(ImportedEntry entry) =>
         Alias.Parse(_aliases.Take(Usable(entry.Alias) ?? Usable(CommonNameOf(entry)) ?? Usable(SubjectOf(entry)) ?? Nameless));
 

@@ -2,13 +2,13 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Imports;
 
-/// <summary>The rule about the import of a keystore file.</summary>
+/// <summary>The rule of imports of keystore files.</summary>
 public static class KeystoreImport
 {
     /// <summary>
-    /// Imports the entries of a keystore file (docs/contract.md#import-a-keystore). Every entry that cannot be imported is named with its
-    /// reason. An entry without an alias of its own gets one that neither the keystore nor the file has; if one of them holds the same
-    /// contents already, it is that entry.
+    /// Imports the entries of a keystore file (docs/contract.md#import-a-keystore). The result names every entry that cannot be imported,
+    /// with the reason. An entry without an alias of its own gets one that neither the keystore nor the file has. If one of them already
+    /// holds the same content, the entry counts as that one.
     /// </summary>
     public static KeystoreChange Import(this Keystore keystore, IReadOnlyList<ImportedEntry> imported, ImportOption option, Edit edit)
     {

@@ -5,7 +5,7 @@ using Latchkey.Formats.Signing;
 
 namespace Latchkey.Keystores.KeyPairs;
 
-/// <summary>Turns a specification into the contents of a certificate, and refuses what no certificate should say.</summary>
+/// <summary>Turns a specification into the contents of a certificate, and refuses values that no certificate should have.</summary>
 internal static class CertificatePlan
 {
     // KeyPairGenerationRequest.Extensions has MaxLength 3000 in the API's metadata (docs/contract.md#generate-a-key-pair).
@@ -33,7 +33,7 @@ internal static class CertificatePlan
     {
         if (string.IsNullOrWhiteSpace(requested)) return RandomSerialNumber();
         var digits = requested.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? requested[2..] : requested;
-        // A zero in front keeps a first digit from 8 on from being the sign.
+        // The leading zero keeps a first digit of 8 or more from making the number negative.
         if (digits.Length > 0 && digits.All(char.IsAsciiHexDigit)
             && BigInteger.Parse("0" + digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) is { Sign: > 0 } number
             && number.GetByteCount() <= MaxSerialNumberLength)
@@ -42,7 +42,7 @@ internal static class CertificatePlan
             "SerialNumber", $"it must be the hexadecimal digits of a positive number of at most {MaxSerialNumberLength} octets");
     }
 
-    // Positive, and never zero nor shorter.
+    // The first octet is 0x40 to 0x7F, so the number is positive and has its full length.
     private static byte[] RandomSerialNumber()
     {
         var number = RandomNumberGenerator.GetBytes(RandomSerialNumberLength);

@@ -6,18 +6,18 @@ using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Keystores.KeyPairs;
 
-/// <summary>The rule about the chain that an authority signs for a key pair.</summary>
+/// <summary>The rule of the chain that an authority has signed for a key pair.</summary>
 public static class ChainReplacement
 {
     /// <summary>
-    /// Gives a key pair the chain that an authority signed for it; issuers that the upload lacks may be in the keystore. The same chain
-    /// again changes nothing.
+    /// Gives a key pair the chain that an authority has signed for it. Issuers that the upload lacks are looked up in the keystore. The
+    /// same chain again changes nothing.
     /// </summary>
     /// <param name="keystore">The keystore.</param>
     /// <param name="alias">The alias of the key pair.</param>
     /// <param name="uploaded">The certificates of the upload, in any order.</param>
-    /// <param name="trust">Why the chain is trusted; examined only when all else is well.</param>
-    /// <param name="edit">Who asks, and when.</param>
+    /// <param name="trust">Why the chain is trusted; evaluated only after every other check has passed.</param>
+    /// <param name="edit">Who replaces it, and when.</param>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.EntryNotFound"/>, <see cref="Refusal.NotAKeyPair"/>,
     /// <see cref="Refusal.ChainKeyMismatch"/>, <see cref="Refusal.ChainInvalid"/> or <see cref="Refusal.CertificateNotTrusted"/>.

@@ -2,13 +2,13 @@ using Latchkey.Formats.Keys.Ec;
 
 namespace Latchkey.Keystores.KeyPairs;
 
-/// <summary>The curves on which the API generates keys, by its names, synonyms included (docs/contract.md#curves).</summary>
+/// <summary>The curves on which the API generates keys, by their names in the API, including synonyms (docs/contract.md#curves).</summary>
 internal static class CurveNames
 {
-    // SAP has withdrawn those of 112 to 131 bits.
+    // SAP has withdrawn the curves of 112 to 131 bits.
     private const int LargestWithdrawn = 131;
 
-    /// <summary>The curve that a size in bits stands for; null outside of the sizes that are taken.</summary>
+    /// <summary>The curve for a size in bits; null if the size is out of range.</summary>
     public static NamedCurve? OfSize(int size) => size switch
     {
         < 112 => null,
@@ -20,7 +20,7 @@ internal static class CurveNames
         _ => null,
     };
 
-    /// <summary>The curve of a name; null for any other. Brainpool's are not offered.</summary>
+    /// <summary>The curve with this name, or null. Brainpool curves are not offered.</summary>
     public static NamedCurve? Find(string name) =>
-        NamedCurves.FindByName(name) is { FieldSize: > LargestWithdrawn, IsOfBrainpool: false } curve ? curve : null;
+        NamedCurves.FindByName(name) is { FieldSize: > LargestWithdrawn, IsBrainpool: false } curve ? curve : null;
 }

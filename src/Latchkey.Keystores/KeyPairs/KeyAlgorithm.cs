@@ -8,7 +8,7 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Keystores.KeyPairs;
 
-/// <summary>Which key to generate: its type, and its size or curve (docs/contract.md#generate-a-key-pair).</summary>
+/// <summary>The key to generate: its type, and its size or curve (docs/contract.md#generate-a-key-pair).</summary>
 internal abstract record KeyAlgorithm(KeyKind Kind)
 {
     private const int DefaultRsaSize = 4096;
@@ -22,7 +22,7 @@ internal abstract record KeyAlgorithm(KeyKind Kind)
         _ => throw RequestInvalid.Because("KeyType", "it must be RSA, DSA or EC"),
     };
 
-    /// <summary>A new key in PKCS#8, in the form in which every key is stored.</summary>
+    /// <summary>Generates a key in PKCS#8, in the form in which every key is stored.</summary>
     public SecretBytes Generate()
     {
         using var key = Create();
@@ -33,12 +33,12 @@ internal abstract record KeyAlgorithm(KeyKind Kind)
 
     protected abstract AsymmetricAlgorithm Create();
 
-    // The platform makes no other sizes.
+    // The sizes that the platform can generate.
     private static int RsaSize(int size) => size is >= 1024 and <= RsaPublicKey.MaxSize && size % 8 == 0
         ? size
         : throw RequestInvalid.Because("KeySize", "an RSA key has 1024 to 8192 bits, in steps of 8");
 
-    // FIPS 186-4 section 4.2, with the longer q where there is a choice; OpenSSL chooses the same.
+    // FIPS 186-4 section 4.2, with the longer q where there is a choice, as OpenSSL does.
     private static FiniteField Dsa(int size) => size switch
     {
         1024 => new(size, SubprimeSize: 160),

@@ -8,20 +8,19 @@ using Latchkey.Keystores.Trust;
 
 namespace Latchkey.Keystores.KeyPairs;
 
-/// <summary>The rule about new key pairs, made here or elsewhere.</summary>
+/// <summary>The rule of new key pairs, generated or uploaded.</summary>
 public static class KeyPairImport
 {
     /// <summary>
-    /// Adds a key pair, or with <paramref name="update"/> puts it in the place of the entry that is there. The same pair again changes
-    /// nothing.
+    /// Adds a key pair, or, with <paramref name="update"/>, replaces the entry with this alias. The same pair again changes nothing.
     /// </summary>
     /// <param name="keystore">The keystore.</param>
     /// <param name="alias">The alias of the entry.</param>
     /// <param name="chain">The certificates, the key's own first.</param>
     /// <param name="privateKey">The private key.</param>
-    /// <param name="update">Whether the alias must be there already; without it, it must not.</param>
-    /// <param name="trust">Why the chain is trusted; examined only when all else is well.</param>
-    /// <param name="edit">Who asks, and when.</param>
+    /// <param name="update">If true, the alias must exist; if false, it must not.</param>
+    /// <param name="trust">Why the chain is trusted; evaluated only after every other check has passed.</param>
+    /// <param name="edit">Who adds it, and when.</param>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.AliasTaken"/>, <see cref="Refusal.AliasIllegalCharacter"/>,
     /// <see cref="Refusal.EntryToUpdateMissing"/> or <see cref="Refusal.CertificateNotTrusted"/>.
@@ -39,7 +38,7 @@ public static class KeyPairImport
             current, KeystoreEntry.OfKeyPair(alias, chain, privateKey, EntryOwner.TenantAdministrator, current, edit), edit);
     }
 
-    // A pipeline that uploads the same pair on each run changes nothing.
+    // A pipeline may upload the same pair on each run, and changes nothing.
     internal static KeystoreChange ChangePair(this Keystore keystore, KeystoreEntry? before, KeystoreEntry after, Edit edit) =>
-        after.HoldsTheSameAs(before) ? KeystoreChange.None(edit) : keystore.Change(after.Alias, before, after, edit);
+        after.HasSameContentAs(before) ? KeystoreChange.None(edit) : keystore.Change(after.Alias, before, after, edit);
 }

@@ -5,7 +5,7 @@ using Latchkey.Formats.Signing;
 
 namespace Latchkey.Keystores.KeyPairs;
 
-/// <summary>A specification with nothing left to decide or to refuse.</summary>
+/// <summary>A checked and complete specification.</summary>
 internal sealed record KeyPairPlan(KeyAlgorithm Key, SigningAlgorithm Signature, CertificateContents Certificate)
 {
     // docs/contract.md#generate-a-key-pair

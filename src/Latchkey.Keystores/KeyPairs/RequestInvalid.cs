@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores.KeyPairs;
 
-/// <summary>The refusal of a property. Reasons complete the sentence "The property … is invalid: …".</summary>
+/// <summary>Refuses a property. Reasons complete the sentence "The property … is invalid: …".</summary>
 internal static class RequestInvalid
 {
     public static RefusalException Because(string property, string reason) =>

@@ -5,19 +5,17 @@ using Latchkey.Formats.Keys;
 namespace Latchkey.Keystores.KeyPairs;
 
 /// <summary>
-/// Chooses the signature algorithm of a certificate: the one that the client names (docs/contract.md#signature-algorithms), or
-/// a default.
+/// Chooses the signature algorithm of a certificate: the client's choice (docs/contract.md#signature-algorithms), or a default.
 /// </summary>
 internal static class SignatureChoice
 {
     private const string Property = "SignatureAlgorithm";
 
-    // Longer hashes are cut to the size of the curve (FIPS 186-4 section 6.4).
+    // ECDSA truncates longer hashes to the size of the curve (FIPS 186-4 section 6.4).
     private const int LargestCurveOfSha256 = 256;
 
     /// <summary>
-    /// By default SHA-512 with RSA (docs/contract.md#signature-algorithms), SHA-256 with DSA, and with EC the hash that fits the
-    /// curve.
+    /// The default is SHA-512 with RSA (docs/contract.md#signature-algorithms), SHA-256 with DSA, and for EC the hash that fits the curve.
     /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.KeyPairRequestInvalid"/>.</exception>
     public static SigningAlgorithm ForGenerated(string? requested, KeyKind key) => Choose(requested, key, key switch
@@ -26,7 +24,7 @@ internal static class SignatureChoice
         _ => HashAlgorithmName.SHA256,
     });
 
-    /// <summary>By default SHA-256, as in SAP's dialog for RSA keys (docs/contract.md#dialogs).</summary>
+    /// <summary>The default is SHA-256, as in SAP's dialog for RSA keys (docs/contract.md#dialogs).</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.KeyPairRequestInvalid"/>.</exception>
     public static SigningAlgorithm ForUploaded(string? requested, KeyKind key) => Choose(requested, key, HashAlgorithmName.SHA256);
 
@@ -38,7 +36,7 @@ internal static class SignatureChoice
         return algorithm;
     }
 
-    // SAP's pages spell the algorithms with a hyphen and its examples without.
+    // SAP's pages write the algorithms with a hyphen, its examples without.
     private static SigningAlgorithm Find(string requested) => requested.Replace("SHA-", "SHA", StringComparison.Ordinal) switch
     {
         "SHA512/RSA" => SigningAlgorithm.Of("RSA", HashAlgorithmName.SHA512),

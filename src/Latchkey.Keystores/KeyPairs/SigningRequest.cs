@@ -8,13 +8,13 @@ using Latchkey.Keystores.Files;
 
 namespace Latchkey.Keystores.KeyPairs;
 
-/// <summary>Makes the requests by which a certification authority is asked to sign a key pair.</summary>
+/// <summary>Makes certification requests for key pairs.</summary>
 public static class SigningRequest
 {
     /// <summary>
-    /// A certification request (PKCS#10, RFC 2986) in PEM with the subject and the public key of the key pair's own
-    /// certificate, and the names, key usages and extended key usages that it has. Signed with SHA-512 while that is self-signed and
-    /// with SHA-256 afterwards, as the real service does; keys for RSASSA-PSS alone sign by it.
+    /// Makes a certification request (PKCS#10, RFC 2986) in PEM. Subject, public key, alternative names, key usages and extended key usages
+    /// are those of the key pair's own certificate. It is signed with SHA-512 while that certificate is self-signed and with SHA-256
+    /// afterwards, as in the real service. A key restricted to RSASSA-PSS signs with RSASSA-PSS.
     /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.PrivateKeyNotAcceptable"/>.</exception>
     public static string Create(SecretBytes privateKey, Certificate own) => FileRefusals.Translate(() =>

@@ -5,15 +5,15 @@ using Latchkey.Formats.Names;
 namespace Latchkey.Keystores.KeyPairs;
 
 /// <summary>
-/// The name in a self-signed certificate. It prints in the order of the API's fields:
-/// <c>CN=…, OU=…, O=…, L=…, ST=…, C=…, EMAILADDRESS=…</c>.
+/// The subject of a self-signed certificate. Its text form has the order of the API's fields: <c>CN=…, OU=…, O=…, L=…, ST=…, C=…,
+/// EMAILADDRESS=…</c>.
 /// </summary>
 internal static class SubjectName
 {
     // The MaxLength of each part in the API's metadata (docs/contract.md#generate-a-key-pair).
     private const int MaxLength = 500;
 
-    /// <summary>The Name, DER.</summary>
+    /// <summary>Encodes the Name in DER.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.KeyPairRequestInvalid"/>.</exception>
     public static byte[] Encode(CertificateSpecification specification)
     {
@@ -23,7 +23,7 @@ internal static class SubjectName
             throw RequestInvalid.Because("Country", "it must be two letters");
         if (specification.Email is { } email && !Ascii.IsValid(email)) throw RequestInvalid.Because("Email", "it must be ASCII");
 
-        // Encoded, the least specific part comes first.
+        // The encoding starts with the least specific part.
         (string Property, string Type, string? Value)[] parts =
         [
             ("Email", NameWriter.EmailAddress, specification.Email),
@@ -48,7 +48,7 @@ internal static class SubjectName
         if (value.Length > MaxLength) throw RequestInvalid.Because(property, $"it has more than {MaxLength} characters");
         for (var position = 0; position < value.Length;)
         {
-            // A lone surrogate has no UTF-8 form, and control characters have fooled readers of names before.
+            // A lone surrogate has no UTF-8 form, and control characters have misled readers of names.
             if (!Rune.TryGetRuneAt(value, position, out var rune) || Rune.IsControl(rune))
                 throw RequestInvalid.Because(property, "it has a character that names cannot have");
             position += rune.Utf16SequenceLength;

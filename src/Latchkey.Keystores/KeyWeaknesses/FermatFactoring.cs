@@ -3,15 +3,16 @@ using System.Numerics;
 namespace Latchkey.Keystores.KeyWeaknesses;
 
 /// <summary>
-/// Fermat's method, which finds two factors that are close to each other: n = a² − b² = (a + b)(a − b), for the least a from
-/// the square root of n on. Real key generators were found to be so careless (CVE-2022-26320).
+/// Fermat's method, which finds two factors that are close to each other: n = a² − b² = (a + b)(a − b), for the smallest a not below the
+/// square root of n. Real key generators have produced such primes (CVE-2022-26320).
 /// </summary>
 internal static class FermatFactoring
 {
-    // As many as certification authorities try: those keys fell in the first few, and honest ones would take longer than the sun.
+    // As many rounds as certification authorities try. The known weak keys needed a few; a sound key would take longer than the sun has
+    // left.
     private const int Rounds = 100;
 
-    // A square is one modulo each of these too, as one number in 300 is. No root is taken of the others.
+    // A square is also a square modulo each of these, which holds for one number in 300. Only for those is a root computed.
     private const ulong Product = 64ul * 3 * 5 * 7 * 11 * 13 * 17 * 19;
     private static readonly uint[] Moduli = [64, 3, 5, 7, 11, 13, 17, 19];
     private static readonly bool[][] Squares = [.. Moduli.Select(SquaresModulo)];
@@ -26,7 +27,7 @@ internal static class FermatFactoring
         var n = (ulong)(number % Product);
         for (var round = 1u; round <= Rounds; round++)
         {
-            // b² = a² − n, first modulo the product and then in full
+            // b² = a² − n: first modulo the product, then exactly
             var remainder = (((a + round) * (a + round)) + Product - n) % Product;
             if (MayBeSquare(remainder) && IsSquare(BigInteger.Pow(root + round, 2) - number)) return true;
         }
@@ -50,7 +51,7 @@ internal static class FermatFactoring
         return root * root == number;
     }
 
-    // Newton's method, rounded down, from above: from the root of the upper half of the digits, which leaves little to do.
+    // Newton's method from above, rounded down. It starts at the root of the upper half of the digits, so few steps remain.
     private static BigInteger SquareRoot(BigInteger number)
     {
         if (number < 1L << 50) return new BigInteger(Math.Floor(Math.Sqrt((double)number)));

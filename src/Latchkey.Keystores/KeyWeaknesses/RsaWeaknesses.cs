@@ -10,7 +10,7 @@ internal sealed class RsaWeaknesses(ReadOnlySpan<byte> modulus, ReadOnlySpan<byt
     private readonly BigInteger _modulus = new(modulus, isUnsigned: true, isBigEndian: true);
     private readonly BigInteger _exponent = new(exponent, isUnsigned: true, isBigEndian: true);
 
-    /// <summary>All weaknesses.</summary>
+    /// <summary>Finds all weaknesses.</summary>
     public IReadOnlyList<KeyWeakness> All()
     {
         var found = new List<KeyWeakness>();
@@ -18,7 +18,7 @@ internal sealed class RsaWeaknesses(ReadOnlySpan<byte> modulus, ReadOnlySpan<byt
         if (_exponent.IsOne) found.Add(KeyWeakness.RsaExponentOne);
         if (_exponent.IsEven) found.Add(KeyWeakness.RsaExponentEven);
         if (_modulus.IsEven) found.Add(KeyWeakness.RsaModulusEven);
-        if (_modulus.IsEven) return found; // what follows is about odd numbers
+        if (_modulus.IsEven) return found; // the other tests need an odd number
 
         var remainders = SmallPrimes.RemaindersOf(_modulus);
         if (remainders.Contains(0u)) found.Add(KeyWeakness.RsaSmallFactor);

@@ -2,16 +2,16 @@ using System.Numerics;
 
 namespace Latchkey.Keystores.KeyWeaknesses;
 
-/// <summary>The odd primes below 752, and what large numbers leave when divided by them.</summary>
+/// <summary>The odd primes below 752, and the remainders of large numbers divided by them.</summary>
 internal static class SmallPrimes
 {
-    // NIST SP 800-89 section 5.3.3 advises to look for the factors up to 752.
+    // NIST SP 800-89 section 5.3.3 recommends trial division up to 752.
     private const uint Limit = 752;
 
     /// <summary>The primes: 3, 5, 7, …</summary>
     public static IReadOnlyList<uint> All { get; } = [.. Enumerable.Range(3, (int)Limit - 3).Select(number => (uint)number).Where(IsPrime)];
 
-    // The products of as many of the primes, in order, as fit into 32 bits: a large number is divided by those.
+    // The products of as many consecutive primes as fit into 32 bits. A large number is divided by these first.
     private static readonly (uint Product, int Count)[] Products = Multiply();
 
     /// <summary>The remainder for each prime.</summary>

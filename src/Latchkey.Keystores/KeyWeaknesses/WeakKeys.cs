@@ -6,20 +6,20 @@ using Latchkey.Formats.Keys;
 namespace Latchkey.Keystores.KeyWeaknesses;
 
 /// <summary>
-/// Finds the known weaknesses of public keys. A keystore takes weak keys, because its peers have them; people are warned. Keys that no
-/// peer could use at all, <see cref="CertificateReader"/> has refused before.
+/// Finds the known weaknesses of public keys. A keystore accepts weak keys, because the other side may have them, and warns its users.
+/// <see cref="CertificateReader"/> has already refused keys that nobody could use.
 /// </summary>
 public static class WeakKeys
 {
     private const int LeastSize = 2048;
     private const int LeastCurveSize = 224;
 
-    // Certificates never change, and metrics and pages ask about all of them again and again.
+    // Certificates never change, and metrics and pages ask for all of them again and again.
     private static readonly ConditionalWeakTable<Certificate, IReadOnlyList<KeyWeakness>> Found = [];
 
     /// <summary>
-    /// The weaknesses of a certificate's key, in the order of their numbers. Costs up to 0.1 ms the first time, and is remembered as
-    /// long as the certificate is.
+    /// The weaknesses of a certificate's key, in the order of <see cref="KeyWeakness"/>. Takes up to 0.1 ms the first time; the result is
+    /// cached for the lifetime of the certificate object.
     /// </summary>
     public static IReadOnlyList<KeyWeakness> Of(Certificate certificate) => Found.GetValue(certificate, Find);
 
@@ -32,8 +32,8 @@ public static class WeakKeys
     };
 
     /// <summary>The weaknesses of an RSA key.</summary>
-    /// <param name="modulus">Big-endian, without a sign.</param>
-    /// <param name="exponent">Big-endian, without a sign.</param>
+    /// <param name="modulus">The modulus, big-endian and unsigned.</param>
+    /// <param name="exponent">The exponent, big-endian and unsigned.</param>
     public static IReadOnlyList<KeyWeakness> OfRsa(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent) =>
         new RsaWeaknesses(modulus, exponent).All();
 

@@ -5,9 +5,9 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Keystores.ProviderKeys;
 
-/// <summary>A key pair that was just made and is not sealed yet; its holder disposes it.</summary>
+/// <summary>A new key pair that is not sealed yet. Its holder disposes it.</summary>
 /// <param name="Chain">Its certificates, its own first.</param>
-/// <param name="PrivateKey">PrivateKeyInfo of PKCS#8 (RFC 5958), DER.</param>
+/// <param name="PrivateKey">The private key, a PKCS#8 PrivateKeyInfo (RFC 5958) in DER.</param>
 public sealed record NewKeyPair(ImmutableArray<Certificate> Chain, SecretBytes PrivateKey) : IDisposable
 {
     /// <inheritdoc/>

@@ -8,8 +8,7 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Keystores.ProviderKeys;
 
 /// <summary>
-/// The operator's certificate authority: a root, an issuing authority below it, and the key pairs that it signs for the
-/// tenant (RFC 5280).
+/// The operator's certificate authority: a root, an issuing authority below it, and the key pairs that it issues to tenants (RFC 5280).
 /// </summary>
 public static class OperatorAuthority
 {
@@ -23,18 +22,18 @@ public static class OperatorAuthority
     private const int KeySize = 2048;
     private const string Organization = "O=Latchkey Operator, C=DE";
 
-    // Clocks of partners may be behind.
+    // The clocks of partners may be slow.
     private static readonly TimeSpan Leeway = TimeSpan.FromHours(1);
 
-    /// <summary>A new root.</summary>
+    /// <summary>Creates a root.</summary>
     public static NewKeyPair CreateRoot(DateTimeOffset now) =>
         Create("CN=Latchkey Operator Root CA, " + Organization, RootLifetime, now, null, AsAuthority(pathLength: 1));
 
-    /// <summary>A new issuing authority.</summary>
+    /// <summary>Creates an issuing authority.</summary>
     public static NewKeyPair CreateIssuing(NewKeyPair root, DateTimeOffset now) =>
         Create("CN=Latchkey Operator Issuing CA, " + Organization, IssuingLifetime, now, root, AsAuthority(pathLength: 0));
 
-    /// <summary>A new key pair for a tenant, to prove who it is to its partners.</summary>
+    /// <summary>Issues a key pair with which a tenant authenticates to its partners.</summary>
     public static NewKeyPair Issue(NewKeyPair issuing, string tenant, TimeSpan lifetime, DateTimeOffset now) =>
         Create($"CN={tenant}, OU=Integration, {Organization}", lifetime, now, issuing, AsClient);
 
@@ -67,7 +66,7 @@ public static class OperatorAuthority
         return request.Create(authority.SubjectName, signer, notBefore, notAfter, SerialNumber());
     }
 
-    // RFC 5280 section 4.1.2.2: positive, at most 20 octets; random, so that two are never equal.
+    // RFC 5280 section 4.1.2.2: positive, at most 20 octets. Random, so that no two are equal.
     private static byte[] SerialNumber()
     {
         var serial = RandomNumberGenerator.GetBytes(16);

@@ -9,36 +9,36 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Keystores.ProviderKeys;
 
 /// <summary>
-/// The rules about the operator's key pairs (docs/contract.md#keys-of-the-operator): one is provided, its successor is prepared and then
-/// activated, and the history keeps the one that it replaces.
+/// The rules of the operator's key pairs (docs/contract.md#keys-of-the-operator). A key pair is provided; later its successor is prepared
+/// and activated, and the replaced one moves to the history.
 /// </summary>
 public static class ProviderKeyRules
 {
-    /// <summary>The operator's key pairs in use that need a successor: they end within the lead, and none is prepared.</summary>
+    /// <summary>The operator's key pairs in use that need a successor: they expire within the lead, and no successor is prepared.</summary>
     public static IEnumerable<Alias> DueForPreparation(this TenantKeystores keystores, DateTimeOffset now, TimeSpan lead) =>
         keystores.Provided(now + lead).Where(alias => !keystores.Renewal.Entries.ContainsKey(alias));
 
-    /// <summary>The operator's key pairs in use that end within the lead, and whose successor is prepared.</summary>
+    /// <summary>The operator's key pairs in use that expire within the lead and have a prepared successor.</summary>
     public static IEnumerable<Alias> DueForActivation(this TenantKeystores keystores, DateTimeOffset now, TimeSpan lead) =>
         keystores.Provided(now + lead).Where(keystores.Renewal.Entries.ContainsKey);
 
-    /// <summary>Puts a key pair of the operator in use where there is none yet.</summary>
+    /// <summary>Provides a first key pair of the operator.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.AliasTaken"/>.</exception>
     public static KeystoreChange Provide(
         this TenantKeystores keystores, Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, Edit edit) =>
         keystores.System.Add(alias, chain, privateKey, edit);
 
     /// <summary>Prepares the successor of a key pair of the operator.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.AliasTaken"/>: there is one already.</exception>
+    /// <exception cref="RefusalException"><see cref="Refusal.AliasTaken"/>: a successor is already prepared.</exception>
     public static KeystoreChange Prepare(
         this TenantKeystores keystores, Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, Edit edit) =>
         keystores.Renewal.Add(alias, chain, privateKey, edit);
 
     /// <summary>
-    /// Puts a prepared key pair in use: (1) the one in use goes into the history, (2) the prepared one takes its place, (3)
-    /// and is no longer prepared.
+    /// Activates a prepared key pair: (1) the one in use moves to the history, (2) the prepared one takes its place, (3) and leaves the
+    /// prepared ones.
     /// </summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.EntryNotFound"/>: nothing is prepared under this alias.</exception>
+    /// <exception cref="RefusalException"><see cref="Refusal.EntryNotFound"/>: no successor is prepared under this alias.</exception>
     public static KeystoreChange Activate(this TenantKeystores keystores, Alias alias, Edit edit)
     {
         var prepared = keystores.Renewal.Find(alias);
@@ -50,7 +50,7 @@ public static class ProviderKeyRules
         return new KeystoreChange(edit, [.. changes]) { Verb = AuditVerb.Activate };
     }
 
-    /// <summary>Keeps a key pair of the operator's certificate authority, in place of the one that it had.</summary>
+    /// <summary>Stores a key pair of the operator's certificate authority, in place of the former one.</summary>
     public static KeystoreChange Establish(
         this TenantKeystores keystores, Alias alias, ImmutableArray<Certificate> chain, SealedSecret privateKey, Edit edit)
     {

@@ -3,7 +3,7 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Renaming;
 
-/// <summary>The rule about the rename of an entry of either kind.</summary>
+/// <summary>The rule of renames, for entries of both kinds.</summary>
 public static class EntryRename
 {
     /// <summary>Gives an entry another alias.</summary>
@@ -22,6 +22,8 @@ public static class EntryRename
             new EntryChange(keystore.Name, alias, entry, null),
             new EntryChange(keystore.Name, newAlias, null, entry with { Alias = newAlias, LastModified = edit }),
         ])
-        { Verb = AuditVerb.Rename };
+        {
+            Verb = AuditVerb.Rename,
+        };
     }
 }

@@ -5,12 +5,12 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Keystores.Sealing;
 
 /// <summary>
-/// A key that is kept wrapped by the master key. It is used for nothing itself, but to open what was sealed before version 2: for each
-/// use there is a key of its own, derived from it (HKDF with SHA-256, RFC 5869).
+/// A key that is stored wrapped by the master key. Each use has its own key, derived from this one (HKDF with SHA-256, RFC 5869). The key
+/// itself only opens secrets that were sealed before version 2.
 /// </summary>
-/// <param name="name">Which key it is.</param>
-/// <param name="key">The key, which is disposed with this.</param>
-/// <param name="createdTime">When it was made; the newest key of a purpose is the one in use.</param>
+/// <param name="name">The id and purpose of the key.</param>
+/// <param name="key">The key itself; disposed together with this object.</param>
+/// <param name="createdTime">When it was created; the newest key of a purpose is the current one.</param>
 public sealed class DataKey(KeyName name, SecretBytes key, DateTimeOffset createdTime) : IDisposable
 {
     private const string AuditPurpose = "latchkey audit log v1";
@@ -21,21 +21,21 @@ public sealed class DataKey(KeyName name, SecretBytes key, DateTimeOffset create
     private readonly SecretBytes _rows = Derive(key, RowPurpose);
     private readonly SecretBytes _sealing = Derive(key, SealingPurpose);
 
-    /// <summary>Which key it is.</summary>
+    /// <summary>The id and purpose of the key.</summary>
     public KeyName Name => name;
 
-    /// <summary>Names the key in all that is made with it.</summary>
+    /// <summary>The id that identifies the key in everything made with it.</summary>
     public Guid Id => name.Id;
 
-    /// <summary>When it was made; the newest key of a purpose is the one in use.</summary>
+    /// <summary>When it was created; the newest key of a purpose is the current one.</summary>
     public DateTimeOffset CreatedTime => createdTime;
 
-    /// <summary>Opens what was sealed before version 2.</summary>
+    /// <summary>Opens secrets that were sealed before version 2.</summary>
     internal SecretBytes Key => key;
 
     internal SecretBytes Sealing => _sealing;
 
-    /// <summary>The octets of a new key; the caller disposes them.</summary>
+    /// <summary>Generates the octets of a new key. The caller disposes them.</summary>
     public static SecretBytes Generate()
     {
         var key = new SecretBytes(SealedBytes.KeyLength);
@@ -50,12 +50,13 @@ public sealed class DataKey(KeyName name, SecretBytes key, DateTimeOffset create
     public byte[] AuthenticateRow(ReadOnlySpan<byte> message) => HMACSHA256.HashData(_rows.Span, message);
 
     /// <summary>
-    /// A 256-bit key for one purpose, the same for the same key and purpose, and telling nothing about any other. The caller disposes it.
+    /// Derives a 256-bit key for one purpose. The same key and purpose give the same result, which reveals nothing about any other. The
+    /// caller disposes it.
     /// </summary>
     public SecretBytes Derive(string purpose) => Derive(key, purpose);
 
     /// <summary>
-    /// The remainder of a data key that is gone: the key by which its audit records are verified. The caller disposes it.
+    /// The key that verifies audit records, and the only part of a data key that stays when it is deleted. The caller disposes it.
     /// </summary>
     public SecretBytes AuditKey() => new(_audit.Span);
 

@@ -1,29 +1,27 @@
 namespace Latchkey.Keystores.Sealing;
 
-/// <summary>
-/// Where master keys come from: a file, a passphrase, a device. Every member may throw a <see cref="MasterKeyException"/>.
-/// </summary>
+/// <summary>A source of master keys: a file, a passphrase or a device. Every member may throw a <see cref="MasterKeyException"/>.</summary>
 public interface IMasterKeySource
 {
-    /// <summary>What it is, for the operator to read.</summary>
+    /// <summary>The name of the source, for the operator.</summary>
     string Name { get; }
 
-    /// <summary>Whether a database that has no data keys yet may make the key.</summary>
+    /// <summary>Whether it may create the first key, for a database without data keys.</summary>
     bool MakesFirstKey { get; }
 
-    /// <summary>The key with an id; the caller disposes it.</summary>
+    /// <summary>Opens the key with an id. The caller disposes it.</summary>
     IMasterKey Open(string id);
 
-    /// <summary>The key to begin with; the caller disposes it.</summary>
-    /// <param name="make">Whether one is made if there is none.</param>
+    /// <summary>Opens the first key. The caller disposes it.</summary>
+    /// <param name="make">Whether to create a key if there is none.</param>
     IMasterKey Adopt(bool make);
 
-    /// <summary>A new key beside the present one, durable before it is returned; the caller disposes it.</summary>
+    /// <summary>Creates a key beside the present one. It is durable when this returns. The caller disposes it.</summary>
     IMasterKey Create();
 
-    /// <summary>Says that the key with this id is the one in use, so that the source need keep no other in its place.</summary>
+    /// <summary>Confirms that the key with this id is in use; the source may forget its predecessor.</summary>
     void Settle(string id);
 
-    /// <summary>Removes a key that <see cref="Create"/> made; does nothing if the source has none with this id.</summary>
+    /// <summary>Removes a key that <see cref="Create"/> made. Does nothing if the source has no key with this id.</summary>
     void Remove(string id);
 }

@@ -4,14 +4,14 @@ using System.Text;
 
 namespace Latchkey.Keystores.Sealing;
 
-/// <summary>Which key it is: a retired data key lends its id to the key that still verifies its audit records.</summary>
-/// <param name="Id">Names the key in all that is made with it.</param>
-/// <param name="Purpose">What it may be used for, and nothing else.</param>
+/// <summary>The name of a key. A deleted data key leaves its id to the key that still verifies its audit records.</summary>
+/// <param name="Id">Identifies the key in everything made with it.</param>
+/// <param name="Purpose">The only permitted use.</param>
 public sealed record KeyName(Guid Id, KeyPurpose Purpose)
 {
     /// <summary>
-    /// What the master key authenticates with the wrapped key: the id, the purpose and the time. So a key serves no other purpose, and
-    /// seems no newer, by a change of its row.
+    /// The id that the master key authenticates with the wrapped key, made of id, purpose and time. So a changed row gives a key neither
+    /// another purpose nor a later time.
     /// </summary>
     public Guid BoundTo(DateTimeOffset createdTime)
     {
@@ -25,15 +25,15 @@ public sealed record KeyName(Guid Id, KeyPurpose Purpose)
     }
 }
 
-/// <summary>What a key may be used for. The names are in the database, and are never changed.</summary>
+/// <summary>The permitted use of a key. The database stores these names, which therefore never change.</summary>
 public enum KeyPurpose
 {
-    /// <summary>The newest one seals and authenticates; an older one opens and verifies until nothing needs it.</summary>
+    /// <summary>The newest one seals and authenticates; an older one opens and verifies for as long as it is needed.</summary>
     Data,
 
-    /// <summary>Verifies the audit records of a data key that is gone, and signs nothing.</summary>
+    /// <summary>Verifies the audit records of a deleted data key. It signs nothing.</summary>
     Audit,
 
-    /// <summary>Signs tokens and seals sessions; there is one at a time.</summary>
+    /// <summary>Signs tokens and seals sessions. There is one at a time.</summary>
     Session,
 }

@@ -1,32 +1,31 @@
 namespace Latchkey.Keystores.Sealing;
 
-/// <content>Learns which keys there are. Another process may have made or retired one just now.</content>
+/// <content>Loads the keys. Another process may create or delete one at any time.</content>
 public sealed partial class KeyRing
 {
-    // For a second a key that is gone is still believed. An unknown key id may be anybody's invention; the database is not asked about
-    // each.
+    // A deleted key stays valid for up to a second. An unknown key id may be made up, so it causes no query of its own.
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
-    // A caller that takes a key from the set uses it at once.
+    // A caller uses a key from the set at once, so a deleted key can be disposed after this time.
     private static readonly TimeSpan LastUse = TimeSpan.FromSeconds(30);
 
-    // So long somebody waits for an answer about the keys; what they are refused here is not waited for elsewhere too.
+    // The longest wait for an answer about the keys. After it, the caller is refused and does not wait for the database elsewhere.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // Apart from the lock of the sealings, which every sealing takes: those allowed already go on while the database stands still.
-    // Where both are taken, this one comes second.
+    // Separate from the lock of the sealings, so that reserved sealings go on while the database does not answer. Code that takes both
+    // takes this one second.
     private readonly Lock _loading = new();
     private readonly Queue<(DataKey Key, long Since)> _gone = new();
     private readonly SharedRun _refreshing = new();
 
-    // Null until the keys were found, and of keys that were found and are gone again.
+    // Null until keys were found, and after they have disappeared.
     private volatile KeySet? _keys;
     private long _loaded;
 
     private KeySet Keys => _keys ?? throw Sealed();
 
-    /// <summary>Finds the keys; does nothing if that was done.</summary>
-    /// <exception cref="MasterKeyException">The master key cannot be had, or is another one.</exception>
+    /// <summary>Loads the keys; does nothing if they are loaded.</summary>
+    /// <exception cref="MasterKeyException">The master key is not available, or it is another one.</exception>
     public void Open()
     {
         lock (_loading)
@@ -36,10 +35,10 @@ public sealed partial class KeyRing
     }
 
     /// <summary>
-    /// Makes sure that the set of keys is no older than a second. One thread asks on behalf of all callers, who wait without a
-    /// thread: a database that does not answer costs the server one thread, however many requests wait.
+    /// Ensures that the set of keys is no older than a second. One thread queries on behalf of all callers, who wait without a thread. So a
+    /// database that does not answer occupies one thread, however many requests wait.
     /// </summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>: nobody can say now which keys are good.</exception>
+    /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>: it is unknown which keys are valid.</exception>
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
         if (_keys is null || IsFresh) return;
@@ -53,13 +52,13 @@ public sealed partial class KeyRing
         }
     }
 
-    /// <summary>Does what <see cref="RefreshAsync"/> does, for those that cannot wait without a thread.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>: nobody can say now which keys are good.</exception>
+    /// <summary>Does the same as <see cref="RefreshAsync"/>, for callers that have to block their thread.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>: it is unknown which keys are valid.</exception>
     public void Refresh()
     {
         if (_keys is null || IsFresh) return;
 
-        // One asks; where the database stands still, the others do not stand behind it.
+        // One caller queries. The others do not queue behind it while the database does not answer.
         if (!_loading.TryEnter(MaxAge)) throw new RefusalException(new Refusal.StoreUnavailable());
         try
         {
@@ -71,7 +70,7 @@ public sealed partial class KeyRing
         }
     }
 
-    /// <summary>Learns at once which keys there are: they were changed.</summary>
+    /// <summary>Reloads the keys at once, after a change.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>.</exception>
     public void Reload()
     {

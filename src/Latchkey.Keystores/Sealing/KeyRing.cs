@@ -6,15 +6,14 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Keystores.Sealing;
 
 /// <summary>
-/// The data keys that secrets are sealed under (AES-256-GCM, NIST SP 800-38D). They are kept wrapped by the master key, so
-/// that a new master key rewraps a few keys and not every secret. Until <see cref="Open()"/> has found them, every use is
-/// refused as sealed.
+/// The data keys that seal secrets (AES-256-GCM, NIST SP 800-38D). They are stored wrapped by the master key, so a new master key rewraps a
+/// few keys and not every secret. Until <see cref="Open()"/> has loaded them, every use is refused as sealed.
 /// </summary>
 public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : ISealer, IDisposable
 {
     private const byte FormatVersion = 2;
 
-    // Sealed under the data key itself.
+    // Secrets of this version are sealed under the data key itself.
     private const byte FormerVersion = 1;
     private const int KeyIdLength = 16;
     private const int HeaderLength = 1 + KeyIdLength;
@@ -24,13 +23,12 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
     private SealingGrant? _grant;
     private long _left;
 
-    /// <summary>How many secrets count as sealed under the key that seals, and which one that is; null before the first.</summary>
+    /// <summary>The current reservation of sealings; null before the first.</summary>
     public SealingGrant? Granted => Volatile.Read(ref _grant);
 
     /// <summary>
-    /// Learns which keys there are, and has enough sealings allowed for a while. Whoever is about to seal while it holds a lock on the
-    /// database calls this before: then nothing has to be reserved under the lock, which might wait for it. What cannot be reserved now
-    /// is no failure yet.
+    /// Loads the keys and reserves sealings ahead. Code that seals while it holds a lock on the database calls this first, because a
+    /// reservation under that lock might wait for the lock itself. A failed reservation is not an error yet.
     /// </summary>
     public void Prepare()
     {
@@ -45,25 +43,25 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         }
         catch (RefusalException unavailable) when (unavailable.Refusal is Refusal.StoreUnavailable)
         {
-            // Who needs one is refused; who needs none is not.
+            // A caller that needs a sealing is refused later; the others go on.
         }
     }
 
     /// <summary>
-    /// Does as <see cref="Prepare"/>, once for all who ask and without their threads, if the next sealing would have to ask the database.
+    /// Does the same as <see cref="Prepare"/>, once for all callers and without their threads, if the next sealing would have to query the
+    /// database.
     /// </summary>
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
-        // Without the lock, which is held while the database is asked.
+        // Without the lock, which is held during a query of the database.
         var isPrepared = Volatile.Read(ref _left) > 0 && Granted?.KeyId == _keys?.Current?.Id;
         return isPrepared ? Task.CompletedTask : _preparing.JoinAsync(Prepare).WaitAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Has the next use ask the store which keys there are, and the next sealing which one seals: the database was replaced, and may
-    /// lack what is known.
+    /// Makes the next use load the keys and the next sealing reserve again. Called when the database was replaced and may lack known keys.
     /// </summary>
-    public void ForgetGrant()
+    public void DiscardGrant()
     {
         lock (_lock)
         {
@@ -76,7 +74,7 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
     /// <inheritdoc/>
     public SealedSecret Seal(SecretBytes secret) => Seal(secret.Span, SealedPlace.Nowhere);
 
-    /// <summary>Binds a sealed secret to another place.</summary>
+    /// <summary>Seals a secret again for another place.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.SealBroken"/>.</exception>
     public SealedSecret Move(SealedSecret secret, SealedPlace place)
     {
@@ -85,8 +83,8 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         return Seal(opened.Span, place);
     }
 
-    /// <summary>Seals a secret again for the same place, if it is sealed in a way that is no longer in use.</summary>
-    /// <returns>The secret itself if it need not be.</returns>
+    /// <summary>Seals a secret again for the same place if its version or data key is out of use.</summary>
+    /// <returns>The secret itself if that is not necessary.</returns>
     /// <exception cref="RefusalException"><see cref="Refusal.SealBroken"/>.</exception>
     public SealedSecret Renew(SealedSecret secret)
     {
@@ -95,7 +93,7 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         return Seal(opened.Span, secret.Place);
     }
 
-    /// <summary>Seals a secret again as <see cref="Renew"/> does; null if it does not open.</summary>
+    /// <summary>Does the same as <see cref="Renew"/>; null if the secret does not open.</summary>
     public SealedSecret? TryRenew(SealedSecret secret)
     {
         try
@@ -139,7 +137,7 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         return new SealedSecret(blob, place);
     }
 
-    /// <summary>Whether the next sealing need not ask the database first.</summary>
+    /// <summary>Whether the next sealing needs no query of the database.</summary>
     public bool IsPrepared
     {
         get
@@ -148,13 +146,13 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         }
     }
 
-    // Each sealing was counted, durably, before it is done.
+    // Each sealing is counted durably before it is done.
     private DataKey TakeSealing()
     {
         if (_keys is null) throw Sealed();
         lock (_lock)
         {
-            var keys = Keys; // which may be others a moment later
+            var keys = Keys; // which may change at any moment
             if (!IsGranted(keys))
             {
                 Reserve();
@@ -162,13 +160,13 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
             }
 
             _left--;
-            return keys.Data(_grant!.KeyId) ?? throw new RefusalException(new Refusal.StoreUnavailable()); // it was retired this instant
+            return keys.Data(_grant!.KeyId) ?? throw new RefusalException(new Refusal.StoreUnavailable()); // it was just deleted
         }
     }
 
     private bool IsGranted(KeySet keys) => _left > 0 && _grant?.KeyId == keys.Current!.Id;
 
-    // The sealings that are left under the same key stay allowed.
+    // The remaining sealings under the same key stay reserved.
     private void Reserve()
     {
         var grant = store.Reserve();
@@ -177,8 +175,8 @@ public sealed partial class KeyRing(IDataKeyStore store, TimeProvider clock) : I
         Volatile.Write(ref _grant, grant);
     }
 
-    // header || length(4) tenant || length(4) keystore || length(4) alias || revision(8); with the lengths no two places
-    // are written alike.
+    // header || length(4) tenant || length(4) keystore || length(4) alias || revision(8). The lengths make different places give different
+    // bytes.
     private static byte[] Authenticated(ReadOnlySpan<byte> header, SealedPlace place)
     {
         var bytes = new List<byte>([.. header]);

@@ -8,8 +8,8 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Keystores.Sealing;
 
 /// <summary>
-/// A master key that is known to this process, from a file or a passphrase: 256 bits, never used themselves. Keys for a
-/// purpose are derived from them (HKDF with SHA-256, RFC 5869).
+/// A master key in the memory of this process, from a file or a passphrase. Its 256 bits are never used directly; a key is derived for each
+/// purpose (HKDF with SHA-256, RFC 5869).
 /// </summary>
 public sealed class LocalMasterKey : IMasterKey
 {
@@ -19,7 +19,7 @@ public sealed class LocalMasterKey : IMasterKey
 
     private readonly SecretBytes _wrapping;
 
-    // Takes the key over.
+    // Takes ownership of the key.
     private LocalMasterKey(SecretBytes key, string? id)
     {
         using (key)
@@ -34,7 +34,7 @@ public sealed class LocalMasterKey : IMasterKey
     public string Id { get; }
 
     /// <summary>Reads the content of a key file: 32 bytes in base64.</summary>
-    /// <exception cref="MasterKeyException">It is something else.</exception>
+    /// <exception cref="MasterKeyException">The content is something else.</exception>
     public static LocalMasterKey Read(ReadOnlySpan<byte> content)
     {
         var key = new SecretBytes(SealedBytes.KeyLength);
@@ -42,14 +42,14 @@ public sealed class LocalMasterKey : IMasterKey
         if (status == OperationStatus.Done && written == key.Length)
             return new LocalMasterKey(key, null);
         key.Dispose();
-        throw new MasterKeyException("The file of the master key holds something else: it must be 32 bytes in base64.");
+        throw new MasterKeyException("The file of the master key must contain 32 bytes in base64.");
     }
 
-    /// <summary>Derives the key from a passphrase, slowly; the derivation is its id.</summary>
+    /// <summary>Derives the key from a passphrase with a deliberately slow function. The parameters of the derivation are its id.</summary>
     public static LocalMasterKey Derive(SecretBytes passphrase, PassphraseDerivation derivation) =>
         new(derivation.Derive(passphrase, SealedBytes.KeyLength), derivation.ToString());
 
-    /// <summary>The content of a new key file; the caller disposes it.</summary>
+    /// <summary>Generates the content of a key file. The caller disposes it.</summary>
     public static SecretBytes CreateFileContent()
     {
         using var key = DataKey.Generate();
@@ -83,7 +83,7 @@ public sealed class LocalMasterKey : IMasterKey
     /// <inheritdoc/>
     public void Dispose() => _wrapping.Dispose();
 
-    // Derived one way: it names the key and does not help to guess it.
+    // The derivation is one-way: the id identifies the key and does not help to guess it.
     private static string Name(SecretBytes key)
     {
         var id = HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Octets, IdLength, info: Encoding.UTF8.GetBytes(IdPurpose));

@@ -8,10 +8,10 @@ internal static class SealedBytes
 {
     public const int KeyLength = 32;
 
-    /// <summary>How much longer than the secret it is.</summary>
+    /// <summary>The difference in length between the sealed bytes and the secret.</summary>
     public const int Overhead = NonceLength + TagLength;
 
-    // 96 random bits: SP 800-38D section 8.3 allows 2^32 of them under one key before two could be equal.
+    // 96 random bits: SP 800-38D section 8.3 allows 2^32 of them under one key.
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
@@ -23,10 +23,10 @@ internal static class SealedBytes
         cipher.Encrypt(nonce, plain, sealedBytes[Overhead..], sealedBytes.Slice(NonceLength, TagLength), authenticated);
     }
 
-    /// <exception cref="CryptographicException">It is too short, was altered, or belongs to another key or place.</exception>
+    /// <exception cref="CryptographicException">The bytes are too short, were altered, or belong to another key or place.</exception>
     public static SecretBytes Decrypt(SecretBytes key, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> authenticated)
     {
-        if (sealedBytes.Length < Overhead) throw new CryptographicException("Nothing was sealed.");
+        if (sealedBytes.Length < Overhead) throw new CryptographicException("The sealed bytes are too short.");
         var plain = new SecretBytes(sealedBytes.Length - Overhead);
         try
         {

@@ -1,11 +1,11 @@
 namespace Latchkey.Keystores.Sealing;
 
-/// <summary>Work that holds up its thread: one thread does it on behalf of all who wait for it, and these hold none.</summary>
+/// <summary>Blocking work that one thread does on behalf of every caller. The callers wait without a thread.</summary>
 internal sealed class SharedRun
 {
     private Task _underWay = Task.CompletedTask;
 
-    /// <summary>Joins the run that is under way, or begins one.</summary>
+    /// <summary>Joins the run in progress, or starts one.</summary>
     public Task JoinAsync(Action work)
     {
         var underWay = Volatile.Read(ref _underWay);
@@ -27,7 +27,7 @@ internal sealed class SharedRun
         catch (Exception failure)
         {
             run.SetException(failure);
-            _ = run.Task.Exception; // nobody may be waiting any more
+            _ = run.Task.Exception; // marks the exception as observed, in case no caller is left
         }
     }
 }

@@ -1,24 +1,24 @@
 namespace Latchkey.Keystores.Stores;
 
-/// <summary>The rows that this process has met and that were changed by something else than Latchkey; they take no effect.</summary>
+/// <summary>The rows found by this process that something other than Latchkey has changed. They have no effect.</summary>
 public interface IAlteredRows
 {
-    /// <summary>Whether there are none.</summary>
+    /// <summary>Whether no such row was found.</summary>
     bool IsEmpty { get; }
 
     /// <summary>The first thousand of them.</summary>
     IReadOnlyList<AlteredRow> Found { get; }
 }
 
-/// <summary>Looks for rows that were changed by something else than Latchkey; the server need not run, and may.</summary>
+/// <summary>Finds rows that something other than Latchkey has changed, with or without a running server.</summary>
 public interface IRowVerification
 {
-    /// <summary>Looks at every row that is signed.</summary>
-    /// <exception cref="Sealing.MasterKeyException">The master key cannot be had, or is another one.</exception>
+    /// <summary>Verifies every signed row.</summary>
+    /// <exception cref="Sealing.MasterKeyException">The master key is not available, or it is another one.</exception>
     Task<IReadOnlyList<AlteredRow>> RunAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A row that is not as Latchkey wrote it.</summary>
 /// <param name="Table">The table.</param>
-/// <param name="Key">Its key there.</param>
+/// <param name="Key">Its key in the table.</param>
 public sealed record AlteredRow(string Table, string Key);

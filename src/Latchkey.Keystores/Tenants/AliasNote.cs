@@ -5,39 +5,39 @@ using System.Text.RegularExpressions;
 namespace Latchkey.Keystores.Tenants;
 
 /// <summary>
-/// A note that people write on an entry of the tenant keystore. It belongs to the alias: it outlives the contents, and goes with a rename.
+/// A note that users write on an entry of the tenant keystore. It belongs to the alias: it survives new content, and follows a rename.
 /// </summary>
 public sealed partial record AliasNote
 {
-    /// <summary>Most characters of an owner.</summary>
+    /// <summary>The maximum length of an owner, in characters.</summary>
     public const int MaxOwnerLength = 150;
 
-    /// <summary>Most characters of a text.</summary>
+    /// <summary>The maximum length of a text, in characters.</summary>
     public const int MaxTextLength = 2_000;
 
-    /// <summary>Most labels of an alias.</summary>
+    /// <summary>The maximum number of labels per alias.</summary>
     public const int MaxLabels = 20;
 
     private AliasNote()
     {
     }
 
-    /// <summary>Who answers for the entry: a name, or a mail address, to which notices are sent; may be empty.</summary>
+    /// <summary>The person responsible for the entry: a name, or a mail address to which notices are sent; may be empty.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>What there is to know; may be empty.</summary>
+    /// <summary>Free text; may be empty.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Labels, each once and in order: lower-case letters, digits and <c>._/-</c>, at most 63 characters.</summary>
+    /// <summary>Labels, sorted and without duplicates: lower-case letters, digits and <c>._/-</c>, at most 63 characters each.</summary>
     public required ImmutableArray<string> Labels { get; init; }
 
-    /// <summary>Who wrote it last, and when.</summary>
+    /// <summary>Who last wrote it, and when.</summary>
     public Edit LastModified { get; init; } = new("", DateTimeOffset.UnixEpoch);
 
-    /// <summary>Whether it says nothing, which is as if there were none.</summary>
+    /// <summary>Whether it has no content, which counts as no note.</summary>
     public bool IsEmpty => Owner.Length == 0 && Text.Length == 0 && Labels.IsEmpty;
 
-    /// <summary>Reads a note that somebody has written.</summary>
+    /// <summary>Checks and creates a note that a user has written.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.NoteInvalid"/>.</exception>
     public static AliasNote Create(string owner, string text, IEnumerable<string> labels)
     {
@@ -49,17 +49,17 @@ public sealed partial record AliasNote
         return new AliasNote { Owner = trimmed, Text = lines, Labels = Sorted(labels) };
     }
 
-    /// <summary>A note as it was stored.</summary>
+    /// <summary>Makes a note from its stored values.</summary>
     public static AliasNote FromStore(string owner, string text, ImmutableArray<string> labels, Edit lastModified) =>
         new() { Owner = owner, Text = text, Labels = labels, LastModified = lastModified };
 
-    /// <summary>Whether another note says the same, by any author and at any time.</summary>
-    public bool SaysTheSame(AliasNote other) =>
+    /// <summary>Whether another note has the same content. Author and time do not count.</summary>
+    public bool HasSameContentAs(AliasNote other) =>
         Owner == other.Owner && Text == other.Text && Labels.SequenceEqual(other.Labels, StringComparer.Ordinal);
 
     private static ImmutableArray<string> Sorted(IEnumerable<string> labels)
     {
-        // One more than there may be is enough to refuse them all.
+        // One more than the maximum is enough for a refusal.
         var taken = labels.Take(MaxLabels + 1).ToList();
         if (taken.Count > MaxLabels) throw Invalid("Labels", $"at most {MaxLabels} labels");
         if (taken.Exists(label => label is null || !Label().IsMatch(label)))
@@ -67,7 +67,7 @@ public sealed partial record AliasNote
         return [.. taken.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
-    // A lone surrogate has no UTF-8 form and would come back as another character.
+    // A lone surrogate has no UTF-8 form; it would be read back as another character.
     private static bool IsPlain(string text, string allowed)
     {
         for (var position = 0; position < text.Length;)

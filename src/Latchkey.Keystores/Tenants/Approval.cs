@@ -3,42 +3,42 @@ using Latchkey.Keystores.Audit;
 namespace Latchkey.Keystores.Tenants;
 
 /// <summary>
-/// One person's request to do something that another has to approve: good for exactly this, once, for the one who asked, until
-/// its end.
+/// A request that another person has to approve. An approval covers exactly this change, once, for the requester, until the end of the
+/// request.
 /// </summary>
-/// <param name="Id">Names the request.</param>
-/// <param name="Act">What kind of thing it is.</param>
-/// <param name="Subject">What would be done, in words.</param>
-/// <param name="Digest">What would be done: SHA-256 over all that the change does.</param>
-/// <param name="Asked">Who asked, and when.</param>
-/// <param name="AskedByClient">The client id or subject of the one who asked, or <see cref="Operator"/>.</param>
-/// <param name="End">When the request ends, approved or not.</param>
+/// <param name="Id">The id of the request.</param>
+/// <param name="Act">The kind of act.</param>
+/// <param name="Subject">The effect, in words.</param>
+/// <param name="Digest">The digest of the effect: SHA-256 over everything that the change does.</param>
+/// <param name="Asked">Who sent the request, and when.</param>
+/// <param name="AskedByClient">The client id or subject of the requester, or <see cref="Operator"/>.</param>
+/// <param name="End">When the request expires, approved or not.</param>
 public sealed record Approval(
     Guid Id, ApprovalAct Act, string Subject, ReadOnlyMemory<byte> Digest, Edit Asked, string AskedByClient, DateTimeOffset End)
 {
-    /// <summary>Stands for the one at the machine, who signs in nowhere.</summary>
+    /// <summary>Stands for the operator at the machine, who does not sign in.</summary>
     public const string Operator = "operator";
 
-    /// <summary>Most characters of <see cref="Subject"/>.</summary>
+    /// <summary>The maximum length of <see cref="Subject"/>, in characters.</summary>
     public const int MaxSubject = 2_000;
 
-    // What the API says that the detail of an audit record has at most.
+    // The MaxLength of the detail of an audit record in the API's metadata.
     private const int MaxDetail = 500;
 
-    /// <summary>What has become of it.</summary>
+    /// <summary>The state when it was last changed; see <see cref="StateAt"/>.</summary>
     public ApprovalState State { get; init; }
 
     /// <summary>Who approved or rejected it, and when; or null.</summary>
     public Edit? Decided { get; init; }
 
-    /// <summary>The client id or subject of the one who decided, or null.</summary>
+    /// <summary>The client id or subject of the person who decided, or null.</summary>
     public string? DecidedByClient { get; init; }
 
-    /// <summary>What counts at a time: a request that was not used has ended then.</summary>
+    /// <summary>The state at a time: an unused request has expired after its end.</summary>
     public ApprovalState StateAt(DateTimeOffset now) =>
         State is ApprovalState.Pending or ApprovalState.Approved && now >= End ? ApprovalState.Expired : State;
 
-    /// <summary>The audit log's record of an act on the request.</summary>
+    /// <summary>The audit record of an act on the request.</summary>
     public AuditAct ActOf(AuditVerb verb)
     {
         var detail = $"{Act} asked by {AskedByClient}: {Subject}";
@@ -46,24 +46,24 @@ public sealed record Approval(
     }
 }
 
-/// <summary>What has become of a request. The names are stored, and are never changed.</summary>
+/// <summary>The state of a request. The names are stored and never change.</summary>
 public enum ApprovalState
 {
-    /// <summary>Nobody has decided yet.</summary>
+    /// <summary>Not decided yet.</summary>
     Pending,
 
-    /// <summary>Another person has approved; it can be done once.</summary>
+    /// <summary>Approved by another person; the change can be made once.</summary>
     Approved,
 
     /// <summary>It was rejected.</summary>
     Rejected,
 
-    /// <summary>It was done.</summary>
+    /// <summary>Used: the change was made.</summary>
     Used,
 
-    /// <summary>It ended before it was done.</summary>
+    /// <summary>Expired before the change was made.</summary>
     Expired,
 }
 
-/// <summary>What becomes of a request; it is forgotten where nothing is after.</summary>
+/// <summary>The new state of a request; null deletes it.</summary>
 public sealed record ApprovalChange(Guid Id, Approval? After);

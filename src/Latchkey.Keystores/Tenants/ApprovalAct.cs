@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores.Tenants;
 
-/// <summary>What can be made to need a second person. The names are stored, and are never changed.</summary>
+/// <summary>The kinds of acts that can require a second person. The names are stored and never change.</summary>
 public enum ApprovalAct
 {
     /// <summary>A version is deleted for good.</summary>
@@ -12,9 +12,9 @@ public enum ApprovalAct
     /// <summary>The tenant keystore is restored from its backup.</summary>
     Restore,
 
-    /// <summary>A client gets credentials: a new service key, or new ones for a key that is there.</summary>
+    /// <summary>A client gets credentials: a new service key, or new credentials for an existing key.</summary>
     ServiceKey,
 
-    /// <summary>The master key or a data key gives way to another.</summary>
+    /// <summary>The master key or a data key is replaced.</summary>
     MasterKey,
 }

@@ -2,12 +2,12 @@ using Latchkey.Keystores.Audit;
 
 namespace Latchkey.Keystores.Tenants;
 
-/// <summary>The acts that the audit log records of a change.</summary>
+/// <summary>Derives the acts that the audit log records from a change.</summary>
 internal static class AuditActs
 {
     /// <summary>
-    /// The acts of a change, of each part of it if several were decided as one: one for each entry, one for a rename, and one
-    /// that says "unchanged" where a write was allowed and changed nothing.
+    /// The acts of a change, or of each of its parts: one for each entry, one for a rename, and one with the outcome <c>unchanged</c> for a
+    /// permitted write that changed nothing.
     /// </summary>
     public static IEnumerable<AuditAct> Of(KeystoreChange change)
     {

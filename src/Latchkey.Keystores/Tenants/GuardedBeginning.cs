@@ -1,6 +1,6 @@
 namespace Latchkey.Keystores.Tenants;
 
-/// <summary>Something that is no change of a tenant, and is about to begin.</summary>
-/// <param name="Act">What kind of thing it is.</param>
-/// <param name="Subject">What will be done, in words that say all of it.</param>
+/// <summary>An act outside of the keystores that is about to begin and needs approval.</summary>
+/// <param name="Act">The kind of act.</param>
+/// <param name="Subject">The complete effect, in words.</param>
 public sealed record GuardedBeginning(ApprovalAct Act, string Subject);

@@ -3,12 +3,10 @@ using Latchkey.Keystores.Audit;
 
 namespace Latchkey.Keystores.Tenants;
 
-/// <summary>Keeps what stands beside the entries of the tenant keystore, such as notes, in step with them.</summary>
+/// <summary>Keeps the values beside the entries of the tenant keystore, such as notes, in step with the entries.</summary>
 internal static class KeptBesideEntries
 {
-    /// <summary>
-    /// The kept values after a change: a value goes with an entry that is renamed, and ends with one that is deleted.
-    /// </summary>
+    /// <summary>The kept values after a change. A value follows a renamed entry and is deleted with a deleted one.</summary>
     public static ImmutableDictionary<Alias, T> After<T>(
         this ImmutableDictionary<Alias, T> before, KeystoreChange change, Func<KeystoreChange, ImmutableArray<AliasChange<T>>> changes)
         where T : class
@@ -18,7 +16,7 @@ internal static class KeptBesideEntries
         return before.After(changes(change));
     }
 
-    /// <summary>The kept values after changes of them alone.</summary>
+    /// <summary>The kept values after changes of these values only.</summary>
     public static ImmutableDictionary<Alias, T> After<T>(this ImmutableDictionary<Alias, T> before, IEnumerable<AliasChange<T>> changes)
         where T : class
     {

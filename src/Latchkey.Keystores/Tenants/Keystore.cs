@@ -25,10 +25,10 @@ public sealed class Keystore
     /// <summary>The entries in the order of <see cref="Alias.Order"/>.</summary>
     public ImmutableSortedDictionary<Alias, KeystoreEntry> Entries { get; }
 
-    /// <summary>Aliases whose entries are not as they were written: nothing may be done with them but to delete them.</summary>
+    /// <summary>Aliases whose entries were altered in the database. Such an entry can only be deleted.</summary>
     public ImmutableHashSet<Alias> Altered { get; }
 
-    /// <summary>The certificates that stand as entries of their own: these, and not the chains of key pairs, lend trust.</summary>
+    /// <summary>The certificates that are entries of their own. Only these add trust; the chains of key pairs do not.</summary>
     public IEnumerable<Certificate> Certificates =>
         Entries.Values.Where(entry => entry.Type == EntryType.Certificate).Select(entry => entry.Certificate);
 
@@ -55,7 +55,7 @@ public sealed class Keystore
         ? pair
         : throw new RefusalException(new Refusal.NotAKeyPair(alias));
 
-    /// <summary>Refuses an alias under which no new entry of the tenant administrator can be made.</summary>
+    /// <summary>Refuses an alias that a new entry of the tenant administrator must not have.</summary>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.AliasReserved"/>, <see cref="Refusal.EntryAltered"/>, <see cref="Refusal.AliasTaken"/> or
     /// <see cref="Refusal.AliasIllegalCharacter"/>.
@@ -81,14 +81,14 @@ public sealed class Keystore
         return new Keystore(Name, entries.ToImmutable(), altered.ToImmutable(), edit);
     }
 
-    /// <summary>Refuses an alias whose entry is not as it was written.</summary>
+    /// <summary>Refuses an alias whose entry was altered.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.EntryAltered"/>.</exception>
     internal void RefuseAltered(Alias alias)
     {
         if (Altered.Contains(alias)) throw new RefusalException(new Refusal.EntryAltered(alias));
     }
 
-    /// <summary>Refuses an alias that an entry has, or that no new entry may have.</summary>
+    /// <summary>Refuses an alias that is taken, or that no new entry may have.</summary>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.EntryAltered"/>, <see cref="Refusal.AliasTaken"/> or <see cref="Refusal.AliasIllegalCharacter"/>.
     /// </exception>

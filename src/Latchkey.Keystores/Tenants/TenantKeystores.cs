@@ -29,12 +29,12 @@ public sealed class TenantKeystores
         ProtectionDays = protectionDays;
     }
 
-    /// <summary>Counts the changes of the tenant: of states of one history, the larger number is the later one.</summary>
+    /// <summary>The number of changes of the tenant. Within one history, the larger number is the later state.</summary>
     public long Revision { get; }
 
     /// <summary>
-    /// Identifies the commit that made the state; empty before the first. Where a database was put back and went on another way,
-    /// a revision comes again, but no lineage does.
+    /// Identifies the commit that made the state; empty before the first. After the database was restored and has taken another course, a
+    /// revision number recurs; a lineage never does.
     /// </summary>
     public Guid Lineage { get; }
 
@@ -47,7 +47,7 @@ public sealed class TenantKeystores
     /// <summary>Successors of the operator's key pairs.</summary>
     public Keystore Renewal => this[KeystoreName.Renewal];
 
-    /// <summary>The operator's key pairs that were replaced.</summary>
+    /// <summary>The operator's key pairs that have been replaced.</summary>
     public Keystore History => this[KeystoreName.History];
 
     /// <summary>The operator's certificate authority: the entries <c>root</c> and <c>issuing</c>.</summary>
@@ -56,25 +56,27 @@ public sealed class TenantKeystores
     /// <summary>The notes on entries of the tenant keystore.</summary>
     public ImmutableDictionary<Alias, AliasNote> Notes { get; }
 
-    /// <summary>The last notice that was given of the end of each entry of the tenant keystore.</summary>
+    /// <summary>The last expiry notice for each entry of the tenant keystore.</summary>
     public ImmutableDictionary<Alias, ExpiryNotice> Notices { get; }
 
-    /// <summary>The requests that need a second person, by their ids.</summary>
+    /// <summary>The requests for approval, by their ids.</summary>
     public ImmutableDictionary<Guid, Approval> Approvals { get; }
 
-    /// <summary>How many days after its end nobody can purge a version: the greatest number that was ever in force.</summary>
+    /// <summary>
+    /// The number of days after its end during which a version cannot be purged: the greatest number that was ever in force.
+    /// </summary>
     public int ProtectionDays { get; }
 
     /// <summary>The keystore with this name.</summary>
     public Keystore this[KeystoreName name] => _keystores[name];
 
-    /// <summary>How many entries all of them have.</summary>
+    /// <summary>The number of entries in all keystores.</summary>
     public int EntryCount => _keystores.Values.Sum(keystore => keystore.Entries.Count + keystore.Altered.Count);
 
-    /// <summary>How many notes and notices there are.</summary>
+    /// <summary>The number of notes and notices.</summary>
     public int KeptCount => Notes.Count + Notices.Count;
 
-    /// <summary>Every entry, of whichever keystore.</summary>
+    /// <summary>Every entry of every keystore.</summary>
     public IEnumerable<(KeystoreName Keystore, KeystoreEntry Entry)> Entries =>
         _keystores.SelectMany(keystore => keystore.Value.Entries.Values.Select(entry => (keystore.Key, entry)));
 
@@ -88,7 +90,7 @@ public sealed class TenantKeystores
         ImmutableDictionary<Guid, Approval>.Empty,
         0);
 
-    /// <summary>Every alias whose entry is not as it was written.</summary>
+    /// <summary>Every alias whose entry was altered in the database.</summary>
     public IEnumerable<(KeystoreName Keystore, Alias Alias)> Altered =>
         _keystores.SelectMany(keystore => keystore.Value.Altered.Select(alias => (keystore.Key, alias)));
 
@@ -97,7 +99,9 @@ public sealed class TenantKeystores
     public Approval FindApproval(Guid id) =>
         Approvals.GetValueOrDefault(id) ?? throw new RefusalException(new Refusal.ApprovalNotFound(id.ToString()));
 
-    /// <summary>The state after a change, one revision later, whether it was just decided or read back from the store.</summary>
+    /// <summary>
+    /// The state after a change, at the next revision. The change may just have been decided, or read back from the store.
+    /// </summary>
     /// <exception cref="RefusalException"><see cref="Refusal.EntryAltered"/>.</exception>
     public TenantKeystores Apply(KeystoreChange change)
     {
@@ -116,11 +120,11 @@ public sealed class TenantKeystores
             this[entries.Key].Apply(entries, change.IsRenewal ? this[entries.Key].LastModified : change.Edit);
     }
 
-    /// <summary>The same state, made by a commit.</summary>
+    /// <summary>The same state, with the lineage of its commit.</summary>
     public TenantKeystores CommittedBy(Guid lineage) => new(Revision, lineage, _keystores, Notes, Notices, Approvals, ProtectionDays);
 
     /// <summary>
-    /// The state at a later revision, as another server has left it; <see cref="WithKept"/> adds what it has left beside the entries.
+    /// The state at a later revision, written by another server. <see cref="WithKept"/> adds the values beside the entries.
     /// </summary>
     public TenantKeystores Advance(
         long revision, Guid lineage, IEnumerable<EntryChange> changes, IEnumerable<KeyValuePair<KeystoreName, Edit>> lastModified)
@@ -128,7 +132,7 @@ public sealed class TenantKeystores
         var changed = changes.ToLookup(change => change.Keystore);
         var edits = lastModified.ToDictionary(edit => edit.Key, edit => edit.Value);
 
-        // A keystore whose row is missing has its entries all the same.
+        // A keystore without a row of its own still has its entries.
         var keystores = _keystores.SetItems(edits.Keys.Union(changed.Select(changes => changes.Key))
             .Select(name => KeyValuePair.Create(name, After(name))));
         return new TenantKeystores(revision, lineage, keystores, Notes, Notices, Approvals, ProtectionDays);
@@ -136,11 +140,11 @@ public sealed class TenantKeystores
         Keystore After(KeystoreName name) => this[name].Apply(changed[name], edits.GetValueOrDefault(name) ?? this[name].LastModified);
     }
 
-    /// <summary>The same revision with what another server has left beside the entries.</summary>
+    /// <summary>The same revision with the values that another server has written beside the entries.</summary>
     public TenantKeystores WithKept(IEnumerable<AliasChange<AliasNote>> notes, IEnumerable<AliasChange<ExpiryNotice>> notices) =>
         new(Revision, Lineage, _keystores, Notes.After(notes), Notices.After(notices), Approvals, ProtectionDays);
 
-    /// <summary>The same revision with what another server has left of requests and of the protection of versions.</summary>
+    /// <summary>The same revision with the requests for approval and the protection that another server has written.</summary>
     public TenantKeystores WithApprovals(IEnumerable<Approval> approvals, int protectionDays) =>
         new(Revision, Lineage, _keystores, Notes, Notices,
             Changed(Approvals, approvals.Select(approval => new ApprovalChange(approval.Id, approval))), protectionDays);

@@ -8,26 +8,24 @@ using Latchkey.Keystores.Files;
 
 namespace Latchkey.Keystores.Trust;
 
-/// <summary>
-/// The roots that vouch for certificates in every keystore, on top of the roots that a keystore itself holds. Immutable.
-/// </summary>
+/// <summary>The roots that are trusted in every keystore, in addition to those in the keystore itself. Immutable.</summary>
 public sealed class TrustAnchors
 {
-    // Real keystores have one or two ways to a root; the platform judges one in a millisecond.
-    private const int MaxWays = 10;
+    // Real keystores have one or two paths to a root; the platform checks a path in a millisecond.
+    private const int MaxPaths = 10;
 
     private readonly ILookup<string, Certificate> _bySubject;
 
     private TrustAnchors(IEnumerable<Certificate> certificates) =>
         _bySubject = certificates.ToLookup(certificate => certificate.SubjectDN, NameComparer.Instance);
 
-    /// <summary>No roots but those of the keystore itself.</summary>
+    /// <summary>No roots except those of the keystore itself.</summary>
     public static TrustAnchors None { get; } = new([]);
 
-    /// <summary>Reads a bundle such as <c>/etc/ssl/certs/ca-certificates.crt</c>; blocks other than certificates are skipped.</summary>
+    /// <summary>Reads a bundle such as <c>/etc/ssl/certs/ca-certificates.crt</c>. Skips blocks that are not certificates.</summary>
     /// <exception cref="InvalidDataException">The file has no certificate, or one that cannot be read.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a directory.</exception>
+    /// <exception cref="UnauthorizedAccessException">Permission to read the file is missing, or it is a directory.</exception>
     public static TrustAnchors FromPemFile(string path)
     {
         var certificates = new List<Certificate>();
@@ -49,10 +47,9 @@ public sealed class TrustAnchors
     }
 
     /// <summary>
-    /// Whether a path of valid signatures and dates leads from the certificate to a root: a self-signed certificate of
-    /// these anchors or of the keystore. Certificates of the keystore also serve as links in between. Of issuers with one name
-    /// those count whose keys have signed. Revocation is not checked and nothing is downloaded. Costs one pass over the keystore
-    /// per link.
+    /// Whether a path with valid signatures and dates leads from the certificate to a root: a self-signed certificate of these anchors or
+    /// of the keystore. The certificates of the keystore also serve as intermediates. If several issuers have the same name, those whose
+    /// key made the signature count. Revocation is not checked, and nothing is downloaded. Takes one pass over the keystore per link.
     /// </summary>
     public bool Trusts(Certificate certificate, IEnumerable<Certificate> keystoreCertificates, DateTimeOffset at)
     {
@@ -61,36 +58,36 @@ public sealed class TrustAnchors
         var isRoot = certificate.IsSelfIssued
             && Namesakes(certificate).Any(root => root.FingerprintSha256 == certificate.FingerprintSha256);
         if (isRoot) return IsValid([certificate, certificate], at);
-        return new WayUp(issuers.Of, at).AllToRoots(certificate).Take(MaxWays).Any(way => IsValid(way, at));
+        return new IssuerPaths(issuers.Of, at).AllToRoots(certificate).Take(MaxPaths).Any(path => IsValid(path, at));
 
-        // Nothing that has expired is on a valid path.
+        // A valid path has no expired certificate.
         IEnumerable<Certificate> Namesakes(Certificate below) => _bySubject[below.IssuerDN]
             .Concat(keystoreCertificates.Where(below.NamesAsIssuer))
             .Where(candidate => candidate.ValidNotBefore <= at && at <= candidate.ValidNotAfter);
     }
 
     /// <summary>
-    /// As <see cref="Trusts"/> for the first certificate of a chain, whose others serve as links. A root in the chain counts for
-    /// nothing: it would vouch for itself.
+    /// Does the same as <see cref="Trusts"/> for the first certificate of a chain, with the others as intermediates. A root in the chain
+    /// itself does not count.
     /// </summary>
     public bool TrustsChain(IReadOnlyList<Certificate> chain, IEnumerable<Certificate> keystoreCertificates, DateTimeOffset at) =>
         Trusts(chain[0], keystoreCertificates.Concat(chain.Skip(1).Where(certificate => !certificate.IsSelfIssued)), at);
 
-    // OpenSSL takes the first issuer of the name and never goes back, so it sees only those of this way.
-    private static bool IsValid(IReadOnlyList<Certificate> way, DateTimeOffset at)
+    // OpenSSL tries only the first issuer with a name, so it gets only the certificates of this path.
+    private static bool IsValid(IReadOnlyList<Certificate> path, DateTimeOffset at)
     {
         var loaded = new List<X509Certificate2>();
         using var chain = OfflineChains.Begin();
         try
         {
             chain.ChainPolicy.VerificationTime = at.UtcDateTime;
-            chain.ChainPolicy.CustomTrustStore.Add(Load(way[^1]));
-            foreach (var link in way.Skip(1).SkipLast(1)) chain.ChainPolicy.ExtraStore.Add(Load(link));
-            return chain.Build(Load(way[0]));
+            chain.ChainPolicy.CustomTrustStore.Add(Load(path[^1]));
+            foreach (var link in path.Skip(1).SkipLast(1)) chain.ChainPolicy.ExtraStore.Add(Load(link));
+            return chain.Build(Load(path[0]));
         }
         catch (Exception)
         {
-            // What the platform cannot even judge is not trusted; the client can still vouch for the fingerprint.
+            // A certificate that the platform cannot process is not trusted. The client can still confirm its fingerprint.
             return false;
         }
         finally

@@ -3,7 +3,8 @@ using Latchkey.Formats.Certificates;
 namespace Latchkey.Keystores.Trust;
 
 /// <summary>
-/// Why a keystore trusts the certificates that it is given. A rule takes it as a value, and examines it on the state that it decides on.
+/// Why a keystore trusts new certificates. It is passed to a rule as a value, and the rule evaluates it against the state that it decides
+/// on.
 /// </summary>
 public sealed record TrustBasis
 {
@@ -16,15 +17,15 @@ public sealed record TrustBasis
         _at = at;
     }
 
-    /// <summary>Trust is given: the client has compared the fingerprints, or the certificate was just made here.</summary>
+    /// <summary>Trust without a path: the client has confirmed the fingerprint, or the certificate was just made here.</summary>
     public static TrustBasis Given { get; } = new(null, default);
 
-    /// <summary>A path to a root must lend trust: to one of the anchors, or of the keystore.</summary>
-    /// <param name="anchors">The roots on top of those of the keystore.</param>
-    /// <param name="at">When the certificates of the path must be valid.</param>
+    /// <summary>Trust by a path to a root, which is one of the anchors or in the keystore.</summary>
+    /// <param name="anchors">The roots in addition to those of the keystore.</param>
+    /// <param name="at">The time at which the certificates of the path must be valid.</param>
     public static TrustBasis PathToRoot(TrustAnchors anchors, DateTimeOffset at) => new(anchors, at);
 
-    /// <summary>Whether it holds for a chain, the own certificate first, in a keystore with these certificates.</summary>
+    /// <summary>Whether a chain (own certificate first) is trusted in a keystore with these certificates.</summary>
     internal bool Supports(IReadOnlyList<Certificate> chain, IEnumerable<Certificate> keystoreCertificates) =>
         _anchors is null || _anchors.TrustsChain(chain, keystoreCertificates, _at);
 }

@@ -3,10 +3,10 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Versions;
 
-/// <summary>The rules about former states of entries.</summary>
+/// <summary>The rules of versions, the former states of entries.</summary>
 public static class VersionRules
 {
-    /// <summary>Puts a version back under its alias. If an entry is there, its state becomes a version in turn.</summary>
+    /// <summary>Restores a version under its alias. The present entry, if there is one, becomes a version in turn.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.AliasReserved"/>.</exception>
     public static KeystoreChange Restore(this Keystore keystore, EntryVersion version, Edit edit)
     {

@@ -3,19 +3,19 @@ using Latchkey.Keystores.KeyWeaknesses;
 
 namespace Latchkey.Keystores.Warnings;
 
-/// <summary>What people should know of an entry before it fails somewhere.</summary>
+/// <summary>A warning about an entry, given before the entry fails somewhere.</summary>
 /// <param name="Kind">The kind of warning.</param>
-/// <param name="Certificate">With which certificate of its chain.</param>
-/// <param name="Weakness">Which weakness, of a weak key.</param>
+/// <param name="Certificate">The certificate of the chain that it concerns.</param>
+/// <param name="Weakness">The weakness, for a weak key.</param>
 public sealed record EntryWarning(WarningKind Kind, Certificate Certificate, KeyWeakness? Weakness = null);
 
-/// <summary>What can be the matter with an entry.</summary>
+/// <summary>The kinds of warnings.</summary>
 public enum WarningKind
 {
-    /// <summary>A key protects less than it seems to.</summary>
+    /// <summary>A key gives less protection than its size suggests.</summary>
     WeakKey,
 
-    /// <summary>A certificate is signed by means of MD2, MD5 or SHA-1, of which collisions are known (RFC 6151, RFC 9155).</summary>
+    /// <summary>A certificate is signed with MD2, MD5 or SHA-1, which have known collisions (RFC 6151, RFC 9155).</summary>
     WeakSignature,
 
     /// <summary>The entry's own certificate has expired.</summary>
@@ -30,9 +30,9 @@ public enum WarningKind
     /// <summary>A certificate above the entry's own one has expired.</summary>
     IssuerExpired,
 
-    /// <summary>A certificate above the entry's own one ends before that does.</summary>
+    /// <summary>A certificate above the entry's own one expires before it.</summary>
     IssuerEndsBefore,
 
-    /// <summary>The chain of a key pair ends below a root, and the keystore does not know who is next.</summary>
+    /// <summary>The chain of a key pair ends below a root, and the keystore does not have the next issuer.</summary>
     ChainIncomplete,
 }

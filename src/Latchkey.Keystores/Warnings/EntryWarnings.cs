@@ -6,19 +6,19 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Warnings;
 
-/// <summary>Finds what people should know of entries.</summary>
+/// <summary>Finds the warnings of entries.</summary>
 public static class EntryWarnings
 {
     private static readonly string[] WeakDigests = ["SHA1with", "MD5with", "MD2with"];
 
-    /// <summary>The subjects that may stand above the end of a chain: those of the certificates of a keystore.</summary>
+    /// <summary>The subjects that may continue a chain: those of the certificates of a keystore.</summary>
     public static IReadOnlySet<string> KnownIssuers(Keystore keystore) =>
         keystore.Certificates.Select(certificate => certificate.SubjectDN).ToHashSet(NameComparer.Instance);
 
-    /// <summary>The warnings of an entry: of its own certificate, of those above it, of the chain.</summary>
+    /// <summary>The warnings about an entry's own certificate, the certificates above it, and the chain.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="knownIssuers">See <see cref="KnownIssuers"/>.</param>
-    /// <param name="now">The moment.</param>
+    /// <param name="now">The current time.</param>
     public static IReadOnlyList<EntryWarning> Of(KeystoreEntry entry, IReadOnlySet<string> knownIssuers, DateTimeOffset now)
     {
         var warnings = new List<EntryWarning>();
@@ -49,12 +49,12 @@ public static class EntryWarnings
         return issuer.ValidNotAfter < own.ValidNotAfter ? WarningKind.IssuerEndsBefore : null;
     }
 
-    // The signature of a root by itself proves nothing, so it may be as weak as it likes.
+    // The signature of a root on itself proves nothing, so its algorithm does not matter.
     private static bool IsWeaklySigned(Certificate certificate) =>
         !certificate.IsSelfIssued
         && Array.Exists(WeakDigests, digest => certificate.SignatureAlgorithm.StartsWith(digest, StringComparison.Ordinal));
 
-    // The certificate of a partner stands for itself; only a key pair shows its chain to others.
+    // Only a key pair presents its chain; the certificate of a partner stands alone.
     private static bool IsIncomplete(KeystoreEntry entry, IReadOnlySet<string> knownIssuers) =>
         entry.Type == EntryType.KeyPair && entry.Chain[^1] is var last && !last.IsSelfIssued && !knownIssuers.Contains(last.IssuerDN);
 }

@@ -3,7 +3,7 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.Answers;
 
-/// <summary>A format of answers and the Content-Type that names it.</summary>
+/// <summary>A format of answers and its Content-Type.</summary>
 internal sealed record ResponseFormat(bool IsJson, string ContentType)
 {
     public static readonly ResponseFormat Json = new(true, "application/json");
@@ -11,8 +11,8 @@ internal sealed record ResponseFormat(bool IsJson, string ContentType)
 }
 
 /// <summary>
-/// Chooses the format of an answer from <c>$format</c>, which wins, or from <c>Accept</c>, as Olingo 2 does: Atom unless the
-/// client asks for JSON (docs/contract.md#content-types).
+/// Chooses the format of an answer by <c>$format</c>, which takes precedence, or by <c>Accept</c>, as Olingo 2 does: Atom unless the client
+/// asks for JSON (docs/contract.md#content-types).
 /// </summary>
 internal static class ContentNegotiation
 {
@@ -28,16 +28,15 @@ internal static class ContentNegotiation
     }
 
     /// <summary>
-    /// The format of an entity that answers a write. The write is done by then, so no <c>Accept</c> is refused: one that
-    /// names none of our formats gets Atom, or JSON for the entity in place of an error
-    /// (docs/contract.md#upload-a-certificate).
+    /// The format of an entity that answers a write. The write is already done, so no <c>Accept</c> is refused. If it names none of our
+    /// formats, the client gets Atom, or JSON if the entity replaces an error document (docs/contract.md#upload-a-certificate).
     /// </summary>
     public static ResponseFormat ChooseForWrite(ResourceKind kind, string? accept, bool isError) =>
         MediaRange.ParseAll(accept ?? "").Where(range => !range.Type.EndsWith("/*", StringComparison.Ordinal))
             .Select(range => ForRange(kind, range)).FirstOrDefault(found => found is not null)
         ?? (isError ? ResponseFormat.Json : Default(kind));
 
-    /// <summary>The format of an error, which is never itself refused (docs/contract.md#errors).</summary>
+    /// <summary>The format of an error. This choice never fails (docs/contract.md#errors).</summary>
     public static ResponseFormat ForError(string? format, string? accept)
     {
         if (format is not null) return format == "json" ? ResponseFormat.Json : ResponseFormat.Xml;

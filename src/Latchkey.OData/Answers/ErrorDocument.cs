@@ -4,10 +4,10 @@ using Latchkey.OData.Json;
 
 namespace Latchkey.OData.Answers;
 
-/// <summary>The document that answers an error, also one that arises outside of the service.</summary>
+/// <summary>Writes the document for an error, including errors from outside of the service.</summary>
 public static class ErrorDocument
 {
-    /// <summary>The document in the format that the request asks for.</summary>
+    /// <summary>Writes the document in the format that the request asks for.</summary>
     /// <param name="error">The error.</param>
     /// <param name="format">The value of <c>$format</c>, or null.</param>
     /// <param name="accept">The header <c>Accept</c>, or null.</param>

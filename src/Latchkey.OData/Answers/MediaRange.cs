@@ -7,7 +7,7 @@ internal sealed record MediaRange(string Type, IReadOnlyDictionary<string, strin
 {
     public string? this[string parameter] => Parameters.GetValueOrDefault(parameter);
 
-    /// <summary>The ranges of a header, the best first; a malformed element is passed over.</summary>
+    /// <summary>The ranges of a header, the preferred one first. Malformed elements are ignored.</summary>
     public static IReadOnlyList<MediaRange> ParseAll(string header) =>
     [
         .. header.Split(',').Select(Parse).OfType<MediaRange>()

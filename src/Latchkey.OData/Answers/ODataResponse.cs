@@ -3,7 +3,7 @@ using Latchkey.OData.Entities;
 
 namespace Latchkey.OData.Answers;
 
-/// <summary>An answer, ready for the wire.</summary>
+/// <summary>An answer that is ready to be sent.</summary>
 public sealed class ODataResponse
 {
     private readonly Func<PipeWriter, CancellationToken, ValueTask>? _write;
@@ -22,7 +22,7 @@ public sealed class ODataResponse
     /// <summary>The media type of the body, or null if there is none.</summary>
     public string? ContentType { get; }
 
-    /// <summary>The length of the body, or null if it is only known once it is written.</summary>
+    /// <summary>The length of the body, or null if it is unknown before the body is written.</summary>
     public long? ContentLength { get; }
 
     /// <summary>The value of the <c>DataServiceVersion</c> header, or null for none.</summary>
@@ -34,7 +34,7 @@ public sealed class ODataResponse
     /// <summary>The value of the <c>ETag</c> header (RFC 9110 section 8.8.3), or null for none.</summary>
     public string? ETag { get; private set; }
 
-    /// <summary>A header of the operation's own (<see cref="ODataResult.Header"/>), or null for none.</summary>
+    /// <summary>A header that the operation itself adds (<see cref="ODataResult.Header"/>), or null for none.</summary>
     public (string Name, string Value)? Header { get; private set; }
 
     /// <summary>Writes the body.</summary>

@@ -11,14 +11,12 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.Answers;
 
-/// <summary>Turns what an operation answers into a response: follows the rest of the path, applies the options, writes.</summary>
+/// <summary>Turns the result of an operation into a response: follows the rest of the path, applies the options, and writes.</summary>
 internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
 {
     private const string PlainText = "text/plain;charset=utf-8";
 
-    /// <summary>
-    /// Reads what the options say about which entities are answered; null where the path leads to none, and for writes.
-    /// </summary>
+    /// <summary>Reads the options that select entities; null if the path does not lead to entities, and for writes.</summary>
     public FeedQuery? Query(ResourcePath path, QueryOptions options, ODataRequest request, int pageSize) => path.Kind switch
     {
         _ when request.Method != "GET" => null,
@@ -28,7 +26,7 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
         _ => null,
     };
 
-    /// <summary>Formats the result of a read that answers the first so many steps of the path.</summary>
+    /// <summary>Formats the result of a read that covers a number of steps of the path.</summary>
     public ODataResponse FormatRead(
         ODataResult result, ResourcePath path, int steps, QueryOptions options, FeedQuery? query,
         ResponseFormat format, ODataRequest request)
@@ -61,7 +59,7 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
         }
     }
 
-    /// <summary>Formats the result of a write, or one that stands in place of an error document.</summary>
+    /// <summary>Formats the result of a write, or a result that replaces an error document.</summary>
     public ODataResponse FormatWrite(ODataResult result, ODataRequest request, int status)
     {
         var noOptions = QueryOptions.Parse("");
@@ -77,7 +75,7 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
                 status, model.EntitySets[feed.EntitySet], feed.Items, noOptions,
                 new FeedQuery(model.EntitySets[feed.EntitySet], noOptions, mappings, PageLimit.None),
                 Format(ResourceKind.EntitySet), request),
-            _ => throw new InvalidOperationException($"No form for {result.GetType().Name}."),
+            _ => throw new InvalidOperationException($"{result.GetType().Name} has no format."),
         };
     }
 
@@ -149,7 +147,7 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
     private EntityPlan Plan(EdmEntitySet set, QueryOptions options) =>
         new(set, Projection.Parse(set, options["$select"], options["$expand"]), mappings);
 
-    // A plan that writes nothing of an entity but knows its address.
+    // A plan that writes nothing but gives the address of an entity.
     private EntityPlan Addresses(EdmEntitySet set) => new(set, new Projection([], []), mappings);
 
     private static int? InlineCount(QueryOptions options, int count) => options["$inlinecount"] switch

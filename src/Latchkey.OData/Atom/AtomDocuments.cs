@@ -9,7 +9,9 @@ using Latchkey.OData.Query;
 
 namespace Latchkey.OData.Atom;
 
-/// <summary>The documents of the XML formats, with the real service's single-quoted declaration (docs/contract.md#atom).</summary>
+/// <summary>
+/// Writes the documents of the XML formats, with the single-quoted XML declaration of the real service (docs/contract.md#atom).
+/// </summary>
 internal static class AtomDocuments
 {
     private const int EntriesPerFlush = 64;
@@ -35,7 +37,7 @@ internal static class AtomDocuments
     public static ReadOnlyMemory<byte> Link(string serviceRoot, string address) =>
         Written(xml => xml.WriteElementString("uri", AtomEntityWriter.DataNamespace, serviceRoot + address));
 
-    /// <summary>Links, of which the next page is one (OData V2, "Atom Format", section on links).</summary>
+    /// <summary>Writes links, including the one to the next page (OData V2, "Atom Format", section on links).</summary>
     public static ReadOnlyMemory<byte> Links(string serviceRoot, IEnumerable<string> addresses, int? inlineCount, string? next) =>
         Written(xml =>
         {
@@ -79,7 +81,7 @@ internal static class AtomDocuments
         },
         encodingName: "UTF-8");
 
-    /// <summary>Writes a feed as its entities are read, so that a large one is never in memory as a whole.</summary>
+    /// <summary>Writes a feed while its entities are read, so that a large feed is never in memory as a whole.</summary>
     public static async ValueTask WriteFeedAsync(
         PipeWriter output, string serviceRoot, EntityPlan plan, string self, IEnumerable<object> entities,
         int? inlineCount, string? next, DateTimeOffset updated, CancellationToken cancellationToken)

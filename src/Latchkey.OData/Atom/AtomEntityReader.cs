@@ -7,12 +7,12 @@ using Latchkey.OData.Requests;
 namespace Latchkey.OData.Atom;
 
 /// <summary>
-/// Reads an entity from an Atom entry: its properties are in the content, or beside it where the entity is a media link entry
-/// (OData V2, "Atom Format"). Links, categories and elements of other vocabularies are passed over, as in JSON.
+/// Reads an entity from an Atom entry. Its properties are in the content, or beside it if the entity is a media link entry (OData V2, "Atom
+/// Format"). Links, categories and elements of other vocabularies are ignored, as in JSON.
 /// </summary>
 internal static class AtomEntityReader
 {
-    // An entry with an inlined feed of entries is not deeper; more only costs memory.
+    // Enough for an entry with an inlined feed. More depth would only cost memory.
     private const int MaxDepth = 16;
 
     private static readonly XmlReaderSettings Settings = new()
@@ -63,7 +63,7 @@ internal static class AtomEntityReader
         if (!values.TryAdd(property.Name, value)) throw ProtocolErrors.DoubleBodyProperty(property.Name);
     }
 
-    // Reads an element whose children are elements; each call of read must pass over one of them.
+    // Reads an element whose children are elements. Each call of read must consume one of them.
     private static void ReadChildren(XmlReader xml, Action read)
     {
         var isEmpty = xml.IsEmptyElement;

@@ -18,7 +18,7 @@ internal sealed class AtomEntityWriter(XmlWriter xml, string serviceRoot, DateTi
 
     private readonly string _updated = updated.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Writes an entry that is the document.</summary>
+    /// <summary>Writes an entry as a document.</summary>
     public void WriteDocument(EntityPlan plan, object entity)
     {
         xml.WriteStartElement(null, "entry", AtomNamespace);
@@ -27,7 +27,7 @@ internal sealed class AtomEntityWriter(XmlWriter xml, string serviceRoot, DateTi
         xml.WriteEndElement();
     }
 
-    /// <summary>Writes what comes before the first entry of a feed; the feed element stays open.</summary>
+    /// <summary>Writes everything before the first entry of a feed. The feed element stays open.</summary>
     public void WriteFeedStart(EntityPlan plan, string self, bool isDocument, int? inlineCount)
     {
         xml.WriteStartElement(null, "feed", AtomNamespace);
@@ -52,7 +52,7 @@ internal sealed class AtomEntityWriter(XmlWriter xml, string serviceRoot, DateTi
     /// <summary>Writes the link to the next page, the last element of a feed.</summary>
     public void WriteNext(string href) => WriteLink(XmlText.Clean(href), "next", null);
 
-    /// <summary>Writes a property value under an element name; null is an attribute, the empty string an empty element.</summary>
+    /// <summary>Writes the value of a property as an element. Null is an attribute, the empty string an empty element.</summary>
     public static void WriteValue(XmlWriter xml, EdmValue value)
     {
         if (value.IsNull) xml.WriteAttributeString("m", "null", MetadataNamespace, "true");

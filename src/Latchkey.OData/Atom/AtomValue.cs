@@ -6,13 +6,13 @@ using Latchkey.OData.Requests;
 
 namespace Latchkey.OData.Atom;
 
-/// <summary>Values of properties as Atom writes them (OData V2, "Primitive Data Types"): times as ISO 8601, binary as base64.</summary>
+/// <summary>Values of properties in their Atom form (OData V2, "Primitive Data Types"): times in ISO 8601, binary in base64.</summary>
 internal static class AtomValue
 {
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
 
     /// <summary>Reads a value that is not null.</summary>
-    /// <exception cref="ODataException">400: it does not fit the property; 413: it is too large for it.</exception>
+    /// <exception cref="ODataException">400: the text is not a value of the property; 413: it is too large.</exception>
     public static EdmValue Parse(string text, EdmProperty property)
     {
         try

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Latchkey.OData.Atom;
 
-/// <summary>Lets an XmlWriter, which writes to streams only, write to a buffer.</summary>
+/// <summary>Lets an XmlWriter, which only writes to streams, write to a buffer.</summary>
 internal sealed class BufferStream(IBufferWriter<byte> buffer) : Stream
 {
     public override bool CanRead => false;

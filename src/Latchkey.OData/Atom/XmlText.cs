@@ -3,10 +3,10 @@ using System.Xml;
 
 namespace Latchkey.OData.Atom;
 
-/// <summary>Text for XML 1.0, which has no way to write most control characters.</summary>
+/// <summary>Text for XML 1.0, which cannot represent most control characters.</summary>
 internal static class XmlText
 {
-    /// <summary>The text with each character that XML 1.0 forbids (section 2.2) replaced by U+FFFD.</summary>
+    /// <summary>Replaces each character that XML 1.0 forbids (section 2.2) by U+FFFD.</summary>
     public static string Clean(string text)
     {
         var clean = true;

@@ -4,7 +4,7 @@ using Latchkey.OData.Operations;
 namespace Latchkey.OData.Batch;
 
 /// <summary>
-/// The errors of a batch as a whole, in the words of Apache Olingo 2 where it has some. No operation of such a batch runs.
+/// The errors of a batch as a whole, in the words of Apache Olingo 2 if it has such an error. No operation of such a batch runs.
 /// </summary>
 internal static class BatchErrors
 {

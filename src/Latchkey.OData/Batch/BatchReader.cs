@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Latchkey.OData.Batch;
 
 /// <summary>
-/// Reads the body of a batch (OData V2, "Batch Processing"; RFC 2046 section 5.1). The whole of it is read before anything is
-/// done, so that a batch that is malformed or cut off does nothing.
+/// Reads the body of a batch (OData V2, "Batch Processing"; RFC 2046 section 5.1). All of it is read before any operation runs, so a
+/// malformed or truncated batch has no effect.
 /// </summary>
 internal sealed class BatchReader
 {
@@ -24,14 +24,14 @@ internal sealed class BatchReader
     }
 
     /// <summary>Reads a batch.</summary>
-    /// <exception cref="ODataException">400: it is no batch, or one of its requests may not be in one.</exception>
+    /// <exception cref="ODataException">400: the body is not a batch, or has a request that is not allowed in one.</exception>
     public static IReadOnlyList<BatchPart> Read(ReadOnlyMemory<byte> body, string? contentType, string serviceRoot)
     {
         var reader = new BatchReader(body, Boundary.Of(contentType, line: 1), serviceRoot);
         return reader.ReadParts(reader._boundary, reader.ReadPart);
     }
 
-    // What stands before the first delimiter is the preamble, and after the last one the epilogue: neither means anything.
+    // The preamble, before the first delimiter, and the epilogue, after the last one, have no meaning.
     private List<T> ReadParts<T>(Boundary boundary, Func<T> readPart)
     {
         _body.ReadToDelimiter(boundary, announced: null);
@@ -91,7 +91,7 @@ internal sealed class BatchReader
         return new BatchOperation(method, target, headers, isChange ? body : default, part["Content-ID"]);
     }
 
-    // Clients that forget to encode a blank in a filter exist: the method is before the first one, the version after the last.
+    // Some clients forget to encode a space in a filter, so the method is before the first space and the version after the last.
     private static (string Method, string Uri)? SplitRequestLine(string? line)
     {
         var first = line?.IndexOf(' ', StringComparison.Ordinal) ?? -1;

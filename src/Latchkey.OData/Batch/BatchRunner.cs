@@ -8,17 +8,17 @@ using Latchkey.OData.Requests;
 namespace Latchkey.OData.Batch;
 
 /// <summary>
-/// Serves batches: every request of one goes through the service like a request of its own, as the caller of the batch.
+/// Serves batches. Each request of a batch goes through the service like a separate request, on behalf of the caller of the batch.
 /// </summary>
-/// <param name="support">What the service offers for batches.</param>
+/// <param name="support">The support for batches.</param>
 /// <param name="serve">Serves one request.</param>
 internal sealed class BatchRunner(BatchSupport support, Func<ODataRequest, CancellationToken, ValueTask<ODataResponse>> serve)
 {
     /// <summary>
-    /// Reads a batch; its parts are run one after another as the answer is written, so that the answers of a hundred queries are
-    /// never in memory at once.
+    /// Reads a batch. Its parts run one after another while the answer is written, so the answers of a hundred queries are never in memory
+    /// at once.
     /// </summary>
-    /// <exception cref="ODataException">405, 413, or 400 for a batch of which nothing is done.</exception>
+    /// <exception cref="ODataException">405, 413, or 400 for a batch that has no effect.</exception>
     public async ValueTask<ODataResponse> ServeAsync(ODataRequest batch, CancellationToken cancellationToken)
     {
         if (batch.Method != "POST") throw ProtocolErrors.MethodNotAllowed();
@@ -33,7 +33,7 @@ internal sealed class BatchRunner(BatchSupport support, Func<ODataRequest, Cance
             }
             finally
             {
-                // The requests may carry passwords and keys.
+                // The requests may contain passwords and keys.
                 CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(body).Span);
             }
         });
@@ -56,7 +56,7 @@ internal sealed class BatchRunner(BatchSupport support, Func<ODataRequest, Cance
         Task<ODataResponse> ServeAsync(BatchOperation operation) => serve(Request(batch, operation), cancellationToken).AsTask();
     }
 
-    // A changeset that changed nothing gets the one error, without a multipart around it (OData V2, "Batch Processing").
+    // A failed changeset is answered with a single error, without a multipart around it (OData V2, "Batch Processing").
     private async ValueTask RunChangesetAsync(ODataRequest batch, BatchPart part, BatchWriter writer, CancellationToken cancellationToken)
     {
         var run = new ChangesetRun(

@@ -2,18 +2,18 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.Batch;
 
-/// <summary>Where a request of a batch goes: a path and a query below the service root, as they were sent.</summary>
+/// <summary>The target of a request in a batch: a path and a query below the service root, undecoded.</summary>
 internal sealed record BatchTarget(string Path, string Query)
 {
     /// <summary>
-    /// Reads the URI of a request line: relative to the service root, with the path of the root, or absolute (OData V2, "Batch
-    /// Processing"). Null if it leads anywhere else; a host may be given with the port or without, for a proxy may stand in between.
-    /// A path that begins with a slash but not with that of the root counts from the root too: SAP Cloud SDK writes so when
-    /// configured to, and there is nothing else that a part could reach.
+    /// Reads the URI of a request line, which may be relative to the service root, begin with the path of the root, or be absolute (OData
+    /// V2, "Batch Processing"). Returns null if it leads anywhere else. The port of the host is optional, because there may be a proxy. A
+    /// path with a leading slash that does not begin with the path of the root also counts from the root, because SAP Cloud SDK can be
+    /// configured to write such paths, and a part cannot reach anything else.
     /// </summary>
     public static BatchTarget? Parse(string uri, string serviceRoot)
     {
-        // The root comes from a Host header, and need not be what System.Uri takes for one.
+        // The root comes from a Host header, which System.Uri may not accept.
         var (_, rootAuthority, rootPath) = Split(serviceRoot);
         var (scheme, authority, target) = Split(uri);
         if (scheme is not null && !(IsWeb(scheme) && IsHere(authority, rootAuthority))) return null;
@@ -29,10 +29,10 @@ internal sealed record BatchTarget(string Path, string Query)
     /// <summary>Whether the target is <c>$batch</c> itself.</summary>
     public bool IsBatch => IsBatchPath(Path);
 
-    /// <summary>Whether a path below the service root addresses batches; some clients encode the dollar sign.</summary>
+    /// <summary>Whether a path below the service root addresses batches. Some clients encode the dollar sign.</summary>
     public static bool IsBatchPath(string path) => path.TrimEnd('/') is "$batch" or "%24batch";
 
-    /// <summary>The target with the entity that its reference stands for, if it begins with one that is known.</summary>
+    /// <summary>Replaces the reference at the start of the target by its entity, if the reference is known.</summary>
     public BatchTarget Resolve(IReadOnlyDictionary<string, string> references)
     {
         var slash = Path.IndexOf('/', StringComparison.Ordinal);
@@ -41,7 +41,7 @@ internal sealed record BatchTarget(string Path, string Query)
         return references.TryGetValue(PercentEncoding.Decode(first)[1..], out var entity) ? this with { Path = entity + rest } : this;
     }
 
-    // scheme://authority/path; without a scheme all of it is path.
+    // scheme://authority/path; without a scheme, everything is path.
     private static (string? Scheme, string Authority, string Target) Split(string uri)
     {
         var scheme = uri.IndexOf("://", StringComparison.Ordinal);

@@ -5,21 +5,21 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Batch;
 
-/// <summary>Writes the answer of a batch, part by part, as Apache Olingo 2 lays it out.</summary>
+/// <summary>Writes the answer of a batch part by part, in the layout of Apache Olingo 2.</summary>
 internal sealed class BatchWriter(PipeWriter output)
 {
-    /// <summary>Writes the delimiter in front of a part.</summary>
+    /// <summary>Writes the delimiter before a part.</summary>
     public void WriteDelimiter(string boundary) => Write($"--{boundary}\r\n");
 
-    /// <summary>Writes the end of the parts of a boundary.</summary>
+    /// <summary>Writes the closing delimiter.</summary>
     public void WriteClose(string boundary) => Write($"--{boundary}--\r\n");
 
-    /// <summary>Writes the headers of a part that is the answers of a changeset.</summary>
+    /// <summary>Writes the headers of a part with the answers of a changeset.</summary>
     public void WriteChangesetStart(string boundary) => Write($"Content-Type: multipart/mixed; boundary={boundary}\r\n\r\n");
 
     /// <summary>
-    /// Writes one answer. Its length is always there, because a client needs it for a binary body; so the body is in memory
-    /// as a whole, but only that of one answer at a time.
+    /// Writes one answer. It always has a length, because a client needs that for a binary body. So its whole body is in memory, but only
+    /// that of one answer at a time.
     /// </summary>
     public async ValueTask WriteAnswerAsync(BufferedResponse answer, BatchOperation? operation, CancellationToken cancellationToken)
     {

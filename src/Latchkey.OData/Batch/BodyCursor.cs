@@ -3,25 +3,25 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Batch;
 
-/// <summary>A position in a multipart body. Lines end with CRLF or with LF alone, as clients write them (docs/contract.md#batch).</summary>
+/// <summary>A position in a multipart body. Lines end with CRLF, or with LF as some clients write them (docs/contract.md#batch).</summary>
 internal sealed class BodyCursor(ReadOnlyMemory<byte> body)
 {
-    // What Kestrel allows a request line.
+    // Kestrel's limit on a request line.
     private const int MaxLineLength = 8 * 1024;
 
     private int _at;
 
-    /// <summary>The position, from which an error finds its line.</summary>
+    /// <summary>The position. An error computes its line from it.</summary>
     public int Position => _at;
 
-    /// <summary>The number of the line at a position; counted only when there is an error.</summary>
+    /// <summary>The number of the line at a position. It is only computed for an error.</summary>
     public int LineOf(int position) => body.Span[..position].Count((byte)'\n') + 1;
 
-    /// <summary>Reads a line without its end; null at the end of the body.</summary>
+    /// <summary>Reads a line without its line end. Returns null at the end of the body.</summary>
     /// <param name="malformed">
-    /// Makes the error for a line that is too long, not UTF-8 or has control characters, from its number and the reason.
+    /// Makes the error for a line that is too long, is not UTF-8 or has control characters, from the line number and the reason.
     /// </param>
-    /// <exception cref="ODataException">400: what <paramref name="malformed"/> makes.</exception>
+    /// <exception cref="ODataException">400: the error from <paramref name="malformed"/>.</exception>
     public string? ReadLine(Func<int, string, ODataException> malformed)
     {
         if (_at >= body.Length) return null;
@@ -35,7 +35,7 @@ internal sealed class BodyCursor(ReadOnlyMemory<byte> body)
         return text;
     }
 
-    /// <summary>Skips empty lines, of which some clients write more than they must (docs/contract.md#batch).</summary>
+    /// <summary>Skips empty lines. Some clients write more of them than necessary (docs/contract.md#batch).</summary>
     public void SkipBlankLines()
     {
         while (_at < body.Length)
@@ -46,10 +46,10 @@ internal sealed class BodyCursor(ReadOnlyMemory<byte> body)
         }
     }
 
-    /// <summary>Whether a delimiter line is here.</summary>
+    /// <summary>Whether the position is at a delimiter line.</summary>
     public bool IsAtDelimiter(Boundary boundary) => boundary.IsAt(body.Span, _at, out _, out _);
 
-    /// <summary>Passes over a delimiter line if one is here.</summary>
+    /// <summary>Reads a delimiter line, if the position is at one.</summary>
     public bool TryReadDelimiter(Boundary boundary, out bool isClose)
     {
         if (!boundary.IsAt(body.Span, _at, out var next, out isClose)) return false;
@@ -58,11 +58,10 @@ internal sealed class BodyCursor(ReadOnlyMemory<byte> body)
     }
 
     /// <summary>
-    /// Reads up to the next delimiter, without the line end in front of it. A length that was announced is believed if a
-    /// delimiter follows there: only so can a binary body contain one. A wrong length does no harm, and there are clients
-    /// that count characters.
+    /// Reads up to the next delimiter, without the line end before it. An announced length is used if a delimiter follows there, because
+    /// only then can a binary body contain a delimiter. A wrong length is ignored: some clients count characters.
     /// </summary>
-    /// <exception cref="ODataException">400: no delimiter follows.</exception>
+    /// <exception cref="ODataException">400: there is no further delimiter.</exception>
     public ReadOnlyMemory<byte> ReadToDelimiter(Boundary boundary, long? announced)
     {
         var start = _at;

@@ -3,12 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace Latchkey.OData.Batch;
 
-/// <summary>What separates the parts of a multipart body (RFC 2046 section 5.1.1).</summary>
+/// <summary>The delimiter between the parts of a multipart body (RFC 2046 section 5.1.1).</summary>
 internal sealed partial record Boundary(string Value)
 {
     private readonly byte[] _delimiter = Encoding.ASCII.GetBytes($"--{Value}");
 
-    /// <summary>Reads the boundary of a <c>multipart/mixed</c> content type, quoted or not; the line is for the error.</summary>
+    /// <summary>
+    /// Reads the boundary of a <c>multipart/mixed</c> content type, with or without quotes. The line number is for the error.
+    /// </summary>
     public static Boundary Of(string? contentType, int line)
     {
         if (contentType is null || !MediaType().IsMatch(contentType)) throw BatchErrors.ContentTypeMustBe("multipart/mixed");
@@ -18,7 +20,7 @@ internal sealed partial record Boundary(string Value)
         return Characters().IsMatch(value) ? new Boundary(value) : throw BatchErrors.BoundaryInvalid(line);
     }
 
-    /// <summary>Where the next delimiter line begins at or after a position that is the start of a line; -1 if there is none.</summary>
+    /// <summary>Finds the next delimiter line, from a position at the start of a line; -1 if there is none.</summary>
     public int Find(ReadOnlySpan<byte> body, int from)
     {
         if (IsAt(body, from, out _, out _)) return from;
@@ -36,7 +38,9 @@ internal sealed partial record Boundary(string Value)
         return -1;
     }
 
-    /// <summary>Whether a delimiter line begins at a position, where the next line begins, and whether it closes the body.</summary>
+    /// <summary>
+    /// Whether a delimiter line begins at a position; also returns where the next line begins, and whether the delimiter closes the body.
+    /// </summary>
     public bool IsAt(ReadOnlySpan<byte> body, int at, out int next, out bool isClose)
     {
         (next, isClose) = (at, false);
@@ -59,7 +63,7 @@ internal sealed partial record Boundary(string Value)
         """, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Parameter();
 
-    // The characters of RFC 2046, quoted or not: clients that should quote a colon or a slash do not always.
+    // The characters of RFC 2046, with or without quotes, because clients do not always quote a colon or a slash as they should.
     [GeneratedRegex(
         @"^[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex Characters();

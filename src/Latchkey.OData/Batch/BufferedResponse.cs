@@ -3,11 +3,11 @@ using Latchkey.OData.Answers;
 
 namespace Latchkey.OData.Batch;
 
-/// <summary>An answer with its whole body.</summary>
+/// <summary>An answer with its whole body in memory.</summary>
 internal sealed record BufferedResponse(
     int Status, string? ContentType, string? DataServiceVersion, string? ETag, string? PreferenceApplied, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>A header of the operation's own, or null for none.</summary>
+    /// <summary>A header that the operation itself adds, or null for none.</summary>
     public (string Name, string Value)? Header { get; init; }
 
     /// <summary>Writes the body of an answer to memory.</summary>

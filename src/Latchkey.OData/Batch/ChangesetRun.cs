@@ -4,8 +4,8 @@ using Latchkey.OData.Requests;
 namespace Latchkey.OData.Batch;
 
 /// <summary>
-/// Runs the operations of a changeset: each until it has handed over its change, then, once all have, the commit, then each to its
-/// answer. So no operation answers anything that is not committed, and none has to know that others run with it.
+/// Runs the operations of a changeset in three steps: each until it has submitted its change, then the commit, then each until its answer.
+/// So an answer never shows uncommitted state, and an operation need not know about the others.
 /// </summary>
 internal sealed class ChangesetRun(
     Changeset changeset, Func<BatchOperation, IReadOnlyDictionary<string, string>, Changeset, ValueTask<ODataResponse>> serve)
@@ -13,10 +13,10 @@ internal sealed class ChangesetRun(
     private readonly List<Task<ODataResponse>> _answers = [];
     private readonly Dictionary<string, string> _references = new(StringComparer.Ordinal);
 
-    /// <summary>The answers of all operations once the changes are made.</summary>
+    /// <summary>The answers of all operations, after the commit.</summary>
     public IReadOnlyList<Task<ODataResponse>> Answers => _answers;
 
-    /// <summary>Runs the operations; the answer of the one that was refused if none of the changes was made, else null.</summary>
+    /// <summary>Runs the operations. If nothing was changed, returns the answer of the refused operation; otherwise null.</summary>
     public async Task<Task<ODataResponse>?> RunAsync(IReadOnlyList<BatchOperation> operations, CancellationToken cancellationToken)
     {
         try
@@ -44,7 +44,7 @@ internal sealed class ChangesetRun(
         return null;
     }
 
-    // Where the commit failed, every operation that waited for it answers why.
+    // After a failed commit, every operation that waited for it answers with the reason.
     private async Task<Task<ODataResponse>> FirstRefusedAsync()
     {
         foreach (var answer in _answers)

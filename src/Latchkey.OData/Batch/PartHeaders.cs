@@ -1,14 +1,14 @@
 namespace Latchkey.OData.Batch;
 
-/// <summary>The headers of a part, or of a request in one.</summary>
+/// <summary>The headers of a part, or of the request in it.</summary>
 internal sealed class PartHeaders
 {
     private const int MaxHeaders = 64;
 
-    // How the message is framed is a matter of the batch as a whole.
+    // The framing of the message belongs to the batch as a whole.
     private const string Refused = "Transfer-Encoding";
 
-    // So is who asks: clients that repeat their own headers in every part are served as the caller of the batch.
+    // So does the caller: clients may repeat their credentials in every part, but all parts are served for the caller of the batch.
     private static readonly HashSet<string> Ignored =
         new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "Cookie" };
 
@@ -18,10 +18,10 @@ internal sealed class PartHeaders
     {
     }
 
-    /// <summary>The value of a header, the values of a repeated one joined by commas, or null.</summary>
+    /// <summary>The value of a header (repeated ones joined by commas), or null.</summary>
     public string? this[string name] => _values.GetValueOrDefault(name);
 
-    /// <summary>Reads headers and the empty line after them; at a delimiter the line may be missing.</summary>
+    /// <summary>Reads headers and the empty line after them, which may be missing before a delimiter.</summary>
     public static PartHeaders Read(BodyCursor body, Boundary boundary)
     {
         var headers = new PartHeaders();

@@ -1,19 +1,18 @@
 namespace Latchkey.OData.Edm;
 
-/// <summary>The entity data model of a service: what <see cref="EdmReader"/> read from its metadata document.</summary>
+/// <summary>The entity data model of a service, as <see cref="EdmReader"/> reads it from the metadata document.</summary>
 /// <param name="Namespace">The namespace of the schema, such as <c>com.example.api</c>.</param>
 /// <param name="EntitySets">The addressable sets in the order of the document, by name.</param>
-/// <param name="Document">The metadata document itself, as <c>$metadata</c> answers it.</param>
+/// <param name="Document">The metadata document itself, the answer of <c>$metadata</c>.</param>
 public sealed record EdmModel(string Namespace, IReadOnlyDictionary<string, EdmEntitySet> EntitySets, ReadOnlyMemory<byte> Document)
 {
     /// <summary>
-    /// The metadata document without inheritance, as <c>$metadata?flat=true</c> answers it to generators that ignore
-    /// <c>BaseType</c>.
+    /// The metadata document without inheritance, the answer of <c>$metadata?flat=true</c>, for generators that ignore <c>BaseType</c>.
     /// </summary>
     public ReadOnlyMemory<byte> FlatDocument { get; } = InheritanceFlattening.Of(Document);
 }
 
-/// <summary>An entity set and, for each navigation property of its type, the set in which the related entities are.</summary>
+/// <summary>An entity set, with the target set of each navigation property of its type.</summary>
 public sealed class EdmEntitySet(string name, EdmEntityType type)
 {
     private readonly Dictionary<string, EdmEntitySet> _targets = new(StringComparer.Ordinal);
@@ -25,15 +24,15 @@ public sealed class EdmEntitySet(string name, EdmEntityType type)
     public EdmEntityType Type { get; } = type;
 
     /// <summary>
-    /// The navigation properties that lead somewhere from this set, in document order: a type may be used by a set without
-    /// association sets.
+    /// The navigation properties with a target in this set, in document order. Another set of the same type may lack their association
+    /// sets.
     /// </summary>
     public IEnumerable<EdmNavigation> Navigations => Type.Navigations.Where(navigation => _targets.ContainsKey(navigation.Name));
 
     /// <summary>The navigation property of this name, or null.</summary>
     public EdmNavigation? Navigation(string name) => Navigations.FirstOrDefault(navigation => navigation.Name == name);
 
-    /// <summary>The set to which one of the <see cref="Navigations"/> leads.</summary>
+    /// <summary>The target set of one of the <see cref="Navigations"/>.</summary>
     public EdmEntitySet Target(EdmNavigation navigation) => _targets[navigation.Name];
 
     internal void Link(string navigation, EdmEntitySet target) => _targets.Add(navigation, target);
@@ -42,7 +41,7 @@ public sealed class EdmEntitySet(string name, EdmEntityType type)
 /// <summary>An entity type with all its properties, those of its base types first.</summary>
 /// <param name="Name">The name without the namespace.</param>
 /// <param name="Namespace">The namespace.</param>
-/// <param name="Key">The properties that identify an entity.</param>
+/// <param name="Key">The properties of the key.</param>
 /// <param name="Properties">The primitive properties in document order.</param>
 /// <param name="Navigations">The navigation properties in document order.</param>
 /// <param name="HasStream">Whether an entity is a media link entry.</param>
@@ -65,12 +64,12 @@ public sealed record EdmEntityType(
 /// <param name="Name">The name.</param>
 /// <param name="Type">The type.</param>
 /// <param name="Nullable">Whether the value may be null.</param>
-/// <param name="MaxLength">Most characters of a string or bytes of a binary, or null for no limit.</param>
+/// <param name="MaxLength">The maximum number of characters of a string or bytes of a binary, or null for no limit.</param>
 public sealed record EdmProperty(string Name, EdmPrimitive Type, bool Nullable, int? MaxLength);
 
 /// <summary>A navigation property.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="IsMany">Whether it leads to any number of entities, or to at most one.</param>
+/// <param name="IsMany">Whether it leads to any number of entities, rather than at most one.</param>
 /// <param name="Association">The full name of the association that it follows.</param>
-/// <param name="ToRole">The end of the association at which the related entities are.</param>
+/// <param name="ToRole">The end of the association with the related entities.</param>
 public sealed record EdmNavigation(string Name, bool IsMany, string Association, string ToRole);

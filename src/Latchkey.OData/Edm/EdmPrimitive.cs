@@ -1,6 +1,6 @@
 namespace Latchkey.OData.Edm;
 
-/// <summary>The primitive types of the Entity Data Model that this service knows (OData V2, "Primitive Data Types").</summary>
+/// <summary>The primitive types of the Entity Data Model that are supported here (OData V2, "Primitive Data Types").</summary>
 public enum EdmPrimitive
 {
     /// <summary><c>Edm.String</c></summary>

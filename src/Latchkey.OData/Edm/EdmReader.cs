@@ -3,15 +3,15 @@ using System.Xml.Linq;
 namespace Latchkey.OData.Edm;
 
 /// <summary>
-/// Reads the entity data model from a metadata document (MC-EDMX 1.0, MC-CSDL 2.0): one document says what the service
-/// serves, and <c>$metadata</c> answers with that same document.
+/// Reads the entity data model from a metadata document (MC-EDMX 1.0, MC-CSDL 2.0). The same document defines what the service serves and
+/// is the answer of <c>$metadata</c>.
 /// </summary>
 public static class EdmReader
 {
     private static readonly XNamespace Edm = "http://schemas.microsoft.com/ado/2008/09/edm";
     private static readonly XNamespace Metadata = "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata";
 
-    /// <summary>Reads a document that belongs to the service itself; it is trusted.</summary>
+    /// <summary>Reads a document of the service itself. It is trusted.</summary>
     public static EdmModel Read(ReadOnlyMemory<byte> document)
     {
         var schema = XDocument.Load(new MemoryStream(document.ToArray())).Descendants(Edm + "Schema").Single();

@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace Latchkey.OData.Edm;
 
-/// <summary>
-/// The value of one primitive property, or null. A struct, so that writing a large feed allocates nothing per value.
-/// </summary>
+/// <summary>The value of a primitive property, or null. It is a struct, so that writing a large feed allocates nothing per value.</summary>
 public readonly struct EdmValue
 {
     private readonly object? _reference;
@@ -24,7 +22,7 @@ public readonly struct EdmValue
         IsNull = true;
     }
 
-    /// <summary>The type of the value.</summary>
+    /// <summary>The type.</summary>
     public EdmPrimitive Type { get; }
 
     /// <summary>Whether there is no value.</summary>
@@ -45,7 +43,7 @@ public readonly struct EdmValue
     public static implicit operator EdmValue(long? value) =>
         value is { } number ? new EdmValue(EdmPrimitive.Int64, null, number) : new EdmValue(EdmPrimitive.Int64);
 
-    /// <summary>An <c>Edm.DateTimeOffset</c>, or null; kept to the millisecond.</summary>
+    /// <summary>An <c>Edm.DateTimeOffset</c>, or null. Its precision is a millisecond.</summary>
     public static implicit operator EdmValue(DateTimeOffset? value) => value is { } time
         ? new EdmValue(EdmPrimitive.DateTimeOffset, null, time.ToUnixTimeMilliseconds())
         : new EdmValue(EdmPrimitive.DateTimeOffset);
@@ -57,7 +55,7 @@ public readonly struct EdmValue
     /// <summary>An <c>Edm.DateTime</c> from milliseconds since 1970 in UTC.</summary>
     public static EdmValue DateTime(long unixTimeMilliseconds) => new(EdmPrimitive.DateTime, null, unixTimeMilliseconds);
 
-    /// <summary>A value of the given type that is null.</summary>
+    /// <summary>The null value of a type.</summary>
     public static EdmValue Null(EdmPrimitive type) => new(type);
 
     /// <summary>The text of an <c>Edm.String</c>.</summary>
@@ -66,15 +64,15 @@ public readonly struct EdmValue
     /// <summary>The bytes of an <c>Edm.Binary</c>.</summary>
     public byte[] AsBytes() => (byte[])_reference!;
 
-    /// <summary>The number of an integer; 1 or 0 for a boolean.</summary>
+    /// <summary>The value of an integer; 1 or 0 for a boolean.</summary>
     public long AsNumber() => _number;
 
-    /// <summary>The time of a date, in milliseconds since 1970 in UTC.</summary>
+    /// <summary>The value of a date, in milliseconds since 1970 in UTC.</summary>
     public long AsUnixTimeMilliseconds() => _number;
 
     /// <summary>
-    /// The value as Atom and <c>$value</c> write it: times as ISO 8601 with a fraction only where there is one
-    /// (docs/contract.md#dates-and-numbers), binary as base64, booleans as <c>true</c> and <c>false</c>.
+    /// The value in the form of Atom and <c>$value</c>: times in ISO 8601, with a fraction only if there is one
+    /// (docs/contract.md#dates-and-numbers), binary in base64, booleans as <c>true</c> and <c>false</c>.
     /// </summary>
     public string ToText() => Type switch
     {
@@ -84,7 +82,7 @@ public readonly struct EdmValue
         EdmPrimitive.DateTime => Time("yyyy-MM-dd'T'HH:mm:ss.FFF"),
         EdmPrimitive.DateTimeOffset => Time("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'"),
         EdmPrimitive.Binary => Convert.ToBase64String(AsBytes()),
-        _ => throw new InvalidOperationException($"No text form for {Type}."),
+        _ => throw new InvalidOperationException($"{Type} has no text form."),
     };
 
     private string Time(string format) => DateTimeOffset.FromUnixTimeMilliseconds(_number).ToString(format, CultureInfo.InvariantCulture);

@@ -4,8 +4,8 @@ using System.Xml.Linq;
 namespace Latchkey.OData.Edm;
 
 /// <summary>
-/// The metadata document without inheritance, for client generators that ignore <c>BaseType</c>: every entity type
-/// declares its key and all its properties, those of its base types first, which is their order on the wire.
+/// Writes the metadata document without inheritance, for client generators that ignore <c>BaseType</c>. Every entity type declares its key
+/// and all its properties, those of its base types first, as on the wire.
 /// </summary>
 internal static class InheritanceFlattening
 {
@@ -25,7 +25,7 @@ internal static class InheritanceFlattening
         return buffer.ToArray();
     }
 
-    // The base is flat before its children take what it declares, so one level at a time is enough.
+    // The base is flattened before the types that derive from it, so copying from one level is enough.
     private static void Flatten(XElement type, Dictionary<string, XElement> types)
     {
         if ((string?)type.Attribute("BaseType") is not { } baseName) return;

@@ -3,8 +3,7 @@ using Latchkey.OData.Edm;
 namespace Latchkey.OData.Entities;
 
 /// <summary>
-/// Maps the objects of the service to entities of one set: the source of each property and each navigation property
-/// of the model comes from.
+/// Maps objects of the service to entities of one set: it gives the values of each property and the targets of each navigation property.
 /// </summary>
 public abstract class EntityMapping
 {
@@ -17,28 +16,28 @@ public abstract class EntityMapping
     /// <summary>The name of the set.</summary>
     public string EntitySet { get; }
 
-    /// <summary>The order in which the service answers the entities, in the words of <c>$orderby</c>; null for that of the key.</summary>
+    /// <summary>The service's own order of the entities, as an <c>$orderby</c> expression; null for the order of the key.</summary>
     internal string? Order { get; private protected set; }
 
-    /// <summary>Decides which key values are equal when a key follows a navigation property.</summary>
+    /// <summary>Compares key values when a key follows a navigation property.</summary>
     internal StringComparer KeyComparer { get; }
 
     /// <summary>Reads a property of an entity.</summary>
     internal abstract Func<object, EdmValue> Property(EdmProperty property);
 
-    /// <summary>Follows a navigation property to the one entity that it leads to; null if there is none.</summary>
+    /// <summary>Follows a navigation property to at most one entity; null for none.</summary>
     internal abstract Func<object, object?> One(EdmNavigation navigation);
 
-    /// <summary>Follows a navigation property to the entities that it leads to.</summary>
+    /// <summary>Follows a navigation property to any number of entities.</summary>
     internal abstract Func<object, IReadOnlyCollection<object>> Many(EdmNavigation navigation);
 
     /// <summary>Throws unless every property and navigation property of the set is mapped.</summary>
     internal abstract void CheckCovers(EdmEntitySet set);
 }
 
-/// <summary>The mapping of objects of type <typeparamref name="T"/>.</summary>
+/// <summary>The mapping for objects of type <typeparamref name="T"/>.</summary>
 /// <param name="entitySet">The name of the set.</param>
-/// <param name="keyComparer">Decides which key values are equal; by default ordinally.</param>
+/// <param name="keyComparer">Compares key values; by default ordinally.</param>
 public sealed class EntityMapping<T>(string entitySet, StringComparer? keyComparer = null) : EntityMapping(
     entitySet, keyComparer ?? StringComparer.Ordinal)
     where T : class
@@ -69,8 +68,8 @@ public sealed class EntityMapping<T>(string entitySet, StringComparer? keyCompar
     }
 
     /// <summary>
-    /// Sets the order in which the service answers the entities, in the words of <c>$orderby</c>. Pages are cut from that
-    /// order, and a page begins after a place in it; without this it is that of the key.
+    /// Sets the service's own order of the entities, as an <c>$orderby</c> expression. Pages follow this order, and a page begins after a
+    /// position in it. The default is the order of the key.
     /// </summary>
     public EntityMapping<T> OrderedBy(string expressions)
     {

@@ -2,7 +2,7 @@ using Latchkey.OData.Edm;
 
 namespace Latchkey.OData.Entities;
 
-/// <summary>The mappings of a service, checked against its model: no property of a mapped set is left out.</summary>
+/// <summary>The mappings of a service, checked against its model: every property of a mapped set is mapped.</summary>
 internal sealed class ModelMappings
 {
     private readonly Dictionary<string, EntityMapping> _mappings;
@@ -14,7 +14,7 @@ internal sealed class ModelMappings
         foreach (var set in Sets) this[set].CheckCovers(set);
     }
 
-    /// <summary>The sets that are mapped.</summary>
+    /// <summary>The mapped sets.</summary>
     public IReadOnlyList<EdmEntitySet> Sets { get; }
 
     public EntityMapping this[EdmEntitySet set] => _mappings[set.Name];

@@ -4,22 +4,22 @@ using Latchkey.OData.Entities;
 namespace Latchkey.OData.Errors;
 
 /// <summary>
-/// The content of an error document: <c>code</c> is the reason phrase of the status unless given (docs/contract.md#errors).
+/// The content of an error document. By default, <c>code</c> is the reason phrase of the status (docs/contract.md#errors).
 /// </summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Text">The message for a person, or null where the API gives none.</param>
+/// <param name="Text">The message for people, or null if the API gives none.</param>
 public sealed record ODataError(int Status, string? Text)
 {
     /// <summary>The <c>code</c> of the document.</summary>
     public string Code { get; init; } = ReasonPhrase(Status);
 
-    /// <summary>A result to answer in place of the error document, with the error's status.</summary>
+    /// <summary>A result that replaces the error document, with the error's status.</summary>
     public ODataResult? Body { get; init; }
 
-    /// <summary>The same text under another status.</summary>
+    /// <summary>The same text with another status.</summary>
     public ODataError As(int status) => new(status, Text);
 
-    // RFC 9110 renamed 413; the API keeps the older name (docs/contract.md#errors). The rest is spelt like the enumeration.
+    // RFC 9110 renamed 413, and the API keeps the old name (docs/contract.md#errors). All other names are those of the enumeration.
     internal static string ReasonPhrase(int status) => status switch
     {
         200 => "OK",
@@ -29,7 +29,7 @@ public sealed record ODataError(int Status, string? Text)
     };
 }
 
-/// <summary>Ends a request with an error of the protocol itself.</summary>
+/// <summary>Ends a request with an error of the protocol.</summary>
 public sealed class ODataException(ODataError error) : Exception(error.Text)
 {
     /// <summary>Ends a request with this status and text.</summary>
@@ -38,6 +38,6 @@ public sealed class ODataException(ODataError error) : Exception(error.Text)
     {
     }
 
-    /// <summary>What the client reads.</summary>
+    /// <summary>The error that the client gets.</summary>
     public ODataError Error { get; } = error;
 }

@@ -1,7 +1,7 @@
 namespace Latchkey.OData.Errors;
 
 /// <summary>
-/// The errors of the protocol, with the texts of Apache Olingo 2, which the real service is built on (docs/contract.md#errors).
+/// The errors of the protocol, with the texts of Apache Olingo 2, on which the real service is built (docs/contract.md#errors).
 /// </summary>
 internal static class ProtocolErrors
 {
@@ -101,8 +101,7 @@ internal static class ProtocolErrors
     public static ODataException NotImplemented() => new(501, "Not implemented");
 
     public static ODataException ReadsTooMany(int most) =>
-        new(400, $"The query passes over more than {most} entities; "
-            + "narrow it by a condition on the time or on the number of what is wanted.");
+        new(400, $"The query passes over more than {most} entities; narrow it by a condition on the time or the number.");
 
     public static ODataException SkipsTooMany(int most) =>
         new(400, $"At most {most} entities can be skipped here; follow the links to the next pages, or narrow the filter.");

@@ -7,10 +7,10 @@ using Latchkey.OData.Query;
 
 namespace Latchkey.OData.Json;
 
-/// <summary>The documents of verbose JSON: everything is wrapped in <c>d</c>, but errors are in <c>error</c>.</summary>
+/// <summary>Writes the documents of verbose JSON. Answers are wrapped in <c>d</c>, errors in <c>error</c>.</summary>
 internal static class JsonDocuments
 {
-    // Enough entities for a few network writes, few enough to keep the memory of a large feed small.
+    // Enough entities for a few network writes, and few enough to keep the memory of a large feed small.
     private const int EntitiesPerFlush = 64;
 
     public static ReadOnlyMemory<byte> Entity(string serviceRoot, EntityPlan plan, object entity) =>
@@ -46,7 +46,7 @@ internal static class JsonDocuments
         json.WriteEndObject();
     });
 
-    /// <summary>Writes a feed as its entities are read, so that a large one is never in memory as a whole.</summary>
+    /// <summary>Writes a feed while its entities are read, so that a large feed is never in memory as a whole.</summary>
     public static async ValueTask WriteFeedAsync(
         PipeWriter output, string serviceRoot, EntityPlan plan, IEnumerable<object> entities,
         int? inlineCount, string? next, CancellationToken cancellationToken)

@@ -9,12 +9,12 @@ using Latchkey.OData.Requests;
 namespace Latchkey.OData.Json;
 
 /// <summary>
-/// Reads an entity from verbose JSON, with or without the <c>d</c> around it. Its metadata and its links are passed over: clients
-/// send back what they have read.
+/// Reads an entity from verbose JSON, with or without the <c>d</c> around it. Metadata and links are ignored, because clients send back
+/// what they have read.
 /// </summary>
 internal static partial class JsonEntityReader
 {
-    // d, the entity, its metadata and one level of links.
+    // d, the entity, its metadata, and one level of links.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 6 };
 
     public static EntityBody Read(ReadOnlyMemory<byte> body, EdmEntityType type)
@@ -29,12 +29,12 @@ internal static partial class JsonEntityReader
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a text with a lone surrogate, which has no UTF-16 form.
+            // InvalidOperationException: a text has a lone surrogate, which has no UTF-16 form.
             throw ProtocolErrors.MalformedJson();
         }
     }
 
-    // A byte order mark is no JSON, but may be passed over (RFC 8259 section 8.1), and some clients of Windows write one.
+    // A byte order mark is not JSON, but may be ignored (RFC 8259 section 8.1), and some Windows clients write one.
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
         body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
@@ -73,7 +73,7 @@ internal static partial class JsonEntityReader
         return read && number >= min && number <= max ? number : throw ProtocolErrors.IncompatibleBodyValue(property.Name);
     }
 
-    // The offset, in minutes, is that of the client's clock; the milliseconds are UTC regardless (docs/contract.md#dates-and-numbers).
+    // The offset in minutes is that of the client's clock. The milliseconds are always UTC (docs/contract.md#dates-and-numbers).
     private static long Date(JsonElement json, EdmProperty property)
     {
         var match = DateLiteral().Match(json.GetString()!);

@@ -10,7 +10,7 @@ namespace Latchkey.OData.Json;
 /// <summary>Writes entities in verbose JSON (OData V2, "JSON Format"; docs/contract.md#json).</summary>
 internal sealed class JsonEntityWriter
 {
-    // The default encoder writes an apostrophe as ' and every key in a link has two; the answer is never HTML.
+    // The default encoder escapes an apostrophe as \u0027, and every key in a link has two. The answer is never HTML.
     public static readonly JsonWriterOptions Options =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -44,7 +44,7 @@ internal sealed class JsonEntityWriter
         json.WriteEndObject();
     }
 
-    /// <summary>Writes one entity: metadata, properties in the order of the type, then the navigation properties.</summary>
+    /// <summary>Writes one entity: metadata, then properties in the order of the type, then navigation properties.</summary>
     public void WriteEntity(Utf8JsonWriter json, object entity)
     {
         var address = _serviceRoot + _plan.Address(entity);
@@ -68,7 +68,7 @@ internal sealed class JsonEntityWriter
     }
 
     /// <summary>
-    /// Writes a primitive value; a 64-bit integer is a string, a date <c>/Date(ms)/</c> (docs/contract.md#dates-and-numbers).
+    /// Writes a primitive value. A 64-bit integer is a string, a date is <c>/Date(ms)/</c> (docs/contract.md#dates-and-numbers).
     /// </summary>
     public static void WriteValue(Utf8JsonWriter json, EdmValue value)
     {
@@ -103,8 +103,8 @@ internal sealed class JsonEntityWriter
         else json.WriteNullValue();
     }
 
-    // An entity has more links than values in a large feed, so their parts, escaped before, are joined as bytes:
-    // {"__deferred":{"uri":" · address · /Name"}}
+    // A large feed has more links than values. So the parts of a link are escaped once and joined as bytes: {"__deferred":{"uri":" ·
+    // address · /Name"}}
     private void WriteLink(Utf8JsonWriter json, JsonEncodedText uri, byte[] end)
     {
         _link.ResetWrittenCount();

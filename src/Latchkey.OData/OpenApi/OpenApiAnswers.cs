@@ -5,7 +5,7 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.OpenApi;
 
-/// <summary>The bodies of an operation: what it takes and what it answers.</summary>
+/// <summary>Writes the bodies of an operation: of its request and of its answers.</summary>
 internal static class OpenApiAnswers
 {
     private const string Json = "application/json";
@@ -42,7 +42,7 @@ internal static class OpenApiAnswers
         json.WriteEndObject();
     }
 
-    /// <summary>The answer that every operation may give.</summary>
+    /// <summary>Writes the error that every operation can answer with.</summary>
     public static void WriteError(Utf8JsonWriter json)
     {
         json.WriteStartObject("Error");
@@ -68,12 +68,14 @@ internal static class OpenApiAnswers
     private static void WriteWrite(Utf8JsonWriter json, EdmModel model, Operation operation)
     {
         json.WriteStartObject("204");
-        json.WriteString("description", "Done, and on the disk.");
+        json.WriteString("description", "The change is durable.");
         json.WriteEndObject();
         if (operation.AnswerSet is not { } set) return;
         json.WriteStartObject("200");
         WriteContents(
-            json, "Done, and on the disk; this is how it is now.", () => WriteEntities(json, model.EntitySets[set].Type, isMany: true));
+            json,
+            "The change is durable. The body is the new state.",
+            () => WriteEntities(json, model.EntitySets[set].Type, isMany: true));
         json.WriteEndObject();
     }
 

@@ -64,7 +64,7 @@ internal static class OpenApiDocument
         json.WriteEndObject();
     }
 
-    // Letters and digits alone: generators turn it into names of functions.
+    // Only letters and digits, because generators turn it into names of functions.
     private static string OperationId(Operation operation) =>
         operation.Method.ToLowerInvariant() + string.Concat(operation.Path.Where(char.IsAsciiLetterOrDigit));
 

@@ -5,7 +5,7 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.OpenApi;
 
-/// <summary>The parameters of an operation: its keys, the protocol's options that may stand with it, and the service's.</summary>
+/// <summary>Writes the parameters of an operation: its keys, the options of the protocol that it allows, and its own options.</summary>
 internal static class OpenApiParameters
 {
     public static void Write(Utf8JsonWriter json, Operation operation, OperationTarget target)
@@ -52,7 +52,7 @@ internal static class OpenApiParameters
     private static void WriteCsrfToken(Utf8JsonWriter json)
     {
         Start(json, "X-CSRF-Token", "header", isRequired: false);
-        json.WriteString("description", "The token that a read with the value Fetch answers. It is asked for of callers by Basic.");
+        json.WriteString("description", "The token from a read with the value Fetch. Callers with Basic authentication need it.");
         json.WriteStartObject("schema");
         json.WriteString("type", "string");
         json.WriteEndObject();

@@ -3,10 +3,10 @@ using Latchkey.OData.Edm;
 
 namespace Latchkey.OData.OpenApi;
 
-/// <summary>The entity types as JSON schemas, in the form of verbose JSON.</summary>
+/// <summary>Writes the entity types as JSON schemas, in the form of verbose JSON.</summary>
 internal static class OpenApiSchemas
 {
-    /// <summary>The reference to the schema of a type.</summary>
+    /// <summary>Writes the reference to the schema of a type.</summary>
     public static void WriteReference(Utf8JsonWriter json, string schema)
     {
         json.WriteStartObject();
@@ -14,7 +14,7 @@ internal static class OpenApiSchemas
         json.WriteEndObject();
     }
 
-    /// <summary>The schemas of every type of the model, and of what all of them use.</summary>
+    /// <summary>Writes the schemas of every type of the model, and the schemas that they share.</summary>
     public static void WriteAll(Utf8JsonWriter json, EdmModel model)
     {
         json.WriteStartObject("schemas");
@@ -24,13 +24,13 @@ internal static class OpenApiSchemas
             + """{"type":"object","properties":{"lang":{"type":"string"},"value":{"type":"string","nullable":true}}}}}}}""");
         json.WritePropertyName("Deferred");
         json.WriteRawValue(
-            """{"type":"object","description":"What is not expanded.","properties":"""
+            """{"type":"object","description":"A link to related entities that are not expanded.","properties":"""
             + """{"__deferred":{"type":"object","properties":{"uri":{"type":"string"}}}}}""");
         foreach (var set in model.EntitySets.Values.DistinctBy(set => set.Type)) WriteEntity(json, set);
         json.WriteEndObject();
     }
 
-    /// <summary>The schema of a primitive property (OData V2, "JSON Format" section 4).</summary>
+    /// <summary>Writes the schema of a primitive property (OData V2, "JSON Format" section 4).</summary>
     public static void WriteProperty(Utf8JsonWriter json, EdmProperty property)
     {
         json.WriteStartObject();
@@ -73,7 +73,7 @@ internal static class OpenApiSchemas
         json.WriteEndObject();
     }
 
-    /// <summary>The schema of several entities.</summary>
+    /// <summary>Writes the schema of several entities.</summary>
     public static void WriteResults(Utf8JsonWriter json, EdmEntityType type)
     {
         json.WriteStartObject();

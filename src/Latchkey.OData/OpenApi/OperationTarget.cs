@@ -3,7 +3,7 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.OpenApi;
 
-/// <summary>What the path of an operation addresses, and the properties whose values stand in its braces.</summary>
+/// <summary>The resource that the path of an operation addresses, and the properties for its placeholders in braces.</summary>
 internal sealed record OperationTarget(ResourceKind Kind, EdmEntitySet Set, IReadOnlyList<EdmProperty> Keys)
 {
     public static OperationTarget Of(string path, EdmModel model)
@@ -26,7 +26,7 @@ internal sealed record OperationTarget(ResourceKind Kind, EdmEntitySet Set, IRea
 
     private static string Name(string segment) => segment.Split('(')[0];
 
-    // Set(A='{A}',B={B}): every other part is a name.
+    // Set(A='{A}',B={B}): everything else is a name.
     private static IEnumerable<EdmProperty> KeysOf(string segment, EdmEntitySet set) =>
         segment.Split('{', '}').Where((_, i) => i % 2 == 1).Select(name => set.Type.Property(name)!);
 }

@@ -10,7 +10,7 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.Operations;
 
-/// <summary>The request, as an operation sees it.</summary>
+/// <summary>The request, from the perspective of an operation.</summary>
 public sealed class ODataContext
 {
     private readonly ODataRequest _request;
@@ -38,31 +38,31 @@ public sealed class ODataContext
     /// <summary>The options of the query string.</summary>
     public QueryOptions Options { get; }
 
-    /// <summary>Who asks.</summary>
+    /// <summary>The caller.</summary>
     public ClaimsPrincipal Caller => _request.Caller;
 
-    /// <summary>The changeset whose changes are made together, if the request is a part of one; else null.</summary>
+    /// <summary>The changeset that the request belongs to, or null.</summary>
     public Changeset? Changeset => _request.Changeset;
 
-    /// <summary>Kept for the rest of this request, so that its tag and its answer are of one state.</summary>
+    /// <summary>A value that is kept for the rest of this request, so that its tag and its answer come from the same state.</summary>
     public object? Kept { get; set; }
 
-    /// <summary>When the request came.</summary>
+    /// <summary>When the request arrived.</summary>
     public DateTimeOffset Time => _request.Time;
 
     /// <summary>The media type of the body, without parameters and in lower case, or null.</summary>
     public string? ContentType => _request.Header("Content-Type")?.Split(';')[0].Trim().ToLowerInvariant();
 
-    /// <summary>Signalled when the client has gone.</summary>
+    /// <summary>Signalled when the client has disconnected.</summary>
     public CancellationToken CancellationToken { get; }
 
     /// <summary>
-    /// The bounds, themselves included, within which the request wants values of an integer property; null where there is none.
-    /// It does not understand every condition, so the filter still applies.
+    /// The inclusive bounds that the request sets for the values of an integer property; null for none. Not every condition is understood,
+    /// so the filter still applies.
     /// </summary>
     public (long? Least, long? Most) NumberRange(string property) => _query?.Range(property) ?? default;
 
-    /// <summary>The same for a point in time.</summary>
+    /// <summary>The same as <see cref="NumberRange"/>, for a time.</summary>
     public (DateTimeOffset? Least, DateTimeOffset? Most) TimeRange(string property)
     {
         var (least, most) = NumberRange(property);
@@ -71,7 +71,7 @@ public sealed class ODataContext
         static DateTimeOffset? Time(long? ticks) => ticks is { } known ? new DateTimeOffset(known, TimeSpan.Zero) : null;
     }
 
-    /// <summary>The one value that the request wants a text property to have; null if it wants others too.</summary>
+    /// <summary>The only value that the request allows for a text property, or null if it allows others.</summary>
     public string? OnlyText(string property) => _query?.OnlyText(property);
 
     /// <summary>The value of a request header, or null.</summary>
@@ -79,7 +79,7 @@ public sealed class ODataContext
 
     /// <summary>Reads the body as an entity of the set that the path addresses.</summary>
     /// <exception cref="ODataException">
-    /// 415: the body is neither JSON nor Atom; 400: it is no entity of the set's type; 413: it, or a binary property, is too large.
+    /// 415: the body is neither JSON nor Atom; 400: it is not an entity of the set's type; 413: the body or a binary property is too large.
     /// </exception>
     public async ValueTask<EntityBody> ReadEntityAsync()
     {
@@ -95,12 +95,12 @@ public sealed class ODataContext
         }
         finally
         {
-            // An entity may carry passwords and keys.
+            // An entity may contain passwords and keys.
             CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(body).Span);
         }
     }
 
     /// <summary>Reads the body.</summary>
-    /// <exception cref="ODataException">413: the body is longer than the operation takes; no more of it than that is read.</exception>
+    /// <exception cref="ODataException">413: the body exceeds the limit of the operation, and no more than that was read.</exception>
     public ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync() => _request.ReadBodyAsync(_bodyLimit, CancellationToken);
 }

@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace Latchkey.OData.Operations;
 
 /// <summary>
-/// Measures how long operations take, by the template of their path: every part of a batch by itself, and a batch until it is
-/// understood. The durations are those of <see cref="ODataService.ServeAsync"/>, so a stream counts until it begins.
+/// Measures the duration of operations by the template of their path. Each part of a batch counts separately, and a batch itself until it
+/// has been parsed. The duration is that of <see cref="ODataService.ServeAsync"/>, so a stream counts until it begins.
 /// </summary>
 public sealed class OperationMetrics(IMeterFactory meters)
 {
@@ -23,17 +23,17 @@ public sealed class OperationMetrics(IMeterFactory meters)
     private static string StatusClass(int status) => status switch { < 300 => "2xx", < 400 => "3xx", < 500 => "4xx", _ => "5xx" };
 }
 
-/// <summary>The facts of a request that its measurement needs; disposed of at its end.</summary>
+/// <summary>The values of a request that its measurement needs. Disposing it ends the measurement.</summary>
 internal sealed class ServedOperation(OperationMetrics? metrics) : IDisposable
 {
-    // A client can invent any path and method; only those that an operation serves become labels.
+    // A client can invent any path and method, so only those of known operations become labels.
     private const string None = "none";
 
     private readonly long _start = Stopwatch.GetTimestamp();
     private string _method = None;
     private string _operation = None;
 
-    /// <summary>The status of the answer; 500 until there is one.</summary>
+    /// <summary>The status of the answer; 500 before there is an answer.</summary>
     public int Status { get; set; } = 500;
 
     /// <summary>Sets the operation.</summary>

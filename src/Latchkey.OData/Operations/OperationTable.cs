@@ -3,7 +3,7 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.Operations;
 
-/// <summary>Finds the operation that serves a path.</summary>
+/// <summary>Finds the operation for a path.</summary>
 internal sealed class OperationTable
 {
     private readonly Dictionary<(string Method, string Shape), Operation> _operations;
@@ -18,12 +18,12 @@ internal sealed class OperationTable
     /// <summary>Every operation.</summary>
     public IReadOnlyCollection<Operation> All => _operations.Values;
 
-    /// <summary>The sets that some operation serves; others are in the model only to be navigated to.</summary>
+    /// <summary>Whether an operation serves the set. Other sets can only be reached by navigation.</summary>
     public bool Serves(string entitySet) => _addressableSets.Contains(entitySet);
 
     /// <summary>
-    /// The operation and how many steps of the path it answers: an operation of its own answers the whole path; a read
-    /// of a set or an entity answers also for the properties, counts and navigation below it.
+    /// Finds the operation, and the number of path steps that it covers. An operation for the path itself covers all of it. A read of a set
+    /// or an entity also serves the properties, counts and navigation below it.
     /// </summary>
     public (Operation Operation, int Steps) Find(string method, ResourcePath path)
     {
@@ -42,8 +42,7 @@ internal sealed class OperationTable
         throw ProtocolErrors.NotImplemented();
     }
 
-    // What Olingo's dispatcher lets through to a handler. The rest is 405, and what no handler serves is 501
-    // (docs/contract.md#methods).
+    // The methods that Olingo's dispatcher passes on to a handler. All others are 405; a missing handler is 501 (docs/contract.md#methods).
     private static bool IsAllowed(string method, ResourceKind kind) => kind switch
     {
         ResourceKind.EntitySet => method is "GET" or "POST",

@@ -5,8 +5,8 @@ using Latchkey.OData.Uri;
 namespace Latchkey.OData.Query;
 
 /// <summary>
-/// How the entities of one answer are written: the projection, with the reader of each property looked up once rather
-/// than for every entity of a feed.
+/// The plan for writing the entities of one answer: the projection, with the reader of each property, which is looked up once rather than
+/// for every entity.
 /// </summary>
 internal sealed class EntityPlan
 {
@@ -32,7 +32,7 @@ internal sealed class EntityPlan
         Set.Name + EntityKey.Format(_key, entity);
 }
 
-/// <summary>How a navigation property is written: its link, or what it leads to.</summary>
+/// <summary>The plan for writing a navigation property: as a link, or inline.</summary>
 internal sealed class PlannedNavigation
 {
     private readonly Func<object, object?> _one = _ => null;
@@ -52,7 +52,7 @@ internal sealed class PlannedNavigation
 
     public bool IsMany { get; }
 
-    /// <summary>How the related entities are written, or null where only a link is.</summary>
+    /// <summary>The plan for the related entities, or null for a link.</summary>
     public EntityPlan? Inline { get; }
 
     public object? One(object entity) => _one(entity);

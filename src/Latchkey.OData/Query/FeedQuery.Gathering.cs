@@ -4,12 +4,12 @@ using Latchkey.OData.Query.Expressions;
 
 namespace Latchkey.OData.Query;
 
-/// <content>Choosing from more entities than memory should hold.</content>
+/// <content>Selects from more entities than fit into memory.</content>
 internal sealed partial class FeedQuery
 {
     private const int MostSkipped = 10_000;
 
-    // Sorting each time that so many have come costs little for each of them.
+    // Sorting whenever this many have arrived costs little per entity.
     private const int Slack = 1_000;
 
     private readonly ExpressionSyntax? _filter;
@@ -17,16 +17,16 @@ internal sealed partial class FeedQuery
     private readonly bool _countsAll;
     private int? _gathered;
 
-    /// <summary>Whether reading stops after what is answered: in the service's own order, with nothing left out on the way.</summary>
+    /// <summary>Whether reading ends with the page: in the service's own order, and without a filter or a count.</summary>
     public bool IsShort => _ownOrder is not null && !_countsAll && _filter is null && !IsCountAlone;
 
     private bool IsCountAlone => _order.IsEmpty;
 
     /// <summary>
-    /// Reads entities, but holds only those that the page and the question for a next one need. In the service's own order
-    /// reading stops there; to sort or to count, all of them pass by.
+    /// Reads entities, but only holds those of the page and one more for the link to the next. In the service's own order, reading stops
+    /// there. Otherwise all entities are read, to sort or count them.
     /// </summary>
-    /// <exception cref="ODataException">400: too many are to be skipped, or to be read.</exception>
+    /// <exception cref="ODataException">400: the query skips or reads too many entities.</exception>
     public async Task<ODataResult.Feed> GatherAsync(ODataResult.Scan scan, CancellationToken cancellationToken)
     {
         if (_skip > MostSkipped) throw ProtocolErrors.SkipsTooMany(MostSkipped);
@@ -48,11 +48,13 @@ internal sealed partial class FeedQuery
         return new ODataResult.Feed(scan.EntitySet, kept);
     }
 
-    /// <summary>How many entities there are, without those that <c>$skip</c> and <c>$top</c> leave out.</summary>
+    /// <summary>The number of entities, ignoring <c>$skip</c> and <c>$top</c>.</summary>
     public int Count(IReadOnlyCollection<object> entities) =>
         _gathered is { } count ? Math.Clamp(count - _skip, 0, _top) : Choose(entities).Entities.Count();
 
-    /// <summary>The bounds that the conditions on a property put to it, and the token if the feed is in its descending order.</summary>
+    /// <summary>
+    /// The bounds that the filter sets for a property, and the token if the feed is in descending order of that property.
+    /// </summary>
     public (long? Least, long? Most) Range(string property)
     {
         var range = FilterBounds.Range(_filter, property);
@@ -60,7 +62,7 @@ internal sealed partial class FeedQuery
         return (range.Least, Math.Min(range.Most ?? position, position));
     }
 
-    /// <summary>The one text that the conditions on a property allow, or null.</summary>
+    /// <summary>The only text that the filter allows for a property, or null.</summary>
     public string? OnlyText(string property) => FilterBounds.OnlyText(_filter, property);
 
     private List<object> First(int count, List<object> rows)

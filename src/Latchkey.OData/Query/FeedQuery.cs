@@ -8,8 +8,8 @@ using Latchkey.OData.Uri;
 namespace Latchkey.OData.Query;
 
 /// <summary>
-/// Which entities of a feed are answered: the outcome of <c>$filter</c>, <c>$orderby</c>, <c>$skiptoken</c>,
-/// <c>$skip</c>, <c>$top</c> and the page size, which act in this order. It serves one request.
+/// Selects the entities of an answer by <c>$filter</c>, <c>$orderby</c>, <c>$skiptoken</c>, <c>$skip</c>, <c>$top</c> and the page size,
+/// which apply in this order. An instance serves one request.
 /// </summary>
 internal sealed partial class FeedQuery
 {
@@ -24,9 +24,9 @@ internal sealed partial class FeedQuery
     /// <summary>Reads the options.</summary>
     /// <param name="set">The set of the entities.</param>
     /// <param name="options">The options of the request.</param>
-    /// <param name="mappings">Where their properties come from.</param>
-    /// <param name="limit">Most entities of one answer.</param>
-    /// <exception cref="ODataException">400: an option is wrong.</exception>
+    /// <param name="mappings">The mappings of the properties.</param>
+    /// <param name="limit">The maximum number of entities in one answer.</param>
+    /// <exception cref="ODataException">400: an option is invalid.</exception>
     public FeedQuery(EdmEntitySet set, QueryOptions options, ModelMappings mappings, PageLimit limit)
     {
         var budget = new TextBudget();
@@ -49,14 +49,14 @@ internal sealed partial class FeedQuery
         _top = options.Count("$top") ?? int.MaxValue;
     }
 
-    /// <summary>The preference of the client that was followed, or null.</summary>
+    /// <summary>The client's preference that was applied, or null.</summary>
     public string? PreferenceApplied => _limit.Preference;
 
-    /// <summary>The entity itself, unless it is filtered out.</summary>
-    /// <exception cref="ODataException">404: it is.</exception>
+    /// <summary>Returns the entity unless it is filtered out.</summary>
+    /// <exception cref="ODataException">404: it is filtered out.</exception>
     public object Require(object entity) => _wanted is null || _wanted(entity) ? entity : throw ProtocolErrors.EntityNotFound();
 
-    /// <summary>Chooses from the entities, which come in the service's own order.</summary>
+    /// <summary>Selects from the entities, which arrive in the service's own order.</summary>
     public FeedPage Choose(IReadOnlyCollection<object> entities)
     {
         var rows = _wanted is null ? entities : entities.Where(_wanted).ToList();
@@ -77,20 +77,20 @@ internal sealed partial class FeedQuery
     private NextPage Next(int last) => new(SkipToken.Write(_order, last, _orderName), _top == int.MaxValue ? null : _top - _limit.Size);
 }
 
-/// <summary>What a feed answers.</summary>
+/// <summary>One page of a feed.</summary>
 /// <param name="Entities">The entities.</param>
-/// <param name="Count">How many there are in all, on every page.</param>
-/// <param name="Next">Where the next page begins, or null if this is the last.</param>
+/// <param name="Count">The total number on all pages.</param>
+/// <param name="Next">The start of the next page, or null if this is the last.</param>
 internal sealed record FeedPage(IEnumerable<object> Entities, int Count, NextPage? Next);
 
-/// <summary>Where the next page begins.</summary>
-/// <param name="SkipToken">After which place.</param>
-/// <param name="Top">How many entities the client still wants, or null for all.</param>
+/// <summary>The start of the next page.</summary>
+/// <param name="SkipToken">The position after which the page begins.</param>
+/// <param name="Top">The number of entities that the client still wants, or null for all.</param>
 internal sealed record NextPage(string SkipToken, int? Top)
 {
     /// <summary>
-    /// The address of the next page, relative to the service root: that of the request with the same options, but
-    /// without the entities that it skipped and those that it got.
+    /// The address of the next page, relative to the service root: that of the request with the same options, without the entities that
+    /// were skipped or already returned.
     /// </summary>
     public string Address(ODataRequest request)
     {

@@ -3,12 +3,12 @@ using Latchkey.OData.Query.Expressions;
 namespace Latchkey.OData.Query;
 
 /// <summary>
-/// What a filter surely asks of a property: the comparisons with a literal that are joined by <c>and</c>. All others are left to
-/// the filter itself.
+/// Derives bounds for a property from a filter. Only comparisons with a literal that are joined by <c>and</c> count; all other conditions
+/// are left to the filter itself.
 /// </summary>
 internal static class FilterBounds
 {
-    /// <summary>The bounds, themselves included, of an integer, or of a point in time as ticks in UTC.</summary>
+    /// <summary>The inclusive bounds of an integer, or of a time as ticks in UTC.</summary>
     public static (long? Least, long? Most) Range(ExpressionSyntax? filter, string property)
     {
         var (least, most) = ((long?)null, (long?)null);

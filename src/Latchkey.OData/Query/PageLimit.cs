@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Latchkey.OData.Query;
 
-/// <summary>Most entities of one answer, 0 for no limit, and the preference of the client where that is what decides.</summary>
+/// <summary>The maximum number of entities in one answer (0 for no limit), and the client's preference if that decided.</summary>
 internal readonly record struct PageLimit(int Size, string? Preference)
 {
     public static PageLimit None { get; }
 
     /// <summary>
-    /// The smaller of the operation's page size and what the client prefers: <c>Prefer: odata.maxpagesize=50</c>, which
-    /// is of OData V3, but clients of V2 send it. A preference that makes no sense is none (RFC 7240 section 2).
+    /// The smaller of the operation's page size and the client's preference, <c>Prefer: odata.maxpagesize=50</c>, which belongs to OData V3
+    /// but is sent by clients of V2. An invalid preference is ignored (RFC 7240 section 2).
     /// </summary>
     public static PageLimit Of(int pageSize, string? prefer)
     {

@@ -3,12 +3,12 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Query;
 
-/// <summary>What of an entity is written: the outcome of <c>$select</c> and <c>$expand</c>.</summary>
+/// <summary>The parts of an entity to write, according to <c>$select</c> and <c>$expand</c>.</summary>
 /// <param name="Properties">The primitive properties, in the order of the type.</param>
-/// <param name="Navigations">The navigation properties, in the order of the type; each a link or the entities themselves.</param>
+/// <param name="Navigations">The navigation properties, in the order of the type. Each is a link or inline.</param>
 public sealed record Projection(IReadOnlyList<EdmProperty> Properties, IReadOnlyList<ProjectedNavigation> Navigations)
 {
-    /// <summary>Most levels that <c>$expand</c> may go down: each one multiplies the work.</summary>
+    /// <summary>The maximum depth of <c>$expand</c>. Each level multiplies the work.</summary>
     public const int MaxExpandDepth = 2;
 
     /// <summary>Every property of the type, and a link for every navigation property.</summary>
@@ -67,8 +67,8 @@ public sealed record Projection(IReadOnlyList<EdmProperty> Properties, IReadOnly
     }
 }
 
-/// <summary>A navigation property as it is written.</summary>
+/// <summary>A navigation property to write.</summary>
 /// <param name="Navigation">The navigation property.</param>
-/// <param name="Target">The set to which it leads.</param>
-/// <param name="Inline">What of the related entities is written, or null where only a link to them is.</param>
+/// <param name="Target">The target set.</param>
+/// <param name="Inline">The parts of the related entities to write, or null for a link.</param>
 public sealed record ProjectedNavigation(EdmNavigation Navigation, EdmEntitySet Target, Projection? Inline);

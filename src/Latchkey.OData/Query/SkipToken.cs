@@ -6,17 +6,17 @@ using Latchkey.OData.Errors;
 namespace Latchkey.OData.Query;
 
 /// <summary>
-/// <c>$skiptoken</c>: the place in the order after which the next page begins, not the number of entities before it, so
-/// that no entity is missing or repeated when others come or go between two pages.
+/// <c>$skiptoken</c>: the position in the order after which the next page begins. It is not a number of entities, so no entity is missed or
+/// repeated if others are added or removed between two pages.
 /// </summary>
 internal static class SkipToken
 {
     private const int FingerprintLength = 4;
 
-    /// <summary>Makes the token for the place of a row.</summary>
+    /// <summary>Makes the token for the position of a row.</summary>
     /// <param name="order">The order.</param>
     /// <param name="row">The row.</param>
-    /// <param name="orderName">What the order is called: a token is good for this order alone.</param>
+    /// <param name="orderName">The name of the order. The token is only valid for this order.</param>
     public static string Write(SortOrder order, int row, string orderName)
     {
         using var bytes = new MemoryStream();
@@ -26,8 +26,8 @@ internal static class SkipToken
         return Base64Url.EncodeToString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
-    /// <summary>Reads the place of a token into the order.</summary>
-    /// <exception cref="ODataException">400: it is not one of ours, or one of another order.</exception>
+    /// <summary>Reads the position of a token into the order.</summary>
+    /// <exception cref="ODataException">400: the token is not ours, or belongs to another order.</exception>
     public static void Read(string text, SortOrder order, string orderName)
     {
         try

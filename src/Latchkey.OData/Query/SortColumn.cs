@@ -4,12 +4,12 @@ using Latchkey.OData.Uri;
 namespace Latchkey.OData.Query;
 
 /// <summary>
-/// The values of one sort expression for all rows, read once rather than for every comparison, and one more: that of the
-/// position which a <c>$skiptoken</c> stands for.
+/// The values of a sort expression for all rows, read once rather than for every comparison, and one more value: that of the position in a
+/// <c>$skiptoken</c>.
 /// </summary>
 internal abstract class SortColumn
 {
-    /// <summary>A column for an expression; null if its type has no order.</summary>
+    /// <summary>Makes a column for an expression; null if its type has no order.</summary>
     public static SortColumn? Of(Operand operand, bool descending, bool whole) => operand.Type switch
     {
         LiteralType.String => new SortColumn<string>(
@@ -27,13 +27,13 @@ internal abstract class SortColumn
         _ => null,
     };
 
-    /// <summary>The value of the position if it is a whole number, or null.</summary>
+    /// <summary>The value of the position if it is an integer, or null.</summary>
     public abstract long? PositionNumber { get; }
 
     /// <summary>Reads the values of the rows.</summary>
     public abstract void Fill(IReadOnlyList<object> rows);
 
-    /// <summary>Compares two rows; the row after the last one is the position.</summary>
+    /// <summary>Compares two rows. The row after the last one stands for the position.</summary>
     public abstract int Compare(int row, int other);
 
     /// <summary>Writes the value of a row into a token.</summary>
@@ -45,7 +45,7 @@ internal abstract class SortColumn
     private static SortColumn<long> Ticks(Evaluation<long> values, bool descending) =>
         new(values, Comparer<long>.Default, descending, (token, value) => token.Write(value), token => token.ReadInt64());
 
-    // A token has to fit into a URI, so a text is sorted by so much of it as a token holds.
+    // A token has to fit into a URI, so texts are only sorted by as much as fits into a token.
     private static Evaluation<string> Beginning(Evaluation<string> text)
     {
         const int MaxLength = 200;
@@ -55,7 +55,7 @@ internal abstract class SortColumn
     }
 }
 
-/// <summary>A column of values of type <typeparamref name="T"/>; null comes before every value.</summary>
+/// <summary>A column of values of type <typeparamref name="T"/>. Null comes before every value.</summary>
 internal sealed class SortColumn<T>(
     Evaluation<T> evaluate, IComparer<T> comparer, bool descending, Action<BinaryWriter, T> write, Func<BinaryReader, T> read) : SortColumn
 {

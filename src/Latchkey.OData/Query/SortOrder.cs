@@ -4,7 +4,7 @@ using Latchkey.OData.Query.Expressions;
 
 namespace Latchkey.OData.Query;
 
-/// <summary>The order of a feed: <c>$orderby</c>, and where it is read in pages, what makes it an order without ties.</summary>
+/// <summary>The order of a feed: <c>$orderby</c>, and for paging the columns that make it free of ties.</summary>
 internal sealed class SortOrder
 {
     private readonly List<SortColumn> _columns = [];
@@ -17,20 +17,20 @@ internal sealed class SortOrder
         (_set, _mappings, _budget) = (set, mappings, budget);
     }
 
-    /// <summary>The mappings, once every mapped set proves to have an order of its own.</summary>
+    /// <summary>Returns the mappings after checking that every mapped set has an order of its own.</summary>
     public static ModelMappings Checked(ModelMappings mappings)
     {
         foreach (var set in mappings.Sets) new SortOrder(set, mappings, new TextBudget()).AddOwn();
         return mappings;
     }
 
-    /// <summary>Whether rows keep the order in which they come.</summary>
+    /// <summary>Whether the order leaves rows as they arrive.</summary>
     public bool IsEmpty => _columns.Count == 0;
 
-    /// <summary>The first value of the place that a token stands for, if it is a whole number.</summary>
+    /// <summary>The first value of the position in a token, if it is an integer.</summary>
     public long? PositionNumber => _columns[0].PositionNumber;
 
-    /// <summary>Sorts by expressions; what they leave equal is sorted by those that are added later.</summary>
+    /// <summary>Sorts by expressions. Ties are resolved by the columns that are added later.</summary>
     public void Add(string orderBy)
     {
         var binder = new ExpressionBinder(_set, _mappings, _budget, orderBy);
@@ -42,10 +42,7 @@ internal sealed class SortOrder
         }
     }
 
-    /// <summary>
-    /// Sorts by the service's own order and at last by the key, of which no part is left out: no two entities are in one
-    /// place then.
-    /// </summary>
+    /// <summary>Sorts by the service's own order and finally by every part of the key, so that there are no ties.</summary>
     public void AddOwn()
     {
         if (_mappings[_set].Order is { } own) Add(own);
@@ -57,10 +54,10 @@ internal sealed class SortOrder
         }
     }
 
-    /// <summary>Reads what the order needs to know of the rows.</summary>
+    /// <summary>Reads the values of the rows.</summary>
     public void Fill(IReadOnlyList<object> rows) => _columns.ForEach(column => column.Fill(rows));
 
-    /// <summary>Compares two rows; the row after the last one is the position of a token.</summary>
+    /// <summary>Compares two rows. The row after the last one stands for the position of a token.</summary>
     public int Compare(int row, int other)
     {
         foreach (var column in _columns)
@@ -72,13 +69,13 @@ internal sealed class SortOrder
         return 0;
     }
 
-    /// <summary>Writes the place of a row.</summary>
+    /// <summary>Writes the position of a row.</summary>
     public void WritePosition(int row, BinaryWriter token) => _columns.ForEach(column => column.Write(row, token));
 
-    /// <summary>Reads the place that a token stands for.</summary>
+    /// <summary>Reads the position of a token.</summary>
     public void ReadPosition(BinaryReader token) => _columns.ForEach(column => column.ReadPosition(token));
 
-    /// <summary>The first so many of the rows, in order; rows that the order leaves equal keep theirs.</summary>
+    /// <summary>The first rows in this order, up to a number. Ties keep the order in which they arrived.</summary>
     public int[] First(int count, IReadOnlyList<int> rows)
     {
         var order = Comparer<int>.Create((row, other) => Compare(row, other) is var found && found != 0 ? found : row.CompareTo(other));
@@ -87,8 +84,8 @@ internal sealed class SortOrder
         return count < chosen.Length ? chosen[..count] : chosen;
     }
 
-    // One comparison for most rows: with the last of those that are chosen so far. Feeds often come in the opposite order,
-    // in which every row would replace one; so they are taken in leaps, which lead to each row once.
+    // Most rows need one comparison, with the last row selected so far. Feeds often arrive in the opposite order, where every row would
+    // replace another. So rows are visited in leaps, which reach each row exactly once.
     private static int[] Smallest(int count, IReadOnlyList<int> rows, Comparer<int> order)
     {
         if (count == 0) return [];

@@ -3,22 +3,22 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Requests;
 
-/// <summary>The rules for the properties of an entity in a request, in any format.</summary>
+/// <summary>The rules for properties of an entity in a request, in any format.</summary>
 internal static class BodyProperties
 {
     /// <summary>
-    /// The property of a name. One that differs from a property's by case alone is taken for it: SAP's own pages write one so.
+    /// Finds a property by name. A name that differs only in case is accepted, because SAP's own pages write one that way.
     /// </summary>
     public static EdmProperty Find(EdmEntityType type, string name) => type.Property(name)
         ?? type.Properties.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw ProtocolErrors.UnknownBodyProperty(name);
 
-    /// <summary>A text that must not be longer than the property allows.</summary>
+    /// <summary>Checks that a text is not longer than the property allows.</summary>
     public static string Text(string text, EdmProperty property) => text.Length <= (property.MaxLength ?? int.MaxValue)
         ? text
         : throw ProtocolErrors.TextTooLong(property.Name, text.Length, property.MaxLength!.Value);
 
-    /// <summary>Bytes that must not be more than the property allows.</summary>
+    /// <summary>Checks that there are not more bytes than the property allows.</summary>
     public static byte[] Bytes(byte[] bytes, EdmProperty property) =>
         bytes.Length <= (property.MaxLength ?? int.MaxValue)
             ? bytes

@@ -3,21 +3,21 @@ using System.Collections.Concurrent;
 namespace Latchkey.OData.Requests;
 
 /// <summary>
-/// Buffers for the bodies of requests, which are used again. A body that is refused at its limit has lived long enough to leave its
-/// buffers to the slowest of garbage collections: a hundred clients that send without end would fill the memory with them.
+/// Reusable buffers for request bodies. A body that is refused at its limit has lived long enough for its buffers to reach the oldest
+/// generation of the garbage collector. A hundred clients that send without end would fill the memory in this way.
 /// </summary>
 internal static class BodySegments
 {
-    /// <summary>The octets of each.</summary>
+    /// <summary>The length of a buffer in octets.</summary>
     public const int Length = 64 * 1024;
 
-    // Four of the largest bodies. So many are kept after a flood, and no more.
+    // Room for four bodies of the largest size. This is also the maximum that is kept after a burst.
     private const int MostKept = 4 * 10 * 1024 * 1024 / Length;
 
     private static readonly ConcurrentBag<byte[]> Free = [];
     private static int _kept;
 
-    /// <summary>A buffer; it goes back with <see cref="Return"/>.</summary>
+    /// <summary>Takes a buffer. <see cref="Return"/> gives it back.</summary>
     public static byte[] Rent()
     {
         if (!Free.TryTake(out var segment)) return new byte[Length];
@@ -25,7 +25,7 @@ internal static class BodySegments
         return segment;
     }
 
-    /// <summary>Clears a buffer, because a body may hold keys, and keeps it for others.</summary>
+    /// <summary>Clears a buffer, because a body may contain keys, and keeps it for reuse.</summary>
     public static void Return(byte[] segment)
     {
         Array.Clear(segment);

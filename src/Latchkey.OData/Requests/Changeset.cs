@@ -1,9 +1,9 @@
 namespace Latchkey.OData.Requests;
 
 /// <summary>
-/// Changes of several operations that are made together or not at all. The service behind the operations derives from it: an
-/// operation that runs in a changeset hands over its change, then waits for <see cref="CommittedAsync"/>, and answers what was
-/// made. Until then the operations run one at a time, in the order of the batch.
+/// Changes of several operations that are made together or not at all. The service derives its own class. An operation in a changeset
+/// submits its change, waits for <see cref="CommittedAsync"/>, and then answers. Until they wait, the operations run one at a time, in the
+/// order of the batch.
 /// </summary>
 public abstract class Changeset
 {
@@ -11,23 +11,23 @@ public abstract class Changeset
     private TaskCompletionSource _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>
-    /// The path below the service root of the entity that the last change makes or changes, or null: what a reference such as
-    /// <c>$1</c> stands for.
+    /// The path, below the service root, of the entity that the last change creates or changes; or null. A reference such as <c>$1</c>
+    /// stands for it.
     /// </summary>
     public abstract string? LastEntity { get; }
 
-    /// <summary>Makes all changes that were handed over, or throws and makes none.</summary>
+    /// <summary>Makes all submitted changes, or throws and makes none.</summary>
     protected abstract Task MakeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Called by an operation that has handed over its change; completes once all changes of the changeset are made.</summary>
-    /// <exception cref="OperationCanceledException">None is made, because another operation was refused.</exception>
+    /// <summary>Called by an operation that has submitted its change. Completes when all changes of the changeset are made.</summary>
+    /// <exception cref="OperationCanceledException">No change is made, because another operation was refused.</exception>
     protected Task CommittedAsync()
     {
         _said.TrySetResult();
         return _committed.Task;
     }
 
-    /// <summary>Runs an operation until it waits for the commit (true) or ends without (false).</summary>
+    /// <summary>Runs an operation until it waits for the commit (true) or ends without waiting (false).</summary>
     internal async Task<bool> WaitsAsync(Task operation)
     {
         await Task.WhenAny(operation, _said.Task);
@@ -36,7 +36,9 @@ public abstract class Changeset
         return waits;
     }
 
-    /// <summary>Makes the changes and lets the operations answer; false if nothing was made, which they answer then.</summary>
+    /// <summary>
+    /// Makes the changes and lets the operations answer. Returns false if nothing was changed, which is then what they answer.
+    /// </summary>
     internal async Task<bool> CommitAsync(CancellationToken cancellationToken)
     {
         try
@@ -52,6 +54,6 @@ public abstract class Changeset
         }
     }
 
-    /// <summary>Lets the operations that wait end without an answer, unless they know how the commit ended.</summary>
+    /// <summary>Ends the waiting operations without an answer, unless they already know the result of the commit.</summary>
     internal void Abandon() => _committed.TrySetCanceled();
 }

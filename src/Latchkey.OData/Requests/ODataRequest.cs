@@ -3,45 +3,45 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Requests;
 
-/// <summary>A request as the service sees it, whether it came alone over HTTP or as a part of a batch.</summary>
+/// <summary>A request to the service, received directly over HTTP or as a part of a batch.</summary>
 public sealed record ODataRequest
 {
     /// <summary>The HTTP method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The path below the service root as it was sent, undecoded, without a slash in front.</summary>
+    /// <summary>The undecoded path below the service root, without a leading slash.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The query string as it was sent, undecoded, without its question mark; empty if there is none.</summary>
+    /// <summary>The undecoded query string, without the question mark; empty if there is none.</summary>
     public required string Query { get; init; }
 
-    /// <summary>The service root with its port, ending in a slash: the base of every link that is written.</summary>
+    /// <summary>The service root with its port and a trailing slash: the base of every link in an answer.</summary>
     public required string ServiceRoot { get; init; }
 
-    /// <summary>The value of a header, the values of a repeated one joined by commas, or null.</summary>
+    /// <summary>Returns the value of a header (repeated ones joined by commas), or null.</summary>
     public required Func<string, string?> Header { get; init; }
 
     /// <summary>The body; <see cref="Stream.Null"/> if there is none.</summary>
     public required Stream Body { get; init; }
 
-    /// <summary>The length of the body where it is known.</summary>
+    /// <summary>The length of the body, if it is known.</summary>
     public long? BodyLength { get; init; }
 
-    /// <summary>Who asks.</summary>
+    /// <summary>The caller.</summary>
     public required ClaimsPrincipal Caller { get; init; }
 
-    /// <summary>When the request came.</summary>
+    /// <summary>When the request arrived.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The changeset that the request is a part of, or null.</summary>
+    /// <summary>The changeset that the request belongs to, or null.</summary>
     internal Changeset? Changeset { get; init; }
 
     /// <summary>Reads the body.</summary>
     /// <remarks>
-    /// Allocates for the bytes that came, not for the announced length, and only once: a buffer that grows by doubling needs three times
-    /// the body at its end, and leaves as much behind.
+    /// Allocates memory for the bytes received, not for the announced length, and only once. A buffer that doubles needs three times the
+    /// length of the body in the end, and leaves as much garbage.
     /// </remarks>
-    /// <exception cref="ODataException">413: it is longer than the limit; no more of it than that is read.</exception>
+    /// <exception cref="ODataException">413: the body exceeds the limit, and no more than that was read.</exception>
     internal async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(long limit, CancellationToken cancellationToken)
     {
         if (BodyLength > limit) throw ProtocolErrors.BodyTooLarge(limit);

@@ -3,16 +3,15 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Requests;
 
-/// <summary>The headers that apply to a request regardless of its target.</summary>
+/// <summary>The headers that apply to every request.</summary>
 internal static class RequestHeaders
 {
     private static readonly string[] TunnelledMethods = ["PUT", "MERGE", "PATCH", "DELETE"];
 
     /// <summary>
-    /// The method: that of the request, or the one that a <c>POST</c> carries in a header, for clients and proxies that know
-    /// no other.
+    /// The method: that of the request, or the one in a header of a <c>POST</c>, for clients and proxies that support no other.
     /// </summary>
-    /// <exception cref="ODataException">400: the two headers disagree; 501: they name a method that cannot be carried so.</exception>
+    /// <exception cref="ODataException">400: the two headers differ; 501: they name a method that is not allowed there.</exception>
     public static string Method(ODataRequest request)
     {
         if (request.Method != "POST") return request.Method;
@@ -24,10 +23,10 @@ internal static class RequestHeaders
     }
 
     /// <summary>
-    /// Checks the version of the request, and the least that the client understands: answers are 2.0, but as with Olingo a client
-    /// that asks for at most 1.0 is served all the same.
+    /// Checks the version of the request, and the highest version that the client accepts. Answers are in version 2.0. As in Olingo, a
+    /// client that accepts only 1.0 is served nevertheless.
     /// </summary>
-    /// <exception cref="ODataException">400.</exception>
+    /// <exception cref="ODataException">400: a version is invalid or not supported.</exception>
     public static void CheckVersions(ODataRequest request)
     {
         if (request.Header("DataServiceVersion") is { } version && Number(version) is < 1 or > 2)
@@ -35,7 +34,7 @@ internal static class RequestHeaders
         if (request.Header("MaxDataServiceVersion") is { } most && Number(most) < 1) throw ProtocolErrors.VersionUnsupported(most);
     }
 
-    // After a semicolon comes the name of the client: 2.0;NetFx.
+    // The client's name follows a semicolon: 2.0;NetFx.
     private static decimal Number(string version) =>
         decimal.TryParse(version.Split(';')[0].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number

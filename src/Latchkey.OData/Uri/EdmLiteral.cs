@@ -3,10 +3,10 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Uri;
 
-/// <summary>Values of properties as literals of URIs (OData V2, "Primitive Data Types").</summary>
+/// <summary>Values of properties as literals in URIs (OData V2, "Primitive Data Types").</summary>
 internal static class EdmLiteral
 {
-    /// <summary>Reads a literal that must fit a property.</summary>
+    /// <summary>Reads a literal for a property.</summary>
     public static EdmValue Parse(string text, EdmProperty property)
     {
         var literal = Literal.Read(text) ?? throw ProtocolErrors.UnknownLiteral(text);

@@ -18,13 +18,11 @@ public sealed class EntityKey
     /// <summary>The value of a key property.</summary>
     public EdmValue this[string property] => _values[IndexOf(property)];
 
-    /// <summary>Whether an entity's own key values are these.</summary>
+    /// <summary>Whether these are the key values of an entity.</summary>
     internal bool Matches(Func<EdmProperty, EdmValue> valueOf, StringComparer comparer) =>
         _properties.Index().All(key => comparer.Equals(valueOf(key.Item).ToText(), _values[key.Index].ToText()));
 
-    /// <summary>
-    /// Reads what stands between the parentheses: a literal, or <c>name=literal</c> for each key property, in any order.
-    /// </summary>
+    /// <summary>Reads the text between the parentheses: a literal, or <c>name=literal</c> for each key property in any order.</summary>
     internal static EntityKey Parse(string predicate, EdmEntityType type)
     {
         var parts = SplitOutsideQuotes(predicate, ',');
@@ -58,7 +56,7 @@ public sealed class EntityKey
             if (_properties[i].Name == property) return i;
         }
 
-        throw new ArgumentException($"{property} is no key property.", nameof(property));
+        throw new ArgumentException($"{property} is not a key property.", nameof(property));
     }
 
     private static List<string> SplitOutsideQuotes(string text, char separator)

@@ -3,12 +3,11 @@ using System.Xml;
 
 namespace Latchkey.OData.Uri;
 
-/// <summary>A literal of a URI (OData V2, "Primitive Data Types" and "URI Conventions" section 4.5).</summary>
-/// <param name="Type">The type that its form gives it.</param>
+/// <summary>A literal in a URI (OData V2, "Primitive Data Types" and "URI Conventions" section 4.5).</summary>
+/// <param name="Type">The type, which follows from the form.</param>
 /// <param name="Value">
-/// A <see cref="bool"/>; a <see cref="long"/> for an integer, and for the ticks of a time (in UTC where it is a point in
-/// time); a <see cref="double"/> for both binary fractions; a <see cref="decimal"/>, <see cref="string"/>,
-/// <see cref="System.Guid"/> or array of bytes; or null.
+/// A <see cref="bool"/>; a <see cref="long"/> for an integer, or for the ticks of a time of day or of a time in UTC; a <see cref="double"/>
+/// for a single or double; a <see cref="decimal"/>, <see cref="string"/>, <see cref="System.Guid"/> or byte array; or null.
 /// </param>
 internal sealed record Literal(LiteralType Type, object? Value)
 {
@@ -16,7 +15,7 @@ internal sealed record Literal(LiteralType Type, object? Value)
     private static readonly string[] DateTimeFormats = [.. TimeFormats, .. TimeFormats.Select(format => format + "'Z'")];
     private static readonly string[] DateTimeOffsetFormats = [.. TimeFormats.Select(format => format + "K")];
 
-    /// <summary>Reads a literal; null if it is none.</summary>
+    /// <summary>Reads a literal; null if the text is not one.</summary>
     public static Literal? Read(string text)
     {
         var quote = text.IndexOf('\'', StringComparison.Ordinal);
@@ -32,7 +31,7 @@ internal sealed record Literal(LiteralType Type, object? Value)
         };
     }
 
-    // What stands between the outer quotes, where a quote is doubled; null if one stands alone.
+    // The text between the outer quotes, in which a quote is doubled; null if it has a single one.
     private static string? Inside(string text, int quote)
     {
         if (quote == text.Length - 1 || text[^1] != '\'') return null;
@@ -52,13 +51,13 @@ internal sealed record Literal(LiteralType Type, object? Value)
         _ => null,
     };
 
-    // An Edm.DateTime has no offset and is UTC here, like a DateTimeOffset that lacks it.
+    // An Edm.DateTime has no offset and counts as UTC, like a DateTimeOffset without an offset.
     private static Literal? PointInTime(LiteralType type, string text, string[] formats) =>
         DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? new(type, time.UtcTicks)
             : null;
 
-    // Written as a duration, but it is less than a day.
+    // Written as a duration, but less than a day.
     private static Literal? TimeOfDay(string text)
     {
         if (!text.StartsWith("PT", StringComparison.Ordinal)) return null;

@@ -1,8 +1,8 @@
 namespace Latchkey.OData.Uri;
 
 /// <summary>
-/// The types of what stands in expressions of a URI: all primitive types that have a literal, of which a model has but a
-/// few (<see cref="Edm.EdmPrimitive"/>). The smaller integers count as <see cref="Int32"/>.
+/// The types of literals and expressions in a URI: all primitive types that have literals. A model only has some of them
+/// (<see cref="Edm.EdmPrimitive"/>). The smaller integers count as <see cref="Int32"/>.
 /// </summary>
 internal enum LiteralType
 {

@@ -2,7 +2,7 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Uri;
 
-/// <summary>Which of the protocol's options may stand with which kind of resource (OData V2, "URI Conventions" section 4).</summary>
+/// <summary>The options of the protocol that are allowed for each kind of resource (OData V2, "URI Conventions" section 4).</summary>
 internal static class OptionRules
 {
     public static void Check(string method, ResourceKind kind, QueryOptions options)
@@ -16,7 +16,7 @@ internal static class OptionRules
         }
     }
 
-    /// <summary>The options that may stand with a kind of resource.</summary>
+    /// <summary>The options that are allowed for a kind of resource.</summary>
     public static string[] Allowed(ResourceKind kind) => kind switch
     {
         ResourceKind.EntitySet => ["$expand", "$filter", "$format", "$inlinecount", "$orderby", "$select", "$skip", "$skiptoken", "$top"],

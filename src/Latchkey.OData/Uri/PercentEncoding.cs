@@ -3,15 +3,15 @@ using Latchkey.OData.Errors;
 
 namespace Latchkey.OData.Uri;
 
-/// <summary>Percent-encoding (RFC 3986 section 2.1) of UTF-8, decoded once.</summary>
+/// <summary>Decodes percent-encoded UTF-8 (RFC 3986 section 2.1) exactly once.</summary>
 internal static class PercentEncoding
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Decodes where a plus sign is a blank (URL Standard, application/x-www-form-urlencoded).</summary>
+    /// <summary>Decodes a text in which a plus sign means a space (URL Standard, application/x-www-form-urlencoded).</summary>
     public static string DecodeForm(string text) => Decode(text.Replace('+', ' '));
 
-    /// <summary>Decodes where a plus sign is one.</summary>
+    /// <summary>Decodes a text in which a plus sign means itself.</summary>
     public static string Decode(string text)
     {
         if (!text.Contains('%', StringComparison.Ordinal)) return text;
@@ -25,7 +25,7 @@ internal static class PercentEncoding
         }
     }
 
-    // A target from the wire is ASCII but for what lenient clients send unencoded: those characters pass as they are.
+    // A target from the wire is ASCII, except for characters that lenient clients send unencoded. Those stay as they are.
     private static byte[] Bytes(string text)
     {
         var bytes = new List<byte>(text.Length);

@@ -4,9 +4,9 @@ using Latchkey.OData.Errors;
 namespace Latchkey.OData.Uri;
 
 /// <summary>
-/// The options of a query string: the protocol's own, which begin with a dollar sign, and the service's. A name may
-/// stand once; a name that the protocol does not know is refused. A plus sign is a blank, as clients that encode like a form mean
-/// it; a plus sign itself is <c>%2B</c>. With <c>odata-accept-forms-encoding=false</c>, the word of Olingo 2 for it, a plus sign is one.
+/// The options of a query string: the protocol's own, which begin with a dollar sign, and the service's. A name may only occur once, and an
+/// unknown name with a dollar sign is refused. A plus sign means a space, because clients encode as for a form; a plus sign itself is
+/// <c>%2B</c>. With <c>odata-accept-forms-encoding=false</c>, Olingo 2's name for it, a plus sign means itself.
 /// </summary>
 public sealed class QueryOptions
 {
@@ -15,7 +15,7 @@ public sealed class QueryOptions
         "$expand", "$filter", "$format", "$inlinecount", "$orderby", "$select", "$skip", "$skiptoken", "$top",
     };
 
-    // A hundred comparisons with an "or" between them, and what a URI of the longest kind has room for once it is encoded.
+    // A hundred comparisons joined by "or", which is as much as the longest URI has room for when encoded.
     private const int MaxExpressionLength = 4_000;
 
     private const string PlusIsPlus = "odata-accept-forms-encoding=false";
@@ -26,10 +26,10 @@ public sealed class QueryOptions
     {
     }
 
-    /// <summary>The value of an option, or null if it is not there.</summary>
+    /// <summary>The value of an option, or null if it is missing.</summary>
     public string? this[string name] => _options.GetValueOrDefault(name);
 
-    /// <summary>The names of the protocol's own options that are there.</summary>
+    /// <summary>The names of the protocol's options in the query string.</summary>
     internal IEnumerable<string> SystemNames => _options.Keys.Where(SystemOptions.Contains);
 
     /// <summary>Reads a raw query string, without its question mark.</summary>
@@ -52,7 +52,7 @@ public sealed class QueryOptions
         return options;
     }
 
-    /// <summary>A count given by an option such as <c>$top</c>, or null if the option is not there.</summary>
+    /// <summary>The value of an option that is a number, such as <c>$top</c>; null if the option is missing.</summary>
     internal int? Count(string name)
     {
         if (this[name] is not { } text) return null;

@@ -3,7 +3,7 @@ using Latchkey.OData.Edm;
 
 namespace Latchkey.OData.Uri;
 
-/// <summary>What a resource path addresses.</summary>
+/// <summary>The kinds of resources that a path can address.</summary>
 public enum ResourceKind
 {
     /// <summary>The service root.</summary>
@@ -33,14 +33,14 @@ public enum ResourceKind
     /// <summary>The number of entities: <c>…/$count</c>.</summary>
     Count,
 
-    /// <summary>The address of the one entity that a navigation property leads to: <c>…/$links/Property</c>.</summary>
+    /// <summary>The address of the entity that a navigation property to one leads to: <c>…/$links/Property</c>.</summary>
     Link,
 
-    /// <summary>The addresses of all entities that a navigation property leads to.</summary>
+    /// <summary>The addresses of all entities that a navigation property to many leads to.</summary>
     Links,
 }
 
-/// <summary>One step of a path: a set or a navigation property, with a key where one entity is addressed.</summary>
+/// <summary>One step of a path: a set or a navigation property, with a key if the step addresses one entity.</summary>
 public sealed record PathStep(EdmEntitySet Set, EdmNavigation? Navigation, EntityKey? Key)
 {
     /// <summary>Whether the step addresses one entity.</summary>
@@ -48,21 +48,21 @@ public sealed record PathStep(EdmEntitySet Set, EdmNavigation? Navigation, Entit
 }
 
 /// <summary>A resource path, resolved against the model.</summary>
-/// <param name="Kind">What it addresses.</param>
-/// <param name="Steps">The set and the navigation from it; empty for the service document and the metadata.</param>
-/// <param name="Property">The property, if it addresses one.</param>
+/// <param name="Kind">The kind of resource.</param>
+/// <param name="Steps">The set, and the navigation from it; empty for the service document and the metadata.</param>
+/// <param name="Property">The property, if the path addresses one.</param>
 public sealed record ResourcePath(ResourceKind Kind, IReadOnlyList<PathStep> Steps, EdmProperty? Property = null)
 {
     /// <summary>
-    /// The path with empty parentheses for every key, such as <c>Orders()/Items</c>: the same for all paths that one
-    /// operation serves.
+    /// The path with empty parentheses for every key, such as <c>Orders()/Items</c>. Paths with the same shape are served by the same
+    /// operation.
     /// </summary>
     public string Shape { get; } = ShapeOf(Kind, Steps, Property);
 
-    /// <summary>The last step, whose set is addressed.</summary>
+    /// <summary>The last step, whose set the path addresses.</summary>
     public PathStep Target => Steps[^1];
 
-    /// <summary>The path of the entity or set that is reached after the first so many steps.</summary>
+    /// <summary>The path to the entity or set after a number of steps.</summary>
     internal ResourcePath Prefix(int steps) =>
         new(Steps[steps - 1].IsEntity ? ResourceKind.Entity : ResourceKind.EntitySet, [.. Steps.Take(steps)]);
 

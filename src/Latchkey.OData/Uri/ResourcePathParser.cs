@@ -4,12 +4,12 @@ using Latchkey.OData.Errors;
 namespace Latchkey.OData.Uri;
 
 /// <summary>
-/// Resolves a resource path (OData V2, "URI Conventions" section 3). The path is split into segments before anything is
-/// decoded, so an encoded slash is part of its segment.
+/// Resolves a resource path (OData V2, "URI Conventions" section 3). The path is split into segments before it is decoded, so an encoded
+/// slash is part of its segment.
 /// </summary>
 internal static class ResourcePathParser
 {
-    // KeystoreEntries('…')/Keystore/Entries('…')/Certificate/$value is already longer than any client needs.
+    // KeystoreEntries('…')/Keystore/Entries('…')/Certificate/$value, which is already longer than any client needs.
     private const int MaxSegments = 10;
 
     public static ResourcePath Parse(string path, EdmModel model)
@@ -92,7 +92,7 @@ internal static class ResourcePathParser
     private static ResourcePath Last(ResourcePath path, string segment, string[] rest) =>
         rest.Length == 0 ? path : throw ProtocolErrors.MustBeLastSegment(segment);
 
-    // Set() addresses the whole set; generated clients write it so (docs/contract.md#addresses).
+    // Set() addresses the whole set; generated clients write it (docs/contract.md#addresses).
     private static EntityKey? Key(string? predicate, EdmEntityType type) =>
         string.IsNullOrEmpty(predicate) ? null : EntityKey.Parse(predicate, type);
 

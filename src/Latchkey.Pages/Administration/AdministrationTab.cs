@@ -4,7 +4,7 @@ using Latchkey.Pages.Session;
 namespace Latchkey.Pages.Administration;
 
 /// <summary>A page of the administration, and the role for which it is offered.</summary>
-/// <param name="Path">Where it is.</param>
+/// <param name="Path">The path of the page.</param>
 /// <param name="Title">Its title, in English.</param>
 /// <param name="Role">The role that it asks for; null if everybody who has signed in may see it.</param>
 internal sealed record AdministrationTab(string Path, string Title, string? Role)

@@ -13,7 +13,7 @@ namespace Latchkey.Pages.Calendar;
 /// </summary>
 internal static class CalendarEndpoint
 {
-    /// <summary>What every address of a calendar begins with.</summary>
+    /// <summary>The start of every calendar address.</summary>
     public const string Prefix = "/calendar";
 
     public static void MapCalendar(this WebApplication app) => app.MapGet($"{Prefix}/{{token}}.ics", AnswerAsync);

@@ -30,7 +30,7 @@ internal static class DownloadEndpoint
             .RequireAuthorization(policy => policy.RequireRole(Roles.MonitoringDataRead));
     }
 
-    /// <summary>Where a file of an entry is.</summary>
+    /// <summary>The address of a file of an entry.</summary>
     public static string PathOf(KeystoreName keystore, Alias alias, string form) => $"download/{keystore}/{alias.Hexalias}/{form}";
 
     private static Task<IResult> KeystoreAsync(string keystore, ClaimsPrincipal caller, IKeystoreStore store, ExportRecords records,

@@ -10,10 +10,10 @@ namespace Latchkey.Pages.Entry;
 /// </summary>
 internal static class AuditTrail
 {
-    /// <summary>The most records that are read.</summary>
+    /// <summary>The maximum number of records read.</summary>
     public const int MaxScanned = 20_000;
 
-    /// <summary>The most records that are returned.</summary>
+    /// <summary>The maximum number of records returned.</summary>
     public const int MaxFound = 100;
 
     private static readonly AuditRange NewestFirst = new() { NewestFirst = true };

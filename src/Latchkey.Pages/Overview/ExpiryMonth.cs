@@ -1,8 +1,8 @@
 namespace Latchkey.Pages.Overview;
 
-/// <summary>How many certificates end in a month of UTC.</summary>
+/// <summary>The number of certificates that expire in a month of UTC.</summary>
 /// <param name="Month">Its first day, or null for all that has ended before now.</param>
-/// <param name="Count">How many.</param>
+/// <param name="Count">The number.</param>
 public sealed record ExpiryMonth(DateOnly? Month, int Count)
 {
     private const int Months = 12;

@@ -13,7 +13,7 @@ public sealed record JudgedEntry(KeystoreEntry Entry, IReadOnlyList<EntryWarning
     /// <summary>Whether there is a warning of a kind.</summary>
     public bool Has(WarningKind kind) => Warnings.Any(warning => warning.Kind == kind);
 
-    /// <summary>Every entry with its warnings.</summary>
+    /// <summary>Pairs every entry with its warnings.</summary>
     public static IReadOnlyList<JudgedEntry> All(Latchkey.Keystores.Tenants.Keystore keystore, DateTimeOffset now)
     {
         var issuers = EntryWarnings.KnownIssuers(keystore);

@@ -7,7 +7,7 @@ namespace Latchkey.Pages.Overview;
 /// <summary>The content of the overview of a keystore's entries.</summary>
 public sealed class KeystoreOverview(IReadOnlyList<JudgedEntry> all, DateTimeOffset now)
 {
-    /// <summary>Most entries of a list.</summary>
+    /// <summary>The maximum length of a list.</summary>
     public const int MaxShown = 20;
 
     /// <summary>When.</summary>
@@ -16,30 +16,30 @@ public sealed class KeystoreOverview(IReadOnlyList<JudgedEntry> all, DateTimeOff
     /// <summary>Every entry.</summary>
     public IReadOnlyList<JudgedEntry> All => all;
 
-    /// <summary>How many key pairs.</summary>
+    /// <summary>The number of key pairs.</summary>
     public int KeyPairs { get; } = all.Count(judged => judged.Entry.Type == EntryType.KeyPair);
 
-    /// <summary>How many entries are the operator's.</summary>
+    /// <summary>The number of entries of the operator.</summary>
     public int OwnedByOperator { get; } = all.Count(judged => judged.Entry.Owner == EntryOwner.Operator);
 
-    /// <summary>How many end soon.</summary>
+    /// <summary>The number of entries that expire soon.</summary>
     public int EndingSoon { get; } = all.Count(judged => judged.Has(WarningKind.EndsSoon));
 
-    /// <summary>Those that have expired, the latest first.</summary>
+    /// <summary>The expired entries, the last to expire first.</summary>
     public IReadOnlyList<JudgedEntry> Expired { get; } =
         [.. all.Where(judged => judged.Has(WarningKind.Expired)).OrderByDescending(judged => judged.Entry.Certificate.ValidNotAfter)];
 
-    /// <summary>Those that have not, the first to end first.</summary>
+    /// <summary>The entries that have not expired, the first to expire first.</summary>
     public IReadOnlyList<JudgedEntry> Ending { get; } =
         [.. all.Where(judged => !judged.Has(WarningKind.Expired)).OrderBy(judged => judged.Entry.Certificate.ValidNotAfter)];
 
-    /// <summary>Those with a weak key in their chain.</summary>
+    /// <summary>The entries with a weak key in their chain.</summary>
     public IReadOnlyList<JudgedEntry> Weak { get; } = [.. all.Where(judged => judged.Has(WarningKind.WeakKey))];
 
-    /// <summary>Those whose chain is incomplete.</summary>
+    /// <summary>The entries with an incomplete chain.</summary>
     public IReadOnlyList<JudgedEntry> Incomplete { get; } = [.. all.Where(judged => judged.Has(WarningKind.ChainIncomplete))];
 
-    /// <summary>Those that were changed last, the latest first.</summary>
+    /// <summary>The most recently changed entries, latest first.</summary>
     public IEnumerable<KeystoreEntry> LastModified => all.Select(judged => judged.Entry).OrderByDescending(entry => entry.LastModified.At);
 
     /// <summary>The overview of a keystore at a moment.</summary>

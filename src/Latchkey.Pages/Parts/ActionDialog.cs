@@ -52,7 +52,7 @@ public abstract class ActionDialog : ComponentBase, IDisposable
             if (await act(_running.Token) is not { } done) return;
             Notices.Tell(done);
             await CloseAsync();
-            await Dialogs.TellAsync();
+            await Dialogs.NotifyAsync();
         }
         catch (Exception failure)
             when (failure is RefusalException or NotPermittedException or NotAllowedException or OperationCanceledException

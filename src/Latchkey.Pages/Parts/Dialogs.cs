@@ -26,8 +26,8 @@ internal sealed class Dialogs
     /// <summary>Closes the dialog.</summary>
     public void Close() => Show(null);
 
-    /// <summary>Says that something was changed.</summary>
-    public async Task TellAsync()
+    /// <summary>Signals that something was changed.</summary>
+    public async Task NotifyAsync()
     {
         foreach (var listener in Changed?.GetInvocationList().Cast<Func<Task>>() ?? []) await listener();
     }

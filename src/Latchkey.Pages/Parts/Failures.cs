@@ -36,16 +36,16 @@ internal static partial class Failures
         Refusal.CertificateNotTrusted => texts["The trust of the certificate could not be established."],
         Refusal.PasswordWrong => texts["The password is wrong, or the file was changed."],
         Refusal.NotACertificate or Refusal.NotACertificateChain or Refusal.NotAKeystoreFile or Refusal.NotASshKey or Refusal.NotAnRsaKey =>
-            texts["The file is not of a kind that is expected here: {0}", RefusalTable.AnswerTo(refusal).Text!],
-        Refusal.ChainKeyMismatch => texts["The certificate is for another key than that of the entry."],
+            texts["The file is of an unexpected kind: {0}", RefusalTable.AnswerTo(refusal).Text!],
+        Refusal.ChainKeyMismatch => texts["The certificate does not belong to the key of the entry."],
         Refusal.VersionProtected r =>
-            texts["The version is protected: nobody can purge it before {0}.",
+            texts["The version is protected and cannot be purged before {0}.",
                 r.Until.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)],
         Refusal.ApprovalRequired r => texts["Another person must approve this: request {0}. Once it is approved, do the same again.", r.Id],
         Refusal.ApprovalOwn =>
-            texts["Another person must approve this: not the one who asked, nor one who has had the same credentials in hand."],
-        Refusal.ApprovalClosed => texts["The request does not wait for a decision any more."],
-        Refusal.NoteChanged => texts["Somebody has changed the note meanwhile. Close this and look at it again."],
+            texts["Another person must approve this, one who has never had the requester's credentials in hand."],
+        Refusal.ApprovalClosed => texts["The request no longer waits for a decision."],
+        Refusal.NoteChanged => texts["Somebody else has changed the note. Close this dialog and read the note again."],
         Refusal.LastManager => texts["This is the last service key that may manage service keys. The operator can revoke it by a command."],
         Refusal.CertificateBound => texts["The certificate belongs to another service key."],
         Refusal.BackupMissing => texts["There is no backup yet."],
@@ -54,13 +54,13 @@ internal static partial class Failures
         _ => RefusalTable.AnswerTo(refusal).Text ?? texts["Your roles do not allow this."],
     };
 
-    [LoggerMessage(1, LogLevel.Error, "A page failed for a reason that nobody foresaw")]
+    [LoggerMessage(1, LogLevel.Error, "A page failed unexpectedly")]
     public static partial void Log(ILogger logger, Exception failure);
 }
 
 /// <summary>A file is larger than allowed.</summary>
 internal sealed class UploadException(long limit) : Exception
 {
-    /// <summary>Most bytes.</summary>
+    /// <summary>The limit in bytes.</summary>
     public long Limit => limit;
 }

@@ -21,7 +21,7 @@ internal sealed class PageSession(
     TimeProvider clock)
 {
     /// <summary>The signed-in user.</summary>
-    /// <exception cref="SignedOutException">Nobody is signed in any more.</exception>
+    /// <exception cref="SignedOutException">The session has ended.</exception>
     public async ValueTask<PageUser> UserAsync()
     {
         var state = await authentication.GetAuthenticationStateAsync();
@@ -32,7 +32,7 @@ internal sealed class PageSession(
 
     /// <summary>The signed-in user, who must have a role.</summary>
     /// <exception cref="NotPermittedException">The user lacks it.</exception>
-    /// <exception cref="SignedOutException">Nobody is signed in any more.</exception>
+    /// <exception cref="SignedOutException">The session has ended.</exception>
     public async ValueTask<PageUser> UserAsync(string role)
     {
         var user = await UserAsync();
@@ -73,4 +73,4 @@ internal sealed class PageSession(
 internal sealed class SignedOutException() : Exception("The session has ended.");
 
 /// <summary>The user lacks a role.</summary>
-internal sealed class NotPermittedException(string role) : Exception($"This asks for the role {role}.");
+internal sealed class NotPermittedException(string role) : Exception($"This requires the role {role}.");

@@ -20,7 +20,7 @@ internal sealed class PageUser(ClaimsPrincipal caller)
     /// <summary>The owner of the shares of scarce resources that the user takes.</summary>
     public ShareOwner Owner => caller.Owner();
 
-    /// <summary>Where the requests come from.</summary>
+    /// <summary>The origin of the requests.</summary>
     public Origin Origin => caller.Origin();
 
     /// <summary>Whether a role is the user's.</summary>

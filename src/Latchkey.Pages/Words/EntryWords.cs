@@ -37,7 +37,7 @@ internal static class EntryWords
     };
 }
 
-/// <summary>Where the page of an entry is.</summary>
+/// <summary>The address of the page of an entry.</summary>
 internal static class EntryLink
 {
     public static string PathOf(KeystoreName keystore, Alias alias) => $"entry/{keystore}/{alias.Hexalias}";

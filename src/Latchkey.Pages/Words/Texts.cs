@@ -1,4 +1,4 @@
 namespace Latchkey.Pages.Words;
 
-/// <summary>Stands for the texts of the pages: in English they are their own names, in German they are in <c>Texts.de.resx</c>.</summary>
+/// <summary>Marks the texts of the pages. The English texts are their own keys; the German ones are in <c>Texts.de.resx</c>.</summary>
 internal sealed class Texts;

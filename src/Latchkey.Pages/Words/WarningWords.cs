@@ -12,7 +12,7 @@ internal static class WarningWords
     public static string Of(WarningKind kind) => kind switch
     {
         WarningKind.WeakKey => "Weak key",
-        WarningKind.WeakSignature => "Signed by means of MD2, MD5 or SHA-1",
+        WarningKind.WeakSignature => "Signed with MD2, MD5 or SHA-1",
         WarningKind.Expired => "Has expired",
         WarningKind.NotYetValid => "Not yet valid",
         WarningKind.EndsSoon => "About to end",

@@ -143,6 +143,7 @@ internal static class LatchkeyHost
         if (proxies.Count > 0) app.Use((http, next) =>
         {
             TrustedProxy.Note(http, proxies);
+            TrustedProxy.DropMalformedAddress(http);
             return next(http);
         });
         if (proxies.Count > 0) app.UseForwardedHeaders(ForwardedBy(proxies));

@@ -1,5 +1,6 @@
 using Latchkey.Api.Refusals;
 using Latchkey.OData.Errors;
+using Microsoft.AspNetCore.Connections;
 
 namespace Latchkey.Server.Http;
 
@@ -13,9 +14,9 @@ internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unf
         {
             await next(http);
         }
-        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception failure) when (IsCut(http, failure))
         {
-            // The client has gone, so there is nobody to answer.
+            // The client has gone, or the server ends and has cut the connection, so there is nobody to answer.
         }
         catch (Exception failure) when (!http.Response.HasStarted)
         {
@@ -27,4 +28,8 @@ internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unf
             await ODataEndpoint.AnswerErrorAsync(http, error);
         }
     }
+
+    // A read may fail before the request is marked as aborted.
+    private static bool IsCut(HttpContext http, Exception failure) =>
+        http.RequestAborted.IsCancellationRequested || failure is ConnectionAbortedException or ConnectionResetException;
 }

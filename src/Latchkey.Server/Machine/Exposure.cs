@@ -39,14 +39,14 @@ internal static class Exposure
         try
         {
             File.SetUnixFileMode(path, mode & ~(ByGroup | ByOthers));
-            return $"Other users of this machine could open {path}; it is closed to them now";
+            return $"Other users of this machine could open {path}; its mode has been corrected";
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
             // This happens on a volume of Kubernetes, which belongs to root and is open to the group of the process.
             return (mode & ByOthers) == UnixFileMode.None
                 ? null
-                : $"Other users of this machine can open {path}, and it cannot be closed to them: {refused.Message}";
+                : $"Other users of this machine can open {path}, and its mode cannot be corrected: {refused.Message}";
         }
     }
 
@@ -74,5 +74,5 @@ internal static class Exposure
     private static IEnumerable<string> Unencrypted(ServerSettings server) => !server.Tls.IsOn
         ? []
         : server.Urls.Where(url => new Uri(url) is { Scheme: "http", IsLoopback: false })
-            .Select(url => $"{url} is open to the network without TLS; name addresses of https alone in Server:Urls");
+            .Select(url => $"{url} is reachable from the network without TLS; use only https addresses in Server:Urls");
 }

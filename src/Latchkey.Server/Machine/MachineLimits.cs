@@ -3,7 +3,7 @@ namespace Latchkey.Server.Machine;
 /// <summary>Limits of the machine without which nothing can be done.</summary>
 public static class MachineLimits
 {
-    /// <summary>How to have more files open.</summary>
+    /// <summary>The remedy for a low limit of open files.</summary>
     public const string Remedy = "Raise the limit of open files: `ulimit -n`, LimitNOFILE= of systemd, or --ulimit nofile= of a container.";
 
     // The runtime and the server at rest have some 330 open.
@@ -19,10 +19,11 @@ public static class MachineLimits
 
     internal static string? FaultOf(int? files, long? memory)
     {
-        if (files < LeastFiles) return $"The limit of open files is {files}, and {LeastFiles} are needed at least. {Remedy}";
+        if (files < LeastFiles) return $"The limit of open files is {files}, but at least {LeastFiles} are needed. {Remedy}";
         return memory < LeastMemory
-            ? $"The limit of address space is {memory >> 20} MiB, and {LeastMemory >> 20} MiB are needed at least, however little of it " +
-                $"is used. Raise or lift it: `ulimit -v unlimited`, LimitAS= of systemd; to bound memory, use a control group."
+            ? $"The limit of address space is {memory >> 20} MiB, but at least {LeastMemory >> 20} MiB are needed, " +
+                "even if the server uses little. Raise or lift it: `ulimit -v unlimited`, LimitAS= of systemd. " +
+                "To limit memory, use a control group."
             : null;
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Latchkey.Server.Machine;
 
-/// <summary>Says once in the log if the machine does not lock the memory of secrets.</summary>
+/// <summary>Logs once if the machine refuses to lock the memory of secrets.</summary>
 internal sealed partial class MemoryWatch(ILogger<MemoryWatch> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -15,8 +15,8 @@ internal sealed partial class MemoryWatch(ILogger<MemoryWatch> logger) : Backgro
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning,
-            "The machine locks no more memory, so secrets may be swapped out: raise RLIMIT_MEMLOCK (`ulimit -l`, LimitMEMLOCK= of " +
-            "systemd, --ulimit memlock= of a container)")]
+            "The machine refuses to lock more memory, so secrets may be swapped out. " +
+            "Raise RLIMIT_MEMLOCK (`ulimit -l`, LimitMEMLOCK= of systemd, --ulimit memlock= of a container)")]
         public static partial void Refused(ILogger logger);
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Latchkey.Server.Machine;
 
 /// <summary>
-/// Says in the log, once a minute at most, that the process can open no more files, and so takes no connections: Kestrel tries again
-/// without a message. The check opens a descriptor, as accepting a connection does.
+/// Logs, once a minute at most, that the process cannot open more files and so accepts no connections. Kestrel itself retries without a
+/// message. The check opens a descriptor, as accepting a connection does.
 /// </summary>
 internal sealed partial class OpenFileWatch(TimeProvider clock, ILogger<OpenFileWatch> logger) : BackgroundService
 {
@@ -48,7 +48,7 @@ internal sealed partial class OpenFileWatch(TimeProvider clock, ILogger<OpenFile
     private static partial class Log
     {
         [LoggerMessage(
-            1, LogLevel.Error, "No file can be opened any more, and no connection accepted: the limit of open files is {Limit}. {Remedy}")]
+            1, LogLevel.Error, "The limit of open files, {Limit}, is reached: no file can be opened and no connection accepted. {Remedy}")]
         public static partial void Exhausted(ILogger logger, int limit, string remedy);
     }
 }

@@ -1,6 +1,6 @@
 namespace Latchkey.Server.Machine;
 
-/// <summary>How many files and connections the machine lets the process have open (RLIMIT_NOFILE).</summary>
+/// <summary>The number of files and connections that the machine lets the process open (RLIMIT_NOFILE).</summary>
 internal static class OpenFiles
 {
     /// <summary>
@@ -13,7 +13,7 @@ internal static class OpenFiles
     /// <summary>The limit; null where the machine has none, or does not say.</summary>
     public static int? Limit { get; } = (int?)ProcessLimits.Soft("Max open files");
 
-    /// <summary>How many of the wanted connections fit within the limit.</summary>
+    /// <summary>The number of connections that fit within the limit.</summary>
     public static int Connections(int wished) => Connections(wished, Limit);
 
     /// <summary>The same with a limit that is known.</summary>

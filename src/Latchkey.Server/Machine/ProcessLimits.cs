@@ -8,7 +8,7 @@ internal static class ProcessLimits
     private const string Limits = "/proc/self/limits";
 
     /// <summary>
-    /// How much address space the process may reserve (RLIMIT_AS), in octets; null where there is no limit, or none is known.
+    /// The address space that the process may reserve (RLIMIT_AS), in octets; null if there is no limit, or if it is unknown.
     /// </summary>
     public static long? AddressSpace => Soft("Max address space");
 

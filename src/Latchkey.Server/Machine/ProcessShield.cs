@@ -34,7 +34,7 @@ public static partial class ProcessShield
         }
         catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"latchkey: {file} stays: {kept.Message}");
+            Console.Error.WriteLine($"latchkey: {file} cannot be deleted: {kept.Message}");
         }
     }
 

@@ -11,5 +11,5 @@ internal static class RuntimeVersion
 
     /// <summary>The fault of a given version, or null.</summary>
     public static string? FaultOf(Version version) =>
-        version < Least ? $"The .NET runtime is {version}, and lacks the patches of {Least}: update it" : null;
+        version < Least ? $"The .NET runtime {version} lacks the security patches of {Least}; update it" : null;
 }

@@ -24,7 +24,7 @@ internal sealed class ServiceNotifier(
         if (_address is not { Length: > 0 }) return;
         await start.Over.WaitAsync(stoppingToken);
         await using var stopping = lifetime.ApplicationStopping.Register(
-            () => Send(relaunch.IsDue ? "STATUS=Starting again" : "STOPPING=1\nSTATUS=Finishing what is under way"));
+            () => Send(relaunch.IsDue ? "STATUS=Restarting" : "STOPPING=1\nSTATUS=Finishing requests in progress"));
         Send($"READY=1\nSTATUS={Status}");
         var pause = Watchdog is { } within && within / 2 < Pause ? within / 2 : Pause;
         var turns = new Turns(pause, clock);

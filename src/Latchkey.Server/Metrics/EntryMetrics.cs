@@ -22,7 +22,7 @@ internal sealed class EntryMetrics
         meter.CreateObservableGauge("latchkey.entries", CountByState, "{entry}",
             "Entries of a keystore by state: Valid, ExpiresSoon (within 30 days), Expired or NotYetValid.");
         meter.CreateObservableGauge("latchkey.weak_keys", CountWeak, "{entry}",
-            "Entries of the tenant keystore with a key that is known to be weak.");
+            "Entries of the tenant keystore with a key known to be weak.");
     }
 
     private IEnumerable<Measurement<int>> CountByState()

@@ -40,7 +40,7 @@ internal sealed class MetricFamily
         if (_instrument.IsObservable) _series.Clear();
     }
 
-    /// <summary>Takes a measurement.</summary>
+    /// <summary>Adds a measurement.</summary>
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (!_byTags.TryGetValue(tags, out var series))

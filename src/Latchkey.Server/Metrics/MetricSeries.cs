@@ -5,7 +5,7 @@ namespace Latchkey.Server.Metrics;
 
 /// <summary>The measurements under one set of labels.</summary>
 /// <param name="labels">The labels.</param>
-/// <param name="bounds">Of a histogram: the upper bounds of its buckets; else null.</param>
+/// <param name="bounds">The upper bounds of the buckets of a histogram; null for other types.</param>
 internal sealed class MetricSeries(MetricLabel[] labels, IReadOnlyList<double>? bounds)
 {
     private readonly long[] _buckets = new long[(bounds?.Count ?? 0) + 1];

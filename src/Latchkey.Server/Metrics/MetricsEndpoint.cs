@@ -16,7 +16,7 @@ namespace Latchkey.Server.Metrics;
 internal sealed class MetricsEndpoint(MetricCollector collector, KnownTenants tenants, EntrySeries entries, SignIn signIn,
     AccessLog accesses, Seal seal, LatchkeySettings settings)
 {
-    /// <summary>Where the page is.</summary>
+    /// <summary>The path of the page.</summary>
     public const string Path = "/metrics";
 
     // Headers that name the client. Those of a trusted proxy have been consumed before, so one that is left was sent by somebody else.

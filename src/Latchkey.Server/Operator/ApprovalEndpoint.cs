@@ -61,7 +61,7 @@ public sealed record OperatorBeginning(ApprovalAct Act, string Subject);
 /// <param name="Act">The kind of the act.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Subject">The act, in words.</param>
-/// <param name="RequestedBy">Who asked.</param>
+/// <param name="RequestedBy">The requester.</param>
 /// <param name="RequestedTime">When.</param>
 /// <param name="EndTime">Until when it is valid.</param>
 public sealed record OperatorApproval(

@@ -41,10 +41,10 @@ internal static class EntryVersionEndpoint
 
 /// <summary>A former state of an entry, as <c>latchkey entry history</c> shows it.</summary>
 /// <param name="Number">Its number.</param>
-/// <param name="Type">What it holds.</param>
+/// <param name="Type">The kind of entry.</param>
 /// <param name="Fingerprint">The SHA-256 fingerprint of its certificate.</param>
-/// <param name="Action">What ended it.</param>
-/// <param name="EndedBy">Who ended it.</param>
+/// <param name="Action">The act that ended it.</param>
+/// <param name="EndedBy">The client or person that ended it.</param>
 /// <param name="EndedTime">When.</param>
 public sealed record OperatorEntryVersion(
     long Number, string Type, string Fingerprint, string Action, string EndedBy, DateTimeOffset EndedTime);

@@ -52,17 +52,17 @@ internal static class MasterKeyEndpoint
         [.. status.DataKeys.Select(key => new OperatorDataKey(key.Id, key.MasterKeyId, key.CreatedTime, key.SealingsAtMost))]);
 }
 
-/// <summary>Where the master key is to be moved to.</summary>
+/// <summary>The new source of the master key.</summary>
 /// <param name="To">The source, as <c>latchkey master-key move --to</c> takes it.</param>
 public sealed record MasterKeyTarget(string To);
 
 /// <summary>The master key, as <c>latchkey master-key status</c> shows it.</summary>
-/// <param name="Source">Where it is.</param>
+/// <param name="Source">The source of the master key.</param>
 /// <param name="Current">Its id.</param>
 /// <param name="Previous">The id of the one before it, or null.</param>
 /// <param name="PreviousStillOpens">Whether that one still opens the data keys: a move is not finished.</param>
 /// <param name="SealedBecause">Why the server is sealed, or null.</param>
-/// <param name="SealingLimit">How many secrets a data key seals at most.</param>
+/// <param name="SealingLimit">The maximum number of secrets that a data key seals.</param>
 /// <param name="DataKeys">The data keys, the newest first.</param>
 public sealed record OperatorMasterKey(
     string Source, string Current, string? Previous, bool PreviousStillOpens, string? SealedBecause, long SealingLimit,
@@ -72,5 +72,5 @@ public sealed record OperatorMasterKey(
 /// <param name="Id">Its id.</param>
 /// <param name="MasterKey">The master key that wraps it.</param>
 /// <param name="CreatedTime">When it was made.</param>
-/// <param name="SealingsAtMost">How many secrets it has sealed at most.</param>
+/// <param name="SealingsAtMost">The maximum number of secrets that it has sealed.</param>
 public sealed record OperatorDataKey(Guid Id, string MasterKey, DateTimeOffset CreatedTime, long SealingsAtMost);

@@ -12,7 +12,7 @@ internal sealed class OperatorApprovals(IKeystoreStore store, LatchkeySettings s
     /// <summary>Begins an act: uses up its approval, or makes a request for one.</summary>
     /// <param name="act">The kind of the act.</param>
     /// <param name="subject">The whole act in words: an approval holds for exactly these words.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="RefusalException"><see cref="Refusal.ApprovalRequired"/>: nobody has approved it yet.</exception>
     public async Task BeginAsync(ApprovalAct act, string subject, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ public sealed partial class OperatorSocket : IDisposable
     /// <summary>The path by which the socket is bound and connected to.</summary>
     public string Address { get; }
 
-    /// <summary>Where its file is.</summary>
+    /// <summary>The path of its file.</summary>
     public string File { get; }
 
     /// <summary>The socket in a data folder.</summary>

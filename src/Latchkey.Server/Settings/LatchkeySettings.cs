@@ -70,7 +70,7 @@ public sealed record LatchkeySettings
     /// <summary>The policy for every change.</summary>
     public ChangePolicy Policy => new(Purge.ProtectionDays, Approvals.Policy);
 
-    /// <summary>Every setting with the value that is in force, by its key. None is a secret: those are in files.</summary>
+    /// <summary>Every setting by its key, with the value in force. None is a secret, because secrets are in files.</summary>
     public IReadOnlyDictionary<string, string> InForce { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The meaning of each setting, by its key.</summary>

@@ -23,7 +23,7 @@ public sealed record MetricsSettings(
 
     private static OtlpExportProtocol ReadProtocol(SettingsReader reader)
     {
-        var text = reader.Text("Metrics:OtlpProtocol", Http, "how the server sends metrics; the port of `grpc` is mostly 4317");
+        var text = reader.Text("Metrics:OtlpProtocol", Http, "how the server sends metrics; the usual port of `grpc` is 4317");
         if (text is not (Http or Grpc)) reader.Fault("Metrics:OtlpProtocol", text, $"{Http} or {Grpc}");
         return text == Grpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
     }

@@ -6,7 +6,7 @@ using Latchkey.Storage.PostgreSql;
 
 namespace Latchkey.Server.Settings;
 
-/// <summary>Where data is kept.</summary>
+/// <summary>The location of the data.</summary>
 public sealed record StorageSettings(string Folder, string Database, string DatabaseFile, TimeSpan StartWait)
 {
     /// <summary>The same settings for the storage, with the connection string from the file.</summary>
@@ -35,7 +35,7 @@ public sealed record StorageSettings(string Folder, string Database, string Data
                 "the connection string of a PostgreSQL database, without a password (`--database`); empty for SQLite in the data folder"),
             reader.ReadableFile("Storage:DatabaseFile", "", "a file with the connection string, which may hold a password"),
             TimeSpan.FromSeconds(reader.Number("Storage:StartWaitSeconds", 120, 0, 86_400,
-                "how long a start waits for a PostgreSQL that is away, is starting or has no connection left")));
+                "how long a start waits for a PostgreSQL that is unreachable, is starting or has no free connection")));
         if (settings is { Database.Length: > 0, DatabaseFile.Length: > 0 })
             reader.Fault("Storage:DatabaseFile", settings.DatabaseFile, "one of Storage:Database and Storage:DatabaseFile");
         if (ConnectionText.HasPassword(settings.Database))

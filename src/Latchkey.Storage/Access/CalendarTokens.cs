@@ -31,7 +31,7 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
         await using var context = database.CreateContext();
         await using var alone = await database.BeginAloneAsync<CalendarTokenRow>(context, cancellationToken);
         if (await context.CalendarTokens.CountAsync(row => row.Tenant == tenant, cancellationToken) >= MaxPerTenant)
-            throw Invalid($"There are {MaxPerTenant} calendar tokens already.");
+            throw Invalid($"There are already {MaxPerTenant} calendar tokens.");
         context.CalendarTokens.Add(CalendarTokenRow.From(token, Hash(secret)));
         context.AuditInbox.Add(AuditInboxRow.From(tenant, edit.By, Act(AuditVerb.Create, token), edit.At));
         await context.SaveChangesAsync(cancellationToken);

@@ -22,7 +22,7 @@ internal sealed class EndedSessions(Database database, DatabaseReads reads, Time
     /// (1) Finds the rows that the new one replaces: the row of the session, or all rows of the subject up to now. (2) Extends the new row
     /// to cover each of them. (3) Replaces them.
     /// </summary>
-    public Task EndAsync(EndedSession ended, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null) =>
+    public Task EndAsync(EndedSession ended, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? recorded = null) =>
         database.DoAsync(async () =>
     {
         var now = clock.GetUtcNow();
@@ -36,7 +36,7 @@ internal sealed class EndedSessions(Database database, DatabaseReads reads, Time
         foreach (var row in await replaced.ToListAsync(cancellationToken)) ended = ended.AlsoFor(row.ToEndedSession()); // (2)
         await replaced.ExecuteDeleteAsync(cancellationToken); // (3)
         context.EndedSessions.Add(EndedSessionRow.From(ended));
-        if (told is var (tenant, act)) context.AuditInbox.Add(AuditInboxRow.From(tenant, Operator, act, now));
+        if (recorded is var (tenant, act)) context.AuditInbox.Add(AuditInboxRow.From(tenant, Operator, act, now));
         await context.SaveChangesAsync(cancellationToken);
         await alone.CommitAsync(cancellationToken);
         return ended;

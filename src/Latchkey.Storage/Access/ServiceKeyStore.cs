@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage.Access;
 
 /// <summary>Asks the database every time: a command in another process may have added a key just now.</summary>
-internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Schema schema, KeyPreparation keys) : IServiceKeyStore
+internal sealed class ServiceKeyStore(
+    Database database, DatabaseReads reads, Schema schema, KeyPreparation keys, StorageOptions options) : IServiceKeyStore
 {
     // Anybody who can write to the data folder is the operator.
     private const string Operator = "operator";
@@ -56,6 +57,21 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         ended => AuditInboxRow.From(ended.Tenant, Operator, AuditAct.EndedAll(clientId), now),
         cancellationToken) is not null;
 
+    public async Task<bool> DiscardAlteredAsync(string clientId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var context = await ConnectAsync(cancellationToken);
+        await using var together = await context.Database.BeginTransactionAsync(cancellationToken);
+        await database.HoldServiceKeysAsync(context, cancellationToken);
+        var row = await context.ServiceKeys.FirstOrDefaultAsync(key => key.ClientId == clientId, cancellationToken);
+        if (row is null || context.Accepts(row)) return false;
+        context.ServiceKeys.Remove(row);
+        var act = new AuditAct(AuditVerb.Delete, AuditObjects.ServiceKey, null, clientId) { Detail = "altered by another program" };
+        context.AuditInbox.Add(AuditInboxRow.From(options.OperatorTenant, Operator, act, now));
+        await context.SaveChangesAsync(cancellationToken);
+        await together.CommitAsync(cancellationToken);
+        return true;
+    }
+
     public async Task AddAsync(ServiceKey serviceKey, CancellationToken cancellationToken, ServiceKeyRule? rule = null)
     {
         await using var context = await ConnectAsync(cancellationToken);
@@ -88,7 +104,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     {
         try
         {
-            await ChangeAsync(clientId, Rehashed, told: null, cancellationToken);
+            await ChangeAsync(clientId, Rehashed, recorded: null, cancellationToken);
         }
         catch (Exception cause) when (database.IsTransient(cause) || StorageFaults.IsExplainedBy(cause))
         {
@@ -111,7 +127,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
     private async Task<ServiceKey?> ChangeAsync(
         string clientId,
         Func<ServiceKey, ServiceKey> change,
-        Func<ServiceKey, AuditInboxRow>? told,
+        Func<ServiceKey, AuditInboxRow>? recorded,
         CancellationToken cancellationToken,
         ServiceKeyRule? rule = null)
     {
@@ -123,7 +139,7 @@ internal sealed class ServiceKeyStore(Database database, DatabaseReads reads, Sc
         if (rule is not null) Require(rule, serviceKeys);
         if (changed.IsAt(serviceKey)) return changed;
         context.ServiceKeys.Update(ServiceKeyRow.From(changed));
-        if (told is not null) context.AuditInbox.Add(told(changed));
+        if (recorded is not null) context.AuditInbox.Add(recorded(changed));
         await context.SaveChangesAsync(cancellationToken);
         await together.CommitAsync(cancellationToken);
         return changed;

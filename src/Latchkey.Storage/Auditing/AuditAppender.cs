@@ -13,7 +13,7 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
     private const string Signer = "Latchkey";
 
     /// <summary>Moves the acts of the inbox to the logs, then appends the given acts in their order.</summary>
-    /// <param name="rows">Where they go.</param>
+    /// <param name="rows">The destination of the rows.</param>
     /// <param name="locked">The state of the database.</param>
     /// <param name="acts">The acts.</param>
     /// <param name="revisionOf">The revision of a tenant once the acts are committed.</param>
@@ -56,9 +56,11 @@ internal sealed record PendingAct(string Tenant, string Actor, Origin Origin, Au
     /// <summary>Reports a row in the inbox that Latchkey did not write.</summary>
     public static PendingAct Forged(AuditInboxRow row) => new(
         row.Tenant, "Latchkey", Origin.Server,
-        new AuditAct(
-            AuditVerb.Delete, AuditObjects.AuditInbox, null, row.Id.ToString())
-        { Outcome = "failed", Detail = "not as it was written" });
+        new AuditAct(AuditVerb.Delete, AuditObjects.AuditInbox, null, row.Id.ToString())
+        {
+            Outcome = "failed",
+            Detail = "not as it was written",
+        });
 
     /// <summary>An act that another process has left.</summary>
     public static PendingAct From(AuditInboxRow row) => new(

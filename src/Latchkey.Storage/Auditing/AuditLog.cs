@@ -75,7 +75,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         var record = await ReadAsync(tenant, new AuditRange { Least = sequence, Most = sequence }, cancellationToken)
             .FirstOrDefaultAsync(cancellationToken);
         var found = record?.Hash ?? state.Marks.FirstOrDefault(mark => mark.Position.Sequence == sequence)?.Position.Hash;
-        if (found is { } known) return known.Span.SequenceEqual(hash.Span) ? null : "the record is another one";
+        if (found is { } known) return known.Span.SequenceEqual(hash.Span) ? null : "the log has a different record there";
         return sequence <= state.Anchor
             ? IAuditLog.Pruned
             : $"the log ends at record {state.Last?.Sequence ?? state.Anchor}";

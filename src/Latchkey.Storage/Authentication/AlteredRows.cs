@@ -27,7 +27,7 @@ internal sealed partial class AlteredRows(ILogger<AlteredRows> logger) : IAltere
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Critical,
-            "The row {Key} of {Table} is not as Latchkey wrote it, and takes no effect: somebody else changed it, or the disk did")]
+            "The row {Key} of {Table} has no effect: something other than Latchkey changed it, or the disk damaged it")]
         public static partial void Altered(ILogger logger, string table, string key);
     }
 }

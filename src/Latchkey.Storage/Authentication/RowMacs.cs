@@ -9,7 +9,7 @@ namespace Latchkey.Storage.Authentication;
 
 /// <summary>Signs rows when they are written, and checks rows that were read: each must be as it was signed, in its own place.</summary>
 /// <param name="keys">The key ring, which itself reads from the database.</param>
-/// <param name="altered">Where altered rows are reported.</param>
+/// <param name="altered">The place to report altered rows to.</param>
 internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
 {
     [ThreadStatic]
@@ -24,7 +24,7 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
     /// <summary>Makes sure that the current data key is up to date.</summary>
     public void Refresh() => Keys.Refresh();
 
-    /// <summary>As <see cref="Refresh"/>, without holding up a thread.</summary>
+    /// <summary>The same as <see cref="Refresh"/>, without blocking a thread.</summary>
     public ValueTask RefreshAsync(CancellationToken cancellationToken) => Keys.RefreshAsync(cancellationToken);
 
     /// <summary>Signs a row under the current data key.</summary>
@@ -48,7 +48,7 @@ internal sealed class RowMacs(Func<KeyRing> keys, AlteredRows altered)
         IsUntouched(row)
             || (row is { MacKeyId: { } keyId, Mac: { } mac } && Keys.HoldsRow(keyId, Message(LayoutOf(model, row), row, keyId), mac));
 
-    /// <summary>Which row it is.</summary>
+    /// <summary>The name of the row.</summary>
     public AlteredRow NameOf(IModel model, AuthenticatedRow row)
     {
         var layout = LayoutOf(model, row);

@@ -46,7 +46,7 @@ internal sealed class BackupCheck(KeyRing keys, BackupRows rows)
         foreach (var tenant in _marks.Keys.Union(_revisions.Keys, StringComparer.Ordinal).ToList())
             Require(tenant, WalkOf(tenant).End(new AuditExpectation(_revisions.GetValueOrDefault(tenant), IsNeeded: false)));
         if (_missing.FirstOrDefault(tenant => tenant.Value != 0) is { Key: { } other })
-            throw new InvalidDataException($"the tenant '{other}' has not as many entries as it says");
+            throw new InvalidDataException($"the number of entries of the tenant '{other}' is wrong");
     }
 
     private List<AuditMark> MarksOf(string tenant) => _marks.TryGetValue(tenant, out var marks) ? marks : _marks[tenant] = [];

@@ -19,7 +19,7 @@ internal sealed class BackupColumn
 
     public string Name => _property.Name;
 
-    /// <summary>By which a reader sees that it has the same column.</summary>
+    /// <summary>The description by which a reader recognises the same column.</summary>
     public string Description => $"{Name}:{_form.Name}{(_isNullable ? "?" : "")}";
 
     public void Write(FieldWriter fields, object row)
@@ -33,7 +33,7 @@ internal sealed class BackupColumn
     public void Read(FieldReader fields, object row)
     {
         var isPresent = _isNullable ? fields.Octet() : 1;
-        if (isPresent > 1) throw new InvalidDataException($"a value of {Name} makes no sense");
+        if (isPresent > 1) throw new InvalidDataException($"a value of {Name} is invalid");
         _property.SetValue(row, isPresent == 1 ? _form.Read(fields) : null);
     }
 
@@ -49,6 +49,6 @@ internal sealed class BackupColumn
         };
 
         public static Form Of(Type type) =>
-            Forms.GetValueOrDefault(type) ?? throw new NotSupportedException($"A backup has no form for {type}.");
+            Forms.GetValueOrDefault(type) ?? throw new NotSupportedException($"A backup cannot contain values of {type}.");
     }
 }

@@ -12,7 +12,7 @@ namespace Latchkey.Storage.Backups;
 /// derived with its hash, so no part of it can be altered.
 /// </summary>
 /// <param name="Latchkey">The version of the Latchkey that wrote it.</param>
-/// <param name="SchemaNumber">How many migrations have made the schema; the same in every engine.</param>
+/// <param name="SchemaNumber">The number of migrations in the schema; the same for every engine.</param>
 /// <param name="SchemaName">The name of the newest, without its time, which differs between the engines.</param>
 /// <param name="Time">When it was made.</param>
 /// <param name="KeyId">The data key from which that of the backup is derived.</param>
@@ -69,12 +69,12 @@ internal sealed record BackupHeader(
     {
         var start = new byte[Magic.Length + 5];
         if (source.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.AsSpan().StartsWith(Magic))
-            throw new BackupException("This is no backup of Latchkey.");
+            throw new BackupException("This is not a backup of Latchkey.");
         if (start[Magic.Length] != FormatVersion)
             throw new BackupException(
                 $"The backup has the format {start[Magic.Length]}, and this Latchkey reads the format {FormatVersion}.");
         var length = new FieldReader(new MemoryStream(start, Magic.Length + 1, 4)).Int32();
-        if (length is < 0 or > MaxLength) throw new InvalidDataException("its header has a length that makes no sense");
+        if (length is < 0 or > MaxLength) throw new InvalidDataException("the length of its header is invalid");
         var content = new byte[length];
         source.ReadExactly(content);
         return (Parse(content, context, table), SHA256.HashData([.. start, .. content]));
@@ -98,13 +98,13 @@ internal sealed record BackupHeader(
         var (number, name) = SchemaOf(context);
         if (SchemaNumber > number)
             throw new BackupException(
-                $"A newer Latchkey ({Latchkey}) made the backup: its schema is {Schema}, and this one's {number} ({name}). Restore it " +
-                $"with that one.");
+                $"A newer Latchkey ({Latchkey}) made the backup, with schema {Schema}. This version has schema {number} ({name}). " +
+                "Restore it with the newer version.");
         if (SchemaNumber < number)
             throw new BackupException(
-                $"An older Latchkey ({Latchkey}) made the backup: its schema is {Schema}, and this one's {number} ({name}). Restore it " +
-                $"with that one; this one brings the database up to date when it starts.");
-        if (SchemaName != name) throw new InvalidDataException($"its schema {Schema} is none of Latchkey's");
+                $"An older Latchkey ({Latchkey}) made the backup, with schema {Schema}. This version has schema {number} ({name}). " +
+                "Restore it with the older version; this one migrates the database when it starts.");
+        if (SchemaName != name) throw new InvalidDataException($"its schema {Schema} is not one of Latchkey's");
     }
 
     // A migration is called after its time and its name, such as 20261124132357_Initial.

@@ -16,7 +16,7 @@ internal sealed class BackupKeys(MasterKeyChoice masterKeys, TimeProvider clock)
     /// <exception cref="BackupException">The master key that wrapped them is not available, or they were altered.</exception>
     public KeyRing Open(IReadOnlyList<DataKeyRow> dataKeys)
     {
-        if (dataKeys.Count == 0) throw new BackupException("There are no data keys, so nothing has ever been kept here.");
+        if (dataKeys.Count == 0) throw new BackupException("The database has no data keys, so there is nothing to back up.");
         var ring = new KeyRing(new Opened(dataKeys, masterKeys), clock);
         try
         {

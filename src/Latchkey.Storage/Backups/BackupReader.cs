@@ -90,15 +90,15 @@ internal sealed class BackupReader : IDisposable
         }
         catch (EndOfStreamException cause)
         {
-            throw BackupException.Damaged("it was cut off", cause);
+            throw BackupException.Damaged("it is truncated", cause);
         }
         catch (Exception cause) when (cause is InvalidDataException or DecoderFallbackException or ArgumentOutOfRangeException)
         {
-            throw BackupException.Damaged(cause is InvalidDataException ? cause.Message : "a value in it makes no sense", cause);
+            throw BackupException.Damaged(cause is InvalidDataException ? cause.Message : "it has an invalid value", cause);
         }
         catch (RefusalException cause)
         {
-            throw BackupException.Damaged("a private key in it does not open", cause);
+            throw BackupException.Damaged("a private key in it cannot be opened", cause);
         }
     }
 }

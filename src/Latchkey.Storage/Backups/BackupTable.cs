@@ -23,7 +23,7 @@ internal abstract class BackupTable(IEntityType type)
 
     private string Description => $"{Name} {string.Join(' ', _columns.Select(column => column.Description))}";
 
-    /// <summary>Every table: after the tables that it refers to, and otherwise by name.</summary>
+    /// <summary>Every table, after the tables that it refers to, otherwise by name.</summary>
     public static IReadOnlyList<BackupTable> Of(IModel model) =>
     [
         .. model.GetEntityTypes().OrderBy(Depth).ThenBy(type => type.GetTableName(), StringComparer.Ordinal)
@@ -57,15 +57,15 @@ internal abstract class BackupTable(IEntityType type)
     public IEnumerable<object> Read(FieldReader fields)
     {
         var count = 0L;
-        if (fields.Text() != Description) throw new InvalidDataException($"it has another table in the place of {Name}");
+        if (fields.Text() != Description) throw new InvalidDataException($"it has a different table in place of {Name}");
         while (fields.Octet() is var next && next != NoMore)
         {
-            if (next != Row) throw new InvalidDataException($"a row of {Name} makes no sense");
+            if (next != Row) throw new InvalidDataException($"a row of {Name} is invalid");
             yield return ReadRow(fields);
             count++;
         }
 
-        if (fields.Int64() != count) throw new InvalidDataException($"it has not as many rows of {Name} as were written");
+        if (fields.Int64() != count) throw new InvalidDataException($"the number of rows of {Name} is wrong");
     }
 
     private object ReadRow(FieldReader fields)

@@ -30,7 +30,7 @@ internal sealed class ChunkCipher(SecretBytes key) : IDisposable
         catch (CryptographicException cause)
         {
             throw BackupException.Damaged(
-                $"its chunk {number}, counted from 0, was altered, cut off or moved, or its header was altered", cause);
+                $"its chunk {number}, counted from 0, was altered, truncated or moved, or its header was altered", cause);
         }
     }
 

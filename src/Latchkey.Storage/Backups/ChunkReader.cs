@@ -39,7 +39,7 @@ internal sealed class ChunkReader(Stream source, ChunkCipher cipher) : OneWayStr
         _aheadLength += source.ReadAtLeast(_ahead.AsSpan(_aheadLength), _ahead.Length - _aheadLength, throwOnEndOfStream: false);
         _wasLast = _aheadLength <= SealedLength;
         var length = Math.Min(_aheadLength, SealedLength);
-        if (length < ChunkCipher.TagLength) throw BackupException.Damaged("it was cut off");
+        if (length < ChunkCipher.TagLength) throw BackupException.Damaged("it is truncated");
         cipher.Decrypt(_number++, _wasLast, _ahead.AsSpan(0, length), _plain);
         (_position, _length) = (0, length - ChunkCipher.TagLength);
         _ahead[0] = _ahead[^1];

@@ -46,7 +46,7 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
     {
         if (!await schema.IsCurrentAsync(cancellationToken))
             throw new StorageException(
-                $"The database {database.Name} is empty, or an older Latchkey wrote it: start this one on it first.");
+                $"The database {database.Name} is empty, or was written by an older Latchkey. Start this version on it first.");
         await using var context = database.CreateContext();
         await using var oneState = await database.BeginReadingAsync(context, cancellationToken); // (1)
         await database.RequireWholeAsync(context, cancellationToken);
@@ -97,8 +97,8 @@ internal sealed class DatabaseBackups(Database database, Schema schema, BackupKe
         {
             if (await table.AnyAsync(writer.Context, cancellationToken))
                 throw new StorageException(
-                    $"The database {database.Name} is not empty: it has rows in {table.Name}. A backup is restored into an empty " +
-                    $"database only, in a data folder in which no server has run.");
+                    $"The database {database.Name} is not empty: it has rows in {table.Name}. " +
+                    "Restore a backup only into an empty database, with a data folder in which no server has run.");
         }
 
         foreach (var rows in backup.Rows().Chunk(RowsAtOnce))

@@ -47,7 +47,7 @@ internal sealed class FieldReader(Stream source, int maxLength = FieldReader.Max
     public byte[] Octets()
     {
         var length = Int32();
-        if (length < 0 || length > maxLength) throw new InvalidDataException("a length in it makes no sense");
+        if (length < 0 || length > maxLength) throw new InvalidDataException("it has an invalid length");
         var octets = new byte[length];
         source.ReadExactly(octets);
         return octets;
@@ -56,6 +56,6 @@ internal sealed class FieldReader(Stream source, int maxLength = FieldReader.Max
     /// <exception cref="InvalidDataException">Something follows.</exception>
     public void End()
     {
-        if (source.ReadByte() >= 0) throw new InvalidDataException("something follows its end");
+        if (source.ReadByte() >= 0) throw new InvalidDataException("data follows its end");
     }
 }

@@ -27,7 +27,7 @@ public interface IBackups
 /// <param name="Latchkey">The version of the Latchkey that wrote it.</param>
 /// <param name="Schema">The schema of the database.</param>
 /// <param name="Time">When it was made.</param>
-/// <param name="Rows">How many rows each table has, in the order of the backup.</param>
+/// <param name="Rows">The number of rows of each table, in the order of the backup.</param>
 public sealed record BackupSummary(string Latchkey, string Schema, DateTimeOffset Time, IReadOnlyList<KeyValuePair<string, long>> Rows);
 
 /// <summary>A backup cannot be restored; the message gives the operator the reason.</summary>

@@ -45,8 +45,8 @@ internal sealed partial class DataFolderLock : IDisposable
         _file.Dispose();
         throw error == Held ? IsInUse(folder, Marshal.GetPInvokeErrorMessage(error))
             : new StorageException(
-                $"The data folder '{folder}' cannot be locked: {Marshal.GetPInvokeErrorMessage(error)}. It must be on a local file " +
-                $"system.");
+                $"The data folder '{folder}' cannot be locked: {Marshal.GetPInvokeErrorMessage(error)}. " +
+                "It must be on a local file system.");
     }
 
     private static StorageException IsInUse(string folder, string detail, Exception? cause = null) =>

@@ -65,7 +65,7 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
         return transaction;
     }
 
-    /// <summary>Every service key; nobody else can change any until the transaction ends.</summary>
+    /// <summary>Reads every service key. None can change until the transaction ends.</summary>
     public async Task<List<ServiceKey>> HoldServiceKeysAsync(StorageContext context, CancellationToken cancellationToken)
     {
         await HoldAsync<ServiceKeyRow>(context, cancellationToken);
@@ -114,9 +114,12 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
         return clock.GetUtcNow() - now;
     }
 
+    /// <summary>The migrations that the database has, the oldest first.</summary>
+    public virtual async Task<List<string>> AppliedMigrationsAsync(StorageContext context, CancellationToken cancellationToken) =>
+        [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)];
+
     /// <summary>Brings the tables up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
-    public virtual Task MigrateAsync(StorageContext context, CancellationToken cancellationToken) =>
-        context.Database.MigrateAsync(cancellationToken);
+    public abstract Task MigrateAsync(CancellationToken cancellationToken);
 
     private static Exception CauseOf(Exception failure) => (failure as DbUpdateException)?.InnerException ?? failure;
 }

@@ -46,7 +46,7 @@ internal sealed partial class DatabaseReads(Database database, ILogger<DatabaseR
         try
         {
             if (Interlocked.Increment(ref _waiting) > MaxWaiting)
-                throw new TimeoutException($"{MaxWaiting} readers wait for the database already.");
+                throw new TimeoutException($"{MaxWaiting} reads are already waiting for the database.");
             return await answer(deadline.Token);
         }
         catch (OperationCanceledException late) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -79,7 +79,7 @@ internal sealed partial class DatabaseReads(Database database, ILogger<DatabaseR
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException("The database was away for too long.", cause);
+            throw new TimeoutException("The database was unreachable for too long.", cause);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Latchkey.Storage.Databases;
 
-/// <summary>How much room a disk has left.</summary>
+/// <summary>The free space on a disk.</summary>
 internal static class DiskRoom
 {
     /// <summary>Whether the disk of a folder has fewer bytes left than these; no, where the system does not say.</summary>

@@ -15,21 +15,18 @@ internal sealed class Schema(Database database)
     {
         await using var context = database.CreateContext();
         var known = context.Database.GetMigrations().ToList();
-        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        var applied = await database.AppliedMigrationsAsync(context, cancellationToken);
         if (applied.Except(known, StringComparer.Ordinal).LastOrDefault() is { } unknown)
         {
             throw new StorageException(
-                $"A newer Latchkey wrote the database {database.Name}: its schema is at {unknown}, and this one knows " +
-                $"schemas up to {Version(context)}. Run the newer Latchkey, or restore a backup made before the upgrade.");
+                $"A newer Latchkey wrote the database {database.Name}: its schema is at {unknown}, " +
+                $"and this version knows schemas up to {Version(context)}. " +
+                "Run the newer Latchkey, or restore a backup made before the upgrade.");
         }
 
         return applied.Count == known.Count;
     }
 
     /// <summary>Brings the database up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
-    {
-        await using var context = database.CreateContext();
-        await database.MigrateAsync(context, cancellationToken);
-    }
+    public Task MigrateAsync(CancellationToken cancellationToken) => database.MigrateAsync(cancellationToken);
 }

@@ -15,8 +15,7 @@ internal static class StorageFaults
     public static StorageException CannotOpen(Database database, Exception cause)
     {
         var isFull = DiskRoom.IsBelow(LeastRoom, database.Folder); // SQLite reports an I/O error when it cannot make its log
-        return new($"The database {database.Name} cannot be opened: {(isFull ? "the disk is full" : cause.Message)}",
-            cause)
-        { IsDiskFull = isFull };
+        var reason = isFull ? "the disk is full" : cause.Message;
+        return new StorageException($"The database {database.Name} cannot be opened: {reason}", cause) { IsDiskFull = isFull };
     }
 }

@@ -2,7 +2,7 @@ using Latchkey.Keystores.Approvals;
 
 namespace Latchkey.Storage.Databases;
 
-/// <summary>Where and how the store keeps its data.</summary>
+/// <summary>The location of the store's data, and its limits.</summary>
 public sealed class StorageOptions
 {
     /// <summary>
@@ -31,12 +31,12 @@ public sealed class StorageOptions
     /// <summary>The policy for every change.</summary>
     public ChangePolicy Policy { get; init; } = ChangePolicy.None;
 
-    /// <summary>How many secrets a data key seals at most: NIST SP 800-38D section 8.3 for random nonces.</summary>
+    /// <summary>The maximum number of secrets that a data key seals, by NIST SP 800-38D section 8.3 for random nonces.</summary>
     internal long SealingLimit { get; init; } = 1L << 32;
 
     /// <summary>
-    /// How many sealings are counted at once, before they are done: more than the changes of one commit can need. A server that ends wastes
-    /// the rest, so a thousand starts use up a data key.
+    /// How many sealings are reserved at once: more than the changes of one commit can need. A server that ends wastes the rest, so a
+    /// thousand starts use up a data key.
     /// </summary>
     internal long SealingsAtOnce { get; init; } = 1L << 22;
 

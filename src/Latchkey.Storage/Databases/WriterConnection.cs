@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Databases;
 
-/// <summary>The one connection of this process on which keystores are written. After a failure it is thrown away.</summary>
+/// <summary>The only connection of this process that writes keystores. After a failure it is replaced.</summary>
 internal abstract class WriterConnection(StorageContext context, StorageStatus status) : IAsyncDisposable
 {
     /// <summary>The durability settings in force on the connection.</summary>
@@ -14,7 +14,7 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
     /// <summary>Reads on the connection, within its transaction.</summary>
     public StorageContext Context => context;
 
-    /// <summary>Where the rows of the transaction go.</summary>
+    /// <summary>The rows of the transaction.</summary>
     public abstract IRowWriter Rows { get; }
 
     /// <summary>

@@ -118,7 +118,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
             if (attempt() is { } result) return result;
         }
 
-        throw new TimeoutException("Other servers changed the data keys each time.");
+        throw new TimeoutException("Other servers changed the data keys at every attempt.");
     }
 
     private bool HasSessionKey()
@@ -188,9 +188,10 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     {
         using var wrapping = masterKeys.Open();
         var added = Add(context, wrapping[spent.MasterKeyId], KeyPurpose.Data, After(spent));
-        var act = new AuditAct(AuditVerb.Create, AuditObjects.DataKey, null,
-            added.Id.ToString())
-        { Detail = $"after {spent.Sealings} sealings under {spent.Id}" };
+        var act = new AuditAct(AuditVerb.Create, AuditObjects.DataKey, null, added.Id.ToString())
+        {
+            Detail = $"after {spent.Sealings} sealings under {spent.Id}",
+        };
         context.AuditInbox.Add(AuditInboxRow.From(options.OperatorTenant, Actor, act, added.ToCreatedTime()));
     }
 }

@@ -97,9 +97,9 @@ internal sealed partial class MasterKeys(
         await using var context = database.CreateContext();
         var rows = await Newest(context).ToListAsync(cancellationToken);
         if (rows.Exists(row => row.PreviousWrapped is not null))
-            throw new MasterKeyException("A change of the master key is not finished: start the server with its new settings first.");
+            throw new MasterKeyException("A change of the master key is incomplete. Start the server with the new settings first.");
         var before = rows[0].MasterKeyId;
-        if (before == next.Id) throw new MasterKeyException("The data keys are wrapped by this master key already.");
+        if (before == next.Id) throw new MasterKeyException("The data keys are already wrapped by this master key.");
         using (var wrapping = choice.Open())
         {
             foreach (var row in rows) Wrap(row, wrapping, next);
@@ -197,11 +197,11 @@ internal sealed partial class MasterKeys(
     private static partial class Log
     {
         [LoggerMessage(
-            Level = LogLevel.Information, Message = "{Count} data keys are wrapped by the master key {Id}; before, by {Previous}")]
+            Level = LogLevel.Information, Message = "{Count} data keys are now wrapped by the master key {Id}, formerly by {Previous}")]
         public static partial void Wrapped(ILogger logger, int count, string id, string previous);
 
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "The change of the master key is not finished: the settings still name the key before. {Reason}")]
+            Message = "The change of the master key is incomplete: the settings still name the previous key. {Reason}")]
         public static partial void Unfinished(ILogger logger, string reason);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The new master key {Id} was not used and could not be removed")]

@@ -44,10 +44,11 @@ internal sealed partial class Blockers(NpgsqlDataSource source, ILogger logger)
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Ended session {Process} of PostgreSQL, which held a tenant while its server said nothing")]
+        [LoggerMessage(1, LogLevel.Warning,
+            "Ended the PostgreSQL session {Process}, which kept a tenant locked while its server was silent")]
         public static partial void Ended(ILogger logger, int process);
 
-        [LoggerMessage(2, LogLevel.Warning, "Sessions that hold a tenant could not be ended")]
+        [LoggerMessage(2, LogLevel.Warning, "PostgreSQL sessions that keep a tenant locked could not be ended")]
         public static partial void Failed(ILogger logger, Exception failure);
     }
 }

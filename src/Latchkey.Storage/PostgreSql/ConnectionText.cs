@@ -11,7 +11,7 @@ public static class ConnectionText
         try
         {
             var given = new NpgsqlConnectionStringBuilder(text);
-            if (string.IsNullOrEmpty(given.Host)) return "it names no Host";
+            if (string.IsNullOrEmpty(given.Host)) return "it has no Host";
             if (given is { Pooling: true, MaxPoolSize: < 2 }) return "its Maximum Pool Size is below 2";
             PostgreSqlDatabase.Source(text).Dispose(); // refuses keywords that contradict each other; connects to nothing
             return null;

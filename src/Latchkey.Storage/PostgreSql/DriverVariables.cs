@@ -26,8 +26,8 @@ public static partial class DriverVariables
     private static string Home => OperatingSystem.IsWindows() ? "APPDATA" : "HOME";
 
     /// <summary>
-    /// Takes them out of the environment of this process, where the driver would find them. Native code, such as the module of a device,
-    /// sees the environment that the process began with.
+    /// Removes them from the environment of this process, where the driver would find them. Native code, such as the module of a device,
+    /// still sees the environment with which the process began.
     /// </summary>
     internal static void Forget()
     {

@@ -54,8 +54,14 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     /// <inheritdoc/>
     public override bool IsKnownToBeAt(string tenant, TenantStand stand) => false;
 
-    /// <inheritdoc/>
-    public override StorageContext CreateContext() => new PostgreSqlContext(_options) { Macs = Macs };
+    /// <summary>
+    /// On a connection of the source, not on the source itself: EF Core builds its services, its model and its queries once more for each
+    /// connection string of a source.
+    /// </summary>
+    public override StorageContext CreateContext() =>
+        new PostgreSqlContext(new DbContextOptionsBuilder<PostgreSqlContext>()
+            .UseNpgsql(_source.CreateConnection(), contextOwnsConnection: true).Options)
+        { Macs = Macs };
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new PostgreSqlContext(_options);
@@ -102,15 +108,17 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     /// EF Core decides which migrations are missing before it locks anything, so two servers that start at the same time would both make
     /// the same table. This lock belongs to the session, and waits without limit for the other server's migration.
     /// </summary>
-    public override async Task MigrateAsync(StorageContext context, CancellationToken cancellationToken)
+    public override async Task MigrateAsync(CancellationToken cancellationToken)
     {
+        // On the source, from which EF Core makes a connection of its own to make a database that is missing.
+        await using var context = new PostgreSqlContext(_options) { Macs = Macs };
         await context.Database.OpenConnectionAsync(cancellationToken);
         await context.Database.ExecuteSqlRawAsync(
-            "SET lock_timeout = 0; SELECT pg_advisory_lock(hashtextextended('latchkey ' || current_schema(), 0)); SET lock_timeout = " +
-            "'10s'", cancellationToken);
+            "SET lock_timeout = 0; SELECT pg_advisory_lock(hashtextextended('latchkey ' || current_schema(), 0)); " +
+            "SET lock_timeout = '10s'", cancellationToken);
         try
         {
-            await base.MigrateAsync(context, cancellationToken);
+            await context.Database.MigrateAsync(cancellationToken);
         }
         finally
         {
@@ -161,13 +169,12 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         if (fsync != "on" || pages != "on" || commit == "off")
         {
             throw new StorageException(
-                $"PostgreSQL cannot promise that a commit is on disk: fsync is '{fsync}' and full_page_writes '{pages}', and both must " +
-                    $"be 'on'; " +
-                $"synchronous_commit is '{commit}' and must not be 'off'.");
+                $"PostgreSQL cannot promise that a commit is on disk: fsync is '{fsync}' and full_page_writes '{pages}', " +
+                $"and both must be 'on'; synchronous_commit is '{commit}' and must not be 'off'.");
         }
 
         // A standby that is about to be promoted: try again.
-        if (row.GetBoolean(3)) throw new TimeoutException("The database is a standby, which takes no writes.");
+        if (row.GetBoolean(3)) throw new TimeoutException("The database is a standby, which accepts no writes.");
         return new StorageStatus(
             $"PostgreSQL {connection.PostgreSqlVersion}", $"fsync=on, full_page_writes=on, synchronous_commit={commit}", schemaVersion);
     }

@@ -30,9 +30,8 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
         var heads = await Context.AuditMarks.AsNoTracking().Where(mark => tenants.Contains(mark.Tenant) && mark.Name == AuditMark.Head)
             .ToListAsync(cancellationToken);
         var dataKey = await DataKeys.Newest(Context).Select(key => key.Id).FirstAsync(cancellationToken);
-        return new LockedTenants(locked, heads.ToDictionary(head => head.Tenant, head => head.ToMark().Position, StringComparer.Ordinal),
-            inbox)
-        { DataKeyId = dataKey };
+        var positions = heads.ToDictionary(head => head.Tenant, head => head.ToMark().Position, StringComparer.Ordinal);
+        return new LockedTenants(locked, positions, inbox) { DataKeyId = dataKey };
     }
 
     /// <inheritdoc/>

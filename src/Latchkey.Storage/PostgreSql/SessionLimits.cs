@@ -27,7 +27,7 @@ internal static class SessionLimits
         WHERE given.source <> 'client'
         """;
 
-    /// <summary>Has every new connection ask for them.</summary>
+    /// <summary>Makes every new connection request them.</summary>
     public static void Apply(NpgsqlDataSourceBuilder builder) => builder.UsePhysicalConnectionInitializer(
         connection =>
         {

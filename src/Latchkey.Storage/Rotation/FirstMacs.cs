@@ -60,7 +60,7 @@ internal sealed partial class FirstMacs(Database database, MasterKeyChoice maste
     {
         if (row.PreviousWrapped is not null)
             throw new MasterKeyException(
-                "A change of the master key is not finished: start the release before this one with its new settings first.");
+                "A change of the master key is incomplete. First start the previous release with the new settings.");
         using var key = wrapping.Unwrap(row);
         row.Purpose = nameof(KeyPurpose.Data);
         (row.Wrapped, row.Version) = (wrapping[row.MasterKeyId].Wrap(row.ToBinding(), key), row.Version + 1);
@@ -68,7 +68,7 @@ internal sealed partial class FirstMacs(Database database, MasterKeyChoice maste
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Signed {Rows} rows of a release that signed none")]
+        [LoggerMessage(1, LogLevel.Information, "Signed {Rows} rows that an earlier release had left unsigned")]
         public static partial void Signed(ILogger logger, int rows);
     }
 }

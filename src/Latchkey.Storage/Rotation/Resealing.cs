@@ -90,10 +90,11 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
             .Where(place => place.Entry is not null)
             .Select(place => new EntryChange(place.Keystore, place.Entry!.Alias, place.Entry, place.Entry)).ToList();
         if (entries.Count == 0) return KeystoreChange.NotNeeded(edit);
-        return KeystoreChange.Renewing(edit, entries,
-            new AuditAct(AuditVerb.Update, AuditObjects.DataKey, null,
-            current.ToString())
-            { Detail = $"{entries.Count} entries sealed and signed again" });
+        var act = new AuditAct(AuditVerb.Update, AuditObjects.DataKey, null, current.ToString())
+        {
+            Detail = $"{entries.Count} entries sealed and signed again",
+        };
+        return KeystoreChange.Renewing(edit, entries, act);
     }
 
     private async Task<AuthenticatedRow?> SignAsync(

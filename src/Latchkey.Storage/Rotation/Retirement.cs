@@ -90,7 +90,7 @@ internal sealed partial class Retirement(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "The data key {Id} is gone; {Current} has taken its place")]
+        [LoggerMessage(1, LogLevel.Information, "The data key {Id} was deleted; {Current} has replaced it")]
         public static partial void Retired(ILogger logger, Guid id, Guid current);
     }
 }

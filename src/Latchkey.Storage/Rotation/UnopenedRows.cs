@@ -21,8 +21,8 @@ internal sealed partial class UnopenedRows(ILogger<UnopenedRows> logger)
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error,
-            "The private key in the row {Key} of {Table} does not open. Everything else is sealed again; the data key of this row stays " +
-            "until the entry is replaced, restored from a backup or deleted")]
+            "The private key in the row {Key} of {Table} cannot be opened. All other rows were sealed again. " +
+            "The data key of this row stays until the entry is replaced, restored from a backup or deleted")]
         public static partial void Unopened(ILogger logger, string table, string key);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class DataKeyRow
 
     public string? PreviousMasterKeyId { get; set; }
 
-    /// <summary>How many secrets count as sealed under the key: as many as it has sealed, or more.</summary>
+    /// <summary>The number of secrets that count as sealed under the key: as many as it has sealed, or more.</summary>
     public required long Sealings { get; set; }
 
     /// <summary>Counts the changes of the row. Adding the key that follows this one is a change too.</summary>
@@ -42,7 +42,7 @@ internal sealed class DataKeyRow
         table.Property(row => row.Version).IsConcurrencyToken();
     }
 
-    /// <summary>Which key it is.</summary>
+    /// <summary>The name of the key.</summary>
     /// <exception cref="MasterKeyException">Its purpose is unknown.</exception>
     public KeyName ToName() =>
         new(Id, Purpose is null ? KeyPurpose.Data : Enum.TryParse<KeyPurpose>(Purpose, out var purpose) ? purpose

@@ -16,7 +16,7 @@ internal sealed class ExpiryNoticeRow : AuthenticatedRow, IKeptRow
     /// <summary>SHA-256 of the certificate.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>The most urgent threshold of which notice was given: how long it is before the end.</summary>
+    /// <summary>The most urgent threshold of which notice was given, as the time before the end.</summary>
     public required long LeadMs { get; init; }
 
     public required long TimeUnixMs { get; init; }

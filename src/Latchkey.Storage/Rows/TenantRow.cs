@@ -14,10 +14,10 @@ internal sealed class TenantRow : AuthenticatedRow
     /// <summary>The <see cref="CommitRow.Id"/> of the commit that made this revision; empty before the first.</summary>
     public required Guid Lineage { get; init; }
 
-    /// <summary>How many entries its keystores have, by which another server notices deletions.</summary>
+    /// <summary>The number of entries in its keystores, from which another server notices deletions.</summary>
     public required int EntryCount { get; init; }
 
-    /// <summary>How many notes and notices there are beside the entries, for the same purpose.</summary>
+    /// <summary>The number of notes and notices beside the entries, for the same purpose.</summary>
     public required int KeptCount { get; init; }
 
     /// <summary>For how many days after its end nobody can purge a version: the greatest number ever in force, or null for none.</summary>

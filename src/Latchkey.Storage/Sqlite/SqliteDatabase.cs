@@ -6,6 +6,7 @@ using Latchkey.Storage.Databases;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using SQLitePCL;
 using Database = Latchkey.Storage.Databases.Database;
 
 namespace Latchkey.Storage.Sqlite;
@@ -115,18 +116,34 @@ internal sealed class SqliteDatabase : Database, IDisposable
         }
     }
 
-    /// <summary>The commits of the former connection are saved when the writer connects again.</summary>
+    /// <summary>
+    /// The commits of the former connection are saved when the writer connects again, and another program ends its transaction some time.
+    /// </summary>
     public override bool IsTransient(Exception cause) =>
-        cause is SqliteFilesMovedException { MayHaveCommitted: false } || (cause.InnerException is { } inner && IsTransient(inner));
+        cause is SqliteFilesMovedException { MayHaveCommitted: false } or SqliteException { SqliteErrorCode: raw.SQLITE_BUSY }
+        || (cause.InnerException is { } inner && IsTransient(inner));
+
+    /// <summary>EF Core would build and compile a model of its table of migrations at every start.</summary>
+    public override async Task<List<string>> AppliedMigrationsAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        var tables = await context.Database
+            .SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsHistory'")
+            .ToListAsync(cancellationToken);
+        return tables.Count == 0
+            ? []
+            : await context.Database.SqlQuery<string>($"SELECT MigrationId AS Value FROM __EFMigrationsHistory ORDER BY MigrationId")
+                .ToListAsync(cancellationToken);
+    }
 
     /// <summary>
     /// EF Core marks a running migration with a row that outlives the process: if a process was killed during one, every later start would
     /// wait for ever. The caller's <see cref="DataFolderLock"/> proves that no other migration runs.
     /// </summary>
-    public override async Task MigrateAsync(StorageContext context, CancellationToken cancellationToken)
+    public override async Task MigrateAsync(CancellationToken cancellationToken)
     {
+        await using var context = CreateContext();
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
-        await base.MigrateAsync(context, cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
     }
 
     private void CreateFile()

@@ -32,10 +32,10 @@ internal sealed partial class DatabaseCheck(Database database, KeyRing keyRing, 
     /// </summary>
     public async Task<string?> RunAsync(KeystoreWriter writer, CancellationToken cancellationToken)
     {
-        if (writer.HasEnded) return "The writer has ended: restart the server.";
+        if (writer.HasEnded) return "The writer has stopped. Restart the server.";
 
         // On a shared database a commit may wait for another server, which is no fault of this one.
-        if (!database.IsShared && writer.Busy > LongestCommit) return "A commit does not end.";
+        if (!database.IsShared && writer.Busy > LongestCommit) return "A commit hangs.";
         var isDoubted = writer.IsDoubted || database.IsShortOfRoom;
         try
         {
@@ -52,7 +52,7 @@ internal sealed partial class DatabaseCheck(Database database, KeyRing keyRing, 
         {
             writer.Doubt(cause);
             if (!isDoubted) Log.Failed(logger, cause);
-            return isDoubted ? "The database takes no writes." : "The database cannot be read.";
+            return isDoubted ? "The database accepts no writes." : "The database cannot be read.";
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class DatabaseCheck(Database database, KeyRing keyRing, 
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The database does not answer as it should")]
+        [LoggerMessage(1, LogLevel.Error, "The check of the database failed")]
         public static partial void Failed(ILogger logger, Exception cause);
     }
 }

@@ -12,7 +12,7 @@ namespace Latchkey.Storage.Tenants;
 /// </summary>
 internal sealed partial class HistoryAlarm(KeyRing keyRing, WriterMetrics metrics, ILogger<HistoryAlarm> logger)
 {
-    private Action _forget = keyRing.ForgetGrant;
+    private Action _forget = keyRing.DiscardGrant;
 
     /// <summary>Registers an action to run whenever the history is replaced; the keystores in memory are the new ones by then.</summary>
     public void WhenRaised(Action forget) => _forget += forget;
@@ -31,11 +31,10 @@ internal sealed partial class HistoryAlarm(KeyRing keyRing, WriterMetrics metric
         [LoggerMessage(
             1,
             LogLevel.Critical,
-            "The history of the database was replaced: this server knew tenant {Tenant} at revision {Known} (commit {KnownCommit}, " +
-                "{KnownEntries} entries), " +
-            "and the database, which has no such commit, is at revision {Found} (commit {FoundCommit}, {FoundEntries} entries). What was " +
-                "committed after the state " +
-            "to which it was put back is lost, revocations of service keys too; everything is loaded from the database as it is now")]
+            "The history of the database was replaced. " +
+            "This server knew tenant {Tenant} at revision {Known} (commit {KnownCommit}, {KnownEntries} entries). " +
+            "The database has no such commit, and is at revision {Found} (commit {FoundCommit}, {FoundEntries} entries). " +
+            "Later commits are lost, including revocations of service keys. The server reloads everything from the database")]
         public static partial void Replaced(
             ILogger logger, string tenant, long known, Guid knownCommit, int knownEntries, long found, Guid foundCommit, int foundEntries);
     }

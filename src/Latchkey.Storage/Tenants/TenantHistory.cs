@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Latchkey.Storage.Tenants;
 
-/// <summary>How a state in memory relates to the history that the database has.</summary>
+/// <summary>The relation of a state in memory to the history in the database.</summary>
 internal enum TenantHistory
 {
     /// <summary>The database has the commit that made the state: later changes can be added to the state.</summary>
@@ -23,8 +23,8 @@ internal enum TenantHistory
 internal static class TenantCommits
 {
     /// <summary>
-    /// How many are kept at least. A server looks for its own commit if the answer was lost, within the time that a write may wait. It
-    /// looks for the commit that made its known state if others have committed since.
+    /// The minimum number of commits to keep. A server looks for its own commit if the answer was lost, within the time that a write may
+    /// wait. It looks for the commit that made its known state if others have committed since.
     /// </summary>
     private const int Kept = 50_000;
 

@@ -36,10 +36,10 @@ internal abstract class AuthenticatedTable(Type rowType)
     /// <summary>Rows that a key has signed or whose secret it has sealed; for reading only.</summary>
     public abstract IAsyncEnumerable<AuthenticatedRow> Under(StorageContext context, Guid keyId);
 
-    /// <summary>How many rows another key has signed, or has sealed the secret of.</summary>
+    /// <summary>The number of rows that another key has signed, or whose secret another key has sealed.</summary>
     public abstract Task<long> CountNotUnderAsync(StorageContext context, Guid keyId, CancellationToken cancellationToken);
 
-    /// <summary>Every row; for reading only.</summary>
+    /// <summary>Every row, read-only.</summary>
     public abstract IAsyncEnumerable<AuthenticatedRow> Rows(StorageContext context);
 }
 

@@ -90,7 +90,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
         }
     }
 
-    /// <summary>Has a change decided on the state that the ones before it leave.</summary>
+    /// <summary>Decides a change on the state that the changes before it leave.</summary>
     /// <param name="pending">The change.</param>
     /// <param name="held">Reads the service keys in the database, and locks them against changes by others.</param>
     public async Task DecideAsync(PendingChange pending, Func<Task<List<ServiceKey>>> held)

@@ -74,10 +74,10 @@ internal sealed class ChangeQueue
         batch.RemoveAll(change => change.IsAnswered);
     }
 
-    /// <summary>Takes no more changes.</summary>
+    /// <summary>Stops accepting changes.</summary>
     public void Close() => _changes.Writer.TryComplete();
 
-    /// <summary>Takes no more changes, and refuses those that wait.</summary>
+    /// <summary>Stops accepting changes, and refuses the waiting ones.</summary>
     public void FailAll(Exception cause)
     {
         Close();

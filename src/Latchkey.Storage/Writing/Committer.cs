@@ -42,7 +42,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     /// <summary>
     /// (1) Reconnects if the last commit failed. (2) Holds the tenants, and learns what others have changed. (3) Finds out
     /// whether the last commit of these changes was made, if its answer was lost. (4) Lets each rule decide on the state that the
-    /// ones before it leave. (5) Commits. (6) Publishes.
+    /// ones before it leave; one that was refused while the batch waited is left out. (5) Commits. (6) Publishes.
     /// </summary>
     /// <returns>Null once the whole batch is durable. That includes refusals, because they may depend on a change of this batch.</returns>
     public async Task<CommitFailure?> TryCommitAsync(IReadOnlyCollection<PendingChange> changes)
@@ -63,7 +63,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             if (await WasCommittedAsync(connection, changes)) return null; // (3)
             await PruneAsync(connection, tenants);
             var batch = new ChangeBatch(snapshots, keyRing);
-            foreach (var change in changes) await DecideAsync(connection, batch, change); // (4)
+            foreach (var change in changes.Where(change => !change.IsAnswered)) await DecideAsync(connection, batch, change); // (4)
             await CommitAsync(connection, locked, batch, changes); // (5)
             batch.Publish(); // (6)
             return null;
@@ -194,7 +194,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the database anew")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Reconnected to the database")]
         public static partial void Reconnected(ILogger logger);
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Writing;
 
 /// <summary>
-/// The one writer of this process: commits the changes that wait in one transaction, so that they share the wait for the disk. No answer
+/// The only writer of this process. It commits the waiting changes in one transaction, so that they share the wait for the disk. No answer
 /// depends on a state that could still be lost.
 /// </summary>
 internal sealed partial class KeystoreWriter : IAsyncDisposable
@@ -101,7 +101,7 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         }
         finally
         {
-            _queue.FailAll(new InvalidOperationException("The writer has ended."));
+            _queue.FailAll(new InvalidOperationException("The writer has stopped."));
         }
     }
 
@@ -167,15 +167,15 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
         public static partial void CommitFailed(ILogger logger, int changes, Exception cause);
 
         [LoggerMessage(Level = LogLevel.Error,
-            Message = "The database does not answer, and is not waited for any longer. Whether the last changes were made shows when it " +
-            "is back; none of them was acknowledged")]
+            Message = "The database did not answer in time. It is unknown until it is back whether it made the last changes; " +
+                "none of them was acknowledged")]
         public static partial void Left(ILogger logger);
 
         [LoggerMessage(Level = LogLevel.Critical,
-            Message = "The writer failed; what waited is refused, and it begins again from what the database says")]
+            Message = "The writer failed. It refuses the waiting changes, and restarts from the state of the database")]
         public static partial void Escaped(ILogger logger, Exception escaped);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "A change of tenant {Tenant} failed with something other than a refusal")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "A change of tenant {Tenant} failed with an unexpected exception")]
         public static partial void RuleFailed(ILogger logger, string tenant, Exception fault);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class Patience(StorageOptions options, TimeProvider clock)
     public TimeProvider Clock => clock;
 
     /// <summary>
-    /// How long a caller waits at most: a moment longer than <see cref="IsOver"/> allows, so that the writer decides first if it can.
+    /// The maximum time that a caller waits: a moment longer than <see cref="IsOver"/> allows, so that the writer decides first if it can.
     /// </summary>
     public TimeSpan MaxWait => options.MaxWait + TimeSpan.FromMilliseconds(1);
 

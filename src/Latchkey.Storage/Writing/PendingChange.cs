@@ -58,6 +58,7 @@ internal sealed class PendingChange(
     /// <summary>Passes on the result or the exception of the rule, now that the state that it saw is durable.</summary>
     public void Settle()
     {
+        if (IsAnswered) return;
         if (Decided is not null) _answer.TrySetResult(Decided);
         else _answer.TrySetException(Refused!);
     }

@@ -9,7 +9,7 @@ namespace Latchkey.Browser.Tests.Administration;
 public sealed class AdministrationTests(Chromium chromium)
 {
     [Fact]
-    public async Task The_status_shows_what_is_in_force_and_to_administrators_the_settings()
+    public async Task The_status_page_shows_the_state_and_to_administrators_the_settings()
     {
         await using var site = await Site.StartAsync(chromium);
         var page = await site.SignInAsync();
@@ -45,7 +45,7 @@ public sealed class AdministrationTests(Chromium chromium)
     [InlineData("administration/service-keys", Roles.MonitoringDataRead)]
     [InlineData("administration/audit-log", Roles.MonitoringDataRead)]
     [InlineData("administration/approvals", Roles.MonitoringDataRead)]
-    public async Task Whoever_lacks_the_role_is_not_offered_a_page_and_is_refused_it(string path, string otherRole)
+    public async Task A_user_without_the_role_is_not_offered_the_page_and_is_refused_it(string path, string otherRole)
     {
         await using var site = await Site.StartAsync(chromium);
         var page = await site.SignInWithRolesAsync(otherRole);

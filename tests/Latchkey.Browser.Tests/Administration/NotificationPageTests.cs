@@ -30,7 +30,7 @@ public sealed class NotificationPageTests(Chromium chromium) : IAsyncDisposable
         await Expect(page.GetByText("127.0.0.0/8")).ToBeVisibleAsync();
         await page.CheckAndCaptureAsync("administration-notifications");
         await channel.GetByRole(AriaRole.Button, new() { Name = "Send test" }).ClickAsync();
-        await Expect(channel.GetByRole(AriaRole.Status)).ToHaveTextAsync("The receiver has taken the test.");
+        await Expect(channel.GetByRole(AriaRole.Status)).ToHaveTextAsync("The receiver has accepted the test.");
         _received.ShouldBe(1);
     }
 
@@ -49,7 +49,7 @@ public sealed class NotificationPageTests(Chromium chromium) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_only_reads_is_offered_no_test()
+    public async Task A_reader_is_offered_no_test()
     {
         await using var site = await StartAsync();
         var page = await site.SignInWithRolesAsync(Roles.MonitoringDataRead);

@@ -110,7 +110,7 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Whoever_revokes_his_own_key_is_warned_and_then_signed_out_unless_it_is_the_last_that_manages_keys()
+    public async Task Users_who_revoke_their_own_key_are_warned_and_signed_out_unless_it_is_the_last_manager()
     {
         await using var site = await Site.StartAsync(chromium);
         var page = await site.SignInAsync();
@@ -134,7 +134,7 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Nobody_gives_a_role_or_gets_a_secret_beyond_his_own_roles()
+    public async Task Users_cannot_give_a_role_or_get_a_secret_beyond_their_own_roles()
     {
         await using var site = await Site.StartAsync(chromium);
         var page = await site.SignInWithRolesAsync(Roles.ServiceKeysEdit, Roles.MonitoringDataRead);
@@ -179,7 +179,7 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
         await dialog.GetByLabel(role).CheckAsync();
         if (certificate is not null)
         {
-            await dialog.GetByText("Client certificate in place of a secret").ClickAsync();
+            await dialog.GetByText("Client certificate instead of a secret").ClickAsync();
             await dialog.GetByLabel("Certificate (PEM)").FillAsync(certificate);
         }
 

@@ -13,7 +13,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout(30_000); // for machines that are busy; whoever waits for what does come waits no longer
+        Assertions.SetDefaultExpectTimeout(30_000); // for machines that are busy; a condition that is met ends the wait at once
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(
             new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] });

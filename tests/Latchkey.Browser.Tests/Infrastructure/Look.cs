@@ -14,7 +14,7 @@ internal static class Look
 
     private static readonly (string Name, int Width, int Height)[] Screens = [("desktop", 1440, 900), ("phone", 390, 844)];
 
-    /// <summary>Waits until the page tells that something was done.</summary>
+    /// <summary>Waits until the page confirms that something was done.</summary>
     public static Task ExpectNoticeAsync(this IPage page, string text) =>
         Assertions.Expect(page.Locator(".notice")).ToContainTextAsync(text);
 

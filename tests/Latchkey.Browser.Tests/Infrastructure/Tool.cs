@@ -31,6 +31,6 @@ internal static class Tool
 
     /// <summary>Makes a self-signed certificate and its key: <c>NAME.pem</c> and <c>NAME.key</c>.</summary>
     public static Task<string> SelfSignedAsync(string folder, string name, int days = 365) => RunLineAsync(
-        folder, $"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout {name}.key -out {name}.pem -days " +
-            $"{days} -subj /C=DE/O=Example/CN={name}");
+        folder, $"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout {name}.key -out {name}.pem " +
+            $"-days {days} -subj /C=DE/O=Example/CN={name}");
 }

@@ -50,7 +50,7 @@ public sealed class AddTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task What_is_no_certificate_or_too_large_is_refused()
+    public async Task A_file_that_is_not_a_certificate_or_too_large_is_refused()
     {
         await using var site = await Site.StartAsync(chromium);
         await File.WriteAllTextAsync(site.File("text.cer"), "no certificate");
@@ -58,7 +58,7 @@ public sealed class AddTests(Chromium chromium)
         var keystore = await KeystorePage.OpenAsync(site);
         await keystore.ChooseAsync("Add", "Certificate");
         await keystore.SendAsync("Add", ("Alias", "x"), ("File", site.File("text.cer")));
-        await keystore.ExpectErrorAsync("The file is not of a kind that is expected here");
+        await keystore.ExpectErrorAsync("The file is of an unexpected kind");
         await keystore.SendAsync("Add", ("File", site.File("large.cer")));
         await keystore.ExpectErrorAsync("The file is too large: at most 10240 bytes are allowed.");
         (await site.ReadAsync()).System.Entries.ShouldBeEmpty();
@@ -143,7 +143,7 @@ public sealed class AddTests(Chromium chromium)
         await keystore.SendAsync("Preview", ("File (.jks, .jceks, .pfx, .p12, or .pem with certificates)", site.File("bundle.pem")));
         await Expect(keystore.Dialog).ToContainTextAsync("Would be added (2)");
         await Expect(keystore.Dialog).ToContainTextAsync("Block 3 of the file holds a private key");
-        await Expect(keystore.Dialog).ToContainTextAsync("Block 4 of the file is no base64.");
+        await Expect(keystore.Dialog).ToContainTextAsync("Block 4 of the file is not base64.");
         await keystore.SendAsync("Deploy");
         await Expect(keystore.Dialog).ToContainTextAsync("Added (2)");
         (await site.ReadAsync()).System.Entries.Keys.Select(alias => alias.Value).ShouldBe(["one", "two"]);

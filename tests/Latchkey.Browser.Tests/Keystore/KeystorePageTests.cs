@@ -93,7 +93,7 @@ public sealed class KeystorePageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Who_may_only_read_is_offered_nothing_else()
+    public async Task A_reader_is_offered_nothing_else()
     {
         await using var site = await Site.StartAsync(chromium);
         await site.ImportAsync("entry");

@@ -16,7 +16,7 @@ internal static class PageTimes
     // Counted from the moment the browser begins to load the page.
     private const string RowsAreThere = "() => document.querySelectorAll('td.alias a').length > 0 && performance.now()";
 
-    // From the key that is pressed to the heading that tells how many are left.
+    // From the key that is pressed to the heading with the number of remaining entries.
     private const string Filter = """
         text => new Promise(resolve => {
           const heading = document.querySelector('.toolbar h2'), before = heading.textContent;

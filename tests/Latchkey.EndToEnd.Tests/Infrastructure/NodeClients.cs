@@ -1,7 +1,7 @@
 namespace Latchkey.EndToEnd.Tests.Infrastructure;
 
 /// <summary>
-/// The clients under <c>Clients</c>, each scenario of which is a program of Node that is told a server and a service key.
+/// The clients under <c>Clients</c>, each scenario of which is a Node program that gets a server and a service key.
 /// </summary>
 internal static class NodeClients
 {

@@ -16,10 +16,9 @@ internal sealed class SlowUpload : IAsyncDisposable
     {
         var upload = new SlowUpload(certificate);
         await upload._connection.ConnectAsync(client.Root.Host, client.Root.Port);
-        var head = $"PUT /api/v1/CertificateResources('{KeystoreClient.Hex(alias)}')/$value?fingerprintVerified=true HTTP/1.1\r\nHost: " +
-            $"{client.Root.Authority}\r\n"
-            + $"Authorization: Bearer {client.Token}\r\nContent-Type: application/pkix-cert\r\nContent-Length: " +
-                $"{certificate.Length}\r\nExpect: 100-continue\r\n\r\n";
+        var head = $"PUT /api/v1/CertificateResources('{KeystoreClient.Hex(alias)}')/$value?fingerprintVerified=true HTTP/1.1\r\n" +
+            $"Host: {client.Root.Authority}\r\nAuthorization: Bearer {client.Token}\r\nContent-Type: application/pkix-cert\r\n" +
+            $"Content-Length: {certificate.Length}\r\nExpect: 100-continue\r\n\r\n";
         await upload._connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
         (await upload.ReadLineAsync()).ShouldBe("HTTP/1.1 100 Continue");
         await upload._connection.GetStream().WriteAsync(certificate.AsMemory(0, certificate.Length / 2));

@@ -26,7 +26,7 @@ public sealed class KeyFormRefusalTests
     [InlineData("01" + Order)]
     [InlineData("FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF")]
     public void A_number_that_is_none_of_the_curve_is_refused(string number) =>
-        Reason(Ec(Der.Oid(P256), Convert.FromHexString(number))).ShouldContain("its number is not one of its curve");
+        Reason(Ec(Der.Oid(P256), Convert.FromHexString(number))).ShouldContain("its number is out of range for its curve");
 
     [Fact]
     public void A_curve_that_is_written_out_is_the_named_one_or_refused()

@@ -78,12 +78,12 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
     [InlineData(4)] // prime1
     [InlineData(6)] // exponent1
     [InlineData(8)] // coefficient
-    public void An_RSA_key_whose_numbers_do_not_fit_each_other_is_refused(int number)
+    public void An_RSA_key_with_inconsistent_numbers_is_refused(int number)
     {
         var numbers = RsaNumbers();
         numbers[number][^2] ^= 0x10;
 
-        Refusal(RsaOf(numbers), TestPair.Rsa).ShouldContain("do not fit each other");
+        Refusal(RsaOf(numbers), TestPair.Rsa).ShouldContain("are inconsistent");
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class PrivateKeysTests(JavaKeystores keystores)
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void What_is_no_key_of_a_known_kind_is_refused(string reason, byte[] pkcs8) => Refusal(pkcs8, TestPair.Ec).ShouldContain(reason);
+    public void A_key_of_an_unknown_kind_is_refused(string reason, byte[] pkcs8) => Refusal(pkcs8, TestPair.Ec).ShouldContain(reason);
 
     private static string Refusal(byte[] pkcs8, TestPair pair) =>
         Should.Throw<FileRefusedException>(() =>

@@ -73,7 +73,7 @@ public sealed class JceksTests(WorkFolder folder) : IClassFixture<WorkFolder>
         var entry = JksFile.Key("a", JavaProtection.Jceks(Pair.Pkcs8, Salt, 10, "another"), Pair.Certificate);
         using var file = KeystoreFileReader.Read(JksFile.Of(JksFile.Jceks, entry), JavaKeystores.Password);
 
-        file.Entry<KeystoreFileEntry.Unsupported>("a").Reason.ShouldContain("another password");
+        file.Entry<KeystoreFileEntry.Unsupported>("a").Reason.ShouldContain("a different password");
     }
 
     [Theory]

@@ -72,7 +72,7 @@ public sealed partial class JceksWriterTests(WorkFolder folder) : IClassFixture<
     }
 
     [Fact]
-    public void What_is_written_reads_back_with_times_to_the_millisecond()
+    public void A_written_record_reads_back_with_times_to_the_millisecond()
     {
         string[] aliases = ["b", "a", "nul\0", "🔑"];
         Write(aliases, "");

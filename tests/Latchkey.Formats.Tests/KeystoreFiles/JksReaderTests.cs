@@ -54,11 +54,11 @@ public sealed class JksReaderTests(JavaKeystores keystores)
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void What_cannot_be_held_is_named_with_the_reason(string type)
+    public void Unsupported_entries_are_named_with_the_reason(string type)
     {
         var file = keystores.Open(type);
 
-        file.Entry<KeystoreFileEntry.Unsupported>("locked").Reason.ShouldBe("The private key has another password than the keystore.");
+        file.Entry<KeystoreFileEntry.Unsupported>("locked").Reason.ShouldBe("The private key has a different password than the keystore.");
         file.Entry<KeystoreFileEntry.Unsupported>("ed448").Reason
             .ShouldBe("The private key is neither RSA nor DSA nor EC nor Ed25519, but Ed448.");
         if (type == "JCEKS") file.Entry<KeystoreFileEntry.Unsupported>("secret").Reason.ShouldBe("The entry is a secret key.");

@@ -5,7 +5,7 @@ using static Latchkey.Formats.Tests.JksFile;
 
 namespace Latchkey.Formats.Tests;
 
-/// <summary>JKS and JCEKS files that are damaged, hostile, or hold what is not taken. Their digests fit.</summary>
+/// <summary>JKS and JCEKS files that are damaged, hostile, or have unsupported content. Their digests match.</summary>
 public sealed class JksRefusalTests
 {
     private static readonly TestPair Pair = TestPair.Ec;
@@ -101,7 +101,7 @@ public sealed class JksRefusalTests
 
     [Fact]
     public void One_alias_twice_is_refused() =>
-        JksFile.Of(JksFile.Jks, Trusted("a", Pair.Certificate), Trusted("a", Pair.Certificate)).ShouldNotBeTaken("one alias");
+        JksFile.Of(JksFile.Jks, Trusted("a", Pair.Certificate), Trusted("a", Pair.Certificate)).ShouldNotBeTaken("the same alias");
 
     [Theory]
     [InlineData("00")] // NUL in one octet
@@ -151,7 +151,10 @@ public sealed class JksRefusalTests
         },
         { "The certificate does not belong to the private key.", Key("a", Protected, TestPair.OtherEc.Certificate) },
         { "The certificate does not belong to the private key.", Key("a", Protected, TestPair.Rsa.Certificate) },
-        { "The private key has another password than the keystore.", Key("a", JavaProtection.Jks(Pair.Pkcs8, "other"), Pair.Certificate) },
+        {
+            "The private key has a different password than the keystore.",
+            Key("a", JavaProtection.Jks(Pair.Pkcs8, "other"), Pair.Certificate)
+        },
         { "The private key is protected in an unknown way.", Key("a", [], Pair.Certificate) },
         { "The private key is protected in an unknown way.", Key("a", Protected[..^1], Pair.Certificate) },
         {

@@ -70,13 +70,13 @@ public sealed class KeyPairFileTests(OpenSslKeystores openssl, JavaKeystores jav
         { "The entry is a certificate revocation list.", Bag("1.2.840.113549.1.12.10.1.4", [0x30, 0x00], Name("beside")) },
         { "The entry is of an unknown kind.", Bag("1.2.3", [0x30, 0x00], Name("beside")) },
         { "The certificate is damaged.", Certificate([0x30, 0x00], Name("beside")) },
-        { "The private key is encrypted with scrypt, which is not read. " + Refuse.Rewrite, ScryptKey(Name("beside")) },
+        { "The private key is encrypted with scrypt, which is not supported. " + Refuse.Rewrite, ScryptKey(Name("beside")) },
         { "The private key is damaged.", Bag(ShroudedKeyBag, Der.Sequence(), Name("beside")) },
     };
 
     [Theory]
     [MemberData(nameof(Beside))]
-    public void What_stands_beside_the_pair_is_passed_over_and_named(string reason, byte[] bag)
+    public void Items_beside_the_pair_are_skipped_and_named(string reason, byte[] bag)
     {
         var (key, certificate) = (Key(Pair.Pkcs8), Certificate(Pair.Certificate));
         foreach (var bags in new[] { Safe(bag, key, certificate), Safe(certificate, key, bag) })
@@ -84,13 +84,13 @@ public sealed class KeyPairFileTests(OpenSslKeystores openssl, JavaKeystores jav
             using var file = KeyPairFile.Read(Pkcs12File.Of(bags), "");
 
             KeyPairAssertions.ShouldSignFor(file.PrivateKey.Span, file.Chain.Single());
-            file.PassedOver.ShouldHaveSingleItem()
+            file.Skipped.ShouldHaveSingleItem()
                 .ShouldSatisfyAllConditions(entry => entry.Alias.ShouldBe("beside"), entry => entry.Reason.ShouldBe(reason));
         }
     }
 
     [Fact]
-    public void What_is_no_private_key_is_none()
+    public void Data_that_is_not_a_private_key_is_refused()
     {
         ShouldNotBeTaken(Pkcs12File.Of(Safe(Bag("1.2.840.113549.1.12.10.1.5", [0x30, 0x00]))), "The file holds no private key.");
         ShouldNotBeTaken(Pkcs12File.Of(Safe(Certificate([0x30, 0x00]))), "The file holds no private key.");

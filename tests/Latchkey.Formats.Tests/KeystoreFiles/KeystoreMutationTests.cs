@@ -64,7 +64,7 @@ public sealed class KeystoreMutationTests
 
     private static bool IsJks(byte[] file) => file[0] != 0x30;
 
-    // The digest of JKS, made anew, lets the damage reach the reader.
+    // With a recomputed digest, the damage reaches the reader of JKS.
     private static byte[] Damage(byte[] original, (int Position, byte Octet)[] changes)
     {
         var damaged = original.ToArray();

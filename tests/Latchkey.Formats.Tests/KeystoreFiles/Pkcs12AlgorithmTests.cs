@@ -8,7 +8,7 @@ using static Latchkey.Formats.Tests.Pkcs12File;
 
 namespace Latchkey.Formats.Tests;
 
-/// <summary>Algorithms of PKCS#12 that tools write when they are told to, and those of newer tools.</summary>
+/// <summary>Algorithms of PKCS#12 that tools write on request, and those of newer tools.</summary>
 public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder folder) : IClassFixture<WorkFolder>
 {
     private const string HmacSha256 = "1.2.840.113549.2.9";
@@ -21,7 +21,7 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
     [InlineData("CAMELLIA-192-CBC", "sha224")]
     [InlineData("CAMELLIA-256-CBC", "sha512-224")]
     [InlineData("AES-256-CBC", "sha512-256")]
-    public void What_openssl_writes_is_read(string cipher, string mac)
+    public void Files_that_openssl_writes_are_read(string cipher, string mac)
     {
         File.WriteAllBytes(folder.PathOf("plain"), openssl.Read("unencrypted"));
         var pass = "pass:" + JavaKeystores.Password;
@@ -50,7 +50,7 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
     [InlineData("PBEWithHmacSHA224AndAES_256", "HmacPBESHA224")]
     [InlineData("PBEWithHmacSHA384AndAES_128", "HmacPBESHA512/224")]
     [InlineData("PBEWithHmacSHA512AndAES_256", "HmacPBESHA512/256")]
-    public void What_keytool_writes_is_read(string protection, string mac)
+    public void Files_that_keytool_writes_are_read(string protection, string mac)
     {
         File.WriteAllBytes(folder.PathOf("source"), openssl.Read("aes-256"));
         Tool.Run(
@@ -90,7 +90,7 @@ public sealed class Pkcs12AlgorithmTests(OpenSslKeystores openssl, WorkFolder fo
         Of(null).ShouldBeNoKeystore("damaged");
         Of(19).ShouldBeNoKeystore("damaged");
         Of(129).ShouldBeNoKeystore("damaged");
-        Of(32, "1.2.3").ShouldNotBeTaken("MAC is PBMAC1 with the algorithm 1.2.3, which is not read");
+        Of(32, "1.2.3").ShouldNotBeTaken("MAC is PBMAC1 with the algorithm 1.2.3, which is not supported");
     }
 
     [Theory]

@@ -83,7 +83,7 @@ internal static class Pkcs12File
                 Der.Sequence(Der.Oid("2.16.840.1.101.3.4.1.42"), Der.Value(0x04, new byte[16])))),
         Der.Value(0x04, new byte[64])));
 
-    /// <summary>A key under scrypt, which is not read.</summary>
+    /// <summary>A key under scrypt, which is not supported.</summary>
     public static byte[] ScryptKey(params byte[][] attributes) => Bag(ShroudedKeyBag, Der.Sequence(
         Der.Sequence(
             Der.Oid("1.2.840.113549.1.5.13"),

@@ -43,7 +43,7 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
         var file = Pkcs12File.Of(Safe(Certificate(TestPair.Ec.Certificate, attributes), ScryptKey(attributes)));
         using var keystore = KeystoreFileReader.Read(file, JavaKeystores.Password);
         var skipped = keystore.Entries.OfType<KeystoreFileEntry.Unsupported>().ShouldHaveSingleItem();
-        skipped.Reason.ShouldBe("The private key is encrypted with scrypt, which is not read. " + Refuse.Rewrite);
+        skipped.Reason.ShouldBe("The private key is encrypted with scrypt, which is not supported. " + Refuse.Rewrite);
         Should.Throw<FileRefusedException>(() => KeyPairFile.Read(file, JavaKeystores.Password))
             .ShouldBeOf(FileFault.KeystoreFileNotAcceptable).Reason.ShouldBe(skipped.Reason);
     }
@@ -168,12 +168,12 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
     {
         var rc4 = Der.Sequence(Der.Oid("1.2.840.113549.1.12.1.1"), Der.Sequence(Der.Value(0x04, new byte[8]), Der.Number(1)));
         Pkcs12File.Of(EncryptedSafe(rc4, new byte[16]))
-            .ShouldNotBeTaken("encrypted with RC4, which is not read. Write the file again with AES");
+            .ShouldNotBeTaken("encrypted with RC4, which is not supported. Write the file again with AES");
         Pkcs12File.Of(EncryptedSafe(Pbes2(1, "1.2.3"), new byte[16]))
-            .ShouldNotBeTaken("encrypted with the algorithm 1.2.3, which is not read");
+            .ShouldNotBeTaken("encrypted with the algorithm 1.2.3, which is not supported");
         var md5 = Der.Sequence(
             Der.Sequence(Der.Sequence(Der.Oid("1.2.840.113549.2.5")), Der.Value(0x04, new byte[16])), Der.Value(0x04, new byte[8]));
-        WithMac(md5, Empty).ShouldNotBeTaken("MAC is HMAC with MD5, which is not read");
+        WithMac(md5, Empty).ShouldNotBeTaken("MAC is HMAC with MD5, which is not supported");
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class LockedPagesTests
     }
 
     [Fact]
-    public void What_is_disposed_is_unlocked()
+    public void A_disposed_secret_is_unlocked()
     {
         var secret = new SecretBytes(100_000);
         var inside = AddressOf(secret, 50_000);

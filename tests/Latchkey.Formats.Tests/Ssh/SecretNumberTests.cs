@@ -27,7 +27,7 @@ public sealed class SecretNumberTests
     [InlineData("01")]
     [InlineData("0001")]
     [InlineData("1234")]
-    public void What_cannot_be_a_prime_is_refused(string divisor) =>
+    public void A_number_that_cannot_be_prime_is_refused(string divisor) =>
         Should.Throw<InvalidDataException>(() => SecretNumber.ModuloPredecessor([1], Convert.FromHexString(divisor)));
 
     private static BigInteger Unsigned(ReadOnlySpan<byte> number) => new(number, isUnsigned: true, isBigEndian: true);

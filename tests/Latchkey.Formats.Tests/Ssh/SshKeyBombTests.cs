@@ -40,7 +40,7 @@ public sealed class SshKeyBombTests
     [Fact]
     public void Too_much_memory_for_Argon2_is_named_as_memory() =>
         SshKeyRefusals.Of(new PuttyText { Encryption = "aes256-cbc", Derivation = PuttyText.Argon2("65536", "1", "1") }.ToBytes())
-            .ShouldBeOf(FileFault.TooCostly).Reason.ShouldContain("too much memory, 65536 KiB");
+            .ShouldBeOf(FileFault.TooCostly).Reason.ShouldContain("too much memory: 65536 KiB");
 
     [Theory]
     [InlineData("0", "1", "1")]

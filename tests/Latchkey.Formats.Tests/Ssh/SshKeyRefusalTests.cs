@@ -39,7 +39,7 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
         Certificate.ShouldBeNoSshKey("The file holds a certificate where only a private key belongs.");
         SshKeyText.Pem("PUBLIC KEY", [1]).ShouldBeNoSshKey("The file holds a public key where only a private key belongs.");
         SshKeyText.Pem("EC PARAMETERS", [1]).ShouldBeNoSshKey("The file holds no private key.");
-        SshKeyText.Pem("ANY PRIVATE KEY", [0x30, 0x00]).ShouldBeNoSshKey("in a format that is not read");
+        SshKeyText.Pem("ANY PRIVATE KEY", [0x30, 0x00]).ShouldBeNoSshKey("in an unsupported format");
         "---- BEGIN SSH2 PUBLIC KEY ----"u8
             .ToArray().ShouldBeNoSshKey("The file is an SSH public key (RFC 4716), not a private key in PEM.");
     }
@@ -68,7 +68,7 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
         (OpenSsh with { Tag = [0] }).ToPem().ShouldBeNoSshKey("damaged");
         (OpenSsh with { Section = [0, 0, 0, 1, .. OpenSsh.Section[4..]] }).ToPem().ShouldBeNoSshKey("damaged");
         (Putty with { PrivateLines = "x" }).ToBytes().ShouldBeNoSshKey("damaged");
-        Replace(Putty.ToBytes(), "Comment: c", "Comment: C").ShouldBeNoSshKey("its MAC does not fit");
+        Replace(Putty.ToBytes(), "Comment: c", "Comment: C").ShouldBeNoSshKey("its MAC does not match");
         (Putty with { FirstLine = "PuTTY-User-Key-File-1: " }).ToBytes().ShouldBeNoSshKey("version other than 2 and 3");
     }
 
@@ -117,7 +117,7 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    public void An_RSA_key_whose_numbers_do_not_fit_each_other_is_refused(int wrong)
+    public void An_RSA_key_with_inconsistent_numbers_is_refused(int wrong)
     {
         using var rsa = RSA.Create(1024);
         var key = rsa.ExportParameters(includePrivateParameters: true);
@@ -132,7 +132,7 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
         numbers[wrong] = [.. numbers[wrong]];
         numbers[wrong][^1] += 2;
 
-        File().ShouldNotBeTakenAsSshKey("The RSA key is damaged: its numbers do not fit each other.");
+        File().ShouldNotBeTakenAsSshKey("The RSA key is damaged: its numbers are inconsistent.");
     }
 
     [Theory]
@@ -179,24 +179,24 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
     {
         var path = files.PathOf("ed448.ppk");
         Tool.Run("puttygen", "-q", "-t", "ed448", "-C", "", "--new-passphrase", files.PathOf("none"), "-o", path);
-        File.ReadAllBytes(path).ShouldNotBeTakenAsSshKey("neither an RSA nor a DSA nor an ECDSA nor an Ed25519 key");
+        File.ReadAllBytes(path).ShouldNotBeTakenAsSshKey("not an RSA, DSA, ECDSA or Ed25519 key");
 
         foreach (var kind in new[] { "sk-ssh-ed25519@openssh.com", "ssh-rsa-cert-v01@openssh.com", "ecdsa-sha2-nistp192", "" })
-            (OpenSsh with { Section = OpenSshFile.SectionOf(kind) }).ToPem().ShouldNotBeTakenAsSshKey("neither an RSA");
+            (OpenSsh with { Section = OpenSshFile.SectionOf(kind) }).ToPem().ShouldNotBeTakenAsSshKey("not an RSA");
         Encoding.ASCII.GetBytes(Tool.Run("openssl", "genpkey", "-algorithm", "x25519")).ShouldNotBeTakenAsSshKey("but X25519");
     }
 
     [Fact]
     public void An_unknown_encryption_is_refused()
     {
-        (OpenSsh with { Cipher = "aes256-xts" }).ToPem().ShouldNotBeTakenAsSshKey("encrypted with aes256-xts, which is not read");
-        (Putty with { Encryption = "aes512-cbc" }).ToBytes().ShouldNotBeTakenAsSshKey("encrypted with aes512-cbc, which is not read");
+        (OpenSsh with { Cipher = "aes256-xts" }).ToPem().ShouldNotBeTakenAsSshKey("encrypted with aes256-xts, which is not supported");
+        (Putty with { Encryption = "aes512-cbc" }).ToBytes().ShouldNotBeTakenAsSshKey("encrypted with aes512-cbc, which is not supported");
         Replace(files.Of("rsa-PEM-encrypted"), "AES-128-CBC", "CAMELLIA-128-CBC").ShouldNotBeTakenAsSshKey(
-            "encrypted with CAMELLIA-128-CBC, which is not read");
+            "encrypted with CAMELLIA-128-CBC, which is not supported");
         files.Of("rsa-PEM");
         var scrypt = Tool.Run("openssl", "pkcs8", "-topk8", "-scrypt", "-in", files.PathOf("rsa-PEM"), "-passout", "pass:x");
         Encoding.ASCII.GetBytes(scrypt)
-            .ShouldNotBeTakenAsSshKey("encrypted with scrypt, which is not read. Encrypt it with AES and PBKDF2");
+            .ShouldNotBeTakenAsSshKey("encrypted with scrypt, which is not supported. Encrypt it with AES and PBKDF2");
         (string Options, string Name)[] encryptions =
         [
             ("-v2 aes256 -v2prf hmacWithMD5", "PBKDF2 with HMAC-MD5"),
@@ -207,7 +207,7 @@ public sealed class SshKeyRefusalTests(SshKeyFiles files)
         {
             var encrypted = Tool.Run(
                 "openssl", ["pkcs8", "-topk8", "-in", files.PathOf("rsa-PEM"), "-passout", "pass:x", .. options.Split(' ')]);
-            Encoding.ASCII.GetBytes(encrypted).ShouldNotBeTakenAsSshKey($"encrypted with {name}, which is not read");
+            Encoding.ASCII.GetBytes(encrypted).ShouldNotBeTakenAsSshKey($"encrypted with {name}, which is not supported");
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class AliasStorm(HttpClient http)
 {
     private readonly List<string> _faults = [];
 
-    /// <summary>What was wrong.</summary>
+    /// <summary>The faults.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
     /// <summary>How many spellings were tried.</summary>

@@ -17,7 +17,7 @@ internal sealed class UploadStorm(HttpClient http)
     private TimeSpan _slowest;
     private string _slowestName = "";
 
-    /// <summary>What was wrong: an answer of 5xx, none in ten seconds, something left behind by an upload that was refused.</summary>
+    /// <summary>The faults: a 5xx answer, no answer in ten seconds, or traces of a refused upload.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
     /// <summary>How many uploads got which answer.</summary>

@@ -10,9 +10,9 @@ internal sealed record AliasSpellings(string Alias, IReadOnlyList<(string Text, 
     // Each looks like another, or is what a careless reader makes of another.
     private static readonly string[] Peculiar =
     [
-        "a", "A", "a ", " a", "a\u00A0", "a/b", "a%2Fb", "a%252Fb", "a'b", "a''b", "a;b", "a\\b", "a+b", "a b", "a&b", "a?b", "a#b", "..",
+        "a", "A", "a ", " a", "a\u0301", "a/b", "a%2Fb", "a%252Fb", "a'b", "a''b", "a;b", "a\\b", "a+b", "a b", "a&b", "a?b", "a#b", "..",
         ".", "%", "%00", "61", "6161", "0x61", "\u00E9", "e\u0301", "\u212B", "\u00C5",
-        "\uFF41", "\u0430", "\u0131", "I", "i", "\u00DF", "ss", "SS", "\uD83D\uDD11", "\u3000b", "a\u3000", "\u2003a", "\u115Fa", "null",
+        "\uFF41", "\u0430", "\u0131", "I", "i", "\u00DF", "ss", "SS", "\uD83D\uDD11", "\u3000b", "a\u3000", "\u0251", "\u04D5", "null",
         "true", "system", "\u4E2D\u6587", "\u0915\u094D\u0937", "x()", "KeystoreEntries", "$value", "$batch",
     ];
 

@@ -166,9 +166,9 @@ internal static class Bombs
     ];
 
     private static string Putty(string memory, string passes, string parallelism) =>
-        $"PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: aes256-cbc\nComment: \nPublic-Lines: 1\nAAAA\nKey-Derivation: " +
-            $"Argon2id\nArgon2-Memory: {memory}\nArgon2-Passes: {passes}\nArgon2-Parallelism: {parallelism}\nArgon2-Salt: " +
-            $"00000000000000000000000000000000\nPrivate-Lines: 1\nAAAA\nPrivate-MAC: 00\n";
+        "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: aes256-cbc\nComment: \nPublic-Lines: 1\nAAAA\n" +
+        $"Key-Derivation: Argon2id\nArgon2-Memory: {memory}\nArgon2-Passes: {passes}\nArgon2-Parallelism: {parallelism}\n" +
+        "Argon2-Salt: 00000000000000000000000000000000\nPrivate-Lines: 1\nAAAA\nPrivate-MAC: 00\n";
 
     private static byte[] Block(ReadOnlySpan<byte> octets) => [.. Int32((uint)octets.Length), .. octets];
 

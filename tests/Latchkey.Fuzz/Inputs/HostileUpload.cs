@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Latchkey.Fuzz.Inputs;
 
 /// <summary>A request with a body that is damaged or made to hurt.</summary>
-/// <param name="Name">What is wrong with it.</param>
+/// <param name="Name">The fault.</param>
 /// <param name="Method">The method.</param>
 /// <param name="Path">The address below the service root.</param>
 /// <param name="ContentType">What the body says that it is.</param>

@@ -6,7 +6,7 @@ using Latchkey.Keystores.KeyWeaknesses;
 
 namespace Latchkey.Fuzz.Targets;
 
-/// <summary>Certificates and chains, and what is done with one that was read.</summary>
+/// <summary>Certificates and chains, and the uses of a certificate that was read.</summary>
 internal static class CertificateTargets
 {
     private const string Alias = "fuzz";
@@ -15,7 +15,7 @@ internal static class CertificateTargets
     {
         var certificate = CertificateReader.Read(input);
         WeakKeys.Of(certificate);
-        // What was accepted is what is kept, and read again at the next start.
+        // An accepted certificate is stored, and read again at the next start.
         if (CertificateReader.Read(certificate.Der).FingerprintSha256 != certificate.FingerprintSha256)
             throw new InvalidOperationException("Read twice, it is another.");
     }

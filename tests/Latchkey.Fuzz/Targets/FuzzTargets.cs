@@ -48,7 +48,7 @@ internal static class FuzzTargets
     private static FuzzTarget Upload(string name, Action<byte[]> parse) =>
         new(name, parse, failure => failure is FileRefusedException or RefusalException);
 
-    // An answer of 500 would be an exception that nobody foresaw.
+    // An answer of 500 would be an unexpected exception.
     private static FuzzTarget Protocol(string name, Action<byte[]> parse) => new(name, parse, failure => failure is ODataException);
 
     // What Kestrel hands over: octets of Latin 1 in a target, UTF-8 in a body.

@@ -16,7 +16,7 @@ internal static class KeystoreTargets
 
     public static void KeyPairFile(byte[] input) => Latchkey.Formats.Pkcs12.KeyPairFile.Read(input, Seeds.Password).Dispose();
 
-    /// <summary>JKS and JCEKS, with a digest that fits: whoever knows the password can make one.</summary>
+    /// <summary>JKS and JCEKS with a matching digest, which anybody who knows the password can make.</summary>
     public static void Java(byte[] input)
     {
         const int DigestLength = 20;

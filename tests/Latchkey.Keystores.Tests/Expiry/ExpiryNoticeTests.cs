@@ -19,7 +19,7 @@ public sealed class ExpiryNoticeTests
     private TenantKeystores _keystores = Entries.Put(TenantKeystores.Empty, "tls", "01", Begin, End);
 
     [Fact]
-    public void Each_threshold_is_told_once_then_every_day_and_after_the_end_too()
+    public void Notice_is_given_once_per_threshold_then_daily_and_after_the_end_too()
     {
         var told = new List<(double, string)>();
         for (var hours = 0; hours < 33 * 24; hours++)
@@ -37,7 +37,7 @@ public sealed class ExpiryNoticeTests
     }
 
     [Fact]
-    public void Of_several_thresholds_that_were_passed_at_once_the_most_urgent_is_told()
+    public void Of_several_thresholds_passed_at_once_notice_is_given_of_the_most_urgent()
     {
         Look(End.AddHours(-30)).ShouldBe(["threshold 1/10, ends 2027-01-31T00:00:00Z"]);
         Look(End.AddHours(-29)).ShouldBeEmpty();
@@ -45,7 +45,7 @@ public sealed class ExpiryNoticeTests
     }
 
     [Fact]
-    public void A_new_certificate_begins_anew_and_the_old_one_put_back_does_not()
+    public void A_new_certificate_starts_over_and_the_old_one_put_back_does_not()
     {
         Look(End.AddHours(1)).ShouldBe([Expired]);
         _keystores = Entries.Put(_keystores, "tls", "02", End, End.AddDays(30));
@@ -65,7 +65,7 @@ public sealed class ExpiryNoticeTests
     }
 
     [Fact]
-    public void After_a_clock_that_was_a_year_ahead_everything_is_told_as_a_reminder()
+    public void After_a_clock_was_a_year_ahead_every_notice_is_a_reminder()
     {
         Look(Begin.AddYears(1)).ShouldBe([Expired]);
         Look(Begin.AddDays(1)).ShouldBeEmpty();
@@ -76,7 +76,7 @@ public sealed class ExpiryNoticeTests
     }
 
     [Fact]
-    public void A_threshold_that_the_settings_add_is_told_if_it_is_more_urgent_than_what_was_told()
+    public void A_threshold_that_the_settings_add_gives_notice_if_it_is_more_urgent_than_the_last()
     {
         Look(End.AddDays(-9)).ShouldBe(["threshold 1/3, ends 2027-01-31T00:00:00Z"]);
         var policy = _policy with { Rules = [new(new("t*"), [ThresholdTests.Read("20d"), ThresholdTests.Read("9d")])] };
@@ -95,7 +95,7 @@ public sealed class ExpiryNoticeTests
     }
 
     [Fact]
-    public void What_the_audit_log_tells_reads_back()
+    public void The_detail_in_the_audit_log_reads_back()
     {
         ExpiryDetail[] details = [new("1/10", End, true), new("30d", End, false), new(null, End, true), new(null, End, false)];
         foreach (var detail in details)

@@ -7,7 +7,7 @@ namespace Latchkey.Keystores.Tests.Expiry;
 
 /// <summary>
 /// Ten simulated years: the notices of each certificate are compared with a plain list of its thresholds. The look comes at
-/// uneven times, with days on which the server is down, restarts that lose nothing but what is stored, and clocks that go wrong.
+/// uneven times, with days on which the server is down, restarts that keep only stored state, and clocks that go wrong.
 /// <c>LATCHKEY_TEN_YEARS=10000</c> in the environment asks for as many entries.
 /// </summary>
 public sealed class TenYearsTests
@@ -25,7 +25,7 @@ public sealed class TenYearsTests
     private int _told;
 
     [Fact]
-    public void No_threshold_is_missed_and_none_is_told_twice()
+    public void No_threshold_is_missed_and_none_gives_notice_twice()
     {
         for (var i = 0; i < Count; i++) Renew($"entry {i}", Begin.AddDays(-_dice.Next(300)));
         var (now, faults) = (Begin, new List<string>());
@@ -133,10 +133,10 @@ public sealed class TenYearsTests
         {
             var reached = _moments.FindLastIndex(moment => moment.Reached <= clock);
             if (reached < 0 || _moments[reached].Threshold != detail.Threshold)
-                faults.Add($"{_alias}: told {detail} at {clock:O}, which is not the most urgent");
-            if (!detail.IsReminder && !_heard.Add(detail.Threshold ?? "end")) faults.Add($"{_alias}: told {detail} twice, at {clock:O}");
+                faults.Add($"{_alias}: gave {detail} at {clock:O}, which is not the most urgent");
+            if (!detail.IsReminder && !_heard.Add(detail.Threshold ?? "end")) faults.Add($"{_alias}: gave {detail} twice, at {clock:O}");
             if (detail.IsReminder && (reached > _passed || reached < 2))
-                faults.Add($"{_alias}: reminded of {detail} at {clock:O}, of which nothing was told");
+                faults.Add($"{_alias}: reminded of {detail} at {clock:O} without an earlier notice");
             _passed = Math.Max(_passed, reached);
             _last = clock;
         }
@@ -147,7 +147,7 @@ public sealed class TenYearsTests
         public void CheckSilence(DateTimeOffset clock, List<string> faults)
         {
             var reached = _moments.FindLastIndex(moment => moment.Reached <= clock);
-            if (reached > _passed) faults.Add($"{_alias}: at {clock:O} nothing was told of {_moments[reached].Threshold ?? "the end"}");
+            if (reached > _passed) faults.Add($"{_alias}: at {clock:O} there was no notice of {_moments[reached].Threshold ?? "the end"}");
             if (reached >= 2 && _last is { } last && clock - last > TimeSpan.FromDays(1))
                 faults.Add($"{_alias}: at {clock:O} the last notice is of {last:O}");
         }

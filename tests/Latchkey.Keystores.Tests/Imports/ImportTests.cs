@@ -80,7 +80,7 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public void What_is_replaced_is_in_the_way_of_nothing()
+    public void A_replaced_key_blocks_nothing()
     {
         Import(ImportOption.Overwrite, Pair("web", One), Pair("gone", Three));
         Import(ImportOption.Replace, Entry("web", Two)).NotTaken.ShouldBeEmpty();

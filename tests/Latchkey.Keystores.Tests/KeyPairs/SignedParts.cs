@@ -3,7 +3,7 @@ using Latchkey.Formats.Certificates;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;
 
-/// <summary>What was signed in a certificate, and the signature.</summary>
+/// <summary>The signed part of a certificate, and the signature.</summary>
 internal static class SignedParts
 {
     public static (byte[] Signed, byte[] Signature) Of(Certificate certificate)

@@ -57,7 +57,7 @@ public sealed class SigningRequestTests(WorkFolder folder) : IClassFixture<WorkF
     }
 
     [Fact]
-    public void What_the_owner_wished_is_in_the_request_and_the_rest_is_the_authoritys()
+    public void The_request_has_the_extensions_of_the_owner_and_leaves_the_rest_to_the_authority()
     {
         byte[][] wishes =
         [

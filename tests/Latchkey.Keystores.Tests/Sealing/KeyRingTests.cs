@@ -28,7 +28,7 @@ public sealed class KeyRingTests : IDisposable
     }
 
     [Fact]
-    public void What_was_sealed_opens_at_its_place()
+    public void A_sealed_secret_opens_at_its_place()
     {
         using var opened = _ring.Open(Sealed());
         opened.Span.ToArray().ShouldBe("secret"u8.ToArray());

@@ -20,7 +20,7 @@ public sealed class AliasNoteTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void What_is_not_taken_is_named(string property, string owner, string text, string labels) =>
+    public void An_invalid_property_is_named(string property, string owner, string text, string labels) =>
         Should.Throw<RefusalException>(() => AliasNote.Create(owner, text, labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
             .Refusal.ShouldBeOfType<Refusal.NoteInvalid>().Property.ShouldBe(property);
 
@@ -39,6 +39,6 @@ public sealed class AliasNoteTests
         var note = AliasNote.Create("  o  ", "a\r\nb\r", ["b", "a", "b"]);
         (note.Owner, note.Text).ShouldBe(("o", "a\nb"));
         note.Labels.ShouldBe(["a", "b"]);
-        note.SaysTheSame(AliasNote.Create("o", "a\nb", ["a", "b"])).ShouldBeTrue();
+        note.HasSameContentAs(AliasNote.Create("o", "a\nb", ["a", "b"])).ShouldBeTrue();
     }
 }

@@ -18,10 +18,10 @@ public sealed class AtomRequestTests
     [InlineData($"<entry {Namespaces}><content type=\"application/xml\">{Properties}</content></entry>")]
     [InlineData($"<entry {Namespaces}>{Properties}<content type=\"image/png\" src=\"x\"/></entry>")]
     [InlineData(
-        $"<?xml version=\"1.0\"?><!-- a comment --><entry {Namespaces}><id/><title " +
-        $"type=\"text\">x</title><author><name/></author><category term=\"shop.Author\"/><link rel=\"edit\" " +
-        $"href=\"x\"><m:inline><feed><entry><content>{Properties}</content></entry></feed></m:inline></link><other " +
-        $"xmlns=\"urn:other\">x</other>\n <content type=\"application/xml\">\n {Properties}\n </content>\n</entry>\n")]
+        $"<?xml version=\"1.0\"?><!-- a comment --><entry {Namespaces}><id/><title type=\"text\">x</title><author><name/>" +
+        $"</author><category term=\"shop.Author\"/><link rel=\"edit\" href=\"x\"><m:inline><feed><entry><content>{Properties}</content>" +
+        $"</entry></feed></m:inline></link><other xmlns=\"urn:other\">x</other>\n <content type=\"application/xml\">\n {Properties}\n" +
+        " </content>\n</entry>\n")]
     public async Task The_properties_are_found_wherever_atom_has_them(string body)
     {
         foreach (var type in new[] { "application/atom+xml", "application/xml", "application/atom+xml;type=entry;charset=utf-8" })
@@ -81,7 +81,7 @@ public sealed class AtomRequestTests
     [InlineData(
         $"<entry {Namespaces}><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a/>" +
         "</a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></entry>")]
-    public async Task What_is_no_entry_is_refused(string body)
+    public async Task Data_that_is_not_an_entry_is_refused(string body)
     {
         var answer = await PostAsync(body);
         answer.Status.ShouldBe(400);

@@ -54,8 +54,8 @@ public sealed partial class BatchTests
             if (changes > 0) text.Append("--b\nContent-Type: multipart/mixed; boundary=c\n\n");
             for (var i = 0; i < changes; i++)
                 text.Append(
-                    $"--c\nContent-Type: application/http\n\nPOST Authors HTTP/1.1\nContent-Type: " +
-                    $"application/json\n\n{{\"Name\":\"{i}\"}}\n");
+                    "--c\nContent-Type: application/http\n\nPOST Authors HTTP/1.1\nContent-Type: application/json\n\n" +
+                    $"{{\"Name\":\"{i}\"}}\n");
             if (changes > 0) text.Append("--c--\n");
             var (answered, _, body) = await SendAsync("multipart/mixed; boundary=b", text.Append("--b--").ToString());
             answered.ShouldBe(status, body);

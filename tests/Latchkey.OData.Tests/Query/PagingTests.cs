@@ -23,7 +23,7 @@ public sealed class PagingTests
         { "Books?$top=2", "1,2", "" },
         { "Books?$top=3", "1,2,3", "" },
         { "Books?$top=4", "1,2,3 4", "" },
-        { "Books?$top=7&$skip=1", "2,3,4 5,6,7 8", "what is skipped is skipped once" },
+        { "Books?$top=7&$skip=1", "2,3,4 5,6,7 8", "entities are skipped once" },
         { "Books?$skip=9", "10", "" },
         { "Books?$skip=10", "", "" },
         { "Books?$orderby=Lent desc,Number&$filter=Number gt 2&$skip=1&$top=5&$inlinecount=allpages", "5,7,10 4,6", "" },
@@ -39,7 +39,7 @@ public sealed class PagingTests
 
     [Theory]
     [MemberData(nameof(Walks))]
-    public async Task What_is_scanned_is_paged_as_if_it_were_held(string target, string pages, string why) =>
+    public async Task A_scan_is_paged_like_a_feed_in_memory(string target, string pages, string why) =>
         string.Join(' ',
             (await WalkAsync(new ShopService(_stock, pageSize: 3, scans: true),
             Encoded($"{target}{(target.Contains('?') ? '&' : '?')}$select=Number"))).Select(page => string.Join(',', page)))
@@ -102,7 +102,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Every_page_tells_the_number_of_all_entities()
+    public async Task Every_page_has_the_number_of_all_entities()
     {
         var shop = new ShopService(_stock, pageSize: 3);
         var first = await AskAsync(shop, "Books?$filter=Lent&$inlinecount=allpages");
@@ -171,7 +171,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Texts_longer_than_a_token_holds_are_all_told_once()
+    public async Task Texts_longer_than_a_token_holds_are_all_answered_once()
     {
         var stock = new ShopStock([],
             [.. Enumerable.Range(1, 20)
@@ -185,9 +185,8 @@ public sealed class PagingTests
     public async Task The_first_of_many_are_those_of_the_whole_order()
     {
         var edges = ShopStock.Edges().Books;
-        var shop = new ShopService(
-            new ShopStock(
-                [], [.. Enumerable.Range(0, 1_000).Select(number => edges[number * number % edges.Count] with { Number = number })]));
+        var books = Enumerable.Range(0, 1_000).Select(number => edges[number * number % edges.Count] with { Number = number });
+        var shop = new ShopService(new ShopStock([], [.. books]));
         foreach (var order in Orders.Skip(1).Append("$orderby=Number desc").Select(Encoded))
         {
             var all = (await WalkAsync(shop, $"Books?{order}"))[0];
@@ -197,10 +196,10 @@ public sealed class PagingTests
     }
 
     /// <summary>
-    /// The promise of the token: what was there all the time is told exactly once, in order, whatever else comes or goes.
+    /// The promise of the token: an entity that stays is answered exactly once, in order, whatever else comes or goes.
     /// </summary>
     [Fact]
-    public async Task Whatever_comes_and_goes_between_pages_the_rest_is_told_once() =>
+    public async Task Entities_that_stay_while_others_come_and_go_between_pages_are_answered_once() =>
         await Gen.Select(Gen.OneOf(Orders), Gen.Int[1, 4], Gen.Select(Gen.Bool, Gen.Int[0, 99]).Array[1, 12]).SampleAsync(
             async (order, pageSize, changes) =>
             {

@@ -6,7 +6,7 @@ internal sealed record ShopStock(List<Author> Authors, List<Book> Books)
     private static readonly DateTimeOffset LeapDay = new(2024, 2, 29, 23, 59, 59, TimeSpan.Zero);
     private static readonly DateTimeOffset NewYear = new(2026, 1, 2, 3, 4, 5, 600, TimeSpan.Zero);
 
-    /// <summary>Ten books, whose numbers identify them, with what is at the edge of each type; four authors.</summary>
+    /// <summary>Ten books, whose numbers identify them, with the limits of each type; four authors.</summary>
     public static ShopStock Edges()
     {
         var (sons, nobody) = (new Author("O'Hara & Söhne", new(1970, 1, 2, 0, 0, 0, TimeSpan.Zero)), new Author("Nobody", null));

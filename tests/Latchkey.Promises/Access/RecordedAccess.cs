@@ -39,8 +39,9 @@ internal static class RecordedAccess
             (tally.SignedIn - known.SignedIn, tally.Refused - known.Refused, tally.Failed - known.Failed, tally.Records - known.Records);
         return new Outcome(
             string.Create(CultureInfo.InvariantCulture,
-                $"{events:N0} events and {Guesses} wrong secrets: {signedIn:N0} sign-ins and tokens, {refused:N0} refusals, {failed} " +
-                $"failures on record in {records} records; {bytes / 1000.0:N0} kB of disk; audit log {(verified ? "verified" : "broken")}"),
+                $"{events:N0} events and {Guesses} wrong secrets: {signedIn:N0} sign-ins and tokens, {refused:N0} refusals, " +
+                $"{failed} failures on record in {records} records; {bytes / 1000.0:N0} kB of disk; " +
+                $"audit log {(verified ? "verified" : "broken")}"),
             (signedIn, refused, failed) == (events / 2, events / 2, Guesses) && bytes <= MostBytes && verified && stopped == 0);
     }
 

@@ -66,8 +66,8 @@ internal static class EndlessBodies
         Task.WhenAll(Enumerable.Range(0, Connections)
             .Select(_ =>
             SendAsync(root,
-                $"{route} HTTP/1.1\r\nHost: {root.Authority}\r\nAuthorization: {token}\r\nContent-Type: {type}\r\nTransfer-Encoding: " +
-                $"chunked\r\n\r\n", duration)));
+                $"{route} HTTP/1.1\r\nHost: {root.Authority}\r\nAuthorization: {token}\r\nContent-Type: {type}\r\n" +
+                "Transfer-Encoding: chunked\r\n\r\n", duration)));
 
     // Until the server has had enough, or the time is over.
     private static async Task SendAsync(Uri root, string head, TimeSpan duration)

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -12,8 +10,6 @@ namespace Latchkey.Promises.Availability;
 /// <summary>V4: guesses, slow bodies, sorted queries and exports of others, all at once, shut no honest client out.</summary>
 internal static class FairShares
 {
-    private const string Entry = "KeystoreEntries('7361705f636c6f7564696e746567726174696f6e6365727469666963617465')";
-
     public static Promise Promise { get; } = new(
         "V4", "160 wrong secrets from 3 addresses, 4 slow bodies, 20 sorted audit queries, 16 exporting readers",
         "an honest client's p99 ≤ 2 × baseline; no 429 or 503 for it", MeasureAsync);
@@ -33,24 +29,24 @@ internal static class FairShares
         var served = ServedAsync(server, honest, end.Token);
         await Bystander.P99Async(honest, TimeSpan.FromSeconds(5)); // warm
         var before = await Bystander.P99Async(honest, TimeSpan.FromSeconds(10));
-        Task[] attackers =
-        [
-            .. Enumerable.Range(0, 160).Select(i => GuessAsync(server.Root, i, end.Token)),
-            .. Enumerable.Range(0, 4).Select(_ => SlowBodyAsync(server.Root, exporting.DefaultRequestHeaders.Authorization!, end.Token)),
-            .. Enumerable.Range(0, 20)
-            .Select(_ => RepeatAsync(querying, "AuditLogs?$orderby=ObjectName,User,Time&$inlinecount=allpages&$top=1000", end.Token)),
-            .. Enumerable.Range(0, 16).Select(_ => RepeatAsync(exporting, $"{Entry}/Certificate/$value", end.Token)),
-        ];
-        await Task.Delay(TimeSpan.FromSeconds(1));
-        var during = await Bystander.P99Async(honest, TimeSpan.FromSeconds(run.IsQuick ? 5 : 20));
+        double during;
+        await using (var attackers = await Attackers.StartAsync(
+            nameof(UnfairClients), server.Root, Authorization(exporting), Authorization(querying)))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            during = await Bystander.P99Async(honest, TimeSpan.FromSeconds(run.IsQuick ? 5 : 20));
+            await attackers.EndAsync();
+        }
+
         await end.CancelAsync();
-        await Task.WhenAll(attackers);
         var (good, refused) = await served;
         return new Outcome(
             string.Create(CultureInfo.InvariantCulture,
                 $"p99 {before:0.0} → {during:0.0} ms; sign-ins, uploads, exports and audit pages: {good} good, {refused} refused"),
             Bystander.IsUnharmed(before, during) && good > 0 && refused == 0);
     }
+
+    private static string Authorization(HttpClient http) => http.DefaultRequestHeaders.Authorization!.ToString();
 
     // What the honest client does besides reading: it signs in again, uploads a keystore, exports, and looks at the audit log.
     private static async Task<(int Good, int Refused)> ServedAsync(ServerUnderTest server, HttpClient honest, CancellationToken end)
@@ -64,7 +60,7 @@ internal static class FairShares
             using var token = server.TokenRequest(server.ClientId, server.Secret);
             foreach (var answer in new[] { honest.SendAsync(token, CancellationToken.None),
                 honest.PostAsync("KeystoreResources", body, CancellationToken.None),
-                honest.GetAsync($"{Entry}/Certificate/$value", CancellationToken.None),
+                honest.GetAsync($"{UnfairClients.Entry}/Certificate/$value", CancellationToken.None),
                 honest.GetAsync("AuditLogs?$top=10", CancellationToken.None) })
             {
                 using var done = await answer;
@@ -108,59 +104,6 @@ internal static class FairShares
         http.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
         return http;
-    }
-
-    private static async Task GuessAsync(Uri root, int number, CancellationToken end)
-    {
-        using var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = async (context, cancellationToken) =>
-            {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                socket.Bind(new IPEndPoint(new IPAddress([127, 0, 0, (byte)(10 + (number % 3))]), 0));
-                await socket.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        using var http = new HttpClient(handler) { BaseAddress = root };
-        http.DefaultRequestHeaders.Authorization =
-            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"sb-made-up-{number}:guess")));
-        await UntilEndAsync(() => http.PostAsync("/oauth/token?grant_type=client_credentials", null, end));
-    }
-
-    private static async Task SlowBodyAsync(Uri root, AuthenticationHeaderValue authorization, CancellationToken end)
-    {
-        while (!end.IsCancellationRequested)
-        {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                await socket.ConnectAsync(root.Host, root.Port, end);
-                await socket.SendAsync(
-                    Encoding.ASCII.GetBytes(
-                        $"POST /api/v1/$batch HTTP/1.1\r\nHost: {root.Authority}\r\nAuthorization: {authorization}\r\nContent-Type: " +
-                        $"multipart/mixed; boundary=b\r\nContent-Length: 10485760\r\n\r\n"), end);
-                for (; ; await Task.Delay(1_000, end)) await socket.SendAsync(new byte[1_500], end);
-            }
-            catch (Exception cut) when (cut is SocketException or OperationCanceledException)
-            {
-                await Task.Delay(100, CancellationToken.None);
-            }
-        }
-    }
-
-    private static Task RepeatAsync(HttpClient http, string path, CancellationToken end) => UntilEndAsync(() => http.GetAsync(path, end));
-
-    private static async Task UntilEndAsync(Func<Task<HttpResponseMessage>> request)
-    {
-        try
-        {
-            while (true) (await request()).Dispose();
-        }
-        catch (OperationCanceledException)
-        {
-            // The end.
-        }
     }
 
     // Above 64 KiB, and always the same, so that nothing is changed after the first time.

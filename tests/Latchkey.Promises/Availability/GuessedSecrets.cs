@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Latchkey.Promises.Availability;
 
-/// <summary>V3: who guesses at a client's secret is told to wait, and nobody else is.</summary>
+/// <summary>V3: a client that guesses at a secret has to wait, and no other does.</summary>
 internal static class GuessedSecrets
 {
     private const int Guesses = 200;
@@ -24,7 +24,7 @@ internal static class GuessedSecrets
             else if (response.StatusCode == HttpStatusCode.Unauthorized) Interlocked.Increment(ref refused);
         });
 
-        // From the same address: by a token, and by a secret that is asked for anew.
+        // From the same address: by a token, and by a secret that is checked again.
         using var read = await http.GetAsync("KeystoreEntries");
         using var anew = server.TokenRequest(server.ClientId, server.Secret);
         using var signedIn = await http.SendAsync(anew);

@@ -9,7 +9,7 @@ internal static class TrueReadiness
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    public static Promise Promise { get; } = new("V5", "`/readyz` tells the truth",
+    public static Promise Promise { get; } = new("V5", "`/readyz` reports the true state",
         "frozen PostgreSQL, full disk, deleted log: 503 within 5 s, 200 within 5 s after; a dead writer by tests (DatabaseCheckTests)",
         async run =>
     {

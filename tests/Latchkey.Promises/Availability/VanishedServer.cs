@@ -12,7 +12,7 @@ internal static class VanishedServer
         "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = '\"Tenants\"'::regclass AND mode IN ('RowShareLock', 'RowExclusiveLock'))";
 
     public static Promise Promise { get; } =
-        new("V7", "A server that vanishes in the midst of a transaction (PostgreSQL)", "the others write again within 15 s", MeasureAsync);
+        new("V7", "A server that vanishes during a transaction (PostgreSQL)", "the others write again within 15 s", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {
@@ -27,9 +27,9 @@ internal static class VanishedServer
         var comparison = await clients.CompareAsync(servers.Clients[1]);
         return new Outcome(
             string.Create(CultureInfo.InvariantCulture,
-                $"others wrote again within {stopped.Max():0.0} s where it was stopped, {silent.Max():0.0} s where its network went " +
-                $"silent ({rounds} rounds, median {Median([.. stopped, .. silent]):0.0} s); {comparison}; other answers: " +
-                $"{clients.OtherAnswers}"),
+                $"others wrote again within {stopped.Max():0.0} s where it was stopped, " +
+                $"{silent.Max():0.0} s where its network went silent ({rounds} rounds, median {Median([.. stopped, .. silent]):0.0} s); " +
+                $"{comparison}; other answers: {clients.OtherAnswers}"),
             stopped.Max() <= Limit && silent.Max() <= Limit && comparison.IsEqual && clients.HasOnly());
     }
 

@@ -43,9 +43,9 @@ internal static class BackupAndRestore
         var refused = await RefusedFlipsAsync(run, server.Folder, sqlite, flips);
         return new Outcome(
             string.Create(CultureInfo.InvariantCulture,
-                $"{before.Count} entries, {new FileInfo(sqlite).Length / 1e6:0.0} MB: {differences} differences SQLite → SQLite, → " +
-                $"PostgreSQL, → SQLite; created in {create:0.0} s (PostgreSQL {createThere:0.0} s), restored in {elsewhere.Seconds:0.0} " +
-                $"s (PostgreSQL {restored.Seconds:0.0} s); {refused} of {flips} flipped bits refused"),
+                $"{before.Count} entries, {new FileInfo(sqlite).Length / 1e6:0.0} MB: {differences} differences SQLite → SQLite, " +
+                $"→ PostgreSQL, → SQLite; created in {create:0.0} s (PostgreSQL {createThere:0.0} s), " +
+                $"restored in {elsewhere.Seconds:0.0} s (PostgreSQL {restored.Seconds:0.0} s); {refused} of {flips} flipped bits refused"),
             differences == 0 && refused == flips);
     }
 

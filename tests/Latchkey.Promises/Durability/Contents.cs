@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Latchkey.Promises.Durability;
 
 /// <summary>
-/// What a server tells of everything that it keeps: each entry with all its facts and its export, former states, and what the audit
-/// log tells of changes.
+/// A server's view of everything that it stores: each entry with all its values and its export, former states, and the changes in the
+/// audit log.
 /// </summary>
 internal sealed class Contents
 {

@@ -8,7 +8,7 @@ using System.Text.Json;
 
 namespace Latchkey.Promises.Durability;
 
-/// <summary>Clients that import certificates side by side, and a journal of what was acknowledged to them.</summary>
+/// <summary>Clients that import certificates side by side, and a journal of the acknowledged imports.</summary>
 internal sealed class Imports
 {
     private const int Connections = 8;
@@ -37,7 +37,7 @@ internal sealed class Imports
         return true;
     }
 
-    /// <summary>Imports until it is told to stop, or the server is gone.</summary>
+    /// <summary>Imports until it is stopped, or the server is gone.</summary>
     public Task RunAsync(HttpClient http, Func<bool> isOver) =>
         Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
     {
@@ -115,7 +115,7 @@ internal sealed class Imports
     }
 }
 
-/// <summary>How the keystore differs from what was acknowledged.</summary>
+/// <summary>The difference between the keystore and the acknowledged imports.</summary>
 internal sealed record Comparison(int Lost, int Wrong, int Duplicate, IReadOnlySet<string> Aliases)
 {
     public bool IsEqual => (Lost, Wrong, Duplicate) == (0, 0, 0);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Latchkey.Promises.Durability;
 
-/// <summary>What is in a database whose history is replaced, and what was lost with the one before.</summary>
+/// <summary>The content of a database whose history is replaced, and the loss from the former history.</summary>
 internal sealed class Journal
 {
     /// <summary>With what all aliases of the journal begin.</summary>
@@ -56,7 +56,7 @@ internal sealed class Journal
         return status == HttpStatusCode.NoContent;
     }
 
-    /// <summary>Whether a server lists what is kept, and nothing else.</summary>
+    /// <summary>Whether a server lists exactly the expected entries.</summary>
     public async Task<bool> IsListedAsync(HttpClient http)
     {
         var listed = await ReadAsync(http);

@@ -1,6 +1,6 @@
 namespace Latchkey.Promises.Durability;
 
-/// <summary>D2: a server whose PostgreSQL dies in the midst of imports goes on, and loses none that it has acknowledged.</summary>
+/// <summary>D2: a server whose PostgreSQL dies during imports continues, and loses none that it has acknowledged.</summary>
 internal static class KilledDatabase
 {
     public static Promise Promise { get; } =
@@ -28,8 +28,8 @@ internal static class KilledDatabase
         var comparison = await clients.CompareAsync(http);
         var (verified, _) = await server.RunAsync("audit", "verify");
         return new Outcome(
-            $"{clients.Acknowledged:N0} imports, {kills} kills: {comparison}; other answers: {clients.OtherAnswers}; audit log " +
-                $"{(verified == 0 ? "verified" : "broken")}",
+            $"{clients.Acknowledged:N0} imports, {kills} kills: {comparison}; other answers: {clients.OtherAnswers}; " +
+            $"audit log {(verified == 0 ? "verified" : "broken")}",
             comparison.IsEqual && verified == 0 && clients.HasOnly(503));
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Latchkey.Promises.Durability;
 
 /// <summary>
-/// D1, D13, A3: a server that is killed in the midst of imports loses none that it has acknowledged, and no record of one.
+/// D1, D13, A3: a server that is killed during imports loses none that it has acknowledged, and no record of one.
 /// </summary>
 internal static class KilledServer
 {
@@ -52,8 +52,8 @@ internal static class KilledServer
         var (unrecorded, isWhole) = await AuditAsync(server, comparison.Aliases);
         var beside = areOthersReading ? $"; {others.Reads:N0} reads by others, after {others.Unlocked} of them no lock" : "";
         return new Outcome(
-            $"{clients.Acknowledged:N0} imports, {kills} kills: {comparison}; {unrecorded} without a record, audit log " +
-                $"{(isWhole ? "verified" : "broken")}{beside}",
+            $"{clients.Acknowledged:N0} imports, {kills} kills: {comparison}; " +
+            $"{unrecorded} without a record, audit log {(isWhole ? "verified" : "broken")}{beside}",
             comparison.IsEqual && unrecorded == 0 && isWhole && clients.HasOnly() && others.Unlocked == 0);
     }
 

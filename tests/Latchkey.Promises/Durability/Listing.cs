@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Latchkey.Promises.Durability;
 
-/// <summary>What a server lists of what was imported: the fingerprint of each alias.</summary>
+/// <summary>A server's list of the imports: the fingerprint of each alias.</summary>
 internal static class Listing
 {
     private const int MostAttempts = 20;

@@ -38,9 +38,8 @@ internal static class LostCommits
         var (verified, _) = await servers.All[0].RunAsync("audit", "verify");
         var alarms = servers.Alarms(0) + servers.Alarms(1);
         return new Outcome(
-            $"{counts}; {clients.Acknowledged:N0} writes: {counts.FalseAnswers} false 2xx, {comparison}; other answers: " +
-                $"{clients.OtherAnswers}; " +
-            $"{alarms} false alarms; audit log {(verified == 0 ? "verified" : "broken")}",
+            $"{counts}; {clients.Acknowledged:N0} writes: {counts.FalseAnswers} false 2xx, {comparison}; " +
+            $"other answers: {clients.OtherAnswers}; {alarms} false alarms; audit log {(verified == 0 ? "verified" : "broken")}",
             counts.FalseAnswers == 0 && comparison.IsEqual && verified == 0 && alarms == 0 && clients.HasOnly(503)
             && counts.Failovers >= failovers);
     }

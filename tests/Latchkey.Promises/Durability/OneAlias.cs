@@ -4,7 +4,7 @@ using System.Net;
 
 namespace Latchkey.Promises.Durability;
 
-/// <summary>D10: of many clients that import one alias at a time, one succeeds, and the others are told that it is there.</summary>
+/// <summary>D10: of many clients that import one alias at a time, one succeeds, and the others learn that it exists.</summary>
 internal static class OneAlias
 {
     private const string Alias = "contested";

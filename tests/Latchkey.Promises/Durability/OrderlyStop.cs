@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Latchkey.Promises.Durability;
 
-/// <summary>D11: a server that is asked to end finishes what is under way, takes nothing new, and is gone soon.</summary>
+/// <summary>D11: a server that is asked to end finishes requests in progress, accepts no new ones, and ends soon.</summary>
 internal static class OrderlyStop
 {
     public static Promise Promise { get; } =
@@ -31,8 +31,8 @@ internal static class OrderlyStop
         using var reader = await server.SignInAsync();
         var comparison = await clients.CompareAsync(reader);
         return new Outcome(
-            $"{stops} stops, the longest {longest.TotalSeconds:0.0} s, {badExits} exit codes other than 0; {clients.Acknowledged:N0} " +
-                $"imports: {comparison}; other answers: {clients.OtherAnswers}",
+            $"{stops} stops, the longest {longest.TotalSeconds:0.0} s, {badExits} exit codes other than 0; " +
+            $"{clients.Acknowledged:N0} imports: {comparison}; other answers: {clients.OtherAnswers}",
             longest < TimeSpan.FromSeconds(10) && badExits == 0 && comparison.IsEqual && clients.HasOnly(503));
     }
 }

@@ -39,9 +39,9 @@ internal static class ReplacedHistory
 
         var (verified, _) = await servers.All[0].RunAsync("audit", "verify");
         return new Outcome(
-            $"{rounds} promotions, {journal.Lost} commits lost: {stale} stale answers, {overwritten} overwritten unseen, {untold} of " +
-                $"{2 * rounds} messages missing; " +
-            $"other answers: {journal.Others}; audit log {(verified == 0 ? "verified" : "broken")}",
+            $"{rounds} promotions, {journal.Lost} commits lost: {stale} stale answers, {overwritten} overwritten unseen, " +
+            $"{untold} of {2 * rounds} messages missing; other answers: {journal.Others}; " +
+            $"audit log {(verified == 0 ? "verified" : "broken")}",
             stale + overwritten + untold + journal.Refusals == 0 && verified == 0);
     }
 

@@ -7,8 +7,8 @@ namespace Latchkey.Promises.Durability;
 internal static class RestoredFile
 {
     public static Promise Promise { get; } = new(
-        "D15", "A former state of the SQLite file is put back under the running server 20 times, half of them by another program's " +
-            "`.restore`, half by another file in its place",
+        "D15", "A former state of the SQLite file is put back under the running server 20 times, " +
+            "half of them by another program's `.restore`, half by another file in its place",
         "noticed before the next answer, or nothing is answered until a restart; a message says what was lost, or what happened",
         MeasureAsync);
 

@@ -5,7 +5,7 @@ using Latchkey.Fuzz.Inputs;
 
 namespace Latchkey.Promises.Hostile;
 
-/// <summary>H3: what is told of certificates is what OpenSSL tells of them.</summary>
+/// <summary>H3: the values of certificates are those that OpenSSL prints.</summary>
 internal static class Agreement
 {
     private const string Authorities = "/usr/share/ca-certificates/mozilla";

@@ -32,8 +32,8 @@ internal static class BoundedWork
         var (slowest, largest) = (costs.MaxBy(cost => cost.Seconds)!, costs.MaxBy(cost => cost.Megabytes)!);
         return new Outcome(
             string.Create(CultureInfo.InvariantCulture,
-                $"{uploads.Count} worst uploads: most CPU {slowest.Seconds:0.00} s ({slowest.Name}), most extra memory " +
-                $"{largest.Megabytes:0} MB ({largest.Name})"),
+                $"{uploads.Count} worst uploads: most CPU {slowest.Seconds:0.00} s ({slowest.Name}), " +
+                $"most extra memory {largest.Megabytes:0} MB ({largest.Name})"),
             slowest.Seconds <= MostProcessorTime && largest.Megabytes <= MostMemory);
     }
 
@@ -44,7 +44,7 @@ internal static class BoundedWork
         for (var i = 0; i < Repetitions; i++)
         {
             await DeleteAsync(http);
-            await Task.Delay(300); // whatever is still under way of what was before
+            await Task.Delay(300); // for the rest of the requests before
             process.ForgetPeak();
             var (seconds, megabytes) = (process.ProcessorTime, process.Memory);
             var status = await SendAsync(http, upload);

@@ -24,7 +24,7 @@ internal static class MalformedFiles
         var imports = await storm.StillImportsAsync(seeds.ByName("certificate")["rsa-2048-sha256.pem"]);
         foreach (var fault in storm.Faults) Console.Error.WriteLine(fault);
         return new Outcome(
-            $"{storm.Sent} inputs over {uploads.Count} operations: {storm.Answers}; {storm.Faults.Count} faults; slowest " +
-                $"{storm.Slowest}; {(imports ? "still imports" : "imports no more")}", storm.Faults.Count == 0 && imports);
+            $"{storm.Sent} inputs over {uploads.Count} operations: {storm.Answers}; {storm.Faults.Count} faults; " +
+            $"slowest {storm.Slowest}; {(imports ? "still imports" : "imports no more")}", storm.Faults.Count == 0 && imports);
     }
 }

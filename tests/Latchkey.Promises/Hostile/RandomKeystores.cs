@@ -12,8 +12,8 @@ internal static class RandomKeystores
 
     public static Promise Promise { get; } = new(
         "H10", "Random keystores",
-        "1,000 of 1 to 50 entries by keytool and openssl: keytool lists in the export what it lists in the file; importing again changes " +
-        "nothing", MeasureAsync);
+        "1,000 of 1 to 50 entries by keytool and openssl: keytool lists in the export what it lists in the file; " +
+        "importing again changes nothing", MeasureAsync);
 
     private static async Task<Outcome> MeasureAsync(Run run)
     {

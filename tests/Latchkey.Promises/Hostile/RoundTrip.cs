@@ -76,8 +76,8 @@ internal static class RoundTrip
         tools.Write("request", await http.GetByteArrayAsync($"{path}/SigningRequest/$value"));
         var verified =
             await tools.RunAsync(
-                "openssl req -in request -verify -noout 2>&1; cmp <(openssl req -in request -pubkey -noout) <(openssl x509 -in exported " +
-                "-pubkey -noout) && echo same");
+                "openssl req -in request -verify -noout 2>&1; " +
+                "cmp <(openssl req -in request -pubkey -noout) <(openssl x509 -in exported -pubkey -noout) && echo same");
         return verified.Contains("verify OK", StringComparison.Ordinal) && verified.Contains("same", StringComparison.Ordinal)
             ? null
             : $"the key of {alias} does not sign";

@@ -6,7 +6,7 @@ using Latchkey.Keystores.Tests.KeyWeaknesses;
 
 namespace Latchkey.Promises.Hostile;
 
-/// <summary>H5: keys with each weakness, made anew, and keys without.</summary>
+/// <summary>H5: new keys with each weakness, and keys without.</summary>
 internal static class WeakKeyFlags
 {
     public static Promise Promise { get; } =

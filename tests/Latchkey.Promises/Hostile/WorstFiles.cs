@@ -34,8 +34,8 @@ internal static class WorstFiles
                 "bag150; " +
             "openssl genrsa -traditional -out rsa8192 8192; " +
             // Nineteen certificates of the pair's name, so that each may have issued it, on the slowest curve.
-            "for i in $(seq 19); do openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:sect571r1 -nodes -keyout k -subj " +
-                "/C=DE/CN=pair -days 30 -out c.pem; cat c.pem >>chain.pem; done");
+            "for i in $(seq 19); do openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:sect571r1 -nodes -keyout k " +
+            "-subj /C=DE/CN=pair -days 30 -out c.pem; cat c.pem >>chain.pem; done");
         var certificate = tools.Read("cert.der");
         return
         [

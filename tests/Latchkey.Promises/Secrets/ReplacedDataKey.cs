@@ -44,8 +44,9 @@ internal static class ReplacedDataKey
         var status = await StatusAsync(after, "KeystoreEntries?$top=1");
         var (verified, _) = await server.RunAsync("audit", "verify");
         return new Outcome(
-            $"{errors} errors in {requests} requests over {seconds:0} s; {kills} kills, {left} old keys left, {closed} of 50 pairs do " +
-                $"not open; audit log {(verified == 0 ? "verified" : "broken")}; a token of before: {(int)status}",
+            $"{errors} errors in {requests} requests over {seconds:0} s; " +
+            $"{kills} kills, {left} old keys left, {closed} of 50 pairs do not open; " +
+            $"audit log {(verified == 0 ? "verified" : "broken")}; a token of before: {(int)status}",
             errors == 0 && left == 0 && closed == 0 && verified == 0 && status == HttpStatusCode.Unauthorized);
     }
 

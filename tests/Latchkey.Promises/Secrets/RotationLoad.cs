@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Latchkey.Promises.Secrets;
 
-/// <summary>What is in a server, and asked of it, while its keys are replaced.</summary>
+/// <summary>The content of a server, and the requests to it, while its keys are replaced.</summary>
 internal static class RotationLoad
 {
     private const int Pairs = 50;

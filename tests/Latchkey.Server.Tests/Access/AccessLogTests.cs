@@ -13,7 +13,7 @@ public sealed class AccessLogTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Each_way_in_and_each_refusal_is_told_once_and_counted()
+    public async Task Each_sign_in_and_each_refusal_is_recorded_once_and_counted()
     {
         await using var server = await RunningServer.StartAsync();
         using (var administrator = await server.SignInAsync()) (await administrator.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
@@ -57,7 +57,7 @@ public sealed class AccessLogTests
     }
 
     [Fact]
-    public async Task What_comes_again_within_the_hour_is_told_when_that_ends_and_at_an_orderly_end()
+    public async Task Repetitions_within_the_hour_are_recorded_at_its_end_and_at_an_orderly_shutdown()
     {
         await using var server = await RunningServer.StartAsync();
         var accesses = server.Service<AccessLog>();
@@ -72,7 +72,7 @@ public sealed class AccessLogTests
     }
 
     [Fact]
-    public async Task Failures_of_a_known_client_are_told_to_its_tenant_and_others_to_the_operator()
+    public async Task Failures_of_a_known_client_are_in_the_log_of_its_tenant_and_others_in_the_operators()
     {
         await using var server = await RunningServer.StartAsync();
         var key = await server.AddAsync(new("sb-known", "other", "known", null, ["MonitoringDataRead"], RunningServer.Start));

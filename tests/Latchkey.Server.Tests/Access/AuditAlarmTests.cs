@@ -8,7 +8,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Access;
 
-/// <summary>A server that starts on a log that is not as it was left says so, and keeps the ends of its logs elsewhere.</summary>
+/// <summary>A server that starts on an altered log reports it, and keeps the ends of its logs elsewhere.</summary>
 [OnBothEngines]
 public sealed class AuditAlarmTests
 {
@@ -31,7 +31,7 @@ public sealed class AuditAlarmTests
     [InlineData("DELETE FROM AuditRecords WHERE Sequence > 1")]
     [InlineData("UPDATE Tenants SET Revision = Revision + 7")]
     [InlineData("UPDATE AuditMarks SET Sequence = 1 WHERE Name = 'head'")]
-    public async Task A_start_on_a_log_that_was_changed_is_loud_and_the_log_goes_on(string sql)
+    public async Task A_start_on_an_altered_log_raises_an_alarm_and_the_log_continues(string sql)
     {
         await using var server = await RunningServer.StartAsync();
         await FillAsync(server);
@@ -40,7 +40,7 @@ public sealed class AuditAlarmTests
         server.Database.Execute(sql);
         await server.RestartAsync();
         var raised = server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem();
-        server.Log.Lines.ShouldContain(line => line.StartsWith("The audit log of default is not as it was left", StringComparison.Ordinal));
+        server.Log.Lines.ShouldContain(line => line.StartsWith("The audit log of default differs", StringComparison.Ordinal));
         using var client = await server.SignInAsync();
         await client.ImportAsync("after", Vectors.Body("self-signed-rsa.pem"));
         var records = server.Service<IAuditLog>().ReadAsync("default", new AuditRange(), Token);

@@ -67,7 +67,7 @@ public sealed class ClientCertificateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_request_says_goes_before_the_certificate()
+    public async Task The_values_of_the_request_take_precedence_over_the_certificate()
     {
         using var certificate = _authority.Issue("CN=client");
         await BindAsync(certificate);
@@ -76,7 +76,7 @@ public sealed class ClientCertificateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_certificate_that_is_not_bound_is_nobody()
+    public async Task A_certificate_that_is_not_bound_identifies_no_client()
     {
         using var certificate = _authority.Issue("CN=client");
         (await StatusAsync(certificate)).ShouldBe(401);
@@ -84,7 +84,7 @@ public sealed class ClientCertificateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_certificate_of_another_authority_of_the_same_name_is_nobody()
+    public async Task A_certificate_of_another_authority_of_the_same_name_identifies_no_client()
     {
         using var forger = new TestAuthority();
         using var forged = forger.Issue("CN=client");
@@ -115,7 +115,7 @@ public sealed class ClientCertificateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_certificate_that_is_bound_twice_signs_nobody_in()
+    public async Task A_certificate_that_is_bound_twice_cannot_sign_in()
     {
         using var certificate = _authority.Issue("CN=client");
         await BindAsync(certificate, renewable: true);

@@ -9,7 +9,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Access;
 
-/// <summary>Ended is ended: what was issued for credentials goes with them, on every server (promise A8).</summary>
+/// <summary>Ended is ended: tokens and sessions end with their credentials, on every server (promise A8).</summary>
 [OnBothEngines]
 public sealed class EndedTests : IAsyncLifetime
 {
@@ -86,7 +86,7 @@ public sealed class EndedTests : IAsyncLifetime
     [Fact]
     public async Task A_token_for_credentials_that_the_key_has_not_had_yet_is_refused()
     {
-        // As after a backup of before the rotation was put back.
+        // As after the restore of a backup from before the rotation.
         var created = NewServiceKey.Create("back", ["MonitoringDataRead"], Url, RunningServer.Start).Stored;
         await _server.AddAsync(created);
         using var client = ApiClient.Bearer(_server.Root, _server.Service<BearerTokens>().Issue(created, created.Generation + 1).Token);
@@ -94,7 +94,7 @@ public sealed class EndedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_signs_out_has_left_with_every_copy_of_the_cookie_and_nobody_else_has()
+    public async Task A_sign_out_ends_every_copy_of_the_cookie_and_no_other_session()
     {
         using var client = await PageClient.SignInAsync(_server.Root, _server.ClientId, _server.ClientSecret);
         using var copy = client.Copy();
@@ -254,8 +254,8 @@ public sealed class EndedTests : IAsyncLifetime
         /// <summary>How many sessions the last question was about.</summary>
         public int Asked { get; private set; }
 
-        public Task EndAsync(EndedSession session, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? told = null) =>
-            ended.EndAsync(session, cancellationToken, told);
+        public Task EndAsync(EndedSession session, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? recorded = null) =>
+            ended.EndAsync(session, cancellationToken, recorded);
 
         public Task<IReadOnlySet<LiveSession>> EndedAmongAsync(
             IReadOnlyCollection<LiveSession> sessions, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     [InlineData("RS256")]
     [InlineData("RS512")]
     [InlineData("PS256")]
-    public async Task A_token_of_the_issuer_does_what_its_roles_stand_for(string algorithm)
+    public async Task A_token_of_the_issuer_has_the_rights_of_its_roles(string algorithm)
     {
         var token = _issuer.Token(_key, algorithm, claims: Reader);
         (await StatusAsync(token)).ShouldBe(200);

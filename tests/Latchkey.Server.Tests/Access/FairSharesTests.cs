@@ -35,7 +35,7 @@ public sealed class FairSharesTests
     }
 
     [Fact]
-    public async Task Nobody_holds_more_than_his_part()
+    public async Task No_client_holds_more_than_its_part()
     {
         var shares = new FairShares(ShareLimits.Store(100, 64, TimeSpan.FromMilliseconds(20)));
         var first = await shares.TakeAsync(Of("a"), 20, Never);
@@ -51,7 +51,7 @@ public sealed class FairSharesTests
     }
 
     [Fact]
-    public async Task Where_too_many_wait_who_has_most_waiting_loses_its_last()
+    public async Task If_too_many_wait_the_client_with_most_waiting_loses_its_last()
     {
         var shares = new FairShares(new ShareLimits(1, 1, 1, 4, Long));
         var held = await shares.TakeAsync(Of("greedy"), 1, Never);
@@ -64,7 +64,7 @@ public sealed class FairSharesTests
     }
 
     [Fact]
-    public async Task Where_too_many_wait_a_crowd_loses_before_one_who_asks_for_more_than_each_of_it()
+    public async Task If_too_many_wait_a_crowd_loses_before_a_single_client_that_asks_for_more()
     {
         var shares = new FairShares(new ShareLimits(1, 1, 1, 6, Long));
         var held = await shares.TakeAsync(Of("0", "crowd"), 1, Never);
@@ -77,7 +77,7 @@ public sealed class FairSharesTests
     }
 
     [Fact]
-    public async Task Who_gives_up_takes_nothing_and_makes_room_for_others()
+    public async Task A_cancelled_request_takes_nothing_and_makes_room_for_others()
     {
         var shares = new FairShares(new ShareLimits(10, 10, 10, 64, Long));
         var held = await shares.TakeAsync(Of("a"), 5, Never);
@@ -91,7 +91,7 @@ public sealed class FairSharesTests
     }
 
     [Fact]
-    public async Task Who_asks_for_much_has_its_turn_however_many_who_ask_for_little_come_after()
+    public async Task A_large_request_has_its_turn_however_many_small_ones_come_after_it()
     {
         var shares = new FairShares(new ShareLimits(10, 10, 10, 64, Long));
         var held = new Queue<IDisposable>();
@@ -111,7 +111,7 @@ public sealed class FairSharesTests
     }
 
     [Fact]
-    public async Task Who_comes_back_again_and_again_is_not_always_first()
+    public async Task A_client_that_keeps_returning_is_not_always_first()
     {
         var shares = new FairShares(new ShareLimits(2, 2, 2, 64, Long));
         using var long1 = await shares.TakeAsync(Of("a", "busy"), 1, Never);

@@ -90,7 +90,7 @@ public sealed class ServiceKeyTests : IAsyncLifetime
     private ApiClient Client(ServiceKey serviceKey) =>
         ApiClient.Bearer(_server.Root, _server.Service<BearerTokens>().Issue(serviceKey).Token);
 
-    // As the commands do: change the row, then tell the server.
+    // As the commands do: change the row, then notify the server.
     private async Task ReplaceAsync(ServiceKey serviceKey)
     {
         await _server.ServiceKeys.ChangeAsync(

@@ -18,7 +18,7 @@ public sealed class SignInLimitTests
 
         var (status, retryAfter) = await TokenAsync(server, "wrong again");
         (status, retryAfter).ShouldBe((429, TimeSpan.FromSeconds(60)));
-        (await TokenAsync(server, server.ClientSecret)).Status.ShouldBe(429, "whether it is right is not told");
+        (await TokenAsync(server, server.ClientSecret)).Status.ShouldBe(429, "the answer does not reveal whether it is right");
         (await other.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
 
         server.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -39,7 +39,7 @@ public sealed class SignInLimitTests
     }
 
     [Fact]
-    public async Task A_client_that_is_known_to_be_right_goes_on_while_somebody_guesses_its_secret()
+    public async Task A_client_that_has_signed_in_can_sign_in_while_somebody_guesses_its_secret()
     {
         await using var server = await RunningServer.StartAsync(("SignIn:FailuresPerClient", "2"));
         using var right = ApiClient.Basic(server.Root, server.ClientId, server.ClientSecret);

@@ -30,8 +30,8 @@ public sealed class AtomRequestTests : KeystoreTest
     public async Task A_file_with_a_key_pair_is_imported()
     {
         await Tools.RunAsync(
-            "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -subj /CN=x 2>/dev/null && openssl pkcs12 -export " +
-            "-inkey key.pem -in cert.pem -passout pass:secret -out pair.p12");
+            "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -subj /CN=x 2>/dev/null && " +
+            "openssl pkcs12 -export -inkey key.pem -in cert.pem -passout pass:secret -out pair.p12");
         await SendAsync("POST", "KeyPairResources?fingerprintVerified=true", 204, ("Alias", "pair"),
             ("Resource", await Base64Async("pair.p12")), ("Password", "secret"));
         (await EntriesAsync()).Keys.ShouldBe(["pair"]);

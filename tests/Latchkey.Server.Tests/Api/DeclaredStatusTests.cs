@@ -6,7 +6,6 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 
 namespace Latchkey.Server.Tests.Api;
 
@@ -148,9 +147,9 @@ public sealed partial class DeclaredStatusTests(DeclaredStatusTests.MadeFiles fi
         private readonly WorkFolder _folder = new();
 
         public async ValueTask InitializeAsync() => await _folder.RunAsync(
-            "openssl genrsa -traditional -out rsa.pem 2048 2>/dev/null && ssh-keygen -q -t ed25519 -N '' -f ssh && " +
-            "openssl req -x509 -key rsa.pem -subj /C=DE/CN=pair -days 300 -out pair.pem && openssl pkcs12 -export -in pair.pem -inkey " +
-                "rsa.pem -passout pass:s3cret -out pair.p12 && " +
+            "openssl genrsa -traditional -out rsa.pem 2048 2>/dev/null && " +
+            "ssh-keygen -q -t ed25519 -N '' -f ssh && openssl req -x509 -key rsa.pem -subj /C=DE/CN=pair -days 300 -out pair.pem && " +
+            "openssl pkcs12 -export -in pair.pem -inkey rsa.pem -passout pass:s3cret -out pair.p12 && " +
             "keytool -importcert -noprompt -alias entry -file pair.pem -keystore entries.jks -storetype JKS -storepass s3cret 2>/dev/null");
 
         public byte[] Read(string name) => File.ReadAllBytes(_folder[name]);

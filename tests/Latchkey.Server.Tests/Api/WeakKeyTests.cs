@@ -9,8 +9,8 @@ public sealed class WeakKeyTests : KeystoreTest
     public async Task A_weak_key_is_named_in_the_log_once()
     {
         await Tools.RunAsync(
-            "openssl req -x509 -newkey rsa:1024 -nodes -keyout key -subj /CN=weak -days 1 -out weak.pem 2>/dev/null; openssl req -x509 " +
-            "-newkey rsa:2048 -nodes -keyout key -subj /CN=strong -days 1 -out strong.pem 2>/dev/null");
+            "openssl req -x509 -newkey rsa:1024 -nodes -keyout key -subj /CN=weak -days 1 -out weak.pem 2>/dev/null; " +
+            "openssl req -x509 -newkey rsa:2048 -nodes -keyout key -subj /CN=strong -days 1 -out strong.pem 2>/dev/null");
         await Client.ImportAsync("weak", await Tools.ReadAsync("weak.pem"));
         await Client.ImportAsync("strong", await Tools.ReadAsync("strong.pem"));
         await Client.ImportAsync("weak", await Tools.ReadAsync("weak.pem"), "fingerprintVerified=true&update=true");

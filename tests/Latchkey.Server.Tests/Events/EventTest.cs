@@ -5,7 +5,6 @@ using Latchkey.Keystores.Events;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 
 namespace Latchkey.Server.Tests.Events;
 
@@ -35,7 +34,7 @@ internal static class EventTest
     public static Task<EventCursor?> CursorAsync(this RunningServer server, string channel = "webhook:test") =>
         server.Service<IEventCursors>().FindAsync(NewServiceKey.DefaultTenant, channel, TestStorage.Token);
 
-    /// <summary>Lets a channel begin: what was before is not told.</summary>
+    /// <summary>Lets a channel begin; it does not deliver earlier events.</summary>
     public static Task BegunAsync(this RunningServer server, string channel = "webhook:test") =>
         UntilAsync(server, async () => await server.CursorAsync(channel) is not null);
 

@@ -28,10 +28,13 @@ internal sealed class MailReceiver : IAsyncDisposable
                 Write("key.pem", _certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()));
         }
 
-        _process = Process.Start(
-            new ProcessStartInfo(
-                Python, arguments)
-            { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        var start = new ProcessStartInfo(Python, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        _process = Process.Start(start)!;
         Port = int.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The mail server did not start."), null);
     }
 

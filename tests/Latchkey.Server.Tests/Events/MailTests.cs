@@ -3,7 +3,6 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Notes;
 using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 
 namespace Latchkey.Server.Tests.Events;
 
@@ -66,7 +65,7 @@ public sealed class MailTests
         receiver.Mails.ShouldBeEmpty();
         await server.RestartAsync(receiver.Settings(("Notifications:Mail:AuthoritiesFile", receiver.CertificateFile)));
         (await server.Service<EventChannels>().TestAsync("default", Channel, TestStorage.Token))
-            .ShouldBe(new ChannelTest(true, "The receiver has taken the test."));
+            .ShouldBe(new ChannelTest(true, "The receiver has accepted the test."));
         var (isEncrypted, to, message) = receiver.Mails.ShouldHaveSingleItem();
         (isEncrypted, to, message.TextBody!.Trim())
             .ShouldBe((true, "team@example.com", "This mail is a test of Latchkey's notifications."));
@@ -84,7 +83,7 @@ public sealed class MailTests
     }
 
     [Fact]
-    public async Task An_owner_without_a_mailbox_holds_nobody_up_and_a_failure_repeats_no_mail()
+    public async Task An_owner_without_a_mailbox_delays_no_other_mail_and_a_failure_repeats_none()
     {
         await using var receiver = MailReceiver.Start();
         await using var server = await RunningServer.StartAsync(receiver.Settings());
@@ -94,8 +93,8 @@ public sealed class MailTests
         await server.Service<ExpiryWatch>().RunAsync(TestStorage.Token);
         await server.UntilAsync(async () => (await server.CursorAsync(Channel))!.Failures > 2, Channel);
         receiver.Mails.ShouldHaveSingleItem().To.ShouldBe("team@example.com");
-        (await server.CursorAsync(Channel))!.LastFailure.ShouldBe("The mail server did not take a mail: it answered 451.");
-        server.Log.Warnings.ShouldContain("The mail server takes no mail for the owner nobody@example.com; it is not tried again");
+        (await server.CursorAsync(Channel))!.LastFailure.ShouldBe("The mail server did not accept a mail: it answered 451.");
+        server.Log.Warnings.ShouldContain("The mail server refuses mail for the owner nobody@example.com; this mail is not retried");
     }
 
     private static async Task PutEndingAsync(RunningServer server, string alias, string owner)

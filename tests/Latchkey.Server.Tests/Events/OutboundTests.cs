@@ -3,7 +3,6 @@ using Latchkey.Application.Events;
 using Latchkey.Application.Outbound;
 using Latchkey.Application.Settings;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 
 namespace Latchkey.Server.Tests.Events;
 

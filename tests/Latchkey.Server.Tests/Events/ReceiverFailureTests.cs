@@ -54,10 +54,10 @@ public sealed class ReceiverFailureTests
         ids.Count.ShouldBe(3);
     }
 
-    // A server that ends between an answer and its cursor tells the event again, under the same id.
+    // A server that ends between an answer and its cursor delivers the event again, under the same id.
     private static IEnumerable<CloudEvent> Told(WebhookReceiver receiver) => receiver.Received.DistinctBy(received => received.Id);
 
-    // Nothing listens any more: the cursor tells how often that was tried.
+    // Nothing listens any more: the cursor has the number of attempts.
     private static async Task RefuseAsync(RunningServer server, WebhookReceiver receiver)
     {
         await receiver.GoAwayAsync();

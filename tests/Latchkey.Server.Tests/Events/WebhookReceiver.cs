@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Server.Tests.Events;
 
-/// <summary>Receives events over HTTP on this machine, checks each signature, and fails as often as it is told to.</summary>
+/// <summary>Receives events over HTTP on this machine, checks each signature, and fails as often as the test requires.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<CloudEvent> _received = new();
@@ -38,7 +38,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public Uri Url { get; private set; } = null!;
 
-    /// <summary>What was wrong with an attempt; a test that finds something here has failed.</summary>
+    /// <summary>The faults of attempts; a test that finds any has failed.</summary>
     public ConcurrentQueue<string> Faults { get; } = new();
 
     public IReadOnlyList<CloudEvent> Received => [.. _received];

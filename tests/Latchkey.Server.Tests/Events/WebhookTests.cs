@@ -11,7 +11,6 @@ using Latchkey.Keystores.Renaming;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Latchkey.Server.Tests.Events;
@@ -21,14 +20,14 @@ namespace Latchkey.Server.Tests.Events;
 public sealed class WebhookTests
 {
     [Fact]
-    public async Task Every_kind_of_event_is_told_in_order()
+    public async Task Every_kind_of_event_is_delivered_in_order()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await RunningServer.StartAsync(receiver.Settings());
         await server.BegunAsync();
         await server.PutAsync("a");
         await server.ChangeAsync(
-            keystores => keystores.Annotate(Alias.Parse("a"), AliasNote.Create("owner@example.com", "Not told.", ["prod"]), Some.Edit()));
+            keystores => keystores.Annotate(Alias.Parse("a"), AliasNote.Create("owner@example.com", "Hidden.", ["prod"]), Some.Edit()));
         await server.PutAsync("a", fingerprint: "0a:0b");
         await server.ChangeAsync(keystores => keystores.System.Rename(Alias.Parse("a"), Alias.Parse("b"), Some.Edit("ci")));
         var pair = (await server.Service<IKeystoreStore>().ReadAsync(NewServiceKey.DefaultTenant, TestStorage.Token)).System.Find(
@@ -55,7 +54,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Notice_of_the_end_is_told_with_the_owner_and_each_threshold_once()
+    public async Task Notice_of_the_end_is_delivered_with_the_owner_and_once_per_threshold()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server =
@@ -112,7 +111,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task An_event_is_given_up_after_a_day_and_the_next_one_is_told()
+    public async Task An_event_is_abandoned_after_a_day_and_the_next_one_is_delivered()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await RunningServer.StartAsync(receiver.Settings());
@@ -163,7 +162,7 @@ public sealed class WebhookTests
         await using var server = await RunningServer.StartAsync(receiver.Settings());
         var channels = server.Service<EventChannels>();
         (await channels.TestAsync("default", "webhook:test", TestStorage.Token))
-            .ShouldBe(new ChannelTest(true, "The receiver has taken the test."));
+            .ShouldBe(new ChannelTest(true, "The receiver has accepted the test."));
         receiver.Received.ShouldHaveSingleItem().Type.ShouldBe("io.latchkey.test");
         receiver.Fail = http =>
         {
@@ -175,12 +174,12 @@ public sealed class WebhookTests
         receiver.Failures.ShouldBe(1);
         await receiver.GoAwayAsync();
         (await channels.TestAsync("default", "webhook:test", TestStorage.Token))!.Message.ShouldBe(
-            "'127.0.0.1' cannot be connected to: ConnectionRefused.");
+            "Cannot connect to '127.0.0.1': ConnectionRefused.");
         (await channels.TestAsync("other", "webhook:test", TestStorage.Token)).ShouldBeNull();
     }
 
     [Fact]
-    public async Task The_list_of_channels_tells_how_each_is_doing()
+    public async Task The_list_of_channels_shows_the_state_of_each()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await RunningServer.StartAsync(receiver.Settings());

@@ -8,7 +8,6 @@ using Latchkey.Application.Upkeep;
 using Latchkey.Keystores.Access;
 using Latchkey.Server.Http;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -43,10 +42,8 @@ public sealed class ClockTests : KeystoreTest
     {
         var ahead = ActivatorUtilities.CreateInstance<BearerTokens>(
             Server.Service<IServiceProvider>(), new FakeTimeProvider(Server.Clock.GetUtcNow().AddMinutes(minutes)));
-        var serviceKey =
-            await Server.AddAsync(
-                new ServiceKey(
-                    $"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "ahead", null, [Roles.MonitoringDataRead], RunningServer.Start));
+        var serviceKey = await Server.AddAsync(new ServiceKey(
+            $"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "ahead", null, [Roles.MonitoringDataRead], RunningServer.Start));
         using var client = ApiClient.Bearer(Server.Root, ahead.Issue(serviceKey).Token);
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(status);
     }
@@ -69,7 +66,7 @@ public sealed class ClockTests : KeystoreTest
         Server.Log.Warnings.Count(IsOfClock).ShouldBe(1);
         (await Server.OperatorAsync("/readyz")).ShouldContain("\"clock\":\"The clock of this server is");
         using var earlier = page.At(Server.Root);
-        (await earlier.StatusAsync("/keystore")).ShouldBe(HttpStatusCode.OK, "what was issued before stays good");
+        (await earlier.StatusAsync("/keystore")).ShouldBe(HttpStatusCode.OK, "earlier tokens stay valid");
         using var signIn = await earlier.PostAsync("/sign-in/service-key", "/sign-in", ("client-id", Server.ClientId),
             ("client-secret", Server.ClientSecret), ("return-to", "/keystore"));
         signIn.StatusCode.ShouldBe(issues ? HttpStatusCode.Redirect : HttpStatusCode.ServiceUnavailable);

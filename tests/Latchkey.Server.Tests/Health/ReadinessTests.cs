@@ -5,7 +5,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Health;
 
-/// <summary><c>/readyz</c> tells the truth about the database, within five seconds either way.</summary>
+/// <summary><c>/readyz</c> reports the true state of the database, within five seconds either way.</summary>
 [OnBothEngines]
 public sealed class ReadinessTests
 {
@@ -18,7 +18,7 @@ public sealed class ReadinessTests
         server.Database.Execute("ALTER TABLE KeystoreEntries RENAME TO Elsewhere");
         (await client.SendAsync("PUT", $"CertificateResources('{ApiClient.Hex("one")}')/$value?fingerprintVerified=true",
             Vectors.Body("self-signed-rsa.pem"))).Status.ShouldBe(503);
-        await ShouldBecomeAsync(server, HttpStatusCode.ServiceUnavailable, "database away", "The database takes no writes.");
+        await ShouldBecomeAsync(server, HttpStatusCode.ServiceUnavailable, "database away", "The database accepts no writes.");
         server.Database.Execute("ALTER TABLE Elsewhere RENAME TO KeystoreEntries");
         server.Database.Allow();
         await ShouldBecomeAsync(server, HttpStatusCode.OK, "ready");
@@ -31,7 +31,7 @@ public sealed class ReadinessTests
         await using var server = await RunningServer.StartAsync();
         File.Delete(Path.Combine(server.Folder, "latchkey.db-wal"));
         await ShouldBecomeAsync(
-            server, HttpStatusCode.ServiceUnavailable, "database away", "The database cannot be read.", "The database takes no writes.");
+            server, HttpStatusCode.ServiceUnavailable, "database away", "The database cannot be read.", "The database accepts no writes.");
         await ShouldBecomeAsync(server, HttpStatusCode.OK, "ready");
     }
 

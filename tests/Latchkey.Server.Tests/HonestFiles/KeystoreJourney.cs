@@ -20,7 +20,7 @@ internal sealed class KeystoreJourney
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
     }
 
-    /// <summary>What is wrong on the way of a keystore; nothing if all is well.</summary>
+    /// <summary>The faults on the journey of a keystore; empty if there are none.</summary>
     public async Task<IReadOnlyList<string>> FaultsAsync(RandomKeystore keystore)
     {
         var first = await ImportAsync(keystore, "replace");
@@ -30,7 +30,7 @@ internal sealed class KeystoreJourney
         var exported = keystore.File + ".exported";
         await File.WriteAllBytesAsync(exported, await ExportAsync());
         var differences = Differences(Told([.. expected, .. keystore.Hidden], keystore),
-            Told((await _keytool.ListAsync(exported, "JCEKS", "")).Where(IsTenants), keystore));
+            Told((await _keytool.ListAsync(exported, "JCEKS", "")).Where(IsOwn), keystore));
 
         var before = await TagAsync();
         var second = await ImportAsync(keystore, "overwrite");
@@ -41,7 +41,7 @@ internal sealed class KeystoreJourney
     }
 
     // A server of its own has key pairs of SAP's besides, which no import changes.
-    private static bool IsTenants(KeytoolCertificate certificate) => !certificate.Alias.StartsWith("sap_", StringComparison.Ordinal);
+    private static bool IsOwn(KeytoolCertificate certificate) => !certificate.Alias.StartsWith("sap_", StringComparison.Ordinal);
 
     // The names that are made up are compared by nobody: they are neither the JDK's nor OpenSSL's.
     private static List<string> Told(IEnumerable<KeytoolCertificate> certificates, RandomKeystore keystore) =>

@@ -6,7 +6,7 @@ namespace Latchkey.Server.Tests.HonestFiles;
 /// <param name="shared">The server and keytool.</param>
 /// <param name="client">A client of the tenant.</param>
 /// <param name="upload">The file.</param>
-/// <param name="before">What was there before.</param>
+/// <param name="before">The state before.</param>
 internal sealed class UploadedFile(HonestFileServer shared, ApiClient client, Upload upload, IReadOnlyList<ListedEntry> before)
     : IDisposable
 {
@@ -41,8 +41,8 @@ internal sealed class UploadedFile(HonestFileServer shared, ApiClient client, Up
             await SaveAsync($"{pair.Path}/SigningRequest/$value", "request");
             await SaveAsync($"{pair.Path}/Certificate/$value", "certificate");
             await _tools.RunAsync(
-                "openssl req -in request -verify -noout 2>&1 && cmp <(openssl req -in request -pubkey -noout) <(openssl x509 -in " +
-                "certificate -pubkey -noout)");
+                "openssl req -in request -verify -noout 2>&1 && " +
+                "cmp <(openssl req -in request -pubkey -noout) <(openssl x509 -in certificate -pubkey -noout)");
         }
     }
 
@@ -138,8 +138,8 @@ internal sealed class UploadedFile(HonestFileServer shared, ApiClient client, Up
     {
         await SaveAsync($"{(await PairAsync()).Path}/ChainResource/$value", "chain");
         return int.Parse(await _tools.RunAsync(
-            "openssl pkcs7 -in chain -print_certs | sed -n '/BEGIN/,/END/p' | awk '/BEGIN/ { file = sprintf(\"chain-%02d\", n++) } { " +
-                "print > file } END { print n }'"));
+            "openssl pkcs7 -in chain -print_certs | sed -n '/BEGIN/,/END/p' " +
+            "| awk '/BEGIN/ { file = sprintf(\"chain-%02d\", n++) } { print > file } END { print n }'"));
     }
 
     private async Task<string> FingerprintAsync(string file) =>

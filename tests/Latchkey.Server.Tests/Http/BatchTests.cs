@@ -90,7 +90,7 @@ public sealed class BatchTests : KeystoreTest
     }
 
     [Fact]
-    public async Task Credentials_in_a_part_give_no_role_and_prove_nobody()
+    public async Task Credentials_in_a_part_give_no_role_and_no_identity()
     {
         var administrator = $"Authorization: {ApiClient.BasicHeader(Server.ClientId, Server.ClientSecret)}";
         using var reader = await Server.ClientWithRolesAsync("reader", "MonitoringDataRead");
@@ -160,7 +160,7 @@ public sealed class BatchTests : KeystoreTest
     [InlineData("under_score.example")]
     [InlineData("127.0.0.1:1")]
     [InlineData("[::1]:81")]
-    public async Task Whatever_host_the_client_names_is_the_host_of_the_service_root(string host)
+    public async Task The_host_that_the_client_names_is_the_host_of_the_service_root(string host)
     {
         var answers = await new BatchText().Query("/api/v1/KeystoreEntries/$count").Query($"http://{host}/api/v1/KeystoreEntries/$count")
             .SendAsync(Client, ("Host", host));
@@ -178,8 +178,8 @@ public sealed class BatchTests : KeystoreTest
     public async Task A_batch_that_is_cut_off_does_nothing()
     {
         var body = Encoding.ASCII.GetBytes(
-            $"--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\nPUT " +
-            $"{Change.Import("a", []).Target} HTTP/1.1\r\n\r\n{Encoding.ASCII.GetString(Certificate)}\r\n--c--\r\n");
+            "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\n" +
+            $"PUT {Change.Import("a", []).Target} HTTP/1.1\r\n\r\n{Encoding.ASCII.GetString(Certificate)}\r\n--c--\r\n");
         var answer =
             await Client.SendAsync("POST", "$batch", body, ("Content-Type", "multipart/mixed; boundary=b"), ("Accept", "application/json"));
         answer.Status.ShouldBe(400);

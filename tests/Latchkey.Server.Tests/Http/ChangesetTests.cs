@@ -4,7 +4,6 @@ using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 
 namespace Latchkey.Server.Tests.Http;
 
@@ -52,7 +51,7 @@ public sealed class ChangesetTests : KeystoreTest
     }
 
     [Fact]
-    public async Task What_a_change_answers_is_the_state_after_the_whole_changeset()
+    public async Task A_change_answers_with_the_state_after_the_whole_changeset()
     {
         var answers = await new BatchText().Changeset(
             Change.Import("a", Certificate, "fingerprintVerified=true&returnKeystoreEntries=true"),

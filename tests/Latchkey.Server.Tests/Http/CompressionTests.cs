@@ -53,7 +53,7 @@ public sealed class CompressionTests(SharedServer shared) : IClassFixture<Shared
     [InlineData("br, deflate")]
     [InlineData("gzip;q=0")]
     [InlineData("nonsense;;;=")]
-    public async Task Who_does_not_ask_for_gzip_gets_none(string encoding) =>
+    public async Task A_client_that_does_not_accept_gzip_gets_none(string encoding) =>
         (await shared.Client.GetAsync("KeystoreEntries", ("Accept-Encoding", encoding))).Headers.ShouldNotContainKey("Content-Encoding");
 
     [Fact]

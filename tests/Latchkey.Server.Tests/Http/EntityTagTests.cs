@@ -83,7 +83,7 @@ public sealed class EntityTagTests : KeystoreTest
     public async Task Writes_and_errors_have_no_tag()
     {
         (await GetAsync(Entry("missing"))).Headers.ShouldNotContainKey("ETag");
-        (await PutFileAsync($"CertificateResources('62')/$value?fingerprintVerified=true&returnKeystoreEntries=true",
+        (await PutFileAsync("CertificateResources('62')/$value?fingerprintVerified=true&returnKeystoreEntries=true",
             Certificate)).Headers.ShouldNotContainKey("ETag");
         (await GetAsync(Entry("a"))).Text.ShouldNotContain("etag", Case.Insensitive);
     }

@@ -62,7 +62,7 @@ public sealed class HeaderTests
             ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "keystore.example"));
         answer.Text.ShouldContain($"xml:base=\"{expected ?? $"{server.Root}api/v1/"}\"");
 
-        // Whoever could choose an address could guess for ever.
+        // A client that could choose its address could guess for ever.
         using var guess = ApiClient.Basic(server.Root, "somebody", "wrong");
         using var second = ApiClient.Basic(server.Root, "somebody", "wrong too");
         (await guess.GetAsync("", ("X-Forwarded-For", "192.0.2.8"))).Status.ShouldBe(401);

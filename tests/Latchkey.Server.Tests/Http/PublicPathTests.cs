@@ -89,8 +89,8 @@ public sealed partial class PublicPathTests
         using var client = await server.SignInAsync();
         foreach (var target in new[] { "KeystoreEntries", "/vault/api/v1/KeystoreEntries", $"{server.Root}vault/api/v1/KeystoreEntries" })
         {
-            var body = $"--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nGET {target} " +
-                $"HTTP/1.1\r\n\r\n\r\n--b--\r\n";
+            var body = "--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n" +
+                $"GET {target} HTTP/1.1\r\n\r\n\r\n--b--\r\n";
             var answer =
                 await client.SendAsync("POST", "$batch", Encoding.ASCII.GetBytes(body), ("Content-Type", "multipart/mixed; boundary=b"));
             answer.Text.ShouldContain("HTTP/1.1 200 OK", Case.Sensitive, target);
@@ -143,7 +143,7 @@ public sealed partial class PublicPathTests
             return new Browser(http);
         }
 
-        /// <summary>Every link in what is at an address: of headers, Atom, JSON and HTML.</summary>
+        /// <summary>Every link in the answer of an address: in headers, Atom, JSON and HTML.</summary>
         public async Task<IReadOnlyList<Uri>> LinksAsync(Uri address)
         {
             using var answer = await http.GetAsync(address);

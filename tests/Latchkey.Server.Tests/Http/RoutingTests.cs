@@ -3,7 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Http;
 
-/// <summary>What is reached under which path, before OData looks at it.</summary>
+/// <summary>The routes of the server, outside of OData.</summary>
 public sealed class RoutingTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Theory]
@@ -30,7 +30,7 @@ public sealed class RoutingTests(SharedServer shared) : IClassFixture<SharedServ
     }
 
     [Fact]
-    public async Task No_answer_tells_what_server_it_is()
+    public async Task No_answer_names_the_server()
     {
         foreach (var path in new[] { "/api/v1/", "/livez", "/nothing" })
             (await GetAsync(path)).Headers.Contains("Server").ShouldBeFalse(path);

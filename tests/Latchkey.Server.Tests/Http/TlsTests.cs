@@ -98,7 +98,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_over_tls_browsers_are_told_to_stay_there()
+    public async Task Only_answers_over_tls_bind_browsers_to_it()
     {
         _authority.WriteServer(_files, "CN=server");
         await using var server = await StartAsync();

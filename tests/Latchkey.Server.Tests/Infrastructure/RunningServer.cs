@@ -51,14 +51,25 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public TestDatabase Database { get; }
 
-    public static Task<RunningServer> StartAsync(params (string Key, string Value)[] settings) => StartOnAsync((_, _) => { }, settings);
+    public static Task<RunningServer> StartAsync(params (string Key, string Value)[] settings) =>
+        StartOnAsync((_, database) => database.AddTablesAsync(), settings);
 
     /// <summary>Starts a server on a data folder and a database that are made ready for it.</summary>
-    public static async Task<RunningServer> StartOnAsync(Action<string, TestDatabase> prepare, params (string Key, string Value)[] settings)
+    public static Task<RunningServer> StartOnAsync(Action<string, TestDatabase> prepare, params (string Key, string Value)[] settings) =>
+        StartOnAsync(
+            (folder, database) =>
+            {
+                prepare(folder, database);
+                return Task.CompletedTask;
+            },
+            settings);
+
+    private static async Task<RunningServer> StartOnAsync(
+        Func<string, TestDatabase, Task> prepare, (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-test-");
         var database = TestDatabase.Create(folder.FullName);
-        prepare(folder.FullName, database);
+        await prepare(folder.FullName, database);
         var clock = new FakeTimeProvider(Start);
         var log = new RecordedLog();
         return new RunningServer(await ServeAsync(folder, database, clock, log, settings), folder, database, clock, log);

@@ -18,19 +18,19 @@ public sealed class ExposureTests : IDisposable
         await using var server = await RunningServer.StartAsync();
         await server.StopAsync();
         await Shell.OutputAsync(
-            $"cd '{server.Folder}' && chmod 2755 . && chmod 644 master.key service-key.json && echo mine > notes.txt && chmod 644 " +
-            $"notes.txt");
+            $"cd '{server.Folder}' && chmod 2755 . && chmod 644 master.key service-key.json && echo mine > notes.txt && " +
+            "chmod 644 notes.txt");
         await server.RestartAsync();
         File.GetUnixFileMode(server.Folder).ShouldBe(Owner | UnixFileMode.UserExecute | UnixFileMode.SetGroup);
         foreach (var name in new[] { "master.key", "service-key.json" })
             File.GetUnixFileMode(Path.Combine(server.Folder, name)).ShouldBe(Owner, name);
         File.GetUnixFileMode(Path.Combine(server.Folder, "notes.txt"))
             .ShouldBe(Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead, "it is not ours");
-        var said = server.Log.Warnings.Where(line => line.EndsWith("is closed to them now", StringComparison.Ordinal)).ToList();
-        said.Select(line => line.Replace(server.Folder, "data", StringComparison.Ordinal).Split(' ')[^7].TrimEnd(';'))
+        var said = server.Log.Warnings.Where(line => line.EndsWith("its mode has been corrected", StringComparison.Ordinal)).ToList();
+        said.Select(line => line.Replace(server.Folder, "data", StringComparison.Ordinal).Split(' ')[^6].TrimEnd(';'))
             .ShouldBe(["data", "data/master.key", "data/service-key.json"], ignoreOrder: true);
         await server.RestartAsync();
-        server.Log.Warnings.Count(line => line.EndsWith("is closed to them now", StringComparison.Ordinal)).ShouldBe(3, "once");
+        server.Log.Warnings.Count(line => line.EndsWith("its mode has been corrected", StringComparison.Ordinal)).ShouldBe(3, "once");
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class ExposureTests : IDisposable
     {
         await _files.RunAsync("mkdir -m 700 data && echo x > pfx && chmod 600 pfx");
         Exposure.Close(SettingsOf.Values(("Storage:Folder", _files["data"]), ("Server:Urls", urls), ("Server:Tls:PfxFile", _files["pfx"])))
-            .ShouldBe(open is null ? [] : [$"{open} is open to the network without TLS; name addresses of https alone in Server:Urls"]);
+            .ShouldBe(open is null ? [] : [$"{open} is reachable from the network without TLS; use only https addresses in Server:Urls"]);
     }
 
     [Fact]

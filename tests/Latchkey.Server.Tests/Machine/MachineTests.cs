@@ -2,7 +2,7 @@ using Latchkey.Server.Machine;
 
 namespace Latchkey.Server.Tests.Machine;
 
-/// <summary>What is found to be too little under the server.</summary>
+/// <summary>The faults of a machine that is too small for the server.</summary>
 public sealed class MachineTests
 {
     [Theory]
@@ -12,12 +12,12 @@ public sealed class MachineTests
     [InlineData("11.0.0", false)]
     public void A_runtime_that_lacks_patches_is_named(string version, bool isOld) =>
         RuntimeVersion.FaultOf(Version.Parse(version))
-            .ShouldBe(isOld ? $"The .NET runtime is {version}, and lacks the patches of {RuntimeVersion.Least}: update it" : null);
+            .ShouldBe(isOld ? $"The .NET runtime {version} lacks the security patches of {RuntimeVersion.Least}; update it" : null);
 
     [Theory]
-    [InlineData(511, null, "The limit of open files is 511, and 512 are needed")]
+    [InlineData(511, null, "The limit of open files is 511, but at least 512 are needed")]
     [InlineData(512, null, null)]
-    [InlineData(null, 4_096_000_000L, "The limit of address space is 3906 MiB, and 8192 MiB are needed")]
+    [InlineData(null, 4_096_000_000L, "The limit of address space is 3906 MiB, but at least 8192 MiB are needed")]
     [InlineData(null, 8L << 30, null)]
     [InlineData(null, null, null)]
     public void A_limit_that_is_too_low_is_named_with_a_remedy(int? files, long? memory, string? fault)

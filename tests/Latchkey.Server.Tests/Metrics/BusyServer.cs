@@ -26,7 +26,7 @@ public sealed class BusyServer : IAsyncLifetime
         await server.Service<ExpiryWatch>().RunAsync(TestContext.Current.CancellationToken);
         await server.Service<DailyUpkeep>().RunAsync(TestContext.Current.CancellationToken);
         await HasFailedOnceAsync();
-        GC.Collect(); // the runtime tells of its heap once there was a collection
+        GC.Collect(); // the runtime reports its heap after the first collection
         Page = await MetricsPage.OfAsync(server);
         Page.Status.ShouldBe(200);
     }
@@ -37,7 +37,7 @@ public sealed class BusyServer : IAsyncLifetime
         await _receiver.DisposeAsync();
     }
 
-    // The runtime tells of exceptions once there was one since somebody listened.
+    // The runtime reports exceptions after the first one with a listener.
     private static Task<FormatException> HasFailedOnceAsync() =>
         Should.ThrowAsync<FormatException>(() => Task.FromException(new FormatException("once")));
 }

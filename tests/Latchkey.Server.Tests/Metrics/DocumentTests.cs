@@ -8,7 +8,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Metrics;
 
-/// <summary>What is written about the metrics, and what reads them, names those that are there.</summary>
+/// <summary>The documents about metrics, and the rules that read them, name those that exist.</summary>
 public sealed partial class DocumentTests(BusyServer server) : IClassFixture<BusyServer>
 {
     private static readonly string Deploy = Path.Combine(AppContext.BaseDirectory, "Deploy");
@@ -22,9 +22,8 @@ public sealed partial class DocumentTests(BusyServer server) : IClassFixture<Bus
         {
             var labels = server.Page.LabelsOf(family).Distinct().ShouldHaveSingleItem();
             var help = server.Page.Lines($"# HELP {family} ").ShouldHaveSingleItem()[$"# HELP {family} ".Length..];
-            table.Append(
-                $"| `{family}` | {type} | {units[family]} | {(labels.Length == 0 ? "" : $"`{labels.Replace(", ", "`, `")}`")} | {help} " +
-                $"|\n");
+            var quoted = labels.Length == 0 ? "" : $"`{labels.Replace(", ", "`, `")}`";
+            table.Append($"| `{family}` | {type} | {units[family]} | {quoted} | {help} |\n");
         }
 
         Documents.SectionShouldBe("operations/metrics.md", "metrics", table.ToString());

@@ -31,7 +31,7 @@ public sealed class MetricsAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task From_a_network_that_is_named_it_is_read_without_signing_in_and_tells_of_every_tenant()
+    public async Task From_a_named_network_it_is_read_without_signing_in_and_shows_every_tenant()
     {
         var page = await MetricsPage.OfAsync(_server);
         page.Status.ShouldBe(200);
@@ -40,13 +40,13 @@ public sealed class MetricsAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task From_elsewhere_it_asks_for_a_client_that_may_read_and_tells_it_of_its_tenant()
+    public async Task From_elsewhere_it_requires_a_client_that_may_read_and_shows_its_tenant()
     {
         await _server.RestartAsync(("Metrics:Networks", "192.0.2.0/24"));
         (await MetricsPage.OfAsync(_server)).ShouldBe(new MetricsPage(401, ""));
         (await MetricsPage.OfAsync(_server, new AuthenticationHeaderValue("Bearer", "forged"))).Status.ShouldBe(401);
         (await MetricsPage.OfAsync(_server, await TokenAsync("left", Roles.SecurityMaterialEdit))).ShouldBe(new MetricsPage(403, ""));
-        ShouldTellOfLeftAlone(await MetricsPage.OfAsync(_server, await TokenAsync("left", Roles.MonitoringDataRead)));
+        ShouldOnlyShowLeft(await MetricsPage.OfAsync(_server, await TokenAsync("left", Roles.MonitoringDataRead)));
         (await MetricsPage.OfAsync(_server, ApiClient.BasicHeader(_server.ClientId, _server.ClientSecret))).Status.ShouldBe(200);
         (await MetricsPage.OfAsync(_server, ApiClient.BasicHeader(_server.ClientId, "guess"))).Status.ShouldBe(401);
     }
@@ -77,7 +77,7 @@ public sealed class MetricsAccessTests : IAsyncLifetime
         return new("Bearer", _server.Service<BearerTokens>().Issue(key).Token);
     }
 
-    private static void ShouldTellOfLeftAlone(MetricsPage page)
+    private static void ShouldOnlyShowLeft(MetricsPage page)
     {
         page.Status.ShouldBe(200);
         page.Text.ShouldContain("of-left");

@@ -3,7 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Metrics;
 
-/// <summary>What the page tells.</summary>
+/// <summary>The content of the page.</summary>
 public sealed class MetricsPageTests : KeystoreTest
 {
     private const string NotAfter = "latchkey_entry_not_after_timestamp_seconds";
@@ -95,7 +95,7 @@ public sealed class MetricsPageTests : KeystoreTest
     }
 
     [Fact]
-    public async Task A_sealed_server_tells_that_it_is_and_nothing_of_entries()
+    public async Task A_sealed_server_shows_that_it_is_sealed_and_no_entries()
     {
         await Client.ImportAsync("mycertificate", Vectors.Body("self-signed-rsa.pem"));
         (await PageAsync()).Value("latchkey_sealed").ShouldBe(0);

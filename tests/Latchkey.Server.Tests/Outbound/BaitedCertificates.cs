@@ -19,10 +19,9 @@ internal sealed class BaitedCertificates : IDisposable
         using var intermediateKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var root = new CertificateRequest("CN=Unknown Root", rootKey,
-            HashAlgorithmName.SHA256)
-        { CertificateExtensions = { new X509BasicConstraintsExtension(true, false, 0, true) } }
-            .CreateSelfSigned(now.AddYears(-2), now.AddYears(2));
+        var rootRequest = new CertificateRequest("CN=Unknown Root", rootKey, HashAlgorithmName.SHA256);
+        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var root = rootRequest.CreateSelfSigned(now.AddYears(-2), now.AddYears(2));
         Root = root.ExportCertificatePem();
         _intermediate = Issue(Request("CN=Baited Intermediate", intermediateKey, authority, true), root.SubjectName, rootKey);
         using var leaf = Issue(Request("CN=localhost", leafKey, authority, false), _intermediate.SubjectName, intermediateKey);
@@ -33,7 +32,7 @@ internal sealed class BaitedCertificates : IDisposable
     /// <summary>The root, which only those know who are given it.</summary>
     public string Root { get; }
 
-    /// <summary>What is shown in a handshake: the certificate, alone or with that of its issuer.</summary>
+    /// <summary>The certificates in a handshake: the server's own, alone or with that of its issuer.</summary>
     public SslStreamCertificateContext Shown(bool withIssuer) =>
         SslStreamCertificateContext.Create(_leaf, withIssuer ? [_intermediate] : [], offline: true);
 

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Latchkey.Server.Tests.Outbound;
 
-/// <summary>A TLS server that shows a baited certificate to whoever connects, and says nothing after it.</summary>
+/// <summary>A TLS server that shows a baited certificate to every client, and then stays silent.</summary>
 internal sealed class BaitedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -8,7 +8,6 @@ using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Events;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 using Latchkey.Storage;
 using Latchkey.Storage.Databases;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +42,7 @@ public sealed class FetchTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Handshakes_with_certificates_of_clients_hold_nobody_up(bool byCertificate)
+    public async Task Handshakes_with_certificates_of_clients_delay_no_other(bool byCertificate)
     {
         using var authority = new TestAuthority();
         authority.WriteServer(_files, "CN=localhost");

@@ -63,7 +63,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Five_years_pass_and_there_is_always_a_valid_key_pair_whose_successor_was_told_in_time()
+    public async Task Five_years_pass_and_there_is_always_a_valid_key_pair_whose_successor_was_announced_in_time()
     {
         // Days pass faster here than keys are made, so the days are worked off one by one, without the job.
         await using var server = await RunningServer.StartAsync();

@@ -16,7 +16,7 @@ public sealed class LockingTests
         var locking = server.Service<Locking>().LockAsync("stolen");
         server.Service<Seal>().Reason.ShouldNotBeNull().ShouldContain("stolen");
         await locking;
-        server.Log.Lines.ShouldContain(line => line.Contains("Every key is being forgotten", StringComparison.Ordinal));
+        server.Log.Lines.ShouldContain(line => line.Contains("The server is forgetting every key", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class LockingTests
     }
 
     [Fact]
-    public async Task Nothing_is_answered_but_how_the_server_fares()
+    public async Task Only_the_state_of_the_server_is_answered()
     {
         await using var server = await RunningServer.StartAsync();
         using var browser = await PageClient.SignInAsync(server.Root, server.ClientId, server.ClientSecret);

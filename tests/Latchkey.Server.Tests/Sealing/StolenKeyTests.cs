@@ -1,7 +1,6 @@
 using Latchkey.Keystores.Sealing;
 using Latchkey.Pages.Session;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 using Latchkey.Storage.Databases;
 
 namespace Latchkey.Server.Tests.Sealing;

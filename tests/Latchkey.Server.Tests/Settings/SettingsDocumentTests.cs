@@ -101,7 +101,7 @@ public sealed partial class SettingsDocumentTests : IDisposable
         return "";
     }
 
-    // Some faults end with what is wrong with the value.
+    // Some faults end with the reason.
     [GeneratedRegex(@": The file .*| \(.*\)$")]
     private static partial Regex Reason { get; }
 }

@@ -3,7 +3,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Settings;
 
-/// <summary>What is wrong with settings is said at the start, all at once.</summary>
+/// <summary>A start reports all faults of the settings at once.</summary>
 public sealed class SettingsTests
 {
     [Theory]
@@ -57,7 +57,7 @@ public sealed class SettingsTests
             fault => fault.StartsWith(key.Split(":0:")[0], StringComparison.Ordinal));
 
     [Fact]
-    public void A_fault_in_a_connection_string_does_not_tell_what_is_in_it()
+    public void A_fault_in_a_connection_string_does_not_reveal_its_content()
     {
         foreach (var text in new[] { "Host=db;Password=hunter2", "Host=db;Port=hunter2", "hunter2" })
             Should.Throw<SettingsException>(() => SettingsOf.Values(("Storage:Database", text))).ToString().ShouldNotContain("hunter2");

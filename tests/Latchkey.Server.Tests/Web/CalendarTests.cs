@@ -62,7 +62,7 @@ public sealed class CalendarTests : KeystoreTest
     }
 
     [Fact]
-    public async Task A_calendar_that_has_it_already_is_told_so()
+    public async Task A_calendar_that_is_up_to_date_gets_a_304()
     {
         var token = await CreateAsync();
         var first = await ReadAsync(token);

@@ -87,7 +87,7 @@ internal sealed partial class MailChannel(
         {
             var isTaken = await connection.SendAsync(
                 Message(address, $"test-{Guid.NewGuid():n}", "[Latchkey] Test", Texts.Test, $"<p>{Texts.Test}</p>"), cancellationToken);
-            if (!isTaken) throw new DeliveryException($"The mail server takes no mail for '{address.Address}'.");
+            if (!isTaken) throw new DeliveryException($"The mail server refuses mail for '{address.Address}'.");
         }
 
         await connection.CloseAsync(cancellationToken);
@@ -96,7 +96,7 @@ internal sealed partial class MailChannel(
     // Users write the addresses of owners, not the operator: a wrong one must not hold up the others.
     private void Refused(bool isOwner, MailboxAddress address)
     {
-        if (!isOwner) throw new DeliveryException($"The mail server takes no mail for '{address.Address}'.");
+        if (!isOwner) throw new DeliveryException($"The mail server refuses mail for '{address.Address}'.");
         Log.OwnerRefused(logger, address.Address);
     }
 
@@ -131,7 +131,7 @@ internal sealed partial class MailChannel(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The mail server takes no mail for the owner {Address}; it is not tried again")]
+        [LoggerMessage(1, LogLevel.Warning, "The mail server refuses mail for the owner {Address}; this mail is not retried")]
         public static partial void OwnerRefused(ILogger logger, string address);
     }
 }

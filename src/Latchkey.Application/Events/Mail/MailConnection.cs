@@ -60,11 +60,11 @@ internal sealed class MailConnection : IDisposable
         }
         catch (Exception cause) when (IsOfTheServer(cause))
         {
-            throw new DeliveryException($"The mail server did not take a mail: {Reason(cause)}", cause);
+            throw new DeliveryException($"The mail server did not accept a mail: {Reason(cause)}", cause);
         }
     }
 
-    /// <summary>Says goodbye; everything was taken by then.</summary>
+    /// <summary>Closes the session. The server has accepted every mail by then.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         try

@@ -19,7 +19,7 @@ internal sealed record MailTexts(
     /// <summary>The words of a language.</summary>
     public static MailTexts Of(bool isGerman) => isGerman ? German : English;
 
-    /// <summary>What happened, in a few words.</summary>
+    /// <summary>The event, in a few words.</summary>
     public string Of(EntryEvent happened)
     {
         var isGerman = ReferenceEquals(this, German);

@@ -95,11 +95,11 @@ internal sealed class WebhookChannel : IEventChannel, IDisposable
         catch (HttpRequestException failure)
         {
             throw failure.InnerException as DeliveryException
-                ?? new DeliveryException($"The receiver was not reached: {failure.HttpRequestError}.", failure);
+                ?? new DeliveryException($"The receiver could not be reached: {failure.HttpRequestError}.", failure);
         }
         catch (IOException cut)
         {
-            throw new DeliveryException("The answer of the receiver was cut off.", cut);
+            throw new DeliveryException("The receiver's answer was incomplete.", cut);
         }
     }
 

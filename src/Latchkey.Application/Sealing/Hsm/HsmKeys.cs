@@ -19,7 +19,7 @@ internal static class HsmKeys
     /// <exception cref="MasterKeyException">There is none.</exception>
     public static IObjectHandle Require(ISession session, Pkcs11Settings device, byte[] objectId) =>
         Find(session, device, objectId)
-            ?? throw new MasterKeyException("The token does not have the master key, by its label and identifier.");
+            ?? throw new MasterKeyException("The token has no master key with this label and identifier.");
 
     /// <summary>Whether the device keeps a key to itself: neither its value nor a wrapped copy leaves it.</summary>
     public static bool StaysInDevice(ISession session, Pkcs11Settings device, byte[] objectId) =>

@@ -29,9 +29,9 @@ internal sealed class HsmMasterKeySource(Pkcs11Settings device) : IMasterKeySour
     {
         [{ Length: > 0 and <= MaxObjectIdLength } only] => Adopt(only),
         [] when make => Create(),
-        [] => throw new MasterKeyException("The token has no key of the label."),
+        [] => throw new MasterKeyException("The token has no key with the label."),
         [_] => throw new MasterKeyException("The key in the token has no identifier (CKA_ID)."),
-        _ => throw new MasterKeyException("The token has several keys of the label, and none of them is in use yet."),
+        _ => throw new MasterKeyException("The token has several keys with the label, and none of them is in use yet."),
     };
 
     public IMasterKey Create()
@@ -62,7 +62,7 @@ internal sealed class HsmMasterKeySource(Pkcs11Settings device) : IMasterKeySour
     private HsmMasterKey Adopt(byte[] objectId) => HsmSession.Do(device, _pin, session => HsmKeys.StaysInDevice(session, device, objectId))
         ? Key(objectId)
         : throw new MasterKeyException(
-            "The device gives the key of the label out: it must be sensitive (CKA_SENSITIVE) and not extractable (CKA_EXTRACTABLE).");
+            "The device would reveal the key with the label: it must be sensitive (CKA_SENSITIVE) and not extractable (CKA_EXTRACTABLE).");
 
     private HsmMasterKey Key(byte[] objectId) => new(device, _pin, $"{Scheme}{Convert.ToHexStringLower(objectId)}", objectId);
 

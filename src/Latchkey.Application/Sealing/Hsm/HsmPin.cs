@@ -39,5 +39,5 @@ internal sealed class HsmPin(string file)
     }
 
     private static MasterKeyException Wrong(Exception? cause) =>
-        new("The device of the master key refuses the PIN; it is not tried again until its file changes.", cause);
+        new("The device of the master key refuses the PIN, which is not tried again until its file changes.", cause);
 }

@@ -38,7 +38,7 @@ internal static class HsmSession
             catch (Exception cause) when (cause is Pkcs11Exception or UnmanagedException or AttributeValueException)
             {
                 throw new MasterKeyException(
-                    $"The device of the master key fails: " +
+                    "The device of the master key fails: " +
                     $"{(cause is Pkcs11Exception failed ? failed.RV : "its library cannot be loaded")}.", cause);
             }
         }

@@ -15,9 +15,9 @@ internal static class AuditCommand
     {
         OnLog(
             "verify",
-            "Check that no record was changed, deleted or moved, that log and keystores fit together, and that every signed row is as it " +
-            "was written. Names the first bad record and every bad row. Also looks for the records that the server of the data folder " +
-            "has seen.",
+            "Check that no record was changed, deleted or moved, " +
+            "that log and keystores match, and that every signed row is as it was written. Names the first bad record and every bad row. " +
+            "Also looks for the records that the server of the data folder has seen.",
             VerifyAsync,
             ExpectedPlace.Option),
         OnLog("export", "Write every record as a line of JSON.", ExportAsync),

@@ -7,8 +7,8 @@ using Latchkey.Keystores.Audit;
 namespace Latchkey.Cli.Commands.Audit;
 
 /// <summary>A place of an audit log that was kept elsewhere.</summary>
-/// <param name="Tenant">Whose log.</param>
-/// <param name="Sequence">Which record.</param>
+/// <param name="Tenant">The tenant whose log has the record.</param>
+/// <param name="Sequence">The number of the record.</param>
 /// <param name="Hash">Its hash.</param>
 internal sealed record ExpectedPlace(string Tenant, long Sequence, byte[] Hash)
 {

@@ -31,7 +31,7 @@ internal static class BackupCommand
     }
 
     /// <summary>Prints the content of a backup.</summary>
-    public static async Task TellAsync(TextWriter output, string what, BackupSummary summary)
+    public static async Task PrintAsync(TextWriter output, string what, BackupSummary summary)
     {
         await output.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture,

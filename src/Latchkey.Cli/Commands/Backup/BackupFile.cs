@@ -76,5 +76,5 @@ internal sealed class BackupFile : IAsyncDisposable
         }
     }
 
-    private CommandException Exists() => new($"There is a file '{_path}' already; a backup replaces none.");
+    private CommandException Exists() => new($"The file '{_path}' already exists; a backup never replaces a file.");
 }

@@ -20,7 +20,7 @@ internal static class CreateCommand
         await using var file = new BackupFile(arguments.GetRequiredValue(To));
         var summary = await BackupCommand.WithBackupsAsync(arguments, backups => backups.CreateAsync(file.Content, cancellationToken));
         file.Finish();
-        await BackupCommand.TellAsync(Console.Out, "A backup", summary);
+        await BackupCommand.PrintAsync(Console.Out, "A backup", summary);
         return 0;
     }
 }

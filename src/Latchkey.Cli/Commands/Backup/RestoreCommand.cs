@@ -20,7 +20,7 @@ internal static class RestoreCommand
     {
         await using var file = BackupFile.OpenRead(arguments.GetRequiredValue(From));
         var summary = await BackupCommand.WithBackupsAsync(arguments, backups => backups.RestoreAsync(file, cancellationToken));
-        await BackupCommand.TellAsync(Console.Out, "Restored the backup", summary);
+        await BackupCommand.PrintAsync(Console.Out, "Restored the backup", summary);
         return 0;
     }
 }

@@ -13,8 +13,8 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var command = new Command("verify",
-            "Decrypt a backup to its end, open every private key in it and check its audit logs. Needs the master key and no " +
-            "database.") { From }.OnStorage();
+            "Decrypt a backup to its end, open every private key in it and check its audit logs. " +
+            "Needs the master key and no database.") { From }.OnStorage();
         command.SetAction(RunAsync);
         return command;
     }
@@ -25,7 +25,7 @@ internal static class VerifyCommand
         try
         {
             var summary = await BackupCommand.WithBackupsAsync(arguments, backups => backups.VerifyAsync(file, cancellationToken));
-            await BackupCommand.TellAsync(Console.Out, "This is a whole backup", summary);
+            await BackupCommand.PrintAsync(Console.Out, "The backup is complete", summary);
             return 0;
         }
         catch (BackupException bad)

@@ -11,14 +11,14 @@ internal static class DataKeyCommand
     {
         ServerCommand.Create("status", "Show the data keys, and how many rows still need those being replaced.", StatusAsync),
         ServerCommand.Create(
-            "rotate", "Make a new data key; the server seals and signs everything again, and then removes the old one.", RotateAsync),
+            "rotate", "Create a data key; the server seals and signs everything again, and then removes the old one.", RotateAsync),
     };
 
     private static async Task<int> RotateAsync(OperatorClient server, ParseResult arguments, CancellationToken cancellationToken)
     {
         await server.SendAsync(HttpMethod.Post, "data-key/rotate", cancellationToken);
         Console.WriteLine(
-            "A new data key seals and signs. The old one goes once nothing needs it: `latchkey data-key status` shows how far that is.");
+            "A new data key is in use. The old one is deleted when nothing needs it: `latchkey data-key status` shows the progress.");
         Console.WriteLine("Earlier backups still have the old one.");
         return 0;
     }
@@ -33,7 +33,7 @@ internal static class DataKeyCommand
         foreach (var id in Texts(status, "auditOnly")) Console.WriteLine($"Audit only: {id}  (verifies its records, nothing else)");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rows left:  {status.GetProperty("rowsLeft").GetInt64()}"));
         foreach (var row in Texts(status, "unopened"))
-            Console.WriteLine($"Broken:     {row}  (its private key does not open; it keeps the replaced key until it is gone)");
+            Console.WriteLine($"Broken:     {row}  (its private key cannot be opened; the replaced key stays until the entry is gone)");
         return 0;
     }
 

@@ -31,7 +31,7 @@ internal static class LockCommand
         if (!isHeard) new OperatorLock(folder).Set(TimeProvider.System.GetUtcNow(), order.Reason);
         Console.WriteLine(isHeard
             ? "Locked. The server forgets its keys, and stays sealed until `latchkey lock release`."
-            : "Locked. No server obeys at once; one that is starting or hangs obeys when it looks again, and the next one starts sealed.");
+            : "Locked, but no running server has confirmed it. One that starts or hangs seals itself later; the next start is sealed.");
         return ExitCodes.Done;
     }
 

@@ -20,10 +20,10 @@ internal static class MasterKeyCommand
     {
         ServerCommand.Create(
             "status", "Show which master key wraps the data keys, and how many secrets each has sealed.", StatusCommand.RunAsync),
-        ServerCommand.Create("rotate", "Wrap the data keys by a new master key of the same source.", RotateAsync, PassphraseFile),
+        ServerCommand.Create("rotate", "Wrap the data keys with a new master key of the same source.", RotateAsync, PassphraseFile),
         ServerCommand.Create(
             "move",
-            "Wrap the data keys by the key of another source.",
+            "Wrap the data keys with the key of another source.",
             (server, arguments, cancellationToken) => MoveAsync(server, arguments.GetRequiredValue(To), cancellationToken),
             To),
     };
@@ -44,11 +44,11 @@ internal static class MasterKeyCommand
         using var target = JsonContent.Create(new { to = WithFullPath(to) });
         using var settings = JsonDocument.Parse(await server.SendAsync(HttpMethod.Post, "master-key/move", cancellationToken, target));
         Console.WriteLine(
-            "The data keys are wrapped by the key of the new source. Give the server these settings in place of those of MasterKey, and " +
-            "start it again:");
+            "The data keys are wrapped by the key of the new source. " +
+            "Replace the MasterKey settings of the server by these, and restart it:");
         foreach (var setting in settings.RootElement.EnumerateObject())
             Console.WriteLine($"  {setting.Name} = {setting.Value.GetString()}");
-        Console.WriteLine("Until that start the old key opens the data keys too, so keep it. Earlier backups need it for ever.");
+        Console.WriteLine("Until that restart the old key opens the data keys too, so keep it. Earlier backups need it for ever.");
         return 0;
     }
 

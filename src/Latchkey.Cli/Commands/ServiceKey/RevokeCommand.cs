@@ -3,7 +3,10 @@ using Latchkey.Keystores.Access;
 
 namespace Latchkey.Cli.Commands.ServiceKey;
 
-/// <summary><c>latchkey service-key revoke</c>: shuts a client out at once, with the tokens that it has.</summary>
+/// <summary>
+/// <c>latchkey service-key revoke</c>: shuts a client out at once, with the tokens that it has. A service key that another program has
+/// altered is removed.
+/// </summary>
 internal static class RevokeCommand
 {
     private static readonly Option<bool> Force = new("--force")
@@ -23,8 +26,10 @@ internal static class RevokeCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         await using var folder = new ServiceKeyFolder(arguments);
-        var serviceKey = await folder.RequireAsync(arguments.GetRequiredValue(ServiceKeyOptions.ClientId), cancellationToken);
+        var clientId = arguments.GetRequiredValue(ServiceKeyOptions.ClientId);
         var now = TimeProvider.System.GetUtcNow();
+        if (await folder.Store.DiscardAlteredAsync(clientId, now, cancellationToken)) return 0;
+        var serviceKey = await folder.RequireAsync(clientId, cancellationToken);
         var rule = arguments.GetValue(Force) ? null : ServiceKeyRules.KeepsManager(serviceKey.ClientId);
         await folder.ChangeAsync(serviceKey.ClientId, key => key with { RevokedTime = now }, now, cancellationToken, rule);
         await folder.AnnounceAsync(cancellationToken);

@@ -45,7 +45,7 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
 
     /// <summary>Begins to hand out credentials. The running server decides whether that needs a second person.</summary>
     /// <param name="subject">The whole act in words: an approval holds for exactly these words.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="CommandException">Nobody has approved it yet, or no server runs that could keep the request.</exception>
     public async Task BeginAsync(string subject, CancellationToken cancellationToken)
     {

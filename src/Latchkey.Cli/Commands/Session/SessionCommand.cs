@@ -29,10 +29,10 @@ internal static class SessionCommand
         var isClient = await folder.EndSessionsAsync(
             subject, issuer?.Tenant ?? NewServiceKey.DefaultTenant, TimeProvider.System.GetUtcNow(), cancellationToken);
         Console.WriteLine(isClient
-            ? $"Every session and token of the service key '{subject}' has ended. Its credentials still work; `latchkey service-key " +
-                $"revoke` ends them too."
+            ? $"Every session and token of the service key '{subject}' has ended. Its credentials still work; " +
+                "`latchkey service-key revoke` ends them too."
             : $"Every session and token of '{subject}' has " +
-                $"ended{(issuer is null ? ". It is no service key, and of no identity provider in the settings" : "")}.");
+                $"ended{(issuer is null ? ". It is neither a service key nor a subject of an identity provider in the settings" : "")}.");
         return 0;
     }
 }

@@ -8,18 +8,20 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.Keys.Dsa;
 
 /// <summary>
-/// A DSA key. In the form in which the JDK and OpenSSL write PKCS#8 it does not name its public key; a signature shows whether a
-/// certificate's is the one.
+/// A DSA key. The PKCS#8 form of the JDK and OpenSSL does not contain the public key, so a signature shows whether the public key of a
+/// certificate belongs to it.
 /// </summary>
 internal sealed class DsaPrivateKey : PrivateKey
 {
-    /// <summary>Most bits of p. FIPS 186-4 section 4.2 ends here, and the JDK writes no larger keys, which cost seconds.</summary>
+    /// <summary>
+    /// The maximum length of p in bits. FIPS 186-4 section 4.2 goes no further, and neither does the JDK. Larger keys cost seconds.
+    /// </summary>
     public const int MaxSize = 3072;
 
-    // Likewise of q.
+    // The same for q.
     private const int MaxSubprimeSize = 256;
 
-    // A signature and its check: 1.5 ms at 3,072 bits.
+    // Signing and verifying take 1.5 ms at 3,072 bits.
     private const int Cost = 1_500_000;
 
     private readonly DSAParameters _domain;
@@ -37,8 +39,8 @@ internal sealed class DsaPrivateKey : PrivateKey
         _budget = budget;
     }
 
-    /// <summary>Reads a key in PKCS#8.</summary>
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <summary>Reads a PKCS#8 key.</summary>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static DsaPrivateKey Read(PrivateKeyInfo info, WorkBudget budget)
     {
@@ -52,17 +54,17 @@ internal sealed class DsaPrivateKey : PrivateKey
         var x = new DerReader(info.Key).ReadPositive();
         return IsDomain(p, q, g) && x.Length <= q.Length
             ? new DsaPrivateKey(Domain(p, q, g), info.Parameters.ToArray(), SecretNumber.Pad(x, q.Length), info.PublicKey.ToArray(), budget)
-            : throw new AsnContentException("The numbers of a DSA key do not fit each other.");
+            : throw new AsnContentException("The numbers of a DSA key are inconsistent.");
     }
 
     /// <summary>Reads a key in OpenSSL's own form.</summary>
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static DsaPrivateKey ReadTraditional(ReadOnlySpan<byte> key, WorkBudget budget)
     {
         // SEQUENCE { version INTEGER 0, p INTEGER, q INTEGER, g INTEGER, y INTEGER, x INTEGER }
         var numbers = new DerReader(key).Enter(DerTag.Sequence);
-        if (numbers.ReadCount() != 0) throw new AsnContentException("The version of a DSA key is 0.");
+        if (numbers.ReadCount() != 0) throw new AsnContentException("The version of a DSA key is not 0.");
         var p = numbers.ReadPositive();
         var q = numbers.ReadPositive();
         var g = numbers.ReadPositive();
@@ -72,13 +74,15 @@ internal sealed class DsaPrivateKey : PrivateKey
         return Of(p, q, g, y, x, budget);
     }
 
-    /// <summary>Makes a key of its numbers, big-endian and without leading zeros. A signature shows that they fit each other.</summary>
+    /// <summary>
+    /// Makes a key from its numbers, big-endian and without leading zeros. A signature shows whether they are consistent.
+    /// </summary>
     /// <param name="p">The prime.</param>
     /// <param name="q">The subprime.</param>
     /// <param name="g">The generator.</param>
     /// <param name="y">The public number.</param>
     /// <param name="x">The secret number.</param>
-    /// <param name="budget">What the signature may cost.</param>
+    /// <param name="budget">The budget for that signature.</param>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static DsaPrivateKey Of(
         ReadOnlySpan<byte> p, ReadOnlySpan<byte> q, ReadOnlySpan<byte> g, ReadOnlySpan<byte> y, ReadOnlySpan<byte> x, WorkBudget budget)
@@ -120,7 +124,7 @@ internal sealed class DsaPrivateKey : PrivateKey
 
     public override void Dispose() => _number.Dispose();
 
-    // Before anything is computed with the numbers.
+    // Checked before anything is computed with the numbers.
     private static bool IsDomain(ReadOnlySpan<byte> p, ReadOnlySpan<byte> q, ReadOnlySpan<byte> g)
     {
         if (p.Length > MaxSize / 8) throw Refuse.PrivateKeyNotAcceptable($"The DSA key has more than {MaxSize} bits.");
@@ -143,7 +147,7 @@ internal sealed class DsaPrivateKey : PrivateKey
         return writer.Encode();
     }
 
-    // A public number with leading zeros, as DSAParameters asks for it.
+    // Leading zeros bring a public number to the length that DSAParameters requires.
     private static byte[] Pad(ReadOnlySpan<byte> number, int length)
     {
         var padded = new byte[length];
@@ -152,7 +156,7 @@ internal sealed class DsaPrivateKey : PrivateKey
     }
 
     private static FileRefusedException Damaged() =>
-        Refuse.PrivateKeyNotAcceptable("The DSA key is damaged: its numbers do not fit each other.");
+        Refuse.PrivateKeyNotAcceptable("The DSA key is damaged: its numbers are inconsistent.");
 
     private bool SignsFor(ReadOnlySpan<byte> y)
     {
@@ -167,7 +171,7 @@ internal sealed class DsaPrivateKey : PrivateKey
         }
         catch (CryptographicException)
         {
-            // Numbers with which nothing can be signed.
+            // With these numbers, signing fails.
             return false;
         }
     }

@@ -4,12 +4,12 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Keys.Dsa;
 
-/// <summary>A DSA key. Signatures are the SEQUENCE of r and s of RFC 3279 section 2.2.2.</summary>
+/// <summary>A DSA key that is ready to sign. A signature is the SEQUENCE of r and s of RFC 3279 section 2.2.2.</summary>
 internal sealed class DsaSigningKey : SigningKey
 {
     private readonly DSA _key = DSA.Create();
 
-    /// <param name="pkcs8">A key whose numbers are no longer than any standard asks for: .NET computes the public one.</param>
+    /// <param name="pkcs8">A key whose numbers are within the lengths of the standard, because .NET computes the public one.</param>
     public DsaSigningKey(SecretBytes pkcs8) => _key.ImportPkcs8PrivateKey(pkcs8.Span, out _);
 
     public override KeyKind Kind => new("DSA", _key.KeySize, _key.ExportParameters(includePrivateParameters: false).Q!.Length * 8);
@@ -18,7 +18,7 @@ internal sealed class DsaSigningKey : SigningKey
 
     public override void Dispose() => _key.Dispose();
 
-    // OpenSSL takes the leftmost bits of a hash that is longer than q (FIPS 186-4 section 4.6).
+    // OpenSSL uses the leftmost bits of a hash that is longer than q (FIPS 186-4 section 4.6).
     protected override byte[] MakeSignature(byte[] data, SigningAlgorithm algorithm) =>
         _key.CreateSignature(MessageDigest.Of(algorithm.Hash, data), DSASignatureFormat.Rfc3279DerSequence);
 

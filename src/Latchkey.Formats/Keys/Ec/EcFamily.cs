@@ -5,7 +5,7 @@ using Latchkey.Formats.SshWire;
 
 namespace Latchkey.Formats.Keys.Ec;
 
-/// <summary>EC keys (RFC 5480, RFC 5915), which SSH has on three of the named curves (RFC 5656).</summary>
+/// <summary>EC keys (RFC 5480, RFC 5915). SSH has them on three of the named curves (RFC 5656).</summary>
 internal sealed class EcFamily : KeyFamily
 {
     public override IReadOnlyList<string> Algorithms { get; } = [Oids.Ec];
@@ -15,14 +15,14 @@ internal sealed class EcFamily : KeyFamily
     public override PrivateKey Read(PrivateKeyInfo info, WorkBudget budget) =>
         EcPrivateKey.Read(info.Parameters, info.Key, info.PublicKey, budget);
 
-    // Multiplications to read, to sign and to verify, of which the last two cost less than the first.
+    // Point multiplications for reading, signing and verifying. The last two cost less than the first.
     public override long CostOfProof(PublicKeyInfo own) =>
         3L * (NamedCurves.Recognise(own.Parameters) is { } curve ? EcPrivateKey.CostOf(curve) : 0);
 
     public override bool HasSshFormat(ReadOnlySpan<byte> format) => NamedCurves.FindBySshFormat(format) is not null;
 
     public override SshWriter? WriteSsh(PublicKeyInfo key) =>
-        NamedCurves.Recognise(key.Parameters) is { IsOfSsh: true } curve ? WriteSsh(curve, key.Key) : null;
+        NamedCurves.Recognise(key.Parameters) is { IsUsedBySsh: true } curve ? WriteSsh(curve, key.Key) : null;
 
     public override PrivateKey ReadOpenSsh(ReadOnlySpan<byte> format, SshReader fields, ReadOnlySpan<byte> publicKey)
     {

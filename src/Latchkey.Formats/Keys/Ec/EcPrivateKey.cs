@@ -8,8 +8,8 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.Keys.Ec;
 
 /// <summary>
-/// An EC key on a named curve (RFC 5915). Its public point is computed, because the JDK leaves it out of the file, and
-/// because the file could lie.
+/// An EC key on a named curve (RFC 5915). Its public point is computed, because the JDK omits it from files and a file could have a false
+/// one.
 /// </summary>
 internal sealed class EcPrivateKey : PrivateKey
 {
@@ -32,11 +32,11 @@ internal sealed class EcPrivateKey : PrivateKey
     public NamedCurve Curve { get; }
 
     /// <summary>Reads ECPrivateKey (RFC 5915 section 3).</summary>
-    /// <param name="parameters">The curve, with tag and length, where PKCS#8 names it; else the key itself does.</param>
-    /// <param name="key">The octets.</param>
-    /// <param name="publicKey">The point beside the key in PKCS#8; empty where there is none.</param>
-    /// <param name="budget">What the point may cost.</param>
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <param name="parameters">The curve, with tag and length, if the PKCS#8 structure has it; otherwise the key itself has it.</param>
+    /// <param name="key">The octets of the key.</param>
+    /// <param name="publicKey">The public point in the PKCS#8 structure; empty if there is none.</param>
+    /// <param name="budget">The budget for computing the point.</param>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static EcPrivateKey Read(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> key, ReadOnlySpan<byte> publicKey, WorkBudget budget)
     {
@@ -44,7 +44,7 @@ internal sealed class EcPrivateKey : PrivateKey
         if (parameters is [DerTag.Null, ..]) parameters = default;
         var curve = parameters.IsEmpty ? null : NamedCurves.Recognise(parameters) ?? throw NotANamedCurve();
         var fields = new DerReader(key).Enter(DerTag.Sequence);
-        if (fields.ReadCount() != 1) throw new AsnContentException("The version of an EC key is 1.");
+        if (fields.ReadCount() != 1) throw new AsnContentException("The version of an EC key is not 1.");
         var number = fields.ReadContents(DerTag.OctetString);
         if (fields.Tag == DerTag.Explicit0)
         {
@@ -58,15 +58,17 @@ internal sealed class EcPrivateKey : PrivateKey
         return Of(curve ?? throw NotANamedCurve(), number, [point.ToArray(), publicKey.ToArray()], budget);
     }
 
-    /// <summary>Makes a key of its numbers.</summary>
+    /// <summary>Makes a key from its numbers.</summary>
     /// <param name="curve">The curve.</param>
-    /// <param name="number">The secret number, big-endian, with leading zeros or without: writers differ in both directions.</param>
-    /// <param name="givenPoints">
-    /// The public point in any form of SEC 1 (section 2.3.3), wherever the file has it; empty where it has not.
+    /// <param name="number">
+    /// The secret number, big-endian, with or without leading zeros: some writers add them and some remove them.
     /// </param>
-    /// <param name="budget">What the point may cost.</param>
+    /// <param name="givenPoints">
+    /// The public point in any form of SEC 1 (section 2.3.3), for each place where the file has it; empty where it does not.
+    /// </param>
+    /// <param name="budget">The budget for computing the point.</param>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: 0, or not less than the curve's order.
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: the number is 0, or not less than the order of the curve.
     /// </exception>
     public static EcPrivateKey Of(NamedCurve curve, ReadOnlySpan<byte> number, byte[][] givenPoints, WorkBudget budget)
     {
@@ -79,8 +81,8 @@ internal sealed class EcPrivateKey : PrivateKey
     }
 
     /// <summary>
-    /// What the multiplication of a point costs, in nanoseconds, with OpenSSL 3.0: P-256, for which it has a fast path, 0.1 ms; P-384 2 ms;
-    /// sect571r1 5 ms.
+    /// The cost of a point multiplication with OpenSSL 3.0, in nanoseconds: 0.1 ms on P-256, which has a fast path, 2 ms on P-384, 5 ms on
+    /// sect571r1.
     /// </summary>
     public static int CostOf(NamedCurve curve) => curve == NamedCurves.P256 ? 100_000 : curve.FieldSize * curve.FieldSize * 20;
 
@@ -121,12 +123,12 @@ internal sealed class EcPrivateKey : PrivateKey
         return _point = point;
     }
 
-    // Only a point in another form costs more than to compare it.
+    // Only a point in another form needs more than a comparison.
     private bool IsSame(byte[] given, byte[] point) => given.SequenceEqual(point) || Curve.Uncompress(given)?.SequenceEqual(point) == true;
 
     private static FileRefusedException NotANamedCurve() =>
         Refuse.PrivateKeyNotAcceptable("The EC key is on a curve without a known name.");
 
     private static FileRefusedException NotOfCurve() =>
-        Refuse.PrivateKeyNotAcceptable("The EC key is damaged: its number is not one of its curve.");
+        Refuse.PrivateKeyNotAcceptable("The EC key is damaged: its number is out of range for its curve.");
 }

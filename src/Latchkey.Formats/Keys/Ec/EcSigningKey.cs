@@ -4,17 +4,17 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Keys.Ec;
 
-/// <summary>An EC key on a named curve. Signatures are the SEQUENCE of r and s of RFC 5480 appendix A.</summary>
+/// <summary>An EC key on a named curve that is ready to sign. A signature is the SEQUENCE of r and s of RFC 5480 appendix A.</summary>
 internal sealed class EcSigningKey : SigningKey
 {
     private readonly NamedCurve _curve;
     private readonly ECDsa _key;
 
-    /// <summary>Makes a key of its number; its point is computed.</summary>
+    /// <summary>Makes a key from its number, and computes its point.</summary>
     /// <exception cref="FileRefusedException">
     /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: OpenSSL was built without the curve.
     /// </exception>
-    /// <exception cref="CryptographicException">The number is none of the curve.</exception>
+    /// <exception cref="CryptographicException">The number is not in the range of the curve.</exception>
     public EcSigningKey(NamedCurve curve, SecretBytes number)
     {
         _curve = curve;
@@ -24,8 +24,8 @@ internal sealed class EcSigningKey : SigningKey
         }
         catch (PlatformNotSupportedException)
         {
-            // Debian's OpenSSL knows every curve of the list; others are built with fewer.
-            throw Refuse.PrivateKeyNotAcceptable("The EC key is on a curve that this machine's OpenSSL lacks.");
+            // Debian's OpenSSL has every curve in the list; other builds have fewer.
+            throw Refuse.PrivateKeyNotAcceptable("The EC key is on a curve that OpenSSL on this machine does not have.");
         }
     }
 

@@ -4,16 +4,16 @@ using Latchkey.Formats.Asn1;
 namespace Latchkey.Formats.Keys.Ec;
 
 /// <summary>
-/// Recognises a named curve whose numbers are written out (SpecifiedECDomain, SEC 1 section C.2), as macOS and OpenSSL's
-/// <c>-param_enc explicit</c> do. Every number must be that of the curve: with another generator anybody has a private key to
-/// a given public one (CVE-2020-0601). Nothing is computed with the numbers.
+/// Recognises a named curve by explicit parameters (SpecifiedECDomain, SEC 1 section C.2), which macOS and OpenSSL's <c>-param_enc
+/// explicit</c> write. Every number must be that of the curve, because with another generator anybody can make a private key for a given
+/// public key (CVE-2020-0601). Nothing is computed with the numbers.
 /// </summary>
 internal static class ExplicitCurve
 {
     private const string Trinomial = "1.2.840.10045.1.2.3.2";
     private const string Pentanomial = "1.2.840.10045.1.2.3.3";
 
-    /// <summary>The curve; null when the numbers are those of none, or the octets no such structure.</summary>
+    /// <summary>Finds the curve. Returns null if no curve has these numbers, or the octets do not have this structure.</summary>
     public static NamedCurve? Recognise(DerReader domain)
     {
         try

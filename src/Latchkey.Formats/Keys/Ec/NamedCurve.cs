@@ -5,7 +5,7 @@ using Org.BouncyCastle.Math.Field;
 
 namespace Latchkey.Formats.Keys.Ec;
 
-/// <summary>A named curve: its names, and its numbers (SEC 1 section 3.1) as far as keys are read and compared with them.</summary>
+/// <summary>A named curve: its names, and those of its numbers (SEC 1 section 3.1) that are needed to read and compare keys.</summary>
 internal sealed class NamedCurve
 {
     private readonly Lazy<X9ECParameters> _numbers;
@@ -16,7 +16,7 @@ internal sealed class NamedCurve
 
     /// <param name="oid">The dotted OID.</param>
     /// <param name="name">The JDK's primary name.</param>
-    /// <param name="fieldSize">Bits of the field.</param>
+    /// <param name="fieldSize">The length of the field in bits.</param>
     public NamedCurve(string oid, string name, int fieldSize)
     {
         Oid = oid;
@@ -33,25 +33,25 @@ internal sealed class NamedCurve
     /// <summary>The JDK's primary name, such as <c>secp256r1</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Bits of the field.</summary>
+    /// <summary>The length of the field in bits.</summary>
     public int FieldSize { get; }
 
-    /// <summary>Whether it is one of RFC 5639.</summary>
-    public bool IsOfBrainpool => Name.StartsWith("brainpool", StringComparison.Ordinal);
+    /// <summary>Whether it is a curve of RFC 5639.</summary>
+    public bool IsBrainpool => Name.StartsWith("brainpool", StringComparison.Ordinal);
 
-    /// <summary>FIPS 186-4's name, such as <c>P-256</c>; null where it has none.</summary>
+    /// <summary>The name in FIPS 186-4, such as <c>P-256</c>; null if it has none.</summary>
     public string? NistName { get; init; }
 
-    /// <summary>X9.62's name where <see cref="Name"/> is another, such as <c>prime256v1</c>; null elsewhere.</summary>
+    /// <summary>The name in X9.62, such as <c>prime256v1</c>, if it differs from <see cref="Name"/>; null otherwise.</summary>
     public string? X962Name { get; init; }
 
-    /// <summary>Every name, as the JDK writes it.</summary>
+    /// <summary>Every name, in the JDK's spelling.</summary>
     public IEnumerable<string> Names =>
         [Name, .. NistName is null ? [] : (string[])[$"NIST {NistName}"], .. X962Name is null ? [] : (string[])[$"X9.62 {X962Name}"]];
 
     /// <summary>
-    /// The name in SSH keys, such as <c>nistp256</c>; empty for most: RFC 5656 section 10.1 requires three curves, and no SSH software
-    /// makes keys on others.
+    /// The name in SSH keys, such as <c>nistp256</c>; empty for most curves. RFC 5656 section 10.1 requires three curves, and SSH software
+    /// supports no others.
     /// </summary>
     public string SshName
     {
@@ -63,16 +63,18 @@ internal sealed class NamedCurve
         }
     }
 
-    /// <summary>Whether SSH has keys on it.</summary>
-    public bool IsOfSsh => _sshName is not [];
+    /// <summary>Whether SSH supports the curve.</summary>
+    public bool IsUsedBySsh => _sshName is not [];
 
-    /// <summary><see cref="SshName"/> as SSH sends it.</summary>
+    /// <summary><see cref="SshName"/> in octets.</summary>
     public ReadOnlySpan<byte> SshNameOctets => _sshName;
 
-    /// <summary>The format of public keys on it in SSH, such as <c>ecdsa-sha2-nistp256</c>.</summary>
+    /// <summary>The format of public keys in SSH, such as <c>ecdsa-sha2-nistp256</c>.</summary>
     public ReadOnlySpan<byte> SshFormat => _sshFormat;
 
-    /// <summary>The order of the generator, big-endian: secret numbers are below it, and as long (RFC 5915 section 3).</summary>
+    /// <summary>
+    /// The order of the generator, big-endian. Secret numbers are less than it, and encoded in the same length (RFC 5915 section 3).
+    /// </summary>
     public byte[] Order => _order.Value;
 
     /// <summary>The generator: 04 | x | y.</summary>
@@ -85,14 +87,14 @@ internal sealed class NamedCurve
     public (byte[] A, byte[] B) Coefficients => (
         _numbers.Value.Curve.A.ToBigInteger().ToByteArrayUnsigned(), _numbers.Value.Curve.B.ToBigInteger().ToByteArrayUnsigned());
 
-    /// <summary>The prime of the field; null on a binary field.</summary>
+    /// <summary>The prime of the field; null for a binary field.</summary>
     public byte[]? Prime =>
         _numbers.Value.Curve.Field is { Dimension: 1 } prime ? prime.Characteristic.ToByteArrayUnsigned() : null;
 
-    /// <summary>The exponents of a binary field's polynomial, the least first; null on a prime field.</summary>
+    /// <summary>The exponents of a binary field's polynomial, in ascending order; null for a prime field.</summary>
     public int[]? Polynomial => (_numbers.Value.Curve.Field as IPolynomialExtensionField)?.MinimalPolynomial.GetExponentsPresent();
 
-    /// <summary>A point in the form 04 | x | y, from any form of SEC 1 section 2.3.3; null where it is none of the curve.</summary>
+    /// <summary>Converts a point from any form of SEC 1 section 2.3.3 to 04 | x | y. Returns null if it is not on the curve.</summary>
     public byte[]? Uncompress(ReadOnlySpan<byte> point)
     {
         try

@@ -6,7 +6,7 @@ namespace Latchkey.Formats.Keys.Ec;
 /// <summary>The named curves of SEC 2, X9.62 and RFC 5639.</summary>
 internal static class NamedCurves
 {
-    /// <summary>NIST's P-256.</summary>
+    /// <summary>The curve P-256 of NIST.</summary>
     public static NamedCurve P256 { get; } =
         new("1.2.840.10045.3.1.7", "secp256r1", 256) { NistName = "P-256", X962Name = "prime256v1", SshName = "nistp256" };
 
@@ -88,29 +88,29 @@ internal static class NamedCurves
         .ToFrozenDictionary(StringComparer.Ordinal);
     private static readonly ILookup<int, NamedCurve> BySize = All.ToLookup(curve => curve.FieldSize);
 
-    /// <summary>Finds a curve by its OID; null when it is none of these.</summary>
+    /// <summary>Finds a curve by its OID, or null.</summary>
     public static NamedCurve? Find(string oid) => ByOid.GetValueOrDefault(oid);
 
-    /// <summary>Finds a curve by one of its <see cref="NamedCurve.Names"/>; null when it is none of these.</summary>
+    /// <summary>Finds a curve by one of its <see cref="NamedCurve.Names"/>, or null.</summary>
     public static NamedCurve? FindByName(string name) => ByName.GetValueOrDefault(name);
 
-    /// <summary>Finds a curve by the format of public keys on it in SSH, such as <c>ecdsa-sha2-nistp256</c>; null for others.</summary>
+    /// <summary>Finds a curve by the format of its public keys in SSH, such as <c>ecdsa-sha2-nistp256</c>; or null.</summary>
     public static NamedCurve? FindBySshFormat(ReadOnlySpan<byte> format)
     {
         foreach (var curve in All)
         {
-            if (curve.IsOfSsh && format.SequenceEqual(curve.SshFormat)) return curve;
+            if (curve.IsUsedBySsh && format.SequenceEqual(curve.SshFormat)) return curve;
         }
 
         return null;
     }
 
-    /// <summary>The curves over fields of so many bits.</summary>
+    /// <summary>The curves over fields of this length in bits.</summary>
     public static IEnumerable<NamedCurve> OfFieldSize(int size) => BySize[size];
 
     /// <summary>
-    /// Finds the curve that the parameters of a key name or write out (RFC 5480 section 2.1.1); null where they do neither, or
-    /// differ in any number from every named curve.
+    /// Finds the curve that the parameters of a key name or spell out (RFC 5480 section 2.1.1). Returns null if they do neither, or differ
+    /// in any number from every named curve.
     /// </summary>
     public static NamedCurve? Recognise(ReadOnlySpan<byte> parameters) => parameters switch
     {
@@ -120,10 +120,10 @@ internal static class NamedCurves
     };
 
     /// <summary>
-    /// Whether JDK 17 loads keys on the curve of this name (<c>sun.security.util.CurveDB</c>): it lacks Brainpool's twisted curves, and all
-    /// that have no name here but their OID.
+    /// Whether JDK 17 loads keys on the curve with this name (<c>sun.security.util.CurveDB</c>). It lacks the twisted Brainpool curves, and
+    /// every curve that has only an OID here.
     /// </summary>
-    public static bool IsOfJdk(string curve) =>
+    public static bool IsInJdk(string curve) =>
         !char.IsAsciiDigit(curve[0])
         && !(curve.StartsWith("brainpool", StringComparison.Ordinal) && curve.EndsWith("t1", StringComparison.Ordinal));
 }

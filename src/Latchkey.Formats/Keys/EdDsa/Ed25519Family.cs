@@ -15,7 +15,7 @@ internal sealed class Ed25519Family : KeyFamily
 
     public override SubjectPublicKey Describe(PublicKeyInfo key) => key.Key.Length == Ed25519SigningKey.KeyLength
         ? new("EdDSA", Ed25519SigningKey.Size)
-        : throw Refuse.NotAcceptable("The public key has a wrong length.");
+        : throw Refuse.NotAcceptable("The public key has the wrong length.");
 
     public override PrivateKey Read(PrivateKeyInfo info, WorkBudget budget) => Ed25519PrivateKey.Read(info.Key, info.PublicKey, budget);
 
@@ -37,7 +37,7 @@ internal sealed class Ed25519Family : KeyFamily
 
     public override PrivateKey ReadPutty(ReadOnlySpan<byte> format, SshReader publicKey, SshReader secret)
     {
-        // public: string key; secret: string seed, which PuTTY takes for a little-endian number and so cuts zeros off its end
+        // public: string key; secret: string seed. PuTTY treats the seed as a little-endian number, and so removes zeros from its end.
         var shortened = secret.ReadString();
         using var seed = new SecretBytes(Ed25519SigningKey.KeyLength);
         if (shortened.Length > seed.Length) throw new InvalidDataException("The seed is too long.");

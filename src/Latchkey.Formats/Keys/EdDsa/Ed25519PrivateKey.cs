@@ -22,9 +22,9 @@ internal sealed class Ed25519PrivateKey : PrivateKey
     }
 
     /// <param name="key">CurvePrivateKey (RFC 8410 section 7): an OCTET STRING of 32 octets.</param>
-    /// <param name="publicKey">The public key beside it; empty where there is none.</param>
-    /// <param name="budget">What the computing may cost.</param>
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <param name="publicKey">The public key in the same structure; empty if there is none.</param>
+    /// <param name="budget">The budget for computing the public key.</param>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static Ed25519PrivateKey Read(ReadOnlySpan<byte> key, ReadOnlySpan<byte> publicKey, WorkBudget budget)
     {
@@ -34,12 +34,12 @@ internal sealed class Ed25519PrivateKey : PrivateKey
         return Of(seed, publicKey, budget);
     }
 
-    /// <summary>Makes a key of its seed and, where the file has one, its public key.</summary>
+    /// <summary>Makes a key from its seed and, if the file has one, its public key.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static Ed25519PrivateKey Of(ReadOnlySpan<byte> seed, ReadOnlySpan<byte> publicKey, WorkBudget budget)
     {
         if (seed.Length != Ed25519SigningKey.KeyLength)
-            throw Refuse.PrivateKeyNotAcceptable("The Ed25519 key is damaged: it has a wrong length.");
+            throw Refuse.PrivateKeyNotAcceptable("The Ed25519 key is damaged: it has the wrong length.");
         budget.Spend(Cost);
         using var signer = new Ed25519SigningKey(seed);
         var computed = signer.ExportPoint();

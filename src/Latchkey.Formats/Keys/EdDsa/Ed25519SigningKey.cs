@@ -4,18 +4,18 @@ using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace Latchkey.Formats.Keys.EdDsa;
 
-/// <summary>An Ed25519 key (RFC 8410), which .NET cannot use on OpenSSL 3.0.</summary>
+/// <summary>An Ed25519 key (RFC 8410) that is ready to sign. .NET cannot use such keys with OpenSSL 3.0.</summary>
 internal sealed class Ed25519SigningKey : SigningKey
 {
-    /// <summary>Octets of the seed, and of the public key (RFC 8032 section 5.1.5).</summary>
+    /// <summary>The length of the seed and of the public key in octets (RFC 8032 section 5.1.5).</summary>
     public const int KeyLength = 32;
 
-    /// <summary>Bits of the field.</summary>
+    /// <summary>The length of the field in bits.</summary>
     public const int Size = 255;
 
     private readonly SecretBytes _seed;
 
-    /// <param name="seed">32 octets.</param>
+    /// <param name="seed">The seed, of 32 octets.</param>
     public Ed25519SigningKey(ReadOnlySpan<byte> seed) => _seed = new SecretBytes(seed);
 
     public override KeyKind Kind => new("EdDSA", Size);
@@ -33,7 +33,7 @@ internal sealed class Ed25519SigningKey : SigningKey
         return writer.Encode();
     }
 
-    /// <summary>The public key: 32 octets.</summary>
+    /// <summary>The public key, of 32 octets.</summary>
     public byte[] ExportPoint()
     {
         var point = new byte[Ed25519.PublicKeySize];

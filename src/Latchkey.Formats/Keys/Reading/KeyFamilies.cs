@@ -6,7 +6,7 @@ using Latchkey.Formats.Keys.Rsa;
 
 namespace Latchkey.Formats.Keys.Reading;
 
-/// <summary>The algorithms whose private keys the keystore holds.</summary>
+/// <summary>The algorithms whose private keys the keystore supports.</summary>
 internal static class KeyFamilies
 {
     private static readonly KeyFamily[] All = [new RsaFamily(), new EcFamily(), new DsaFamily(), new Ed25519Family()];
@@ -15,14 +15,14 @@ internal static class KeyFamilies
         .SelectMany(family => family.Algorithms.Select(algorithm => KeyValuePair.Create(algorithm, family)))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Finds the family of a private key by its OID; null for others.</summary>
+    /// <summary>Finds the family of a private key by its OID, or null.</summary>
     public static KeyFamily? Find(string algorithm) => ByAlgorithm.GetValueOrDefault(algorithm);
 
-    /// <summary>Finds the family of a public key by its OID; null for others.</summary>
+    /// <summary>Finds the family of a public key by its OID, or null.</summary>
     public static KeyFamily? FindPublic(string algorithm) =>
         Find(algorithm) ?? Array.Find(All, family => family.FormerAlgorithm == algorithm);
 
-    /// <summary>Finds a family by the format of its public keys in SSH; null for others.</summary>
+    /// <summary>Finds a family by the format of its public keys in SSH, or null.</summary>
     public static KeyFamily? FindBySshFormat(ReadOnlySpan<byte> format)
     {
         foreach (var family in All)

@@ -7,14 +7,14 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.Keys.Reading;
 
 /// <summary>
-/// Reads keys of every algorithm. Every door reads here, and every use too: keys of earlier versions were stored as the files had them.
+/// Reads keys of every algorithm, both from uploads and from the store: earlier versions stored keys in the form of their files.
 /// </summary>
 internal static class KeyReader
 {
     /// <summary>Reads SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7).</summary>
-    /// <exception cref="AsnContentException">The octets are no public key.</exception>
+    /// <exception cref="AsnContentException">The octets are not a public key.</exception>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.CertificateNotAcceptable"/>: the key makes no sense or is too large.
+    /// <see cref="FileFault.CertificateNotAcceptable"/>: the key is invalid or too large.
     /// </exception>
     public static SubjectPublicKey ReadPublic(ReadOnlySpan<byte> encoded)
     {
@@ -40,7 +40,7 @@ internal static class KeyReader
         }
     }
 
-    /// <summary>Reads PKCS#8, as <see cref="ReadPrivate"/>, to sign with it.</summary>
+    /// <summary>Reads PKCS#8 like <see cref="ReadPrivate"/>, and makes the key ready to sign.</summary>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static SigningKey ReadSigning(SecretBytes pkcs8)
     {

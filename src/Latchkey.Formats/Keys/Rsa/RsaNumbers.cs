@@ -5,7 +5,7 @@ using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.Keys.Rsa;
 
-/// <summary>The numbers of an RSA key of two primes, big-endian without leading zeros. Owns those that are secret.</summary>
+/// <summary>The numbers of an RSA key with two primes, big-endian without leading zeros. Owns the secret ones.</summary>
 internal sealed class RsaNumbers : IDisposable
 {
     // d, p, q, d mod (p - 1), d mod (q - 1), q^-1 mod p
@@ -20,7 +20,7 @@ internal sealed class RsaNumbers : IDisposable
         _secrets = secrets;
     }
 
-    /// <summary>Bits of the modulus.</summary>
+    /// <summary>The length of the modulus in bits.</summary>
     public int Size => KeyNumbers.SizeOf(_modulus);
 
     private ReadOnlySpan<byte> P => _secrets[1].Span;
@@ -28,9 +28,9 @@ internal sealed class RsaNumbers : IDisposable
     private ReadOnlySpan<byte> Q => _secrets[2].Span;
 
     /// <summary>Reads RSAPrivateKey of PKCS#1 (RFC 8017 appendix A.1.2).</summary>
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: three primes, none, or a public key that is not taken.
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: there are three primes or none, or the public key is not acceptable.
     /// </exception>
     public static RsaNumbers Read(ReadOnlySpan<byte> pkcs1)
     {
@@ -45,9 +45,9 @@ internal sealed class RsaNumbers : IDisposable
         return new RsaNumbers(modulus, exponent, ReadSecrets(numbers));
     }
 
-    /// <summary>Makes the numbers of a key as SSH files have it, without the exponents of the primes.</summary>
+    /// <summary>Makes the numbers of a key from those in an SSH file, which lacks the exponents of the primes.</summary>
     /// <exception cref="FileRefusedException">
-    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: a public key that is not taken, or primes that are none.
+    /// <see cref="FileFault.PrivateKeyNotAcceptable"/>: the public key is not acceptable, or the primes are not prime.
     /// </exception>
     public static RsaNumbers Of(
         ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, ReadOnlySpan<byte> d,
@@ -66,13 +66,13 @@ internal sealed class RsaNumbers : IDisposable
         }
     }
 
-    /// <summary>What <see cref="FitEachOther"/> costs, in nanoseconds: 0.1 ms at 2,048 bits, 0.3 ms at 4,096.</summary>
+    /// <summary>The cost of <see cref="AreConsistent"/>, in nanoseconds: 0.1 ms at 2,048 bits, 0.3 ms at 4,096.</summary>
     public static long CostOfCheck(int size) => 20_000 + (size * size / 60);
 
     public static FileRefusedException Damaged(Exception? cause = null) =>
-        Refuse.PrivateKeyNotAcceptable("The RSA key is damaged: its numbers do not fit each other.", cause);
+        Refuse.PrivateKeyNotAcceptable("The RSA key is damaged: its numbers are inconsistent.", cause);
 
-    /// <summary>Whether an RSAPublicKey (RFC 8017 appendix A.1.1) is the one of this key.</summary>
+    /// <summary>Whether an RSAPublicKey (RFC 8017 appendix A.1.1) belongs to this key.</summary>
     public bool HasPublicKey(ReadOnlySpan<byte> pkcs1)
     {
         // SEQUENCE { modulus INTEGER, publicExponent INTEGER }
@@ -81,12 +81,12 @@ internal sealed class RsaNumbers : IDisposable
     }
 
     /// <summary>
-    /// Whether the secret numbers are those of the public ones, provided that the primes are prime: <c>p q = n</c>,
-    /// <c>e d = e dp = 1 mod (p - 1)</c>, the same for q, and <c>q qInv = 1 mod p</c>.
+    /// Whether the secret numbers match the public ones, provided that the primes are prime: <c>p q = n</c>, <c>e d = e dp = 1 mod (p -
+    /// 1)</c>, the same for q, and <c>q qInv = 1 mod p</c>.
     /// </summary>
-    public bool FitEachOther()
+    public bool AreConsistent()
     {
-        if (_secrets.Any(secret => secret.Length > _modulus.Length)) return false; // nor is anything computed with them
+        if (_secrets.Any(secret => secret.Length > _modulus.Length)) return false; // and nothing is computed with them
         if (P.IsEmpty || Q.IsEmpty || byte.IsEvenInteger(P[^1]) || byte.IsEvenInteger(Q[^1]) || P is [1] || Q is [1]) return false;
         return SecretNumber.IsProduct(P, Q, _modulus)
             && IsInverseOfExponent(_secrets[0], P) && IsInverseOfExponent(_secrets[3], P)
@@ -114,7 +114,7 @@ internal sealed class RsaNumbers : IDisposable
     private bool IsInverseOfExponent(SecretBytes number, ReadOnlySpan<byte> prime)
     {
         using var predecessor = new SecretBytes(prime);
-        predecessor.Octets[^1]--; // of an odd number: nothing is borrowed
+        predecessor.Octets[^1]--; // the number is odd, so there is no borrow
         return SecretNumber.AreInverse(_exponent, number.Span, predecessor.Span);
     }
 
@@ -126,7 +126,7 @@ internal sealed class RsaNumbers : IDisposable
             for (var i = 0; i < secrets.Length; i++)
             {
                 var number = numbers.ReadUnsigned();
-                // The JDK writes zeros for primes that it does not know; no library but Java's can use such a key.
+                // The JDK writes zeros for unknown primes. Only Java can use such a key.
                 if (number.IsEmpty) throw Refuse.PrivateKeyNotAcceptable("The RSA key lacks its primes.");
                 secrets[i] = new SecretBytes(number);
             }
@@ -141,7 +141,7 @@ internal sealed class RsaNumbers : IDisposable
         }
     }
 
-    // Before anything is computed with the key: what a certificate is refused for, and what bounds the work.
+    // Before anything is computed with the key. The checks are those of certificates, and they bound the work.
     private static void CheckPublic(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
     {
         if (modulus.IsEmpty || exponent.IsEmpty) throw Refuse.PrivateKeyNotAcceptable("The RSA key has a number that is 0.");

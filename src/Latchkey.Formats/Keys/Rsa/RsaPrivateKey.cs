@@ -7,7 +7,7 @@ using Latchkey.Formats.Secrets;
 namespace Latchkey.Formats.Keys.Rsa;
 
 /// <summary>
-/// An RSA key of two primes (RFC 8017 appendix A.1.2), for RSASSA-PSS alone where its algorithm says so (RFC 4055 section 1.2).
+/// An RSA key with two primes (RFC 8017 appendix A.1.2), restricted to RSASSA-PSS if its algorithm says so (RFC 4055 section 1.2).
 /// </summary>
 internal sealed class RsaPrivateKey : PrivateKey
 {
@@ -21,15 +21,15 @@ internal sealed class RsaPrivateKey : PrivateKey
         Pss = pss;
     }
 
-    /// <summary>Whether, and with which parameters, the key is one for RSASSA-PSS alone.</summary>
+    /// <summary>Whether the key is restricted to RSASSA-PSS, and to which parameters.</summary>
     public PssRestriction Pss { get; }
 
     /// <summary>Reads RSAPrivateKey.</summary>
-    /// <param name="key">The octets.</param>
-    /// <param name="publicKey">RSAPublicKey beside it; empty where there is none.</param>
-    /// <param name="pss">What the algorithm says.</param>
-    /// <param name="budget">What a check of the numbers may cost.</param>
-    /// <exception cref="AsnContentException">The octets have another structure.</exception>
+    /// <param name="key">The octets of the key.</param>
+    /// <param name="publicKey">The RSAPublicKey in the same structure; empty if there is none.</param>
+    /// <param name="pss">The restriction in the algorithm.</param>
+    /// <param name="budget">The budget for a check of the numbers.</param>
+    /// <exception cref="AsnContentException">The octets do not have the expected structure.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.PrivateKeyNotAcceptable"/>.</exception>
     public static RsaPrivateKey Read(ReadOnlySpan<byte> key, ReadOnlySpan<byte> publicKey, PssRestriction pss, WorkBudget budget)
     {
@@ -46,17 +46,17 @@ internal sealed class RsaPrivateKey : PrivateKey
         }
     }
 
-    /// <summary>Makes a key of its numbers, which it owns from then on.</summary>
+    /// <summary>Makes a key from its numbers, and takes ownership of them.</summary>
     public static RsaPrivateKey Of(RsaNumbers numbers, WorkBudget budget) => new(numbers, pss: default, budget);
 
     public override bool BelongsTo(PublicKeyInfo publicKey) =>
         publicKey.Algorithm is Oids.Rsa or Oids.RsaOfX509 or Oids.RsaPss && _numbers.HasPublicKey(publicKey.Key);
 
-    // Whose key it is, the public numbers show; the secret ones are compared with them before they are stored.
+    // The public numbers identify the key. Before it is stored, the secret ones are compared with them.
     public override SecretBytes Encode()
     {
         _budget.Spend(RsaNumbers.CostOfCheck(_numbers.Size));
-        return _numbers.FitEachOther() ? PrivateKeyInfo.Write(Pss.WriteKeyAlgorithm, _numbers.Write) : throw RsaNumbers.Damaged();
+        return _numbers.AreConsistent() ? PrivateKeyInfo.Write(Pss.WriteKeyAlgorithm, _numbers.Write) : throw RsaNumbers.Damaged();
     }
 
     public override SigningKey Use()

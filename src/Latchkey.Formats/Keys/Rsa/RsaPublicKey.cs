@@ -5,24 +5,25 @@ using Latchkey.Formats.Refusals;
 namespace Latchkey.Formats.Keys.Rsa;
 
 /// <summary>
-/// Reads RSAPublicKey (RFC 8017 appendix A.1.1) and refuses keys that no peer could use: the JDK, too, refuses a
-/// certificate with one of them, and a single such entry would make an exported keystore unreadable to it. Weak but
-/// usable keys pass; <c>Latchkey.Keystores</c> names their weaknesses.
+/// Reads RSAPublicKey (RFC 8017 appendix A.1.1) and refuses keys that nobody could use. The JDK refuses a certificate with such a key too,
+/// and a single one would make an exported keystore unreadable to it. Weak but usable keys pass; <c>Latchkey.Keystores</c> warns of them.
 /// </summary>
 internal static class RsaPublicKey
 {
-    /// <summary>Most bits. Verifying with 16,384 costs seconds in some libraries; nobody issues more than 8,192.</summary>
+    /// <summary>
+    /// The maximum length in bits. Verifying with 16,384 bits takes seconds in some libraries, and nobody issues more than 8,192.
+    /// </summary>
     public const int MaxSize = 8192;
 
-    /// <summary>Fewest bits, as for the JDK.</summary>
+    /// <summary>The minimum length in bits, as in the JDK.</summary>
     public const int MinSize = 512;
 
-    // The JDK's limit, too: 64 bits of exponent above 3,072 bits of modulus.
+    // Also the JDK's limit: an exponent of 64 bits if the modulus has more than 3,072 bits.
     private const int LargeModulusSize = 3072;
     private const int MaxExponentSizeOfLargeModulus = 64;
 
-    /// <summary>Bits of the modulus.</summary>
-    /// <exception cref="AsnContentException">The octets are no RSAPublicKey.</exception>
+    /// <summary>The length of the modulus in bits.</summary>
+    /// <exception cref="AsnContentException">The octets are not an RSAPublicKey.</exception>
     /// <exception cref="FileRefusedException"><see cref="FileFault.CertificateNotAcceptable"/>.</exception>
     public static int ReadSize(ReadOnlySpan<byte> key)
     {
@@ -39,10 +40,10 @@ internal static class RsaPublicKey
     }
 
     /// <summary>
-    /// What the platform takes to verify with a key, in nanoseconds: a multiplication for each bit of the exponent, of which there are
-    /// 17 as a rule; one as long as a modulus of 3,072 bits takes 12 ms.
+    /// The platform's time for a verification, in nanoseconds: one multiplication for each bit of the exponent, which usually has 17. With
+    /// an exponent as long as a modulus of 3,072 bits, it takes 12 ms.
     /// </summary>
-    /// <exception cref="AsnContentException">The octets are no RSAPublicKey.</exception>
+    /// <exception cref="AsnContentException">The octets are not an RSAPublicKey.</exception>
     public static long CostOfVerifying(ReadOnlySpan<byte> key)
     {
         var numbers = new DerReader(key).Enter(DerTag.Sequence);
@@ -50,16 +51,16 @@ internal static class RsaPublicKey
         return KeyNumbers.SizeOf(numbers.ReadUnsigned()) * size * size / 2_500;
     }
 
-    /// <summary>The fault of a key; null where it has none.</summary>
-    /// <param name="modulus">A big-endian number above 0, with the leading zeros of DER or without.</param>
-    /// <param name="exponent">As the modulus.</param>
+    /// <summary>The fault of a key, or null.</summary>
+    /// <param name="modulus">A positive big-endian number, with or without the leading zeros of DER.</param>
+    /// <param name="exponent">A number in the same form.</param>
     public static string? FaultOf(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
     {
         var size = KeyNumbers.SizeOf(modulus);
         var exponentSize = KeyNumbers.SizeOf(exponent);
         if (size > MaxSize) return $"The RSA key has more than {MaxSize} bits.";
         if (size < MinSize) return $"The RSA key has fewer than {MinSize} bits.";
-        // Montgomery's multiplication, by which OpenSSL and others do RSA, needs an odd modulus.
+        // Montgomery multiplication, which OpenSSL and others use for RSA, needs an odd modulus.
         if ((modulus[^1] & 1) == 0) return "The RSA key's modulus is even.";
         if (exponent is [< 3]) return "The RSA key's public exponent is less than 3.";
         if (exponentSize > size || (exponentSize == size && exponent.SequenceCompareTo(modulus) >= 0))

@@ -9,15 +9,15 @@ using Org.BouncyCastle.Math;
 
 namespace Latchkey.Formats.Keys.Rsa;
 
-/// <summary>An RSA key, which signs by RSASSA-PKCS1-v1_5 or RSASSA-PSS (RFC 8017 sections 8.2 and 8.1).</summary>
+/// <summary>An RSA key that is ready to sign, by RSASSA-PKCS1-v1_5 or RSASSA-PSS (RFC 8017 sections 8.2 and 8.1).</summary>
 internal sealed class RsaSigningKey : SigningKey
 {
     private readonly RSA _key = RSA.Create();
 
     /// <param name="pkcs1">
-    /// RSAPrivateKey (RFC 8017 appendix A.1.2), of a length that certificates have (<see cref="RsaPublicKey"/>).
+    /// An RSAPrivateKey (RFC 8017 appendix A.1.2) of a length that certificates allow (<see cref="RsaPublicKey"/>).
     /// </param>
-    /// <param name="pss">Whether it is one for RSASSA-PSS alone.</param>
+    /// <param name="pss">The restriction to RSASSA-PSS, if there is one.</param>
     public RsaSigningKey(SecretBytes pkcs1, PssRestriction pss)
     {
         _key.ImportRSAPrivateKey(pkcs1.Span, out _);
@@ -36,19 +36,19 @@ internal sealed class RsaSigningKey : SigningKey
         ? _key.SignData(data, algorithm.Hash, padding)
         : SignByBouncyCastle(data, algorithm);
 
-    // BouncyCastle verifies by itself what it has signed.
+    // BouncyCastle verifies its signatures itself.
     protected override bool Verifies(byte[] data, byte[] signature, SigningAlgorithm algorithm) =>
         PaddingOf(algorithm) is not { } padding || _key.VerifyData(data, signature, algorithm.Hash, padding);
 
     private static RSASignaturePadding? PaddingOf(SigningAlgorithm algorithm) => algorithm switch
     {
-        { IsOfPlatform: false } => null,
+        { IsInPlatform: false } => null,
         { PssParameters: not null } => RSASignaturePadding.Pss,
         _ => RSASignaturePadding.Pkcs1,
     };
 
-    // BouncyCastle first proves the modulus: 50 ms at 2,048 bits, 200 ms at 4,096. Its copies of the numbers stay in
-    // memory until it is reused, which no usual signature asks for.
+    // BouncyCastle first tests the modulus: 50 ms at 2,048 bits, 200 ms at 4,096. Its copies of the numbers stay in memory until that is
+    // reused. No usual signature needs it.
     private byte[] SignByBouncyCastle(byte[] data, SigningAlgorithm algorithm)
     {
         var numbers = _key.ExportParameters(includePrivateParameters: true);

@@ -3,17 +3,17 @@ using Latchkey.OData.Uri;
 namespace Latchkey.OData.Query.Expressions;
 
 /// <summary>
-/// <c>add sub mul div mod</c> and the minus sign (OData V2, "URI Conventions" section 4.5, with its numeric promotion):
-/// integers in 64 bits. A calculation without a result, such as a division by zero or an overflow, is null, and so is any with null.
+/// <c>add sub mul div mod</c> and the minus sign (OData V2, "URI Conventions" section 4.5, with its numeric promotion), with integers of 64
+/// bits. A calculation without a result, such as a division by zero or an overflow, gives null, and so does any with null.
 /// </summary>
 internal static class Arithmetic
 {
-    // Above this a sum or product of two decimals could overflow. Asking beforehand costs less than an exception for every entity.
+    // Above this limit, a sum or product of two decimals could overflow. Testing costs less than an exception for every entity.
     private const double MaxDecimal = 7.9e28;
 
     private delegate bool Calculation<T>(T left, T right, out T result);
 
-    /// <summary>Calculates with two expressions; null if one is no number.</summary>
+    /// <summary>Calculates with two expressions; null if one is not a number.</summary>
     public static Operand? Bind(string name, Operand left, Operand right)
     {
         if (left.Integer is { } i && right.Integer is { } j) return Operand.Of(LiteralType.Int64, Calculate(i, j, Integers(name)));
@@ -22,7 +22,7 @@ internal static class Arithmetic
         return null;
     }
 
-    /// <summary>Turns the sign of an expression; null if it is no number.</summary>
+    /// <summary>Negates an expression; null if it is not a number.</summary>
     public static Operand? Negate(Operand operand)
     {
         if (operand.IsNull) return operand;
@@ -73,7 +73,7 @@ internal static class Arithmetic
     private static bool Guarded(double estimate, decimal x, decimal y, Func<decimal, decimal, decimal> exact, out decimal result)
     {
         result = 0;
-        if (!(Math.Abs(estimate) < MaxDecimal)) return false; // so it is too for what a division by zero gives
+        if (!(Math.Abs(estimate) < MaxDecimal)) return false; // also false for the result of a division by zero
         try
         {
             result = exact(x, y);
@@ -81,7 +81,7 @@ internal static class Arithmetic
         }
         catch (OverflowException)
         {
-            // The estimate is rounded; and the remainder of numbers far apart in scale overflows on the way to a result that would fit.
+            // The estimate is rounded. Also, a remainder of numbers with very different scales can overflow although the result would fit.
             return false;
         }
     }

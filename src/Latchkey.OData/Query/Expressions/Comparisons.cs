@@ -4,12 +4,12 @@ using Latchkey.OData.Uri;
 namespace Latchkey.OData.Query.Expressions;
 
 /// <summary>
-/// <c>eq ne lt le gt ge</c> as the lifted operators of C# have it: null equals null alone and is neither less nor greater
-/// than anything, so a comparison is never null itself.
+/// <c>eq ne lt le gt ge</c> with the rules of the lifted operators of C#: null equals only null, and is neither less nor greater than
+/// anything. So a comparison is never null itself.
 /// </summary>
 internal static class Comparisons
 {
-    /// <summary>Compares two expressions; null if their types do not go together.</summary>
+    /// <summary>Compares two expressions; null if their types cannot be compared.</summary>
     public static Operand? Bind(string name, Operand left, Operand right)
     {
         if (left.Integer is { } i && right.Integer is { } j) return Numbers(name, i, j);

@@ -6,13 +6,13 @@ using Latchkey.OData.Uri;
 namespace Latchkey.OData.Query.Expressions;
 
 /// <summary>
-/// Binds expressions to the entities of a set: checks types once, and gives delegates that read an entity through its
+/// Binds expressions to the entities of a set. Types are checked once, and the result is a delegate that reads an entity through its
 /// mapping. Nothing is compiled, because that would take longer than most requests.
 /// </summary>
 /// <param name="set">The set.</param>
-/// <param name="mappings">Where its properties come from.</param>
-/// <param name="budget">What all expressions of the request may cost.</param>
-/// <param name="text">The text in which the positions of the expressions count.</param>
+/// <param name="mappings">The mappings of the properties.</param>
+/// <param name="budget">The budget for the text functions of the request.</param>
+/// <param name="text">The text that the positions in the expressions refer to.</param>
 internal sealed class ExpressionBinder(EdmEntitySet set, ModelMappings mappings, TextBudget budget, string text)
 {
     /// <summary>Binds an expression of any type.</summary>
@@ -26,7 +26,7 @@ internal sealed class ExpressionBinder(EdmEntitySet set, ModelMappings mappings,
         _ => throw new InvalidOperationException($"No such expression: {expression}."),
     };
 
-    /// <summary>Binds a condition on entities; an entity for which it is null does not meet it.</summary>
+    /// <summary>Binds a condition on entities. An entity for which it is null does not meet it.</summary>
     public Func<object, bool> BindCondition(ExpressionSyntax expression)
     {
         var operand = Bind(expression);

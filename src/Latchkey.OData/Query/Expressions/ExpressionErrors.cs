@@ -4,8 +4,8 @@ using Latchkey.OData.Uri;
 namespace Latchkey.OData.Query.Expressions;
 
 /// <summary>
-/// The errors of expressions in <c>$filter</c> and <c>$orderby</c>, in the words of Apache Olingo 2 where it has some.
-/// Positions count from 1.
+/// The errors of expressions in <c>$filter</c> and <c>$orderby</c>, in the words of Apache Olingo 2 if it has such an error. Positions
+/// count from 1.
 /// </summary>
 internal static class ExpressionErrors
 {

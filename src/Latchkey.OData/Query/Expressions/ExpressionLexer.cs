@@ -1,12 +1,12 @@
 namespace Latchkey.OData.Query.Expressions;
 
-/// <summary>What a token is.</summary>
+/// <summary>The kinds of tokens.</summary>
 internal enum TokenKind
 {
     /// <summary>A name: of a property, an operator or a function, or a literal that looks like one.</summary>
     Word,
 
-    /// <summary>A number or something in quotes.</summary>
+    /// <summary>A number, or a literal in quotes.</summary>
     Literal,
 
     /// <summary>One of <c>( ) , / -</c>.</summary>
@@ -16,13 +16,13 @@ internal enum TokenKind
     End,
 }
 
-/// <summary>A piece of an expression, and its position, which counts from 1.</summary>
+/// <summary>A token of an expression, and its position, counted from 1.</summary>
 internal readonly record struct Token(TokenKind Kind, string Text, int Position)
 {
     public bool Is(char sign) => Kind == TokenKind.Sign && Text[0] == sign;
 }
 
-/// <summary>Cuts the text of an expression into tokens. It is percent-decoded already.</summary>
+/// <summary>Splits the text of an expression, which is already percent-decoded, into tokens.</summary>
 internal static class ExpressionLexer
 {
     public static List<Token> Read(string text)
@@ -59,7 +59,7 @@ internal static class ExpressionLexer
         return end < text.Length && text[end] == '\'' ? (TokenKind.Literal, EndOfQuoted(text, end)) : (TokenKind.Word, end);
     }
 
-    // A doubled quote stands for one and ends nothing.
+    // A doubled quote stands for a single one and does not end the literal.
     private static int EndOfQuoted(string text, int quote)
     {
         for (var i = quote + 1; i < text.Length; i++)
@@ -72,7 +72,7 @@ internal static class ExpressionLexer
         throw ExpressionErrors.UnterminatedText(quote + 1, text);
     }
 
-    // Takes more than a number may have, so that the error names the whole text.
+    // Reads more than a number may contain, so that the error shows the whole text.
     private static int EndOfNumber(string text, int start)
     {
         var end = start + 1;

@@ -10,12 +10,13 @@ namespace Latchkey.OData.Query.Expressions;
 internal sealed class ExpressionParser
 {
     /// <summary>
-    /// Most levels of parentheses, calls and prefixes. Each one is asked for before the parser calls itself, so no text
-    /// exhausts the stack.
+    /// The maximum depth of parentheses, calls and prefixes. The depth is checked before each recursion, so no text can exhaust the stack.
     /// </summary>
     public const int MaxNesting = 15;
 
-    /// <summary>Most expressions of <c>$orderby</c>: each costs a column of values, and a place in <c>$skiptoken</c>.</summary>
+    /// <summary>
+    /// The maximum number of expressions in <c>$orderby</c>. Each costs a column of values, and room in <c>$skiptoken</c>.
+    /// </summary>
     public const int MaxSortKeys = 8;
 
     private readonly string _text;
@@ -66,7 +67,7 @@ internal sealed class ExpressionParser
         };
     }
 
-    // Operators of one precedence bind from left to right, in this loop; only a tighter one calls it again.
+    // Operators of equal precedence are left-associative in this loop. Only an operator that binds more tightly recurses.
     private ExpressionSyntax Expression(int nesting, int loosest = 1)
     {
         var left = Operand(nesting);

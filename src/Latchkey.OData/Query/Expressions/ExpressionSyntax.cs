@@ -2,7 +2,7 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.Query.Expressions;
 
-/// <summary>An expression as it was written, and where it begins; positions count from 1.</summary>
+/// <summary>An expression as it was written, and its position, counted from 1.</summary>
 internal abstract record ExpressionSyntax(int Position)
 {
     /// <summary>A literal.</summary>
@@ -14,7 +14,7 @@ internal abstract record ExpressionSyntax(int Position)
     /// <summary><c>not</c> or the minus sign.</summary>
     public sealed record Unary(string Operator, ExpressionSyntax Operand, int Position) : ExpressionSyntax(Position);
 
-    /// <summary>Two operands with an operator, whose position this is, between them.</summary>
+    /// <summary>A binary expression. Its position is that of the operator.</summary>
     public sealed record Binary(string Operator, ExpressionSyntax Left, ExpressionSyntax Right, int Position) : ExpressionSyntax(Position);
 
     /// <summary>A call of a function.</summary>

@@ -2,12 +2,11 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.Query.Expressions;
 
-/// <summary>A function: how many arguments it takes, and how it is bound to them; null if their types do not fit.</summary>
+/// <summary>A function: its minimum and maximum number of arguments, and its binding to them; null if their types do not match.</summary>
 internal sealed record Function(int Least, int Most, Func<IReadOnlyList<Operand>, TextBudget, Operand?> Bind);
 
 /// <summary>
-/// The functions of OData V2, "URI Conventions" section 4.5. Texts are compared code unit by code unit; of null every
-/// function makes null.
+/// The functions of OData V2, "URI Conventions" section 4.5. Texts are compared by code units. A null argument makes the result null.
 /// </summary>
 internal static class Functions
 {
@@ -92,7 +91,7 @@ internal static class Functions
         });
     }
 
-    // What lies outside of the text is cut off: where a position comes from another property, no client can rule it out.
+    // Anything outside of the text is cut off, because a client cannot rule it out if the position comes from another property.
     private static string Substring(string text, long start, long length)
     {
         var from = Math.Clamp(start, 0, text.Length);

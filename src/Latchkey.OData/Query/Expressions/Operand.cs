@@ -2,13 +2,13 @@ using Latchkey.OData.Uri;
 
 namespace Latchkey.OData.Query.Expressions;
 
-/// <summary>Reads the value of an expression for an entity; false if it is null. No value is boxed on the way.</summary>
+/// <summary>Evaluates an expression for an entity; false if the result is null. No value is boxed.</summary>
 internal delegate bool Evaluation<T>(object entity, out T value);
 
 /// <summary>An expression that is bound to the properties of a set.</summary>
 internal abstract class Operand(LiteralType type)
 {
-    /// <summary>The literal <c>null</c>, which fits wherever a value of any type does.</summary>
+    /// <summary>The literal <c>null</c>, which is allowed for any type.</summary>
     public static Operand Null { get; } = new Operand<object>(LiteralType.Null, Nothing);
 
     public LiteralType Type => type;
@@ -20,10 +20,10 @@ internal abstract class Operand(LiteralType type)
 
     public Evaluation<bool>? Boolean => Typed<bool>(LiteralType.Boolean);
 
-    /// <summary>The ticks of a point in time, in UTC.</summary>
+    /// <summary>The time as ticks in UTC.</summary>
     public Evaluation<long>? PointInTime => Typed<long>(LiteralType.DateTime) ?? Typed<long>(LiteralType.DateTimeOffset);
 
-    /// <summary>The ticks of a time of day.</summary>
+    /// <summary>The time of day as ticks.</summary>
     public Evaluation<long>? TimeOfDay => Typed<long>(LiteralType.Time);
 
     public Evaluation<Guid>? Guid => Typed<Guid>(LiteralType.Guid);
@@ -32,17 +32,17 @@ internal abstract class Operand(LiteralType type)
 
     public Evaluation<long>? Integer => Typed<long>(LiteralType.Int32) ?? Typed<long>(LiteralType.Int64);
 
-    /// <summary>The number as a decimal, to which an integer is promoted.</summary>
+    /// <summary>The number as a decimal; an integer is converted.</summary>
     public Evaluation<decimal>? Decimal => Typed<decimal>(LiteralType.Decimal) ?? Converted(Integer, number => (decimal)number);
 
-    /// <summary>The number as a binary fraction, to which every other number is promoted.</summary>
+    /// <summary>The number as a double; every other number is converted.</summary>
     public Evaluation<double>? Double => Typed<double>(LiteralType.Double) ?? Typed<double>(LiteralType.Single)
         ?? Converted(Integer, number => (double)number) ?? Converted(Decimal, number => (double)number);
 
-    /// <summary>An expression of a type; what its values are follows from <see cref="Literal.Value"/>.</summary>
+    /// <summary>Makes an expression of a type. <see cref="Literal.Value"/> lists the type of its values.</summary>
     public static Operand Of<T>(LiteralType type, Evaluation<T> evaluate) => new Operand<T>(type, evaluate);
 
-    /// <summary>What <paramref name="convert"/> makes of a value; null of null.</summary>
+    /// <summary>Applies <paramref name="convert"/> to a value; null stays null.</summary>
     public static Evaluation<TResult> Lift<T, TResult>(Evaluation<T> operand, Func<T, TResult> convert) =>
         (object entity, out TResult result) =>
         {
@@ -51,7 +51,7 @@ internal abstract class Operand(LiteralType type)
             return there;
         };
 
-    /// <summary>What <paramref name="combine"/> makes of two values; null if either is null.</summary>
+    /// <summary>Applies <paramref name="combine"/> to two values; null if either is null.</summary>
     public static Evaluation<TResult> Lift<T, TResult>(Evaluation<T> left, Evaluation<T> right, Func<T, T, TResult> combine) =>
         (object entity, out TResult result) =>
         {
@@ -72,7 +72,7 @@ internal abstract class Operand(LiteralType type)
         operand is null ? null : Lift(operand, convert);
 }
 
-/// <summary>An expression whose values are of type <typeparamref name="T"/>.</summary>
+/// <summary>An expression with values of type <typeparamref name="T"/>.</summary>
 internal sealed class Operand<T>(LiteralType type, Evaluation<T> evaluate) : Operand(type)
 {
     public Evaluation<T> Evaluate => evaluate;

@@ -7,7 +7,10 @@ namespace Latchkey.OData.Query.Expressions;
 /// <summary>Properties as operands.</summary>
 internal static class PropertyOperand
 {
-    /// <summary>A property of the entity itself, or of the one that <paramref name="related"/> leads to; null if that is none.</summary>
+    /// <summary>
+    /// Makes an operand of a property of the entity itself, or of the entity that <paramref name="related"/> leads to; null if that leads
+    /// to none.
+    /// </summary>
     public static Operand Of(EdmProperty property, EntityMapping mapping, Func<object, object?>? related)
     {
         var read = mapping.Property(property);
@@ -26,7 +29,7 @@ internal static class PropertyOperand
             EdmPrimitive.DateTime => Value(LiteralType.DateTime, read, Ticks),
             EdmPrimitive.DateTimeOffset => Value(LiteralType.DateTimeOffset, read, Ticks),
             EdmPrimitive.Binary => Value(LiteralType.Binary, read, value => value.AsBytes()),
-            _ => throw new InvalidOperationException($"No operand for {property.Type}."),
+            _ => throw new InvalidOperationException($"{property.Type} has no operand."),
         };
     }
 

@@ -1,18 +1,20 @@
 namespace Latchkey.OData.Query.Expressions;
 
 /// <summary>
-/// What the text functions of one request may cost: they are the only ones whose cost and result grow with what they are
-/// given, and a filter can nest them.
+/// The budget for the text functions of one request. Only they have a cost and a result that grow with their arguments, and a filter can
+/// nest them.
 /// </summary>
 internal sealed class TextBudget
 {
-    /// <summary>Most characters of a text that <c>concat</c> or <c>replace</c> makes: more than any property has.</summary>
+    /// <summary>
+    /// The maximum number of characters in a result of <c>concat</c> or <c>replace</c>, which is more than any property has.
+    /// </summary>
     public const int MaxLength = 65_536;
 
-    // Around a tenth of a second; five functions over ten thousand texts of a hundred characters spend a tenth of it.
+    // About a tenth of a second. Five functions on ten thousand texts of a hundred characters use a tenth of it.
     private const long MaxWork = 100_000_000;
 
-    // What a search compares at a time; in the worst case it looks at the whole part in every place.
+    // The number of characters that a search compares at a time. In the worst case it compares the whole part at every position.
     private const int VectorWidth = 16;
 
     private long _spent;
@@ -29,7 +31,7 @@ internal sealed class TextBudget
         return text.IndexOf(part, StringComparison.Ordinal);
     }
 
-    /// <summary>Replaces every occurrence; there is none of the empty text.</summary>
+    /// <summary>Replaces every occurrence. The empty text does not occur.</summary>
     public string Replace(string text, string find, string replacement)
     {
         if (find.Length == 0) return text;
@@ -39,7 +41,7 @@ internal sealed class TextBudget
         return text.Replace(find, replacement, StringComparison.Ordinal);
     }
 
-    /// <summary>What <paramref name="convert"/> makes of a text; it looks at each character once.</summary>
+    /// <summary>Applies <paramref name="convert"/> to a text, which visits each character once.</summary>
     public T Walk<T>(string text, Func<string, T> convert)
     {
         Spend(text.Length);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Latchkey.Pages.Administration.AuditLogs;
 
-/// <summary>Which records of the audit log a user looks for.</summary>
+/// <summary>A user's search in the audit log.</summary>
 public sealed class AuditSearch
 {
     private const int MaxTextLength = 500;

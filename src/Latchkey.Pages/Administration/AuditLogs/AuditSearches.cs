@@ -9,17 +9,17 @@ namespace Latchkey.Pages.Administration.AuditLogs;
 /// <summary>Looks for records of the audit log, the newest first, a bounded number of them at a time.</summary>
 internal sealed class AuditSearches(IAuditLog audit, LongReads reads)
 {
-    /// <summary>Most records of a page.</summary>
+    /// <summary>The maximum number of records on a page.</summary>
     public const int PageSize = 100;
 
-    /// <summary>The most records that are read for one page: a search for rare records goes on in steps.</summary>
+    /// <summary>The maximum number of records read for one page. A search for rare records continues in steps.</summary>
     public const int MaxLookedAt = 50_000;
 
     /// <summary>The records before a place.</summary>
-    /// <param name="session">Who looks.</param>
-    /// <param name="search">What for.</param>
+    /// <param name="session">The session of the user.</param>
+    /// <param name="search">The search.</param>
     /// <param name="most">The largest sequence number.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="NotPermittedException">The user may not read the audit log.</exception>
     public async Task<AuditPage> ReadAsync(PageSession session, AuditSearch search, long most, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class AuditSearches(IAuditLog audit, LongReads reads)
         return new AuditPage(found, null);
     }
 
-    /// <summary>Every record of a search.</summary>
+    /// <summary>Every record that matches a search.</summary>
     public async IAsyncEnumerable<AuditRecord> AllAsync(
         string tenant, AuditSearch search, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -48,5 +48,5 @@ internal sealed class AuditSearches(IAuditLog audit, LongReads reads)
 
 /// <summary>Records of the audit log.</summary>
 /// <param name="Records">The newest first.</param>
-/// <param name="Next">Where to go on; null if there are no older ones.</param>
+/// <param name="Next">The record to continue from; null if there are no older ones.</param>
 public sealed record AuditPage(IReadOnlyList<AuditRecord> Records, long? Next);

@@ -36,6 +36,6 @@ internal sealed class NotificationAdministration(EventChannels channels, ExpiryS
 /// <summary>The delivery of events.</summary>
 /// <param name="Channels">The channels of the tenant.</param>
 /// <param name="Expiry">When notice of the end of entries is given.</param>
-/// <param name="Allowed">Where the server may connect to; null for a user who may not see settings.</param>
+/// <param name="Allowed">The addresses that the server may connect to; null for a user who may not see settings.</param>
 /// <param name="MayTest">Whether the user may send tests.</param>
 internal sealed record NotificationReport(IReadOnlyList<ChannelState> Channels, ExpiryPolicy Expiry, string? Allowed, bool MayTest);

@@ -25,7 +25,7 @@ public abstract partial class ApprovalTest : KeystoreTest
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The request that an answer tells of.</summary>
+    /// <summary>The request in an answer.</summary>
     private protected static string RequestIn(Answer answer)
     {
         answer.Status.ShouldBe(403, answer.Text);

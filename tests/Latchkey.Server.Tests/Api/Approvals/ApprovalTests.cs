@@ -23,7 +23,7 @@ public sealed class ApprovalTests : ApprovalTest
     }
 
     [Fact]
-    public async Task An_approval_is_for_what_was_asked_for_alone_and_for_the_one_who_asked()
+    public async Task An_approval_covers_only_the_requested_change_and_only_the_requester()
     {
         var paths = await EndedAsync("one", "two");
         await ApproveAsync(RequestIn(await DeleteAsync(paths[0])));
@@ -61,7 +61,7 @@ public sealed class ApprovalTests : ApprovalTest
     }
 
     [Fact]
-    public async Task Who_has_asked_cannot_approve_nor_can_a_key_that_they_made_or_that_made_theirs()
+    public async Task The_requester_cannot_approve_nor_can_a_key_that_they_made_or_that_made_theirs()
     {
         var path = (await EndedAsync("cert"))[0];
         var id = RequestIn(await DeleteAsync(path));
@@ -75,7 +75,7 @@ public sealed class ApprovalTests : ApprovalTest
         using var sister = await MadeByAsync(made.Key.ClientId, Roles.MaterialPurge);
         var asked = RequestIn(await sister.Client.DeleteAsync(path));
         foreach (var client in new[] { madeByThat.Client, made.Client, Client }) (await DecideAsync(client, asked)).Status.ShouldBe(403);
-        (await DecideAsync(Client, id, "reject")).Status.ShouldBe(204, "whoever has asked may change their mind");
+        (await DecideAsync(Client, id, "reject")).Status.ShouldBe(204, "the requester may change their mind");
         (await DecideAsync(Second, id)).Status.ShouldBe(409);
         await ApproveAsync(asked);
         (await sister.Client.DeleteAsync(path)).Status.ShouldBe(204);
@@ -119,10 +119,9 @@ public sealed class ApprovalTests : ApprovalTest
 
     private async Task<MadeKey> MadeByAsync(string maker, params string[] roles)
     {
-        var key = await Server.AddAsync(
-            new ServiceKey(
-                $"sb-{Guid.NewGuid()}", "default", "made", null, [Roles.ApprovalsEdit, .. roles], RunningServer.Start)
-            { MadeBy = maker });
+        var id = $"sb-{Guid.NewGuid()}";
+        var made = new ServiceKey(id, "default", "made", null, [Roles.ApprovalsEdit, .. roles], RunningServer.Start) { MadeBy = maker };
+        var key = await Server.AddAsync(made);
         return new MadeKey(key, ApiClient.Bearer(Server.Root, Server.Service<BearerTokens>().Issue(key).Token));
     }
 

@@ -29,7 +29,7 @@ public sealed class GuardedActTests : ApprovalTest
     }
 
     [Fact]
-    public async Task What_is_approved_is_the_change_and_not_the_words_of_the_request()
+    public async Task The_approval_covers_the_change_and_not_the_words_of_the_request()
     {
         await Client.ImportAsync("was there", Vectors.Body("self-signed-rsa.pem"));
         var file = await FileAsync("self-signed-ec.pem");
@@ -87,7 +87,7 @@ public sealed class GuardedActTests : ApprovalTest
     public async Task The_operator_is_one_person_and_needs_another()
     {
         var asked = RequestIn(await OperatorAsync("-X POST", "master-key/rotate"));
-        (await OperatorAsync("-X POST", $"approvals/{asked}/approve")).ShouldContain("must be approved by another person");
+        (await OperatorAsync("-X POST", $"approvals/{asked}/approve")).ShouldContain("Another person must approve the request");
         (await OperatorAsync("", "approvals")).ShouldContain("rotates the master key");
         await ApproveAsync(asked);
         (await OperatorAsync("-X POST", "master-key/rotate")).ShouldContain("\"kept\"");

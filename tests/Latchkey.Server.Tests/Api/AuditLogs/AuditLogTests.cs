@@ -4,7 +4,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.AuditLogs;
 
-/// <summary>What the audit log tells of requests, and how it is read.</summary>
+/// <summary>The records of requests in the audit log, and how clients read it.</summary>
 [OnBothEngines]
 public sealed class AuditLogTests : KeystoreTest
 {
@@ -36,7 +36,7 @@ public sealed class AuditLogTests : KeystoreTest
     [InlineData("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "0af7651916cd43dd8448eb211c80319c")]
     [InlineData("X-CorrelationID", "with a blank", null)]
     [InlineData("traceparent", "nonsense", null)]
-    public async Task The_answer_tells_the_correlation_id_that_came_or_a_new_one(string header, string value, string? expected)
+    public async Task The_answer_has_the_correlation_id_of_the_request_or_a_new_one(string header, string value, string? expected)
     {
         var told = (await Client.GetAsync("Keystores('system')", (header, value))).Headers["X-CorrelationID"];
         if (expected is null) told.Length.ShouldBe(32);

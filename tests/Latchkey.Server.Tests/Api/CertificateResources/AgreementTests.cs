@@ -72,8 +72,8 @@ public sealed class AgreementTests
     {
         const string print = "openssl x509 -in \"$f\" -noout -serial -dates -subject -issuer -nameopt RFC2253,-esc_msb,utf8";
         var text = Encoding.UTF8.GetString(await Shell.OutputAsync(
-            $"export LC_ALL=C; for f in {Folder}/*; do {print}; for h in sha1 sha256 sha512; do openssl x509 -in \"$f\" -noout " +
-                $"-fingerprint -$h; done; echo; done"));
+            $"export LC_ALL=C; for f in {Folder}/*; do {print}; " +
+            "for h in sha1 sha256 sha512; do openssl x509 -in \"$f\" -noout -fingerprint -$h; done; echo; done"));
         return Blocks(text, '=');
     }
 
@@ -81,7 +81,7 @@ public sealed class AgreementTests
     {
         var text = Encoding.UTF8.GetString(await Shell.OutputAsync(
             $"export LC_ALL=C TZ=UTC; bundle=$(mktemp); trap 'rm -f $bundle' EXIT; cat {Folder}/* >$bundle; keytool -J-Duser.language=en " +
-                $"-J-Dfile.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -J-Dstdout.encoding=UTF-8 -printcert -file $bundle 2>/dev/null"));
+            "-J-Dfile.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -J-Dstdout.encoding=UTF-8 -printcert -file $bundle 2>/dev/null"));
         return [.. text.Split("Certificate[", StringSplitOptions.RemoveEmptyEntries)
             .Select(block => Blocks(block.Split("Extensions:")[0].Replace("\n\n", "\n", StringComparison.Ordinal), ':')[0])];
     }

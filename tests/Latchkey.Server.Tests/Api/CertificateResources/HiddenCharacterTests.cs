@@ -17,6 +17,14 @@ public sealed class HiddenCharacterTests : KeystoreTest
     [InlineData("a\u2066b")]
     [InlineData("a\u00ADb")]
     [InlineData("a\U000E0041")]
+    [InlineData("a\u00A0b")]
+    [InlineData("a\u2003")]
+    [InlineData("\u115Fa")]
+    [InlineData("a\u3164")]
+    [InlineData("a\uFE0F")]
+    [InlineData("a\u034Fb")]
+    [InlineData("a\uFFF5b")]
+    [InlineData("a\u2800b")]
     public async Task A_new_entry_cannot_have_such_an_alias_and_an_old_one_stays_reachable(string alias)
     {
         var hex = ApiClient.Hex(alias);

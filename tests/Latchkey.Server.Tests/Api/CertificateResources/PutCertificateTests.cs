@@ -52,7 +52,7 @@ public sealed class PutCertificateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_import_asked_for_its_entries_answers_all_of_them_and_tells_the_new_one()
+    public async Task An_import_that_returns_entries_answers_all_of_them_and_marks_the_new_one()
     {
         await _client.ImportAsync("first", Vectors.Body("self-signed-ec.pem"));
         var answer = await PutAsync("second", "self-signed-rsa.pem", $"{Vouched}&returnKeystoreEntries=true");
@@ -63,7 +63,7 @@ public sealed class PutCertificateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_import_asked_for_its_entries_answers_atom_by_default()
+    public async Task An_import_that_returns_entries_answers_atom_by_default()
     {
         var answer = await _client.PutAsync(Target("a", $"{Vouched}&returnKeystoreEntries=true"), Vectors.Body("self-signed-rsa.pem"));
         answer.Status.ShouldBe(200);
@@ -147,7 +147,7 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [Theory]
     [InlineData("self-signed-rsa.pem", "unchanged")]
     [InlineData("self-signed-ec.pem", "changed")]
-    public async Task Update_tells_whether_it_changed_the_entry(string file, string status)
+    public async Task Update_shows_whether_it_changed_the_entry(string file, string status)
     {
         await _client.ImportAsync("mycertificate", Vectors.Body("self-signed-rsa.pem"));
         var answer = await PutAsync("mycertificate", file, $"{Vouched}&update=true&returnKeystoreEntries=true");
@@ -185,7 +185,7 @@ public sealed class PutCertificateTests : IAsyncLifetime
     [InlineData(
         "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=x -keyout /dev/stdout 2>/dev/null | openssl pkcs12 -export -passout pass:x",
         "PKCS#12")]
-    public async Task What_holds_a_private_key_is_refused_by_its_name_and_not_stored(string command, string named)
+    public async Task A_file_with_a_private_key_is_refused_by_name_and_not_stored(string command, string named)
     {
         var answer = await _client.PutAsync(Target("refused", Vouched), await Shell.OutputAsync(command), Json);
         answer.Status.ShouldBe(415, answer.Text);
@@ -194,7 +194,7 @@ public sealed class PutCertificateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_over_the_limit_is_refused_whether_its_length_is_told_or_not()
+    public async Task A_body_over_the_limit_is_refused_with_or_without_a_length()
     {
         var answer = await _client.PutAsync(Target("large", Vouched), new byte[10_241], Json);
         answer.Status.ShouldBe(413);

@@ -29,23 +29,23 @@ public sealed class PurgeProtectionTests : KeystoreTest
         static void ShouldBeProtected(int status, string text)
         {
             status.ShouldBe(403, text);
-            text.ShouldContain("nobody can purge it before");
+            text.ShouldContain("cannot be purged before");
         }
     }
 
     [Fact]
-    public async Task A_smaller_setting_is_told_of_and_counts_for_nothing()
+    public async Task A_smaller_setting_is_logged_and_has_no_effect()
     {
         var path = await EndedAsync();
         await RestartAsync(("Versions:RetentionDays", "1"));
         await UpkeepAsync();
         Server.Log.Warnings.ShouldContain(
-            "Purge:ProtectionDays is 0, and counts for nothing: the 7 days that were in force for default before stay in force");
+            "Purge:ProtectionDays is 0 and has no effect: the 7 days that were in force for default before stay in force");
         await NextDaysAsync(6.9);
         await UpkeepAsync();
         var refused = await DeleteAsync(path);
         refused.Status.ShouldBe(403);
-        refused.Text.ShouldContain("is protected: nobody can purge it before 2026-12-08T12:00:00Z");
+        refused.Text.ShouldContain("is protected and cannot be purged before 2026-12-08T12:00:00Z");
         await NextDaysAsync(0.2);
         await UpkeepAsync();
         (await DeleteAsync(path)).Status.ShouldBe(404, "it went by its age");

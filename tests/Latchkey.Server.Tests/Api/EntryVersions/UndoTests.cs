@@ -5,7 +5,7 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.EntryVersions;
 
-/// <summary>What was deleted, overwritten, renamed or replaced comes back octet by octet (promise D12).</summary>
+/// <summary>Deleted, overwritten, renamed and replaced entries come back octet by octet (promise D12).</summary>
 [OnBothEngines]
 public sealed class UndoTests : KeystoreTest
 {
@@ -24,8 +24,8 @@ public sealed class UndoTests : KeystoreTest
             Tools["request.pem"], (await GetAsync($"{Entry("pair")}/SigningRequest/$value")).Text, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Tools["cert.pem"], before[0], TestContext.Current.CancellationToken);
         await Tools.RunAsync(
-            "openssl req -in request.pem -verify -noout 2>/dev/null && openssl req -in request.pem -pubkey -noout >a && openssl x509 -in " +
-            "cert.pem -pubkey -noout >b && cmp a b");
+            "openssl req -in request.pem -verify -noout 2>/dev/null && openssl req -in request.pem -pubkey -noout >a && " +
+            "openssl x509 -in cert.pem -pubkey -noout >b && cmp a b");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class UndoTests : KeystoreTest
     }
 
     [Fact]
-    public async Task What_a_backup_replaced_comes_back()
+    public async Task Entries_that_a_backup_replaced_come_back()
     {
         await Client.ImportAsync("in backup", Vectors.Body("self-signed-rsa.pem"));
         (await PostAsync("KeystoreResources?returnKeystoreEntries=false", new { Name = "backup_admin_system" })).Status.ShouldBeLessThan(
@@ -72,14 +72,14 @@ public sealed class UndoTests : KeystoreTest
     }
 
     [Fact]
-    public async Task What_an_imported_keystore_replaced_comes_back()
+    public async Task Entries_that_an_imported_keystore_replaced_come_back()
     {
         await GenerateAsync("was there");
         var before = await ExportsAsync("was there");
         await Tools.WriteAsync("certificate.pem", Vectors.Body("self-signed-rsa.pem"));
         await Tools.RunAsync(
-            "keytool -importcert -noprompt -alias imported -file certificate.pem -keystore file.jks -storetype JKS -storepass changeit " +
-            "2>/dev/null");
+            "keytool -importcert -noprompt -alias imported -file certificate.pem -keystore file.jks -storetype JKS " +
+            "-storepass changeit 2>/dev/null");
         var file = Convert.ToBase64String(await Tools.ReadAsync("file.jks"));
         (await PostAsync("KeystoreResources?importOption=replace&returnKeystoreEntries=false",
             new { Name = "system", Resource = file, Password = "changeit" })).Status.ShouldBe(204);
@@ -89,7 +89,7 @@ public sealed class UndoTests : KeystoreTest
     }
 
     [Fact]
-    public async Task What_a_mass_deletion_removed_comes_back_and_so_does_each_of_many_versions()
+    public async Task Entries_that_a_mass_deletion_removed_come_back_and_so_does_each_of_many_versions()
     {
         string[] aliases = ["a", "b", "c"];
         foreach (var alias in aliases) await Client.ImportAsync(alias, Vectors.Body("self-signed-rsa.pem"));

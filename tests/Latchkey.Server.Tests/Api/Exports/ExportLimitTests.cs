@@ -3,14 +3,14 @@ using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.Exports;
 
-/// <summary>Exports write, so they are bounded; what is repeated is recorded together.</summary>
+/// <summary>Exports write, so they are limited. Repetitions are recorded together.</summary>
 [OnBothEngines]
 public sealed class ExportLimitTests
 {
     private const string Content = "Certificate/$value";
 
     [Fact]
-    public async Task What_is_repeated_within_ten_minutes_is_counted_and_recorded_once_more()
+    public async Task Repetitions_within_ten_minutes_are_counted_and_recorded_once_more()
     {
         await using var server = await RunningServer.StartAsync();
         using var client = await server.SignInAsync();

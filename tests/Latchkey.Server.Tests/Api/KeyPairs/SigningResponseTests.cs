@@ -91,11 +91,11 @@ public sealed class SigningResponseTests(SigningResponseTests.Authority authorit
 
                 """u8.ToArray());
             await _folder.RunAsync(
-                "touch index.txt && echo 1000 >serial && openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -subj '/C=DE/CN=Test " +
-                    "Root' -days 3650 -out root.pem 2>/dev/null && " +
-                "openssl req -newkey rsa:2048 -nodes -keyout issuing.key -subj '/C=DE/CN=Test Issuing' 2>/dev/null | openssl x509 -req " +
-                    "-CA root.pem -CAkey root.key -CAcreateserial -days 900 -extfile <(echo basicConstraints=critical,CA:TRUE) -out " +
-                    "issuing.pem 2>/dev/null");
+                "touch index.txt && echo 1000 >serial && openssl req -x509 " +
+                "-newkey rsa:2048 -nodes -keyout root.key -subj '/C=DE/CN=Test Root' -days 3650 -out root.pem 2>/dev/null && " +
+                "openssl req -newkey rsa:2048 -nodes -keyout issuing.key -subj '/C=DE/CN=Test Issuing' 2>/dev/null " +
+                "| openssl x509 -req -CA root.pem -CAkey root.key -CAcreateserial -days 900 " +
+                "-extfile <(echo basicConstraints=critical,CA:TRUE) -out issuing.pem 2>/dev/null");
         }
 
         /// <summary>Signs <c>pair.csr</c>, and leaves <c>leaf.pem</c>, <c>issuing.pem</c> and <c>root.pem</c> beside it.</summary>

@@ -2,7 +2,6 @@ using System.Text;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Tests.Infrastructure;
-using Latchkey.Server.Tests.Storage;
 
 namespace Latchkey.Server.Tests.Api.KeyPairs;
 
@@ -27,11 +26,11 @@ public sealed class UploadedKeyTests : KeystoreTest
     public async Task An_rsa_key_may_be_in_pkcs8_as_OpenSSL_3_writes_it()
     {
         await Tools.RunAsync(
-            "openssl genrsa -out key.pem 2048 2>/dev/null && grep -q 'BEGIN PRIVATE KEY' key.pem && openssl pkcs8 -topk8 -in key.pem " +
-            "-passout pass:x -out encrypted.pem");
+            "openssl genrsa -out key.pem 2048 2>/dev/null && grep -q 'BEGIN PRIVATE KEY' key.pem && " +
+            "openssl pkcs8 -topk8 -in key.pem -passout pass:x -out encrypted.pem");
         (await PostRsaAsync("key.pem", "rsa")).Status.ShouldBe(204);
         await VerifyAsync("rsa", "key.pem");
-        (await PostRsaAsync("encrypted.pem", "refused")).Text.ShouldContain("SSHKeyGenerationRequests takes it together with its password");
+        (await PostRsaAsync("encrypted.pem", "refused")).Text.ShouldContain("SSHKeyGenerationRequests takes it with its password");
     }
 
     [Fact]
@@ -50,7 +49,7 @@ public sealed class UploadedKeyTests : KeystoreTest
         await Tools.RunAsync("openssl genrsa -traditional -out key.pem 2048 2>/dev/null");
         using var held = await HeldWriter.HoldAsync(Server.Service<IKeystoreStore>());
         var (rsa, certificate) = (PostRsaAsync("key.pem", "rsa"),
-            PutFileAsync($"CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem")));
+            PutFileAsync("CertificateResources('61')/$value?fingerprintVerified=true", Vectors.Body("self-signed-rsa.pem")));
         for (var i = 0; i < 30; i++)
         {
             // Until both are surely queued; the clock that counts stands still meanwhile.
@@ -73,8 +72,8 @@ public sealed class UploadedKeyTests : KeystoreTest
     [InlineData("ssh-keygen -q -t ecdsa -b 384 -N 's3cret' -f key", "s3cret", "id_ec", "ecdsa-sha2-nistp384")]
     [InlineData("ssh-keygen -q -t ed25519 -N '' -f key", "", "id_ed25519", "ssh-ed25519")]
     [InlineData(
-        "puttygen -q -t rsa -b 2048 --ppk-param version=3 -o key --new-passphrase <(printf s3cret) && puttygen key -O public-openssh " +
-        "--old-passphrase <(printf s3cret) -o key.pub", "s3cret", "id_rsa", "ssh-rsa")]
+        "puttygen -q -t rsa -b 2048 --ppk-param version=3 -o key --new-passphrase <(printf s3cret) && " +
+        "puttygen key -O public-openssh --old-passphrase <(printf s3cret) -o key.pub", "s3cret", "id_rsa", "ssh-rsa")]
     [InlineData(
         "puttygen -q -t ecdsa -b 256 --ppk-param version=2 -o key --new-passphrase /dev/null && puttygen key -O public-openssh -o key.pub",
         "", "id_ec", "ecdsa-sha2-nistp256")]
@@ -111,7 +110,7 @@ public sealed class UploadedKeyTests : KeystoreTest
     }
 
     [Fact]
-    public async Task An_ssh_key_may_be_plain_text_and_one_that_is_too_long_is_told_so()
+    public async Task An_ssh_key_may_be_plain_text_and_one_that_is_too_long_is_refused_as_such()
     {
         await Tools.RunAsync(
             "ssh-keygen -q -t ecdsa -b 384 -m PEM -N '' -f key && puttygen -q -t ecdsa -b 256 -C a --new-passphrase /dev/null -o key.ppk " +
@@ -140,15 +139,13 @@ public sealed class UploadedKeyTests : KeystoreTest
         // A number without its leading zeros, as OpenSSL up to 1.0 wrote it, a compressed point, and a key for RSASSA-PSS.
         await Tools.RunAsync(
             "printf 'asn1=SEQUENCE:k\n[k]\nv=INTEGER:1\nd=FORMAT:HEX,OCTETSTRING:0102030405060708090A0B0C0D0E0F1011\n"
-            + "p=EXPLICIT:0,OID:prime256v1\n' >k.cnf"
-            + " && openssl asn1parse -genconf k.cnf -out k.der -noout && openssl ec -inform DER -in k.der -out short.pem"
-            + " && openssl ec -in short.pem -conv_form compressed -out compressed.pem"
-            + " && openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -out pss.pem"
-            + " && openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:sect233k1 -out sect233k1.pem"
-            + " && for name in short pss sect233k1; do openssl req -x509 -new -key $name.pem -subj /CN=$name -days 365 -out $name.crt; " +
-                "done && cp short.crt compressed.crt"
-            + " && for name in short compressed pss sect233k1; do openssl pkcs12 -export -inkey $name.pem -in $name.crt -passout " +
-                "pass:changeit -out $name.p12; done");
+            + "p=EXPLICIT:0,OID:prime256v1\n' >k.cnf && openssl asn1parse -genconf k.cnf -out k.der -noout && "
+            + "openssl ec -inform DER -in k.der -out short.pem && openssl ec -in short.pem -conv_form compressed -out compressed.pem && "
+            + "openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -out pss.pem && "
+            + "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:sect233k1 -out sect233k1.pem && "
+            + "for name in short pss sect233k1; do openssl req -x509 -new -key $name.pem -subj /CN=$name -days 365 -out $name.crt; done && "
+            + "cp short.crt compressed.crt && for name in short compressed pss sect233k1; do openssl pkcs12 -export -inkey $name.pem "
+            + "-in $name.crt -passout pass:changeit -out $name.p12; done");
         foreach (var name in new[] { "short", "compressed", "pss", "sect233k1" })
         {
             var answer = await PostAsync(
@@ -200,7 +197,7 @@ public sealed class UploadedKeyTests : KeystoreTest
     {
         await Tools.WriteAsync("pair.csr", (await GetAsync($"{Entry(alias)}/SigningRequest/$value")).Bytes);
         await Tools.RunAsync(
-            $"openssl req -in pair.csr -verify -noout 2>&1 && cmp <(openssl req -in pair.csr -pubkey -noout) <(openssl pkey -in " +
-            $"{keyFile} -pubout)");
+            "openssl req -in pair.csr -verify -noout 2>&1 && " +
+            $"cmp <(openssl req -in pair.csr -pubkey -noout) <(openssl pkey -in {keyFile} -pubout)");
     }
 }

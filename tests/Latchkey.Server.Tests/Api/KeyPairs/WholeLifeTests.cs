@@ -79,8 +79,8 @@ public sealed class WholeLifeTests : KeystoreTest
 
         // Replace it, under its alias, by one that the authority made itself.
         await Tools.RunAsync(
-            "openssl req -newkey rsa:2048 -nodes -keyout new.key -subj /C=DE/CN=new.example.com 2>/dev/null | openssl x509 -req -CA " +
-            "ca.pem -CAkey ca.key -CAcreateserial -days 30 -out new.pem 2>/dev/null");
+            "openssl req -newkey rsa:2048 -nodes -keyout new.key -subj /C=DE/CN=new.example.com 2>/dev/null " +
+            "| openssl x509 -req -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -out new.pem 2>/dev/null");
         await Tools.RunAsync("openssl pkcs12 -export -inkey new.key -in new.pem -certfile ca.pem -passout pass:s3cret -out new.p12");
         var resource = Convert.ToBase64String(await Tools.ReadAsync("new.p12"));
         (await PostAsync("KeyPairResources", new { Alias = "partner key ü", Resource = resource, Password = "s3cret" })).Status.ShouldBe(
@@ -112,7 +112,7 @@ public sealed class WholeLifeTests : KeystoreTest
             commonName = supplied
             """));
         await Tools.RunAsync(
-            "touch index.txt && echo 1000 >serial && openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj '/C=DE/CN=Test " +
-            "Authority' -days 3650 -out ca.pem 2>/dev/null");
+            "touch index.txt && echo 1000 >serial && " +
+            "openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj '/C=DE/CN=Test Authority' -days 3650 -out ca.pem 2>/dev/null");
     }
 }

@@ -39,7 +39,7 @@ public sealed class QueryKeystoreEntriesTests(QueriedKeystore queried) : IClassF
     [Fact]
     public async Task Links_lead_to_the_keystore()
     {
-        (await GetAsync($"KeystoreEntries('612D6563')/$links/Keystore")).Data.GetProperty("uri").GetString()
+        (await GetAsync("KeystoreEntries('612D6563')/$links/Keystore")).Data.GetProperty("uri").GetString()
             .ShouldBe($"{Root}api/v1/Keystores('system')");
         (await queried.Client.GetAsync("Keystores('system')/$links/Entries?$top=1")).Text.ShouldBe(
             "<?xml version='1.0' encoding='utf-8'?><links xmlns=\"http://schemas.microsoft.com/ado/2007/08/dataservices\">" +
@@ -51,7 +51,7 @@ public sealed class QueryKeystoreEntriesTests(QueriedKeystore queried) : IClassF
     [InlineData("KeystoreEntries?x=", 30_000, "The URI is longer than 8192 characters below the service root.")]
     [InlineData("KeystoreEntries?$filter=", 4_001, "The value of '$filter' is longer than 4000 characters.")]
     [InlineData("KeystoreEntries?$filter=", 16, "The expression is nested more than 15 levels deep at position 16.")]
-    public async Task What_is_too_much_is_refused_by_name(string target, int parentheses, string text)
+    public async Task Excess_is_refused_by_name(string target, int parentheses, string text)
     {
         var answer = await GetAsync(target + new string('(', parentheses));
         (answer.Status, answer.ContentType).ShouldBe((400, "application/json"));

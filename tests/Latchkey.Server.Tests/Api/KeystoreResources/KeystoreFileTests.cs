@@ -35,7 +35,7 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
         {
             await Tools.WriteAsync("pair.csr", (await GetAsync($"{Entry(alias)}/SigningRequest/$value")).Bytes);
             await Tools.RunAsync(
-                $"openssl req -in pair.csr -verify -noout 2>&1 && cmp <(openssl req -in pair.csr -pubkey -noout) <(keytool -exportcert " +
+                "openssl req -in pair.csr -verify -noout 2>&1 && cmp <(openssl req -in pair.csr -pubkey -noout) <(keytool -exportcert " +
                 $"-rfc -alias '{alias}' -keystore store -storepass {Password} 2>/dev/null | openssl x509 -pubkey -noout)");
         }
     }
@@ -67,12 +67,10 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
     {
         await stores.CopyAsync("JCEKS", Tools);
         await Tools.RunAsync(
-            $"keytool -genseckey -keystore store -storetype JCEKS -storepass {Password} -alias secret -keyalg AES -keysize 256 " +
-                $"2>/dev/null && " +
-            $"keytool -importcert -noprompt -keystore store -storetype JCEKS -storepass {Password} -alias sap_own -file ca.pem " +
-                $"2>/dev/null && " +
-            $"keytool -importcert -noprompt -keystore store -storetype JCEKS -storepass {Password} -alias hcicertificate -file ca.pem " +
-                $"2>/dev/null");
+            $"keytool -genseckey -keystore store -storetype JCEKS -storepass {Password} -alias secret -keyalg AES " +
+            $"-keysize 256 2>/dev/null && keytool -importcert -noprompt -keystore store -storetype JCEKS -storepass {Password} " +
+            "-alias sap_own -file ca.pem 2>/dev/null && keytool -importcert -noprompt -keystore store -storetype JCEKS " +
+            $"-storepass {Password} -alias hcicertificate -file ca.pem 2>/dev/null");
         await GenerateAsync("ca");
         var file = await Tools.ReadAsync("store");
 
@@ -93,8 +91,8 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
     public async Task A_private_key_that_cannot_be_read_is_named_and_its_file_is_no_key_pair()
     {
         const string Reason =
-            "The private key is encrypted with scrypt, which is not read. Write the file again with AES, PBKDF2 and HMAC-SHA-256, as " +
-                "openssl pkcs12 -export of OpenSSL 3 does.";
+            "The private key is encrypted with scrypt, which is not supported. "
+            + "Write the file again with AES, PBKDF2 and HMAC-SHA-256, as openssl pkcs12 -export of OpenSSL 3 does.";
         var file = await ScryptAsync();
         foreach (var refused in new[] { await ImportAsync(file, "?returnKeystoreEntries=false"),
             await PostAsync(
@@ -186,9 +184,8 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
     private async Task<byte[]> ScryptAsync()
     {
         await Tools.RunAsync(
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own.key -out own.pem -subj /C=DE/CN=own -days " +
-                "30 2>/dev/null && " +
-            $"openssl pkcs8 -topk8 -scrypt -in own.key -outform DER -out own.p8 -passout pass:{Password}");
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own.key -out own.pem -subj /C=DE/CN=own " +
+            $"-days 30 2>/dev/null && openssl pkcs8 -topk8 -scrypt -in own.key -outform DER -out own.p8 -passout pass:{Password}");
         using var certificate = X509CertificateLoader.LoadCertificate(await Tools.ReadAsync("own.pem"));
         var (bags, file) = (new Pkcs12SafeContents(), new Pkcs12Builder());
         bags.AddCertificate(certificate);
@@ -220,15 +217,15 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
         {
             var keytool = $"keytool -keystore {type} -storetype {type} -storepass {Password}";
             await _folder.RunAsync(
-                $"exec 2>/dev/null; {keytool} -genkeypair -alias pair -keyalg RSA -keysize 2048 -keypass {Password} -dname 'CN=Pair, " +
-                    $"C=DE' && {keytool} -genkeypair -alias 'ec pair' -keyalg EC -groupname secp256r1 -keypass {Password} -dname 'CN=EC, " +
-                    $"C=DE' && " +
-                "{ [ -e ca.pem ] || openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj /C=DE/CN=CA -days 3650 -out ca.pem; } " +
-                    "&& " +
-                $"{keytool} -certreq -alias pair -keypass {Password} | openssl x509 -req -CA ca.pem -CAkey ca.key -CAcreateserial -days " +
-                    $"365 -out pair.pem && " +
-                $"{keytool} -importcert -noprompt -alias ca -file ca.pem && {keytool} -importcert -noprompt -alias pair -keypass " +
-                    $"{Password} -file pair.pem");
+                "exec 2>/dev/null; " +
+                $"{keytool} -genkeypair -alias pair -keyalg RSA -keysize 2048 -keypass {Password} -dname 'CN=Pair, C=DE' && " +
+                $"{keytool} -genkeypair -alias 'ec pair' -keyalg EC -groupname secp256r1 -keypass {Password} -dname 'CN=EC, C=DE' && " +
+                "{ [ -e ca.pem ] || " +
+                "openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj /C=DE/CN=CA -days 3650 -out ca.pem; } && " +
+                $"{keytool} -certreq -alias pair -keypass {Password} " +
+                "| openssl x509 -req -CA ca.pem -CAkey ca.key -CAcreateserial -days 365 -out pair.pem && " +
+                $"{keytool} -importcert -noprompt -alias ca -file ca.pem && " +
+                $"{keytool} -importcert -noprompt -alias pair -keypass {Password} -file pair.pem");
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class PemBundleTests : KeystoreTest
     }
 
     [Fact]
-    public async Task What_is_no_certificate_or_is_not_taken_is_named_and_the_rest_comes_in()
+    public async Task Blocks_that_are_not_certificates_or_not_accepted_are_named_and_the_rest_is_imported()
     {
         var bundle = $"{Rsa}-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n{Ec[..50]}*{Ec[51..]}"
             + "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n"
@@ -49,10 +49,10 @@ public sealed class PemBundleTests : KeystoreTest
         var status = StatusOf(await ImportAsync(bundle)).Select(entry => entry.Status).ToList();
 
         status.Count(entry => entry == "new").ShouldBe(2);
-        string[] named = ["Block 2 of the file holds a private key", "Block 3 of the file is no base64.",
-            "Block 4 of the file is not taken. The certificate is damaged.",
+        string[] named = ["Block 2 of the file holds a private key", "Block 3 of the file is not base64.",
+            "Block 4 of the file is not accepted. The certificate is damaged.",
             "Block 5 of the file holds a certificate revocation list",
-            "Block 6 of the file is not taken. The certificate's critical extension subjectAltName"];
+            "Block 6 of the file is not accepted. The certificate's critical extension subjectAltName"];
         foreach (var text in named)
             status.ShouldContain(entry => entry.StartsWith($"notImported: {text}", StringComparison.Ordinal), string.Join('\n', status));
         status.Count.ShouldBe(7);
@@ -65,7 +65,7 @@ public sealed class PemBundleTests : KeystoreTest
     [Theory]
     [InlineData("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", 415, "holds no certificate")]
     [InlineData("-----BEGIN CERTIFICATE-----\nMAA=\n", 415, "cut off")]
-    [InlineData("-----BEGIN CERTIFICATE-----\nMAA=\n-----END PRIVATE KEY-----\n", 415, "does not fit")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMAA=\n-----END PRIVATE KEY-----\n", 415, "does not match")]
     public async Task A_file_that_is_no_bundle_is_refused(string file, int status, string reason)
     {
         var answer = await ImportAsync(file);

@@ -22,7 +22,7 @@ public sealed class TooBusyTests : KeystoreTest
 
         var busy = await UploadAsync(editor, Large);
         (busy.Status, busy.Headers["Retry-After"]).ShouldBe((503, "5"));
-        busy.Text.ShouldContain("Too many files and keys are being worked on; try again later.");
+        busy.Text.ShouldContain("Too many files and keys are being processed; try again later.");
         (await PostAsync("KeyPairGenerationRequests",
             new { Alias = "small", KeyType = "EC", KeySize = 256, CommonName = "a", Country = "DE" })).Status.ShouldBe(
                 204, "small ones go on");

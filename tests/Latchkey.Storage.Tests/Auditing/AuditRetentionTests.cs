@@ -1,0 +1,65 @@
+using Latchkey.Keystores.Audit;
+using Latchkey.Storage.Tests.Infrastructure;
+
+namespace Latchkey.Storage.Tests.Auditing;
+
+/// <summary>What is pruned leaves a signed anchor, from which the rest is verified.</summary>
+[OnBothEngines]
+public sealed class AuditRetentionTests
+{
+    [Fact]
+    public async Task The_rest_after_pruning_is_verified_from_the_anchor()
+    {
+        await using var storage = await FilledAsync();
+        var before = (await AuditTests.ReadAsync(storage))[2].Time;
+        (await storage.Audit.PruneAsync(Some.Tenant, before.AddMilliseconds(1), TestStorage.Token)).ShouldNotBeNull();
+        var left = await AuditTests.ReadAsync(storage);
+        left.Count.ShouldBeLessThan(5);
+        await storage.ImportAsync("after");
+        (await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).ShouldBe(new AuditFinding(left.Count + 1, null, null));
+    }
+
+    [Fact]
+    public async Task Everything_may_be_pruned_and_the_sequence_goes_on()
+    {
+        await using var storage = await FilledAsync();
+        (await storage.Audit.PruneAsync(Some.Tenant, DateTimeOffset.MaxValue, TestStorage.Token)).ShouldBe(5);
+        (await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).ShouldBe(new AuditFinding(0, null, null));
+        await storage.ImportAsync("sixth");
+        (await AuditTests.ReadAsync(storage)).ShouldHaveSingleItem().Sequence.ShouldBe(6);
+        (await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).ShouldBe(new AuditFinding(1, null, null));
+    }
+
+    [Fact]
+    public async Task A_pruning_that_was_cut_off_is_verified_all_the_same_and_finished_later()
+    {
+        await using var storage = await FilledAsync();
+        storage.Database.Refuse("DELETE ON AuditRecords");
+        await storage.Audit.PruneAsync(Some.Tenant, DateTimeOffset.MaxValue, TestStorage.Token).ShouldThrowAsync<Exception>();
+        (await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).FirstBad.ShouldBeNull();
+        storage.Database.Allow();
+        (await storage.Audit.PruneAsync(Some.Tenant, DateTimeOffset.MaxValue, TestStorage.Token)).ShouldBe(5);
+        (await AuditTests.ReadAsync(storage)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_head_is_signed_once_a_day_and_what_was_signed_cannot_be_replaced()
+    {
+        await using var storage = await FilledAsync();
+        var mark = (await storage.Audit.SignAsync(Some.Tenant, TestStorage.Token))!;
+        mark.Position.Sequence.ShouldBe(5);
+        await storage.ImportAsync("sixth");
+        (await storage.Audit.SignAsync(Some.Tenant, TestStorage.Token))!.Position.Sequence.ShouldBe(5, "the day has its mark");
+        storage.Execute("DELETE FROM AuditRecords; DELETE FROM AuditMarks WHERE Name = 'head'");
+        (await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).FirstBad.ShouldBe(
+            1, "the mark of the day still counts five records");
+        (await storage.Audit.SignAsync("nobody", TestStorage.Token)).ShouldBeNull();
+    }
+
+    private static async Task<TestStorage> FilledAsync()
+    {
+        var storage = await TestStorage.OpenAsync();
+        for (var i = 1; i <= 5; i++) await storage.ImportAsync($"{i}");
+        return storage;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Latchkey.Storage.Tests.Infrastructure;
+
+/// <summary>
+/// Stands between a client and the cluster, and cuts a connection when the client says COMMIT: before the server hears it,
+/// after the server has answered and before the client hears that, or never while nobody hears anything.
+/// </summary>
+internal sealed class CuttingProxy : IDisposable
+{
+    private static readonly byte[] Commit = [.. "COMMIT\0"u8]; // and not READ COMMITTED
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly string _socket;
+    private int _cut;
+    private Func<Task> _meanwhile = () => Task.CompletedTask;
+    private Task _isOpen = Task.CompletedTask;
+
+    public CuttingProxy(string connectionString)
+    {
+        var target = new NpgsqlConnectionStringBuilder(connectionString);
+        _socket = Path.Combine(target.Host!, $".s.PGSQL.{target.Port}");
+        _listener.Start();
+        (target.Host, target.Port) = ("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port);
+        ConnectionString = target.ToString();
+        _ = AcceptAsync();
+    }
+
+    public enum When
+    {
+        Never,
+        BeforeTheServerHears,
+        BeforeTheClientHears,
+        Swallowed,
+    }
+
+    /// <summary>By which the cluster is reached through the proxy.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Keeps every byte for itself, in both directions, and answers nothing: the cluster has gone silent.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>How many connections were cut.</summary>
+    public int Cuts { get; private set; }
+
+    /// <summary>Cuts the next commit.</summary>
+    public void Cut(When when) => Volatile.Write(ref _cut, (int)when);
+
+    /// <summary>Cuts the next commit before the client hears of it, and lets nobody in again until something else is done.</summary>
+    public void CutWhile(Func<Task> meanwhile)
+    {
+        _meanwhile = meanwhile;
+        Cut(When.BeforeTheClientHears);
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true) _ = RelayAsync(await _listener.AcceptTcpClientAsync());
+        }
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task CopyAsync(NetworkStream from, NetworkStream to)
+    {
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = await from.ReadAsync(buffer)) > 0;)
+        {
+            while (IsSilent) await Task.Delay(50);
+            await to.WriteAsync(buffer.AsMemory(0, read));
+        }
+
+        to.Socket.Shutdown(SocketShutdown.Send);
+    }
+
+    private async Task RelayAsync(TcpClient accepted)
+    {
+        using var client = accepted;
+        using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await Volatile.Read(ref _isOpen);
+            await server.ConnectAsync(new UnixDomainSocketEndPoint(_socket));
+            await using var up = client.GetStream();
+            await using var down = new NetworkStream(server);
+            var back = CopyAsync(down, up);
+            var buffer = new byte[64 * 1024];
+            for (int read; (read = await up.ReadAsync(buffer)) > 0;)
+            {
+                var when = buffer.AsSpan(0, read).IndexOf(Commit) < 0 ? When.Never : (When)Interlocked.Exchange(ref _cut, (int)When.Never);
+                if (when != When.Never) Cuts++;
+                if (when == When.BeforeTheServerHears) return;
+                if (when == When.Swallowed) await back; // until the cluster gives the connection up
+                while (IsSilent) await Task.Delay(50);
+                var done = new TaskCompletionSource();
+                if (when == When.BeforeTheClientHears)
+                {
+                    Volatile.Write(ref _isOpen, done.Task);
+                    client.Client.Shutdown(SocketShutdown.Send);
+                }
+
+                await down.WriteAsync(buffer.AsMemory(0, read));
+                if (when == When.BeforeTheClientHears)
+                {
+                    server.Shutdown(SocketShutdown.Send); // the server does what it was told before it sees the end
+                    await _meanwhile();
+                    done.SetResult();
+                    return;
+                }
+            }
+
+            server.Shutdown(SocketShutdown.Send);
+            await back;
+        }
+        catch (Exception cut) when (cut is IOException or SocketException or ObjectDisposedException)
+        {
+            // Either side is gone.
+        }
+    }
+}

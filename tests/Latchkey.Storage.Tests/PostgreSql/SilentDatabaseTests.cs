@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Latchkey.Keystores;
+using Latchkey.Storage.Tests.Infrastructure;
+
+namespace Latchkey.Storage.Tests.PostgreSql;
+
+/// <summary>A database or a server that says nothing holds nobody up for longer than promised.</summary>
+[OnBothEngines]
+public sealed class SilentDatabaseTests
+{
+    // Two to four seconds are promised, and a busy machine takes some more. Without a deadline of ours, the driver would give up after
+    // thirty, or never.
+    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(20);
+
+    public SilentDatabaseTests() => TestDatabase.RequirePostgreSql();
+
+    [Fact]
+    public async Task Reads_and_writes_end_in_time_while_the_database_is_silent_and_go_on_afterwards()
+    {
+        await using var cluster = await TestStorage.OpenAsync();
+        using var proxy = new CuttingProxy(cluster.Database.ConnectionString!);
+        await using var storage = cluster.Through(proxy.ConnectionString, maxWait: TimeSpan.FromSeconds(3));
+        await storage.Storage.OpenAsync(TestStorage.Token);
+        await storage.ImportAsync("before");
+        await storage.ServiceKeys.AnyAsync(TestStorage.Token); // as every server does at its start
+        proxy.IsSilent = true;
+        var since = Stopwatch.StartNew();
+        var reads = Enumerable.Range(0, 50).Select(_ => RefusedAfterAsync(storage.ReadAsync(), since)).ToList();
+        var writes = Enumerable.Range(0, 50).Select(i => RefusedAfterAsync(storage.ImportAsync($"{i}"), since)).ToList();
+        var found = RefusedAfterAsync(storage.ServiceKeys.AnyAsync(TestStorage.Token), since);
+        (await Task.WhenAll([.. reads, .. writes, found])).Max().ShouldBeLessThan(InTime);
+
+        proxy.IsSilent = false;
+        await storage.ImportAsync("after");
+        (await storage.ReadAsync()).Entries.Keys.ShouldContain(Alias.Parse("after"));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_server_does_not_wait_for_a_silent_database()
+    {
+        await using var cluster = await TestStorage.OpenAsync();
+        using var proxy = new CuttingProxy(cluster.Database.ConnectionString!);
+        await using var storage = cluster.Through(proxy.ConnectionString + ";Command Timeout=0", maxWait: TimeSpan.FromSeconds(2));
+        await storage.Storage.OpenAsync(TestStorage.Token);
+        await storage.ImportAsync("before");
+        proxy.IsSilent = true;
+        var write = storage.ImportAsync("during");
+        await storage.StopAsync().AsTask().WaitAsync(InTime, TestStorage.Token);
+        (await write.ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.StoreUnavailable());
+        proxy.IsSilent = false;
+    }
+
+    [Fact]
+    public async Task A_start_waits_for_a_database_that_does_not_answer_yet()
+    {
+        await using var cluster = TestStorage.Closed();
+        using var proxy = new CuttingProxy(cluster.Database.ConnectionString!) { IsSilent = true };
+        await using var storage = cluster.Through(proxy.ConnectionString + ";Timeout=1", startWait: TimeSpan.FromMinutes(1));
+        var opening = storage.Storage.OpenAsync(TestStorage.Token);
+        await Task.Delay(TimeSpan.FromSeconds(2), TestStorage.Token);
+        opening.IsCompleted.ShouldBeFalse();
+        proxy.IsSilent = false;
+        await opening;
+        await storage.ImportAsync("one");
+    }
+
+    [Fact]
+    public async Task A_server_that_vanishes_during_a_transaction_delays_the_others_for_a_few_seconds_only()
+    {
+        await using var first = await TestStorage.OpenAsync();
+        using var proxy = new CuttingProxy(first.Database.ConnectionString!);
+        await using var vanishing = first.Through(proxy.ConnectionString);
+        await vanishing.Storage.OpenAsync(TestStorage.Token);
+        await vanishing.ImportAsync("before");
+        proxy.Cut(CuttingProxy.When.Swallowed);
+        var lost = vanishing.ImportAsync("vanishing");
+        while (proxy.Cuts == 0) await Task.Delay(10, TestStorage.Token);
+
+        // It would be two, by the limits of the system.
+        await first.ImportAsync("others").WaitAsync(TimeSpan.FromMinutes(1), TestStorage.Token);
+        await lost; // whose server begins once more when it hears that its session was ended
+        (await first.ReadAsync()).Entries.Keys.Select(alias => alias.Value).ShouldBe(["before", "others", "vanishing"], ignoreOrder: true);
+    }
+
+    private static async Task<TimeSpan> RefusedAfterAsync<T>(Task<T> call, Stopwatch since)
+    {
+        var refused = await call.ShouldThrowAsync<RefusalException>();
+        refused.Refusal.ShouldBeOneOf(new Refusal.StoreUnavailable(), new Refusal.KeystoreLocked());
+        return since.Elapsed;
+    }
+}

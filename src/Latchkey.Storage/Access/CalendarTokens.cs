@@ -20,7 +20,8 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
     private const int MaxPerTenant = 100;
     private const int SecretLength = 32;
 
-    public async Task<NewCalendarToken> CreateAsync(string tenant, string name, Edit edit, CancellationToken cancellationToken)
+    public Task<NewCalendarToken> CreateAsync(string tenant, string name, Edit edit, CancellationToken cancellationToken) =>
+        database.DoAsync(async () =>
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength || name.Any(char.IsControl))
             throw Invalid($"The name of a calendar token has 1 to {MaxNameLength} characters, none of them a control character.");
@@ -36,7 +37,7 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
         await context.SaveChangesAsync(cancellationToken);
         await alone.CommitAsync(cancellationToken);
         return new NewCalendarToken(token, secret);
-    }
+    });
 
     public async Task<IReadOnlyList<CalendarToken>> ListAsync(string tenant, CancellationToken cancellationToken)
     {
@@ -45,7 +46,7 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
         return [.. rows.Select(row => row.ToToken())];
     }
 
-    public async Task<bool> RevokeAsync(string tenant, Guid id, Edit edit, CancellationToken cancellationToken)
+    public Task<bool> RevokeAsync(string tenant, Guid id, Edit edit, CancellationToken cancellationToken) => database.DoAsync(async () =>
     {
         await using var context = database.CreateContext();
         await using var alone = await database.BeginAloneAsync<CalendarTokenRow>(context, cancellationToken);
@@ -56,7 +57,7 @@ internal sealed class CalendarTokens(Database database, DatabaseReads reads) : I
         await context.SaveChangesAsync(cancellationToken);
         await alone.CommitAsync(cancellationToken);
         return true;
-    }
+    });
 
     // Looks the hash up in an index: the duration reveals at most something about the hash, from which nobody can compute the secret.
     public async Task<CalendarToken?> FindAsync(string secret, CancellationToken cancellationToken)

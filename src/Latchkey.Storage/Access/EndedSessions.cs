@@ -22,7 +22,8 @@ internal sealed class EndedSessions(Database database, DatabaseReads reads, Time
     /// (1) Finds the rows that the new one replaces: the row of the session, or all rows of the subject up to now. (2) Extends the new row
     /// to cover each of them. (3) Replaces them.
     /// </summary>
-    public async Task EndAsync(EndedSession ended, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? recorded = null)
+    public Task EndAsync(EndedSession ended, CancellationToken cancellationToken, (string Tenant, AuditAct Act)? recorded = null) =>
+        database.DoAsync(async () =>
     {
         var now = clock.GetUtcNow();
         await using var context = database.CreateContext();
@@ -38,7 +39,8 @@ internal sealed class EndedSessions(Database database, DatabaseReads reads, Time
         if (recorded is var (tenant, act)) context.AuditInbox.Add(AuditInboxRow.From(tenant, Operator, act, now));
         await context.SaveChangesAsync(cancellationToken);
         await alone.CommitAsync(cancellationToken);
-    }
+        return ended;
+    });
 
     public async Task<IReadOnlySet<LiveSession>> EndedAmongAsync(
         IReadOnlyCollection<LiveSession> sessions, CancellationToken cancellationToken)

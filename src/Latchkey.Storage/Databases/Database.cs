@@ -1,3 +1,4 @@
+using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Authentication;
@@ -85,6 +86,20 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>Whether the same operation may succeed on a new connection.</summary>
     public virtual bool IsTransient(Exception cause) => false;
 
+    /// <summary>Does something that the writer does not do, and refuses it if the database does not do it now.</summary>
+    /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>.</exception>
+    public async Task<T> DoAsync<T>(Func<Task<T>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (Exception failure) when (CauseOf(failure) is var cause && (IsTransient(cause) || StorageFaults.IsExplainedBy(cause)))
+        {
+            throw new RefusalException(new Refusal.StoreUnavailable(), cause);
+        }
+    }
+
     /// <summary>The time that all servers of the database share: its own where there may be several, else that of this machine.</summary>
     public virtual Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) =>
         Task.FromResult(clock.GetUtcNow());
@@ -105,4 +120,6 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
 
     /// <summary>Brings the tables up to date; the caller holds the <see cref="DataFolderLock"/>.</summary>
     public abstract Task MigrateAsync(CancellationToken cancellationToken);
+
+    private static Exception CauseOf(Exception failure) => (failure as DbUpdateException)?.InnerException ?? failure;
 }

@@ -37,6 +37,12 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
     /// <summary>Ends a transaction in which nothing was written.</summary>
     public abstract Task RollbackAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Ends a transaction that has seen an earlier commit, and returns once that commit is as safe as one whose answer was heard. If this
+    /// throws, it may not be.
+    /// </summary>
+    public virtual Task ConfirmAsync(CancellationToken cancellationToken) => RollbackAsync(cancellationToken);
+
     /// <summary>Closes the connection, which rolls back an open transaction.</summary>
     public virtual ValueTask DisposeAsync() => context.DisposeAsync();
 }

@@ -35,7 +35,7 @@ internal sealed partial class MasterKeys(
             choice.Source.Name, ids.Current, ids.Previous, rows.Exists(row => row.PreviousWrapped is not null), options.SealingLimit, keys);
     }
 
-    public Task RotateAsync(CancellationToken cancellationToken) => AloneAsync(async () =>
+    public Task RotateAsync(CancellationToken cancellationToken) => ChangeAsync(async () =>
     {
         var source = choice.Source;
         using var next = source.Create(); // (1)
@@ -44,7 +44,7 @@ internal sealed partial class MasterKeys(
     }, cancellationToken);
 
     // The third step waits for the start that finds the new key by its settings: until then the old settings must work too.
-    public Task MoveAsync(IMasterKeySource target, CancellationToken cancellationToken) => AloneAsync(async () =>
+    public Task MoveAsync(IMasterKeySource target, CancellationToken cancellationToken) => ChangeAsync(async () =>
     {
         using var next = target.Adopt(make: true); // (1)
         await WrapAsync(target, next, $"moved to {target.Name}", cancellationToken); // (2)
@@ -56,6 +56,12 @@ internal sealed partial class MasterKeys(
         AloneAsync(() => FinishRotationAsync(cancellationToken), cancellationToken);
 
     public void Dispose() => _turn.Dispose();
+
+    private Task<MasterKeyIds?> ChangeAsync(Func<Task> change, CancellationToken cancellationToken) => database.DoAsync(async () =>
+    {
+        await AloneAsync(change, cancellationToken);
+        return Ids;
+    });
 
     private async Task AloneAsync(Func<Task> change, CancellationToken cancellationToken)
     {

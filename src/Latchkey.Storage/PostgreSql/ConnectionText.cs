@@ -10,9 +10,14 @@ public static class ConnectionText
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(text) is { Host: null or "" } ? "it has no Host" : null;
+            var given = new NpgsqlConnectionStringBuilder(text);
+            if (string.IsNullOrEmpty(given.Host)) return "it has no Host";
+            if (given is { Pooling: true, MaxPoolSize: < 2 }) return "its Maximum Pool Size is below 2";
+            PostgreSqlDatabase.Source(text).Dispose(); // refuses keywords that contradict each other; connects to nothing
+            return null;
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException or OverflowException
+            or NotSupportedException)
         {
             return "it cannot be read"; // the exception would reveal the values
         }
@@ -25,8 +30,8 @@ public static class ConnectionText
 
     /// <summary>
     /// Completes a connection string: TLS with the server's certificate and name checked, at most 20 connections, statements prepared. A
-    /// statement that takes too long ends with its connection: cancelling it would end a commit's wait for its standby, and the commit
-    /// would count as made. Sessions keep their <see cref="SessionLimits"/> when they are used again.
+    /// statement that takes too long is cancelled, and nobody waits for the end of that. This also ends a commit's wait for its standby:
+    /// <see cref="PostgreSqlWriter.ConfirmAsync"/>. Sessions keep their <see cref="SessionLimits"/> when they are used again.
     /// </summary>
     /// <exception cref="ArgumentException">It is no connection string.</exception>
     internal static string Complete(string text)

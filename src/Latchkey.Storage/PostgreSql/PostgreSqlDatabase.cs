@@ -27,14 +27,22 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         : base(options, macs)
     {
         DriverVariables.Forget();
-        var builder = new NpgsqlDataSourceBuilder(ConnectionText.Complete(options.Database!));
-        builder.UseSslClientAuthenticationOptionsCallback(handshake => handshake.CertificateChainPolicy = OfflineChains.Policy());
-        SessionLimits.Apply(builder);
-        _source = builder.Build();
+        _source = Source(options.Database!);
         _blockers = new Blockers(_source, logger);
         _options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(_source).Options;
         var target = new NpgsqlConnectionStringBuilder(_source.ConnectionString);
         Name = $"'{target.Database}' on {target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>Makes connections by a connection string, and opens none yet.</summary>
+    /// <exception cref="ArgumentException">Its keywords contradict each other.</exception>
+    /// <exception cref="NotSupportedException">Likewise.</exception>
+    public static NpgsqlDataSource Source(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(ConnectionText.Complete(connectionString));
+        builder.UseSslClientAuthenticationOptionsCallback(handshake => handshake.CertificateChainPolicy = OfflineChains.Policy());
+        SessionLimits.Apply(builder);
+        return builder.Build();
     }
 
     /// <inheritdoc/>

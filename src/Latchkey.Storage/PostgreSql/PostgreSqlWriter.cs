@@ -46,6 +46,16 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
     public override Task RollbackAsync(CancellationToken cancellationToken) => Context.Database.RollbackTransactionAsync(cancellationToken);
 
     /// <summary>
+    /// A commit whose wait for its standby was ended, by a timeout or a restart of PostgreSQL, is visible although the standby may lack it.
+    /// The standby has it once it has a later commit, for which this waits.
+    /// </summary>
+    public override async Task ConfirmAsync(CancellationToken cancellationToken)
+    {
+        await base.TouchAsync(cancellationToken);
+        await Context.Database.CommitTransactionAsync(cancellationToken);
+    }
+
+    /// <summary>
     /// A full disk refuses a write that needs a new page, but not a small update. So this fills a temporary table with 64 KiB, on the disk
     /// of the database, and the commit drops it. If the role may not make temporary tables, only the update shows whether the database
     /// takes writes.

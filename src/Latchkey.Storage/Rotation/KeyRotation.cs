@@ -76,8 +76,9 @@ internal sealed class KeyRotation(
 
     // The version of the newest data key changes too. So this and a concurrent change of the master key exclude each other: the later one
     // fails.
-    private async Task ReplaceAsync(
-        Func<StorageContext, DataKeyRow, OpenedMasterKeys, AuditAct> replace, CancellationToken cancellationToken)
+    private Task<long> ReplaceAsync(
+        Func<StorageContext, DataKeyRow, OpenedMasterKeys, AuditAct> replace, CancellationToken cancellationToken) =>
+        database.DoAsync(async () =>
     {
         while (true)
         {
@@ -93,13 +94,12 @@ internal sealed class KeyRotation(
             {
                 await context.SaveChangesAsync(cancellationToken);
                 keyRing.Reload();
-                KnownSince(keyRing.CurrentId);
-                return;
+                return KnownSince(keyRing.CurrentId);
             }
             catch (DbUpdateConcurrencyException)
             {
                 // Another server was faster: try again with the key that is the newest now.
             }
         }
-    }
+    });
 }

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Sealing;
 using Latchkey.Storage.Databases;
 using Latchkey.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Stores;
 
 /// <summary>Finds out, as cheaply as can be, whether the database answers and takes writes.</summary>
-internal sealed partial class DatabaseCheck(Database database, TimeProvider clock, ILogger<DatabaseCheck> logger)
+internal sealed partial class DatabaseCheck(Database database, KeyRing keyRing, TimeProvider clock, ILogger<DatabaseCheck> logger)
 {
     private static readonly TimeSpan LongestCommit = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan BetweenClocks = TimeSpan.FromSeconds(10);
@@ -25,8 +26,9 @@ internal sealed partial class DatabaseCheck(Database database, TimeProvider cloc
     }
 
     /// <summary>
-    /// Why the database cannot be used now, or null. While all is well, it sends a query. Once anything has failed, or the disk is nearly
-    /// full, it makes a commit of the size of an import, because a full disk or a deleted log affects only writes.
+    /// Why the database cannot be used now, or null. While all is well, it sends a query and looks for new keys, without which no call can
+    /// be answered. Once anything has failed, or the disk is nearly full, it makes a commit of the size of an import, because a full disk
+    /// or a deleted log affects only writes.
     /// </summary>
     public async Task<string?> RunAsync(KeystoreWriter writer, CancellationToken cancellationToken)
     {
@@ -39,7 +41,12 @@ internal sealed partial class DatabaseCheck(Database database, TimeProvider cloc
         {
             if (isDoubted) await writer.ProbeAsync(cancellationToken);
             else await AskAsync(cancellationToken);
+            await keyRing.RefreshAsync(cancellationToken);
             return null;
+        }
+        catch (Exception cause) when (UnopenedIn(cause) is { } unopened)
+        {
+            return unopened.Message;
         }
         catch (Exception cause) when (!cancellationToken.IsCancellationRequested)
         {
@@ -65,6 +72,10 @@ internal sealed partial class DatabaseCheck(Database database, TimeProvider cloc
         var skew = await database.ClockSkewAsync(context, clock, cancellationToken);
         lock (_turn) (_skew, _compared) = (skew, clock.GetTimestamp());
     }
+
+    // Another server may have made a data key under a master key that this one does not have yet.
+    private static MasterKeyException? UnopenedIn(Exception? cause) =>
+        cause is null ? null : cause as MasterKeyException ?? UnopenedIn(cause.InnerException);
 
     private bool AreClocksDue
     {

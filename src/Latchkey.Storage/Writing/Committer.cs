@@ -142,7 +142,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     }
 
     // The commit wrote a row with a random id in its own transaction, and that transaction has ended: so if the row is there, the commit
-    // was made. Nothing else distinguishes transactions of different histories.
+    // was made. Nothing else distinguishes transactions of different histories. It counts once it is safe from a failover, too.
     private async Task<bool> WasCommittedAsync(WriterConnection connection, IReadOnlyCollection<PendingChange> changes)
     {
         var former = _inDoubt;
@@ -152,7 +152,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         {
             if (!await TenantCommits.ExistsAsync(connection.Context, former.Batch.Acts[0].Tenant, former.Batch.Id, CancellationToken.None))
                 return false;
-            await connection.RollbackAsync(CancellationToken.None);
+            await connection.ConfirmAsync(CancellationToken.None);
         }
         catch
         {

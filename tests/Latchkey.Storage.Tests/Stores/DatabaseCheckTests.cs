@@ -13,6 +13,11 @@ namespace Latchkey.Storage.Tests.Stores;
 [OnBothEngines]
 public sealed class DatabaseCheckTests
 {
+    private static readonly Guid Unopened = new("00000000-0000-0000-0000-000000000001");
+
+    // For a second, a server believes which keys there are.
+    private static readonly TimeSpan Known = TimeSpan.FromSeconds(1.1);
+
     [Fact]
     public async Task A_write_that_was_refused_for_itself_does_not_make_the_database_useless()
     {
@@ -32,6 +37,21 @@ public sealed class DatabaseCheckTests
         storage.Database.Allow();
         (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBeNull();
         (await storage.ImportAsync("one")).After.Revision.ShouldBe(1);
+    }
+
+    // As if another server had made it under a master key that this one does not have.
+    [Fact]
+    public async Task A_data_key_that_does_not_open_makes_the_database_useless_until_it_opens_or_is_gone()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        storage.Execute("INSERT INTO DataKeys (Id, Purpose, Wrapped, MasterKeyId, Sealings, Version, CreatedTimeUnixMs) " +
+            $"SELECT '{Unopened}', Purpose, Wrapped, MasterKeyId, Sealings, Version, CreatedTimeUnixMs FROM DataKeys " +
+            "WHERE Purpose = 'Session'");
+        await Task.Delay(Known, TestStorage.Token);
+        (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldNotBeNull().ShouldContain("does not open the data keys");
+        storage.Execute($"DELETE FROM DataKeys WHERE Id = '{Unopened}'");
+        await Task.Delay(Known, TestStorage.Token);
+        (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBeNull();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Tests.Infrastructure;
@@ -25,6 +26,29 @@ public sealed class FailingWriteTests
         await storage.ImportAsync("poison");
         await storage.RestartAsync();
         (await storage.ReadAsync()).Entries.Keys.Select(alias => alias.Value).ShouldBe(["after", "before", "poison"]);
+    }
+
+    // What does not go through the writer.
+    [Theory]
+    [InlineData("INSERT ON EndedSessions")]
+    [InlineData("INSERT ON CalendarTokens")]
+    [InlineData("DELETE ON CalendarTokens")]
+    [InlineData("INSERT ON DataKeys")]
+    [InlineData("UPDATE ON DataKeys")]
+    public async Task Sessions_calendars_and_keys_are_unavailable_where_the_database_takes_no_writes(string operation)
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        var (now, token) = (storage.Clock.GetUtcNow(), TestStorage.Token);
+        var calendar = (await storage.CalendarTokens.CreateAsync(Some.Tenant, "before", Some.Edit(), token)).Token;
+        storage.Database.Refuse(operation);
+        await ShouldBeUnavailable(operation switch
+        {
+            "INSERT ON EndedSessions" => storage.EndedSessions.EndAsync(new EndedSession("sb-1", Guid.NewGuid(), now, now), token),
+            "INSERT ON CalendarTokens" => storage.CalendarTokens.CreateAsync(Some.Tenant, "after", Some.Edit(), token),
+            "DELETE ON CalendarTokens" => storage.CalendarTokens.RevokeAsync(Some.Tenant, calendar.Id, Some.Edit(), token),
+            "INSERT ON DataKeys" => storage.Keys.RotateDataKeyAsync(token),
+            _ => storage.MasterKeys.RotateAsync(token),
+        });
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed record LatchkeySettings
     internal NotificationSettings Notifications { get; private init; } = null!;
 
     /// <summary>The policy for every change.</summary>
-    public ChangePolicy Policy => new(Purge.ProtectionDays, Approvals.Policy);
+    public ChangePolicy Policy => new(Purge.ProtectionDays, Approvals.Policy) { MaxSkew = Clock.MaxSkew };
 
     /// <summary>Every setting by its key, with the value in force. None is a secret, because secrets are in files.</summary>
     public IReadOnlyDictionary<string, string> InForce { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);

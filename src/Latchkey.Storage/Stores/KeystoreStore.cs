@@ -75,11 +75,13 @@ internal sealed partial class KeystoreStore(
     public async Task<CommittedChange> ChangeAsync(
         string tenant, Func<TenantKeystores, KeystoreChange> rule, CancellationToken cancellationToken)
     {
-        var committed =
-            await Writer.ChangeAsync(tenant, keystores => options.Policy.Judge(tenant, keystores, rule(keystores)), cancellationToken);
+        var committed = await Writer.ChangeAsync(tenant, Judged, cancellationToken);
         if (committed.Change.Awaits is { } request) throw new RefusalException(new Refusal.ApprovalRequired(request.Id, request.End));
         foreach (var listener in listeners) listener.Committed(tenant, committed.Change);
         return committed;
+
+        KeystoreChange Judged(TenantKeystores keystores) =>
+            options.Policy.Judge(tenant, keystores, rule(keystores), ahead: check.ClockSkew ?? TimeSpan.Zero);
     }
 
     public Task<string?> CheckAsync(CancellationToken cancellationToken) =>

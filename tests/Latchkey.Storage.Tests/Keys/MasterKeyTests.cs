@@ -79,7 +79,7 @@ public sealed class MasterKeyTests
         var (secret, old, moved) = (Seal(storage), storage.KeyFile, $"{storage.KeyFile}.moved");
         await storage.MasterKeys.MoveAsync(new FileMasterKeySource(moved, makesFirstKey: false), TestStorage.Token);
         (await storage.MasterKeys.RotateAsync(TestStorage.Token).ShouldThrowAsync<MasterKeyException>()).Message.ShouldContain(
-            "not finished");
+            "is incomplete");
 
         await storage.RestartAsync();
         storage.Sealer.Open(secret).Dispose();

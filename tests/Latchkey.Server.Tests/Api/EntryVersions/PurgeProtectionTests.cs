@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Latchkey.Application.Health;
 using Latchkey.Application.Settings;
 using Latchkey.Application.Upkeep;
 using Latchkey.Server.Tests.Infrastructure;
@@ -63,6 +64,23 @@ public sealed class PurgeProtectionTests : KeystoreTest
         var records = (await GetAsync("AuditLogs?$filter=ObjectType%20eq%20'Purge%20Protection'")).Data.GetProperty("results")
             .EnumerateArray();
         records.Select(record => record.GetProperty("Detail").GetString()).ShouldBe(["30 days, from 7", "7 days, from 0"]);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_ahead_of_the_databases_ends_no_protection()
+    {
+        TestDatabase.RequirePostgreSql();
+        Server.Clock.AdjustTime(TimeProvider.System.GetUtcNow());
+        await RestartAsync(("Purge:ProtectionDays", "7"), ("Clock:MaxSkewSeconds", "60"));
+        var path = await EndedAsync();
+        await NextDaysAsync(8);
+        while (!(await Server.OperatorAsync("/readyz")).Contains("ahead of", StringComparison.Ordinal))
+        {
+            Server.Clock.Advance(DatabaseWatch.Pause);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        (await DeleteAsync(path)).Status.ShouldBe(403);
     }
 
     [Fact]

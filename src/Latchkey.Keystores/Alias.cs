@@ -42,9 +42,9 @@ public sealed record Alias
     public bool IsReserved => Value.StartsWith("sap_", StringComparison.Ordinal) || ReservedNames.Contains(Value);
 
     /// <summary>
-    /// Whether nothing in the alias is out of sight and makes it look like another: no character of format, such as a zero-width space
-    /// or a change of direction, no character that is ignored when drawn, such as a variation selector or a Hangul filler, no separator of
-    /// lines or paragraphs, and no blank but U+0020 and the wide U+3000. Such an alias is none for a new entry.
+    /// Whether every character of the alias is visible. Invisible ones can make two aliases look alike, so a new entry must not have them:
+    /// format characters, such as a zero-width space or a change of direction; characters that are ignored when drawn, such as a variation
+    /// selector or a Hangul filler; line and paragraph separators; and blanks other than U+0020 and the wide U+3000.
     /// </summary>
     public bool IsVisible => Hidden is null;
 

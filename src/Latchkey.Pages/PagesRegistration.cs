@@ -112,7 +112,7 @@ internal static class PagesRegistration
         else context.RejectPrincipal();
     }
 
-    // A download without its role gets 403; no page is there to redirect to.
+    // A user without the role of a download gets 403, because there is no page to redirect them to.
     private static Task RefuseAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
         var asked = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<AuthorizationPolicy>();

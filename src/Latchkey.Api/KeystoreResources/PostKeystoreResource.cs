@@ -54,8 +54,8 @@ internal sealed class PostKeystoreResource(IKeystoreStore store, EntryImports im
         var committed = await store.ChangeAsync(context, Rule);
         return KeystoreEntriesAnswer.AfterImport(committed, KeystoreName.System, returnEntries);
 
-        // Without a list in the answer that names them, entries that cannot be imported cause a refusal of the whole file
-        // (docs/contract.md#import-a-keystore).
+        // If the answer has no list of entries, it cannot name those that were not imported. Then one such entry makes the server refuse
+        // the whole file (docs/contract.md#import-a-keystore).
         KeystoreChange Rule(TenantKeystores keystores)
         {
             var change = keystores.System.Import(entries, option, edit);

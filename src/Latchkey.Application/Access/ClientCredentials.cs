@@ -11,8 +11,8 @@ using Latchkey.Keystores.Access;
 namespace Latchkey.Application.Access;
 
 /// <summary>
-/// Checks a client's id and secret against its service key. A wrong secret, an unknown client and an attempt too many are answered after
-/// the same time: its length reveals nothing, and guessing takes no more of the server than waiting does.
+/// Checks a client's id and secret against its service key. The answer to a wrong secret, to an unknown client and to one attempt too many
+/// comes after the same time. So the time reveals nothing, and a guess costs the server only a wait.
 /// </summary>
 internal sealed partial class ClientCredentials(
     CurrentServiceKeys serviceKeys, IServiceKeyStore store, SignInLimits limits, SlowSecrets slow, TimeProvider clock,

@@ -88,7 +88,7 @@ internal sealed class IssuerSignatures
             using var signer = X509CertificateLoader.LoadCertificate(issuer.Der.Span);
             chain.ChainPolicy.CustomTrustStore.Add(signer);
             chain.Build(signed);
-            // The possible issuer is above the certificate; its own faults do not matter here.
+            // Element 0 is the certificate, and element 1 the possible issuer. Only the faults of element 0 matter here.
             if (chain.ChainElements.Count < 2) return Issuing.AnotherKey;
             var faults = chain.ChainElements[0].ChainElementStatus;
             return Array.Exists(faults, fault => fault.Status == X509ChainStatusFlags.NotSignatureValid)

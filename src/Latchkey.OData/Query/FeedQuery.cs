@@ -89,8 +89,8 @@ internal sealed record FeedPage(IEnumerable<object> Entities, int Count, NextPag
 internal sealed record NextPage(string SkipToken, int? Top)
 {
     /// <summary>
-    /// The address of the next page, relative to the service root: that of the request with the same options, without the entities that
-    /// were skipped or already returned.
+    /// The address of the next page, relative to the service root. It keeps the options of the request, except that $skiptoken replaces
+    /// $skip, and $top no longer counts the entities already returned.
     /// </summary>
     public string Address(ODataRequest request)
     {

@@ -21,8 +21,8 @@ internal static class Listening
     // Slower than any line that is in use: 240 bytes a second, after some seconds to begin.
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
 
-    // Read ahead of the application, for each connection: a hundred that send without end take little. HTTP/2 waits for an answer of the
-    // network after as much, so it has more.
+    // The number of bytes that the server reads from a connection before the application asks for them. It is small, so that a hundred
+    // clients that never stop sending take little memory. HTTP/2 gets more: after each window, the client has to wait for a round trip.
     private const int MostReadAhead = 64 * 1024;
     private const int ConnectionWindow = 4 * MostReadAhead;
     private const int StreamWindow = 3 * MostReadAhead;

@@ -32,8 +32,8 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     public virtual bool IsShortOfRoom => false;
 
     /// <summary>
-    /// Whether a tenant is at this place in its history now, if that can be looked up at once; if the result is false, the caller has to
-    /// ask the database.
+    /// Whether a tenant is now at this place in its history. False may also mean that the engine cannot look that up at once: the caller
+    /// then has to query the database.
     /// </summary>
     public abstract bool IsKnownToBeAt(string tenant, TenantStand stand);
 
@@ -86,7 +86,7 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>Whether the same operation may succeed on a new connection.</summary>
     public virtual bool IsTransient(Exception cause) => false;
 
-    /// <summary>Does something that the writer does not do, and refuses it if the database does not do it now.</summary>
+    /// <summary>Runs an operation outside of the writer. Refuses it if the database is not available at the moment.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>.</exception>
     public async Task<T> DoAsync<T>(Func<Task<T>> act)
     {

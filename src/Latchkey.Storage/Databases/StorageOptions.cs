@@ -40,7 +40,10 @@ public sealed class StorageOptions
     /// </summary>
     internal long SealingsAtOnce { get; init; } = 1L << 22;
 
-    /// <summary>How long a data key stays after it was replaced: longer than a change may wait that holds a secret sealed by it.</summary>
+    /// <summary>
+    /// How long a data key stays after it was replaced. A waiting change may hold a secret that this key has sealed, so this is longer than
+    /// such a change may wait.
+    /// </summary>
     internal TimeSpan RetireAfter { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a write waits for another process that is writing, such as <c>service-key create</c>.</summary>

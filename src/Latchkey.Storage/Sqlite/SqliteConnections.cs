@@ -7,9 +7,10 @@ using SQLitePCL;
 namespace Latchkey.Storage.Sqlite;
 
 /// <summary>
-/// The connections of this process. From the first commit on, the newest data are in the log alone: if that is deleted or replaced while
-/// the writer has it open, commits go to a file without a name and end with the process. So the files are checked before each connection is
-/// used, and the writer's connection is kept until its commits are in the database (<see cref="Rescue"/>).
+/// The connections of this process. From the first commit on, the newest data are in the log alone. If another program deletes or replaces
+/// the log, the writer still has the old file open, which no longer has a name: its commits are lost when the process ends. So the files
+/// are checked before each connection is used, and the writer's connection is kept until its commits are in the database
+/// (<see cref="Rescue"/>).
 /// </summary>
 internal sealed class SqliteConnections(string file, StorageOptions options)
 {

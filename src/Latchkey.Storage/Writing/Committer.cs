@@ -141,8 +141,9 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         metrics.Committed(changes.Count, clock.GetElapsedTime(start), records);
     }
 
-    // The commit wrote a row with a random id in its own transaction, and that transaction has ended: so if the row is there, the commit
-    // was made. Nothing else distinguishes transactions of different histories. It counts once it is safe from a failover, too.
+    // The commit in doubt wrote a row with a random id, and its transaction has ended by now. So the row is there exactly if the commit was
+    // made. Nothing else distinguishes it: in another history of the database, revisions recur. The commit counts only once a failover
+    // cannot lose it.
     private async Task<bool> WasCommittedAsync(WriterConnection connection, IReadOnlyCollection<PendingChange> changes)
     {
         var former = _inDoubt;

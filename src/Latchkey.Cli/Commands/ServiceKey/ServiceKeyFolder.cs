@@ -92,8 +92,8 @@ internal sealed class ServiceKeyFolder : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends all tokens and sessions of a client, or of a person of an identity provider. Returns whether it is a client, once a running
-    /// server knows of it.
+    /// Ends all tokens and sessions of a client, or of a person of an identity provider. Returns as soon as a running server has learned
+    /// that. The result is true for a client, and false for a person.
     /// </summary>
     public async Task<bool> EndSessionsAsync(string subject, string tenant, DateTimeOffset now, CancellationToken cancellationToken)
     {

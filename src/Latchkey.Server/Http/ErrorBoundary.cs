@@ -16,7 +16,8 @@ internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unf
         }
         catch (Exception failure) when (IsCut(http, failure))
         {
-            // The client has gone, or the server ends and has cut the connection, so there is nobody to answer.
+            // The client has gone, or the server ends and has cut the connection. The status is for the log and the metrics alone.
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception failure) when (!http.Response.HasStarted)
         {

@@ -102,14 +102,7 @@ internal sealed class ServiceKeyStore(
 
     public async Task ReplaceHashAsync(string clientId, string hash, string replacement, CancellationToken cancellationToken)
     {
-        try
-        {
-            await ChangeAsync(clientId, Rehashed, recorded: null, cancellationToken);
-        }
-        catch (Exception cause) when (database.IsTransient(cause) || StorageFaults.IsExplainedBy(cause))
-        {
-            throw new RefusalException(new Refusal.StoreUnavailable(), cause);
-        }
+        await database.DoAsync(() => ChangeAsync(clientId, Rehashed, recorded: null, cancellationToken));
 
         ServiceKey Rehashed(ServiceKey key) =>
             key with { SecretHash = New(key.SecretHash), PreviousSecretHash = New(key.PreviousSecretHash) };

@@ -38,6 +38,7 @@ internal sealed partial class MasterKeys(
     public Task RotateAsync(CancellationToken cancellationToken) => ChangeAsync(async () =>
     {
         var source = choice.Source;
+        await RequireCompleteAsync(cancellationToken); // else the key that the incomplete change needs would be overwritten
         using var next = source.Create(); // (1)
         await WrapAsync(source, next, "rotated", cancellationToken); // (2)
         await FinishRotationAsync(cancellationToken); // (3)
@@ -56,6 +57,15 @@ internal sealed partial class MasterKeys(
         AloneAsync(() => FinishRotationAsync(cancellationToken), cancellationToken);
 
     public void Dispose() => _turn.Dispose();
+
+    private async Task RequireCompleteAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        if (await context.DataKeys.AnyAsync(row => row.PreviousWrapped != null, cancellationToken)) throw Incomplete();
+    }
+
+    private static MasterKeyException Incomplete() =>
+        new("A change of the master key is incomplete. Start the server with the new settings first.");
 
     private Task<MasterKeyIds?> ChangeAsync(Func<Task> change, CancellationToken cancellationToken) => database.DoAsync(async () =>
     {
@@ -96,8 +106,7 @@ internal sealed partial class MasterKeys(
     {
         await using var context = database.CreateContext();
         var rows = await Newest(context).ToListAsync(cancellationToken);
-        if (rows.Exists(row => row.PreviousWrapped is not null))
-            throw new MasterKeyException("A change of the master key is incomplete. Start the server with the new settings first.");
+        if (rows.Exists(row => row.PreviousWrapped is not null)) throw Incomplete();
         var before = rows[0].MasterKeyId;
         if (before == next.Id) throw new MasterKeyException("The data keys are already wrapped by this master key.");
         using (var wrapping = choice.Open())

@@ -117,7 +117,8 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         var isProbe = changes.Any(change => change.IsProbe);
         if (batch.IsEmpty && !isProbe)
         {
-            await connection.RollbackAsync(CancellationToken.None);
+            // A refusal may depend on a commit whose answer was lost.
+            await (IsDoubted ? connection.ConfirmAsync(CancellationToken.None) : connection.RollbackAsync(CancellationToken.None));
             return;
         }
 

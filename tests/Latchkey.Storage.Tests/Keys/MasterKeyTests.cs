@@ -73,6 +73,20 @@ public sealed class MasterKeyTests
     }
 
     [Fact]
+    public async Task A_rotation_that_is_repeated_before_the_first_is_complete_keeps_the_key_of_the_first()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        storage.Execute("UPDATE DataKeys SET PreviousWrapped = Wrapped"); // as a rotation leaves it whose commit was not acknowledged
+        var next = $"{storage.KeyFile}.next";
+        TestStorage.WriteKey(next);
+        var kept = await File.ReadAllBytesAsync(next, TestStorage.Token);
+        (await storage.MasterKeys.RotateAsync(TestStorage.Token).ShouldThrowAsync<MasterKeyException>()).Message.ShouldContain(
+            "is incomplete");
+        (await File.ReadAllBytesAsync(next, TestStorage.Token)).ShouldBe(kept);
+        File.Delete(next);
+    }
+
+    [Fact]
     public async Task A_move_opens_by_the_old_settings_and_by_the_new_until_a_start_has_used_the_new()
     {
         await using var storage = await TestStorage.OpenAsync();

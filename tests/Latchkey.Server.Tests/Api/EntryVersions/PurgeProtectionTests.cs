@@ -71,7 +71,7 @@ public sealed class PurgeProtectionTests : KeystoreTest
     {
         TestDatabase.RequirePostgreSql();
         Server.Clock.AdjustTime(TimeProvider.System.GetUtcNow());
-        await RestartAsync(("Purge:ProtectionDays", "7"), ("Clock:MaxSkewSeconds", "60"));
+        await RestartAsync(("Purge:ProtectionDays", "7"), ("Versions:RetentionDays", "7"), ("Clock:MaxSkewSeconds", "60"));
         var path = await EndedAsync();
         await NextDaysAsync(8);
         while (!(await Server.OperatorAsync("/readyz")).Contains("ahead of", StringComparison.Ordinal))
@@ -80,6 +80,7 @@ public sealed class PurgeProtectionTests : KeystoreTest
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
 
+        await UpkeepAsync();
         (await DeleteAsync(path)).Status.ShouldBe(403);
     }
 

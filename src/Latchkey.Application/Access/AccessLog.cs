@@ -91,9 +91,8 @@ internal sealed partial class AccessLog(IKeystoreStore store, TimeProvider clock
             Detail = kind.Detail,
             Count = count,
         };
-        var change = KeystoreChange.Recording(
-            new Edit(kind.Actor, clock.GetUtcNow()), act) with
-        { Origin = new Origin(kind.ClientId, kind.Address, null) };
+        var recording = KeystoreChange.Recording(new Edit(kind.Actor, clock.GetUtcNow()), act);
+        var change = recording with { Origin = new Origin(kind.ClientId, kind.Address, null) };
         try
         {
             await store.ChangeAsync(kind.Tenant, _ => change, CancellationToken.None);

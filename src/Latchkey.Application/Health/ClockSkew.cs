@@ -16,9 +16,6 @@ internal sealed partial class ClockSkew(IStorage storage, ClockSettings bounds, 
     /// <summary>By how much the clock differs, in a sentence, if that is more than <c>Clock:MaxSkewSeconds</c>.</summary>
     public string? Fault => IsBeyond(bounds.MaxSkew) ? Sentence : null;
 
-    /// <summary>By how much the clock is ahead of the database's, if that is more than <c>Clock:MaxSkewSeconds</c>; else zero.</summary>
-    public TimeSpan Ahead => IsBeyond(bounds.MaxSkew) && storage.ClockSkew is { Ticks: > 0 } ahead ? ahead : TimeSpan.Zero;
-
     /// <summary>
     /// Requires that the clock is right enough for tokens and sessions that are issued now to end at the right time on every server.
     /// </summary>

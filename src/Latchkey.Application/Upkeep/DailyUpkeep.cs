@@ -1,4 +1,3 @@
-using Latchkey.Application.Health;
 using Latchkey.Application.Metrics;
 using Latchkey.Application.Sealing;
 using Latchkey.Application.Settings;
@@ -17,7 +16,7 @@ namespace Latchkey.Application.Upkeep;
 /// At the start and then every day signs the head of each audit log, and deletes records and versions that are older than their retention.
 /// </summary>
 internal sealed partial class DailyUpkeep(
-    IAuditLog audit, ClockEvidence evidence, ClockSkew skew, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store,
+    IAuditLog audit, ClockEvidence evidence, IStorage storage, IEntryVersions versions, IEndedSessions sessions, IKeystoreStore store,
     AuditSigner signer, AuditSettings auditing, VersionSettings keeping, PurgeSettings purge, Seal seal,
     AuditMetrics metrics, TimeProvider clock, ILogger<DailyUpkeep> logger) : BackgroundService
 {
@@ -63,7 +62,7 @@ internal sealed partial class DailyUpkeep(
         var protection = await ProtectAsync(cancellationToken);
         if (verdict != ClockVerdict.Believed) return;
         var kept = protection > keeping.Retention ? protection : keeping.Retention;
-        var pruned = await versions.PruneAsync(clock.GetUtcNow() - skew.Ahead - kept, cancellationToken);
+        var pruned = await versions.PruneAsync(clock.GetUtcNow() - storage.ClockAhead - kept, cancellationToken);
         if (pruned > 0) Log.VersionsPruned(logger, pruned);
 
         // Later than necessary, so that no ended session revives after a clock was ahead.

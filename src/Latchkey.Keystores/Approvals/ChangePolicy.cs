@@ -18,20 +18,25 @@ public sealed record ChangePolicy(int ProtectionDays, ApprovalPolicy Approvals)
     /// <summary>Passes every change.</summary>
     public static ChangePolicy None { get; } = new(0, ApprovalPolicy.Off);
 
+    /// <summary>By how much the clock is ahead, if that is more than <see cref="MaxSkew"/>; else zero.</summary>
+    /// <param name="skew">By how much it is ahead, negative where it is behind; null before the first comparison.</param>
+    public TimeSpan Ahead(TimeSpan? skew) =>
+        MaxSkew > TimeSpan.Zero && skew is { } ahead && ahead > MaxSkew ? ahead : TimeSpan.Zero;
+
     /// <summary>Refuses a change, passes it, or replaces it. Records the greatest protection so far, and who created credentials.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.VersionProtected"/> or <see cref="Refusal.ApprovalsFull"/>.</exception>
     /// <param name="tenant">Whose change it is.</param>
     /// <param name="keystores">The state that it changes.</param>
     /// <param name="change">The change.</param>
-    /// <param name="ahead">By how much the clock that it was timed by runs ahead; negative where it is behind.</param>
+    /// <param name="ahead">The result of <see cref="Ahead"/> for the clock that timed the change.</param>
     public KeystoreChange Judge(string tenant, TenantKeystores keystores, KeystoreChange change, TimeSpan ahead)
     {
-        var now = MaxSkew > TimeSpan.Zero && ahead > MaxSkew ? change.Edit.At - ahead : change.Edit.At;
         var days = Math.Max(ProtectionDays, keystores.ProtectionDays);
         foreach (var version in change.Purged)
         {
             var end = version.Ended.At.AddDays(days);
-            if (now < end) throw new RefusalException(new Refusal.VersionProtected(version.Entry.Alias, version.Number, end));
+            if (change.Edit.At - ahead < end)
+                throw new RefusalException(new Refusal.VersionProtected(version.Entry.Alias, version.Number, end));
         }
 
         if (change.ServiceKey is { RevokedTime: null } key)

@@ -48,6 +48,9 @@ public interface IStorage
     /// if the clock is behind, and null before the first comparison. On SQLite, which has no other clock, it is zero.
     /// </summary>
     TimeSpan? ClockSkew { get; }
+
+    /// <summary>How far the clock is ahead, if that is more than the policy for changes allows; else zero.</summary>
+    TimeSpan ClockAhead { get; }
 }
 
 /// <summary>How durable the database is, according to the database itself.</summary>

@@ -64,7 +64,8 @@ internal sealed partial class MasterKeys(
         if (await context.DataKeys.AnyAsync(row => row.PreviousWrapped != null, cancellationToken)) throw Incomplete();
     }
 
-    private static MasterKeyException Incomplete() =>
+    /// <summary>A change of the master key waits for its last step.</summary>
+    public static MasterKeyException Incomplete() =>
         new("A change of the master key is incomplete. Start the server with the new settings first.");
 
     private Task<MasterKeyIds?> ChangeAsync(Func<Task> change, CancellationToken cancellationToken) => database.DoAsync(async () =>

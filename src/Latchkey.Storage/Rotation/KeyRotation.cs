@@ -84,8 +84,7 @@ internal sealed class KeyRotation(
         {
             await using var context = database.CreateContext();
             var newest = await DataKeys.Newest(context).FirstAsync(cancellationToken);
-            if (newest.PreviousWrapped is not null)
-                throw new MasterKeyException("A change of the master key is incomplete. Start the server with the new settings first.");
+            if (newest.PreviousWrapped is not null) throw MasterKeys.Incomplete();
             using var wrapping = masterKeys.Open();
             newest.Version++;
             context.AuditInbox.Add(

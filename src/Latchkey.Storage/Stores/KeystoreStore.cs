@@ -81,13 +81,15 @@ internal sealed partial class KeystoreStore(
         return committed;
 
         KeystoreChange Judged(TenantKeystores keystores) =>
-            options.Policy.Judge(tenant, keystores, rule(keystores), ahead: check.ClockSkew ?? TimeSpan.Zero);
+            options.Policy.Judge(tenant, keystores, rule(keystores), ClockAhead);
     }
 
     public Task<string?> CheckAsync(CancellationToken cancellationToken) =>
         _writer is { } writer ? check.RunAsync(writer, cancellationToken) : Task.FromResult<string?>(null);
 
     public TimeSpan? ClockSkew => check.ClockSkew;
+
+    public TimeSpan ClockAhead => options.Policy.Ahead(check.ClockSkew);
 
     // Waits for a database that is starting, fails over or has no connection left.
     private async Task<bool> TryPrepareAsync(bool isLast, CancellationToken cancellationToken)

@@ -12,9 +12,10 @@ internal static class ServiceKeyOptions
     public static Option<string> ClientId { get; } =
         new("--client-id") { Description = "The clientid of the service key.", Required = true };
 
-    public static Option<string?> Url { get; } = new(
-        "--url")
-    { Description = "Address of the server, as clients see it. Default: Server:PublicUrl, or else the first of Server:Urls" };
+    public static Option<string?> Url { get; } = new("--url")
+    {
+        Description = "Address of the server, as clients see it. Default: Server:PublicUrl, or else the first of Server:Urls",
+    };
 
     public static Option<string?> Certificate { get; } =
         new("--certificate") { Description = "File with the certificate that the client signs in with, in place of a secret." };

@@ -34,7 +34,11 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
             // A state that is there already was made by some commit, too.
             migrationBuilder.Sql("""UPDATE "Tenants" SET "Lineage" = gen_random_uuid() WHERE "Revision" > 0;""");
-            migrationBuilder.Sql("""INSERT INTO "Commits" ("Tenant", "Id", "Sequence", "Revision") SELECT "Name", "Lineage", 0, "Revision" FROM "Tenants" WHERE "Revision" > 0;""");
+            migrationBuilder.Sql(
+                """
+                INSERT INTO "Commits" ("Tenant", "Id", "Sequence", "Revision")
+                SELECT "Name", "Lineage", 0, "Revision" FROM "Tenants" WHERE "Revision" > 0;
+                """);
         }
 
         /// <inheritdoc />

@@ -33,8 +33,17 @@ namespace Latchkey.Storage.Sqlite.Migrations
                 });
 
             // A state that is there already was made by some commit, too.
-            migrationBuilder.Sql("""UPDATE "Tenants" SET "Lineage" = upper(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(6))) WHERE "Revision" > 0;""");
-            migrationBuilder.Sql("""INSERT INTO "Commits" ("Tenant", "Id", "Sequence", "Revision") SELECT "Name", "Lineage", 0, "Revision" FROM "Tenants" WHERE "Revision" > 0;""");
+            migrationBuilder.Sql(
+                """
+                UPDATE "Tenants" SET "Lineage" = upper(
+                    hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(2)) || '-'
+                    || hex(randomblob(6))) WHERE "Revision" > 0;
+                """);
+            migrationBuilder.Sql(
+                """
+                INSERT INTO "Commits" ("Tenant", "Id", "Sequence", "Revision")
+                SELECT "Name", "Lineage", 0, "Revision" FROM "Tenants" WHERE "Revision" > 0;
+                """);
         }
 
         /// <inheritdoc />

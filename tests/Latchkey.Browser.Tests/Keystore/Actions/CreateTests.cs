@@ -4,7 +4,7 @@ using Latchkey.Keystores.Tenants;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace Latchkey.Browser.Tests.Keystore;
+namespace Latchkey.Browser.Tests.Keystore.Actions;
 
 public sealed class CreateTests(Chromium chromium)
 {

@@ -9,7 +9,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace Latchkey.Browser.Tests.Administration;
+namespace Latchkey.Browser.Tests.Administration.AuditLogs;
 
 public sealed class AuditLogPageTests(Chromium chromium)
 {

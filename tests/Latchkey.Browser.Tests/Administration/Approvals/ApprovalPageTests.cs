@@ -7,7 +7,7 @@ using Latchkey.Keystores.Tenants;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace Latchkey.Browser.Tests.Administration;
+namespace Latchkey.Browser.Tests.Administration.Approvals;
 
 /// <summary>The two-person rule as two people at two browsers see it.</summary>
 public sealed class ApprovalPageTests(Chromium chromium)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace Latchkey.Browser.Tests.Administration;
+namespace Latchkey.Browser.Tests.Administration.Notifications;
 
 public sealed class NotificationPageTests(Chromium chromium) : IAsyncDisposable
 {

@@ -8,7 +8,7 @@ using Latchkey.Keystores.Trust;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace Latchkey.Browser.Tests;
+namespace Latchkey.Browser.Tests.Entry;
 
 public sealed class EntryPageTests(Chromium chromium)
 {

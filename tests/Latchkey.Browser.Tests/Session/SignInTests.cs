@@ -4,7 +4,7 @@ using Latchkey.Keystores.Access;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace Latchkey.Browser.Tests;
+namespace Latchkey.Browser.Tests.Session;
 
 public sealed class SignInTests(Chromium chromium)
 {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Latchkey.Browser.Tests.Infrastructure;
 
-namespace Latchkey.Browser.Tests;
+namespace Latchkey.Browser.Tests.Words;
 
 /// <summary>The texts of the pages, as the sources have them.</summary>
 public sealed partial class TextsTests

@@ -8,7 +8,7 @@ using Latchkey.Keystores.Audit;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace Latchkey.Browser.Tests.Administration;
+namespace Latchkey.Browser.Tests.Administration.ServiceKeys;
 
 public sealed class ServiceKeyPageTests(Chromium chromium)
 {

@@ -6,7 +6,7 @@ using Latchkey.Keystores.Audit;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace Latchkey.Browser.Tests;
+namespace Latchkey.Browser.Tests.Overview;
 
 public sealed class OverviewPageTests(Chromium chromium)
 {

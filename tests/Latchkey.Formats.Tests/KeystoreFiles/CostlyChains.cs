@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Latchkey.Formats.Tests.Keys;
 
 namespace Latchkey.Formats.Tests.KeystoreFiles;
 

@@ -2,7 +2,6 @@ using CsCheck;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Encryption;
 using Latchkey.Formats.Pkcs12;
-using Latchkey.Formats.Tests.Keys;
 using Latchkey.Formats.Tests.Pkcs12;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Generators;

@@ -31,7 +31,7 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
             .ToListAsync(cancellationToken);
         var dataKey = await DataKeys.Newest(Context).Select(key => key.Id).FirstAsync(cancellationToken);
         var positions = heads.ToDictionary(head => head.Tenant, head => head.ToMark().Position, StringComparer.Ordinal);
-        return new LockedTenants(locked, positions, inbox.FindAll(act => act.IsKnown)) { DataKeyId = dataKey };
+        return new LockedTenants(locked, positions, inbox) { DataKeyId = dataKey };
     }
 
     /// <inheritdoc/>

@@ -50,7 +50,6 @@ internal sealed class SqliteWriter : WriterConnection
         _connections.RequireFiles();
         _begin.ExecuteNonQuery();
         var inbox = (long)_inboxSize.ExecuteScalar()! == 0 ? [] : await Context.AuditInbox.AsNoTracking().ToListAsync(cancellationToken);
-        inbox = inbox.FindAll(act => act.IsKnown);
         return new LockedTenants([.. tenants.SelectMany(Row)], Heads(tenants.Concat(inbox.Select(act => act.Tenant))), inbox);
     }
 

@@ -15,7 +15,7 @@ public sealed class OverviewPageTests(Chromium chromium)
     {
         await using var site = await Site.StartAsync(chromium);
         await site.PutKeyPairAsync("orphan", withRoot: false);
-        await site.PutCertificateAsync("weak", days: 3650, key: "rsa:1024");
+        await site.PutCertificateAsync("weak", days: 3650, bits: 1_024);
         await site.PutOldCertificateAsync("past", age: 1_000, days: 500);
         await site.PutOldCertificateAsync("near", age: 1_000, days: 1_040);
         var page = await site.SignInAsync();

@@ -9,6 +9,8 @@ using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
 using Latchkey.Server;
 using Latchkey.Server.Settings;
+using Latchkey.Storage.Databases;
+using Latchkey.Storage.Tests.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -55,6 +57,7 @@ internal sealed class Site : IAsyncDisposable
             ["ProviderKeys:Enabled"] = "false",
         };
         foreach (var (key, value) in settings) values[key] = value;
+        await AddTablesAsync(values["Storage:Folder"]!);
         var server = await LatchkeyServer.StartAsync(
             LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
             builder => builder.Logging.ClearProviders(),
@@ -141,6 +144,15 @@ internal sealed class Site : IAsyncDisposable
         await page.Locator("button.primary").ClickAsync();
         await page.Locator("header.bar").WaitForAsync();
         return page;
+    }
+
+    // So that no server has to migrate.
+    private static async Task AddTablesAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, "latchkey.db");
+        PrivateFiles.Create(file);
+        await System.IO.File.WriteAllBytesAsync(file, await MigratedTables.FileAsync());
     }
 
     public async ValueTask DisposeAsync()

@@ -5,10 +5,10 @@ namespace Latchkey.Server.Tests.Infrastructure;
 /// <summary>RSA keys of 2,048 bits, made once for all tests of this process: one key costs as much as two starts of a server.</summary>
 internal static class RsaKeys
 {
-    private static readonly Lazy<byte[]>[] Made = [.. Enumerable.Range(0, 12).Select(_ => new Lazy<byte[]>(Make))];
+    private static readonly Lazy<byte[]>[] Made = [.. Enumerable.Range(0, 8).Select(_ => new Lazy<byte[]>(Make))];
     private static int _handedOut;
 
-    /// <summary>A key that the last eleven callers did not get. The caller disposes it.</summary>
+    /// <summary>A key that the last seven callers did not get. The caller disposes it.</summary>
     public static RSA Next()
     {
         var key = RSA.Create();

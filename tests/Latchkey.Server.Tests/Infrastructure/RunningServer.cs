@@ -113,7 +113,7 @@ internal sealed class RunningServer : IAsyncDisposable
             builder =>
             {
                 builder.Logging.ClearProviders().AddProvider(log);
-                builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new OperatorAuthority(RsaKeys.Next));
+                builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new OperatorAuthority(RsaKeys.Next)).AddSharedHub();
             },
             TestContext.Current.CancellationToken);
     }

@@ -55,7 +55,7 @@ if [ $mode = pages ]; then
 fi
 
 # No program runs here for so long that it pays what the runtimes learn of it.
-export DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=60000 JAVA_TOOL_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
+export DOTNET_TieredPGO=0 JAVA_TOOL_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
 dotnet build --nologo --verbosity quiet
 
 # In memory, if 4 GB are free: the tests make thousands of small databases, and each commit waits for the disk.

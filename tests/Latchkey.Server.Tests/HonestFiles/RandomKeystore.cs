@@ -17,7 +17,7 @@ internal sealed record RandomKeystore(string File, string Type, string Password,
     {
         var list = await RunAsync(
             folder, "java",
-            "-XX:TieredStopAtLevel=4", // test.sh has the JVM compile less well than it can; making keys takes longer so
+            "-XX:TieredStopAtLevel=4", // test.sh has the JVM compile less well than it can; to make keys takes longer so
             "-Dfile.encoding=UTF-8", "-Djdk.jceKeyProtector.iterationCount=20000", "--add-exports",
             "java.base/sun.security.tools.keytool=ALL-UNNAMED",
             "--add-exports", "java.base/sun.security.x509=ALL-UNNAMED",

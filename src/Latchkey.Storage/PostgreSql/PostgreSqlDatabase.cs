@@ -58,10 +58,12 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     /// On a connection of the source, not on the source itself: EF Core builds its services, its model and its queries once more for each
     /// connection string of a source.
     /// </summary>
-    public override StorageContext CreateContext() =>
-        new PostgreSqlContext(new DbContextOptionsBuilder<PostgreSqlContext>()
-            .UseNpgsql(_source.CreateConnection(), contextOwnsConnection: true).Options)
-        { Macs = Macs };
+    public override StorageContext CreateContext()
+    {
+        var options =
+            new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(_source.CreateConnection(), contextOwnsConnection: true).Options;
+        return new PostgreSqlContext(options) { Macs = Macs };
+    }
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new PostgreSqlContext(_options);

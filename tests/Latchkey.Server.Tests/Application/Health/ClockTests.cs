@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text;
+using Latchkey.Application.Events;
+using Latchkey.Application.Health;
+using Latchkey.Application.Http;
+using Latchkey.Application.ServiceKeys;
+using Latchkey.Application.Upkeep;
+using Latchkey.Keystores.Access;
+using Latchkey.Server.Http;
+using Latchkey.Server.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Latchkey.Server.Tests.Application.Health;
+
+/// <summary>Promise D17: a clock that is wrong deletes nothing, and lets nothing live longer.</summary>
+[OnBothEngines]
+public sealed class ClockTests : KeystoreTest
+{
+    [Fact]
+    public async Task A_clock_that_jumps_months_ahead_deletes_nothing_even_after_it_was_recorded()
+    {
+        await Client.ImportAsync("cert", Vectors.Body("self-signed-rsa.pem"));
+        (await Client.DeleteAsync($"KeystoreEntries('{ApiClient.Hex("cert")}')")).Status.ShouldBe(204);
+        Server.Clock.Advance(TimeSpan.FromDays(120));
+        await UpkeepAsync();
+        using (var client = await Server.SignInAsync()) await client.ImportAsync("other", Vectors.Body("self-signed-ec.pem"));
+        Server.Clock.Advance(TimeSpan.FromDays(2));
+        await UpkeepAsync();
+        Server.Database.Scalar("SELECT COUNT(*) FROM EntryVersions").ShouldBe(1L);
+        Server.Clock.Advance(TimeSpan.FromDays(2));
+        await UpkeepAsync();
+        Server.Database.Scalar("SELECT COUNT(*) FROM EntryVersions")
+            .ShouldBe(0L, "nobody has corrected the clock for four days: it is right");
+    }
+
+    [Theory]
+    [InlineData(4, 200)]
+    [InlineData(6, 401)]
+    [InlineData(120, 401)]
+    public async Task A_token_that_was_issued_in_the_future_is_refused_beyond_a_leeway(int minutes, int status)
+    {
+        var ahead = ActivatorUtilities.CreateInstance<BearerTokens>(
+            Server.Service<IServiceProvider>(), new FakeTimeProvider(Server.Clock.GetUtcNow().AddMinutes(minutes)));
+        var serviceKey = await Server.AddAsync(new ServiceKey(
+            $"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "ahead", null, [Roles.MonitoringDataRead], RunningServer.Start));
+        using var client = ApiClient.Bearer(Server.Root, ahead.Issue(serviceKey).Token);
+        (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(120 * 24 * 60, false)]
+    public async Task A_clock_that_differs_is_warned_of_and_beyond_a_bound_issues_nothing(int minutesBehind, bool issues)
+    {
+        TestDatabase.RequirePostgreSql();
+        Server.Clock.AdjustTime(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(minutesBehind));
+        using var page = await PageClient.SignInAsync(Server.Root, Server.ClientId, Server.ClientSecret);
+        await Server.RestartAsync(("Clock:MaxSkewSeconds", "60"), ("Clock:IssueSkewSeconds", "3600"));
+        for (var i = 0; i < 100 && !Server.Log.Warnings.Any(IsOfClock); i++)
+        {
+            Server.Clock.Advance(DatabaseWatch.Pause);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Server.Log.Warnings.Count(IsOfClock).ShouldBe(1);
+        (await Server.OperatorAsync("/readyz")).ShouldContain("\"clock\":\"The clock of this server is");
+        using var earlier = page.At(Server.Root);
+        (await earlier.StatusAsync("/keystore")).ShouldBe(HttpStatusCode.OK, "earlier tokens stay valid");
+        using var signIn = await earlier.PostAsync("/sign-in/service-key", "/sign-in", ("client-id", Server.ClientId),
+            ("client-secret", Server.ClientSecret), ("return-to", "/keystore"));
+        signIn.StatusCode.ShouldBe(issues ? HttpStatusCode.Redirect : HttpStatusCode.ServiceUnavailable);
+        using var http =
+            new HttpClient
+            {
+                DefaultRequestHeaders =
+                { Authorization =
+                    new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Server.ClientId}:{Server.ClientSecret}"))) }
+            };
+        (await http.GetStringAsync(new Uri(Server.Root, "/metrics"), TestContext.Current.CancellationToken))
+            .ShouldContain("latchkey_clock_skew_seconds -");
+        using var token = await http.PostAsync(
+            new Uri(Server.Root, "/oauth/token?grant_type=client_credentials"), null, TestContext.Current.CancellationToken);
+        token.StatusCode.ShouldBe(issues ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable);
+        if (!issues)
+            (await token.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+                .ShouldContain("The clock of the server differs too much");
+
+        static bool IsOfClock(string line) => line.StartsWith("The clock of this server is", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_takes_back_its_lease_after_a_restart_and_another_server_waits()
+    {
+        var server = Server.Service<ServerIdentity>().Id;
+        await Server.RestartAsync();
+        Server.Service<ServerIdentity>().Id.ShouldBe(server);
+        await using var storage = await TestStorage.OpenAsync();
+        (await storage.EventCursors.HoldAsync(Some.Tenant, "mail", server, TimeSpan.FromMinutes(2), TestStorage.Token)).ShouldNotBeNull();
+        (await storage.EventCursors.HoldAsync(Some.Tenant, "mail", Guid.NewGuid(), TimeSpan.FromMinutes(2), TestStorage.Token))
+            .ShouldBeNull();
+        await storage.RestartAsync();
+        (await storage.EventCursors.HoldAsync(Some.Tenant, "mail", server, TimeSpan.FromMinutes(2), TestStorage.Token)).ShouldNotBeNull();
+    }
+
+    private Task UpkeepAsync() => Server.Service<DailyUpkeep>().RunAsync(TestContext.Current.CancellationToken);
+}

@@ -150,14 +150,16 @@ internal sealed partial class Site : IAsyncDisposable
     // Sends the form as the sign-in page does: to draw that page and the overview would take longer than many a test.
     private async Task<IPage> SignInAsync(string clientId, string secret, BrowserNewContextOptions? options = null)
     {
+        options ??= new BrowserNewContextOptions();
         var page = await OpenAsync(options);
-        var form = await page.APIRequest.GetAsync("sign-in");
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Accept-Language"] = options.Locale! };
+        var form = await page.APIRequest.GetAsync("sign-in", new() { Headers = headers });
         var fields = page.APIRequest.CreateFormData();
         fields.Set("__RequestVerificationToken", Token().Match(await form.TextAsync()).Groups["token"].Value);
         fields.Set("client-id", clientId);
         fields.Set("client-secret", secret);
         fields.Set("return-to", "/");
-        var answer = await page.APIRequest.PostAsync("sign-in/service-key", new() { Form = fields, MaxRedirects = 0 });
+        var answer = await page.APIRequest.PostAsync("sign-in/service-key", new() { Form = fields, Headers = headers, MaxRedirects = 0 });
         answer.Headers["location"].ShouldBe("/");
         return page;
     }

@@ -78,6 +78,7 @@ public sealed class SignInTests(Chromium chromium)
         await site.ImportAsync("entry");
         var keystore = await KeystorePage.OpenAsync(site);
         await keystore.ActAsync("entry", "Delete");
+        await Expect(keystore.Dialog).ToBeVisibleAsync();
         await RevokeAsync(site);
         await Expect(keystore.Page.GetByLabel("Client secret")).ToBeVisibleAsync();
         (await site.ReadAsync()).System.Entries.Count.ShouldBe(1);

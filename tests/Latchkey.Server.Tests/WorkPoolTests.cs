@@ -61,6 +61,22 @@ public sealed class WorkPoolTests
     }
 
     [Fact]
+    public async Task Work_that_rests_keeps_its_place_after_it_has_ended()
+    {
+        var pool = new OneWorker(rest: 1_000);
+        (await pool.RunAsync(ShareOwner.Server, Work, CancellationToken.None)).ShouldBe(1);
+        var next = pool.RunAsync(ShareOwner.Server, () => 2, CancellationToken.None);
+        (pool.Running, pool.Waiting, next.IsCompleted).ShouldBe((1, 1, false));
+        (await next).ShouldBe(2);
+
+        static int Work()
+        {
+            Thread.Sleep(5);
+            return 1;
+        }
+    }
+
+    [Fact]
     public async Task A_signing_request_opens_its_private_key_where_costly_work_is_done()
     {
         await using var server = await RunningServer.StartAsync();
@@ -80,8 +96,8 @@ public sealed class WorkPoolTests
         await Task.WhenAll(busy);
     }
 
-    private sealed class OneWorker(TimeSpan? deadline = null)
-        : WorkPool("one", 1, deadline ?? TimeSpan.FromMinutes(5), new WorkMetrics(Meters));
+    private sealed class OneWorker(TimeSpan? deadline = null, int rest = 0)
+        : WorkPool("one", 1, deadline ?? TimeSpan.FromMinutes(5), new WorkMetrics(Meters), rest);
 
     private sealed class Disposed : IDisposable
     {

@@ -14,7 +14,8 @@ namespace Latchkey.Storage.Auditing;
 /// </summary>
 internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing keys, StorageOptions options, TimeProvider clock) : IAuditLog
 {
-    private const int PieceSize = 1_000;
+    // Few enough that most of a piece is gone before the garbage collector looks at it.
+    private const int PieceSize = 250;
 
     public async Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken) => await reads.AskAsync(
         context => context.AuditMarks.Select(mark => mark.Tenant).Distinct().OrderBy(tenant => tenant)
@@ -27,11 +28,12 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         string tenant, AuditRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (least, most) = (range.Least, range.Most);
+        AuditRecord? last = null;
         while (least <= most)
         {
             var piece = range with { Least = least, Most = most };
             var rows = await reads.AskAsync(context => PieceAsync(context, tenant, piece, cancellationToken), cancellationToken);
-            foreach (var row in rows) yield return row.ToRecord();
+            foreach (var row in rows) yield return last = row.ToRecord(last);
             if (rows.Count < PieceSize) yield break;
             if (range.NewestFirst) most = rows[^1].Sequence - 1;
             else least = rows[^1].Sequence + 1;

@@ -21,7 +21,7 @@ public sealed class AuditLogPageTests(Chromium chromium)
         await using var site = await Site.StartAsync(chromium);
         await RecordAsync(site, 150);
         var page = await OpenAsync(site);
-        var rows = page.GetByRole(AriaRole.Region, new() { Name = "Records" }).Locator("tbody tr");
+        var rows = Rows(page);
         await Expect(rows).ToHaveCountAsync(100);
 
         // That somebody signed in is recorded a few seconds later.
@@ -46,7 +46,7 @@ public sealed class AuditLogPageTests(Chromium chromium)
         await using var site = await Site.StartAsync(chromium);
         await RecordAsync(site, 15);
         var page = await OpenAsync(site);
-        var rows = page.GetByRole(AriaRole.Region, new() { Name = "Records" }).Locator("tbody tr");
+        var rows = Rows(page);
         await page.GetByLabel("Object").FillAsync("ALIAS-1");
         await FilterAsync(page);
         await Expect(rows).ToHaveCountAsync(6);
@@ -91,9 +91,9 @@ public sealed class AuditLogPageTests(Chromium chromium)
         var page = await OpenAsync(site);
         await page.GetByLabel("Object").FillAsync("alias-2");
         await FilterAsync(page);
-        var saving = page.WaitForDownloadAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Download as CSV" }).ClickAsync();
-        var file = await saving;
+        await Expect(Rows(page)).ToHaveCountAsync(1); // by then the link has the filter too
+        var file = await page.RunAndWaitForDownloadAsync(
+            () => page.GetByRole(AriaRole.Link, new() { Name = "Download as CSV" }).ClickAsync());
         file.SuggestedFilename.ShouldBe("audit-log.csv");
         var lines = await File.ReadAllLinesAsync(await file.PathAsync());
         lines.Length.ShouldBe(2);
@@ -110,6 +110,8 @@ public sealed class AuditLogPageTests(Chromium chromium)
         await page.GetByRole(AriaRole.Region, new() { Name = "Records" }).WaitForAsync();
         return page;
     }
+
+    private static ILocator Rows(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Records" }).Locator("tbody tr");
 
     private static Task FilterAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
 

@@ -22,9 +22,8 @@ public sealed class ServiceKeyPageTests(Chromium chromium)
         await page.GotoAsync(Page);
         await page.CheckAndCaptureAsync("administration-service-keys");
         var document = await CreateAsync(page, "ci", "MonitoringDataRead");
-        var saving = page.WaitForDownloadAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Download" }).ClickAsync();
-        var file = await saving;
+        var file =
+            await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Download" }).ClickAsync());
         file.SuggestedFilename.ShouldBe($"{Field(document, "clientid")}.json");
         (await File.ReadAllTextAsync(await file.PathAsync())).ShouldBe(document);
         (await StatusAsync(site, document)).ShouldBe(HttpStatusCode.OK);

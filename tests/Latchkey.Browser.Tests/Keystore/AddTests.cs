@@ -122,8 +122,9 @@ public sealed class AddTests(Chromium chromium)
         await Tool.RunLineAsync(site.Folder, "openssl genrsa -traditional -out billing.pem 2048");
         var keystore = await KeystorePage.OpenAsync(site);
         await keystore.ChooseAsync("Add", "RSA Key");
-        await keystore.SendAsync("Add", ("File (PEM, PKCS#1 or PKCS#8)", site.File("billing.pem")), ("Common Name (CN)", "billing"),
-            ("Country/Region (C), two letters", "DE"));
+        await keystore.Dialog.GetByLabel("File (PEM, PKCS#1 or PKCS#8)").SetInputFilesAsync(site.File("billing.pem"));
+        await Expect(keystore.Dialog.GetByLabel("Alias")).ToHaveValueAsync("billing");
+        await keystore.SendAsync("Add", ("Common Name (CN)", "billing"), ("Country/Region (C), two letters", "DE"));
         await keystore.Page.ExpectNoticeAsync("\"billing\" was saved.");
 
         await keystore.ActAsync("billing", "Update RSA Key");

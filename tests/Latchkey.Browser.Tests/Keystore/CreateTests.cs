@@ -21,10 +21,10 @@ public sealed class CreateTests(Chromium chromium)
         await keystore.SendAsync("Create", [("Alias", "my pair"), .. Subject]);
         await keystore.Page.ExpectNoticeAsync("\"my pair\" was created.");
 
-        (await keystore.OffersAsync("my pair")).ShouldBe([
-            "Rename", "Update Key Pair", "Update RSA Key", "Update SSH Key", "Update Signing Response", "Download Certificate",
-            "Download Certificate Chain",
-            "Download Root Certificate", "Download Signing Request", "Download Public OpenSSH Key", "Delete"]);
+        await keystore.ExpectOffersAsync(
+            "my pair", "Rename", "Update Key Pair", "Update RSA Key", "Update SSH Key", "Update Signing Response", "Download Certificate",
+            "Download Certificate Chain", "Download Root Certificate", "Download Signing Request", "Download Public OpenSSH Key",
+            "Delete");
         var certificate = await keystore.DownloadAsync("my pair", "Download Certificate");
         (certificate.Name, await Tool.RunAsync(site.Folder, "openssl", "x509", "-in", certificate.Path, "-noout", "-subject"))
             .ShouldBe(("my pair.cer", "subject=C = DE, CN = example.org\n"));

@@ -134,8 +134,9 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         if (last is null) return null;
         await WriteAsync(tenant, AuditMark.Anchor, last.ToRecord().Position, revision: null, cancellationToken); // (2)
 
-        // (3)
-        var first = await context.AuditRecords.Where(row => row.Tenant == tenant).MinAsync(row => row.Sequence, cancellationToken);
+        // (3), unless another server has just done it
+        var first = await context.AuditRecords.Where(row => row.Tenant == tenant)
+            .MinAsync(row => (long?)row.Sequence, cancellationToken) ?? last.Sequence + 1;
         for (var end = first + PieceSize; first <= last.Sequence; (first, end) = (end, end + PieceSize))
             await context.AuditRecords.Where(row => row.Tenant == tenant && row.Sequence < end && row.Sequence <= last.Sequence)
                 .ExecuteDeleteAsync(cancellationToken);

@@ -90,20 +90,7 @@ internal sealed partial class DailyUpkeep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
-        var turns = new Turns(TimeSpan.FromDays(1), clock);
-        while (true)
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                Log.RunFailed(logger, failure);
-            }
-
-            await turns.NextAsync(stoppingToken);
-        }
+        await new Turns(TimeSpan.FromDays(1), clock).RepeatAsync(RunAsync, failure => Log.RunFailed(logger, failure), stoppingToken);
     }
 
     private async Task PruneAsync(string tenant, CancellationToken cancellationToken)

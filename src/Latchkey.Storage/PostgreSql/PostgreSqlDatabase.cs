@@ -61,9 +61,9 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     public override StorageContext CreateContext()
     {
         var connection = _source.CreateConnection();
-        return new PostgreSqlContext(new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(connection, contextOwnsConnection: true)
-            .AddInterceptors(StandbyWait.On(connection)).Options)
-        { Macs = Macs };
+        var options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(connection, contextOwnsConnection: true)
+            .AddInterceptors(StandbyWait.On(connection)).Options;
+        return new PostgreSqlContext(options) { Macs = Macs };
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles;
 
 /// <summary>Runs the JDK's keytool for many commands in one process (Vectors/Keytool.java).</summary>
 internal static class Keytool

@@ -52,7 +52,7 @@ public sealed class AuditRetentionTests
         {
             var records = await AuditTests.ReadAsync(storage);
             await Task.Delay(2, TestStorage.Token); // a later time
-            await storage.ImportAsync($"{round}");
+            await storage.ImportAsync($"round {round}");
             var limit = records.Max(record => record.Time).AddMilliseconds(1);
             Task<long?>[] prunings;
             await using (var other = storage.Database.Connect())

@@ -127,6 +127,7 @@ internal static class LatchkeyHost
             .AddSingleton<KeyRotationJob>()
             .AddHostedService(services => services.GetRequiredService<KeyRotationJob>())
             .AddHostedService<AuditHeadJob>()
+            .AddHostedService<AuditInboxJob>()
             .AddHostedService<SignInFailureJob>()
             .AddHostedService<AccessLogJob>()
             .AddEvents(settings.Notifications);

@@ -24,6 +24,9 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
     public Task<IReadOnlyList<string>> ExpectedTenantsAsync(CancellationToken cancellationToken) =>
         reads.AskAsync(context => AuditState.TenantsAsync(context, options.OperatorTenant, cancellationToken), cancellationToken);
 
+    public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken) => await reads.AskAsync(
+        context => context.AuditInbox.Select(act => act.Tenant).Distinct().ToListAsync(cancellationToken), cancellationToken);
+
     public async IAsyncEnumerable<AuditRecord> ReadAsync(
         string tenant, AuditRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Latchkey.Application.Sealing;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
@@ -67,24 +68,17 @@ public sealed class AuditAlarmTests
 
     // Exports and sign-ins leave the revision of the keystores as it is: only the server remembers that there were more records.
     [Fact]
-    public async Task Records_that_are_erased_while_the_server_runs_raise_an_alarm_before_it_forgets_them()
+    public Task Records_that_are_erased_while_the_server_runs_raise_an_alarm_before_it_forgets_them()
     {
-        await using var server = await RunningServer.StartAsync();
-        await FillAsync(server);
-        server.Database.Execute("CREATE TABLE Kept AS SELECT * FROM AuditMarks");
-        var end = (await HeadAsync(server)).Sequence;
         var (edit, act) = (new Edit("thief", RunningServer.Start), AuditAct.Export(KeystoreName.System, null, "JCEKS file"));
-        await server.Service<IKeystoreStore>().ChangeAsync("default", _ => KeystoreChange.Recording(edit, act), Token);
-        var witness = Path.Combine(server.Folder, AuditWitness.FileName);
-        await SecondAsync(
-            server, () => File.Exists(witness) && File.ReadAllText(witness).Contains($"={end + 1}:", StringComparison.Ordinal));
-        server.Database.Execute($"DELETE FROM AuditRecords WHERE Sequence > {end}");
-        server.Database.Execute("DELETE FROM AuditMarks");
-        server.Database.Execute("INSERT INTO AuditMarks SELECT * FROM Kept");
-        await SecondAsync(server, () => server.Service<AuditAlarms>().Raised.Count > 0);
-        server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem()
-            .ShouldBe($"default: this server has seen record {end + 1}, and the log ends at record {end}");
+        return RaisesIfLostAsync(server =>
+            server.Service<IKeystoreStore>().ChangeAsync("default", _ => KeystoreChange.Recording(edit, act), Token));
     }
+
+    // As a failover to a standby without the last commits does.
+    [Fact]
+    public Task The_loss_of_an_act_that_changes_no_keystore_raises_an_alarm_because_it_was_recorded_within_a_second() =>
+        RaisesIfLostAsync(server => server.Service<IServiceKeyStore>().EndIssuedAsync(server.ClientId, RunningServer.Start, Token));
 
     [Fact]
     public async Task Heads_are_signed_every_so_many_records_and_openssl_checks_them()
@@ -127,6 +121,24 @@ public sealed class AuditAlarmTests
     {
         using var client = await server.SignInAsync();
         for (var i = 0; i < 2; i++) await client.ImportAsync($"{Guid.NewGuid()}", Vectors.Body("self-signed-rsa.pem"));
+    }
+
+    private static async Task RaisesIfLostAsync(Func<RunningServer, Task> act)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        server.Database.Execute("CREATE TABLE Kept AS SELECT * FROM AuditMarks");
+        var end = (await HeadAsync(server)).Sequence;
+        await act(server);
+        var witness = Path.Combine(server.Folder, AuditWitness.FileName);
+        await SecondAsync(
+            server, () => File.Exists(witness) && File.ReadAllText(witness).Contains($"={end + 1}:", StringComparison.Ordinal));
+        server.Database.Execute($"DELETE FROM AuditRecords WHERE Sequence > {end}");
+        server.Database.Execute("DELETE FROM AuditMarks");
+        server.Database.Execute("INSERT INTO AuditMarks SELECT * FROM Kept");
+        await SecondAsync(server, () => server.Service<AuditAlarms>().Raised.Count > 0);
+        server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem()
+            .ShouldBe($"default: this server has seen record {end + 1}, and the log ends at record {end}");
     }
 
     private static async Task<AuditPosition> HeadAsync(RunningServer server) =>

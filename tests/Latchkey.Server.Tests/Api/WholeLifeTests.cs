@@ -1,4 +1,3 @@
-using System.Text;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api;
@@ -92,27 +91,8 @@ public sealed class WholeLifeTests : KeystoreTest
 
     private async Task MakeAuthorityAsync()
     {
-        await Tools.WriteAsync("ca.cnf", Encoding.ASCII.GetBytes(
-            """
-            [ca]
-            default_ca = test
-            [test]
-            dir = .
-            database = index.txt
-            serial = serial
-            new_certs_dir = .
-            certificate = ca.pem
-            private_key = ca.key
-            default_md = sha256
-            default_days = 365
-            policy = any
-            [any]
-            countryName = optional
-            organizationName = optional
-            commonName = supplied
-            """));
+        await Tools.WriteCaFilesAsync("ca");
         await Tools.RunAsync(
-            "touch index.txt && echo 1000 >serial && " +
             "openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj '/C=DE/CN=Test Authority' -days 3650 -out ca.pem 2>/dev/null");
     }
 }

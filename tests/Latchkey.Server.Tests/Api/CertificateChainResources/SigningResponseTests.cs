@@ -70,30 +70,10 @@ public sealed class SigningResponseTests(SigningResponseTests.Authority authorit
 
         public async ValueTask InitializeAsync()
         {
-            await _folder.WriteAsync("ca.cnf",
-                """
-                [ca]
-                default_ca=test
-                [test]
-                dir=.
-                database=index.txt
-                serial=serial
-                new_certs_dir=.
-                certificate=issuing.pem
-                private_key=issuing.key
-                default_md=sha256
-                default_days=365
-                unique_subject=no
-                policy=any
-                [any]
-                countryName=optional
-                commonName=supplied
-
-                """u8.ToArray());
+            await _folder.WriteCaFilesAsync("issuing");
             await _folder.RunAsync(
-                "touch index.txt && echo 1000 >serial && openssl req -x509 " +
-                "-newkey rsa:2048 -nodes -keyout root.key -subj '/C=DE/CN=Test Root' -days 3650 -out root.pem 2>/dev/null && " +
-                "openssl req -newkey rsa:2048 -nodes -keyout issuing.key -subj '/C=DE/CN=Test Issuing' 2>/dev/null " +
+                "openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -subj '/C=DE/CN=Test Root' -days 3650 -out root.pem " +
+                "2>/dev/null && openssl req -newkey rsa:2048 -nodes -keyout issuing.key -subj '/C=DE/CN=Test Issuing' 2>/dev/null " +
                 "| openssl x509 -req -CA root.pem -CAkey root.key -CAcreateserial -days 900 " +
                 "-extfile <(echo basicConstraints=critical,CA:TRUE) -out issuing.pem 2>/dev/null");
         }

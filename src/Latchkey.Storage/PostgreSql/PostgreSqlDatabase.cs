@@ -60,8 +60,9 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     /// </summary>
     public override StorageContext CreateContext()
     {
-        var options =
-            new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(_source.CreateConnection(), contextOwnsConnection: true).Options;
+        var connection = _source.CreateConnection();
+        var options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(connection, contextOwnsConnection: true)
+            .AddInterceptors(StandbyWait.On(connection)).Options;
         return new PostgreSqlContext(options) { Macs = Macs };
     }
 
@@ -164,7 +165,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         await using var command = connection.CreateCommand();
         command.CommandText =
             "SELECT current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'), " +
-                "pg_is_in_recovery()";
+                "pg_is_in_recovery(), current_setting('server_encoding')";
         await using var row = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken);
         await row.ReadAsync(cancellationToken);
         var (fsync, pages, commit) = (row.GetString(0), row.GetString(1), row.GetString(2));
@@ -173,6 +174,14 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
             throw new StorageException(
                 $"PostgreSQL cannot promise that a commit is on disk: fsync is '{fsync}' and full_page_writes '{pages}', " +
                 $"and both must be 'on'; synchronous_commit is '{commit}' and must not be 'off'.");
+        }
+
+        // SQL_ASCII stores what it gets. In any other encoding, one alias could make the commit fail that others share.
+        if (row.GetString(4) is var encoding and not ("UTF8" or "SQL_ASCII"))
+        {
+            throw new StorageException(
+                $"The encoding of the database is {encoding}, which lacks characters of aliases and names. " +
+                "Create a database with the encoding UTF8, and move a backup there.");
         }
 
         // A standby that is about to be promoted: try again.

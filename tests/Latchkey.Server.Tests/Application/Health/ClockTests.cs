@@ -4,6 +4,7 @@ using Latchkey.Application.Events;
 using Latchkey.Application.Health;
 using Latchkey.Application.Http;
 using Latchkey.Application.ServiceKeys;
+using Latchkey.Application.Settings;
 using Latchkey.Application.Upkeep;
 using Latchkey.Keystores.Access;
 using Latchkey.Server.Http;
@@ -34,18 +35,69 @@ public sealed class ClockTests : KeystoreTest
             .ShouldBe(0L, "nobody has corrected the clock for four days: it is right");
     }
 
+    [Fact]
+    public async Task A_clock_that_is_ahead_of_the_databases_deletes_no_record_and_no_end_of_a_session_early()
+    {
+        TestDatabase.RequirePostgreSql();
+        Server.Clock.AdjustTime(TimeProvider.System.GetUtcNow());
+        await Server.RestartAsync(("Clock:MaxSkewSeconds", "60"), ("Audit:RetentionDays", "10"));
+        var now = Server.Clock.GetUtcNow();
+        await Server.Service<IEndedSessions>().EndAsync(
+            new EndedSession("sb-1", Guid.NewGuid(), now, now.AddHours(12)), TestContext.Current.CancellationToken);
+        var first = Server.Database.Scalar("SELECT MIN(Sequence) FROM AuditRecords");
+        Server.Clock.Advance(TimeSpan.FromDays(20));
+        while (!(await Server.OperatorAsync("/readyz")).Contains("ahead of", StringComparison.Ordinal))
+        {
+            Server.Clock.Advance(DatabaseWatch.Pause);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await UpkeepAsync();
+        Server.Database.Scalar("SELECT COUNT(*) FROM EndedSessions").ShouldBe(1L);
+        Server.Database.Scalar("SELECT MIN(Sequence) FROM AuditRecords").ShouldBe(first);
+    }
+
     [Theory]
     [InlineData(4, 200)]
     [InlineData(6, 401)]
     [InlineData(120, 401)]
     public async Task A_token_that_was_issued_in_the_future_is_refused_beyond_a_leeway(int minutes, int status)
     {
-        var ahead = ActivatorUtilities.CreateInstance<BearerTokens>(
-            Server.Service<IServiceProvider>(), new FakeTimeProvider(Server.Clock.GetUtcNow().AddMinutes(minutes)));
+        var ahead = Ahead<BearerTokens>(minutes);
         var serviceKey = await Server.AddAsync(new ServiceKey(
             $"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "ahead", null, [Roles.MonitoringDataRead], RunningServer.Start));
         using var client = ApiClient.Bearer(Server.Root, ahead.Issue(serviceKey).Token);
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(6, false)]
+    public void A_CSRF_token_of_a_server_whose_clock_is_ahead_is_valid_at_once_within_a_leeway(int minutes, bool isValid)
+    {
+        var ahead = Ahead<CsrfTokens>(minutes);
+        var session = ahead.NewSession();
+        Server.Service<CsrfTokens>().IsValid(session, "sb-1", ahead.TokenOf(session, "sb-1")).ShouldBe(isValid);
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(-30)]
+    public async Task Servers_whose_clocks_differ_accept_the_tokens_of_one_another(int minutes)
+    {
+        TestDatabase.RequirePostgreSql();
+        Server.Clock.AdjustTime(TimeProvider.System.GetUtcNow().AddMinutes(minutes));
+        await Server.RestartAsync(("Clock:MaxSkewSeconds", "60"));
+        var right = ActivatorUtilities.CreateInstance<BearerTokens>(
+            Server.Service<IServiceProvider>(),
+            ActivatorUtilities.CreateInstance<ClockSkew>(
+                Server.Service<IServiceProvider>(), new ClockSettings(TimeSpan.Zero, TimeSpan.Zero), TimeProvider.System));
+        var serviceKey = await Server.AddAsync(new ServiceKey(
+            $"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "any", null, [Roles.MonitoringDataRead], RunningServer.Start));
+        (await right.CheckAsync(Server.Service<BearerTokens>().Issue(serviceKey).Token, TestContext.Current.CancellationToken))
+            .ShouldNotBeNull();
+        using var client = ApiClient.Bearer(Server.Root, right.Issue(serviceKey).Token);
+        (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
     }
 
     [Theory]
@@ -54,8 +106,9 @@ public sealed class ClockTests : KeystoreTest
     public async Task A_clock_that_differs_is_warned_of_and_beyond_a_bound_issues_nothing(int minutesBehind, bool issues)
     {
         TestDatabase.RequirePostgreSql();
-        Server.Clock.AdjustTime(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(minutesBehind));
+        Server.Clock.AdjustTime(TimeProvider.System.GetUtcNow());
         using var page = await PageClient.SignInAsync(Server.Root, Server.ClientId, Server.ClientSecret);
+        Server.Clock.AdjustTime(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(minutesBehind));
         await Server.RestartAsync(("Clock:MaxSkewSeconds", "60"), ("Clock:IssueSkewSeconds", "3600"));
         for (var i = 0; i < 100 && !Server.Log.Warnings.Any(IsOfClock); i++)
         {
@@ -101,6 +154,14 @@ public sealed class ClockTests : KeystoreTest
             .ShouldBeNull();
         await storage.RestartAsync();
         (await storage.EventCursors.HoldAsync(Some.Tenant, "mail", server, TimeSpan.FromMinutes(2), TestStorage.Token)).ShouldNotBeNull();
+    }
+
+    // A part of another server on the same database.
+    private T Ahead<T>(double minutes)
+    {
+        var services = Server.Service<IServiceProvider>();
+        var clock = new FakeTimeProvider(Server.Clock.GetUtcNow().AddMinutes(minutes));
+        return ActivatorUtilities.CreateInstance<T>(services, ActivatorUtilities.CreateInstance<ClockSkew>(services, clock));
     }
 
     private Task UpkeepAsync() => Server.Service<DailyUpkeep>().RunAsync(TestContext.Current.CancellationToken);

@@ -33,6 +33,7 @@ public sealed class SettingsTests
     [InlineData("Storage:Database", "Host=db;Port=hunter2")]
     [InlineData("Storage:Database", "Host=db;Minimum Pool Size=50")]
     [InlineData("Storage:Database", "Host=db;Maximum Pool Size=1")]
+    [InlineData("Storage:Database", "Host=one,two;Target Session Attributes=prefer-standby")]
     [InlineData("Storage:Database", "Host=db;Multiplexing=true;Pooling=false")]
     [InlineData("Storage:Database", "Host=db;Target Session Attributes=standby")]
     [InlineData("Storage:Database", "hunter2")]

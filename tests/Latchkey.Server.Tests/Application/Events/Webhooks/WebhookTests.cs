@@ -20,6 +20,18 @@ namespace Latchkey.Server.Tests.Application.Events.Webhooks;
 public sealed class WebhookTests
 {
     [Fact]
+    public async Task Records_that_were_deleted_before_their_delivery_do_not_end_it()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await RunningServer.StartAsync(receiver.Settings());
+        await server.BegunAsync();
+        server.Database.Execute("UPDATE EventCursors SET Sequence = -1000"); // as if a thousand records had been deleted
+        await server.PutAsync("a");
+        await server.UntilAsync(() => receiver.Received.Count > 0);
+        receiver.Received[0].Subject.ShouldBe("a");
+    }
+
+    [Fact]
     public async Task Every_kind_of_event_is_delivered_in_order()
     {
         await using var receiver = await WebhookReceiver.StartAsync();

@@ -17,6 +17,8 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
     // Few enough that most of a piece is gone before the garbage collector looks at it.
     private const int PieceSize = 250;
 
+    private const int BetweenReports = 1_000;
+
     public async Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken) => await reads.AskAsync(
         context => context.AuditMarks.Select(mark => mark.Tenant).Distinct().OrderBy(tenant => tenant)
         .ToListAsync(cancellationToken), cancellationToken);
@@ -182,7 +184,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         await foreach (var record in records)
         {
             yield return record;
-            if (++count % PieceSize == 0) progress?.Report(count);
+            if (++count % BetweenReports == 0) progress?.Report(count);
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class EntryPageTests(Chromium chromium)
     {
         await using var site = await Site.StartAsync(chromium);
         await site.PutKeyPairAsync("orphan", withRoot: false);
-        await site.PutCertificateAsync("weak", key: "rsa:1024");
+        await site.PutCertificateAsync("weak", bits: 1_024);
         var page = await site.SignInAsync();
         await page.GotoAsync(Stock.PathOf("orphan"));
         await Expect(page.GetByRole(AriaRole.List, new() { Name = "Warnings" }))

@@ -15,10 +15,10 @@ public sealed class OverviewPageTests(Chromium chromium)
     {
         await using var site = await Site.StartAsync(chromium);
         await site.PutKeyPairAsync("orphan", withRoot: false);
-        await site.PutCertificateAsync("weak", days: 3650, key: "rsa:1024");
+        await site.PutCertificateAsync("weak", days: 3650, bits: 1_024);
         await site.PutOldCertificateAsync("past", age: 1_000, days: 500);
         await site.PutOldCertificateAsync("near", age: 1_000, days: 1_040);
-        var page = await site.SignInAsync();
+        var page = await site.SignInOnPageAsync();
         foreach (var (card, figure) in new[] { ("Entries", 4), ("Key Pairs", 1), ("Certificates", 3), ("Expired Entries", 1),
             ("Ending Soon", 1), ("Weak Keys", 1), ("Incomplete Chains", 1), ("Owned by SAP", 0) })
             await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"{figure} {card}" })).ToBeVisibleAsync();
@@ -40,7 +40,8 @@ public sealed class OverviewPageTests(Chromium chromium)
         await site.PutCertificateAsync("near", days: 5);
         await site.PutCertificateAsync("far", days: 3650);
         var now = site.Edit().At.UtcDateTime;
-        var (page, index) = (await site.SignInAsync(), (now.AddDays(5).Year * 12) + now.AddDays(5).Month - (now.Year * 12) - now.Month);
+        var page = await site.SignInOnPageAsync();
+        var index = (now.AddDays(5).Year * 12) + now.AddDays(5).Month - (now.Year * 12) - now.Month;
         var rows = page.GetByRole(AriaRole.Table, new() { Name = "Expiry dates in the next 12 months" }).Locator("tbody tr");
         await Expect(rows).ToHaveCountAsync(13);
         await Expect(rows.Nth(0)).ToContainTextAsync("expired before");
@@ -58,6 +59,7 @@ public sealed class OverviewPageTests(Chromium chromium)
         await site.PutCertificateAsync("first");
         await site.PutCertificateAsync("second");
         var page = await site.SignInWithRolesAsync(Roles.MonitoringDataRead);
+        await page.GotoAsync("");
         await Expect(Section(page, "Last Changes").GetByRole(AriaRole.Link).First).ToHaveTextAsync("second");
     }
 
@@ -66,7 +68,7 @@ public sealed class OverviewPageTests(Chromium chromium)
     {
         await using var site = await Site.StartAsync(chromium);
         await site.PutCertificateAsync("=1+1");
-        var page = await site.SignInAsync();
+        var page = await site.SignInOnPageAsync();
         var download =
             await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export as CSV" }).ClickAsync());
         download.SuggestedFilename.ShouldBe("expiry.csv");
@@ -80,7 +82,7 @@ public sealed class OverviewPageTests(Chromium chromium)
     {
         await using var site = await Site.StartAsync(chromium);
         await site.PutCertificateAsync("alias");
-        var page = await site.SignInAsync();
+        var page = await site.SignInOnPageAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Calendar Feed" }).ClickAsync();
         await page.GetByLabel("Name of the new feed").FillAsync("phone");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create", Exact = true }).ClickAsync();
@@ -106,6 +108,7 @@ public sealed class OverviewPageTests(Chromium chromium)
         await site.Service<ICalendarTokens>()
             .CreateAsync(NewServiceKey.DefaultTenant, "phone", site.Edit(), TestContext.Current.CancellationToken);
         var page = await site.SignInWithRolesAsync(Roles.MonitoringDataRead);
+        await page.GotoAsync("");
         await page.GetByRole(AriaRole.Button, new() { Name = "Calendar Feed" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("phone");
         await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button)).ToHaveTextAsync(["Close"]);

@@ -41,7 +41,7 @@ public sealed class SignInTests(Chromium chromium)
     public async Task After_a_sign_out_the_user_has_to_sign_in_again()
     {
         await using var site = await Site.StartAsync(chromium);
-        var page = await site.SignInAsync();
+        var page = await site.SignInOnPageAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(page.GetByLabel("Client secret")).ToBeVisibleAsync();
         await page.GotoAsync("keystore");
@@ -52,7 +52,7 @@ public sealed class SignInTests(Chromium chromium)
     public async Task A_sign_out_in_one_tab_ends_the_others_too()
     {
         await using var site = await Site.StartAsync(chromium);
-        var page = await site.SignInAsync();
+        var page = await site.SignInOnPageAsync();
         var other = await page.Context.NewPageAsync();
         await other.GotoAsync("keystore");
         await Expect(other.GetByText("No entries.")).ToBeVisibleAsync();

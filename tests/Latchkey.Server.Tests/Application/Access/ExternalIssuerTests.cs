@@ -9,6 +9,9 @@ namespace Latchkey.Server.Tests.Application.Access;
 /// <summary>Tokens of a company's own identity provider.</summary>
 public sealed class ExternalIssuerTests : IAsyncLifetime
 {
+    // Never disposed: what signs with a key is remembered beyond a test.
+    private static readonly RSA Stranger = RSA.Create(2048);
+
     private static readonly (string, object)[] Reader = [("sub", "u1"), ("name", "Ada"), ("roles", new[] { "keystore-readers", "others" })];
 
     private TestIssuer _issuer = null!;
@@ -99,8 +102,7 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_anybody_could_have_made_is_refused()
     {
-        using var stranger = RSA.Create(2048);
-        (await StatusAsync(_issuer.Token(new RsaSecurityKey(stranger) { KeyId = "k1" }, claims: Reader))).ShouldBe(401);
+        (await StatusAsync(_issuer.Token(new RsaSecurityKey(Stranger) { KeyId = "k1" }, claims: Reader))).ShouldBe(401);
 
         // The public key is known to all; taken for a shared secret, it would let anybody sign.
         var publicKey = new SymmetricSecurityKey(Encoding.ASCII.GetBytes(_key.Rsa.ExportSubjectPublicKeyInfoPem())) { KeyId = "k1" };
@@ -126,9 +128,8 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     [Fact]
     public async Task However_many_tokens_name_unknown_keys_the_issuer_is_asked_once_in_a_while()
     {
-        using var stranger = RSA.Create(2048);
         await Task.WhenAll(Enumerable.Range(0, 50)
-            .Select(i => StatusAsync(_issuer.Token(new RsaSecurityKey(stranger) { KeyId = $"unknown {i}" }, claims: Reader))));
+            .Select(i => StatusAsync(_issuer.Token(new RsaSecurityKey(Stranger) { KeyId = $"unknown {i}" }, claims: Reader))));
         _issuer.Fetches.ShouldBe(1);
     }
 
@@ -154,7 +155,7 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     [Fact]
     public async Task A_short_key_of_the_issuer_is_not_believed()
     {
-        var weak = _issuer.Publish("weak", size: 1024);
+        var weak = _issuer.Publish("weak", RSA.Create(1024));
         var forged = _issuer.Token(
             new RsaSecurityKey(weak.Rsa) { KeyId = "weak", CryptoProviderFactory = new CryptoProviderFactory() }, claims: Reader);
         (await StatusAsync(forged)).ShouldBe(401);

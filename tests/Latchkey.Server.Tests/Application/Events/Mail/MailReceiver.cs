@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Latchkey.Server.Tests.Infrastructure;
 using MimeKit;
 
 namespace Latchkey.Server.Tests.Application.Events.Mail;
@@ -81,7 +82,7 @@ internal sealed class MailReceiver : IAsyncDisposable
 
     private static X509Certificate2 CreateCertificate()
     {
-        using var key = RSA.Create(2048);
+        using var key = RsaKeys.Next();
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");

@@ -19,6 +19,8 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
     private const int DeletedAtOnce = 1_000;
     private const int MostWaiting = 1_000;
 
+    private const int BetweenReports = 1_000;
+
     public async Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken) => await reads.AskAsync(
         context => context.AuditMarks.Select(mark => mark.Tenant).Distinct().OrderBy(tenant => tenant)
         .ToListAsync(cancellationToken), cancellationToken);
@@ -189,7 +191,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         await foreach (var record in records)
         {
             yield return record;
-            if (++count % PieceSize == 0) progress?.Report(count);
+            if (++count % BetweenReports == 0) progress?.Report(count);
         }
     }
 

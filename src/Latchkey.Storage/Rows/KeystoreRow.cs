@@ -29,6 +29,10 @@ internal sealed class KeystoreRow
         LastModifiedTimeUnixMs = lastModified.At.ToUnixTimeMilliseconds(),
     };
 
+    /// <summary>Whether the time is one. The row is not signed, because it decides nothing.</summary>
+    public bool HasTime => LastModifiedTimeUnixMs >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+        && LastModifiedTimeUnixMs <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>The last change.</summary>
     public Edit Edit(SharedValues shared) => shared.Edit(LastModifiedBy, LastModifiedTimeUnixMs);
 }

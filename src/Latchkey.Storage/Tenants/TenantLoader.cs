@@ -18,7 +18,8 @@ internal static class TenantLoader
     {
         var shared = new SharedValues();
         var keystores = await context.Keystores.AsNoTracking().Where(row => row.Tenant == tenant.Name).ToListAsync(cancellationToken);
-        var edits = keystores.ConvertAll(row => KeyValuePair.Create(KeystoreName.FromStore(row.Name), row.Edit(shared)));
+        var edits = keystores.FindAll(row => IsKeystore(row.Name) && row.HasTime)
+            .ConvertAll(row => KeyValuePair.Create(KeystoreName.FromStore(row.Name), row.Edit(shared)));
         var loaded = known.Advance(
             tenant.Revision, tenant.Lineage, await ChangedAsync(context, tenant.Name, known, shared, cancellationToken), edits);
         if (loaded.EntryCount != tenant.EntryCount)
@@ -45,8 +46,9 @@ internal static class TenantLoader
     private static EntryChange Place(KeystoreEntryRow row) => new(KeystoreName.FromStore(row.Keystore), Alias.Parse(row.Alias), null, null);
 
     // The key of an altered row may be anything.
-    private static bool IsPlace(string keystore, string alias) =>
-        KeystoreName.All.Any(name => name.ToString() == keystore) && Alias.TryParse(alias, out _);
+    private static bool IsPlace(string keystore, string alias) => IsKeystore(keystore) && Alias.TryParse(alias, out _);
+
+    private static bool IsKeystore(string name) => KeystoreName.All.Any(keystore => keystore.ToString() == name);
 
     private static async Task<IEnumerable<EntryChange>> DeletedAsync(
         StorageContext context, string tenant, TenantKeystores loaded, CancellationToken cancellationToken)

@@ -103,6 +103,22 @@ public sealed class AlteredRowTests
     }
 
     [Fact]
+    public async Task A_keystore_with_an_impossible_name_or_time_keeps_nobody_from_reading()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.ImportAsync("one");
+        await storage.StopAsync();
+        storage.Execute("UPDATE Keystores SET LastModifiedTimeUnixMs = 9000000000000000000");
+        storage.Execute(
+            "INSERT INTO Keystores (Tenant, Name, LastModifiedBy, LastModifiedTimeUnixMs) " +
+            "SELECT Name, 'no keystore', 'thief', 0 FROM Tenants");
+        await storage.RestartAsync();
+        (await storage.ReadAsync()).Entries.Keys.ShouldBe([Alias.Parse("one")]);
+        await storage.ImportAsync("two");
+        (await storage.ReadAsync()).Entries.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_forged_act_in_the_inbox_is_reported_as_such()
     {
         await using var storage = await TestStorage.OpenAsync();

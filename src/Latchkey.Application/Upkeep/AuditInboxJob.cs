@@ -1,4 +1,5 @@
 using Latchkey.Application.Sealing;
+using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Stores;
@@ -11,31 +12,37 @@ namespace Latchkey.Application.Upkeep;
 /// Moves the acts that were written beside the audit log to it within a second. A revocation, a sign-out or a rotation of keys changes no
 /// keystore, so only its record shows whether a database that was replaced by an older one has lost it.
 /// </summary>
-internal sealed class AuditInboxJob(IAuditLog audit, IKeystoreStore store, Seal seal, TimeProvider clock) : BackgroundService
+internal sealed partial class AuditInboxJob(
+    IAuditLog audit, IKeystoreStore store, Seal seal, TimeProvider clock, ILogger<AuditInboxJob> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
-        while (true)
-        {
-            await MoveAsync(stoppingToken);
-            await Task.Delay(Every, clock, stoppingToken);
-        }
+        await new Turns(TimeSpan.FromSeconds(1), clock).RepeatAsync(
+            MoveAsync, failure => Log.Failed(logger, failure.Message), stoppingToken);
     }
 
-    // Every write moves what waits, so this one writes nothing else.
     private async Task MoveAsync(CancellationToken stoppingToken)
+    {
+        foreach (var tenant in await audit.WaitingAsync(stoppingToken)) await MoveAsync(tenant, stoppingToken);
+    }
+
+    // Every write moves what waits; this one has no change of its own.
+    private async Task MoveAsync(string tenant, CancellationToken stoppingToken)
     {
         try
         {
-            foreach (var tenant in await audit.WaitingAsync(stoppingToken))
-                await store.ChangeAsync(tenant, _ => KeystoreChange.NotNeeded(new Edit("Latchkey", clock.GetUtcNow())), stoppingToken);
+            await store.ChangeAsync(tenant, _ => KeystoreChange.NotNeeded(new Edit("Latchkey", clock.GetUtcNow())), stoppingToken);
         }
-        catch (RefusalException)
+        catch (RefusalException refused)
         {
-            // The database takes no writes, which others report; the acts wait.
+            Log.Failed(logger, refused.Message); // the acts of other tenants may still be moved
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Acts that wait for the audit log cannot be moved to it: {Reason}")]
+        public static partial void Failed(ILogger logger, string reason);
     }
 }

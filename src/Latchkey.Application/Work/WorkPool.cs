@@ -22,8 +22,8 @@ internal abstract partial class WorkPool
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // Who waits behind the longest work must not wait for as much as their patience.
-    private static readonly TimeSpan MaxRest = TimeSpan.FromSeconds(5);
+    // Clients who wait behind several others must not lose their patience.
+    private static readonly TimeSpan MaxRest = TimeSpan.FromSeconds(1);
 
     private readonly FairShares _shares;
     private readonly TimeSpan _deadline;
@@ -135,7 +135,7 @@ internal sealed class SlowSecrets(WorkMetrics metrics)
 
 /// <summary>
 /// Runs queries that have to read all of the audit log or of the former states, because they sort, count or filter. A query whose caller
-/// gives up ends. They make garbage as fast as they read, and every request stops while it is collected. So they get a quarter of the time.
+/// gives up ends. They make garbage as fast as they read, and every request stops while it is collected. So their place rests.
 /// </summary>
 internal sealed class LongQueries(WorkMetrics metrics)
     : WorkPool("long queries", Math.Max(1, Environment.ProcessorCount / 4), TimeSpan.FromMinutes(1), metrics, rest: 3);

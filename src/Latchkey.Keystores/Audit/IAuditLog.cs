@@ -15,7 +15,7 @@ public interface IAuditLog
     /// <summary>The tenants that have a log, or must have one according to the rest of the database.</summary>
     Task<IReadOnlyList<string>> ExpectedTenantsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The tenants for whose logs there are acts that wait for the next write.</summary>
+    /// <summary>The tenants for whose logs acts wait for the next write. Rows that Latchkey did not write are ignored.</summary>
     Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads records; a bounded number of them is in memory at a time.</summary>

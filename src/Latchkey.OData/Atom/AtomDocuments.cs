@@ -22,6 +22,7 @@ internal static class AtomDocuments
         OmitXmlDeclaration = true,
         Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         CloseOutput = false,
+        WriteEndDocumentOnClose = false, // a feed that fails midway must not look complete
     };
 
     public static ReadOnlyMemory<byte> Entity(string serviceRoot, EntityPlan plan, object entity, DateTimeOffset updated) =>

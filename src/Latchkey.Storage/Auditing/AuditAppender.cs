@@ -12,7 +12,9 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
 {
     private const string Signer = "Latchkey";
 
-    /// <summary>Moves the acts of the inbox to the logs, then appends the given acts in their order.</summary>
+    /// <summary>
+    /// Moves the acts of the inbox to the logs, then appends the given acts in their order. An act that a newer version has left stays.
+    /// </summary>
     /// <param name="rows">The destination of the rows.</param>
     /// <param name="locked">The state of the database.</param>
     /// <param name="acts">The acts.</param>
@@ -25,9 +27,10 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
     {
         var records = new List<AuditRecord>();
         var now = clock.GetUtcNow();
-        var left = locked.Inbox.OrderBy(act => act.TimeUnixMs).ThenBy(act => act.Id)
-            .Select(row => accepts(row) ? PendingAct.From(row) : PendingAct.Forged(row));
-        foreach (var tenant in left.Concat(acts).GroupBy(act => act.Tenant, StringComparer.Ordinal))
+        var moved = locked.Inbox.Select(row => (Row: row, IsForged: !accepts(row))).Where(act => act.IsForged || act.Row.IsKnown)
+            .OrderBy(act => act.Row.TimeUnixMs).ThenBy(act => act.Row.Id).ToList();
+        var before = moved.Select(act => act.IsForged ? PendingAct.Forged(act.Row) : PendingAct.From(act.Row));
+        foreach (var tenant in before.Concat(acts).GroupBy(act => act.Tenant, StringComparer.Ordinal))
         {
             var position = locked.Heads.GetValueOrDefault(tenant.Key, AuditPosition.Start);
             var (begin, revision) = (position, revisionOf(tenant.Key));
@@ -45,7 +48,7 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
             }
         }
 
-        foreach (var act in locked.Inbox) rows.Delete<AuditInboxRow>(act.Id);
+        foreach (var (row, _) in moved) rows.Delete<AuditInboxRow>(row.Id);
         return records;
     }
 }

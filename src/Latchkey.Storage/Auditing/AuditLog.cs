@@ -16,6 +16,8 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
 {
     // Few enough that most of a piece is gone before the garbage collector looks at it.
     private const int PieceSize = 250;
+    private const int DeletedAtOnce = 1_000;
+    private const int MostWaiting = 1_000;
 
     private const int BetweenReports = 1_000;
 
@@ -26,8 +28,13 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
     public Task<IReadOnlyList<string>> ExpectedTenantsAsync(CancellationToken cancellationToken) =>
         reads.AskAsync(context => AuditState.TenantsAsync(context, options.OperatorTenant, cancellationToken), cancellationToken);
 
-    public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken) => await reads.AskAsync(
-        context => context.AuditInbox.Select(act => act.Tenant).Distinct().ToListAsync(cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken) => reads.AskAsync<IReadOnlyList<string>>(
+        async context =>
+        {
+            var acts = await context.AuditInbox.AsNoTracking().OrderBy(act => act.Id).Take(MostWaiting).ToListAsync(cancellationToken);
+            return [.. acts.Where(act => act.IsKnown && context.Accepts(act)).Select(act => act.Tenant).Distinct(StringComparer.Ordinal)];
+        },
+        cancellationToken);
 
     public async IAsyncEnumerable<AuditRecord> ReadAsync(
         string tenant, AuditRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -142,7 +149,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         // (3), unless another server has just done it
         var first = await context.AuditRecords.Where(row => row.Tenant == tenant)
             .MinAsync(row => (long?)row.Sequence, cancellationToken) ?? last.Sequence + 1;
-        for (var end = first + PieceSize; first <= last.Sequence; (first, end) = (end, end + PieceSize))
+        for (var end = first + DeletedAtOnce; first <= last.Sequence; (first, end) = (end, end + DeletedAtOnce))
             await context.AuditRecords.Where(row => row.Tenant == tenant && row.Sequence < end && row.Sequence <= last.Sequence)
                 .ExecuteDeleteAsync(cancellationToken);
         await context.AuditMarks.Where(mark => mark.Tenant == tenant && mark.Name != AuditMark.Anchor && mark.Sequence <= last.Sequence

@@ -50,7 +50,7 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
 /// <summary>The state of the database when a transaction begins, which stays until it ends.</summary>
 /// <param name="Revisions">The tenants with the revision that they are at; a tenant that was never changed may be missing.</param>
 /// <param name="Heads">The end of each tenant's audit log; a tenant without one has none.</param>
-/// <param name="Inbox">Acts of these tenants that other processes have left for the audit log.</param>
+/// <param name="Inbox">Acts of these tenants that wait for the audit log.</param>
 internal sealed record LockedTenants(
     IReadOnlyCollection<TenantRow> Revisions, IReadOnlyDictionary<string, AuditPosition> Heads, IReadOnlyCollection<AuditInboxRow> Inbox)
 {

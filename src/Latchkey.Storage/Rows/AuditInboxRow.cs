@@ -26,6 +26,9 @@ internal sealed class AuditInboxRow : AuthenticatedRow
 
     public required string? Detail { get; init; }
 
+    /// <summary>Whether this version knows the act. One that a newer server has left waits for such a server.</summary>
+    public bool IsKnown => Enum.TryParse<AuditVerb>(Verb, out _);
+
     public static void Map(EntityTypeBuilder<AuditInboxRow> table) => table.ToTable("AuditInbox").HasKey(row => row.Id);
 
     public static AuditInboxRow From(string tenant, string actor, AuditAct act, DateTimeOffset time) => new()

@@ -4,6 +4,7 @@ using Latchkey.Keystores.Changesets;
 using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.Renaming;
 using Latchkey.Keystores.Tenants;
+using Latchkey.Storage.Rows;
 using Latchkey.Storage.Tests.Infrastructure;
 
 namespace Latchkey.Storage.Tests.Auditing;
@@ -47,6 +48,35 @@ public sealed class AuditTests
                     [state => Some.Import(state, "came"), state => state.System.Delete(Alias.Parse("came"), Some.Edit())]),
             TestStorage.Token);
         (await ReadAsync(storage)).Select(record => record.Act.Verb).ShouldBe([AuditVerb.Create, AuditVerb.Delete]);
+    }
+
+    [Fact]
+    public async Task An_act_that_only_a_newer_version_knows_waits_and_holds_up_nobody()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        var act = new AuditAct(AuditVerb.Delete, "Service Key", null, "sb-1");
+        var known = AuditInboxRow.From(Some.Tenant, "operator", act, Some.Edit().At);
+        await using (var context = storage.CreateContext())
+        {
+            context.AuditInbox.AddRange(known, new AuditInboxRow
+            {
+                Id = Guid.NewGuid(),
+                Tenant = Some.Tenant,
+                TimeUnixMs = 1,
+                Actor = "operator",
+                Verb = "Teleport",
+                ObjectType = "Service Key",
+                ObjectName = "sb-2",
+                Detail = null,
+            });
+            await context.SaveChangesAsync(TestStorage.Token);
+        }
+
+        (await storage.Audit.WaitingAsync(TestStorage.Token)).ShouldBe([Some.Tenant]);
+        await storage.ImportAsync("one");
+        (await storage.Audit.WaitingAsync(TestStorage.Token)).ShouldBeEmpty();
+        (await ReadAsync(storage)).Select(record => record.Act.ObjectName).ShouldBe(["sb-1", "one"]);
+        storage.Database.Scalar("SELECT Verb FROM AuditInbox").ShouldBe("Teleport");
     }
 
     [Fact]

@@ -109,6 +109,20 @@ public sealed class TlsTests : IDisposable
         (await client.GetAsync("")).Headers.ShouldNotContainKey("Strict-Transport-Security");
     }
 
+    // A browser takes a cookie of this prefix from this host alone, over TLS (RFC 6265bis, 4.1.3.2).
+    [Fact]
+    public async Task Where_every_address_is_https_no_neighbour_can_set_the_cookies()
+    {
+        _authority.WriteServer(_files, "CN=server");
+        await using var server = await StartAsync();
+        using var browser = await PageClient.SignInAsync(server.Root, server.ClientId, server.ClientSecret);
+        browser.Cookies.Select(cookie => cookie.Name).ShouldBe(["__Host-latchkey-antiforgery", "__Host-latchkey-session"], ignoreOrder: true);
+        browser.Cookies.ShouldAllBe(cookie => cookie.Secure && cookie.HttpOnly && cookie.Path == "/");
+        await using var plain = await RunningServer.StartAsync();
+        using var other = await PageClient.SignInAsync(plain.Root, plain.ClientId, plain.ClientSecret);
+        other.Cookies.Select(cookie => cookie.Name).ShouldBe(["latchkey-antiforgery", "latchkey-session"], ignoreOrder: true);
+    }
+
     [Fact]
     public async Task A_server_whose_certificate_cannot_be_read_does_not_start()
     {

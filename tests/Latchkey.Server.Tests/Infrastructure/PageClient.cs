@@ -6,7 +6,12 @@ namespace Latchkey.Server.Tests.Infrastructure;
 /// <summary>A browser without a screen: signs in to the pages, keeps the cookies, and sends the forms.</summary>
 internal sealed partial class PageClient : IDisposable
 {
-    private readonly HttpClientHandler _handler = new() { AllowAutoRedirect = false };
+    private readonly HttpClientHandler _handler = new()
+    {
+        AllowAutoRedirect = false,
+        ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+    };
+
     private readonly HttpClient _http;
     private readonly Uri _root;
 
@@ -25,6 +30,9 @@ internal sealed partial class PageClient : IDisposable
         return client;
     }
 
+    /// <summary>The cookies that it keeps.</summary>
+    public IReadOnlyList<Cookie> Cookies => [.. _handler.CookieContainer.GetCookies(_root)];
+
     /// <summary>Another browser with the cookies of this one.</summary>
     public PageClient Copy() => At(_root);
 
@@ -32,7 +40,7 @@ internal sealed partial class PageClient : IDisposable
     public PageClient At(Uri root)
     {
         var copy = new PageClient(root);
-        foreach (Cookie cookie in _handler.CookieContainer.GetCookies(_root))
+        foreach (var cookie in Cookies)
             copy._handler.CookieContainer.Add(new Cookie(cookie.Name, cookie.Value, "/", root.Host));
         return copy;
     }

@@ -116,7 +116,8 @@ public sealed class TlsTests : IDisposable
         _authority.WriteServer(_files, "CN=server");
         await using var server = await StartAsync();
         using var browser = await PageClient.SignInAsync(server.Root, server.ClientId, server.ClientSecret);
-        browser.Cookies.Select(cookie => cookie.Name).ShouldBe(["__Host-latchkey-antiforgery", "__Host-latchkey-session"], ignoreOrder: true);
+        browser.Cookies.Select(cookie => cookie.Name).ShouldBe(
+            ["__Host-latchkey-antiforgery", "__Host-latchkey-session"], ignoreOrder: true);
         browser.Cookies.ShouldAllBe(cookie => cookie.Secure && cookie.HttpOnly && cookie.Path == "/");
         await using var plain = await RunningServer.StartAsync();
         using var other = await PageClient.SignInAsync(plain.Root, plain.ClientId, plain.ClientSecret);

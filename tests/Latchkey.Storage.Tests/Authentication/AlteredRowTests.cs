@@ -115,7 +115,7 @@ public sealed class AlteredRowTests
         var token = await storage.CalendarTokens.CreateAsync(Some.Tenant, "team", Some.Edit(), TestStorage.Token);
         await storage.StopAsync();
         storage.Execute(
-            "UPDATE AliasNotes SET Owner = 'thief@example.com'; UPDATE ExpiryNotices SET LeadMs = 0; " +
+            "UPDATE AliasNotes SET Owner = 'thief@example.com'; UPDATE ExpiryNotices SET LeadMs = LeadMs + 1; " +
             "UPDATE CalendarTokens SET Tenant = 'another'");
         await storage.RestartAsync();
 

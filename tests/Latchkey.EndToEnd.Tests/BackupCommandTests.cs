@@ -17,7 +17,7 @@ public sealed class BackupCommandTests : IDisposable
     [Fact]
     public async Task A_backup_made_beside_a_running_server_is_served_from_another_folder_as_it_was()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var client = await folder.StartAsync();
         foreach (var file in Certificates[..20])
             (await client.ImportAsync(Path.GetFileName(file), await File.ReadAllBytesAsync(file))).ShouldBe(204);
@@ -49,7 +49,7 @@ public sealed class BackupCommandTests : IDisposable
     [Fact]
     public async Task Remains_of_a_killed_backup_go_with_the_next_and_a_file_in_progress_stays()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using (await folder.StartAsync())
         {
             string LeftAs(string name) => Path.Combine(_folder.FullName, $"{name}.{Guid.NewGuid():N}.latchkey-backup.tmp");
@@ -65,7 +65,7 @@ public sealed class BackupCommandTests : IDisposable
     [Fact]
     public async Task A_damaged_backup_and_another_master_key_end_verification_with_2()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using (await folder.StartAsync()) (await RunAsync("create", folder.Data, "--to", _file)).ExitCode.ShouldBe(0);
         await using var other = new ServedFolder();
         using (await other.StartAsync())
@@ -87,7 +87,7 @@ public sealed class BackupCommandTests : IDisposable
     [Fact]
     public async Task A_restore_that_is_killed_leaves_nothing_and_is_done_again()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var client = await folder.StartAsync();
         await Parallel.ForAsync(0, 1_500, async (i, cancellationToken) =>
             (await client.ImportAsync($"{i}", await File.ReadAllBytesAsync(Certificates[i % Certificates.Length], cancellationToken)))

@@ -9,7 +9,7 @@ public sealed class CommandTests
     [Fact]
     public async Task A_service_key_made_while_the_server_runs_signs_in_with_its_roles()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var administrator = await folder.StartAsync();
         await using var create =
             Program.Latchkey(["service-key", "create", "--data", folder.Data, "--name", "ci reader", "--roles", "MonitoringDataRead"]);
@@ -23,7 +23,7 @@ public sealed class CommandTests
     [Fact]
     public async Task A_service_key_is_listed_rotated_and_revoked_while_the_server_runs()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var administrator = await folder.StartAsync();
         var (_, created) = await ServiceKeyAsync(folder, "create", "--name", "ci", "--roles", "PI_Read_Only");
         var clientId = System.Text.Json.JsonDocument.Parse(created).RootElement.GetProperty("oauth").GetProperty("clientid").GetString()!;
@@ -128,7 +128,7 @@ public sealed class CommandTests
     [Fact]
     public async Task Without_a_server_the_operators_commands_say_so()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         (await RunAsync(folder, "list")).ShouldBe((1, "latchkey: No server runs on this data folder; start it with `latchkey serve`."));
     }
 
@@ -141,7 +141,7 @@ public sealed class CommandTests
     [Fact]
     public async Task A_deleted_entry_is_found_in_its_history_and_restored()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var client = await folder.StartAsync();
         var file = await File.ReadAllBytesAsync(Directory.EnumerateFiles("/usr/share/ca-certificates/mozilla").First());
         (await client.ImportAsync("a/b ü", file)).ShouldBe(204);

@@ -13,7 +13,7 @@ public sealed class ForeignReaderTests : IDisposable
     [Fact]
     public async Task Writes_acknowledged_beside_foreign_readers_survive_a_kill()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var client = await folder.StartAsync();
         var (file, copy) = (Path.Combine(folder.Data, "latchkey.db"), Path.Combine(_elsewhere.FullName, "copy"));
         (string File, string[] Arguments)[] readers =

@@ -9,7 +9,7 @@ public sealed class LockTests
     [Fact]
     public async Task A_locked_server_answers_nothing_until_it_is_released_and_both_are_recorded()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var client = await folder.StartAsync();
         (await client.GenerateAsync("pair")).ShouldBe(204);
         (await RunAsync(folder, "now", "--reason", "stolen laptop"))
@@ -41,7 +41,7 @@ public sealed class LockTests
     [Fact]
     public async Task A_file_of_that_name_is_an_order_too()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var client = await folder.StartAsync();
         await File.WriteAllTextAsync(Path.Combine(folder.Data, "locked"), "");
         await ShouldBecomeAsync(folder, client.Root, HttpStatusCode.ServiceUnavailable, "Locked by the operator. ");

@@ -30,7 +30,7 @@ public sealed class ServeTests
     [Fact]
     public async Task Health_and_readiness_need_no_sign_in()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var client = await folder.StartAsync();
         using var http = new HttpClient { BaseAddress = client.Root };
         (await http.GetAsync("/livez")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -98,7 +98,7 @@ public sealed class ServeTests
     public async Task A_second_server_on_the_same_data_is_refused_whatever_switches_off_the_locks_of_NET(string isSwitchedOff)
     {
         (string, string) environment = ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", isSwitchedOff);
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var client = await folder.StartAsync(environment);
         await using var second = Program.Latchkey(["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data], environment);
         (await second.EndAsync()).ShouldBe(1);

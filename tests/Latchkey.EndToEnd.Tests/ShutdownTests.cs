@@ -13,7 +13,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task An_upload_under_way_is_finished_and_nothing_new_is_taken()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var client = await folder.StartAsync();
         await using var upload = await SlowUpload.BeginAsync(client, "late", Certificate);
         folder.Server.Terminate();
@@ -34,7 +34,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task An_upload_that_takes_too_long_is_cut_and_named()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var client = await folder.StartAsync(("LATCHKEY__Shutdown__Seconds", "1"));
         await using var upload = await SlowUpload.BeginAsync(client, "too late", Certificate);
         folder.Server.Terminate();
@@ -46,7 +46,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task A_second_order_ends_the_server_at_once()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var client = await folder.StartAsync();
         await using var upload = await SlowUpload.BeginAsync(client, "never", Certificate);
         folder.Server.Terminate();

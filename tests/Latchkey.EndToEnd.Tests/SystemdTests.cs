@@ -25,7 +25,7 @@ public sealed class SystemdTests
     [Fact]
     public async Task A_sealed_server_is_ready_too_and_says_so()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using (await folder.StartAsync()) await folder.Server.KillAsync();
         File.Delete(Path.Combine(folder.Data, "master.key"));
         using var manager = Manager.In(folder.Root);
@@ -53,7 +53,7 @@ public sealed class SystemdTests
     [Fact]
     public async Task No_other_process_of_the_user_reads_its_memory()
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var client = await folder.StartAsync();
         var id = folder.Server.Id;
         (await File.ReadAllTextAsync($"/proc/{id}/limits")).ShouldMatch("Max core file size +0 +0 ");

@@ -14,15 +14,15 @@ namespace Latchkey.Api.KeystoreEntries;
 /// </summary>
 internal sealed class GetChainResource(IKeystoreStore store, ExportRecords records) : ISlice
 {
+    private const string ContentType = "application/pkcs7-mime";
+
     public Operation Operation => new("GET", "KeystoreEntries('{Hexalias}')/ChainResource/$value", Roles.MonitoringDataRead, RunAsync)
     {
         Summary = "Exports the chain of a key pair as PKCS#7 in PEM.",
         Options = [SharedOptions.KeystoreName],
-        StreamTypes = ["application/pkcs7-mime"],
+        StreamTypes = [ContentType],
         State = store.StateAsync,
     };
-
-    private const string ContentType = "application/pkcs7-mime";
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

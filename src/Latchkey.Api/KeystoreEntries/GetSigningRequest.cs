@@ -15,15 +15,15 @@ namespace Latchkey.Api.KeystoreEntries;
 /// </summary>
 internal sealed class GetSigningRequest(IKeystoreStore store, EntryExports exports, ExportRecords records) : ISlice
 {
+    private const string ContentType = "application/pkcs10";
+
     public Operation Operation => new("GET", "KeystoreEntries('{Hexalias}')/SigningRequest/$value", Roles.MonitoringDataRead, RunAsync)
     {
         Summary = "Makes a signing request (PKCS#10) in PEM.",
         Options = [SharedOptions.KeystoreName],
-        StreamTypes = ["application/pkcs10"],
+        StreamTypes = [ContentType],
         State = store.StateAsync,
     };
-
-    private const string ContentType = "application/pkcs10";
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {

@@ -17,7 +17,7 @@ internal sealed partial class ChannelDelivery(
     // Longer than an attempt may take: only a server that has ended loses the right to deliver.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    // How far one piece of the log reaches.
+    // The most records in one piece of the log.
     private const int PieceSize = 500;
 
     /// <summary>
@@ -49,14 +49,15 @@ internal sealed partial class ChannelDelivery(
     /// <summary>The next events for the channel, and the last record that this piece of the log covers.</summary>
     private async Task<(List<EntryEvent> Events, long Last)> NextAsync(EventCursor cursor, CancellationToken cancellationToken)
     {
-        var (events, last) = (new List<EntryEvent>(), cursor.Sequence);
-        var range = new AuditRange { Least = cursor.Sequence + 1, Most = cursor.Sequence + PieceSize };
+        // Without an upper end: the records that follow the cursor may have been deleted for their age.
+        var (events, last, count) = (new List<EntryEvent>(), cursor.Sequence, 0);
+        var range = new AuditRange { Least = cursor.Sequence + 1 };
         await foreach (var record in audit.ReadAsync(channel.Tenant, range, cancellationToken))
         {
             var happened = EntryEvent.Of(record);
             if (happened is not null && channel.Types.Contains(happened.Type)) events.Add(happened);
             last = record.Sequence;
-            if (events.Count == channel.MostTogether) break;
+            if (events.Count == channel.MostTogether || ++count == PieceSize) break;
         }
 
         return (events, last);

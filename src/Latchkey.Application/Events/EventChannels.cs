@@ -43,10 +43,11 @@ internal sealed class EventChannels(IEnumerable<IEventChannel> channels, IEventC
 
     private async Task<int> PendingAsync(IEventChannel channel, EventCursor cursor, CancellationToken cancellationToken)
     {
-        var (pending, range) = (0, new AuditRange { Least = cursor.Sequence + 1, Most = cursor.Sequence + MostCounted });
+        var (pending, count, range) = (0, 0, new AuditRange { Least = cursor.Sequence + 1 });
         await foreach (var record in audit.ReadAsync(channel.Tenant, range, cancellationToken))
         {
             if (EntryEvent.Of(record) is { } happened && channel.Types.Contains(happened.Type)) pending++;
+            if (++count == MostCounted) break;
         }
 
         return pending;

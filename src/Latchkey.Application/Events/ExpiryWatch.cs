@@ -32,20 +32,7 @@ internal sealed partial class ExpiryWatch(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
-        var turns = new Turns(expiry.CheckEvery, clock);
-        while (true)
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                Log.RunFailed(logger, failure);
-            }
-
-            await turns.NextAsync(stoppingToken);
-        }
+        await new Turns(expiry.CheckEvery, clock).RepeatAsync(RunAsync, failure => Log.RunFailed(logger, failure), stoppingToken);
     }
 
     // Checks the state in memory first. The rule then runs on the newest state, which shows the notices that another server has given

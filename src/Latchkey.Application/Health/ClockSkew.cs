@@ -6,8 +6,14 @@ using Latchkey.Keystores.Stores;
 namespace Latchkey.Application.Health;
 
 /// <summary>Whether the clock of this server agrees with that of its database, within what the settings allow.</summary>
-internal sealed partial class ClockSkew(IStorage storage, ClockSettings bounds, ILogger<ClockSkew> logger)
+internal sealed partial class ClockSkew(IStorage storage, ClockSettings bounds, TimeProvider clock, ILogger<ClockSkew> logger)
 {
+    /// <summary>
+    /// By how much the clocks of two servers may differ before one refuses what the other has just issued. Something from further in the
+    /// future would last longer than allowed.
+    /// </summary>
+    public static readonly TimeSpan Leeway = TimeSpan.FromMinutes(5);
+
     private bool _isWarned;
 
     /// <summary>By how many seconds the clock is ahead of the database's; negative where it is behind, null at first.</summary>
@@ -15,6 +21,13 @@ internal sealed partial class ClockSkew(IStorage storage, ClockSettings bounds, 
 
     /// <summary>By how much the clock differs, in a sentence, if that is more than <c>Clock:MaxSkewSeconds</c>.</summary>
     public string? Fault => IsBeyond(bounds.MaxSkew) ? Sentence : null;
+
+    /// <summary>
+    /// The time of the clock, corrected by its difference from the database's if that is more than <c>Clock:MaxSkewSeconds</c>. So what one
+    /// server issues begins and ends at the same time on every server.
+    /// </summary>
+    public DateTimeOffset Now =>
+        IsBeyond(bounds.MaxSkew) ? clock.GetUtcNow() - storage.ClockSkew!.Value : clock.GetUtcNow();
 
     /// <summary>
     /// Requires that the clock is right enough for tokens and sessions that are issued now to end at the right time on every server.

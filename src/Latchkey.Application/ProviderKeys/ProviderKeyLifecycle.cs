@@ -13,7 +13,8 @@ namespace Latchkey.Application.ProviderKeys;
 /// (docs/contract.md#keys-of-the-operator).
 /// </summary>
 internal sealed partial class ProviderKeyLifecycle(
-    IKeystoreStore store, ISealer sealer, ProviderKeySettings providerKeys, TimeProvider clock, ILogger<ProviderKeyLifecycle> logger)
+    IKeystoreStore store, ISealer sealer, OperatorAuthority authority, ProviderKeySettings providerKeys, TimeProvider clock,
+    ILogger<ProviderKeyLifecycle> logger)
 {
     /// <summary>The key pair that every tenant has from the start.</summary>
     public static readonly Alias CloudIntegrationCertificate = Alias.Parse("sap_cloudintegrationcertificate");
@@ -85,7 +86,7 @@ internal sealed partial class ProviderKeyLifecycle(
     private async Task<NewKeyPair> IssueAsync(string tenant, CancellationToken cancellationToken)
     {
         using var issuing = await AuthorityAsync(tenant, cancellationToken);
-        return OperatorAuthority.Issue(issuing, tenant, providerKeys.Lifetime, clock.GetUtcNow());
+        return authority.Issue(issuing, tenant, providerKeys.Lifetime, clock.GetUtcNow());
     }
 
     // If the authority would end before the certificates that it signs, it is replaced first.
@@ -94,9 +95,9 @@ internal sealed partial class ProviderKeyLifecycle(
         if (await FindAsync(tenant, Issuing, providerKeys.Lifetime, cancellationToken) is { } issuing) return issuing;
         using var root = await FindAsync(tenant, Root, OperatorAuthority.IssuingLifetime, cancellationToken)
             ?? await EstablishAsync(
-                tenant, Root, OperatorAuthority.CreateRoot(clock.GetUtcNow()), OperatorAuthority.IssuingLifetime, cancellationToken);
+                tenant, Root, authority.CreateRoot(clock.GetUtcNow()), OperatorAuthority.IssuingLifetime, cancellationToken);
         return await EstablishAsync(
-            tenant, Issuing, OperatorAuthority.CreateIssuing(root, clock.GetUtcNow()), providerKeys.Lifetime, cancellationToken);
+            tenant, Issuing, authority.CreateIssuing(root, clock.GetUtcNow()), providerKeys.Lifetime, cancellationToken);
     }
 
     private async Task<NewKeyPair?> FindAsync(string tenant, Alias alias, TimeSpan lifetime, CancellationToken cancellationToken)

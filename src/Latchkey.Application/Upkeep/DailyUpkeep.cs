@@ -25,6 +25,9 @@ internal sealed partial class DailyUpkeep(
 
     private readonly SemaphoreSlim _turn = new(1);
 
+    // What a clock that is ahead deletes too early is gone on every server, and an ended session would live again there.
+    private DateTimeOffset NowForPruning => clock.GetUtcNow() - storage.ClockAhead;
+
     /// <summary>Does the work that is due now, one run at a time.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -62,11 +65,11 @@ internal sealed partial class DailyUpkeep(
         var protection = await ProtectAsync(cancellationToken);
         if (verdict != ClockVerdict.Believed) return;
         var kept = protection > keeping.Retention ? protection : keeping.Retention;
-        var pruned = await versions.PruneAsync(clock.GetUtcNow() - storage.ClockAhead - kept, cancellationToken);
+        var pruned = await versions.PruneAsync(NowForPruning - kept, cancellationToken);
         if (pruned > 0) Log.VersionsPruned(logger, pruned);
 
         // Later than necessary, so that no ended session revives after a clock was ahead.
-        await sessions.PruneAsync(clock.GetUtcNow() - SessionMargin, cancellationToken);
+        await sessions.PruneAsync(NowForPruning - SessionMargin, cancellationToken);
     }
 
     // An empty change makes the store record the protection days of the settings, if they are greater than any before.
@@ -87,25 +90,12 @@ internal sealed partial class DailyUpkeep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
-        var turns = new Turns(TimeSpan.FromDays(1), clock);
-        while (true)
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                Log.RunFailed(logger, failure);
-            }
-
-            await turns.NextAsync(stoppingToken);
-        }
+        await new Turns(TimeSpan.FromDays(1), clock).RepeatAsync(RunAsync, failure => Log.RunFailed(logger, failure), stoppingToken);
     }
 
     private async Task PruneAsync(string tenant, CancellationToken cancellationToken)
     {
-        if (await audit.PruneAsync(tenant, clock.GetUtcNow() - auditing.Retention, cancellationToken) is not { } last) return;
+        if (await audit.PruneAsync(tenant, NowForPruning - auditing.Retention, cancellationToken) is not { } last) return;
         var act = new AuditAct(AuditVerb.Prune, AuditObjects.AuditLog, null, null) { Detail = $"up to record {last}" };
         await store.ChangeAsync(tenant, _ => KeystoreChange.Recording(new Edit(Name, clock.GetUtcNow()), act), cancellationToken);
     }

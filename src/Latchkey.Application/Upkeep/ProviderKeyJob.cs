@@ -13,20 +13,8 @@ internal sealed partial class ProviderKeyJob(ProviderKeyLifecycle lifecycle, Sea
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
-        var turns = new Turns(TimeSpan.FromDays(1), clock);
-        while (true)
-        {
-            try
-            {
-                await lifecycle.RunAsync(NewServiceKey.DefaultTenant, stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                Log.RunFailed(logger, failure);
-            }
-
-            await turns.NextAsync(stoppingToken);
-        }
+        await new Turns(TimeSpan.FromDays(1), clock).RepeatAsync(
+            token => lifecycle.RunAsync(NewServiceKey.DefaultTenant, token), failure => Log.RunFailed(logger, failure), stoppingToken);
     }
 
     private static partial class Log

@@ -18,4 +18,22 @@ internal sealed class Turns(TimeSpan pause, TimeProvider clock)
         cancellationToken.ThrowIfCancellationRequested();
         _last = clock.GetTimestamp();
     }
+
+    /// <summary>Runs something at once and then in each turn, until it is cancelled. A failure is reported and ends that turn.</summary>
+    public async Task RepeatAsync(Func<CancellationToken, Task> run, Action<Exception> report, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await run(cancellationToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                report(failure);
+            }
+
+            await NextAsync(cancellationToken);
+        }
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class WorkMetrics
             "Work that a pool refused, because too much was waiting or it took too long.");
         meter.CreateObservableGauge("latchkey.work.running", () => Observe(pool => pool.Running), "{job}",
             "Work in progress: files and keys being opened (parsers), keys being generated (key generators), "
-            + "sorted, counted and filtered queries of the audit log and of versions (long queries), "
+            + "sorted, counted and filtered queries of the audit log and of versions, and their pauses (long queries), "
             + "secrets with a slow hash being checked (slow secrets).");
         meter.CreateObservableGauge("latchkey.work.waiting", () => Observe(pool => pool.Waiting), "{job}",
             "Work that waits for a thread, at most 64.");

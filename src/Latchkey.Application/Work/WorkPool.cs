@@ -22,18 +22,30 @@ internal abstract partial class WorkPool
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // Who waits behind the longest work must not wait for as much as their patience.
+    private static readonly TimeSpan MaxRest = TimeSpan.FromSeconds(5);
+
     private readonly FairShares _shares;
     private readonly TimeSpan _deadline;
+    private readonly int _rest;
     private readonly WorkMetrics _metrics;
     private readonly KeyValuePair<string, object?> _label;
 
-    protected WorkPool(string name, int workers, TimeSpan deadline, WorkMetrics metrics)
+    /// <param name="name">The label of its metrics.</param>
+    /// <param name="workers">How much work runs at a time.</param>
+    /// <param name="deadline">How long a caller waits for work that has begun.</param>
+    /// <param name="metrics">Its metrics.</param>
+    /// <param name="rest">
+    /// How many times as long as work took its place stays empty afterwards, so that callers who never stop do not keep a core busy.
+    /// </param>
+    protected WorkPool(string name, int workers, TimeSpan deadline, WorkMetrics metrics, int rest = 0)
     {
         (_shares, _deadline, _metrics) = (new(ShareLimits.Work(workers, MaxWaiting, Patience)), deadline, metrics);
+        _rest = rest;
         _label = metrics.Watch(name, this);
     }
 
-    /// <summary>The amount of work in progress.</summary>
+    /// <summary>The amount of work in progress, or resting.</summary>
     public int Running => _shares.Count;
 
     /// <summary>The amount of waiting work.</summary>
@@ -70,8 +82,9 @@ internal abstract partial class WorkPool
             }
             finally
             {
-                _metrics.Done(_label, Stopwatch.GetElapsedTime(start));
-                share.Dispose();
+                var took = Stopwatch.GetElapsedTime(start);
+                _metrics.Done(_label, took);
+                _ = FreeAsync(share, took * _rest);
             }
         }
     }
@@ -87,6 +100,12 @@ internal abstract partial class WorkPool
             _metrics.Refused(_label);
             throw;
         }
+    }
+
+    private static async Task FreeAsync(IDisposable share, TimeSpan rest)
+    {
+        await Task.Delay(rest < MaxRest ? rest : MaxRest);
+        share.Dispose();
     }
 
     // The result may be a private key. A failure has nobody left to receive it.
@@ -116,7 +135,7 @@ internal sealed class SlowSecrets(WorkMetrics metrics)
 
 /// <summary>
 /// Runs queries that have to read all of the audit log or of the former states, because they sort, count or filter. A query whose caller
-/// gives up ends.
+/// gives up ends. They make garbage as fast as they read, and every request stops while it is collected. So they get a quarter of the time.
 /// </summary>
 internal sealed class LongQueries(WorkMetrics metrics)
-    : WorkPool("long queries", Math.Max(1, Environment.ProcessorCount / 4), TimeSpan.FromMinutes(1), metrics);
+    : WorkPool("long queries", Math.Max(1, Environment.ProcessorCount / 4), TimeSpan.FromMinutes(1), metrics, rest: 3);

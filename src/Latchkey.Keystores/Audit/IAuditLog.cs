@@ -15,6 +15,9 @@ public interface IAuditLog
     /// <summary>The tenants that have a log, or must have one according to the rest of the database.</summary>
     Task<IReadOnlyList<string>> ExpectedTenantsAsync(CancellationToken cancellationToken);
 
+    /// <summary>The tenants for whose logs there are acts that wait for the next write.</summary>
+    Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads records; a bounded number of them is in memory at a time.</summary>
     IAsyncEnumerable<AuditRecord> ReadAsync(string tenant, AuditRange range, CancellationToken cancellationToken);
 

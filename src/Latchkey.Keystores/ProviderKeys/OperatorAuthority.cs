@@ -10,7 +10,8 @@ namespace Latchkey.Keystores.ProviderKeys;
 /// <summary>
 /// The operator's certificate authority: a root, an issuing authority below it, and the key pairs that it issues to tenants (RFC 5280).
 /// </summary>
-public static class OperatorAuthority
+/// <param name="newKey">Makes an RSA key; the caller disposes it.</param>
+public sealed class OperatorAuthority(Func<RSA> newKey)
 {
     /// <summary>How long a root is valid.</summary>
     public static readonly TimeSpan RootLifetime = TimeSpan.FromDays(20 * 365);
@@ -25,22 +26,25 @@ public static class OperatorAuthority
     // The clocks of partners may be slow.
     private static readonly TimeSpan Leeway = TimeSpan.FromHours(1);
 
+    /// <summary>Makes an RSA key of the size of every key here.</summary>
+    public static RSA NewKey() => RSA.Create(KeySize);
+
     /// <summary>Creates a root.</summary>
-    public static NewKeyPair CreateRoot(DateTimeOffset now) =>
+    public NewKeyPair CreateRoot(DateTimeOffset now) =>
         Create("CN=Latchkey Operator Root CA, " + Organization, RootLifetime, now, null, AsAuthority(pathLength: 1));
 
     /// <summary>Creates an issuing authority.</summary>
-    public static NewKeyPair CreateIssuing(NewKeyPair root, DateTimeOffset now) =>
+    public NewKeyPair CreateIssuing(NewKeyPair root, DateTimeOffset now) =>
         Create("CN=Latchkey Operator Issuing CA, " + Organization, IssuingLifetime, now, root, AsAuthority(pathLength: 0));
 
     /// <summary>Issues a key pair with which a tenant authenticates to its partners.</summary>
-    public static NewKeyPair Issue(NewKeyPair issuing, string tenant, TimeSpan lifetime, DateTimeOffset now) =>
+    public NewKeyPair Issue(NewKeyPair issuing, string tenant, TimeSpan lifetime, DateTimeOffset now) =>
         Create($"CN={tenant}, OU=Integration, {Organization}", lifetime, now, issuing, AsClient);
 
-    private static NewKeyPair Create(
+    private NewKeyPair Create(
         string subject, TimeSpan lifetime, DateTimeOffset now, NewKeyPair? issuer, Action<CertificateRequest> purpose)
     {
-        using var key = RSA.Create(KeySize);
+        using var key = newKey();
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         purpose(request);
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));

@@ -3,7 +3,9 @@ namespace Latchkey.Keystores.Sealing;
 /// <summary>The master keys that wrap the data keys of a database.</summary>
 public interface IMasterKeys
 {
-    /// <summary>The ids of the master keys when this process last read them; null before the first time.</summary>
+    /// <summary>
+    /// The ids of the master keys when this process last read the data keys, which a server does every second; null before that.
+    /// </summary>
     MasterKeyIds? Ids { get; }
 
     /// <summary>Which master key wraps which data key, and how much each data key has sealed.</summary>

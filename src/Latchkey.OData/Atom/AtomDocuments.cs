@@ -86,26 +86,18 @@ internal static class AtomDocuments
         PipeWriter output, string serviceRoot, EntityPlan plan, string self, IEnumerable<object> entities,
         int? inlineCount, string? next, DateTimeOffset updated, CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
-        using var xml = Open(buffer, "utf-8");
+        using var xml = Open(output, "utf-8");
         var writer = new AtomEntityWriter(xml, serviceRoot, updated);
         writer.WriteFeedStart(plan, self, isDocument: true, inlineCount);
         foreach (var chunk in entities.Chunk(EntriesPerFlush))
         {
             foreach (var entity in chunk) writer.WriteEntry(plan, entity);
-            await MoveAsync();
+            xml.Flush();
+            await output.FlushAsync(cancellationToken);
         }
 
         if (next is not null) writer.WriteNext(next);
         xml.WriteEndElement();
-        await MoveAsync();
-
-        async ValueTask MoveAsync()
-        {
-            xml.Flush();
-            await output.WriteAsync(buffer.WrittenMemory, cancellationToken);
-            buffer.ResetWrittenCount();
-        }
     }
 
     private static ReadOnlyMemory<byte> Written(Action<XmlWriter> content, string encodingName = "utf-8")
@@ -115,7 +107,7 @@ internal static class AtomDocuments
         return buffer.WrittenMemory;
     }
 
-    private static XmlWriter Open(ArrayBufferWriter<byte> buffer, string encodingName)
+    private static XmlWriter Open(IBufferWriter<byte> buffer, string encodingName)
     {
         buffer.Write(Encoding.ASCII.GetBytes($"<?xml version='1.0' encoding='{encodingName}'?>"));
         return XmlWriter.Create(new BufferStream(buffer), Settings);

@@ -9,6 +9,7 @@ namespace Latchkey.OData.Operations;
 /// </summary>
 public sealed class OperationMetrics(IMeterFactory meters)
 {
+    // The same as Durations of Latchkey.Application, so that the figures compare. Stated again here: this assembly references none of ours.
     private static readonly InstrumentAdvice<double> Buckets =
         new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
 

@@ -19,8 +19,7 @@ internal sealed class PageSignIn(
     KeyRing keys,
     Seal seal,
     ClockSkew skew,
-    TokenSettings tokens,
-    TimeProvider clock)
+    TokenSettings tokens)
 {
     /// <summary>The scheme of the sessions.</summary>
     public const string Scheme = "Pages";
@@ -39,7 +38,7 @@ internal sealed class PageSignIn(
     {
         if (seal.Reason is not null) return null; // also for a page that is open already
         await keys.RefreshAsync(cancellationToken);
-        var now = clock.GetUtcNow();
+        var now = skew.Now;
         if (SessionClaims.Of(session) is not { } claims || now >= claims.Ends || claims.KeyId != keys.Session.Id) return null;
         var subject = session.FindFirstValue(ClaimTypes.NameIdentifier)!;
         if (await live.HasEndedAsync(subject, claims.Id, claims.Began, cancellationToken)) return null;
@@ -53,7 +52,7 @@ internal sealed class PageSignIn(
     public async Task<bool> EndAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
     {
         if (SessionClaims.Of(session) is not { } claims) return false;
-        var now = clock.GetUtcNow();
+        var now = skew.Now;
         await live.EndAsync(
             new EndedSession(session.FindFirstValue(ClaimTypes.NameIdentifier)!, claims.Id, now > claims.Began
             ? now
@@ -64,7 +63,7 @@ internal sealed class PageSignIn(
     private ClaimsPrincipal Begin(ClaimsPrincipal caller, int generation)
     {
         skew.RequireSound();
-        var now = clock.GetUtcNow();
+        var now = skew.Now;
         var session = new SessionClaims(Guid.NewGuid(), now, now + tokens.Lifetime, generation, keys.Session.Id);
         return new ClaimsPrincipal([.. caller.Identities, session.ToIdentity()]);
     }

@@ -14,6 +14,7 @@ using Latchkey.Application.Sealing;
 using Latchkey.Application.Upkeep;
 using Latchkey.Application.Work;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.ProviderKeys;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Trust;
@@ -66,7 +67,9 @@ internal static class LatchkeyHost
             .ConfigureKestrel(kestrel => Listening.Configure(kestrel, settings));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // it logs whole addresses, and some are secret
         start.Filter(builder.Logging);
-        builder.Services.TryAddSingleton(TimeProvider.System); // unless the caller has added a clock of its own before
+        // Unless the caller has added a clock or a source of keys of its own before.
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(new OperatorAuthority(OperatorAuthority.NewKey));
         builder.Services
             .AddSettings(settings)
             .AddSingleton(start)
@@ -127,6 +130,7 @@ internal static class LatchkeyHost
             .AddSingleton<KeyRotationJob>()
             .AddHostedService(services => services.GetRequiredService<KeyRotationJob>())
             .AddHostedService<AuditHeadJob>()
+            .AddHostedService<AuditInboxJob>()
             .AddHostedService<SignInFailureJob>()
             .AddHostedService<AccessLogJob>()
             .AddEvents(settings.Notifications);

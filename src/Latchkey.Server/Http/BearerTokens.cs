@@ -28,25 +28,21 @@ internal sealed class BearerTokens
     // Checking a signature costs more than a small read; a busy client sends one token thousands of times.
     private const int MaxRemembered = 1_000;
 
-    // By how much the clocks of two servers may differ. A token from further in the future would last longer than allowed.
-    private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(5);
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly ConcurrentDictionary<string, Known> _remembered = new(StringComparer.Ordinal);
     private readonly TokenSettings _settings;
     private readonly CurrentServiceKeys _serviceKeys;
     private readonly ClockSkew _skew;
-    private readonly TimeProvider _clock;
     private readonly KeyRing _keys;
     private volatile SymmetricSecurityKey? _signing;
     private readonly TokenValidationParameters _parameters;
 
-    public BearerTokens(KeyRing keys, LatchkeySettings settings, CurrentServiceKeys serviceKeys, ClockSkew skew, TimeProvider clock)
+    public BearerTokens(KeyRing keys, LatchkeySettings settings, CurrentServiceKeys serviceKeys, ClockSkew skew)
     {
         _settings = settings.Tokens;
         _serviceKeys = serviceKeys;
         _skew = skew;
-        _clock = clock;
         _keys = keys;
         _parameters = new TokenValidationParameters
         {
@@ -59,7 +55,7 @@ internal sealed class BearerTokens
         };
     }
 
-    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
+    private DateTime Now => _skew.Now.UtcDateTime;
 
     /// <summary>A new token for a client that has shown its newest credentials.</summary>
     public IssuedToken Issue(ServiceKey serviceKey) => Issue(serviceKey, serviceKey.Generation);
@@ -98,7 +94,7 @@ internal sealed class BearerTokens
     /// </summary>
     public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
     {
-        var now = _clock.GetUtcNow();
+        var now = _skew.Now;
         if (await ProveAsync(token) is not { } known || now >= known.Expires || known.KeyId != _keys.Session.Id) return null;
         if (await _serviceKeys.FindAsync(known.ClientId, cancellationToken) is not { } serviceKey
             || !serviceKey.AcceptsIssuedFor(known.Generation, now)) return null;
@@ -121,7 +117,7 @@ internal sealed class BearerTokens
 
     // Limits even forged tokens: none is from the future, and none lasts longer than the lifetime.
     private bool IsSound(JsonWebToken token) =>
-        token.IssuedAt <= Now + Leeway && token.ValidTo - token.IssuedAt <= _settings.Lifetime + Leeway;
+        token.IssuedAt <= Now + ClockSkew.Leeway && token.ValidTo - token.IssuedAt <= _settings.Lifetime + ClockSkew.Leeway;
 
     private async ValueTask<Known?> ProveAsync(string token)
     {

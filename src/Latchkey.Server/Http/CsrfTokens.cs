@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Latchkey.Application.Health;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Settings;
 
@@ -10,7 +11,7 @@ namespace Latchkey.Server.Http;
 /// CSRF tokens, which belong to a session cookie and a client (docs/contract.md#csrf). The server stores nothing: the cookie says when the
 /// session began, and the token proves that the server issued it for that cookie. Signing in has read the keys before.
 /// </summary>
-internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimeProvider clock)
+internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, ClockSkew skew)
 {
     /// <summary>The cookie that the real service sets.</summary>
     public const string CookieName = "JSESSIONID";
@@ -19,7 +20,7 @@ internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimePr
 
     /// <summary>A new session: random, and the second in which it began.</summary>
     public string NewSession() => string.Create(
-        CultureInfo.InvariantCulture, $"{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}.{clock.GetUtcNow().ToUnixTimeSeconds()}");
+        CultureInfo.InvariantCulture, $"{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}.{skew.Now.ToUnixTimeSeconds()}");
 
     /// <summary>The token of a session for a client: 32 upper-case hexadecimal digits.</summary>
     public string TokenOf(string session, string clientId)
@@ -33,8 +34,8 @@ internal sealed class CsrfTokens(KeyRing keys, LatchkeySettings settings, TimePr
     {
         if (session?.Split('.') is not [{ Length: 32 }, var began]) return false;
         if (!long.TryParse(began, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return false;
-        var age = clock.GetUtcNow().ToUnixTimeSeconds() - seconds;
-        return age >= 0 && age < settings.Tokens.CsrfLifetime.TotalSeconds;
+        var age = skew.Now.ToUnixTimeSeconds() - seconds;
+        return age >= -ClockSkew.Leeway.TotalSeconds && age < settings.Tokens.CsrfLifetime.TotalSeconds;
     }
 
     /// <summary>Whether a token belongs to a running session and a client.</summary>

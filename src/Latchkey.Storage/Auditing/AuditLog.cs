@@ -14,7 +14,8 @@ namespace Latchkey.Storage.Auditing;
 /// </summary>
 internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing keys, StorageOptions options, TimeProvider clock) : IAuditLog
 {
-    private const int PieceSize = 1_000;
+    // Few enough that most of a piece is gone before the garbage collector looks at it.
+    private const int PieceSize = 250;
 
     public async Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken) => await reads.AskAsync(
         context => context.AuditMarks.Select(mark => mark.Tenant).Distinct().OrderBy(tenant => tenant)
@@ -23,15 +24,19 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
     public Task<IReadOnlyList<string>> ExpectedTenantsAsync(CancellationToken cancellationToken) =>
         reads.AskAsync(context => AuditState.TenantsAsync(context, options.OperatorTenant, cancellationToken), cancellationToken);
 
+    public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken) => await reads.AskAsync(
+        context => context.AuditInbox.Select(act => act.Tenant).Distinct().ToListAsync(cancellationToken), cancellationToken);
+
     public async IAsyncEnumerable<AuditRecord> ReadAsync(
         string tenant, AuditRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (least, most) = (range.Least, range.Most);
+        AuditRecord? last = null;
         while (least <= most)
         {
             var piece = range with { Least = least, Most = most };
             var rows = await reads.AskAsync(context => PieceAsync(context, tenant, piece, cancellationToken), cancellationToken);
-            foreach (var row in rows) yield return row.ToRecord();
+            foreach (var row in rows) yield return last = row.ToRecord(last);
             if (rows.Count < PieceSize) yield break;
             if (range.NewestFirst) most = rows[^1].Sequence - 1;
             else least = rows[^1].Sequence + 1;
@@ -116,16 +121,7 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         var marks = await MarksAsync(tenant, cancellationToken);
         if (marks.FirstOrDefault(mark => mark.Name == day) is { } signed) return signed;
         if (marks.FirstOrDefault(mark => mark.Name == AuditMark.Head) is not { Position.Sequence: > 0 } head) return null;
-        try
-        {
-            return await WriteAsync(tenant, day, head.Position, head.Revision, cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            // Either another server on the same database was faster, or this is a real failure.
-            if ((await MarksAsync(tenant, cancellationToken)).FirstOrDefault(mark => mark.Name == day) is { } other) return other;
-            throw;
-        }
+        return await WriteAsync(tenant, day, head.Position, head.Revision, cancellationToken);
     }
 
     /// <summary>
@@ -141,8 +137,9 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         if (last is null) return null;
         await WriteAsync(tenant, AuditMark.Anchor, last.ToRecord().Position, revision: null, cancellationToken); // (2)
 
-        // (3)
-        var first = await context.AuditRecords.Where(row => row.Tenant == tenant).MinAsync(row => row.Sequence, cancellationToken);
+        // (3), unless another server has just done it
+        var first = await context.AuditRecords.Where(row => row.Tenant == tenant)
+            .MinAsync(row => (long?)row.Sequence, cancellationToken) ?? last.Sequence + 1;
         for (var end = first + PieceSize; first <= last.Sequence; (first, end) = (end, end + PieceSize))
             await context.AuditRecords.Where(row => row.Tenant == tenant && row.Sequence < end && row.Sequence <= last.Sequence)
                 .ExecuteDeleteAsync(cancellationToken);
@@ -204,15 +201,23 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
         }
     }
 
-    private async Task<AuditMark> WriteAsync(
-        string tenant, string name, AuditPosition position, long? revision, CancellationToken cancellationToken)
+    // A mark never goes back, and that of a day never changes: if another server was faster, its mark stays, and is returned.
+    private Task<AuditMark> WriteAsync(
+        string tenant, string name, AuditPosition position, long? revision, CancellationToken cancellationToken) =>
+        database.DoAsync(async () =>
     {
         keys.Open();
-        var mark = new AuditChain(keys).Mark(tenant, name, position, revision);
+        var chain = new AuditChain(keys);
+        var mark = chain.Mark(tenant, name, position, revision);
         await using var context = database.CreateContext();
-        var exists = await context.AuditMarks.AnyAsync(row => row.Tenant == tenant && row.Name == name, cancellationToken);
-        context.Entry(AuditMarkRow.From(mark)).State = exists ? EntityState.Modified : EntityState.Added;
+        await using var alone = await database.BeginAloneAsync<AuditMarkRow>(context, cancellationToken);
+        var row = await context.AuditMarks.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Tenant == tenant && row.Name == name, cancellationToken);
+        if (row?.ToMark() is { } former && chain.Holds(former)
+            && (former.Position.Sequence > position.Sequence || name is not (AuditMark.Head or AuditMark.Anchor))) return former;
+        context.Entry(AuditMarkRow.From(mark)).State = row is null ? EntityState.Added : EntityState.Modified;
         await context.SaveChangesAsync(cancellationToken);
+        await alone.CommitAsync(cancellationToken);
         return mark;
-    }
+    });
 }

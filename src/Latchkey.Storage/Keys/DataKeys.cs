@@ -144,6 +144,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         using var context = CreateContext();
         var rows = context.DataKeys.AsNoTracking().ToList();
         if (rows.Count == 0) throw new MasterKeyException("The database has no data keys yet.");
+        masterKeys.Note(rows);
         using var wrapping = masterKeys.Open();
         try
         {

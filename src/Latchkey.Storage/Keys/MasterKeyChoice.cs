@@ -15,6 +15,16 @@ internal sealed class MasterKeyChoice(IMasterKeySource source)
         set => _source = value;
     }
 
+    /// <summary>The ids of the master keys when the data keys were last read; null before that.</summary>
+    public MasterKeyIds? Ids { get; private set; }
+
+    /// <summary>Notes which master keys wrap the data keys, because another server may have changed that.</summary>
+    public MasterKeyIds Note(IReadOnlyCollection<DataKeyRow> rows)
+    {
+        var previous = rows.Select(row => row.PreviousMasterKeyId).FirstOrDefault(id => id is not null);
+        return Ids = new MasterKeyIds(rows.MaxBy(row => row.CreatedTimeUnixMs)!.MasterKeyId, previous);
+    }
+
     /// <summary>Opens the source for one piece of work, at whose end its keys are disposed of.</summary>
     public OpenedMasterKeys Open() => new(_source);
 }

@@ -21,7 +21,7 @@ internal sealed partial class MasterKeys(
 
     private readonly SemaphoreSlim _turn = new(1);
 
-    public MasterKeyIds? Ids { get; private set; }
+    public MasterKeyIds? Ids => choice.Ids;
 
     public async Task<MasterKeyStatus> StatusAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed partial class MasterKeys(
         if (rows.Count == 0) throw new MasterKeyException("The database has no data keys yet.");
         var keys = rows.Where(row => row.ToName().Purpose is KeyPurpose.Data)
             .Select(row => new DataKeyStatus(row.Id, row.MasterKeyId, row.ToCreatedTime(), row.Sealings)).ToList();
-        var ids = IdsOf(rows);
+        var ids = choice.Note(rows);
         return new MasterKeyStatus(
             choice.Source.Name, ids.Current, ids.Previous, rows.Exists(row => row.PreviousWrapped is not null), options.SealingLimit, keys);
     }
@@ -118,7 +118,7 @@ internal sealed partial class MasterKeys(
         var act = new AuditAct(AuditVerb.Update, AuditObjects.MasterKey, null, next.Id) { Detail = $"{detail}, from {before}" };
         context.AuditInbox.Add(AuditInboxRow.From(options.OperatorTenant, Operator, act, clock.GetUtcNow()));
         if (!await TrySaveAsync(context, cancellationToken)) return false;
-        Ids = IdsOf(rows);
+        choice.Note(rows);
         Log.Wrapped(logger, rows.Count, next.Id, before);
         return true;
     }
@@ -137,20 +137,20 @@ internal sealed partial class MasterKeys(
 
     private async Task FinishRotationAsync(CancellationToken cancellationToken)
     {
-        var rows = new List<DataKeyRow>();
+        var (rows, current) = (new List<DataKeyRow>(), "");
         var isSaved = false;
         while (!isSaved)
         {
             await using var context = database.CreateContext();
             rows = await Newest(context).ToListAsync(cancellationToken);
-            Ids = IdsOf(rows);
+            current = choice.Note(rows).Current;
             if (!AllOpen(rows)) return;
             foreach (var row in rows.Where(row => row.PreviousWrapped is not null))
                 (row.PreviousWrapped, row.Version) = (null, row.Version + 1);
             isSaved = await TrySaveAsync(context, cancellationToken);
         }
 
-        choice.Source.Settle(Ids!.Current);
+        choice.Source.Settle(current); // not Ids, which a concurrent read may change
         foreach (var retired in rows.Select(row => row.PreviousMasterKeyId).OfType<string>().Distinct(StringComparer.Ordinal)
             .Except(rows.Select(row => row.MasterKeyId), StringComparer.Ordinal))
             choice.Source.Remove(retired);
@@ -187,9 +187,6 @@ internal sealed partial class MasterKeys(
 
     private static IQueryable<DataKeyRow> Newest(StorageContext context) =>
         context.DataKeys.OrderByDescending(row => row.CreatedTimeUnixMs);
-
-    private static MasterKeyIds IdsOf(List<DataKeyRow> rows) =>
-        new(rows[0].MasterKeyId, rows.Select(row => row.PreviousMasterKeyId).FirstOrDefault(id => id is not null));
 
     private static async Task<bool> TrySaveAsync(StorageContext context, CancellationToken cancellationToken)
     {

@@ -13,6 +13,8 @@ public static class ConnectionText
             var given = new NpgsqlConnectionStringBuilder(text);
             if (string.IsNullOrEmpty(given.Host)) return "it has no Host";
             if (given is { Pooling: true, MaxPoolSize: < 2 }) return "its Maximum Pool Size is below 2";
+            if (given.TargetSessionAttributes is not (null or "primary" or "read-write"))
+                return "its Target Session Attributes is neither primary nor read-write"; // a standby lags
             PostgreSqlDatabase.Source(text).Dispose(); // refuses keywords that contradict each other; connects to nothing
             return null;
         }

@@ -58,10 +58,13 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
     /// On a connection of the source, not on the source itself: EF Core builds its services, its model and its queries once more for each
     /// connection string of a source.
     /// </summary>
-    public override StorageContext CreateContext() =>
-        new PostgreSqlContext(new DbContextOptionsBuilder<PostgreSqlContext>()
-            .UseNpgsql(_source.CreateConnection(), contextOwnsConnection: true).Options)
-        { Macs = Macs };
+    public override StorageContext CreateContext()
+    {
+        var connection = _source.CreateConnection();
+        var options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(connection, contextOwnsConnection: true)
+            .AddInterceptors(StandbyWait.On(connection)).Options;
+        return new PostgreSqlContext(options) { Macs = Macs };
+    }
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new PostgreSqlContext(_options);
@@ -162,7 +165,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         await using var command = connection.CreateCommand();
         command.CommandText =
             "SELECT current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'), " +
-                "pg_is_in_recovery()";
+                "pg_is_in_recovery(), current_setting('server_encoding')";
         await using var row = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken);
         await row.ReadAsync(cancellationToken);
         var (fsync, pages, commit) = (row.GetString(0), row.GetString(1), row.GetString(2));
@@ -171,6 +174,14 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
             throw new StorageException(
                 $"PostgreSQL cannot promise that a commit is on disk: fsync is '{fsync}' and full_page_writes '{pages}', " +
                 $"and both must be 'on'; synchronous_commit is '{commit}' and must not be 'off'.");
+        }
+
+        // SQL_ASCII stores what it gets. In any other encoding, one alias could make the commit fail that others share.
+        if (row.GetString(4) is var encoding and not ("UTF8" or "SQL_ASCII"))
+        {
+            throw new StorageException(
+                $"The encoding of the database is {encoding}, which lacks characters of aliases and names. " +
+                "Create a database with the encoding UTF8, and move a backup there.");
         }
 
         // A standby that is about to be promoted: try again.

@@ -10,7 +10,8 @@ internal static class SessionLimits
 {
     /// <summary>
     /// If a server loses its network or is stopped within a transaction, the kernel of the database's machine notices within ten seconds,
-    /// or the database notices that the session is idle. For a server that is reachable but silent, see <see cref="Blockers"/>.
+    /// or the database notices that the session is idle. For a server that is reachable but silent, see <see cref="Blockers"/>. Warnings
+    /// must arrive: see <see cref="StandbyWait"/>.
     /// </summary>
     private const string Set =
         """
@@ -22,7 +23,8 @@ internal static class SessionLimits
             ('tcp_keepalives_idle', '4s'),
             ('tcp_keepalives_interval', '2s'),
             ('tcp_keepalives_count', '3'),
-            ('tcp_user_timeout', '10s')) AS wanted (name, value)
+            ('tcp_user_timeout', '10s'),
+            ('client_min_messages', 'warning')) AS wanted (name, value)
         JOIN pg_settings AS given ON given.name = wanted.name
         WHERE given.source <> 'client'
         """;

@@ -6,7 +6,7 @@ namespace Latchkey.Storage.Rows;
 
 /// <summary>
 /// An act that a process without the master key has written with its change, such as <c>service-key create</c>: the server
-/// moves it to the audit log with its next write.
+/// moves it to the audit log with its next write, at the latest after a second.
 /// </summary>
 internal sealed class AuditInboxRow : AuthenticatedRow
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Latchkey.Keystores.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -74,17 +75,27 @@ internal sealed class AuditRecordRow
         Hash = record.Hash.ToArray(),
     };
 
-    public AuditRecord ToRecord() => new(
-        Tenant, Sequence, DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs), Actor, new Origin(ClientId, Address, CorrelationId),
-        ToAct(), KeyId, Hash);
+    /// <param name="other">
+    /// A record that was read just before, if any. Neighbours have most texts in common; sharing them leaves the garbage collector less to
+    /// follow.
+    /// </param>
+    public AuditRecord ToRecord(AuditRecord? other = null) => new(
+        Shared(Tenant, other?.Tenant), Sequence, DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs), Shared(Actor, other?.Actor),
+        new Origin(Shared(ClientId, other?.Origin.ClientId), Shared(Address, other?.Origin.Address), CorrelationId),
+        ToAct(other?.Act), KeyId, Hash);
 
     // An unknown verb was not written by Latchkey. The hash of such a record does not fit anyway, so any verb will do.
-    private AuditAct ToAct() => new(Enum.TryParse<AuditVerb>(Verb, out var verb) ? verb : default, ObjectType, Keystore, ObjectName)
+    private AuditAct ToAct(AuditAct? other) => new(
+        Enum.TryParse<AuditVerb>(Verb, out var verb) ? verb : default, Shared(ObjectType, other?.ObjectType),
+        Shared(Keystore, other?.Keystore), ObjectName)
     {
-        OldFingerprint = OldFingerprint,
-        NewFingerprint = NewFingerprint,
-        Outcome = Outcome,
-        Detail = Detail,
+        OldFingerprint = Shared(OldFingerprint, other?.OldFingerprint),
+        NewFingerprint = Shared(NewFingerprint, other?.NewFingerprint),
+        Outcome = Shared(Outcome, other?.Outcome),
+        Detail = Shared(Detail, other?.Detail),
         Count = Count,
     };
+
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? Shared(string? text, string? other) => text == other ? other : text;
 }

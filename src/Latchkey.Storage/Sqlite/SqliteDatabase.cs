@@ -65,10 +65,11 @@ internal sealed class SqliteDatabase : Database, IDisposable
     }
 
     /// <inheritdoc/>
-    public override StorageContext CreateContext() =>
-        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>()
-            .UseSqlite(_connections.Open(), contextOwnsConnection: true).Options)
-        { Macs = Macs };
+    public override StorageContext CreateContext()
+    {
+        var options = new DbContextOptionsBuilder<SqliteContext>().UseSqlite(_connections.Open(), contextOwnsConnection: true).Options;
+        return new SqliteContext(options) { Macs = Macs };
+    }
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() =>

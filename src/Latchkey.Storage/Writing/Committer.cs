@@ -115,7 +115,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         WriterConnection connection, LockedTenants locked, ChangeBatch batch, IReadOnlyCollection<PendingChange> changes)
     {
         var isProbe = changes.Any(change => change.IsProbe);
-        if (batch.IsEmpty && !isProbe)
+        if (batch.IsEmpty && locked.Inbox.Count == 0 && !isProbe)
         {
             // A refusal may depend on a commit whose answer was lost.
             await (IsDoubted ? connection.ConfirmAsync(CancellationToken.None) : connection.RollbackAsync(CancellationToken.None));

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Latchkey.Browser.Tests.Infrastructure;
 
-/// <summary>The machine's browser, started once.</summary>
+/// <summary>The machine's browser, started once: the one without windows, which nobody would see and which take most of the time.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright? _playwright;
@@ -16,7 +16,7 @@ public sealed class Chromium : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(30_000); // for machines that are busy; a condition that is met ends the wait at once
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(
-            new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+            new() { ExecutablePath = "/usr/bin/chromium-headless-shell", Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
     }
 
     public async ValueTask DisposeAsync()

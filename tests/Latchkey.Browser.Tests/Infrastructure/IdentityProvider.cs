@@ -16,8 +16,9 @@ internal sealed class IdentityProvider : IAsyncDisposable
     public const string ClientId = "latchkey-pages";
     public const string ClientSecret = "secret of the pages";
 
+    private static readonly RsaSecurityKey Key = new(RSA.Create(2048)) { KeyId = "one" };
+
     private readonly WebApplication _app;
-    private readonly RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "one" };
     private readonly ConcurrentDictionary<string, (string Nonce, string Challenge)> _codes = new();
 
     private IdentityProvider(WebApplication app) => _app = app;
@@ -53,12 +54,12 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     private IResult Keys()
     {
-        var numbers = _key.Rsa.ExportParameters(false);
+        var numbers = Key.Rsa.ExportParameters(false);
         return Results.Json(
             new
             {
                 keys =
-            new[] { new { kty = "RSA", use = "sig", kid = _key.KeyId, n = Base64UrlEncoder.Encode(numbers.Modulus),
+            new[] { new { kty = "RSA", use = "sig", kid = Key.KeyId, n = Base64UrlEncoder.Encode(numbers.Modulus),
                 e = Base64UrlEncoder.Encode(numbers.Exponent) } }
             });
     }
@@ -81,7 +82,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
         {
             Issuer = Issuer,
             Audience = ClientId,
-            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
+            SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.RsaSha256),
             Claims = new Dictionary<string, object>
             {
                 ["sub"] = "42",

@@ -38,13 +38,12 @@ internal sealed class KeystorePage(IPage page)
         await page.Locator(".menu:popover-open").GetByText(item, new() { Exact = true }).ClickAsync();
     }
 
-    /// <summary>What the menu of an entry offers.</summary>
-    public async Task<IReadOnlyList<string>> OffersAsync(string alias)
+    /// <summary>Waits until the menu of an entry offers exactly these actions.</summary>
+    public async Task ExpectOffersAsync(string alias, params string[] offers)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = $"Actions for {alias}", Exact = true }).ClickAsync();
-        var offers = await page.Locator(".menu:popover-open").Locator("button, a").AllInnerTextsAsync();
+        await Expect(page.Locator(".menu:popover-open").Locator("button, a")).ToHaveTextAsync(offers);
         await page.Keyboard.PressAsync("Escape");
-        return offers;
     }
 
     /// <summary>Downloads a file from the menu of an entry.</summary>

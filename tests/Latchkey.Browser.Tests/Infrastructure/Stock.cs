@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Latchkey.Application.Entries;
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Application.Work;
@@ -18,33 +21,36 @@ internal static class Stock
         "-addext", "crlDistributionPoints=URI:http://example.org/a.crl", "-addext", "authorityInfoAccess=OCSP;URI:http://ocsp.example.org/",
     ];
 
+    private static readonly ConcurrentDictionary<(string Name, int Bits), string> Keys = [];
+
     /// <summary>A self-signed certificate.</summary>
-    public static async Task PutCertificateAsync(this Site site, string alias, int days = 365, string key = "rsa:2048")
+    public static async Task PutCertificateAsync(this Site site, string alias, int days = 365, int bits = 2_048)
     {
-        await Tool.RunAsync(site.Folder, "openssl", "req", "-x509", "-newkey", key, "-nodes", "-keyout", "own.key", "-out", "own.pem",
-            "-subj", "/C=DE/CN=own.example.org", "-days", $"{days}");
+        await site.WriteKeyAsync("own.key", bits);
+        await Tool.RunAsync(site.Folder, "openssl", "req", "-x509", "-key", "own.key", "-out", "own.pem", "-subj",
+            "/C=DE/CN=own.example.org", "-days", $"{days}");
         await site.PutFileAsync(alias, "own.pem");
     }
 
     /// <summary>A self-signed certificate that began before now.</summary>
     public static async Task PutOldCertificateAsync(this Site site, string alias, int age, int days)
     {
-        string[] store = ["-keystore", $"{alias}.p12", "-storepass", "secret", "-alias", "own"];
-        await Tool.RunAsync(site.Folder, "keytool",
-            ["-genkeypair", .. store, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=own.example.org", "-startdate", $"-{age}d",
-            "-validity", $"{days}"]);
-        await Tool.RunAsync(site.Folder, "keytool", ["-exportcert", .. store, "-file", $"{alias}.cer"]);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var begin = site.Service<TimeProvider>().GetUtcNow().AddDays(-age);
+        using var certificate =
+            new CertificateRequest("CN=own.example.org", key, HashAlgorithmName.SHA256).CreateSelfSigned(begin, begin.AddDays(days));
+        await File.WriteAllBytesAsync(site.File($"{alias}.cer"), certificate.RawData, TestContext.Current.CancellationToken);
         await site.PutFileAsync(alias, $"{alias}.cer");
     }
 
     /// <summary>A key pair below a root, with or without the root in its chain.</summary>
     public static async Task PutKeyPairAsync(this Site site, string alias, bool withRoot = true)
     {
-        await Tool.RunAsync(site.Folder, "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "root.key", "-out",
-            "root.pem", "-subj", "/O=Test/CN=Test Root", "-days", "3650");
+        foreach (var key in new[] { "root.key", "leaf.key" }) await site.WriteKeyAsync(key, 2_048);
+        await Tool.RunAsync(site.Folder, "openssl", "req", "-x509", "-key", "root.key", "-out", "root.pem", "-subj",
+            "/O=Test/CN=Test Root", "-days", "3650");
         await Tool.RunAsync(site.Folder, "openssl",
-            ["req", "-newkey", "rsa:2048", "-nodes", "-keyout", "leaf.key", "-out", "leaf.csr", "-subj", "/O=Test/CN=leaf.example.org",
-            .. Extensions]);
+            ["req", "-new", "-key", "leaf.key", "-out", "leaf.csr", "-subj", "/O=Test/CN=leaf.example.org", .. Extensions]);
         await Tool.RunAsync(site.Folder, "openssl", "x509", "-req", "-in", "leaf.csr", "-CA", "root.pem", "-CAkey", "root.key",
             "-CAcreateserial", "-out", "leaf.pem", "-days", "300", "-copy_extensions", "copy");
         string[] chain = withRoot ? ["-certfile", "root.pem"] : [];
@@ -68,6 +74,14 @@ internal static class Stock
     public static ValueTask<AuditRecord> NewestRecordAsync(this Site site, AuditVerb verb) => site.Service<IAuditLog>()
         .ReadAsync(NewServiceKey.DefaultTenant, new AuditRange { NewestFirst = true }, TestContext.Current.CancellationToken)
         .FirstAsync(record => record.Act.Verb == verb, TestContext.Current.CancellationToken);
+
+    // One key for each name and size in this process: making one takes longer than most of what is done with it.
+    private static Task WriteKeyAsync(this Site site, string name, int bits) =>
+        File.WriteAllTextAsync(site.File(name), Keys.GetOrAdd((name, bits), _ =>
+        {
+            using var key = RSA.Create(bits);
+            return key.ExportPkcs8PrivateKeyPem();
+        }), TestContext.Current.CancellationToken);
 
     private static async Task PutFileAsync(this Site site, string alias, string name)
     {

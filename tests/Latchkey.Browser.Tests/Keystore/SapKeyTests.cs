@@ -17,8 +17,8 @@ public sealed class SapKeyTests(Chromium chromium)
             .PrepareAsync(
                 NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
         var keystore = await KeystorePage.OpenAsync(site);
-        (await keystore.OffersAsync(Alias))
-            .ShouldBe(["Download Certificate", "Download Certificate Chain", "Download Root Certificate", "Download Public OpenSSH Key"]);
+        await keystore.ExpectOffersAsync(
+            Alias, "Download Certificate", "Download Certificate Chain", "Download Root Certificate", "Download Public OpenSSH Key");
 
         keystore = await KeystorePage.OpenAsync(keystore.Page, "/new-sap-keys");
         await keystore.Page.CheckAndCaptureAsync("new-sap-keys");

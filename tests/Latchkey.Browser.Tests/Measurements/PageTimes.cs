@@ -87,7 +87,7 @@ internal static class PageTimes
             _sites.Add(site);
             await site.ImportAsync("first");
             await site.FillAsync(size - 1);
-            Pages[size] = await site.SignInAsync();
+            Pages[size] = await site.SignInOnPageAsync();
         }
 
         public async ValueTask DisposeAsync()

@@ -10,7 +10,7 @@ internal static class NodeClients
     /// <summary>Runs a scenario against a server of its own, to its end; it must succeed.</summary>
     public static async Task RunAsync(string scenario, IEnumerable<string> options, params (string Name, string Value)[] settings)
     {
-        await using var folder = new ServedFolder();
+        await using var folder = await ServedFolder.StartedBeforeAsync();
         using var administrator = await folder.StartAsync(settings);
         await using var node = Program.Start(
             "node", [Path.Combine(Folder, scenario), administrator.Root.ToString(), Path.Combine(folder.Data, "service-key.json"),

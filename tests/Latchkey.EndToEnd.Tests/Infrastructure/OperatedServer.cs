@@ -7,7 +7,7 @@ namespace Latchkey.EndToEnd.Tests.Infrastructure;
 /// </summary>
 public sealed class OperatedServer : IAsyncLifetime
 {
-    private readonly ServedFolder _folder = new();
+    private ServedFolder _folder = null!;
 
     internal HookListener Hooks { get; } = new();
 
@@ -23,6 +23,7 @@ public sealed class OperatedServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        _folder = await ServedFolder.StartedBeforeAsync();
         var secret = Path.Combine(Folder, "webhook-secret");
         await File.WriteAllTextAsync(secret, $"whsec_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\n");
         using var client = await _folder.StartAsync(

@@ -3,7 +3,7 @@ using Latchkey.Formats.Chains;
 using Latchkey.Formats.Refusals;
 using Latchkey.Keystores.Trust;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Chains;
 
 /// <summary>Chains made of the answers of an authority of OpenSSL, and of authorities that are harder to follow.</summary>
 public sealed class CertificateChainTests(SigningAuthority authority) : IClassFixture<SigningAuthority>

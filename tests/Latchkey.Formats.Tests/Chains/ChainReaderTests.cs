@@ -3,7 +3,7 @@ using System.Text;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Chains;
 
 /// <summary>The forms in which an authority's answer may be uploaded.</summary>
 public sealed class ChainReaderTests(SigningAuthority authority) : IClassFixture<SigningAuthority>

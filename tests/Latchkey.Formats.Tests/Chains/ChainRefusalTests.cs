@@ -5,7 +5,7 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 using Latchkey.Formats.Refusals;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Chains;
 
 /// <summary>Uploads that are no chain, and files made to do harm.</summary>
 public sealed class ChainRefusalTests
@@ -73,7 +73,7 @@ public sealed class ChainRefusalTests
 
         (from original in Gen.Int[0, originals.Length - 1].Select(i => originals[i])
          from changes in Gen.Select(Gen.Int[0, original.Length - 1], Gen.Byte).Array[1, 4]
-         select Damage(original, changes))
+         select Damaged.Of(original, changes))
             .Sample(AnswersOrRefuses, iter: 10_000);
     }
 
@@ -85,13 +85,6 @@ public sealed class ChainRefusalTests
 
     private static byte[] Nested(byte[] value, int levels) =>
         Enumerable.Range(0, levels).Aggregate(value, (inner, _) => Der.Sequence(inner));
-
-    private static byte[] Damage(byte[] original, (int Position, byte Octet)[] changes)
-    {
-        var damaged = original.ToArray();
-        foreach (var (position, octet) in changes) damaged[position] = octet;
-        return damaged;
-    }
 
     private static void AnswersOrRefuses(byte[] file)
     {

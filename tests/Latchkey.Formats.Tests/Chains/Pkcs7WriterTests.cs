@@ -1,7 +1,7 @@
 using System.Text;
 using Latchkey.Formats.Chains;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Chains;
 
 /// <summary>Exported chains in the eyes of other tools.</summary>
 public sealed class Pkcs7WriterTests(SigningAuthority authority) : IClassFixture<SigningAuthority>

@@ -1,5 +1,5 @@
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Chains;
 
 /// <summary>A PKCS#7 file put together from encoded parts.</summary>
 internal static class RawPkcs7

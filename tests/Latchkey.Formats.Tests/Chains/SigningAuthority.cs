@@ -1,7 +1,7 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Keystores.KeyPairs;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Chains;
 
 /// <summary>
 /// An authority of OpenSSL that has answered a signing request of ours: a root with RSA, an issuer with DSA below it, and

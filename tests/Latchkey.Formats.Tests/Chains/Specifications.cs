@@ -1,6 +1,6 @@
 using Latchkey.Keystores.KeyPairs;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Chains;
 
 internal static class Specifications
 {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Latchkey.Formats.Certificates;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Chains;
 
 /// <summary>A key with a name that signs certificates valid from 2020 to 2030.</summary>
 internal sealed class TestAuthority(string name)

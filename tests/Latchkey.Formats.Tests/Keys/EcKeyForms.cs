@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using CsCheck;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Keys;
 
 /// <summary>EC keys (RFC 5915): short numbers and long ones, points of every form, curves named and written out.</summary>
 internal static class EcKeyForms

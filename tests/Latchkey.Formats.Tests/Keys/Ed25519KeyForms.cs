@@ -1,7 +1,7 @@
 using CsCheck;
 using Org.BouncyCastle.Math.EC.Rfc8032;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Keys;
 
 /// <summary>Ed25519 keys (RFC 8410), of version 1 and 2.</summary>
 internal static class Ed25519KeyForms

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Keys;
 
 /// <summary>Writes the numbers of a curve out (SpecifiedECDomain, SEC 1 section C.2).</summary>
 internal static class ExplicitCurves

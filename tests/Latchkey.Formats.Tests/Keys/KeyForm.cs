@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Keys;
 
 /// <summary>A private key in one of the encodings that the standards allow it, and the public key that belongs to it.</summary>
 /// <param name="Name">What it looks like, for the message of a test that fails.</param>

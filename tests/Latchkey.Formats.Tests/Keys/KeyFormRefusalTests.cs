@@ -8,7 +8,7 @@ using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.KeyPairs;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Keys;
 
 /// <summary>
 /// What no honest encoding of a key is: another key's parts, numbers outside of the curve, curves that were tampered with.

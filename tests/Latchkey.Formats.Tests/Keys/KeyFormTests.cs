@@ -8,7 +8,7 @@ using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.KeyPairs;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Keys;
 
 /// <summary>Whatever encoding a key comes in: what OpenSSL or the JDK reads is read here, signs, and is stored in one form.</summary>
 public sealed class KeyFormTests(WorkFolder folder) : IClassFixture<WorkFolder>

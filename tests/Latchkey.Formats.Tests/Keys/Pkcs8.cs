@@ -1,6 +1,6 @@
 using System.Formats.Asn1;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Keys;
 
 /// <summary>Takes PrivateKeyInfo apart and puts it together.</summary>
 internal static class Pkcs8

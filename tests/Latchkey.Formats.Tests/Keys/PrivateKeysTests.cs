@@ -5,8 +5,9 @@ using Latchkey.Formats.Keys;
 using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Refusals;
+using Latchkey.Formats.Tests.KeystoreFiles;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Keys;
 
 /// <summary>Which private key belongs to which certificate.</summary>
 public sealed class PrivateKeysTests(JavaKeystores keystores)

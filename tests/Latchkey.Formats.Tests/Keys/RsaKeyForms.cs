@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using CsCheck;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Keys;
 
 /// <summary>RSA keys (RFC 8017 appendix A.1.2), for RSASSA-PSS too, with numbers that lack the zero before their first bit.</summary>
 internal static class RsaKeyForms

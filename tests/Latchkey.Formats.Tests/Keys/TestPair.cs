@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Keys;
 
 /// <summary>A private key and its self-signed certificate, both encoded.</summary>
 internal sealed record TestPair(byte[] Pkcs8, byte[] Certificate)

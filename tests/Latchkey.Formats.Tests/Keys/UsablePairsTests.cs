@@ -6,12 +6,15 @@ using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Pkcs12;
 using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
+using Latchkey.Formats.Tests.Java;
+using Latchkey.Formats.Tests.KeystoreFiles;
+using Latchkey.Formats.Tests.Pkcs12;
 using Latchkey.Keystores.KeyPairs;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Pkcs;
-using static Latchkey.Formats.Tests.Pkcs12File;
+using static Latchkey.Formats.Tests.Pkcs12.Pkcs12File;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Keys;
 
 /// <summary>Pairs of other tools: each that is taken makes a request that OpenSSL verifies, and one that cannot is refused.</summary>
 public sealed class UsablePairsTests(WorkFolder folder, JavaKeystores java) : IClassFixture<WorkFolder>

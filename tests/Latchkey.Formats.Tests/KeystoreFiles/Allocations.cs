@@ -1,4 +1,4 @@
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles;
 
 internal static class Allocations
 {

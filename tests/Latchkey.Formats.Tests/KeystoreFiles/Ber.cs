@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
+using Latchkey.Formats.Tests.Pkcs12;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles;
 
 /// <summary>Writes DER again as BouncyCastle and Mozilla write BER: no lengths on the outside, long strings in pieces.</summary>
 internal static class Ber

@@ -2,9 +2,11 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Pkcs12;
-using static Latchkey.Formats.Tests.Pkcs12File;
+using Latchkey.Formats.Tests.Java;
+using Latchkey.Formats.Tests.Pkcs12;
+using static Latchkey.Formats.Tests.Pkcs12.Pkcs12File;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles;
 
 /// <summary>The search for the issuers of a key's certificate is charged for what it costs, and done once.</summary>
 public sealed class CostlyChainTests

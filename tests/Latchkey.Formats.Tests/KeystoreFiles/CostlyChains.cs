@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles;
 
 /// <summary>A key and certificates among which its issuers are costly to find; the key's own certificate comes first.</summary>
 /// <param name="Pkcs8">The key, EC.</param>

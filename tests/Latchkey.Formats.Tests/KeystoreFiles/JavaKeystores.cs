@@ -1,9 +1,9 @@
 using Latchkey.Formats.KeystoreFiles;
-using Latchkey.Formats.Tests;
+using Latchkey.Formats.Tests.KeystoreFiles;
 
 [assembly: AssemblyFixture(typeof(JavaKeystores))]
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles;
 
 /// <summary>
 /// Keystores written by keytool, one of each type, with the same aliases: keys of three kinds, a chain of three, a

@@ -5,9 +5,10 @@ using Latchkey.Formats.Keys;
 using Latchkey.Formats.Keys.Reading;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Secrets;
+using Latchkey.Formats.Tests.Keys;
 using Org.BouncyCastle.Math.EC.Rfc8032;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles;
 
 internal static class KeyPairAssertions
 {

@@ -3,8 +3,11 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Pkcs12;
 using Latchkey.Formats.Refusals;
+using Latchkey.Formats.Tests.Java;
+using Latchkey.Formats.Tests.Keys;
+using Latchkey.Formats.Tests.Pkcs12;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles;
 
 /// <summary>Whatever is uploaded, the readers answer or refuse.</summary>
 public sealed class KeystoreMutationTests
@@ -67,8 +70,7 @@ public sealed class KeystoreMutationTests
     // With a recomputed digest, the damage reaches the reader of JKS.
     private static byte[] Damage(byte[] original, (int Position, byte Octet)[] changes)
     {
-        var damaged = original.ToArray();
-        foreach (var (position, octet) in changes) damaged[position] = octet;
+        var damaged = Damaged.Of(original, changes);
         return IsJks(original) ? JksFile.Seal(damaged[..^20]) : damaged;
     }
 

@@ -2,7 +2,7 @@ using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Refusals;
 
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles;
 
 internal static class KeystoreRefusals
 {

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Latchkey.Formats.Tests;
+using Latchkey.Formats.Tests.KeystoreFiles;
 
 [assembly: AssemblyFixture(typeof(OpenSslKeystores))]
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles;
 
 /// <summary>
 /// PKCS#12 files written by openssl, by the name of the case. Each holds one key and a chain of three but for what its name

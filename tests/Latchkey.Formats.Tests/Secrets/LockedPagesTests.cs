@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Latchkey.Formats.Secrets;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Secrets;
 
 /// <summary>What the kernel says of the memory that secrets lie in.</summary>
 public sealed class LockedPagesTests

@@ -3,7 +3,7 @@ using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Secrets;
 
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Secrets;
 
 public sealed class SecretBytesTests
 {

@@ -1,9 +1,11 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
 using Latchkey.Formats.Ssh;
+using Latchkey.Formats.Tests.KeyFiles;
+using Latchkey.Formats.Tests.Keys;
 
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Ssh;
 
 /// <summary>The line of OpenSSH for the public key of a certificate.</summary>
 public sealed class SshPublicKeyTests(SshKeyFiles files)

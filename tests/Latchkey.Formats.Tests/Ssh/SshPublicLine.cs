@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Math.EC.Rfc8032;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.Ssh;
 
 /// <summary>A public key as OpenSSH prints it, in which the tests verify what a private key has signed.</summary>
 internal sealed class SshPublicLine

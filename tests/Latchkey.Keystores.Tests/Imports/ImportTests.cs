@@ -1,6 +1,8 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 using Latchkey.Formats.Tests;
+using Latchkey.Formats.Tests.Chains;
+using Latchkey.Formats.Tests.Keys;
 using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.Imports;
 using Latchkey.Keystores.KeyPairs;

@@ -1,5 +1,7 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Tests;
+using Latchkey.Formats.Tests.Certificates;
+using Latchkey.Formats.Tests.Chains;
 using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;

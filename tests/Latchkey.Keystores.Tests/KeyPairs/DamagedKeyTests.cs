@@ -5,6 +5,7 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
 using Latchkey.Formats.Secrets;
 using Latchkey.Formats.Tests;
+using Latchkey.Formats.Tests.Chains;
 using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;
@@ -25,7 +26,7 @@ public sealed class DamagedKeyTests
         var octets = original.Span.ToArray();
 
         Gen.Select(Gen.Int[0, octets.Length - 1], Gen.Byte).Array[1, 2]
-            .Sample(changes => CheckSigned(Damage(octets, changes), Specification with { SignatureAlgorithm = algorithm }), iter: 500);
+            .Sample(changes => CheckSigned(Damaged.Of(octets, changes), Specification with { SignatureAlgorithm = algorithm }), iter: 500);
     }
 
     [Fact]
@@ -37,13 +38,6 @@ public sealed class DamagedKeyTests
             using var cut = new SecretBytes(original.Span[..length]);
             Should.Throw<RefusalException>(() => KeyPairFactory.SelfSigned(cut, Specification, Specifications.Now));
         }
-    }
-
-    private static byte[] Damage(byte[] original, (int Position, byte Octet)[] changes)
-    {
-        var damaged = original.ToArray();
-        foreach (var (position, octet) in changes) damaged[position] = octet;
-        return damaged;
     }
 
     private static void CheckSigned(byte[] pkcs8, CertificateSpecification specification)

@@ -1,6 +1,9 @@
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
 using Latchkey.Formats.Tests;
+using Latchkey.Formats.Tests.Certificates;
+using Latchkey.Formats.Tests.Chains;
+using Latchkey.Formats.Tests.KeystoreFiles;
 using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
 using Latchkey.Formats.Tests;
+using Latchkey.Formats.Tests.Chains;
 using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;

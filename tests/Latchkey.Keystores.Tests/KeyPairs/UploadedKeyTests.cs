@@ -3,6 +3,8 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Keys;
 using Latchkey.Formats.Secrets;
 using Latchkey.Formats.Tests;
+using Latchkey.Formats.Tests.Certificates;
+using Latchkey.Formats.Tests.Chains;
 using Latchkey.Keystores.KeyPairs;
 
 namespace Latchkey.Keystores.Tests.KeyPairs;

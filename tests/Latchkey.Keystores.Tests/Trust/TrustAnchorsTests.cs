@@ -1,4 +1,5 @@
 using Latchkey.Formats.Certificates;
+using Latchkey.Formats.Tests.Chains;
 using Latchkey.Keystores.Trust;
 
 

@@ -4,11 +4,12 @@ namespace Latchkey.Promises.Availability;
 internal static class SlowClients
 {
     public static Promise Promise { get; } = new(
-        "V1", "2,000 slow-header and 500 slow-body connections", "p99 of others ≤ 2 × baseline; all cut in ≤ 35 s", MeasureAsync);
+        "V1", "2,000 slow-header and 500 slow-body connections", "p99 of others ≤ 2 × baseline; all cut in ≤ 35 s",
+        run => Engines.BothAsync(settings => MeasureAsync(run, settings)));
 
-    private static async Task<Outcome> MeasureAsync(Run run)
+    private static async Task<Outcome> MeasureAsync(Run run, string[] settings)
     {
-        await using var server = await ServerUnderTest.StartAsync(run);
+        await using var server = await ServerUnderTest.StartAsync(run, settings);
         using var http = await server.SignInAsync();
         await Bystander.P99Async(http, TimeSpan.FromSeconds(5)); // warm
         var before = await Bystander.P99Async(http, TimeSpan.FromSeconds(10));

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Latchkey.Formats.Tests.KeystoreFiles;
 using Latchkey.Fuzz;
 using Latchkey.Fuzz.Inputs;
 using Latchkey.Formats.Tests;

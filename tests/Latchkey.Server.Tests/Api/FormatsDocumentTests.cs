@@ -12,7 +12,6 @@ using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Pkcs12;
 using Latchkey.Formats.Refusals;
 using Latchkey.Keystores;
-using Latchkey.Server.Tests.Access;
 using Latchkey.Server.Tests.HonestFiles;
 using Latchkey.Server.Tests.Infrastructure;
 

@@ -16,7 +16,9 @@ internal sealed record RandomKeystore(string File, string Type, string Password,
     public static async Task<IReadOnlyList<RandomKeystore>> MakeAsync(string folder, int count, int seed)
     {
         var list = await RunAsync(
-            folder, "java", "-Dfile.encoding=UTF-8", "-Djdk.jceKeyProtector.iterationCount=20000", "--add-exports",
+            folder, "java",
+            "-XX:TieredStopAtLevel=4", // test.sh has the JVM compile less well than it can; to make keys takes longer so
+            "-Dfile.encoding=UTF-8", "-Djdk.jceKeyProtector.iterationCount=20000", "--add-exports",
             "java.base/sun.security.tools.keytool=ALL-UNNAMED",
             "--add-exports", "java.base/sun.security.x509=ALL-UNNAMED",
             Path.Combine(AppContext.BaseDirectory, "Vectors", "HonestFiles", "RandomKeystores.java"), ".", $"{count}", $"{seed}");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Application.Settings;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.ProviderKeys;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Server.Http;
 using Latchkey.Server.Settings;
@@ -112,7 +113,7 @@ internal sealed class RunningServer : IAsyncDisposable
             builder =>
             {
                 builder.Logging.ClearProviders().AddProvider(log);
-                builder.Services.AddSingleton<TimeProvider>(clock);
+                builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new OperatorAuthority(RsaKeys.Next)).AddSharedHub();
             },
             TestContext.Current.CancellationToken);
     }

@@ -46,9 +46,11 @@ internal sealed class TestIssuer : IAsyncDisposable
         return issuer;
     }
 
-    public RsaSecurityKey Publish(string keyId, int size = 2048)
+    public RsaSecurityKey Publish(string keyId) => Publish(keyId, RsaKeys.Next());
+
+    public RsaSecurityKey Publish(string keyId, RSA rsa)
     {
-        var key = new RsaSecurityKey(RSA.Create(size)) { KeyId = keyId };
+        var key = new RsaSecurityKey(rsa) { KeyId = keyId };
         _published.Add(key);
         return key;
     }

@@ -81,9 +81,8 @@ public sealed class ServiceKeyChangeTests
             var keys = new[] { "page", "command" }.Select(
                 name => Key with { ClientId = $"{name}-{round}", Tenant = $"tenant {round}", Roles = [Roles.ServiceKeysEdit] }).ToList();
             foreach (var key in keys) await storage.ServiceKeys.AddAsync(key, TestStorage.Token);
-            var page = KeystoreChange.Replacing(Edit, keys[0],
-                keys[0] with { RevokedTime = Edit.At }) with
-            { ServiceKeyRule = ServiceKeyRules.KeepsManager(keys[0].ClientId) };
+            var revoked = KeystoreChange.Replacing(Edit, keys[0], keys[0] with { RevokedTime = Edit.At });
+            var page = revoked with { ServiceKeyRule = ServiceKeyRules.KeepsManager(keys[0].ClientId) };
             var (before, rule) = (keys[1], ServiceKeyRules.KeepsManager(keys[1].ClientId));
             await OneIsRefusedAsync<Refusal.LastManager>(
                 () => ChangeAsync(storage, page),

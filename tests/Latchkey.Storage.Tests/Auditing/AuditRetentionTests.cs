@@ -43,6 +43,34 @@ public sealed class AuditRetentionTests
     }
 
     [Fact]
+    public async Task Two_servers_that_prune_at_the_same_time_leave_the_anchor_of_the_later_place()
+    {
+        TestDatabase.RequirePostgreSql();
+        await using var storage = await FilledAsync();
+        const string waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '\"AuditMarks\"'::regclass";
+        for (var round = 0; round < 20; round++)
+        {
+            var records = await AuditTests.ReadAsync(storage);
+            await Task.Delay(2, TestStorage.Token); // a later time
+            await storage.ImportAsync($"round {round}");
+            var limit = records.Max(record => record.Time).AddMilliseconds(1);
+            Task<long?>[] prunings;
+            await using (var other = storage.Database.Connect())
+            {
+                await using var transaction = await other.BeginTransactionAsync(TestStorage.Token);
+                TestDatabase.Execute(other, "LOCK TABLE AuditMarks IN ACCESS EXCLUSIVE MODE");
+                prunings = [PruneAsync(storage, DateTimeOffset.MaxValue), PruneAsync(storage, limit)];
+                while (storage.Database.Scalar(waiting) is not 2L)
+                    await Task.Delay(1, TestStorage.Token);
+            }
+
+            await Task.WhenAll(prunings);
+            await storage.ImportAsync($"after {round}");
+            (await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).FirstBad.ShouldBeNull();
+        }
+    }
+
+    [Fact]
     public async Task The_head_is_signed_once_a_day_and_what_was_signed_cannot_be_replaced()
     {
         await using var storage = await FilledAsync();
@@ -55,6 +83,9 @@ public sealed class AuditRetentionTests
             1, "the mark of the day still counts five records");
         (await storage.Audit.SignAsync("nobody", TestStorage.Token)).ShouldBeNull();
     }
+
+    private static Task<long?> PruneAsync(TestStorage storage, DateTimeOffset before) =>
+        storage.Audit.PruneAsync(Some.Tenant, before, TestStorage.Token);
 
     private static async Task<TestStorage> FilledAsync()
     {

@@ -45,10 +45,12 @@ internal static class BackedUp
         await storage.GiveNoticesAsync(DateTimeOffset.MaxValue);
         var request = new Approval(
             Guid.NewGuid(), ApprovalAct.Purge, "purges version 1 of 'a'", new byte[32], Some.Edit(), "sb-1", Some.Edit().At.AddHours(1));
-        await storage.Store.ChangeAsync(Some.Tenant,
-            _ => KeystoreChange.NotNeeded(
-                Some.Edit()) with
-            { Approvals = [new(request.Id, request)], MoreActs = [request.ActOf(AuditVerb.Request)] }, TestStorage.Token);
+        var asking = KeystoreChange.NotNeeded(Some.Edit()) with
+        {
+            Approvals = [new(request.Id, request)],
+            MoreActs = [request.ActOf(AuditVerb.Request)],
+        };
+        await storage.Store.ChangeAsync(Some.Tenant, _ => asking, TestStorage.Token);
         await storage.EndedSessions.EndAsync(
             new EndedSession("sb-1", Guid.NewGuid(), Some.Edit().At, Some.Edit().At.AddHours(12)), TestStorage.Token);
         await storage.CalendarTokens.CreateAsync(Some.Tenant, "team calendar", Some.Edit(), TestStorage.Token);

@@ -6,6 +6,7 @@ using Latchkey.Storage.Sqlite;
 using Latchkey.Storage.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Latchkey.Storage.Tests.Databases;
 
@@ -64,6 +65,25 @@ public sealed class OpeningTests
         var refused = await storage.RestartAsync().ShouldThrowAsync<StorageException>();
         refused.Message.ShouldContain("A newer Latchkey");
         refused.Message.ShouldContain("99991231235959_Later");
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_database_that_lacks_characters_is_refused()
+    {
+        TestDatabase.RequirePostgreSql();
+        await using var storage = TestStorage.Closed();
+        var name = $"latin_{Guid.NewGuid():n}";
+        storage.Execute($"CREATE DATABASE {name} ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'");
+        try
+        {
+            var there = new NpgsqlConnectionStringBuilder(storage.Database.ConnectionString) { Database = name, SearchPath = null };
+            await using var latin = storage.Through(there.ToString());
+            (await latin.Storage.OpenAsync(TestStorage.Token).ShouldThrowAsync<StorageException>()).Message.ShouldContain("LATIN1");
+        }
+        finally
+        {
+            storage.Execute($"DROP DATABASE {name} WITH (FORCE)");
+        }
     }
 
     [Fact]

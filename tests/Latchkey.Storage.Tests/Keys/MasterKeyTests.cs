@@ -126,6 +126,18 @@ public sealed class MasterKeyTests
     }
 
     [Fact]
+    public async Task A_rotation_by_another_server_shows_in_the_ids()
+    {
+        TestDatabase.RequirePostgreSql();
+        await using var one = await TestStorage.OpenAsync();
+        await using var two = one.Another();
+        two.Ring.Open();
+        await one.MasterKeys.RotateAsync(TestStorage.Token);
+        two.Ring.Reload();
+        two.MasterKeys.Ids.ShouldBe(one.MasterKeys.Ids);
+    }
+
+    [Fact]
     public async Task A_missing_key_is_not_replaced_if_there_are_data_keys()
     {
         await using var storage = await TestStorage.OpenAsync();

@@ -1,5 +1,7 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
 using Latchkey.Storage.Tests.Infrastructure;
+using Npgsql;
 
 namespace Latchkey.Storage.Tests.PostgreSql;
 
@@ -35,6 +37,39 @@ public sealed class AbsentStandbyTests
         await FollowAsync(cluster, "");
         (await RefusedAsync(storage, "lacking")).ShouldBe(new Refusal.EntryAlreadyExists(Alias.Parse("lacking"), KeystoreName.System));
     }
+
+    [Fact]
+    public async Task A_commit_whose_wait_was_cancelled_is_not_acknowledged_although_PostgreSQL_reports_it_as_made()
+    {
+        await using var cluster = await ThrowAwayCluster.StartAsync();
+        await using var folder = TestStorage.Closed();
+        await using var storage = folder.Through(cluster.ConnectionString, maxWait: TimeSpan.FromSeconds(60));
+        await cluster.ExecuteAsync("ALTER ROLE latchkey SET client_min_messages = error");
+        await storage.Storage.OpenAsync(TestStorage.Token);
+        await FollowAsync(cluster, "nobody");
+
+        var lacking = storage.ImportAsync("lacking");
+        for (var i = 0; i < 3; i++) await CancelAsync(cluster);
+        var key = new ServiceKey("sb-1", Some.Tenant, "ci", SecretHash: null, [Roles.MonitoringDataRead], Some.Edit().At);
+        var adding = storage.ServiceKeys.AddAsync(key, TestStorage.Token);
+        await CancelAsync(cluster, waiting: 2);
+        await adding.ShouldThrowAsync<NpgsqlException>();
+        lacking.IsCompleted.ShouldBeFalse();
+
+        await FollowAsync(cluster, "");
+        (await lacking).After.System.Entries.Keys.ShouldContain(Alias.Parse("lacking"));
+    }
+
+    private static Task CancelAsync(ThrowAwayCluster cluster, int waiting = 1) => cluster.ExecuteAsync(
+        $"""
+        DO $$ BEGIN
+          WHILE (SELECT count(*) < {waiting} FROM pg_stat_activity WHERE wait_event = 'SyncRep') LOOP
+            PERFORM pg_sleep(0.01);
+            PERFORM pg_stat_clear_snapshot();
+          END LOOP;
+          PERFORM pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep';
+        END $$
+        """);
 
     private static async Task<TestStorage> OpenAsync(TestStorage folder, ThrowAwayCluster cluster)
     {

@@ -4,7 +4,7 @@ import { openSite } from './site.mjs';
 /** Runs a scenario in a page on which OpenUI5 has started. */
 export async function inBrowser(scenario) {
   const site = await openSite();
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: ['--no-sandbox'] });
   try {
     const context = await browser.newContext();
     const page = await context.newPage();

@@ -1,7 +1,8 @@
 using System.Text;
 using CsCheck;
+using Latchkey.Formats.Tests.Java;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles.Generated;
 
 /// <summary>JKS and JCEKS: both versions, both protections of keys, chains of every length.</summary>
 internal static class JavaForms

@@ -7,7 +7,7 @@ using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles.Generated;
 
 /// <summary>A way to encrypt with a password, done by BouncyCastle.</summary>
 /// <param name="Oid">PKCS#12's own scheme, or the cipher of PBES2.</param>

@@ -2,12 +2,13 @@ using CsCheck;
 using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Encryption;
 using Latchkey.Formats.Pkcs12;
+using Latchkey.Formats.Tests.Pkcs12;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Macs;
-using static Latchkey.Formats.Tests.Pkcs12File;
+using static Latchkey.Formats.Tests.Pkcs12.Pkcs12File;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles.Generated;
 
 /// <summary>
 /// PKCS#12: every encryption and MAC, bags in any order, alone and in bags, names and key identifiers or none, DER and BER.

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Latchkey.Formats.Tests.Keys;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles.Generated;
 
 /// <summary>Pairs for generated keystores, each with a name of its own: two alone, and one with a chain of three.</summary>
 internal static class StockPairs

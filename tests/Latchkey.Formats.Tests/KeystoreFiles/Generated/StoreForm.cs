@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles.Generated;
 
 /// <summary>A keystore in one of the encodings that its standard allows.</summary>
 /// <param name="Name">What it looks like, for the message of a test that fails.</param>

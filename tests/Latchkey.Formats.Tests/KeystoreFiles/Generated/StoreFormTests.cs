@@ -7,7 +7,7 @@ using Latchkey.Formats.Java;
 using Latchkey.Formats.KeystoreFiles;
 using Latchkey.Formats.Refusals;
 
-namespace Latchkey.Formats.Tests;
+namespace Latchkey.Formats.Tests.KeystoreFiles.Generated;
 
 /// <summary>
 /// Whatever encoding a keystore comes in: what OpenSSL and the JDK read is read here, with the same pairs, which sign; and the JDK reads

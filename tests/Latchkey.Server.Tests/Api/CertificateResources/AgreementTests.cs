@@ -23,7 +23,7 @@ public sealed class AgreementTests
 
         var entries = (await client.GetAsync("KeystoreEntries", ("Accept", "application/json"))).Entries;
         entries.Keys.ShouldBe(files.Select(Path.GetFileName), ignoreOrder: true);
-        var openssl = await OpenSslAsync();
+        var openssl = await OpenSslAsync(files);
         var keytool = await KeytoolAsync();
         foreach (var (i, file) in files.Index())
         {
@@ -68,13 +68,23 @@ public sealed class AgreementTests
     private static string Bare(string name) => new string([.. name.Where(c => c is not ('\\' or '"' or ' '))])
         .Replace("OID.2.5.4.97=", "organizationIdentifier=", StringComparison.Ordinal).ToUpperInvariant();
 
-    private static async Task<List<Dictionary<string, string>>> OpenSslAsync()
+    private static async Task<List<Dictionary<string, string>>> OpenSslAsync(List<string> files)
     {
-        const string print = "openssl x509 -in \"$f\" -noout -serial -dates -subject -issuer -nameopt RFC2253,-esc_msb,utf8";
-        var text = Encoding.UTF8.GetString(await Shell.OutputAsync(
-            $"export LC_ALL=C; for f in {Folder}/*; do {print}; " +
-            "for h in sha1 sha256 sha512; do openssl x509 -in \"$f\" -noout -fingerprint -$h; done; echo; done"));
-        return Blocks(text, '=');
+        const string print =
+            "openssl x509 -in \"$f\" -noout -serial -dates -subject -issuer -nameopt RFC2253,-esc_msb,utf8 -fingerprint -sha1";
+        var text = Encoding.UTF8.GetString(await Shell.OutputAsync($"export LC_ALL=C; for f in {Folder}/*; do {print}; echo; done"));
+        var certificates = Blocks(text, '=');
+
+        // openssl x509 prints one fingerprint at a time, and of one file. The others are those of the DER.
+        using var folder = new WorkFolder();
+        foreach (var (i, file) in files.Index()) await folder.WriteAsync($"{i:0000}", Der(await File.ReadAllTextAsync(file)));
+        foreach (var hash in new[] { "sha256", "sha512" })
+        {
+            var lines = (await folder.RunAsync($"openssl dgst -{hash} -c *")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            foreach (var (i, line) in lines.Index()) certificates[i][$"{hash} Fingerprint"] = line.Split("= ")[1].ToUpperInvariant();
+        }
+
+        return certificates;
     }
 
     private static async Task<List<Dictionary<string, string>>> KeytoolAsync()

@@ -1,5 +1,5 @@
 using Latchkey.Pages.Downloads;
-using Latchkey.Server.Tests.Events;
+using Latchkey.Server.Tests.Application.Events;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Api.CertificateResources;

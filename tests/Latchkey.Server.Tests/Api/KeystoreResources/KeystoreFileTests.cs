@@ -34,9 +34,11 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
         foreach (var alias in new[] { "pair", "ec pair" })
         {
             await Tools.WriteAsync("pair.csr", (await GetAsync($"{Entry(alias)}/SigningRequest/$value")).Bytes);
+            await stores.Keytool.RunAsync(
+                "-exportcert", "-rfc", "-alias", alias, "-keystore", Tools["store"], "-storepass", Password, "-file", Tools["pair.pem"]);
             await Tools.RunAsync(
-                "openssl req -in pair.csr -verify -noout 2>&1 && cmp <(openssl req -in pair.csr -pubkey -noout) <(keytool -exportcert " +
-                $"-rfc -alias '{alias}' -keystore store -storepass {Password} 2>/dev/null | openssl x509 -pubkey -noout)");
+                "openssl req -in pair.csr -verify -noout 2>&1 && " +
+                "cmp <(openssl req -in pair.csr -pubkey -noout) <(openssl x509 -in pair.pem -pubkey -noout)");
         }
     }
 
@@ -66,11 +68,11 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
     public async Task Entries_that_cannot_be_taken_are_named_and_refuse_the_whole_where_no_list_could_name_them()
     {
         await stores.CopyAsync("JCEKS", Tools);
-        await Tools.RunAsync(
-            $"keytool -genseckey -keystore store -storetype JCEKS -storepass {Password} -alias secret -keyalg AES " +
-            $"-keysize 256 2>/dev/null && keytool -importcert -noprompt -keystore store -storetype JCEKS -storepass {Password} " +
-            "-alias sap_own -file ca.pem 2>/dev/null && keytool -importcert -noprompt -keystore store -storetype JCEKS " +
-            $"-storepass {Password} -alias hcicertificate -file ca.pem 2>/dev/null");
+        string[] store = ["-keystore", Tools["store"], "-storetype", "JCEKS", "-storepass", Password];
+        await stores.Keytool.RunAsync(
+            ["-genseckey", .. store, "-alias", "secret", "-keyalg", "AES", "-keysize", "256", "-keypass", Password]);
+        foreach (var alias in new[] { "sap_own", "hcicertificate" })
+            await stores.Keytool.RunAsync(["-importcert", "-noprompt", .. store, "-alias", alias, "-file", Tools["ca.pem"]]);
         await GenerateAsync("ca");
         var file = await Tools.ReadAsync("store");
 
@@ -203,6 +205,8 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
     {
         private readonly WorkFolder _folder = new();
 
+        internal Keytool Keytool { get; } = new();
+
         /// <summary>Puts one, named store, and the certificate, ca.pem, into a folder.</summary>
         internal async Task CopyAsync(string type, WorkFolder to)
         {
@@ -211,21 +215,26 @@ public sealed class KeystoreFileTests(KeystoreFileTests.MadeStores stores) : Key
             File.Copy(_folder["ca.pem"], to["ca.pem"]);
         }
 
-        public void Dispose() => _folder.Dispose();
+        public void Dispose()
+        {
+            Keytool.Dispose();
+            _folder.Dispose();
+        }
 
         private async Task MakeAsync(string type)
         {
-            var keytool = $"keytool -keystore {type} -storetype {type} -storepass {Password}";
+            string[] store = ["-keystore", _folder[type], "-storetype", type, "-storepass", Password];
+            string[] pair = [.. store, "-alias", "pair", "-keypass", Password];
+            await Keytool.RunAsync(["-genkeypair", .. pair, "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=Pair, C=DE"]);
+            await Keytool.RunAsync(["-genkeypair", .. store, "-alias", "ec pair", "-keypass", Password, "-keyalg", "EC", "-groupname",
+                "secp256r1", "-dname", "CN=EC, C=DE"]);
+            await Keytool.RunAsync(["-certreq", .. pair, "-file", _folder["pair.csr"]]);
             await _folder.RunAsync(
-                "exec 2>/dev/null; " +
-                $"{keytool} -genkeypair -alias pair -keyalg RSA -keysize 2048 -keypass {Password} -dname 'CN=Pair, C=DE' && " +
-                $"{keytool} -genkeypair -alias 'ec pair' -keyalg EC -groupname secp256r1 -keypass {Password} -dname 'CN=EC, C=DE' && " +
-                "{ [ -e ca.pem ] || " +
+                "exec 2>/dev/null; { [ -e ca.pem ] || " +
                 "openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -subj /C=DE/CN=CA -days 3650 -out ca.pem; } && " +
-                $"{keytool} -certreq -alias pair -keypass {Password} " +
-                "| openssl x509 -req -CA ca.pem -CAkey ca.key -CAcreateserial -days 365 -out pair.pem && " +
-                $"{keytool} -importcert -noprompt -alias ca -file ca.pem && " +
-                $"{keytool} -importcert -noprompt -alias pair -keypass {Password} -file pair.pem");
+                "openssl x509 -req -in pair.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 365 -out pair.pem");
+            await Keytool.RunAsync(["-importcert", "-noprompt", .. store, "-alias", "ca", "-file", _folder["ca.pem"]]);
+            await Keytool.RunAsync(["-importcert", "-noprompt", .. pair, "-file", _folder["pair.pem"]]);
         }
     }
 }

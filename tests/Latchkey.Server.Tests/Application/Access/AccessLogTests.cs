@@ -1,0 +1,110 @@
+using System.Net;
+using Latchkey.Application.Access;
+using Latchkey.Keystores.Audit;
+using Latchkey.Server.Http;
+using Latchkey.Server.Tests.Infrastructure;
+
+namespace Latchkey.Server.Tests.Application.Access;
+
+/// <summary>Sign-ins, issued tokens and refusals by role are on record, counted together where there are many (promise A10).</summary>
+[OnBothEngines]
+public sealed class AccessLogTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Each_sign_in_and_each_refusal_is_recorded_once_and_counted()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using (var administrator = await server.SignInAsync()) (await administrator.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
+        using var basic = await server.ClientWithRolesAsync("reader", basic: true, "MonitoringDataRead");
+        for (var i = 0; i < 3; i++) (await basic.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
+        for (var i = 0; i < 2; i++) (await basic.GetAsync("AuditLogs")).Status.ShouldBe(403);
+        using (var page = await PageClient.SignInAsync(server.Root, server.ClientId, server.ClientSecret)) await page.SignOutAsync();
+        await server.Service<AccessLog>().FlushAsync();
+        (await TalesAsync(server, "default")).ShouldBe(
+            [
+                "SignIn done administrator bearer token ×1", "SignIn done reader client secret ×5",
+                "Refuse failed reader without the role AuditLogRead ×2",
+                "SignIn done administrator session of the pages ×1", "SignOut done administrator session of the pages ×1",
+            ], ignoreOrder: true);
+        server.Log.Lines.Where(line => line.Contains("/oauth/token", StringComparison.Ordinal))
+            .ShouldAllBe(line => line.EndsWith(server.ClientId, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_mixed_acts_are_all_counted_in_few_records()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var accesses = server.Service<AccessLog>();
+        var http = new Microsoft.AspNetCore.Http.DefaultHttpContext();
+        Parallel.For(0, 10_000, i =>
+        {
+            var caller = CallerIdentity.Of(CallerIdentity.Bearer, $"sb-{i % 700}", i % 2 == 0 ? "default" : "other", "client", []);
+            if (i % 3 == 0) accesses.Refused(caller, $"Role{i % 5}");
+            else accesses.SignedIn(caller, http, "bearer token");
+        });
+        await accesses.FlushAsync();
+        http.Connection.RemoteIpAddress = IPAddress.Loopback;
+        server.Clock.Advance(TimeSpan.FromHours(1));
+        await accesses.FlushAsync();
+        var records = new List<AuditRecord>();
+        foreach (var tenant in new[] { "default", "other" }) records.AddRange(await RecordsAsync(server, tenant));
+        records.Sum(record => record.Act.Count).ShouldBe(10_000);
+        records.Count.ShouldBeLessThanOrEqualTo(2 * 502);
+        records.GroupBy(record => record.Act.Verb).ToDictionary(verb => verb.Key, verb => verb.Sum(record => record.Act.Count))
+            .ShouldBe(new Dictionary<AuditVerb, int> { [AuditVerb.Refuse] = 3_334, [AuditVerb.SignIn] = 6_666 }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Repetitions_within_the_hour_are_recorded_at_its_end_and_at_an_orderly_shutdown()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var accesses = server.Service<AccessLog>();
+        var caller = CallerIdentity.Of(CallerIdentity.Bearer, "sb-1", "default", "client", []);
+        accesses.Refused(caller, "X");
+        await accesses.FlushAsync();
+        for (var i = 0; i < 4; i++) accesses.Refused(caller, "X");
+        await accesses.FlushAsync();
+        (await RecordsAsync(server, "default")).Select(record => record.Act.Count).ShouldBe([1]);
+        await server.RestartAsync();
+        (await RecordsAsync(server, "default")).Select(record => record.Act.Count).ShouldBe([1, 4]);
+    }
+
+    [Fact]
+    public async Task Failures_of_a_known_client_are_in_the_log_of_its_tenant_and_others_in_the_operators()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var key = await server.AddAsync(new("sb-known", "other", "known", null, ["MonitoringDataRead"], RunningServer.Start));
+        foreach (var client in new[] { key.ClientId, "sb-nobody" })
+        {
+            using var guess = ApiClient.Basic(server.Root, client, "wrong");
+            (await guess.GetAsync("KeystoreEntries")).Status.ShouldBe(401);
+        }
+
+        (await RecordsAsync(server, "other")).Select(record => record.Act.ObjectName).ShouldBe(["sb-known"]);
+        (await RecordsAsync(server, "default")).Select(record => record.Act.ObjectName).ShouldBe(["sb-nobody"]);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    [InlineData("http://127.0.0.1:1", HttpStatusCode.Forbidden)]
+    [InlineData("https://keys.example", HttpStatusCode.OK)]
+    [InlineData(null, HttpStatusCode.OK)]
+    public async Task The_connection_of_the_pages_opens_for_no_other_site(string? origin, HttpStatusCode expected)
+    {
+        await using var server = await RunningServer.StartAsync(("Server:PublicUrl", "https://keys.example"));
+        using var page = await PageClient.SignInAsync(server.Root, server.ClientId, server.ClientSecret);
+        (await page.NegotiateAsync(origin)).ShouldBe(expected);
+        (await page.NegotiateAsync(server.Root.GetLeftPart(UriPartial.Authority))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task<List<AuditRecord>> RecordsAsync(RunningServer server, string tenant) =>
+        await server.Service<IAuditLog>().ReadAsync(tenant, new AuditRange(), Token)
+            .Where(record => record.Act.Verb is AuditVerb.SignIn or AuditVerb.SignOut or AuditVerb.Refuse).ToListAsync(Token);
+
+    private static async Task<IEnumerable<string>> TalesAsync(RunningServer server, string tenant) =>
+        (await RecordsAsync(server, tenant))
+            .Select(record => $"{record.Act.Verb} {record.Act.Outcome} {record.Actor} {record.Act.Detail} ×{record.Act.Count}");
+}

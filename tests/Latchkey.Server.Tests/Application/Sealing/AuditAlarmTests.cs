@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using Latchkey.Application.Sealing;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
+using Latchkey.Keystores.Tenants;
+using Latchkey.Server.Tests.Infrastructure;
+
+namespace Latchkey.Server.Tests.Application.Sealing;
+
+/// <summary>A server that starts on an altered log reports it, and keeps the ends of its logs elsewhere.</summary>
+[OnBothEngines]
+public sealed class AuditAlarmTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_first_start_and_an_orderly_second_one_raise_no_alarm()
+    {
+        await using var server = await RunningServer.StartAsync();
+        (await server.Service<IAuditLog>().ExpectedTenantsAsync(Token)).ShouldBe(["default"]);
+        (await server.Service<IAuditLog>().VerifyAsync("default", Token)).FirstBad.ShouldBeNull("a new database has a head");
+        await FillAsync(server);
+        await server.RestartAsync();
+        server.Service<AuditAlarms>().Raised.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM AuditMarks")]
+    [InlineData("DELETE FROM AuditRecords; DELETE FROM AuditMarks")]
+    [InlineData("DELETE FROM AuditRecords WHERE Sequence > 1")]
+    [InlineData("UPDATE Tenants SET Revision = Revision + 7")]
+    [InlineData("UPDATE AuditMarks SET Sequence = 1 WHERE Name = 'head'")]
+    public async Task A_start_on_an_altered_log_raises_an_alarm_and_the_log_continues(string sql)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        await server.StopAsync();
+        File.Delete(Path.Combine(server.Folder, AuditWitness.FileName));
+        server.Database.Execute(sql);
+        await server.RestartAsync();
+        var raised = server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem();
+        server.Log.Lines.ShouldContain(line => line.StartsWith("The audit log of default differs", StringComparison.Ordinal));
+        using var client = await server.SignInAsync();
+        await client.ImportAsync("after", Vectors.Body("self-signed-rsa.pem"));
+        var records = server.Service<IAuditLog>().ReadAsync("default", new AuditRange(), Token);
+        (await records.SingleAsync(record => record.Act.Verb == AuditVerb.Alarm, Token)).Act.Detail.ShouldBe(raised["default: ".Length..]);
+    }
+
+    [Fact]
+    public async Task A_database_that_went_back_as_a_whole_is_noticed_by_the_server_that_has_seen_more()
+    {
+        TestDatabase.RequireSqlite();
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        await server.StopAsync();
+        var (file, kept) = (Path.Combine(server.Folder, "latchkey.db"), Path.Combine(server.Folder, "kept.db"));
+        File.Copy(file, kept);
+        await server.RestartAsync();
+        await FillAsync(server);
+        await server.StopAsync();
+        File.Copy(kept, file, overwrite: true);
+        await server.RestartAsync();
+        server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem()
+            .ShouldMatch("^default: this server has seen record \\d+, and the log ends at record \\d+$");
+    }
+
+    // Exports and sign-ins leave the revision of the keystores as it is: only the server remembers that there were more records.
+    [Fact]
+    public Task Records_that_are_erased_while_the_server_runs_raise_an_alarm_before_it_forgets_them()
+    {
+        var (edit, act) = (new Edit("thief", RunningServer.Start), AuditAct.Export(KeystoreName.System, null, "JCEKS file"));
+        return RaisesIfLostAsync(server =>
+            server.Service<IKeystoreStore>().ChangeAsync("default", _ => KeystoreChange.Recording(edit, act), Token));
+    }
+
+    // As a failover to a standby without the last commits does.
+    [Fact]
+    public Task The_loss_of_an_act_that_changes_no_keystore_raises_an_alarm_because_it_was_recorded_within_a_second() =>
+        RaisesIfLostAsync(server => server.Service<IServiceKeyStore>().EndIssuedAsync(server.ClientId, RunningServer.Start, Token));
+
+    [Fact]
+    public async Task Heads_are_signed_every_so_many_records_and_openssl_checks_them()
+    {
+        await using var server = await RunningServer.StartAsync(("Audit:SignEvery", "10"));
+        var (edit, act) = (new Edit("test", RunningServer.Start), AuditAct.Export(KeystoreName.System, null, "JCEKS file"));
+        for (var i = 0; i < 25; i++)
+            await server.Service<IKeystoreStore>().ChangeAsync("default", _ => KeystoreChange.Recording(edit, act), Token);
+        var records = server.Service<IAuditLog>().ReadAsync("default", new AuditRange(), Token);
+        var signed = await records.Where(record => record.Act.Verb == AuditVerb.Sign).ToListAsync(Token);
+        signed.Count.ShouldBe(2);
+        var head = server.Service<AuditSigner>().Sign(signed[^1]);
+        head.Statement.ShouldContain($"\nsequence {signed[^1].Sequence}\nhash {Convert.ToHexString(signed[^1].Hash.Span)}\nrevision 0\n");
+
+        var files = new[] { "statement", "signature", "public.pem" }.Select(name => Path.Combine(server.Folder, name)).ToArray();
+        await File.WriteAllTextAsync(files[0], head.Statement, Token);
+        await File.WriteAllBytesAsync(files[1], head.Signature, Token);
+        await File.WriteAllTextAsync(files[2], server.Service<IAuditLog>().PublicKey(), Token);
+        (await CheckAsync(files)).ShouldBe("Verified OK");
+        await File.WriteAllTextAsync(files[0], head.Statement.Replace("sequence", "Sequence", StringComparison.Ordinal), Token);
+        (await CheckAsync(files)).ShouldNotBe("Verified OK");
+    }
+
+    private static async Task<string> CheckAsync(string[] files)
+    {
+        var start = new ProcessStartInfo("openssl",
+            ["dgst", "-sha256", "-verify", files[2], "-signature", files[1], files[0]])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false
+        };
+        using var openssl = Process.Start(start)!;
+        var output = await openssl.StandardOutput.ReadToEndAsync(Token);
+        await openssl.WaitForExitAsync(Token);
+        return output.Trim();
+    }
+
+    private static async Task FillAsync(RunningServer server)
+    {
+        using var client = await server.SignInAsync();
+        for (var i = 0; i < 2; i++) await client.ImportAsync($"{Guid.NewGuid()}", Vectors.Body("self-signed-rsa.pem"));
+    }
+
+    private static async Task RaisesIfLostAsync(Func<RunningServer, Task> act)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        server.Database.Execute("CREATE TABLE Kept AS SELECT * FROM AuditMarks");
+        var end = (await HeadAsync(server)).Sequence;
+        await act(server);
+        var witness = Path.Combine(server.Folder, AuditWitness.FileName);
+        await SecondAsync(
+            server, () => File.Exists(witness) && File.ReadAllText(witness).Contains($"={end + 1}:", StringComparison.Ordinal));
+        server.Database.Execute($"DELETE FROM AuditRecords WHERE Sequence > {end}");
+        server.Database.Execute("DELETE FROM AuditMarks");
+        server.Database.Execute("INSERT INTO AuditMarks SELECT * FROM Kept");
+        await SecondAsync(server, () => server.Service<AuditAlarms>().Raised.Count > 0);
+        server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem()
+            .ShouldBe($"default: this server has seen record {end + 1}, and the log ends at record {end}");
+    }
+
+    private static async Task<AuditPosition> HeadAsync(RunningServer server) =>
+        (await server.Service<IAuditLog>().HeadsAsync(Token)).Single(head => head.Tenant == "default").Position;
+
+    // The clock of these servers stands still: it is moved on by a second until something has come true.
+    private static async Task SecondAsync(RunningServer server, Func<bool> isTrue)
+    {
+        for (var i = 0; i < 50 && !isTrue(); i++)
+        {
+            server.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(100, Token);
+        }
+
+        isTrue().ShouldBeTrue();
+    }
+}

@@ -1,0 +1,73 @@
+using Latchkey.Server.Machine;
+using Latchkey.Server.Tests.Infrastructure;
+
+namespace Latchkey.Server.Tests.Server.Machine;
+
+/// <summary>What other users of the machine, and the network, could see is closed, or said.</summary>
+public sealed class ExposureTests : IDisposable
+{
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly WorkFolder _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task A_start_closes_the_data_folder_and_its_files_and_says_so()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.StopAsync();
+        await Shell.OutputAsync(
+            $"cd '{server.Folder}' && chmod 2755 . && chmod 644 master.key service-key.json && echo mine > notes.txt && " +
+            "chmod 644 notes.txt");
+        await server.RestartAsync();
+        File.GetUnixFileMode(server.Folder).ShouldBe(Owner | UnixFileMode.UserExecute | UnixFileMode.SetGroup);
+        foreach (var name in new[] { "master.key", "service-key.json" })
+            File.GetUnixFileMode(Path.Combine(server.Folder, name)).ShouldBe(Owner, name);
+        File.GetUnixFileMode(Path.Combine(server.Folder, "notes.txt"))
+            .ShouldBe(Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead, "it is not ours");
+        var said = server.Log.Warnings.Where(line => line.EndsWith("its mode has been corrected", StringComparison.Ordinal)).ToList();
+        said.Select(line => line.Replace(server.Folder, "data", StringComparison.Ordinal).Split(' ')[^6].TrimEnd(';'))
+            .ShouldBe(["data", "data/master.key", "data/service-key.json"], ignoreOrder: true);
+        await server.RestartAsync();
+        server.Log.Warnings.Count(line => line.EndsWith("its mode has been corrected", StringComparison.Ordinal)).ShouldBe(3, "once");
+    }
+
+    [Theory]
+    [InlineData("600", false)]
+    [InlineData("640", false)]
+    [InlineData("440", false)]
+    [InlineData("644", true)]
+    [InlineData("604", true)]
+    public async Task A_secret_elsewhere_is_left_as_it_is_and_warned_of_if_everybody_can_read_it(string mode, bool isWarned)
+    {
+        await _files.RunAsync($"mkdir -m 700 data && echo secret > real && chmod {mode} real && ln -s real linked");
+        foreach (var name in new[] { "real", "linked" })
+        {
+            var said = Exposure.Close(SettingsOf.Values(("Storage:Folder", _files["data"]), ("MasterKey:PassphraseFile", _files[name])));
+            said.ShouldBe(isWarned ? [$"Every user of this machine can read {_files[name]}; give it the mode 0600"] : []);
+        }
+
+        (await _files.RunAsync("stat -c %a real")).Trim().ShouldBe(mode);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:8080;https://0.0.0.0:8443", "http://0.0.0.0:8080")]
+    [InlineData("https://[::]:8443;http://10.1.2.3:8080", "http://10.1.2.3:8080")]
+    [InlineData("https://0.0.0.0:8443;http://127.0.0.1:8080;http://localhost:8081;http://[::1]:8082", null)]
+    public async Task Plain_http_to_the_network_beside_tls_is_warned_of(string urls, string? open)
+    {
+        await _files.RunAsync("mkdir -m 700 data && echo x > pfx && chmod 600 pfx");
+        Exposure.Close(SettingsOf.Values(("Storage:Folder", _files["data"]), ("Server:Urls", urls), ("Server:Tls:PfxFile", _files["pfx"])))
+            .ShouldBe(open is null ? [] : [$"{open} is reachable from the network without TLS; use only https addresses in Server:Urls"]);
+    }
+
+    [Fact]
+    public async Task A_folder_that_belongs_to_all_is_not_closed()
+    {
+        await _files.RunAsync("mkdir data && chmod 1777 data");
+        Exposure.Close(SettingsOf.Values(("Storage:Folder", _files["data"])))
+            .ShouldBe([$"Other users of this machine share {_files["data"]}; choose a data folder of mode 0700"]);
+        (await _files.RunAsync("stat -c %a data")).Trim().ShouldBe("1777");
+    }
+}

@@ -23,9 +23,8 @@ public sealed class RequestLogTests
             (await answer.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("HTTP/1.1 100 Continue", "it reads the body");
         }
 
-        string? line;
-        while ((line = server.Log.Lines.FirstOrDefault(IsOfRequest)) is null) await Task.Delay(20, TestContext.Current.CancellationToken);
-        line.ShouldStartWith("PUT /api/v1/CertificateResources('61')/$value 499 in");
+        for (var i = 0; i < 1_500 && !server.Log.Lines.Any(IsOfRequest); i++) await Task.Delay(20, TestContext.Current.CancellationToken);
+        server.Log.Lines.Single(IsOfRequest).ShouldStartWith("PUT /api/v1/CertificateResources('61')/$value 499 in");
         server.Log.Lines.ShouldNotContain(other => other.Contains("unexpectedly", StringComparison.Ordinal));
     }
 

@@ -6,13 +6,15 @@ namespace Latchkey.Server.Tests.Infrastructure;
 /// <summary>A browser without a screen: signs in to the pages, keeps the cookies, and sends the forms.</summary>
 internal sealed partial class PageClient : IDisposable
 {
-    private readonly HttpClientHandler _handler = new() { AllowAutoRedirect = false };
+    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly HttpClient _http;
     private readonly Uri _root;
 
     private PageClient(Uri root)
     {
         _root = root;
+        // Whose certificate the server has is a matter of the tests of TLS.
+        _handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
         _http = new HttpClient(_handler) { BaseAddress = root };
     }
 
@@ -25,6 +27,9 @@ internal sealed partial class PageClient : IDisposable
         return client;
     }
 
+    /// <summary>The cookies that it keeps.</summary>
+    public IReadOnlyList<Cookie> Cookies => [.. _handler.CookieContainer.GetCookies(_root).Cast<Cookie>()];
+
     /// <summary>Another browser with the cookies of this one.</summary>
     public PageClient Copy() => At(_root);
 
@@ -32,7 +37,7 @@ internal sealed partial class PageClient : IDisposable
     public PageClient At(Uri root)
     {
         var copy = new PageClient(root);
-        foreach (Cookie cookie in _handler.CookieContainer.GetCookies(_root))
+        foreach (var cookie in Cookies)
             copy._handler.CookieContainer.Add(new Cookie(cookie.Name, cookie.Value, "/", root.Host));
         return copy;
     }

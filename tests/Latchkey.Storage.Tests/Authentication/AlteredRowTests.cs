@@ -1,4 +1,7 @@
+using Latchkey.Formats.Certificates;
 using Latchkey.Keystores;
+using Latchkey.Keystores.Tenants;
+using Latchkey.Server.Tests.Infrastructure;
 using Latchkey.Storage.Tests.Backups;
 using Latchkey.Storage.Tests.Infrastructure;
 using Latchkey.Storage.Verification;
@@ -116,6 +119,44 @@ public sealed class AlteredRowTests
         (await storage.ReadAsync()).Entries.Keys.ShouldBe([Alias.Parse("one")]);
         await storage.ImportAsync("two");
         (await storage.ReadAsync()).Entries.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_altered_note_notice_or_calendar_token_takes_no_effect()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.ImportAsync("a");
+        await storage.AnnotateAsync("a", AliasNote.Create("owner@example.com", "", []));
+        await storage.GiveNoticesAsync(DateTimeOffset.MaxValue);
+        var token = await storage.CalendarTokens.CreateAsync(Some.Tenant, "team", Some.Edit(), TestStorage.Token);
+        await storage.StopAsync();
+        storage.Execute(
+            "UPDATE AliasNotes SET Owner = 'thief@example.com'; UPDATE ExpiryNotices SET LeadMs = LeadMs + 1; " +
+            "UPDATE CalendarTokens SET Tenant = 'another'");
+        await storage.RestartAsync();
+
+        var keystores = await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token);
+        keystores.Notes.ShouldBeEmpty();
+        keystores.Notices.ShouldBeEmpty("notice of the end is given once more, not left out");
+        (await storage.CalendarTokens.FindAsync(token.Secret, TestStorage.Token)).ShouldBeNull();
+        (await storage.CalendarTokens.ListAsync("another", TestStorage.Token)).ShouldBeEmpty();
+        storage.Altered.Found.Select(row => row.Table).ShouldBe(["AliasNotes", "CalendarTokens", "ExpiryNotices"]);
+    }
+
+    [Fact]
+    public async Task An_altered_version_is_neither_listed_nor_restored()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        var entry = Some.Entry("a") with { Chain = [CertificateReader.Read(Vectors.Body("leaf.pem"))] };
+        await storage.Store.ChangeAsync(Some.Tenant, _ => Some.Put(KeystoreName.System, entry), TestStorage.Token);
+        var number = (await storage.DeleteAsync("a")).After.Revision;
+        (await storage.Versions.FindAsync(Some.Tenant, entry.Alias, number, TestStorage.Token)).Ended.By.ShouldBe("developer");
+
+        storage.Execute("UPDATE EntryVersions SET EndedBy = 'somebody else'");
+        (await storage.Versions.FindAsync(Some.Tenant, entry.Alias, number, TestStorage.Token).ShouldThrowAsync<RefusalException>())
+            .Refusal.ShouldBe(new Refusal.EntryAltered(entry.Alias));
+        (await storage.Versions.ReadAsync(Some.Tenant, null, long.MaxValue, TestStorage.Token).ToListAsync(TestStorage.Token))
+            .ShouldBeEmpty();
     }
 
     [Fact]

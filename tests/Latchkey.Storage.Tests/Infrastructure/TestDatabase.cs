@@ -91,6 +91,19 @@ internal abstract partial class TestDatabase : IAsyncDisposable
             "EXECUTE FUNCTION refuse()");
     }
 
+    /// <summary>Makes every update of a table change no row, as if others were always faster.</summary>
+    public void Overtake(string table)
+    {
+        if (!IsPostgreSql)
+        {
+            Execute($"CREATE TRIGGER Overtake BEFORE UPDATE ON {table} BEGIN SELECT RAISE(IGNORE); END");
+            return;
+        }
+
+        Execute("CREATE FUNCTION overtake() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+        Execute($"CREATE TRIGGER Overtake BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION overtake()");
+    }
+
     /// <summary>Ends what <see cref="Refuse"/> began.</summary>
     public void Allow() => Execute(IsPostgreSql ? "DROP FUNCTION refuse() CASCADE" : "DROP TRIGGER Refuse");
 

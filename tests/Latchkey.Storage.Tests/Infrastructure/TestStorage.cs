@@ -10,10 +10,12 @@ using Latchkey.Keystores.Notes;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
+using Latchkey.Keystores.Versions;
 using Latchkey.Storage;
 using Latchkey.Storage.Backups;
 using Latchkey.Storage.Databases;
 using Latchkey.Storage.Keys;
+using Latchkey.Storage.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Latchkey.Storage.Tests.Infrastructure;
@@ -82,6 +84,8 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public IEndedSessions EndedSessions => _services.GetRequiredService<IEndedSessions>();
 
+    public IEntryVersions Versions => _services.GetRequiredService<IEntryVersions>();
+
     public IEventCursors EventCursors => _services.GetRequiredService<IEventCursors>();
 
     public IAuditLog Audit => _services.GetRequiredService<IAuditLog>();
@@ -89,6 +93,8 @@ internal sealed class TestStorage : IAsyncDisposable
     public IBackups Backups => _services.GetRequiredService<IBackups>();
 
     public ISealer Sealer => _services.GetRequiredService<ISealer>();
+
+    public TenantSnapshots Snapshots => _services.GetRequiredService<TenantSnapshots>();
 
     public IStorage Storage => _services.GetRequiredService<IStorage>();
 

@@ -24,6 +24,7 @@ public sealed class MasterKeyTests
         status.DataKeys.Count.ShouldBe(3);
         status.DataKeys.ShouldAllBe(key => key.MasterKeyId == status.Current);
         (await File.ReadAllTextAsync(storage.KeyFile, TestStorage.Token)).ShouldNotBe(oldKey);
+        (await File.ReadAllTextAsync($"{storage.KeyFile}.{before.Current}", TestStorage.Token)).ShouldBe(oldKey, "earlier backups need it");
         File.Exists($"{storage.KeyFile}.next").ShouldBeFalse();
         foreach (var secret in secrets) storage.Sealer.Open(secret).Dispose();
         await storage.RestartAsync();

@@ -86,6 +86,17 @@ public sealed class SealingLimitTests
         storage.Sealer.Open(renamed.After.System.Find(Alias.Parse("renamed")).PrivateKey!).Dispose();
     }
 
+    // The writer waits for a reservation, and everybody for the writer.
+    [Fact]
+    public async Task A_reservation_in_which_others_are_always_faster_is_refused_in_the_end()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        storage.Database.Overtake("DataKeys");
+        var reserving = Task.Run(storage.DataKeys.Reserve, TestStorage.Token);
+        (await reserving.WaitAsync(TimeSpan.FromSeconds(30), TestStorage.Token).ShouldThrowAsync<RefusalException>())
+            .Refusal.ShouldBe(new Refusal.StoreUnavailable());
+    }
+
     [Fact]
     public async Task Without_the_master_key_a_spent_data_key_seals_no_more()
     {

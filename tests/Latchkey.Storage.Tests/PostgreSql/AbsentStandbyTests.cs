@@ -16,17 +16,26 @@ public sealed class AbsentStandbyTests
     {
         await using var cluster = await ThrowAwayCluster.StartAsync();
         await using var folder = TestStorage.Closed();
-        await using var storage = folder.Through($"{cluster.ConnectionString};Command Timeout=1", maxWait: TimeSpan.FromSeconds(10));
-        await storage.Storage.OpenAsync(TestStorage.Token);
-        await storage.ImportAsync("before");
-
-        await FollowAsync(cluster, "nobody");
-        (await storage.ImportAsync("lacking").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.StoreUnavailable());
-        (await storage.ReadAsync()).Entries.Keys.ShouldContain(Alias.Parse("lacking"), "its wait has been ended");
+        await using var storage = await OpenAsync(folder, cluster);
+        await CommitWithoutStandbyAsync(storage, cluster, "lacking");
 
         var waiting = storage.ImportAsync("waiting");
         await FollowAsync(cluster, "");
         (await waiting).After.System.Entries.Keys.ShouldContain(Alias.Parse("waiting"));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_such_a_commit_causes_is_not_answered_before_a_standby_is_back()
+    {
+        await using var cluster = await ThrowAwayCluster.StartAsync();
+        await using var folder = TestStorage.Closed();
+        await using var storage = await OpenAsync(folder, cluster);
+        await CommitWithoutStandbyAsync(storage, cluster, "lacking");
+
+        (await RefusedAsync(storage, "lacking")).ShouldBe(new Refusal.StoreUnavailable(), "after a failover the alias may be free");
+
+        await FollowAsync(cluster, "");
+        (await RefusedAsync(storage, "lacking")).ShouldBe(new Refusal.EntryAlreadyExists(Alias.Parse("lacking"), KeystoreName.System));
     }
 
     [Fact]
@@ -61,6 +70,24 @@ public sealed class AbsentStandbyTests
           PERFORM pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep';
         END $$
         """);
+
+    private static async Task<TestStorage> OpenAsync(TestStorage folder, ThrowAwayCluster cluster)
+    {
+        var storage = folder.Through($"{cluster.ConnectionString};Command Timeout=1", maxWait: TimeSpan.FromSeconds(10));
+        await storage.Storage.OpenAsync(TestStorage.Token);
+        await storage.ImportAsync("before");
+        return storage;
+    }
+
+    private static async Task CommitWithoutStandbyAsync(TestStorage storage, ThrowAwayCluster cluster, string alias)
+    {
+        await FollowAsync(cluster, "nobody");
+        (await RefusedAsync(storage, alias)).ShouldBe(new Refusal.StoreUnavailable());
+        (await storage.ReadAsync()).Entries.Keys.ShouldContain(Alias.Parse(alias), "its wait has been ended");
+    }
+
+    private static async Task<Refusal> RefusedAsync(TestStorage storage, string alias) =>
+        (await storage.ImportAsync(alias).ShouldThrowAsync<RefusalException>()).Refusal;
 
     private static Task FollowAsync(ThrowAwayCluster cluster, string standby) =>
         cluster.ExecuteAsync(

@@ -104,6 +104,15 @@ public sealed class DatabaseCheckTests
         (await services.GetRequiredService<IStorage>().CheckAsync(TestStorage.Token)).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task A_writer_that_has_ended_makes_the_database_useless()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        var open = storage.Storage;
+        await ((IAsyncDisposable)open).DisposeAsync();
+        (await open.CheckAsync(TestStorage.Token)).ShouldBe("The writer has stopped. Restart the server.");
+    }
+
     private static async Task TakeNoWritesAsync(TestStorage storage)
     {
         storage.Database.Refuse("UPDATE ON __EFMigrationsHistory");

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -109,6 +110,21 @@ public sealed class TlsTests : IDisposable
         (await client.GetAsync("")).Headers.ShouldNotContainKey("Strict-Transport-Security");
     }
 
+    // A browser takes a cookie of this prefix from this host alone, over TLS (RFC 6265bis, 4.1.3.2).
+    [Fact]
+    public async Task Where_every_address_is_https_no_neighbour_can_set_the_cookies()
+    {
+        _authority.WriteServer(_files, "CN=server");
+        await using var server = await StartAsync();
+        using var browser = await PageClient.SignInAsync(server.Root, server.ClientId, server.ClientSecret);
+        Ours(browser).Select(cookie => cookie.Name).ShouldBe(
+            ["__Host-latchkey-antiforgery", "__Host-latchkey-session"], ignoreOrder: true);
+        Ours(browser).ShouldAllBe(cookie => cookie.Secure && cookie.HttpOnly && cookie.Path == "/");
+        await using var plain = await RunningServer.StartAsync();
+        using var other = await PageClient.SignInAsync(plain.Root, plain.ClientId, plain.ClientSecret);
+        Ours(other).Select(cookie => cookie.Name).ShouldBe(["latchkey-antiforgery", "latchkey-session"], ignoreOrder: true);
+    }
+
     [Fact]
     public async Task A_server_whose_certificate_cannot_be_read_does_not_start()
     {
@@ -122,6 +138,10 @@ public sealed class TlsTests : IDisposable
         _authority.Dispose();
         _files.Dispose();
     }
+
+    // Without the one for the language.
+    private static IEnumerable<Cookie> Ours(PageClient browser) =>
+        browser.Cookies.Where(cookie => cookie.Name.Contains("latchkey", StringComparison.Ordinal));
 
     private Task<RunningServer> StartAsync() => RunningServer.StartAsync(
         ("Server:Urls", "https://127.0.0.1:0"), ("Server:Tls:CertificateFile", _files["server.pem"]),

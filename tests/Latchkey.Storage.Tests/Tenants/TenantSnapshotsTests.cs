@@ -2,6 +2,8 @@ using Latchkey.Storage.Tests.Infrastructure;
 
 namespace Latchkey.Storage.Tests.Tenants;
 
+/// <summary>The states in memory only go forward.</summary>
+[OnBothEngines]
 public sealed class TenantSnapshotsTests
 {
     // As by a reader that began before the last commit and ends after it.

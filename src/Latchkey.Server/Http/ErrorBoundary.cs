@@ -30,7 +30,9 @@ internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unf
         }
     }
 
-    // A read may fail before the request is marked as aborted.
-    private static bool IsCut(HttpContext http, Exception failure) =>
-        http.RequestAborted.IsCancellationRequested || failure is ConnectionAbortedException or ConnectionResetException;
+    // A read may fail before the request is marked as aborted, with the cut as its cause.
+    private static bool IsCut(HttpContext http, Exception failure) => http.RequestAborted.IsCancellationRequested || IsCut(failure);
+
+    private static bool IsCut(Exception? failure) =>
+        failure is ConnectionAbortedException or ConnectionResetException || (failure is not null && IsCut(failure.InnerException));
 }

@@ -109,8 +109,8 @@ internal sealed partial class Seal(
     {
         await audit.LookAsync(cancellationToken);
         if (settings.Enabled) await providerKeys.EnsureAsync(NewServiceKey.DefaultTenant, cancellationToken);
+        _reason = operatorLock.Reason; // first, so that those who wait for the opening find it open
         if (_opened.TrySetResult()) Log.Open(logger);
-        _reason = operatorLock.Reason;
     }
 
     private static partial class Log

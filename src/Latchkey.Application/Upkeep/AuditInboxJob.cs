@@ -15,29 +15,41 @@ namespace Latchkey.Application.Upkeep;
 internal sealed partial class AuditInboxJob(
     IAuditLog audit, IKeystoreStore store, Seal seal, TimeProvider clock, ILogger<AuditInboxJob> logger) : BackgroundService
 {
+    private bool _isFailing;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await seal.Opened.WaitAsync(stoppingToken);
-        await new Turns(TimeSpan.FromSeconds(1), clock).RepeatAsync(
-            MoveAsync, failure => Log.Failed(logger, failure.Message), stoppingToken);
+        await new Turns(TimeSpan.FromSeconds(1), clock).RepeatAsync(MoveAsync, Report, stoppingToken);
     }
 
     private async Task MoveAsync(CancellationToken stoppingToken)
     {
-        foreach (var tenant in await audit.WaitingAsync(stoppingToken)) await MoveAsync(tenant, stoppingToken);
+        var isMoved = true;
+        foreach (var tenant in await audit.WaitingAsync(stoppingToken)) isMoved &= await TryMoveAsync(tenant, stoppingToken);
+        if (isMoved) _isFailing = false;
     }
 
-    // Every write moves what waits; this one has no change of its own.
-    private async Task MoveAsync(string tenant, CancellationToken stoppingToken)
+    // Every write moves what waits; this one has no change of its own. If one tenant's acts cannot be moved, those of others still may.
+    private async Task<bool> TryMoveAsync(string tenant, CancellationToken stoppingToken)
     {
         try
         {
             await store.ChangeAsync(tenant, _ => KeystoreChange.NotNeeded(new Edit("Latchkey", clock.GetUtcNow())), stoppingToken);
+            return true;
         }
         catch (RefusalException refused)
         {
-            Log.Failed(logger, refused.Message); // the acts of other tenants may still be moved
+            Report(refused);
+            return false;
         }
+    }
+
+    // Once, not every second for as long as the database takes no writes.
+    private void Report(Exception failure)
+    {
+        if (!_isFailing) Log.Failed(logger, failure.Message);
+        _isFailing = true;
     }
 
     private static partial class Log

@@ -21,6 +21,10 @@ internal sealed class PostgreSqlCluster : IAsyncDisposable
     public string Socket =>
         new NpgsqlConnectionStringBuilder(ConnectionString) is var builder ? Path.Combine(builder.Host!, $".s.PGSQL.{builder.Port}") : "";
 
+    /// <summary>Every file with something of its content, its write-ahead log and its own log among them.</summary>
+    public IEnumerable<string> Files => Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)
+        .Where(file => !Path.GetFileName(file).StartsWith(".s.", StringComparison.Ordinal)); // sockets
+
     private string Folder => FolderIn(_parent);
 
     /// <summary>Makes a cluster in a folder, or in a temporary one.</summary>

@@ -12,16 +12,17 @@ internal static class RecordedAccess
     private const long MostBytes = 1_000_000;
 
     public static Promise Promise { get; } = new(
-        "A10", "10,000 mixed sign-ins, issued tokens and refusals by role of 20 clients (SQLite)",
-        "each on record, counted together where many, ≤ 1 MB of disk", MeasureAsync);
+        "A10", "10,000 mixed sign-ins, issued tokens and refusals by role of 20 clients",
+        "each on record, counted together where many, ≤ 1 MB of disk",
+        run => Engines.BothAsync(cluster => MeasureAsync(run, cluster)));
 
-    private static async Task<Outcome> MeasureAsync(Run run)
+    private static async Task<Outcome> MeasureAsync(Run run, PostgreSqlCluster? cluster)
     {
-        await using var server = await ServerUnderTest.StartAsync(run);
+        await using var server = await ServerUnderTest.StartAsync(run, cluster is null ? [] : [cluster.Setting]);
         var keys = new List<CreatedKey>();
         for (var i = 0; i < Clients; i++) keys.Add(await CreatedKey.CreateAsync(server, $"recorded {i}", "MonitoringDataRead"));
         await server.TerminateAsync(); // its log is in its database then
-        var (before, known) = (Size(server), await TallyAsync(server));
+        var (before, known) = (await SizeAsync(server, cluster), await TallyAsync(server));
         await server.StartAgainAsync();
 
         // Of four events: a token, a refusal of one, and a secret that is shown and refused.
@@ -32,7 +33,7 @@ internal static class RecordedAccess
         for (var i = 0; i < Guesses; i++)
             await SendAsync(http, new Uri(server.Root, "/api/v1/KeystoreEntries"), new CreatedKey(keys[i].ClientId, "wrong").Basic, 401);
         var stopped = await server.TerminateAsync();
-        var (bytes, tally) = (Size(server) - before, await TallyAsync(server));
+        var (bytes, tally) = (await SizeAsync(server, cluster) - before, await TallyAsync(server));
         var verified = (await server.RunAsync("audit", "verify")).ExitCode == 0;
         await server.StartAgainAsync();
         var (signedIn, refused, failed, records) =
@@ -58,8 +59,9 @@ internal static class RecordedAccess
         if ((int)response.StatusCode != expected) throw new InvalidOperationException($"{address} answers {(int)response.StatusCode}.");
     }
 
-    private static long Size(ServerUnderTest server) =>
-        new DirectoryInfo(server.Folder).EnumerateFiles("latchkey.db*").Sum(file => file.Length);
+    private static async Task<long> SizeAsync(ServerUnderTest server, PostgreSqlCluster? cluster) => cluster is null
+        ? new DirectoryInfo(server.Folder).EnumerateFiles("latchkey.db*").Sum(file => file.Length)
+        : await cluster.AskAsync<long>("SELECT pg_database_size(current_database())");
 
     private static async Task<Tally> TallyAsync(ServerUnderTest server)
     {

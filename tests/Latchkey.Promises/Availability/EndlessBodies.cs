@@ -28,12 +28,14 @@ internal static class EndlessBodies
     private static readonly string[] Types = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json"];
 
     public static Promise Promise { get; } = new(
-        "H9", "100 connections of endless chunked bodies to each route", "≤ 64 MB more memory, 0 temporary files", MeasureAsync);
+        "H9", "100 connections of endless chunked bodies to each route", "≤ 64 MB more memory, 0 temporary files",
+        run => Engines.BothAsync(settings => MeasureAsync(run, settings)));
 
-    private static async Task<Outcome> MeasureAsync(Run run)
+    private static async Task<Outcome> MeasureAsync(Run run, string[] settings)
     {
         using var temporary = new TemporaryFolder();
-        await using var server = await ServerUnderTest.StartAsync(run, $"TMPDIR={temporary[""]}", $"ASPNETCORE_TEMP={temporary[""]}");
+        await using var server = await ServerUnderTest.StartAsync(
+            run, [$"TMPDIR={temporary[""]}", $"ASPNETCORE_TEMP={temporary[""]}", .. settings]);
         using var http = await server.SignInAsync();
         var token = http.DefaultRequestHeaders.Authorization!.ToString();
         using var watcher = new FileSystemWatcher(temporary[""]) { IncludeSubdirectories = true };

@@ -8,11 +8,12 @@ internal static class GuessedSecrets
     private const int Guesses = 200;
 
     public static Promise Promise { get; } =
-        new("V3", "200 guesses at a client's secret", "429 with Retry-After; nobody else is shut out", MeasureAsync);
+        new("V3", "200 guesses at a client's secret", "429 with Retry-After; nobody else is shut out",
+            run => Engines.BothAsync(settings => MeasureAsync(run, settings)));
 
-    private static async Task<Outcome> MeasureAsync(Run run)
+    private static async Task<Outcome> MeasureAsync(Run run, string[] settings)
     {
-        await using var server = await ServerUnderTest.StartAsync(run);
+        await using var server = await ServerUnderTest.StartAsync(run, settings);
         using var http = await server.SignInAsync();
         var (told, refused) = (0, 0);
         await Parallel.ForAsync(0, Guesses, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancellationToken) =>

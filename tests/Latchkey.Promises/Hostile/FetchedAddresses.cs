@@ -18,9 +18,10 @@ internal static class FetchedAddresses
 
     public static Promise Promise { get; } = new(
         "H8", "Nothing is fetched because a certificate says so",
-        "0 connections in 1,000 handshakes and deliveries with AIA, CRL and OCSP addresses", MeasureAsync);
+        "0 connections in 1,000 handshakes and deliveries with AIA, CRL and OCSP addresses",
+        run => Engines.BothAsync(settings => MeasureAsync(run, settings)));
 
-    private static async Task<Outcome> MeasureAsync(Run run)
+    private static async Task<Outcome> MeasureAsync(Run run, string[] settings)
     {
         using var folder = new TemporaryFolder();
         await using var watch = new FetchWatch();
@@ -29,7 +30,8 @@ internal static class FetchedAddresses
         await using var complete = await ReceiveAsync(certificates.Shown(withIssuer: true), () => Interlocked.Increment(ref delivered));
         await using var incomplete =
             await ReceiveAsync(certificates.Shown(withIssuer: false), () => { }, () => Interlocked.Increment(ref refused));
-        await using var server = await ServerUnderTest.StartAsync(run, Settings(folder, certificates, complete, incomplete));
+        await using var server = await ServerUnderTest.StartAsync(
+            run, [.. Settings(folder, certificates, complete, incomplete), .. settings]);
         using var http = await server.SignInAsync();
 
         var (imports, count) = (new Imports(), run.Scale(Half));

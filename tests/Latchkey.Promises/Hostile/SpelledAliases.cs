@@ -7,11 +7,12 @@ namespace Latchkey.Promises.Hostile;
 internal static class SpelledAliases
 {
     public static Promise Promise { get; } =
-        new("H7", "Aliases", "500 spellings of 50 aliases: never two entries for one alias, never the wrong one", MeasureAsync);
+        new("H7", "Aliases", "500 spellings of 50 aliases: never two entries for one alias, never the wrong one",
+            run => Engines.BothAsync(settings => MeasureAsync(run, settings)));
 
-    private static async Task<Outcome> MeasureAsync(Run run)
+    private static async Task<Outcome> MeasureAsync(Run run, string[] settings)
     {
-        await using var server = await ServerUnderTest.StartAsync(run);
+        await using var server = await ServerUnderTest.StartAsync(run, settings);
         using var http = await server.SignInAsync();
         var storm = new AliasStorm(http);
         await storm.RunAsync();

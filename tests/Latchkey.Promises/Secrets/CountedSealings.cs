@@ -12,11 +12,12 @@ internal static partial class CountedSealings
     private const long Limit = 1L << 32;
 
     public static Promise Promise { get; } =
-        new("C3", "sealings are counted, through 3 kills", "never fewer than were done; another data key before 2^32", MeasureAsync);
+        new("C3", "sealings are counted, through 3 kills", "never fewer than were done; another data key before 2^32",
+            run => Engines.BothAsync(settings => MeasureAsync(run, settings)));
 
-    private static async Task<Outcome> MeasureAsync(Run run)
+    private static async Task<Outcome> MeasureAsync(Run run, string[] settings)
     {
-        await using var server = await ServerUnderTest.StartAsync(run);
+        await using var server = await ServerUnderTest.StartAsync(run, settings);
         var uploads = 0;
         for (var kill = 0; kill < 3; kill++)
         {

@@ -14,15 +14,19 @@ namespace Latchkey.Promises.Secrets;
 internal static class FlippedBytes
 {
     public static Promise Promise { get; } =
-        new("C2", "every byte of 1,000 sealed rows flipped, and each row moved", "100 % found", MeasureAsync);
+        new("C2", "every byte of 1,000 sealed rows flipped, and each row moved", "100 % found",
+            run => Engines.BothAsync(cluster => MeasureAsync(run, cluster)));
 
-    private static async Task<Outcome> MeasureAsync(Run run)
+    private static async Task<Outcome> MeasureAsync(Run run, PostgreSqlCluster? cluster)
     {
-        await using var server = await ServerUnderTest.StartAsync(run);
+        await using var server = await ServerUnderTest.StartAsync(run, cluster is null ? [] : [cluster.Setting]);
         using (var http = await server.SignInAsync()) await UploadedPair.UploadManyAsync(http, run.Scale(1_000));
         await server.KillAsync();
-        var settings = LatchkeySettings.Read(
-            new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Storage:Folder", (string?)server.Folder)]).Build());
+        var settings = LatchkeySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            KeyValuePair.Create("Storage:Folder", (string?)server.Folder),
+            KeyValuePair.Create("Storage:Database", cluster?.ConnectionString),
+        ]).Build());
         await using var services = new ServiceCollection().AddSingleton(TimeProvider.System)
             .AddSingleton(MasterKeySources.Of(settings.MasterKey))
             .AddLatchkeyStorage(settings.Storage.ToOptions()).BuildServiceProvider();

@@ -6,18 +6,22 @@ namespace Latchkey.Promises.Secrets;
 internal static class PlantedCanaries
 {
     public static Promise Promise { get; } = new(
-        "C1", "1,000 planted secrets", "0 hits in database, WAL, temporary files, logs and answers, in raw, base64 and hex", MeasureAsync);
+        "C1", "1,000 planted secrets", "0 hits in database, WAL, temporary files, logs and answers, in raw, base64 and hex",
+        run => Engines.BothAsync(cluster => MeasureAsync(run, cluster)));
 
-    private static async Task<Outcome> MeasureAsync(Run run)
+    private static async Task<Outcome> MeasureAsync(Run run, PostgreSqlCluster? cluster)
     {
         var (pairs, wrong, guesses) = (run.Scale(400), run.Scale(100), run.Scale(99));
         using var temporary = new TemporaryFolder();
         var passphrase = UploadedPair.Create().Password;
         await File.WriteAllTextAsync(temporary["passphrase"], passphrase);
         Directory.CreateDirectory(temporary["tmp"]);
-        await using var server = await ServerUnderTest.StartAsync(
-            run, $"LATCHKEY__MasterKey__PassphraseFile={temporary["passphrase"]}", $"TMPDIR={temporary["tmp"]}",
-            "DOTNET_EnableDiagnostics=0", "LATCHKEY__Server__LogRequests=true", "LATCHKEY__SignIn__FailuresPerAddress=10000");
+        string[] settings =
+        [
+            $"LATCHKEY__MasterKey__PassphraseFile={temporary["passphrase"]}", $"TMPDIR={temporary["tmp"]}",
+            "DOTNET_EnableDiagnostics=0", "LATCHKEY__Server__LogRequests=true", "LATCHKEY__SignIn__FailuresPerAddress=10000",
+        ];
+        await using var server = await ServerUnderTest.StartAsync(run, cluster is null ? settings : [.. settings, cluster.Setting]);
         using var http = await server.SignInAsync();
 
         var canaries = new List<byte[]> { Encoding.UTF8.GetBytes(passphrase) };
@@ -47,13 +51,15 @@ internal static class PlantedCanaries
             await response.Content.CopyToAsync(answers);
         }
 
+        if (cluster is not null) await cluster.ExecuteAsync("CHECKPOINT"); // its pages are in its files then
         var scan = new CanaryScan(canaries);
         if (canaries.SelectMany(CanaryScan.Forms).Any(form => scan.Find(form).Count == 0))
             throw new InvalidOperationException("The scan does not find what it looks for.");
         var (hits, size, places) = (0, 0L,
             Directory.GetFiles(server.Folder)
             .Where(file => !file.EndsWith(".sock", StringComparison.Ordinal) && !file.EndsWith(".lock", StringComparison.Ordinal))
-            .Concat(Directory.GetFiles(temporary["tmp"], "*", SearchOption.AllDirectories)).Append(server.LogFile).ToList());
+            .Concat(Directory.GetFiles(temporary["tmp"], "*", SearchOption.AllDirectories)).Concat(cluster?.Files ?? [])
+            .Append(server.LogFile).ToList());
         foreach (var content in places.Select(Read).Append(answers.ToArray()))
         {
             hits += scan.Find(content).Count;

@@ -10,11 +10,12 @@ internal static class ReplacedDataKey
 
     public static Promise Promise { get; } = new(
         "C8", "the data key is replaced online, with 10,000 entries at 50 requests/s, and the session key",
-        "0 errors; a kill -9 meanwhile is made up for; the old data key is gone; no token of before is good", MeasureAsync);
+        "0 errors; a kill -9 meanwhile is made up for; the old data key is gone; no token of before is good",
+        run => Engines.BothAsync(settings => MeasureAsync(run, settings)));
 
-    private static async Task<Outcome> MeasureAsync(Run run)
+    private static async Task<Outcome> MeasureAsync(Run run, string[] settings)
     {
-        await using var server = await ServerUnderTest.StartAsync(run, "LATCHKEY__Server__KeystorePageSize=100");
+        await using var server = await ServerUnderTest.StartAsync(run, ["LATCHKEY__Server__KeystorePageSize=100", .. settings]);
         using var http = await server.SignInAsync();
         await RotationLoad.FillAsync(http, run.Scale(10_000));
         var watch = Stopwatch.StartNew();

@@ -7,11 +7,12 @@ namespace Latchkey.Promises.Secrets;
 internal static class RotatingMasterKey
 {
     public static Promise Promise { get; } = new("C4", "the master key rotates online, with 10,000 entries at 50 requests/s",
-        "0 errors; after a kill -9 mid-rotation the next start finishes", MeasureAsync);
+        "0 errors; after a kill -9 mid-rotation the next start finishes",
+        run => Engines.BothAsync(settings => MeasureAsync(run, settings)));
 
-    private static async Task<Outcome> MeasureAsync(Run run)
+    private static async Task<Outcome> MeasureAsync(Run run, string[] settings)
     {
-        await using var server = await ServerUnderTest.StartAsync(run, "LATCHKEY__Server__KeystorePageSize=100");
+        await using var server = await ServerUnderTest.StartAsync(run, ["LATCHKEY__Server__KeystorePageSize=100", .. settings]);
         using var http = await server.SignInAsync();
         await RotationLoad.FillAsync(http, run.Scale(10_000));
         using var end = new CancellationTokenSource();

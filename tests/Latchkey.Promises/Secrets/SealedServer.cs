@@ -17,11 +17,12 @@ internal static class SealedServer
     ];
 
     public static Promise Promise { get; } =
-        new("C5", "without the master key", "/readyz 503, every call 503 with Retry-After; open again by itself", MeasureAsync);
+        new("C5", "without the master key", "/readyz 503, every call 503 with Retry-After; open again by itself",
+            run => Engines.BothAsync(settings => MeasureAsync(run, settings)));
 
-    private static async Task<Outcome> MeasureAsync(Run run)
+    private static async Task<Outcome> MeasureAsync(Run run, string[] settings)
     {
-        await using var server = await ServerUnderTest.StartAsync(run);
+        await using var server = await ServerUnderTest.StartAsync(run, settings);
         using (var before = await server.SignInAsync()) await UploadedPair.UploadManyAsync(before, 3);
         await server.KillAsync();
         var key = Path.Combine(server.Folder, "master.key");

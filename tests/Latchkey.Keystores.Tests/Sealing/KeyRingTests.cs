@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores.Sealing;
 using Microsoft.Extensions.Time.Testing;
@@ -175,6 +177,39 @@ public sealed class KeyRingTests : IDisposable
         using var other = _ring.DeriveKey(_ring.CurrentId, "other");
         again.Span.ToArray().ShouldBe(one.Span.ToArray());
         other.Span.ToArray().ShouldNotBe(one.Span.ToArray());
+    }
+
+    // Anybody who learns one of these keys has neither the others nor the data key.
+    [Fact]
+    public void Each_use_of_a_data_key_has_a_derived_key_of_its_own()
+    {
+        var secret = Sealed().Blob.Span;
+        using var sealing = _ring.DeriveKey(_ring.CurrentId, "latchkey sealing v2");
+        var opened = new byte[secret.Length - 45]; // after version(1), key id(16), nonce(12) and tag(16)
+        using (var cipher = new AesGcm(sealing.Span, 16))
+            cipher.Decrypt(secret[17..29], secret[45..], secret[29..45], opened, PlaceAfter(secret[..17]));
+        opened.ShouldBe("secret"u8.ToArray());
+
+        using var rows = _ring.DeriveKey(_ring.CurrentId, "latchkey rows v1");
+        _ring.Current.AuthenticateRow("row"u8).ShouldBe(HMACSHA256.HashData(rows.Span, "row"u8));
+        using var audit = _ring.DeriveKey(_ring.CurrentId, "latchkey audit log v1");
+        _ring.Current.AuthenticateAudit("record"u8).ShouldBe(HMACSHA256.HashData(audit.Span, "record"u8));
+        using var kept = _ring.Current.AuditKey();
+        kept.Span.ToArray().ShouldBe(audit.Span.ToArray());
+    }
+
+    private static byte[] PlaceAfter(ReadOnlySpan<byte> header)
+    {
+        using var authenticated = new MemoryStream();
+        authenticated.Write(header);
+        foreach (var text in new[] { Place.Tenant, Place.Keystore, Place.Alias })
+        {
+            authenticated.Write([0, 0, 0, (byte)text.Length]);
+            authenticated.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        authenticated.Write([0, 0, 0, 0, 0, 0, 0, (byte)Place.Revision]);
+        return authenticated.ToArray();
     }
 
     private KeyRing NewRing()

@@ -41,6 +41,16 @@ public sealed class ServiceKeyStoreTests
         (await storage.ServiceKeys.FindAsync("SB-1", TestStorage.Token)).ShouldBeNull();
     }
 
+    // As by two servers that have both found no key.
+    [Fact]
+    public async Task Of_two_first_keys_only_one_is_added()
+    {
+        await using var storage = TestStorage.Closed();
+        (await storage.ServiceKeys.AddFirstAsync(Key, TestStorage.Token)).ShouldBeTrue();
+        (await storage.ServiceKeys.AddFirstAsync(Key with { ClientId = "sb-2" }, TestStorage.Token)).ShouldBeFalse();
+        (await storage.ServiceKeys.ListAsync(TestStorage.Token)).ShouldHaveSingleItem().ClientId.ShouldBe("sb-1");
+    }
+
     [Fact]
     public async Task A_key_added_by_a_command_is_found_by_the_running_server()
     {

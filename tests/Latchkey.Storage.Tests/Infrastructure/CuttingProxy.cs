@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Npgsql;
 
 namespace Latchkey.Storage.Tests.Infrastructure;
 
 /// <summary>
 /// Stands between a client and the cluster, and cuts a connection when the client says COMMIT: before the server hears it,
-/// after the server has answered and before the client hears that, or never while nobody hears anything.
+/// after the server has answered and before the client hears that, or never while nobody hears anything. It also cuts one
+/// in the middle of a batch of statements.
 /// </summary>
 internal sealed class CuttingProxy : IDisposable
 {
@@ -15,6 +17,7 @@ internal sealed class CuttingProxy : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly string _socket;
     private int _cut;
+    private byte[]? _swallowed;
     private Func<Task> _meanwhile = () => Task.CompletedTask;
     private Task _isOpen = Task.CompletedTask;
 
@@ -47,6 +50,9 @@ internal sealed class CuttingProxy : IDisposable
 
     /// <summary>Cuts the next commit.</summary>
     public void Cut(When when) => Volatile.Write(ref _cut, (int)when);
+
+    /// <summary>Keeps for itself everything of a connection from the first time that a text appears in it.</summary>
+    public void SwallowFrom(string text) => Volatile.Write(ref _swallowed, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Cuts the next commit before the client hears of it, and lets nobody in again until something else is done.</summary>
     public void CutWhile(Func<Task> meanwhile)
@@ -95,6 +101,14 @@ internal sealed class CuttingProxy : IDisposable
             var buffer = new byte[64 * 1024];
             for (int read; (read = await up.ReadAsync(buffer)) > 0;)
             {
+                if (Volatile.Read(ref _swallowed) is { } text && buffer.AsSpan(0, read).IndexOf(text) is var begin and >= 0)
+                {
+                    Volatile.Write(ref _swallowed, null);
+                    await down.WriteAsync(buffer.AsMemory(0, begin));
+                    Cuts++;
+                    await back; // until the cluster gives the connection up
+                }
+
                 var when = buffer.AsSpan(0, read).IndexOf(Commit) < 0 ? When.Never : (When)Interlocked.Exchange(ref _cut, (int)When.Never);
                 if (when != When.Never) Cuts++;
                 if (when == When.BeforeTheServerHears) return;

@@ -58,6 +58,9 @@ internal sealed class TestStorage : IAsyncDisposable
     /// <summary>Where the master key is; a test may put another one there, or name another place before a restart.</summary>
     public string KeyFile { get; set; }
 
+    /// <summary>What is done whenever the source of the master key gives the first key, before anything is written.</summary>
+    public Action WhenAdopted { get; set; } = () => { };
+
     /// <summary>The clock of the server; a test may put another one there before a restart.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
@@ -209,7 +212,8 @@ internal sealed class TestStorage : IAsyncDisposable
 
     private ServiceProvider Services() => new ServiceCollection()
         .AddSingleton(Clock)
-        .AddSingleton<IMasterKeySource>(new FileMasterKeySource(KeyFile, makesFirstKey: false))
+        .AddSingleton<IMasterKeySource>(
+            new WatchedMasterKeySource(new FileMasterKeySource(KeyFile, makesFirstKey: false), () => WhenAdopted()))
         .AddLatchkeyStorage(Options())
         .BuildServiceProvider();
 

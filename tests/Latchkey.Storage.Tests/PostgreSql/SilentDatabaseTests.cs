@@ -82,6 +82,25 @@ public sealed class SilentDatabaseTests
         (await first.ReadAsync()).Entries.Keys.Select(alias => alias.Value).ShouldBe(["before", "others", "vanishing"], ignoreOrder: true);
     }
 
+    // To PostgreSQL such a session is not idle, and only the servers that wait for it can end it.
+    [Fact]
+    public async Task A_server_that_vanishes_in_the_middle_of_a_batch_delays_the_others_for_a_few_seconds_only()
+    {
+        await using var first = await TestStorage.OpenAsync();
+        using var proxy = new CuttingProxy(first.Database.ConnectionString!);
+        await using var vanishing = first.Through(proxy.ConnectionString);
+        await vanishing.Storage.OpenAsync(TestStorage.Token);
+        await vanishing.ImportAsync("before");
+        proxy.SwallowFrom("vanishing");
+        var lost = vanishing.ImportAsync("vanishing");
+        while (proxy.Cuts == 0) await Task.Delay(10, TestStorage.Token);
+        first.Database.Scalar("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'ClientRead' AND state = 'active'").ShouldBe(1L);
+
+        await first.ImportAsync("others");
+        await lost; // whose server begins once more when it hears that its session was ended
+        (await first.ReadAsync()).Entries.Keys.Select(alias => alias.Value).ShouldBe(["before", "others", "vanishing"], ignoreOrder: true);
+    }
+
     private static async Task<TimeSpan> RefusedAfterAsync<T>(Task<T> call, Stopwatch since)
     {
         var refused = await call.ShouldThrowAsync<RefusalException>();

@@ -191,6 +191,18 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
+    public async Task A_session_key_is_gone_once_another_has_replaced_it_whatever_the_clock_shows()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        var before = storage.Ring.Session.Id;
+        storage.Clock = new Ahead(TimeSpan.FromHours(-1));
+        await storage.RestartAsync();
+        await storage.Keys.SignEverybodyOutAsync(TestStorage.Token);
+        storage.Ring.Session.Id.ShouldNotBe(before);
+        storage.Database.Scalar("SELECT count(*) FROM DataKeys WHERE Purpose = 'Session'").ShouldBe(1L);
+    }
+
+    [Fact]
     public async Task Another_server_forgets_a_session_key_within_two_seconds()
     {
         TestDatabase.RequirePostgreSql();

@@ -70,6 +70,17 @@ public sealed class ApprovalStoreTests
     }
 
     [Fact]
+    public async Task A_server_keeps_the_protection_that_it_knows_when_the_row_of_the_tenant_is_altered()
+    {
+        await using var storage = await TestStorage.OpenAsync(Policy);
+        await storage.ImportAsync("one");
+        storage.Execute("UPDATE Tenants SET ProtectionDays = NULL, Revision = Revision + 1"); // so that it is read again
+        var read = await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token);
+        (read.Revision, read.ProtectionDays).ShouldBe((2, 7));
+        storage.Altered.Found.ShouldHaveSingleItem().Table.ShouldBe("Tenants");
+    }
+
+    [Fact]
     public async Task A_new_data_key_signs_requests_again_and_replaces_no_keystore()
     {
         await using var storage =

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Latchkey.Application.Http;
@@ -59,6 +61,43 @@ public sealed class BodyLimitTests(SharedServer shared) : IClassFixture<SharedSe
         (await AnswerAsync($"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {Form}\r\nContent-Length: {length}\r\n\r\n",
             _ => Task.CompletedTask)).ShouldBe(413);
 
+    // In several fields, each of which the reader of forms would take.
+    [Theory]
+    [InlineData("/oauth/token", 8_192, 400)]
+    [InlineData("/sign-in/service-key", 16_384, 302)]
+    [InlineData("/sign-out", 16_384, 302)]
+    public async Task A_body_in_chunks_is_read_up_to_the_limit_and_no_further(string path, int limit, int read)
+    {
+        foreach (var (length, status) in new[] { (limit, read), (limit + 1, 413) })
+            (await AnswerAsync($"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {Form}\r\nTransfer-Encoding: chunked\r\n\r\n",
+                stream => SendAsync(stream, $"{length:x}\r\n{Fields(length)}\r\n0\r\n\r\n"))).ShouldBe(status, $"{length}");
+    }
+
+    [Fact]
+    public async Task A_body_in_frames_of_http_2_is_read_up_to_the_limit_and_no_further()
+    {
+        using var authority = new TestAuthority();
+        using var files = new WorkFolder();
+        authority.WriteServer(files, "CN=localhost");
+        await using var server = await RunningServer.StartAsync(
+            ("Server:Urls", "https://127.0.0.1:0"), ("Server:Tls:CertificateFile", files["server.pem"]),
+            ("Server:Tls:KeyFile", files["server.key"]));
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
+        using var http = new HttpClient(handler)
+        {
+            BaseAddress = server.Root,
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        foreach (var (length, status) in new[] { (8_192, 400), (8_193, 413) })
+        {
+            using var content = new WithoutLength(Encoding.ASCII.GetBytes(Fields(length)));
+            using var answer = await http.PostAsync("/oauth/token", content);
+            ((int)answer.StatusCode).ShouldBe(status, $"{length}");
+        }
+    }
+
     [Theory]
     [InlineData("/oauth/token")]
     [InlineData("/sign-in/service-key")]
@@ -77,6 +116,20 @@ public sealed class BodyLimitTests(SharedServer shared) : IClassFixture<SharedSe
         NoFailure();
     }
 
+    // The only route that takes multipart: a browser sends it when a page is left.
+    [Theory]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"circuitId\"\r\n\r\nx")]
+    [InlineData("--x\r\nno header\r\n\r\nx\r\n--x--\r\n")]
+    public async Task A_multipart_form_that_is_cut_or_malformed_is_no_failure(string body)
+    {
+        using var http = new HttpClient();
+        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
+        using var answer = await http.PostAsync(new Uri(Server.Root, "/_blazor/disconnect"), content);
+        ((int)answer.StatusCode).ShouldBe(400);
+        NoFailure();
+    }
+
     [Fact]
     public async Task Too_many_fields_are_no_failure()
     {
@@ -86,6 +139,10 @@ public sealed class BodyLimitTests(SharedServer shared) : IClassFixture<SharedSe
         ((int)answer.StatusCode).ShouldBe(400);
         NoFailure();
     }
+
+    /// <summary>A form of some length.</summary>
+    private static string Fields(int length) =>
+        string.Concat(Enumerable.Repeat($"a={new string('x', 997)}&", (length / 1_000) + 1))[..length];
 
     private async Task RefusesAsync(string method, string path, string type)
     {
@@ -135,4 +192,20 @@ public sealed class BodyLimitTests(SharedServer shared) : IClassFixture<SharedSe
             string.Concat(
                 segment.Parts.Select(
                     part => part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "1"))));
+
+    /// <summary>A form whose length the request does not state.</summary>
+    private sealed class WithoutLength : HttpContent
+    {
+        private readonly byte[] _body;
+
+        public WithoutLength(byte[] body) => (_body, Headers.ContentType) = (body, new MediaTypeHeaderValue(Form));
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(_body).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 }

@@ -63,6 +63,22 @@ public sealed class CommandTests
         (oauth.GetProperty("url").GetString(), oauth.GetProperty("tokenurl").GetString()).ShouldBe((url, $"{url}/oauth/token"));
     }
 
+    [Theory]
+    [InlineData("https://keys.example.com:8443")]
+    [InlineData("https://other.example.com", "--url", "https://other.example.com/")]
+    public async Task A_rotated_service_key_names_the_address_likewise(string url, params string[] arguments)
+    {
+        await using var folder = new ServedFolder();
+        var (_, created) = await ServiceKeyAsync(folder, "create", "--name", "ci", "--roles", "MonitoringDataRead");
+        var clientId = System.Text.Json.JsonDocument.Parse(created).RootElement.GetProperty("oauth").GetProperty("clientid").GetString()!;
+        await using var rotate = Program.Latchkey(
+            ["service-key", "rotate", "--data", folder.Data, "--client-id", clientId, .. arguments],
+            ("LATCHKEY__Server__PublicUrl", "https://keys.example.com:8443"));
+        (await rotate.EndAsync()).ShouldBe(0, rotate.Output);
+        var oauth = System.Text.Json.JsonDocument.Parse(rotate.Output).RootElement.GetProperty("oauth");
+        (oauth.GetProperty("url").GetString(), oauth.GetProperty("tokenurl").GetString()).ShouldBe((url, $"{url}/oauth/token"));
+    }
+
     [Fact]
     public async Task A_certificate_that_belongs_to_a_client_is_given_to_no_other_whatever_the_form()
     {

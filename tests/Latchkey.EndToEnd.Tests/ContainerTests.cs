@@ -41,4 +41,25 @@ public sealed class ContainerTests
         server.Terminate();
         (await server.EndAsync()).ShouldBe(0);
     }
+
+    // As a user without privileges: root locks what it likes.
+    [Fact]
+    public async Task A_machine_that_locks_no_memory_is_said_once()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "Only root becomes another user.");
+        await using var folder = new ServedFolder();
+        var writable = Directory.CreateDirectory(Path.Combine(folder.Root, "writable")).FullName;
+        var script = $"""
+            chmod 755 '{folder.Root}'; chown nobody '{writable}'; ulimit -l 0
+            cd / && exec env TMPDIR='{writable}' HOME=/nonexistent \
+              setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs --bounding-set=-all \
+              dotnet '{Repository.Executable}' serve --urls http://127.0.0.1:0 --data '{writable}/data'
+            """;
+        await using var server = Program.Start("bash", ["-c", script]);
+        await server.LineAsync("Now listening on:");
+        await server.LineAsync("", line => line.Contains("The machine refuses to lock more memory", StringComparison.Ordinal));
+        server.Terminate();
+        (await server.EndAsync()).ShouldBe(0);
+        server.Output.Split("refuses to lock more memory").Length.ShouldBe(2, "once");
+    }
 }

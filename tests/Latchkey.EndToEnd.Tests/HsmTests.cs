@@ -38,7 +38,7 @@ public sealed class HsmTests : IAsyncLifetime
         var status = await StatusAsync();
         status.ShouldContain("Previous:  pkcs11-4c31");
         var objects = await _token.ListAsync();
-        objects.ShouldContain("never extractable");
+        objects.ShouldContain("sensitive, always sensitive, never extractable");
         objects.ShouldNotContain("4c31", Case.Insensitive, "the old key is destroyed");
 
         using var again = await _folder.StartAsync(Settings);
@@ -47,10 +47,12 @@ public sealed class HsmTests : IAsyncLifetime
         (await StatusAsync()).Split('\n')[..3].ShouldBe(status.Split('\n')[..3]);
     }
 
-    [Fact]
-    public async Task A_key_that_the_token_gives_out_is_not_adopted()
+    [Theory]
+    [InlineData("--sensitive", "--extractable")]
+    [InlineData("--private")] // neither sensitive nor extractable
+    public async Task A_key_that_the_token_gives_out_is_not_adopted(params string[] attributes)
     {
-        await _token.GenerateKeyAsync("--extractable");
+        await _token.GenerateKeyAsync(attributes);
         await using var server = Program.Latchkey(["serve", "--urls", "http://127.0.0.1:0", "--data", _folder.Data], Settings);
         (await server.LineAsync("Sealed:")).ShouldContain("The device would reveal the key with the label");
     }

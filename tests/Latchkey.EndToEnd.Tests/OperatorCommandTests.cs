@@ -141,6 +141,19 @@ public sealed partial class OperatorCommandTests(OperatedServer server) : IClass
     private static async Task ShouldBeOverAsync(KeystoreClient client) =>
         (await Should.ThrowAsync<HttpRequestException>(client.ListAsync)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
+    // Earlier backups open by the old one alone.
+    [Fact]
+    public async Task A_master_key_that_is_replaced_is_kept_under_another_name_and_the_operator_is_told_where()
+    {
+        var file = Path.Combine(server.Folder, "data", "master.key");
+        var former = await File.ReadAllTextAsync(file);
+        var kept = KeptFile().Match(await server.DoneAsync("master-key", "rotate")).Groups[1].Value;
+        kept.ShouldStartWith($"{file}.");
+        (await File.ReadAllTextAsync(kept)).ShouldBe(former);
+        File.GetUnixFileMode(kept).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        (await File.ReadAllTextAsync(file)).ShouldNotBe(former);
+    }
+
     private async Task<string> CurrentKeyAsync() =>
         (await server.DoneAsync("data-key", "status")).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 
@@ -162,6 +175,9 @@ public sealed partial class OperatorCommandTests(OperatedServer server) : IClass
 
     [GeneratedRegex("Another person must approve this: request ([0-9a-f-]{36})")]
     private static partial Regex RequestText();
+
+    [GeneratedRegex(@"The old one is in (\S+)\. The server no longer needs it")]
+    private static partial Regex KeptFile();
 
     [GeneratedRegex("default: [0-9]+ records .*; the last one is ([0-9]+):([0-9A-F]{64})")]
     private static partial Regex PlaceText();

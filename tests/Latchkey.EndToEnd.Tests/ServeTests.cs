@@ -103,5 +103,8 @@ public sealed class ServeTests
         await using var second = Program.Latchkey(["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data], environment);
         (await second.EndAsync()).ShouldBe(1);
         second.Output.ShouldStartWith($"latchkey: The data folder '{folder.Data}' is in use by another Latchkey server.");
+        folder.Server.Output.Split('\n').ShouldContain(line =>
+            line.Contains("Used by the .NET runtime, not by Latchkey: ", StringComparison.Ordinal)
+            && line.Contains(environment.Item1, StringComparison.Ordinal));
     }
 }

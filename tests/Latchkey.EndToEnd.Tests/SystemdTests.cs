@@ -22,6 +22,16 @@ public sealed class SystemdTests
         (await folder.Server.EndAsync()).ShouldBe(0);
     }
 
+    // Of the namespace without files (unix(7)), which systemd writes with an @.
+    [Fact]
+    public async Task A_service_manager_without_a_file_hears_it_too()
+    {
+        await using var folder = new ServedFolder();
+        using var manager = Manager.At($"@latchkey-test-{Guid.NewGuid()}");
+        await folder.StartServerAsync(("NOTIFY_SOCKET", manager.Address));
+        (await manager.ReadAsync("READY=1")).ShouldBe("READY=1\nSTATUS=Ready");
+    }
+
     [Fact]
     public async Task A_sealed_server_is_ready_too_and_says_so()
     {
@@ -37,7 +47,8 @@ public sealed class SystemdTests
     public async Task The_unit_says_what_keeps_keys_in_memory()
     {
         var lines = await File.ReadAllLinesAsync(Unit);
-        foreach (var line in new[] { "Type=notify", "LimitCORE=0", "MemorySwapMax=0", "NoNewPrivileges=yes", "ProtectSystem=strict",
+        foreach (var line in new[] { "Type=notify", "LimitCORE=0", "LimitMEMLOCK=64M", "MemorySwapMax=0", "NoNewPrivileges=yes",
+            "CapabilityBoundingSet=", "ProtectSystem=strict", "ProtectHome=yes", "StateDirectoryMode=0700", "UMask=0077",
             "Environment=DOTNET_EnableDiagnostics=0" }) lines.ShouldContain(line);
         if (!File.Exists("/usr/bin/systemd-analyze")) return;
 
@@ -63,6 +74,17 @@ public sealed class SystemdTests
         owner.ShouldBe("root");
     }
 
+    // Before anything of ours runs, .NET would open a socket for them.
+    [Fact]
+    public async Task The_launcher_lets_no_debugger_in_from_the_start()
+    {
+        await using var folder = await ServedFolder.StartedBeforeAsync();
+        await using var server = Program.Start(
+            Path.Combine(Repository.Root, "latchkey"), ["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data]);
+        await server.LineAsync("Now listening on:");
+        (await Program.RunAsync("cat", $"/proc/{server.Id}/environ")).Output.Split('\0').ShouldContain("DOTNET_EnableDiagnostics=0");
+    }
+
     private sealed class Manager : IDisposable
     {
         private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
@@ -70,12 +92,14 @@ public sealed class SystemdTests
         private Manager(string address)
         {
             Address = address;
-            _socket.Bind(new UnixDomainSocketEndPoint(address));
+            _socket.Bind(new UnixDomainSocketEndPoint(address[0] == '@' ? $"\0{address[1..]}" : address));
         }
 
         public string Address { get; }
 
-        public static Manager In(string folder) => new(Path.Combine(folder, "notify"));
+        public static Manager In(string folder) => At(Path.Combine(folder, "notify"));
+
+        public static Manager At(string address) => new(address);
 
         public async Task<string> ReadAsync(string start)
         {

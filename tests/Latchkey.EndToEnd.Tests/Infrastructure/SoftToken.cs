@@ -44,9 +44,9 @@ internal sealed class SoftToken : IAsyncDisposable
     public Task WritePinAsync(string pin = Pin) => File.WriteAllTextAsync(PinFile, pin);
 
     /// <summary>Makes the AES key, as an operator does before the first start.</summary>
-    public Task GenerateKeyAsync(string attribute = "--sensitive") =>
-        RunAsync("pkcs11-tool", "--module", Module, "--token-label", Label, "--login", "--pin", Pin, "--keygen", "--key-type", "AES:32",
-            "--label", "master", "--id", "4c31", attribute);
+    public Task GenerateKeyAsync(params string[] attributes) =>
+        RunAsync("pkcs11-tool", ["--module", Module, "--token-label", Label, "--login", "--pin", Pin, "--keygen", "--key-type", "AES:32",
+            "--label", "master", "--id", "4c31", .. attributes is [] ? ["--sensitive"] : attributes]);
 
     /// <summary>What the token holds, as another program sees it.</summary>
     public Task<string> ListAsync() =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Latchkey.Keystores;
 using Latchkey.Storage.Tests.Infrastructure;
+using Npgsql;
 
 namespace Latchkey.Storage.Tests.PostgreSql;
 
@@ -35,6 +36,23 @@ public sealed class SilentDatabaseTests
         (await storage.ReadAsync()).Entries.Keys.ShouldContain(Alias.Parse("after"));
     }
 
+    // Each that waits keeps its request in memory.
+    [Fact]
+    public async Task Reads_beyond_two_thousand_do_not_wait_at_all()
+    {
+        await using var cluster = await TestStorage.OpenAsync();
+        using var proxy = new CuttingProxy(cluster.Database.ConnectionString!);
+        await using var storage = cluster.Through(proxy.ConnectionString);
+        await storage.Storage.OpenAsync(TestStorage.Token);
+        proxy.IsSilent = true;
+        var reads = Enumerable.Range(0, 2_200).Select(_ => storage.ReadAsync()).ToList();
+        var refused = await Task.WhenAll(reads.Select(read => read.ShouldThrowAsync<RefusalException>()));
+        proxy.IsSilent = false;
+        refused.ShouldAllBe(refusal => refusal.Refusal == new Refusal.StoreUnavailable());
+        var atOnce = refused.Where(refusal => refusal.InnerException!.Message.Contains("already waiting", StringComparison.Ordinal));
+        atOnce.Count().ShouldBeGreaterThanOrEqualTo(200);
+    }
+
     [Fact]
     public async Task The_end_of_a_server_does_not_wait_for_a_silent_database()
     {
@@ -62,6 +80,29 @@ public sealed class SilentDatabaseTests
         proxy.IsSilent = false;
         await opening;
         await storage.ImportAsync("one");
+    }
+
+    [Fact]
+    public async Task A_start_waits_for_a_free_connection()
+    {
+        await using var cluster = await TestStorage.OpenAsync();
+        var given = new NpgsqlConnectionStringBuilder(cluster.Database.ConnectionString) { Username = $"limited_{Guid.NewGuid():n}" };
+        cluster.Execute($"CREATE ROLE {given.Username} LOGIN CONNECTION LIMIT 0");
+        cluster.Execute($"GRANT ALL ON SCHEMA {given.SearchPath} TO {given.Username}");
+        cluster.Execute($"GRANT ALL ON ALL TABLES IN SCHEMA {given.SearchPath} TO {given.Username}");
+        cluster.Execute($"GRANT ALL ON ALL SEQUENCES IN SCHEMA {given.SearchPath} TO {given.Username}");
+        await using (var storage = cluster.Through(given.ToString(), startWait: TimeSpan.FromMinutes(1)))
+        {
+            var opening = storage.Storage.OpenAsync(TestStorage.Token);
+            await Task.Delay(TimeSpan.FromSeconds(2), TestStorage.Token);
+            opening.IsCompleted.ShouldBeFalse();
+            cluster.Execute($"ALTER ROLE {given.Username} CONNECTION LIMIT -1");
+            await opening;
+            await storage.ImportAsync("one");
+        }
+
+        cluster.Execute($"DROP OWNED BY {given.Username}");
+        cluster.Execute($"DROP ROLE {given.Username}");
     }
 
     [Fact]

@@ -40,6 +40,37 @@ public sealed class HiddenCharacterTests : KeystoreTest
         (await PutAsync($"{Entry(alias)}?renameAlias=visible", new { Status = (string?)null })).Status.ShouldBe(204);
     }
 
+    [Fact]
+    public async Task No_way_in_gives_a_new_entry_such_an_alias()
+    {
+        const string Alias = "a\u200Bb";
+        (await PostAsync("KeyPairGenerationRequests",
+            new { Alias, KeySize = 1024, SignatureAlgorithm = "SHA-256/RSA", CommonName = "a", Country = "DE" })).Status.ShouldBe(400);
+        await Tools.RunAsync(
+            "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -subj /C=DE/CN=a -days 30 -out certificate.pem 2>/dev/null && " +
+            $"openssl pkcs12 -export -inkey key.pem -in certificate.pem -name '{Alias}' -passout pass:secret123 -out pair.p12");
+        var file = Convert.ToBase64String(await Tools.ReadAsync("pair.p12"));
+        (await PostAsync("KeyPairResources?fingerprintVerified=true",
+            new { Hexalias = "00", Alias, Resource = file, Password = "secret123" })).Status.ShouldBe(400);
+        var imported = await PostAsync("KeystoreResources", new { Name = "system", Resource = file, Password = "secret123" });
+        imported.Entries.Values.Select(entry => entry.GetProperty("Status").GetString())
+            .ShouldBe(["notImported: The alias is not allowed."], imported.Text);
+        (await EntriesAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_download_is_named_without_what_could_lead_elsewhere()
+    {
+        const string Alias = "../../etc/passwd";
+        await Client.ImportAsync(Alias, Vectors.Body("self-signed-rsa.pem"));
+        using var page = await PageClient.SignInAsync(Server.Root, Server.ClientId, Server.ClientSecret);
+        var session = ("Cookie", string.Join("; ", page.Cookies.Select(cookie => $"{cookie.Name}={cookie.Value}")));
+        var file = await Client.GetAtRootAsync($"/download/system/{ApiClient.Hex(Alias)}/certificate", session);
+        file.Status.ShouldBe(200);
+        file.Headers["Content-Disposition"].ShouldContain("_._.._etc_passwd.cer");
+        file.Headers["Content-Disposition"].ShouldNotContain("../");
+    }
+
     [Theory]
     [InlineData("../../etc/passwd", "_._.._etc_passwd.cer")]
     [InlineData("my key (1)", "my key (1).cer")]

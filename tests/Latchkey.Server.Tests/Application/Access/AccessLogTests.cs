@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using Latchkey.Application.Access;
+using Latchkey.Application.ServiceKeys;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Server.Http;
 using Latchkey.Server.Tests.Infrastructure;
@@ -30,6 +33,39 @@ public sealed class AccessLogTests
             ], ignoreOrder: true);
         server.Log.Lines.Where(line => line.Contains("/oauth/token", StringComparison.Ordinal))
             .ShouldAllBe(line => line.EndsWith(server.ClientId, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Refusals_of_the_metrics_and_of_downloads_of_the_pages_are_recorded_too()
+    {
+        await using var server = await RunningServer.StartAsync(("Metrics:Networks", ""));
+        var created = NewServiceKey.Create("writer", [Roles.SecurityMaterialEdit], server.Root, RunningServer.Start);
+        await server.AddAsync(created.Stored);
+        var secret = JsonDocument.Parse(created.Document).RootElement.GetProperty("oauth").GetProperty("clientsecret").GetString()!;
+        using (var basic = ApiClient.Basic(server.Root, created.Stored.ClientId, secret))
+            (await basic.GetAtRootAsync("/metrics")).Status.ShouldBe(403);
+        using (var page = await PageClient.SignInAsync(server.Root, created.Stored.ClientId, secret))
+            (await page.StatusAsync("/download/audit-log")).ShouldBe(HttpStatusCode.Forbidden);
+        await server.Service<AccessLog>().FlushAsync();
+        (await TalesAsync(server, "default")).Where(tale => tale.StartsWith("Refuse", StringComparison.Ordinal)).ShouldBe(
+            ["Refuse failed writer without the role MonitoringDataRead ×1", "Refuse failed writer without the role AuditLogRead ×1"],
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Each_line_of_the_log_names_the_client_where_there_is_one()
+    {
+        await using var server = await RunningServer.StartAsync(("Metrics:Networks", ""));
+        using var client = ApiClient.Basic(server.Root, server.ClientId, server.ClientSecret);
+        foreach (var path in new[] { "/api/v1/KeystoreEntries", "/metrics" }) (await client.GetAtRootAsync(path)).Status.ShouldBe(200);
+        using var page = await PageClient.SignInAsync(server.Root, server.ClientId, server.ClientSecret);
+        (await page.StatusAsync("/download/system")).ShouldBe(HttpStatusCode.OK);
+        foreach (var path in new[]
+        {
+            "GET /api/v1/KeystoreEntries ", "GET /metrics ", "POST /sign-in/service-key ", "GET /download/system ",
+        })
+            server.Log.Lines.ShouldContain(line => line.StartsWith(path, StringComparison.Ordinal)
+                && line.EndsWith($" for {server.ClientId}", StringComparison.Ordinal), path);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
+using Latchkey.Application.Access;
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.Audit;
 using Latchkey.Server.Tests.Infrastructure;
 
 namespace Latchkey.Server.Tests.Application.Access;
@@ -64,6 +66,20 @@ public sealed class ClientCertificateTests : IAsyncLifetime
         (await client.PutAsync(Write, Vectors.Body("self-signed-rsa.pem"), ("X-CSRF-Token", fetched.Headers["X-CSRF-Token"]),
             ("Cookie", fetched.Headers["Set-Cookie"].Split(';')[0])))
             .Status.ShouldBe(204);
+    }
+
+    [Fact]
+    public async Task Signing_in_by_certificate_is_on_record_for_calls_and_for_tokens()
+    {
+        using var certificate = _authority.Issue("CN=client");
+        var serviceKey = await BindAsync(certificate);
+        (await StatusAsync(certificate)).ShouldBe(200);
+        (await TokenAsync(certificate, "")).Status.ShouldBe(200);
+        await _server.Service<AccessLog>().FlushAsync();
+        var records = await _server.Service<IAuditLog>().ReadAsync("default", new AuditRange(), TestStorage.Token)
+            .Where(record => record.Act.Verb == AuditVerb.SignIn && record.Act.ObjectName == serviceKey.ClientId)
+            .ToListAsync(TestStorage.Token);
+        records.Select(record => record.Act.Detail).ShouldBe(["client certificate", "bearer token"], ignoreOrder: true);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Latchkey.Application.Access;
+using Latchkey.Keystores.Audit;
 using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -97,6 +99,20 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         server.Clock.Advance(TimeSpan.FromSeconds(1));
         await SignInToPagesAsync(server);
         _issuer.ShownSecrets.ShouldBe(["first", "second"]);
+    }
+
+    [Fact]
+    public async Task Calls_with_a_token_of_the_issuer_and_sessions_by_it_are_on_record()
+    {
+        await using var server = await StartAsync(("SignIn:Issuers:0:ClientId", "pages"));
+        using (var client = ApiClient.Bearer(server.Root, _issuer.Token(_key, claims: Reader)))
+            (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
+        await SignInToPagesAsync(server);
+        await server.Service<AccessLog>().FlushAsync();
+        var records = await server.Service<IAuditLog>().ReadAsync("default", new AuditRange(), TestStorage.Token)
+            .Where(record => record.Act.Verb == AuditVerb.SignIn).ToListAsync(TestStorage.Token);
+        records.Select(record => $"{record.Actor}: {record.Act.Detail}")
+            .ShouldBe(["Ada: token of an issuer", "Ada: session of the pages by an issuer"], ignoreOrder: true);
     }
 
     [Fact]

@@ -52,6 +52,33 @@ public sealed class ExposureTests : IDisposable
     }
 
     [Theory]
+    [InlineData("MasterKey:File")]
+    [InlineData("MasterKey:PassphraseFile")]
+    [InlineData("MasterKey:Pkcs11:PinFile", "MasterKey:Pkcs11:Module=/lib/module.so", "MasterKey:Pkcs11:Slot=1",
+        "MasterKey:Pkcs11:KeyLabel=k")]
+    [InlineData("Storage:DatabaseFile")]
+    [InlineData("Server:Tls:KeyFile", "Server:Tls:CertificateFile=/dev/null")]
+    [InlineData("Server:Tls:PfxFile")]
+    [InlineData("Server:Tls:PasswordFile")]
+    [InlineData("Notifications:Mail:PasswordFile", "Notifications:Mail:Host=192.0.2.1", "Notifications:Mail:UserName=u",
+        "Notifications:Mail:From=a@example.com", "Notifications:Mail:Recipients=a@example.com")]
+    [InlineData("Notifications:Webhooks:0:SecretFile", "Notifications:Webhooks:0:Name=a",
+        "Notifications:Webhooks:0:Url=https://192.0.2.1/")]
+    [InlineData("SignIn:Issuers:0:ClientSecretFile", "SignIn:Issuers:0:Issuer=https://issuer.example", "SignIn:Issuers:0:Audience=a",
+        "SignIn:Issuers:0:Roles:a=PI_Read_Only", "SignIn:Issuers:0:ClientId=a")]
+    public async Task Every_file_with_a_secret_is_warned_of_if_everybody_can_read_it(string setting, params string[] others)
+    {
+        var content = setting.Contains("Webhooks", StringComparison.Ordinal)
+            ? $"whsec_{Convert.ToBase64String(new byte[24])}"
+            : "Host=localhost;Database=x;Username=y";
+        await _files.RunAsync($"mkdir -m 700 data && echo '{content}' > secret && chmod 644 secret");
+        Exposure.Close(SettingsOf.Values([
+            ("Storage:Folder", _files["data"]), ("Notifications:AllowedAddresses", "192.0.2.1"), (setting, _files["secret"]),
+            .. others.Select(other => other.Split('=')).Select(other => (other[0], other[1]))]))
+            .ShouldBe([$"Every user of this machine can read {_files["secret"]}; give it the mode 0600"]);
+    }
+
+    [Theory]
     [InlineData("http://0.0.0.0:8080;https://0.0.0.0:8443", "http://0.0.0.0:8080")]
     [InlineData("https://[::]:8443;http://10.1.2.3:8080", "http://10.1.2.3:8080")]
     [InlineData("https://0.0.0.0:8443;http://127.0.0.1:8080;http://localhost:8081;http://[::1]:8082", null)]

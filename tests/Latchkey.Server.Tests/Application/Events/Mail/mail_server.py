@@ -32,7 +32,8 @@ class Folder:
 
 
 def authenticate(server, session, envelope, mechanism, data):
-    return AuthResult(success=data.login == b"latchkey" and data.password == b"open sesame")
+    # A failure that is not handled is answered with 535.
+    return AuthResult(success=data.login == b"latchkey" and data.password == b"open sesame", handled=False)
 
 
 options = {}

@@ -18,7 +18,7 @@ namespace Latchkey.Server.Tests.Application.Events.Webhooks;
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<CloudEvent> _received = new();
-    private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
+    private byte[] _secret = RandomNumberGenerator.GetBytes(32);
     private WebApplication? _app;
     private int _failures;
 
@@ -64,6 +64,13 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>Puts another secret before the one that the receiver knows, as somebody does who replaces it.</summary>
     public void ReplaceSecret() => WriteSecrets(RandomNumberGenerator.GetBytes(24), _secret);
 
+    /// <summary>Knows another secret from now on, and only that one; returns the line for the file of the server.</summary>
+    public string ChangeSecret()
+    {
+        _secret = RandomNumberGenerator.GetBytes(32);
+        return Line(_secret);
+    }
+
     /// <summary>Refuses connections until <see cref="ComeBackAsync"/>.</summary>
     public async Task GoAwayAsync()
     {
@@ -80,7 +87,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     }
 
     private void WriteSecrets(params byte[][] secrets) =>
-        File.WriteAllLines(SecretFile, secrets.Select(secret => $"whsec_{Convert.ToBase64String(secret)}"));
+        File.WriteAllLines(SecretFile, secrets.Select(Line));
+
+    private static string Line(byte[] secret) => $"whsec_{Convert.ToBase64String(secret)}";
 
     private async Task ListenAsync(string url)
     {

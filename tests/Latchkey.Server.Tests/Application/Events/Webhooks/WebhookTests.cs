@@ -156,6 +156,39 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task A_server_that_ends_in_order_gives_its_right_to_deliver_back()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await RunningServer.StartAsync(receiver.Settings());
+        await server.BegunAsync();
+        await server.PutAsync("a");
+        await server.UntilAsync(() => receiver.Received.Count > 0);
+        server.Database.Scalar("SELECT COUNT(*) FROM EventCursors WHERE Holder IS NOT NULL").ShouldBe(1L);
+        await server.StopAsync();
+        server.Database.Scalar("SELECT COUNT(*) FROM EventCursors WHERE Holder IS NOT NULL OR HeldUntilUnixMs > 0").ShouldBe(0L);
+    }
+
+    // As a server leaves behind whose clock was ahead when a delivery failed.
+    [Fact]
+    public async Task A_next_try_that_is_further_away_than_any_pause_delays_nothing()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await RunningServer.StartAsync(receiver.Settings());
+        await server.BegunAsync();
+        var late = RunningServer.Start.AddDays(30).ToUnixTimeMilliseconds();
+        server.Database.Execute($"UPDATE EventCursors SET Failures = 1, NextTryUnixMs = {late}");
+        await server.PutAsync("a");
+        for (var i = 0; i < 200 && receiver.Received.Count == 0; i++)
+        {
+            server.Clock.Advance(EventDelivery.Pause);
+            await Task.Delay(20, TestStorage.Token);
+        }
+
+        receiver.Received.ShouldHaveSingleItem().Subject.ShouldBe("a");
+        server.Clock.GetUtcNow().ShouldBeLessThan(RunningServer.Start.AddDays(1));
+    }
+
+    [Fact]
     public async Task While_a_secret_is_replaced_both_sign()
     {
         await using var receiver = await WebhookReceiver.StartAsync();

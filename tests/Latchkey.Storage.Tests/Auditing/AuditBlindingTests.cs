@@ -15,12 +15,15 @@ public sealed class AuditBlindingTests
         "DELETE FROM AuditRecords",
         "DELETE FROM AuditRecords; DELETE FROM AuditMarks",
         "DELETE FROM AuditRecords; DELETE FROM AuditMarks; UPDATE Tenants SET Revision = 0",
+        "DELETE FROM AuditRecords; DELETE FROM AuditMarks; DELETE FROM KeystoreEntries; UPDATE Tenants SET Revision = 0",
         "DELETE FROM AuditMarks WHERE Name = 'head'",
         "DELETE FROM AuditMarks WHERE Tenant = 'acme'",
         "DELETE FROM AuditRecords WHERE Tenant = 'acme'",
         "UPDATE Tenants SET Revision = Revision - 1 WHERE Name = 'acme'",
         "UPDATE Tenants SET Revision = Revision + 1 WHERE Name = 'acme'",
         "UPDATE AuditMarks SET Revision = Revision - 1 WHERE Tenant = 'acme'",
+        "UPDATE AuditMarks SET Revision = Revision - 1 WHERE Tenant = 'acme'; " +
+            "UPDATE Tenants SET Revision = Revision - 1 WHERE Name = 'acme'",
         "UPDATE AuditMarks SET Revision = NULL WHERE Tenant = 'acme'",
         "UPDATE AuditRecords SET Actor = 'mallory' WHERE Sequence = 2; DELETE FROM AuditMarks",
     ];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Latchkey.Application.Work;
 using Latchkey.Server.Tests.Infrastructure;
 
@@ -49,5 +50,23 @@ public sealed class LongQueryTests
         (await sorted).Status.ShouldBe(200);
         (await versions).Status.ShouldBe(200);
         await Task.WhenAll(busy);
+    }
+
+    // Otherwise clients who never stop would keep a core busy, and every request waits while the garbage of such queries is collected.
+    [Fact]
+    public async Task The_place_of_a_query_rests_three_times_as_long_as_it_ran()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var (queries, places) = (server.Service<LongQueries>(), Math.Max(1, Environment.ProcessorCount / 4));
+        var first = Enumerable.Range(0, places).Select(i => queries.RunAsync(new($"{i}", $"{i}"), End, CancellationToken.None)).ToList();
+        var next = queries.RunAsync(new("next", "next"), Stopwatch.GetTimestamp, CancellationToken.None);
+        var ended = (await Task.WhenAll(first)).Min();
+        Stopwatch.GetElapsedTime(ended, await next).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(3 * 200 * 0.9));
+
+        static long End()
+        {
+            Thread.Sleep(200);
+            return Stopwatch.GetTimestamp();
+        }
     }
 }

@@ -130,6 +130,19 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// A lock of ours and not of a table, because writers must go on while a device makes and wraps keys. If this server is silent for too
+    /// long, it loses the lock and with it the transaction.
+    /// </summary>
+    public override async Task<IDbContextTransaction?> BeginMasterKeyAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(
+            "SET LOCAL idle_in_transaction_session_timeout = '60s'; " +
+            "SELECT pg_advisory_xact_lock(hashtextextended('latchkey master key ' || current_schema(), 0))", cancellationToken);
+        return transaction;
+    }
+
     /// <inheritdoc/>
     public override async Task<DateTimeOffset> NowAsync(StorageContext context, TimeProvider clock, CancellationToken cancellationToken) =>
         DateTimeOffset.FromUnixTimeMilliseconds(await context.Database

@@ -97,8 +97,9 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         {
             await context.Database.OpenConnectionAsync(cancellationToken);
             var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-            return new PostgreSqlWriter(
-                context, connection, _blockers, await RequireDurabilityAsync(connection, Schema.Version(context), cancellationToken));
+            var status = await RequireDurabilityAsync(connection, Schema.Version(context), cancellationToken);
+            var process = await Blockers.ProcessOfAsync(connection, cancellationToken);
+            return new PostgreSqlWriter(context, connection, process, _blockers, status);
         }
         catch
         {

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using Latchkey.Application.Refusals;
 using Latchkey.Application.Settings;
+using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
 using Latchkey.Server.Http;
@@ -23,6 +25,10 @@ internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<s
 
     private const string MoreRoom = "Make room on that disk, or name another folder with --data.";
 
+    private const string WhenAway = "Start the database, or correct --database or the settings of Storage; then repeat the command.";
+    private const string WhenBusy = "Repeat the command later.";
+    private const string WhenWrong = "Correct the database, --database or the settings of Storage; then repeat the command.";
+
     private CommandFailure(int exitCode, string text)
         : this(exitCode, text, [])
     {
@@ -34,6 +40,9 @@ internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<s
         SettingsException wrong => new(ExitCodes.Settings, "these settings keep the server from starting:", wrong.Faults),
         ListeningException => new(ExitCodes.Unavailable, failure.Message),
         StorageException { IsDiskFull: true } => new(ExitCodes.Disk, $"{failure.Message}. {MoreRoom}"),
+        RefusalException refused => OfRefusal(refused.Refusal, CauseOf(failure.InnerException)),
+        _ when (failure is StorageException ? failure.InnerException : failure) is var cause && IsAway(cause) =>
+            new(ExitCodes.Refused, $"{failure.Message.TrimEnd('.')}. {RemedyOf(cause)}"),
         CommandException or StorageException or BackupException or MasterKeyException or InvalidDataException or DbException =>
             new(ExitCodes.Refused, failure.Message),
         UnauthorizedAccessException =>
@@ -44,6 +53,33 @@ internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<s
         { InnerException: { } cause } => Of(cause),
         _ => null,
     };
+
+    private static CommandFailure OfRefusal(Refusal refusal, Exception? cause) => (refusal, cause) switch
+    {
+        (Refusal.StoreUnavailable, null or OperationCanceledException) => NotAvailable("it does not answer", cause),
+        (Refusal.StoreUnavailable, DbException { SqlState: not null }) => NotAvailable(cause!.Message, cause),
+        (Refusal.StoreUnavailable, _) when IsAway(cause) => NotAvailable(cause!.Message, cause),
+        _ => (cause is null ? null : Of(cause)) ?? new(ExitCodes.Refused, RefusalTable.AnswerTo(refusal).Text ?? refusal.GetType().Name),
+    };
+
+    private static CommandFailure NotAvailable(string reason, Exception? cause) =>
+        new(ExitCodes.Refused, $"The database is not available: {reason.TrimEnd('.')}. {RemedyOf(cause)}");
+
+    // A database that refuses in its own words runs.
+    private static string RemedyOf(Exception? cause) => cause switch
+    {
+        DbException { SqlState: not null, IsTransient: true } => WhenBusy,
+        DbException { SqlState: not null } => WhenWrong,
+        _ => WhenAway,
+    };
+
+    // A name that nobody knows, or an address that nobody listens on, is not always wrapped by the driver.
+    private static bool IsAway(Exception? cause) => cause is DbException { IsTransient: true } or TimeoutException
+        or SocketException { SocketErrorCode: not SocketError.TooManyOpenSockets };
+
+    // The exceptions around the cause say only that it was repeated in vain.
+    private static Exception? CauseOf(Exception? failure) =>
+        failure is DbException or SocketException || failure?.InnerException is null ? failure : CauseOf(failure.InnerException);
 
     private static CommandFailure OfFile(Exception failure) => failure.HResult switch
     {

@@ -43,7 +43,7 @@ internal sealed class OperatorClient : IDisposable
     }
 
     /// <summary>Sends a request and returns the body of the answer, or null if no server runs on the data folder.</summary>
-    /// <exception cref="CommandException">The server refuses.</exception>
+    /// <exception cref="CommandException">The server refuses, or does not answer.</exception>
     public async Task<string?> TrySendAsync(
         HttpMethod method, string path, CancellationToken cancellationToken, HttpContent? content = null)
     {
@@ -57,6 +57,11 @@ internal sealed class OperatorClient : IDisposable
         catch (HttpRequestException)
         {
             return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandException(
+                "The server on this data folder does not answer. Look into its log, or end and start it; then repeat the command.");
         }
     }
 

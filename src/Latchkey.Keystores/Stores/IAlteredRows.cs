@@ -16,6 +16,13 @@ public interface IRowVerification
     /// <summary>Verifies every signed row.</summary>
     /// <exception cref="Sealing.MasterKeyException">The master key is not available, or it is another one.</exception>
     Task<IReadOnlyList<AlteredRow>> RunAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Finds rows that Latchkey wrote so, but that are in an earlier state than the last that the audit log records: somebody has put them
+    /// back.
+    /// </summary>
+    /// <exception cref="Sealing.MasterKeyException">The master key is not available, or it is another one.</exception>
+    Task<IReadOnlyList<AlteredRow>> FindPutBackAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A row that is not as Latchkey wrote it.</summary>

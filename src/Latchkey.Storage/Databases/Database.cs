@@ -65,6 +65,12 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
         return transaction;
     }
 
+    /// <summary>
+    /// Begins a transaction beside which no other server changes the master key. Null where no other server may work on the database.
+    /// </summary>
+    public virtual Task<IDbContextTransaction?> BeginMasterKeyAsync(StorageContext context, CancellationToken cancellationToken) =>
+        Task.FromResult<IDbContextTransaction?>(null);
+
     /// <summary>Reads every service key. None can change until the transaction ends.</summary>
     public async Task<List<ServiceKey>> HoldServiceKeysAsync(StorageContext context, CancellationToken cancellationToken)
     {

@@ -38,17 +38,14 @@ internal sealed partial class MasterKeys(
     public Task RotateAsync(CancellationToken cancellationToken) => ChangeAsync(async () =>
     {
         var source = choice.Source;
-        await RequireCompleteAsync(cancellationToken); // else the key that the incomplete change needs would be overwritten
-        using var next = source.Create(); // (1)
-        await WrapAsync(source, next, "rotated", cancellationToken); // (2)
+        await WrapAsync(source, source.Create, "rotated", cancellationToken); // (1), (2)
         await FinishRotationAsync(cancellationToken); // (3)
     }, cancellationToken);
 
     // The third step waits for the start that finds the new key by its settings: until then the old settings must work too.
     public Task MoveAsync(IMasterKeySource target, CancellationToken cancellationToken) => ChangeAsync(async () =>
     {
-        using var next = target.Adopt(make: true); // (1)
-        await WrapAsync(target, next, $"moved to {target.Name}", cancellationToken); // (2)
+        await WrapAsync(target, () => target.Adopt(make: true), $"moved to {target.Name}", cancellationToken); // (1), (2)
         choice.Source = target;
     }, cancellationToken);
 
@@ -57,12 +54,6 @@ internal sealed partial class MasterKeys(
         AloneAsync(() => FinishRotationAsync(cancellationToken), cancellationToken);
 
     public void Dispose() => _turn.Dispose();
-
-    private async Task RequireCompleteAsync(CancellationToken cancellationToken)
-    {
-        await using var context = database.CreateContext();
-        if (await context.DataKeys.AnyAsync(row => row.PreviousWrapped != null, cancellationToken)) throw Incomplete();
-    }
 
     /// <summary>A change of the master key waits for its last step.</summary>
     public static MasterKeyException Incomplete() =>
@@ -87,40 +78,52 @@ internal sealed partial class MasterKeys(
         }
     }
 
-    private async Task WrapAsync(IMasterKeySource source, IMasterKey next, string detail, CancellationToken cancellationToken)
+    // Several servers may share one source, so the first two steps are one for them: none finds a new key there that no data key needs yet.
+    private async Task WrapAsync(
+        IMasterKeySource source, Func<IMasterKey> make, string detail, CancellationToken cancellationToken)
     {
+        string? made = null;
         try
         {
-            while (!await TryWrapAsync(next, detail, cancellationToken))
-            {
-                // Another server has changed a row: wraps the present rows.
-            }
+            await using var context = database.CreateContext();
+            await using var alone = await database.BeginMasterKeyAsync(context, cancellationToken);
+            var rows = await ReadCompleteAsync(context, cancellationToken);
+            var before = rows[0].MasterKeyId;
+            using var next = make();
+            made = next.Id;
+            while (!await TryWrapAsync(context, rows, next, $"{detail}, from {before}", cancellationToken))
+                rows = await ReadCompleteAsync(context, cancellationToken); // another server has changed a row: wraps the present ones
+            if (alone is not null) await alone.CommitAsync(cancellationToken);
+            choice.Note(rows);
+            Log.Wrapped(logger, rows.Count, next.Id, before);
         }
-        catch
+        catch when (made is not null)
         {
-            await ForgetAsync(source, next.Id);
+            await ForgetAsync(source, made);
             throw;
         }
     }
 
-    private async Task<bool> TryWrapAsync(IMasterKey next, string detail, CancellationToken cancellationToken)
+    // Else the key that an incomplete change needs would be overwritten.
+    private static async Task<List<DataKeyRow>> ReadCompleteAsync(StorageContext context, CancellationToken cancellationToken)
     {
-        await using var context = database.CreateContext();
+        context.ChangeTracker.Clear();
         var rows = await Newest(context).ToListAsync(cancellationToken);
-        if (rows.Exists(row => row.PreviousWrapped is not null)) throw Incomplete();
-        var before = rows[0].MasterKeyId;
-        if (before == next.Id) throw new MasterKeyException("The data keys are already wrapped by this master key.");
+        return rows.Exists(row => row.PreviousWrapped is not null) ? throw Incomplete() : rows;
+    }
+
+    private async Task<bool> TryWrapAsync(
+        StorageContext context, List<DataKeyRow> rows, IMasterKey next, string detail, CancellationToken cancellationToken)
+    {
+        if (rows[0].MasterKeyId == next.Id) throw new MasterKeyException("The data keys are already wrapped by this master key.");
         using (var wrapping = choice.Open())
         {
             foreach (var row in rows) Wrap(row, wrapping, next);
         }
 
-        var act = new AuditAct(AuditVerb.Update, AuditObjects.MasterKey, null, next.Id) { Detail = $"{detail}, from {before}" };
+        var act = new AuditAct(AuditVerb.Update, AuditObjects.MasterKey, null, next.Id) { Detail = detail };
         context.AuditInbox.Add(AuditInboxRow.From(options.OperatorTenant, Operator, act, clock.GetUtcNow()));
-        if (!await TrySaveAsync(context, cancellationToken)) return false;
-        choice.Note(rows);
-        Log.Wrapped(logger, rows.Count, next.Id, before);
-        return true;
+        return await TrySaveAsync(context, cancellationToken);
     }
 
     // A wrapping counts only once it has been unwrapped again.
@@ -137,23 +140,36 @@ internal sealed partial class MasterKeys(
 
     private async Task FinishRotationAsync(CancellationToken cancellationToken)
     {
-        var (rows, current) = (new List<DataKeyRow>(), "");
+        await using var context = database.CreateContext();
+        if (!await TryDropPreviousAsync(context, cancellationToken)) return;
+
+        // After that commit, because what the source forgets does not come back. Another server may have begun a change in between.
+        await using var alone = await database.BeginMasterKeyAsync(context, cancellationToken);
+        context.ChangeTracker.Clear();
+        var rows = await Newest(context).ToListAsync(cancellationToken);
+        if (rows.Exists(row => row.PreviousWrapped is not null)) return;
+        choice.Source.Settle(choice.Note(rows).Current);
+        foreach (var retired in rows.Select(row => row.PreviousMasterKeyId).OfType<string>().Distinct(StringComparer.Ordinal)
+            .Except(rows.Select(row => row.MasterKeyId), StringComparer.Ordinal))
+            choice.Source.Remove(retired);
+    }
+
+    // False if the settings still name the previous key.
+    private async Task<bool> TryDropPreviousAsync(StorageContext context, CancellationToken cancellationToken)
+    {
         var isSaved = false;
         while (!isSaved)
         {
-            await using var context = database.CreateContext();
-            rows = await Newest(context).ToListAsync(cancellationToken);
-            current = choice.Note(rows).Current;
-            if (!AllOpen(rows)) return;
+            context.ChangeTracker.Clear();
+            var rows = await Newest(context).ToListAsync(cancellationToken);
+            choice.Note(rows);
+            if (!AllOpen(rows)) return false;
             foreach (var row in rows.Where(row => row.PreviousWrapped is not null))
                 (row.PreviousWrapped, row.Version) = (null, row.Version + 1);
             isSaved = await TrySaveAsync(context, cancellationToken);
         }
 
-        choice.Source.Settle(current); // not Ids, which a concurrent read may change
-        foreach (var retired in rows.Select(row => row.PreviousMasterKeyId).OfType<string>().Distinct(StringComparer.Ordinal)
-            .Except(rows.Select(row => row.MasterKeyId), StringComparer.Ordinal))
-            choice.Source.Remove(retired);
+        return true;
     }
 
     private bool AllOpen(List<DataKeyRow> rows)
@@ -177,6 +193,7 @@ internal sealed partial class MasterKeys(
         try
         {
             await using var context = database.CreateContext();
+            await using var alone = await database.BeginMasterKeyAsync(context, CancellationToken.None); // that commit has ended by now
             if (!await context.DataKeys.AnyAsync(row => row.MasterKeyId == id || row.PreviousMasterKeyId == id)) source.Remove(id);
         }
         catch (Exception cause) when (StorageFaults.IsExplainedBy(cause) || cause is MasterKeyException)

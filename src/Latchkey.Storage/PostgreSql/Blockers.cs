@@ -15,10 +15,15 @@ internal sealed partial class Blockers(NpgsqlDataSource source, ILogger logger)
     /// <summary>
     /// Looks for such sessions if the given one still waits after a while; the caller disposes of the result once it waits no longer.
     /// </summary>
-    public IDisposable WatchOver(NpgsqlConnection waiting)
+    /// <param name="process">The session as PostgreSQL numbers it (<see cref="ProcessOfAsync"/>).</param>
+    public IDisposable WatchOver(int process) =>
+        new Timer(state => _ = EndAsync(process), null, Patience, Timeout.InfiniteTimeSpan);
+
+    /// <summary>The session of a connection, as PostgreSQL numbers it: behind a pooler, the driver knows another number.</summary>
+    public static async Task<int> ProcessOfAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var process = waiting.ProcessID;
-        return new Timer(state => _ = EndAsync(process), null, Patience, Timeout.InfiniteTimeSpan);
+        await using var command = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private async Task EndAsync(int waiting)

@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 
 namespace Latchkey.Storage.PostgreSql;
@@ -5,6 +6,9 @@ namespace Latchkey.Storage.PostgreSql;
 /// <summary>The operator's connection string, with safe values for the keywords that it lacks.</summary>
 public static class ConnectionText
 {
+    private const int LeastBuffer = 4_096;
+    private const int MostPort = 65_535;
+
     /// <summary>The fault of a connection string, or null; the text reveals none of its values.</summary>
     public static string? FaultOf(string text)
     {
@@ -15,6 +19,7 @@ public static class ConnectionText
             if (given is { Pooling: true, MaxPoolSize: < 2 }) return "its Maximum Pool Size is below 2";
             if (given.TargetSessionAttributes is not (null or "primary" or "read-write"))
                 return "its Target Session Attributes is neither primary nor read-write"; // a standby lags
+            if (FaultOfBounds(given) is { } fault) return fault;
             PostgreSqlDatabase.Source(text).Dispose(); // refuses keywords that contradict each other; connects to nothing
             return null;
         }
@@ -23,6 +28,20 @@ public static class ConnectionText
         {
             return "it cannot be read"; // the exception would reveal the values
         }
+    }
+
+    // The driver would only refuse these when it connects.
+    private static string? FaultOfBounds(NpgsqlConnectionStringBuilder given)
+    {
+        if (given.ReadBufferSize < LeastBuffer || given.WriteBufferSize < LeastBuffer)
+            return $"its Read Buffer Size or Write Buffer Size is below {LeastBuffer}";
+        if (given.SocketReceiveBufferSize < 0 || given.SocketSendBufferSize < 0)
+            return "its Socket Receive Buffer Size or Socket Send Buffer Size is below 0";
+        if (given["Multiplexing"] is true) return "its Multiplexing is on"; // a session has settings and transactions of its own
+        if (given.Port > MostPort) return $"its Port is above {MostPort}";
+        return Encoding.GetEncodings().Any(known => known.Name.Equals(given.Encoding, StringComparison.OrdinalIgnoreCase))
+            ? null
+            : "its Encoding is unknown";
     }
 
     /// <summary>Whether a connection string has a password, which should be in a file.</summary>

@@ -97,8 +97,9 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         {
             await context.Database.OpenConnectionAsync(cancellationToken);
             var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-            return new PostgreSqlWriter(
-                context, connection, _blockers, await RequireDurabilityAsync(connection, Schema.Version(context), cancellationToken));
+            var status = await RequireDurabilityAsync(connection, Schema.Version(context), cancellationToken);
+            var process = await Blockers.ProcessOfAsync(connection, cancellationToken);
+            return new PostgreSqlWriter(context, connection, process, _blockers, status);
         }
         catch
         {
@@ -128,6 +129,19 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
             // A connection that goes back to the pool keeps its locks until it is used again.
             await context.Database.ExecuteSqlRawAsync("SELECT pg_advisory_unlock_all()", CancellationToken.None);
         }
+    }
+
+    /// <summary>
+    /// A lock of ours and not of a table, because writers must go on while a device makes and wraps keys. If this server is silent for too
+    /// long, it loses the lock and with it the transaction.
+    /// </summary>
+    public override async Task<IDbContextTransaction?> BeginMasterKeyAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(
+            "SET LOCAL idle_in_transaction_session_timeout = '60s'; " +
+            "SELECT pg_advisory_xact_lock(hashtextextended('latchkey master key ' || current_schema(), 0))", cancellationToken);
+        return transaction;
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,13 @@ namespace Latchkey.Storage.PostgreSql;
 /// <summary>
 /// Writes keystores that other servers write too: only the server that has locked the row of a tenant changes that tenant.
 /// </summary>
-internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection connection, Blockers blockers, StorageStatus status)
+/// <param name="context">The unit of work on the connection.</param>
+/// <param name="connection">The connection, which stays open.</param>
+/// <param name="process">Its session, as PostgreSQL numbers it.</param>
+/// <param name="blockers">Ends sessions that hold it up.</param>
+/// <param name="status">The durability settings in force on it.</param>
+internal sealed class PostgreSqlWriter(
+    StorageContext context, NpgsqlConnection connection, int process, Blockers blockers, StorageStatus status)
     : WriterConnection(context, status)
 {
     private readonly PostgreSqlRows _rows = new(connection, context.Model);
@@ -77,7 +83,7 @@ internal sealed class PostgreSqlWriter(StorageContext context, NpgsqlConnection 
 
     private async Task<List<TenantRow>> HoldAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken)
     {
-        using var watch = blockers.WatchOver(connection);
+        using var watch = blockers.WatchOver(process);
         var locked = await LockAsync(tenants, cancellationToken);
         if (locked.Count == tenants.Count) return locked;
         await AddAsync([.. tenants.Except(locked.Select(tenant => tenant.Name), StringComparer.Ordinal)], cancellationToken);

@@ -10,6 +10,9 @@ namespace Latchkey.Storage.Stores;
 internal sealed partial class DatabaseCheck(Database database, KeyRing keyRing, TimeProvider clock, ILogger<DatabaseCheck> logger)
 {
     private static readonly TimeSpan LongestCommit = TimeSpan.FromSeconds(4);
+
+    // Short enough to find out, within the two seconds of a check, what the commit waits for.
+    private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenClocks = TimeSpan.FromSeconds(10);
 
     private readonly Lock _turn = new();
@@ -39,7 +42,7 @@ internal sealed partial class DatabaseCheck(Database database, KeyRing keyRing, 
         var isDoubted = writer.IsDoubted || database.IsShortOfRoom;
         try
         {
-            if (isDoubted) await writer.ProbeAsync(cancellationToken);
+            if (isDoubted) await ProbeAsync(writer, cancellationToken);
             else await AskAsync(cancellationToken);
             await keyRing.RefreshAsync(cancellationToken);
             return null;
@@ -53,6 +56,23 @@ internal sealed partial class DatabaseCheck(Database database, KeyRing keyRing, 
             writer.Doubt(cause);
             if (!isDoubted) Log.Failed(logger, cause);
             return isDoubted ? "The database accepts no writes." : "The database cannot be read.";
+        }
+    }
+
+    // While the writer repeats a commit that failed, as on a full disk, the test commit waits behind it. If the database answers meanwhile,
+    // it accepts no writes; a silent one is left to the deadline of the caller.
+    private async Task ProbeAsync(KeystoreWriter writer, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(LongestProbe, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await writer.ProbeAsync(end.Token);
+        }
+        catch (OperationCanceledException late) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            await AskAsync(cancellationToken);
+            throw new TimeoutException("The test commit waits for changes that the database refuses.", late);
         }
     }
 

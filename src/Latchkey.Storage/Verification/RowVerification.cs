@@ -28,4 +28,25 @@ internal sealed class RowVerification(Database database, KeyRing keyRing) : IRow
 
         return altered;
     }
+
+    public async Task<IReadOnlyList<AlteredRow>> FindPutBackAsync(CancellationToken cancellationToken)
+    {
+        keyRing.Open();
+        await using var context = database.CreateContext();
+        await using var oneState = await database.BeginReadingAsync(context, cancellationToken);
+        var log = new LogEvidence();
+        var records = context.AuditRecords.AsNoTracking().OrderBy(record => record.Tenant).ThenBy(record => record.Sequence)
+            .AsAsyncEnumerable();
+        await foreach (var record in records.WithCancellation(cancellationToken)) log.Note(record);
+        var found = new List<AlteredRow>();
+        foreach (var table in AuthenticatedTable.Of(context.Model).Where(table => LogEvidence.Covers(table.RowType)))
+        {
+            await foreach (var row in table.Rows(context).WithCancellation(cancellationToken))
+            {
+                if (log.Contradicts(row) && context.Accepts(row)) found.Add(database.Macs.NameOf(context.Model, row));
+            }
+        }
+
+        return found;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Latchkey.Application.Sealing;
 using Latchkey.Formats.Secrets;
 using Latchkey.Keystores.Audit;
@@ -126,6 +127,58 @@ public sealed class MasterKeyTests
     }
 
     [Fact]
+    public async Task A_server_that_starts_during_a_rotation_leaves_the_new_key_in_a_file_that_both_share()
+    {
+        TestDatabase.RequirePostgreSql();
+        await using var one = await TestStorage.OpenAsync();
+        var secret = Seal(one);
+        await using var two = one.Another(Path.Combine(one.Folder, "two"));
+        await using (var connection = one.Database.Connect())
+        {
+            await using var held = await HoldDataKeysAsync(connection);
+            var rotating = one.MasterKeys.RotateAsync(TestStorage.Token);
+            while (!File.Exists($"{one.KeyFile}.next")) await Task.Delay(10, TestStorage.Token);
+            var opening = two.Storage.OpenAsync(TestStorage.Token);
+            while (!opening.IsCompleted && !IsAnyoneWaitingForTheMasterKey(one)) await Task.Delay(10, TestStorage.Token);
+            await held.CommitAsync(TestStorage.Token);
+            await rotating;
+            await opening;
+        }
+
+        (await one.MasterKeys.StatusAsync(TestStorage.Token)).PreviousStillOpens.ShouldBeFalse();
+        File.Exists($"{one.KeyFile}.next").ShouldBeFalse();
+        await one.RestartAsync();
+        one.Sealer.Open(secret).Dispose();
+    }
+
+    [Fact]
+    public async Task Rotations_of_two_servers_at_once_leave_the_key_in_a_file_that_both_share()
+    {
+        TestDatabase.RequirePostgreSql();
+        await using var one = await TestStorage.OpenAsync();
+        await using var two = one.Another(Path.Combine(one.Folder, "two"));
+        await two.Storage.OpenAsync(TestStorage.Token);
+        var secret = Seal(one);
+        await using (var connection = one.Database.Connect())
+        {
+            await using var held = await HoldDataKeysAsync(connection);
+            var first = one.MasterKeys.RotateAsync(TestStorage.Token);
+            while (!File.Exists($"{one.KeyFile}.next")) await Task.Delay(10, TestStorage.Token);
+            var key = await File.ReadAllTextAsync($"{one.KeyFile}.next", TestStorage.Token);
+            var second = two.MasterKeys.RotateAsync(TestStorage.Token);
+            while (!second.IsCompleted && !IsAnyoneWaitingForTheMasterKey(one)
+                && await File.ReadAllTextAsync($"{one.KeyFile}.next", TestStorage.Token) == key) await Task.Delay(10, TestStorage.Token);
+            await held.CommitAsync(TestStorage.Token);
+            await first;
+            await Task.WhenAny(second); // it may find that the first is not complete yet
+        }
+
+        (await one.MasterKeys.StatusAsync(TestStorage.Token)).PreviousStillOpens.ShouldBeFalse();
+        await one.RestartAsync();
+        one.Sealer.Open(secret).Dispose();
+    }
+
+    [Fact]
     public async Task A_rotation_by_another_server_shows_in_the_ids()
     {
         TestDatabase.RequirePostgreSql();
@@ -146,6 +199,18 @@ public sealed class MasterKeyTests
         File.Exists(storage.KeyFile).ShouldBeFalse();
         TestStorage.WriteKey(storage.KeyFile); // for the test to clear away
     }
+
+    // Everybody reads the data keys, and nobody changes them, until the transaction ends.
+    private static async Task<DbTransaction> HoldDataKeysAsync(DbConnection connection)
+    {
+        var transaction = await connection.BeginTransactionAsync(TestStorage.Token);
+        TestDatabase.Execute(connection, "LOCK TABLE DataKeys IN SHARE MODE");
+        return transaction;
+    }
+
+    private static bool IsAnyoneWaitingForTheMasterKey(TestStorage storage) => (long)storage.Database.Scalar(
+        "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) " +
+            "WHERE locktype = 'advisory' AND NOT granted AND application_name = current_schema()")! > 0;
 
     private static SealedSecret Seal(TestStorage storage)
     {

@@ -32,6 +32,13 @@ public sealed class PgBouncerTests
             await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => storage.ServiceKeys.AnyAsync(TestStorage.Token)));
             await storage.RestartAsync();
             (await storage.ReadAsync()).Entries.Count.ShouldBe(20);
+
+            // Nothing but another server ends this session, which stays silent in a transaction.
+            await using var silent = new NpgsqlConnection(copies.ConnectionString);
+            await silent.OpenAsync(TestStorage.Token);
+            await using var transaction = await silent.BeginTransactionAsync(TestStorage.Token);
+            TestDatabase.Execute(silent, "SELECT 1 FROM Tenants FOR UPDATE");
+            await storage.ImportAsync("after the silent one");
         }
         finally
         {

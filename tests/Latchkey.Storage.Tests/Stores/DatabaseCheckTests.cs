@@ -1,3 +1,4 @@
+using Latchkey.Application.Health;
 using Latchkey.Application.Sealing;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
@@ -37,6 +38,25 @@ public sealed class DatabaseCheckTests
         storage.Database.Allow();
         (await storage.Storage.CheckAsync(TestStorage.Token)).ShouldBeNull();
         (await storage.ImportAsync("one")).After.Revision.ShouldBe(1);
+    }
+
+    // As on a full disk: the writer repeats the import for as long as it may wait, and the test commit waits behind it.
+    [Fact]
+    public async Task A_database_that_answers_is_not_taken_for_silent_while_a_refused_write_waits()
+    {
+        TestDatabase.RequirePostgreSql();
+        await using var storage = await TestStorage.OpenAsync();
+        storage.Execute("CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS " +
+            "'BEGIN RAISE EXCEPTION ''no room'' USING ERRCODE = ''disk_full''; END'");
+        storage.Execute("CREATE TRIGGER full_disk BEFORE INSERT ON KeystoreEntries FOR EACH ROW EXECUTE FUNCTION full_disk()");
+        var import = storage.ImportAsync("one");
+        string? fault = null;
+        while (fault is null)
+            fault = await storage.Storage.CheckAsync(TestStorage.Token).WaitAsync(DatabaseWatch.Deadline, TestStorage.Token);
+        fault.ShouldBe("The database accepts no writes.");
+        import.IsCompleted.ShouldBeFalse();
+        storage.Execute("DROP FUNCTION full_disk() CASCADE");
+        await import;
     }
 
     // As if another server had made it under a master key that this one does not have.

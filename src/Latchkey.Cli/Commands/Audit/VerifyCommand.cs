@@ -35,6 +35,8 @@ internal static class VerifyCommand
 
         foreach (var row in await rows.RunAsync(cancellationToken))
             worst = Report($"The row {row.Key} of {row.Table} is not as it was written.");
+        foreach (var row in await rows.FindPutBackAsync(cancellationToken))
+            worst = Report($"The row {row.Key} of {row.Table} is in an earlier state than the audit log says: somebody has put it back.");
         return worst;
     }
 

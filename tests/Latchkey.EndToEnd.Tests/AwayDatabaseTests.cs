@@ -1,0 +1,52 @@
+using System.Net;
+using System.Net.Sockets;
+using Latchkey.EndToEnd.Tests.Infrastructure;
+
+namespace Latchkey.EndToEnd.Tests;
+
+/// <summary>A command whose database is away says so in a sentence with a remedy, and ends with 1.</summary>
+public sealed class AwayDatabaseTests
+{
+    public static TheoryData<string> Commands { get; } = new(
+        "audit verify",
+        "audit export",
+        "audit public-key",
+        "backup create --to backup.bin",
+        "service-key list",
+        "service-key create --name x --roles MonitoringDataRead",
+        "service-key rotate --client-id x",
+        "service-key revoke --client-id x",
+        "session end --subject x");
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task A_database_that_accepts_connections_and_stays_silent(string command)
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await ShouldFailAsync(command, $"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};SSL Mode=Disable");
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public Task A_database_that_nobody_runs(string command) => ShouldFailAsync(command, "Host=127.0.0.1;Port=1;SSL Mode=Disable");
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public Task A_database_on_a_machine_that_nobody_knows(string command) => ShouldFailAsync(command, "Host=no-such-host.invalid");
+
+    private static async Task ShouldFailAsync(string command, string database)
+    {
+        await using var folder = new ServedFolder();
+        Directory.CreateDirectory(folder.Data);
+        await using var program = Program.StartIn(
+            folder.Root, "dotnet",
+            [Repository.Executable, .. command.Split(' '), "--data", folder.Data, "--database", $"{database};Database=x;Username=x"]);
+        var exitCode = await program.EndAsync();
+        program.Output.ShouldStartWith("latchkey: ");
+        program.Output.ShouldEndWith(
+            "Start the database, or correct --database or the settings of Storage; then repeat the command.");
+        program.Output.ShouldNotContain('\n');
+        exitCode.ShouldBe(1);
+    }
+}

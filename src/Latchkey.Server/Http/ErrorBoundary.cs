@@ -1,7 +1,6 @@
 using Latchkey.Api.Refusals;
 using Latchkey.OData.Errors;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Latchkey.Server.Http;
 
@@ -11,13 +10,9 @@ internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unf
     public async Task InvokeAsync(HttpContext http)
     {
         SecurityHeaders.AddTo(http);
-        var output = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var body = new UnsentBody(output);
-        http.Features.Set<IHttpResponseBodyFeature>(body);
         try
         {
             await next(http);
-            await body.ReleaseAsync();
         }
         catch (Exception failure) when (IsCut(http, failure))
         {
@@ -29,15 +24,17 @@ internal sealed class ErrorBoundary(RequestDelegate next, UnforeseenFailures unf
             var error = failure is BadHttpRequestException malformed
                 ? new ODataError(malformed.StatusCode, malformed.Message)
                 : RefusalErrors.ErrorOf(failure) ?? unforeseen.ErrorOf(failure);
-            body.Discard(); // what was written before the failure is no part of the error document
+            if (http.Response.BodyWriter.UnflushedBytes > 0)
+            {
+                // Nothing takes these bytes back, and an error document must not follow them.
+                http.Response.StatusCode = error.Status;
+                http.Abort();
+                return;
+            }
+
             http.Response.Clear();
             SecurityHeaders.AddTo(http);
             await ODataEndpoint.AnswerErrorAsync(http, error);
-        }
-        finally
-        {
-            body.Discard();
-            http.Features.Set(output);
         }
     }
 

@@ -39,6 +39,7 @@ public sealed class ClockTests : KeystoreTest
     public async Task A_clock_that_jumps_months_ahead_deletes_no_record_of_the_audit_log()
     {
         await Server.RestartAsync(("Audit:RetentionDays", "30"));
+        await RenewClientAsync();
         await Client.ImportAsync("cert", Vectors.Body("self-signed-rsa.pem"));
         var first = Server.Database.Scalar("SELECT MIN(Sequence) FROM AuditRecords");
         Server.Clock.Advance(TimeSpan.FromDays(120));

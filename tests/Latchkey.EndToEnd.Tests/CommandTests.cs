@@ -189,6 +189,19 @@ public sealed class CommandTests
         lines.Split('\n')[0].ShouldStartWith("{\"tenant\":\"default\",\"sequence\":1,\"time\":\"");
     }
 
+    [Theory]
+    [InlineData("DELETE FROM AuditRecords; DELETE FROM AuditMarks", "default: the first bad record is 1: there is no log, ")]
+    [InlineData("UPDATE ServiceKeys SET Roles = 'MonitoringDataRead'", " of ServiceKeys is not as it was written.")]
+    public async Task A_log_that_was_emptied_and_a_row_that_was_altered_end_verification_with_2(string sql, string finding)
+    {
+        await using var folder = await ServedFolder.StartedBeforeAsync();
+        (await RunAsync(folder, "audit", "verify")).ExitCode.ShouldBe(0);
+        (await Program.RunAsync("sqlite3", Path.Combine(folder.Data, "latchkey.db"), sql)).ExitCode.ShouldBe(0);
+        var (exitCode, output) = await RunAsync(folder, "audit", "verify");
+        exitCode.ShouldBe(2, output);
+        output.ShouldContain(finding);
+    }
+
     private static Task<(int ExitCode, string Output)> RunAsync(ServedFolder folder, string command) =>
         RunAsync(folder, "provider-key", command);
 

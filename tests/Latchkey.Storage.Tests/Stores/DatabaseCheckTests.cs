@@ -107,21 +107,27 @@ public sealed class DatabaseCheckTests
     public async Task A_writer_that_fails_in_itself_refuses_what_waits_and_goes_on()
     {
         await using var storage = TestStorage.Closed();
-        await using var services = new ServiceCollection()
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton<IMasterKeySource>(new FileMasterKeySource(storage.KeyFile, makesFirstKey: false))
-            .AddLatchkeyStorage(new StorageOptions { DataFolder = storage.Folder, Database = storage.Database.ConnectionString })
-            .AddLogging(logging => logging.AddProvider(new FailingLog()))
-            .BuildServiceProvider();
+        await using var services = ServicesOf(storage, new FailingLog("CommitFailed"));
         await services.GetRequiredService<IStorage>().OpenAsync(TestStorage.Token);
         storage.Database.Refuse("INSERT ON KeystoreEntries", "NEW.Alias = 'poison'");
-        var store = services.GetRequiredService<IKeystoreStore>();
-        Task<CommittedChange> ImportAsync(string alias) =>
-            store.ChangeAsync(Some.Tenant, keystores => Some.Import(keystores, alias), TestStorage.Token)
-                .WaitAsync(TimeSpan.FromSeconds(30), TestStorage.Token);
-        (await ImportAsync("poison").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.StoreUnavailable());
-        (await ImportAsync("one")).After.Revision.ShouldBe(1);
+        (await ImportAsync(services, "poison").ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.StoreUnavailable());
+        (await ImportAsync(services, "one")).After.Revision.ShouldBe(1);
         (await services.GetRequiredService<IStorage>().CheckAsync(TestStorage.Token)).ShouldBeNull();
+    }
+
+    // Whatever ends it: here even the report of its failure fails.
+    [Fact]
+    public async Task A_writer_that_ends_by_itself_refuses_every_write_at_once()
+    {
+        await using var storage = TestStorage.Closed();
+        await using var services = ServicesOf(storage, new FailingLog("CommitFailed", "Escaped"));
+        await services.GetRequiredService<IStorage>().OpenAsync(TestStorage.Token);
+        storage.Database.Refuse("INSERT ON KeystoreEntries", "NEW.Alias = 'poison'");
+        foreach (var alias in new[] { "poison", "one", "two" })
+            (await ImportAsync(services, alias).ShouldThrowAsync<RefusalException>()).Refusal.ShouldBe(new Refusal.StoreUnavailable());
+        var open = services.GetRequiredService<IStorage>();
+        while (await open.CheckAsync(TestStorage.Token) is not "The writer has stopped. Restart the server.")
+            await Task.Delay(10, TestStorage.Token); // it ends a moment after its last refusal
     }
 
     [Fact]
@@ -133,6 +139,18 @@ public sealed class DatabaseCheckTests
         (await open.CheckAsync(TestStorage.Token)).ShouldBe("The writer has stopped. Restart the server.");
     }
 
+    private static ServiceProvider ServicesOf(TestStorage storage, FailingLog log) => new ServiceCollection()
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<IMasterKeySource>(new FileMasterKeySource(storage.KeyFile, makesFirstKey: false))
+        .AddLatchkeyStorage(new StorageOptions { DataFolder = storage.Folder, Database = storage.Database.ConnectionString })
+        .AddLogging(logging => logging.AddProvider(log))
+        .BuildServiceProvider();
+
+    // Sooner than a change may wait for its turn.
+    private static Task<CommittedChange> ImportAsync(ServiceProvider services, string alias) => services
+        .GetRequiredService<IKeystoreStore>().ChangeAsync(Some.Tenant, keystores => Some.Import(keystores, alias), TestStorage.Token)
+        .WaitAsync(TimeSpan.FromSeconds(20), TestStorage.Token);
+
     private static async Task TakeNoWritesAsync(TestStorage storage)
     {
         storage.Database.Refuse("UPDATE ON __EFMigrationsHistory");
@@ -141,8 +159,8 @@ public sealed class DatabaseCheckTests
         storage.Execute("ALTER TABLE Elsewhere RENAME TO KeystoreEntries");
     }
 
-    /// <summary>A log that fails itself when a failed commit is logged.</summary>
-    private sealed class FailingLog : ILoggerProvider, ILogger
+    /// <summary>A log that fails itself when certain messages are logged.</summary>
+    private sealed class FailingLog(params string[] names) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -154,7 +172,7 @@ public sealed class DatabaseCheckTests
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (eventId.Name == "CommitFailed") throw new IOException("The log is full.");
+            if (names.Contains(eventId.Name, StringComparer.Ordinal)) throw new IOException("The log is full.");
         }
 
         public void Dispose()

@@ -95,7 +95,7 @@ public sealed class PutBackRowTests
     private static Task<CommittedChange> ChangeAsync(TestStorage storage, Func<TenantKeystores, KeystoreChange> rule) =>
         storage.Store.ChangeAsync(Some.Tenant, rule, TestStorage.Token);
 
-    private static Task BeginAsync(TestStorage storage) =>
+    private static Task<CommittedChange> BeginAsync(TestStorage storage) =>
         ChangeAsync(storage, _ => KeystoreChange.Beginning(Some.Edit(), ApprovalAct.MasterKey, "rotates the master key"));
 
     private static Task<CommittedChange> ReplaceAsync(TestStorage storage, string alias, string fingerprint) => ChangeAsync(

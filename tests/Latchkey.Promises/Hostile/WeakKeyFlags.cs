@@ -1,6 +1,6 @@
 using System.Numerics;
 using Latchkey.Formats.Certificates;
-using Latchkey.Keystores;
+using Latchkey.Formats.Refusals;
 using Latchkey.Keystores.KeyWeaknesses;
 using Latchkey.Keystores.Tests.KeyWeaknesses;
 
@@ -41,9 +41,9 @@ internal static class WeakKeyFlags
         {
             return WeakKeys.Of(CertificateReader.Read(WeakRsa.CertificateOf(modulus, exponent))).Contains(weakness);
         }
-        catch (RefusalException refused)
+        catch (FileRefusedException refused)
         {
-            return refused.Refusal is Refusal.CertificateNotAcceptable
+            return refused.Fault is FileFault.CertificateNotAcceptable
                 && weakness is KeyWeakness.RsaExponentOne or KeyWeakness.RsaModulusEven;
         }
     }

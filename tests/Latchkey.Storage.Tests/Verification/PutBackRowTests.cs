@@ -100,7 +100,8 @@ public sealed class PutBackRowTests
 
     private static Task<CommittedChange> ReplaceAsync(TestStorage storage, string alias, string fingerprint) => ChangeAsync(
         storage, keystores => keystores.System.ImportCertificate(
-            Alias.Parse(alias), Some.Certificate() with { FingerprintSha256 = fingerprint }, update: true, TrustBasis.Given, Some.Edit()));
+            Alias.Parse(alias), Some.Certificate() with { Der = new byte[] { 0x30, 0x00 }, FingerprintSha256 = fingerprint }, update: true,
+            TrustBasis.Given, Some.Edit()));
 
     private static Task<CommittedChange> RenameAsync(TestStorage storage, string alias, string name) =>
         ChangeAsync(storage, keystores => keystores.System.Rename(Alias.Parse(alias), Alias.Parse(name), Some.Edit()));

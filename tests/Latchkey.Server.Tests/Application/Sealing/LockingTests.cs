@@ -20,6 +20,15 @@ public sealed class LockingTests
     }
 
     [Fact]
+    public async Task It_is_shut_even_if_the_order_cannot_be_written()
+    {
+        await using var server = await RunningServer.StartAsync();
+        Directory.CreateDirectory(Path.Combine(server.Folder, OperatorLock.FileName)); // no file can take its place
+        await server.Service<Locking>().LockAsync("stolen").ShouldThrowAsync<SystemException>();
+        server.Service<Seal>().Reason.ShouldBe("Locked by the operator.");
+    }
+
+    [Fact]
     public void A_folder_of_the_name_is_the_order_too_and_is_released_like_a_file()
     {
         var folder = Directory.CreateTempSubdirectory("latchkey-test-");

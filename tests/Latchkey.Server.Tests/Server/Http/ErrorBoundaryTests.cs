@@ -46,8 +46,8 @@ public sealed class ErrorBoundaryTests
     {
         await using var server = await StartAsync();
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(
-            server.Urls.Single() + "/begun/sent/unforeseen", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var address = server.Urls.Single() + "/begun/sent/unforeseen";
+        using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         await Should.ThrowAsync<HttpRequestException>(() => answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }

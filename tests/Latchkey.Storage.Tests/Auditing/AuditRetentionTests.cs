@@ -57,8 +57,7 @@ public sealed class AuditRetentionTests
             Task<long?>[] prunings;
             await using (var other = storage.Database.Connect())
             {
-                await using var transaction = await other.BeginTransactionAsync(TestStorage.Token);
-                TestDatabase.Execute(other, "LOCK TABLE AuditMarks IN ACCESS EXCLUSIVE MODE");
+                await using var transaction = await TestDatabase.LockAsync(other, "AuditMarks", "ACCESS EXCLUSIVE");
                 prunings = [PruneAsync(storage, DateTimeOffset.MaxValue), PruneAsync(storage, limit)];
                 while (storage.Database.Scalar(waiting) is not 2L)
                     await Task.Delay(1, TestStorage.Token);

@@ -16,8 +16,7 @@ public sealed class FirstHeadTests
         List<Task<string?>> begun;
         await using (var other = one.Database.Connect())
         {
-            await using var transaction = await other.BeginTransactionAsync(TestStorage.Token);
-            TestDatabase.Execute(other, "LOCK TABLE AuditMarks IN EXCLUSIVE MODE"); // which lets both look
+            await using var transaction = await TestDatabase.LockAsync(other, "AuditMarks", "EXCLUSIVE"); // which lets both look
             begun = [.. new[] { one, two }.Select(server => server.Audit.BeginAsync("default", TestStorage.Token))];
             while ((long)one.Database.Scalar(
                 "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '\"AuditMarks\"'::regclass")! < 2)

@@ -61,6 +61,14 @@ internal abstract partial class TestDatabase : IAsyncDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Locks a table of PostgreSQL until the transaction ends.</summary>
+    public static async Task<DbTransaction> LockAsync(DbConnection connection, string table, string mode)
+    {
+        var transaction = await connection.BeginTransactionAsync(TestStorage.Token);
+        Execute(connection, $"LOCK TABLE {table} IN {mode} MODE");
+        return transaction;
+    }
+
     /// <summary>Asks for one value.</summary>
     public object? Scalar(string sql)
     {

@@ -201,12 +201,8 @@ public sealed class MasterKeyTests
     }
 
     // Everybody reads the data keys, and nobody changes them, until the transaction ends.
-    private static async Task<DbTransaction> HoldDataKeysAsync(DbConnection connection)
-    {
-        var transaction = await connection.BeginTransactionAsync(TestStorage.Token);
-        TestDatabase.Execute(connection, "LOCK TABLE DataKeys IN SHARE MODE");
-        return transaction;
-    }
+    private static Task<DbTransaction> HoldDataKeysAsync(DbConnection connection) =>
+        TestDatabase.LockAsync(connection, "DataKeys", "SHARE");
 
     private static bool IsAnyoneWaitingForTheMasterKey(TestStorage storage) => (long)storage.Database.Scalar(
         "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) " +

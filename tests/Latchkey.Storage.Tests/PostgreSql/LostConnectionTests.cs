@@ -83,8 +83,7 @@ public sealed class LostConnectionTests
         var change = storage.ImportAsync("one");
         await using (var other = storage.Database.Connect())
         {
-            await using var transaction = await other.BeginTransactionAsync(TestStorage.Token);
-            TestDatabase.Execute(other, "LOCK TABLE KeystoreEntries IN EXCLUSIVE MODE");
+            await using var transaction = await TestDatabase.LockAsync(other, "KeystoreEntries", "EXCLUSIVE");
             await writer.ReleaseAsync();
             (await storage.ReadAsync()).Entries.ShouldBeEmpty("reads go on");
             change.IsCompleted.ShouldBeFalse();

@@ -17,7 +17,7 @@ internal sealed record Bench(Contender Latchkey, IReadOnlyList<Contender> Peers,
     public Wrk Wrk { get; } = new(Path.Combine(Folder, "certificates"));
 
     /// <summary>How many times each load is run; its median counts.</summary>
-    public int Rounds => Quick ? 1 : 3;
+    public int Rounds => Quick ? 1 : 5;
 
     /// <summary>How long each load runs.</summary>
     public int Seconds => Quick ? 1 : 3;

@@ -46,13 +46,17 @@ internal static class LoadStage
         Bench bench, Table table, List<RunningServer> servers, string what, Func<Contender, Call?> call, int connections, int aliases)
     {
         var results = servers.ConvertAll(_ => new List<LoadResult>());
-        for (var round = 0; round < bench.Rounds; round++)
+
+        // The first round warms up. In every second one the order is reversed, because the first in a row is slower than its neighbour.
+        for (var round = 0; round <= bench.Rounds; round++)
         {
-            for (var i = 0; i < servers.Count; i++)
+            var inTurn = Enumerable.Range(0, servers.Count);
+            foreach (var i in round % 2 == 0 ? inTurn : inTurn.Reverse())
             {
                 // Aliases that no load before has used, whatever its speed.
                 var first = aliases == 0 ? (connections * 1_000_000) + (round * 200_000) : 0;
-                results[i].Add(bench.Wrk.Run(servers[i], call(servers[i].Contender)!, connections, bench.Seconds, first, aliases));
+                var result = bench.Wrk.Run(servers[i], call(servers[i].Contender)!, connections, bench.Seconds, first, aliases);
+                if (round > 0) results[i].Add(result);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latchkey.Application.Settings;
+using Latchkey.Cli.Output;
 
 namespace Latchkey.Cli;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Latchkey.Application.Settings;
+using Latchkey.Cli.Output;
 using Latchkey.Server;
 using Latchkey.Server.Machine;
 using Latchkey.Server.Settings;
@@ -24,7 +25,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(LatchkeySettings settings, CancellationToken cancellationToken)
     {
         ProcessShield.Raise();
-        var output = new ServeOutput(settings.Server.LogFormat);
+        using var output = new ServeOutput(settings.Server.LogFormat);
         var urls = settings.Server.Urls;
         while (await ServeAsync(settings with { Server = settings.Server with { Urls = urls } }, output, cancellationToken) is { } again)
             urls = again;

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+
+namespace Latchkey.Cli.Output;
+
+/// <summary>
+/// Writes lines to a stream from a thread of its own, many at once: they gather for 10 ms, urgent ones go at once. Drops none: when 1 MB
+/// waits because the reader of the stream is slow, callers wait too.
+/// </summary>
+internal sealed class LineOutput : IDisposable
+{
+    private const int MaxWaiting = 1024 * 1024;
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+
+    // A reader that has stopped reading must not keep the process from ending.
+    private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(2);
+
+    private readonly object _turn = new();
+    private readonly Stream _target;
+    private readonly Thread _thread;
+    private ArrayBufferWriter<byte> _waiting = new();
+    private ArrayBufferWriter<byte> _leaving = new();
+    private bool _isUrgent;
+    private bool _isEnding;
+
+    public LineOutput(Stream target)
+    {
+        _target = target;
+        _thread = new Thread(Run) { IsBackground = true, Name = "Log lines" };
+        _thread.Start();
+    }
+
+    /// <summary>Adds whole lines, each with its end.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="isUrgent">Whether they must not wait for others.</param>
+    public void Write(ReadOnlySpan<char> lines, bool isUrgent)
+    {
+        lock (_turn)
+        {
+            while (_waiting.WrittenCount > MaxWaiting && !_isEnding) Monitor.Wait(_turn);
+            var isFirst = _waiting.WrittenCount == 0;
+            Encoding.UTF8.GetBytes(lines, _waiting);
+            _isUrgent |= isUrgent;
+            if (isFirst || isUrgent) Monitor.PulseAll(_turn);
+        }
+    }
+
+    /// <summary>Waits until the lines of before are written, at most two seconds.</summary>
+    public void Flush()
+    {
+        var waited = Stopwatch.StartNew();
+        lock (_turn)
+        {
+            _isUrgent = true;
+            Monitor.PulseAll(_turn);
+            while (_waiting.WrittenCount + _leaving.WrittenCount > 0 && LongestFlush - waited.Elapsed is { Ticks: > 0 } rest)
+                Monitor.Wait(_turn, rest);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_turn)
+        {
+            _isEnding = true;
+            Monitor.PulseAll(_turn);
+        }
+
+        _thread.Join(LongestFlush);
+    }
+
+    private void Run()
+    {
+        while (Take())
+        {
+            try
+            {
+                _target.Write(_leaving.WrittenSpan);
+                _target.Flush();
+            }
+            catch (IOException)
+            {
+                // Nobody reads any longer; the server goes on.
+            }
+
+            lock (_turn)
+            {
+                _leaving.ResetWrittenCount();
+                Monitor.PulseAll(_turn);
+            }
+        }
+    }
+
+    // Waits for lines, and makes them those that leave; false at the end.
+    private bool Take()
+    {
+        lock (_turn)
+        {
+            while (_waiting.WrittenCount == 0 && !_isEnding) Monitor.Wait(_turn);
+            if (!_isUrgent && !_isEnding) Monitor.Wait(_turn, Gathering);
+            (_waiting, _leaving) = (_leaving, _waiting);
+            _isUrgent = false;
+            Monitor.PulseAll(_turn);
+            return _leaving.WrittenCount > 0;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Latchkey.EndToEnd.Tests.Infrastructure;
+
+namespace Latchkey.EndToEnd.Tests;
+
+/// <summary>The lines on the standard output, which are written many at once.</summary>
+public sealed class LogTests
+{
+    private const int Requests = 500;
+    private const int Many = 8_000;
+
+    [Fact]
+    public async Task Each_request_has_its_whole_line_when_the_server_has_ended()
+    {
+        await using var folder = await ServedFolder.StartedBeforeAsync();
+        using (var client = await folder.StartAsync()) await AskAsync(client.Root);
+        folder.Server.Terminate();
+        (await folder.Server.EndAsync()).ShouldBe(0);
+
+        var lines = folder.Server.Output.Split('\n').Where(line => line.Contains("GET /livez/", StringComparison.Ordinal)).ToList();
+        lines.Select(NumberOf).Order().ShouldBe(Enumerable.Range(0, Requests));
+        foreach (var line in lines)
+            line.ShouldMatch(@"^\d{4}-\d\d-\d\dT[\d:.]+Z info: Latchkey\.\S+\[1\] GET /livez/\d+ 404 in [\d.]+ ms for -$");
+    }
+
+    [Fact]
+    public async Task Each_line_is_a_JSON_object_where_that_is_set()
+    {
+        await using var folder = await ServedFolder.StartedBeforeAsync();
+        await folder.StartServerAsync(("LATCHKEY__Server__LogFormat", "json"));
+        var root = await folder.Server.LineAsync("", line => line.Contains("Now listening on", StringComparison.Ordinal));
+        await AskAsync(new Uri(JsonDocument.Parse(root).RootElement.GetProperty("Message").GetString()!["Now listening on: ".Length..]));
+        folder.Server.Terminate();
+        (await folder.Server.EndAsync()).ShouldBe(0);
+
+        var messages = folder.Server.Output.Split('\n').Where(line => line.Length > 0)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!);
+        messages.Count(message => message.StartsWith("GET /livez/", StringComparison.Ordinal)).ShouldBe(Requests);
+    }
+
+    [Fact]
+    public async Task A_reader_that_pauses_loses_no_line()
+    {
+        await using var folder = await ServedFolder.StartedBeforeAsync();
+        string[] command = [Repository.Executable, "serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data];
+        using var server = Process.Start(
+            new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var http = new HttpClient { BaseAddress = new Uri((await LineAsync(server, "Now listening on:")).Split(' ')[^1]) };
+
+        // The pipe takes 64 kB and the server gathers a megabyte, of the two that these paths need.
+        var answered = 0;
+        var asked = Parallel.ForEachAsync(Enumerable.Range(0, Many), async (number, token) =>
+        {
+            (await http.GetAsync($"/livez/{number}{new string('x', 180)}", token)).Dispose();
+            Interlocked.Increment(ref answered);
+        });
+        for (var before = -1; before != answered; await Task.Delay(TimeSpan.FromSeconds(2))) before = answered;
+        answered.ShouldBeLessThan(Many);
+
+        var numbers = new List<int>();
+        while (numbers.Count < Many) numbers.Add(NumberOf(await LineAsync(server, "GET /livez/")));
+        await asked;
+        numbers.Order().ShouldBe(Enumerable.Range(0, Many));
+        server.Kill();
+    }
+
+    private static async Task AskAsync(Uri root)
+    {
+        using var http = new HttpClient { BaseAddress = root };
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Requests), async (number, token) => (await http.GetAsync($"/livez/{number}", token)).Dispose());
+    }
+
+    private static async Task<string> LineAsync(Process server, string part)
+    {
+        while (await server.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Contains(part, StringComparison.Ordinal)) return line;
+        }
+
+        throw new InvalidOperationException($"It ended before it wrote {part}.");
+    }
+
+    private static int NumberOf(string line)
+    {
+        var start = line.IndexOf("GET /livez/", StringComparison.Ordinal) + "GET /livez/".Length;
+        return int.Parse(line[start..].TakeWhile(char.IsAsciiDigit).ToArray(), NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+}

@@ -47,6 +47,19 @@ public sealed class LogTests
         string[] command = [Repository.Executable, "serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data];
         using var server = Process.Start(
             new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        try
+        {
+            await PauseAsync(server);
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
+    }
+
+    private static async Task PauseAsync(Process server)
+    {
         using var http = new HttpClient { BaseAddress = new Uri((await LineAsync(server, "Now listening on:")).Split(' ')[^1]) };
 
         // The pipe takes 64 kB and the server gathers a megabyte, of the two that these paths need.
@@ -63,7 +76,6 @@ public sealed class LogTests
         while (numbers.Count < Many) numbers.Add(NumberOf(await LineAsync(server, "GET /livez/")));
         await asked;
         numbers.Order().ShouldBe(Enumerable.Range(0, Many));
-        server.Kill();
     }
 
     private static async Task AskAsync(Uri root)

@@ -14,7 +14,7 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
 
     /// <summary>
     /// Moves the acts of the inbox to the logs, then appends the given acts in their order. An act that a newer version has left stays. A
-    /// fault at the end of a log comes first, unless the acts report it already.
+    /// fault at the end of a log comes first.
     /// </summary>
     /// <param name="rows">The destination of the rows.</param>
     /// <param name="locked">The state of the database.</param>
@@ -36,8 +36,7 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
         {
             var (position, fault) = ends[tenant.Key];
             var (begin, revision) = (position, revisionOf(tenant.Key));
-            if (fault is not null && !tenant.Any(act => act.Act.Verb == AuditVerb.Alarm))
-                Add(new PendingAct(tenant.Key, Signer, Origin.Server, AuditAct.Alarm(fault)));
+            if (fault is not null) Add(new PendingAct(tenant.Key, Signer, Origin.Server, AuditAct.Alarm(fault)));
             foreach (var pending in tenant) Add(pending);
             if (signEvery > 0 && position.Sequence / signEvery > begin.Sequence / signEvery)
                 Add(new PendingAct(tenant.Key, Signer, Origin.Server, AuditAct.Signed(revision)));

@@ -10,22 +10,25 @@ namespace Latchkey.Storage.Auditing;
 /// </summary>
 internal sealed class AuditEnds(AuditChain chain, string operatorTenant)
 {
-    /// <summary>The ends of the logs of tenants.</summary>
+    /// <summary>The ends of the logs to which a commit adds. A fault that its own acts report already is left out.</summary>
     /// <param name="context">Reads within the transaction.</param>
     /// <param name="locked">The state of the database.</param>
-    /// <param name="tenants">The tenants.</param>
+    /// <param name="acts">The acts of the commit, besides those of the inbox.</param>
     /// <param name="revisionOf">The revision of a tenant before the commit.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<IReadOnlyDictionary<string, AuditEnd>> FindAsync(
-        StorageContext context, LockedTenants locked, IEnumerable<string> tenants, Func<string, long> revisionOf,
+        StorageContext context, LockedTenants locked, IReadOnlyList<PendingAct> acts, Func<string, long> revisionOf,
         CancellationToken cancellationToken)
     {
         var ends = new Dictionary<string, AuditEnd>(StringComparer.Ordinal);
+        var reported = acts.Where(act => act.Act.Verb == AuditVerb.Alarm).Select(act => act.Tenant).ToHashSet(StringComparer.Ordinal);
+        var tenants = locked.Inbox.Select(act => act.Tenant).Concat(acts.Select(act => act.Tenant));
         foreach (var tenant in tenants.Distinct(StringComparer.Ordinal))
         {
-            ends[tenant] = locked.Heads.TryGetValue(tenant, out var head) && head.Revision == revisionOf(tenant) && chain.Holds(head)
+            var end = locked.Heads.TryGetValue(tenant, out var head) && head.Revision == revisionOf(tenant) && chain.Holds(head)
                 ? new AuditEnd(head.Position, Fault: null)
                 : End(await AuditState.ReadAsync(context, tenant, operatorTenant, cancellationToken));
+            ends[tenant] = reported.Contains(tenant) ? end with { Fault = null } : end;
         }
 
         return ends;

@@ -125,8 +125,8 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
 
         var start = clock.GetTimestamp();
         if (isProbe) await connection.TouchAsync(CancellationToken.None);
-        var ends = await _ends.FindAsync(connection.Context, locked, TenantsOf(locked, batch), tenant => snapshots[tenant].Revision,
-            CancellationToken.None); // before anything is written
+        var ends = await _ends.FindAsync(
+            connection.Context, locked, batch.Acts, tenant => snapshots[tenant].Revision, CancellationToken.None); // before any write
         var rows = new SignedRows(connection.Rows, database.Macs, connection.Context.Model);
         batch.WriteTo(rows);
         var records = _audit.Append(rows, locked, ends, batch.Acts, batch.RevisionOf, connection.Context.Accepts);
@@ -170,9 +170,6 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         metrics.Recorded(former.Records);
         return true;
     }
-
-    private static IEnumerable<string> TenantsOf(LockedTenants locked, ChangeBatch batch) =>
-        locked.Inbox.Select(act => act.Tenant).Concat(batch.Acts.Select(act => act.Tenant));
 
     private async Task PruneAsync(WriterConnection connection, IReadOnlyCollection<string> tenants)
     {

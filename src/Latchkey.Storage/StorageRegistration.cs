@@ -66,6 +66,7 @@ public static class StorageRegistration
             .AddSingleton<KeyRing>()
             .AddSingleton<ISealer>(provider => provider.GetRequiredService<KeyRing>())
             .AddSingleton<WriterMetrics>()
+            .AddSingleton<AuditFaults>()
             .AddSingleton<KeystoreStore>()
             .AddSingleton<IKeystoreStore>(provider => provider.GetRequiredService<KeystoreStore>())
             .AddSingleton<IStorage>(provider => provider.GetRequiredService<KeystoreStore>())

@@ -18,7 +18,7 @@ internal sealed partial class AuditAlarms(
     private ImmutableList<string> _raised = [];
 
     /// <summary>The alarms that this server has raised since its start.</summary>
-    public IReadOnlyList<string> Raised => _raised;
+    public IReadOnlyList<string> Raised => [.. _raised, .. audit.Faults];
 
     /// <summary>Checks the log of every tenant.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)

@@ -48,8 +48,9 @@ internal sealed partial class AuditHeadJob(
             foreach (var head in heads.Where(IsDue)) SignedHeadLog.Write(logger, signer.Sign(head.Tenant, head.Position, head.Revision));
             _isFailing = false;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or RefusalException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            // Whatever somebody else has written to the database, the server goes on.
             if (!_isFailing) Log.Failed(logger, failure.Message);
             _isFailing = true;
         }

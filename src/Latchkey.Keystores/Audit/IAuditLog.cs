@@ -9,6 +9,9 @@ public interface IAuditLog
     /// <summary>What <see cref="CompareAsync"/> returns for a pruned record.</summary>
     const string Pruned = "the record was pruned, so that it cannot be compared";
 
+    /// <summary>The faults that writes have found at the ends of logs since the start. Each is recorded in its log.</summary>
+    IReadOnlyList<string> Faults { get; }
+
     /// <summary>The tenants that have a log.</summary>
     Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken);
 

@@ -19,11 +19,16 @@ public interface IRowVerification
 
     /// <summary>
     /// Finds rows that Latchkey wrote so, but that are in an earlier state than the last that the audit log records: somebody has put them
-    /// back.
+    /// back. Also finds rows that are missing although the log has no act that deleted them.
     /// </summary>
     /// <exception cref="Sealing.MasterKeyException">The master key is not available, or it is another one.</exception>
-    Task<IReadOnlyList<AlteredRow>> FindPutBackAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<OutdatedRow>> FindOutdatedAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>A row that is not in the state that the audit log records.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="IsMissing">Whether it is missing; otherwise somebody has put it back in an earlier state.</param>
+public sealed record OutdatedRow(AlteredRow Row, bool IsMissing);
 
 /// <summary>A row that is not as Latchkey wrote it.</summary>
 /// <param name="Table">The table.</param>

@@ -13,17 +13,19 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
     private const string Signer = "Latchkey";
 
     /// <summary>
-    /// Moves the acts of the inbox to the logs, then appends the given acts in their order. An act that a newer version has left stays.
+    /// Moves the acts of the inbox to the logs, then appends the given acts in their order. An act that a newer version has left stays. A
+    /// fault at the end of a log comes first.
     /// </summary>
     /// <param name="rows">The destination of the rows.</param>
     /// <param name="locked">The state of the database.</param>
+    /// <param name="ends">The ends of the logs.</param>
     /// <param name="acts">The acts.</param>
     /// <param name="revisionOf">The revision of a tenant once the acts are committed.</param>
     /// <param name="accepts">Whether a row of the inbox is as it was written.</param>
     /// <returns>The records, of each tenant the newest last.</returns>
     public IReadOnlyList<AuditRecord> Append(
-        IRowWriter rows, LockedTenants locked, IEnumerable<PendingAct> acts, Func<string, long> revisionOf,
-        Func<AuditInboxRow, bool> accepts)
+        IRowWriter rows, LockedTenants locked, IReadOnlyDictionary<string, AuditEnd> ends, IEnumerable<PendingAct> acts,
+        Func<string, long> revisionOf, Func<AuditInboxRow, bool> accepts)
     {
         var records = new List<AuditRecord>();
         var now = clock.GetUtcNow();
@@ -32,8 +34,9 @@ internal sealed class AuditAppender(AuditChain chain, int signEvery, TimeProvide
         var before = moved.Select(act => act.IsForged ? PendingAct.Forged(act.Row) : PendingAct.From(act.Row));
         foreach (var tenant in before.Concat(acts).GroupBy(act => act.Tenant, StringComparer.Ordinal))
         {
-            var position = locked.Heads.GetValueOrDefault(tenant.Key, AuditPosition.Start);
+            var (position, fault) = ends[tenant.Key];
             var (begin, revision) = (position, revisionOf(tenant.Key));
+            if (fault is not null) Add(new PendingAct(tenant.Key, Signer, Origin.Server, AuditAct.Alarm(fault)));
             foreach (var pending in tenant) Add(pending);
             if (signEvery > 0 && position.Sequence / signEvery > begin.Sequence / signEvery)
                 Add(new PendingAct(tenant.Key, Signer, Origin.Server, AuditAct.Signed(revision)));

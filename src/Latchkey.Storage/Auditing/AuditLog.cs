@@ -12,7 +12,8 @@ namespace Latchkey.Storage.Auditing;
 /// Reads the audit log from the database, in pieces. It opens the key ring only when necessary, so it also works in a command beside the
 /// server.
 /// </summary>
-internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing keys, StorageOptions options, TimeProvider clock) : IAuditLog
+internal sealed class AuditLog(
+    Database database, DatabaseReads reads, KeyRing keys, StorageOptions options, AuditFaults faults, TimeProvider clock) : IAuditLog
 {
     // Few enough that most of a piece is gone before the garbage collector looks at it.
     private const int PieceSize = 250;
@@ -20,6 +21,8 @@ internal sealed class AuditLog(Database database, DatabaseReads reads, KeyRing k
     private const int MostWaiting = 1_000;
 
     private const int BetweenReports = 1_000;
+
+    public IReadOnlyList<string> Faults => faults.Found;
 
     public async Task<IReadOnlyList<string>> TenantsAsync(CancellationToken cancellationToken) => await reads.AskAsync(
         context => context.AuditMarks.Select(mark => mark.Tenant).Distinct().OrderBy(tenant => tenant)

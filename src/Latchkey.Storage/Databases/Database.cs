@@ -20,6 +20,9 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>After how many audit records the head is signed for those who keep it elsewhere; 0 for never.</summary>
     public int SignAuditEvery => options.SignAuditEvery;
 
+    /// <summary>The tenant whose audit log has the acts that concern every tenant.</summary>
+    public string OperatorTenant => options.OperatorTenant;
+
     /// <summary>The name of the database in messages, without secrets.</summary>
     public abstract string Name { get; }
 

@@ -1,6 +1,9 @@
 namespace Latchkey.Storage.Databases;
 
-/// <summary>Writes rows within the transaction of a <see cref="WriterConnection"/>; an error shows at the latest when it commits.</summary>
+/// <summary>
+/// Writes rows within the transaction of a <see cref="WriterConnection"/>; an error shows at the latest when it commits. It is an error if
+/// the database drops a row that it was given to keep.
+/// </summary>
 internal interface IRowWriter
 {
     /// <summary>Adds a row; it is an error if the key is taken.</summary>

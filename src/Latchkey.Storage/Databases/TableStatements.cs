@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -12,7 +13,8 @@ internal sealed class TableStatements
     public TableStatements(IModel model, Type row)
     {
         var type = model.FindEntityType(row)!;
-        var table = Quote(type.GetTableName()!);
+        Name = type.GetTableName()!;
+        var table = Quote(Name);
         Key = type.FindPrimaryKey()!.Properties;
         Columns = [.. type.GetProperties()];
         Insert = $"INSERT INTO {table} ({List(Columns, (name, _) => name)}) VALUES ({List(Columns, (_, number) => number)})";
@@ -20,6 +22,8 @@ internal sealed class TableStatements
         Upsert = $"{Insert} ON CONFLICT ({List(Key, (name, _) => name)}) DO UPDATE SET " +
             $"{List([.. Columns.Except(Key)], (name, _) => $"{name} = excluded.{name}")}";
     }
+
+    public string Name { get; }
 
     /// <summary>The columns, in the order of the parameters of <see cref="Insert"/> and <see cref="Upsert"/>.</summary>
     public IReadOnlyList<IProperty> Columns { get; }
@@ -32,6 +36,16 @@ internal sealed class TableStatements
     public string Upsert { get; }
 
     public string Delete { get; }
+
+    /// <summary>
+    /// Requires that a statement has kept its row. A trigger or a rule that somebody has added to the table may drop it without an error.
+    /// </summary>
+    /// <exception cref="StorageException">It has not.</exception>
+    public void RequireKept(int rows)
+    {
+        if (rows != 1)
+            throw new StorageException($"The database has not kept a row of {Name}. Remove the triggers and rules that were added to it.");
+    }
 
     private static string List(IReadOnlyList<IProperty> columns, Func<string, string, string> form, string separator = ", ") =>
         string.Join(separator, columns.Select((column, i) => form(Quote(column.GetColumnName()), $"${i + 1}")));

@@ -49,10 +49,10 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
 
 /// <summary>The state of the database when a transaction begins, which stays until it ends.</summary>
 /// <param name="Revisions">The tenants with the revision that they are at; a tenant that was never changed may be missing.</param>
-/// <param name="Heads">The end of each tenant's audit log; a tenant without one has none.</param>
+/// <param name="Heads">The head of each tenant's audit log, as it is in the database; a tenant without a log has none.</param>
 /// <param name="Inbox">Acts of these tenants that wait for the audit log.</param>
 internal sealed record LockedTenants(
-    IReadOnlyCollection<TenantRow> Revisions, IReadOnlyDictionary<string, AuditPosition> Heads, IReadOnlyCollection<AuditInboxRow> Inbox)
+    IReadOnlyCollection<TenantRow> Revisions, IReadOnlyDictionary<string, AuditMark> Heads, IReadOnlyCollection<AuditInboxRow> Inbox)
 {
     /// <summary>The current data key, which stays until the transaction ends; null if only this server can change it.</summary>
     public Guid? DataKeyId { get; init; }

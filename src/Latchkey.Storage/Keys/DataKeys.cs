@@ -1,6 +1,7 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Databases;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,11 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         catch (DbUpdateException) when (HasSessionKey())
         {
             // Another server has made them at the same time.
+        }
+        catch (DbUpdateException cause) when (IsMade())
+        {
+            throw new StorageException(
+                "The data keys are gone from the database, and with them every private key in it. Restore a backup.", cause);
         }
     }
 
@@ -108,7 +114,7 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     /// The time of a key that follows another: now, but later than the other's, because the newest key is the one in use.
     /// </summary>
     public DateTimeOffset After(DataKeyRow row) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), row.CreatedTimeUnixMs + 1));
+        StoredTime.Of(Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), row.CreatedTimeUnixMs + 1));
 
     private static T Repeat<T>(Func<T?> attempt)
         where T : class
@@ -119,6 +125,12 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         }
 
         throw new TimeoutException("Other servers changed the data keys at every attempt.");
+    }
+
+    private bool IsMade()
+    {
+        using var context = CreateContext();
+        return context.Commits.Any(commit => commit.Id == First);
     }
 
     private bool HasSessionKey()

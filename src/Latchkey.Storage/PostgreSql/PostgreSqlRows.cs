@@ -12,16 +12,16 @@ internal sealed class PostgreSqlRows(NpgsqlConnection connection, IModel model) 
     private const int StatementsPerBatch = 1_000;
 
     private readonly Dictionary<Type, TableStatements> _tables = [];
-    private readonly List<NpgsqlBatchCommand> _commands = [];
+    private readonly List<(NpgsqlBatchCommand Command, TableStatements? Kept)> _commands = [];
     private readonly NpgsqlCommand _factory = connection.CreateCommand();
 
     /// <inheritdoc/>
     public void Insert<TRow>(TRow row)
-        where TRow : class => Add(Table(typeof(TRow)).Insert, Table(typeof(TRow)).Columns, row);
+        where TRow : class => Add(Table(typeof(TRow)).Insert, Table(typeof(TRow)), row);
 
     /// <inheritdoc/>
     public void Upsert<TRow>(TRow row)
-        where TRow : class => Add(Table(typeof(TRow)).Upsert, Table(typeof(TRow)).Columns, row);
+        where TRow : class => Add(Table(typeof(TRow)).Upsert, Table(typeof(TRow)), row);
 
     /// <inheritdoc/>
     public void Delete<TRow>(params ReadOnlySpan<object> key)
@@ -30,7 +30,7 @@ internal sealed class PostgreSqlRows(NpgsqlConnection connection, IModel model) 
         var table = Table(typeof(TRow));
         var command = new NpgsqlBatchCommand(table.Delete);
         for (var i = 0; i < key.Length; i++) command.Parameters.Add(Parameter(table.Key[i], key[i]));
-        _commands.Add(command);
+        _commands.Add((command, Kept: null));
     }
 
     /// <summary>Discards the statements of an abandoned transaction.</summary>
@@ -42,18 +42,19 @@ internal sealed class PostgreSqlRows(NpgsqlConnection connection, IModel model) 
         foreach (var commands in _commands.Chunk(StatementsPerBatch))
         {
             await using var batch = new NpgsqlBatch(connection, transaction);
-            foreach (var command in commands) batch.BatchCommands.Add(command);
+            foreach (var (command, _) in commands) batch.BatchCommands.Add(command);
             await batch.ExecuteNonQueryAsync(cancellationToken);
+            foreach (var (command, table) in commands) table?.RequireKept(command.RecordsAffected);
         }
 
         _commands.Clear();
     }
 
-    private void Add(string statement, IReadOnlyList<IProperty> columns, object row)
+    private void Add(string statement, TableStatements table, object row)
     {
         var command = new NpgsqlBatchCommand(statement);
-        foreach (var column in columns) command.Parameters.Add(Parameter(column, column.PropertyInfo!.GetValue(row)));
-        _commands.Add(command);
+        foreach (var column in table.Columns) command.Parameters.Add(Parameter(column, column.PropertyInfo!.GetValue(row)));
+        _commands.Add((command, table));
     }
 
     private NpgsqlParameter Parameter(IProperty column, object? value) =>

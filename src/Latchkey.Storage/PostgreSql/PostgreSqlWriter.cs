@@ -36,8 +36,8 @@ internal sealed class PostgreSqlWriter(
         var heads = await Context.AuditMarks.AsNoTracking().Where(mark => tenants.Contains(mark.Tenant) && mark.Name == AuditMark.Head)
             .ToListAsync(cancellationToken);
         var dataKey = await DataKeys.Newest(Context).Select(key => key.Id).FirstAsync(cancellationToken);
-        var positions = heads.ToDictionary(head => head.Tenant, head => head.ToMark().Position, StringComparer.Ordinal);
-        return new LockedTenants(locked, positions, inbox) { DataKeyId = dataKey };
+        var marks = heads.ToDictionary(head => head.Tenant, head => head.ToMark(), StringComparer.Ordinal);
+        return new LockedTenants(locked, marks, inbox) { DataKeyId = dataKey };
     }
 
     /// <inheritdoc/>

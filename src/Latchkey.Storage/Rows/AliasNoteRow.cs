@@ -48,5 +48,5 @@ internal sealed class AliasNoteRow : AuthenticatedRow, IKeptRow
 
     private AliasNote ToNote() => AliasNote.FromStore(
         Owner, Text, [.. Labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
-        new Edit(LastModifiedBy, DateTimeOffset.FromUnixTimeMilliseconds(LastModifiedTimeUnixMs)));
+        new Edit(LastModifiedBy, StoredTime.Of(LastModifiedTimeUnixMs)));
 }

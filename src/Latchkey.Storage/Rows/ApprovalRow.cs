@@ -59,12 +59,11 @@ internal sealed class ApprovalRow : AuthenticatedRow
     };
 
     public Approval ToApproval() => new(
-        Id, Enum.Parse<ApprovalAct>(Act), Subject, Digest, new Edit(AskedBy, Time(AskedTimeUnixMs)), AskedByClient, Time(EndUnixMs))
+        Id, Enum.Parse<ApprovalAct>(Act), Subject, Digest, new Edit(AskedBy, StoredTime.Of(AskedTimeUnixMs)), AskedByClient,
+        StoredTime.Of(EndUnixMs))
     {
         State = Enum.Parse<ApprovalState>(State),
-        Decided = DecidedTimeUnixMs is { } decided ? new Edit(DecidedBy!, Time(decided)) : null,
+        Decided = DecidedTimeUnixMs is { } decided ? new Edit(DecidedBy!, StoredTime.Of(decided)) : null,
         DecidedByClient = DecidedByClient,
     };
-
-    private static DateTimeOffset Time(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs);
 }

@@ -40,6 +40,6 @@ internal sealed class AuditMarkRow
     };
 
     public AuditMark ToMark() =>
-        new(Tenant, Name, new AuditPosition(Sequence, DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs), Hash), Revision, KeyId,
+        new(Tenant, Name, new AuditPosition(Sequence, StoredTime.Of(TimeUnixMs), Hash), Revision, KeyId,
             Signature);
 }

@@ -80,7 +80,7 @@ internal sealed class AuditRecordRow
     /// follow.
     /// </param>
     public AuditRecord ToRecord(AuditRecord? other = null) => new(
-        Shared(Tenant, other?.Tenant), Sequence, DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs), Shared(Actor, other?.Actor),
+        Shared(Tenant, other?.Tenant), Sequence, StoredTime.Of(TimeUnixMs), Shared(Actor, other?.Actor),
         new Origin(Shared(ClientId, other?.Origin.ClientId), Shared(Address, other?.Origin.Address), CorrelationId),
         ToAct(other?.Act), KeyId, Hash);
 

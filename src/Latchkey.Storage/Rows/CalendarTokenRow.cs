@@ -39,5 +39,5 @@ internal sealed class CalendarTokenRow : AuthenticatedRow
     };
 
     public CalendarToken ToToken() =>
-        new(Id, Tenant, Name, new Edit(CreatedBy, DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs)));
+        new(Id, Tenant, Name, new Edit(CreatedBy, StoredTime.Of(CreatedTimeUnixMs)));
 }

@@ -49,7 +49,7 @@ internal sealed class DataKeyRow
             : throw MasterKeyException.DoesNotOpen(MasterKeyId));
 
     /// <summary>When it was made.</summary>
-    public DateTimeOffset ToCreatedTime() => DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs);
+    public DateTimeOffset ToCreatedTime() => StoredTime.Of(CreatedTimeUnixMs);
 
     /// <summary>The octets that the master key authenticates together with the wrapped key.</summary>
     public Guid ToBinding() => Purpose is null ? Id : ToName().BoundTo(ToCreatedTime());

@@ -34,5 +34,5 @@ internal sealed class EndedSessionRow
     public EndedSession ToEndedSession() => new(
         Subject, Session == Guid.Empty
             ? null
-            : Session, DateTimeOffset.FromUnixTimeMilliseconds(EndedTimeUnixMs), DateTimeOffset.FromUnixTimeMilliseconds(UntilUnixMs));
+            : Session, StoredTime.Of(EndedTimeUnixMs), StoredTime.Of(UntilUnixMs));
 }

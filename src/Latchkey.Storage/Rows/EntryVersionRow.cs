@@ -94,5 +94,5 @@ internal sealed class EntryVersionRow : AuthenticatedRow
             yield return Uploads.ReadStoredCertificate(rest.ReadEncodedValue());
     }
 
-    private static Edit Edit(string by, long atUnixMs) => new(by, DateTimeOffset.FromUnixTimeMilliseconds(atUnixMs));
+    private static Edit Edit(string by, long atUnixMs) => new(by, StoredTime.Of(atUnixMs));
 }

@@ -35,11 +35,9 @@ internal sealed class EventCursorRow
     public EventCursor ToCursor() => new(Tenant, Channel, Sequence)
     {
         Failures = Failures,
-        NextTry = Time(NextTryUnixMs),
+        NextTry = StoredTime.Of(NextTryUnixMs),
         LastFailure = LastFailure,
-        LastFailureTime = Time(LastFailureTimeUnixMs),
-        LastDelivery = Time(LastDeliveryUnixMs),
+        LastFailureTime = StoredTime.Of(LastFailureTimeUnixMs),
+        LastDelivery = StoredTime.Of(LastDeliveryUnixMs),
     };
-
-    private static DateTimeOffset? Time(long? unixMs) => unixMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 }

@@ -42,5 +42,5 @@ internal sealed class ExpiryNoticeRow : AuthenticatedRow, IKeptRow
 
     public AliasChange<ExpiryNotice> ToChange() => new(
         Keystores.Alias.Parse(Alias),
-        new ExpiryNotice(Fingerprint, TimeSpan.FromMilliseconds(LeadMs), DateTimeOffset.FromUnixTimeMilliseconds(TimeUnixMs)));
+        new ExpiryNotice(Fingerprint, TimeSpan.FromMilliseconds(LeadMs), StoredTime.Of(TimeUnixMs)));
 }

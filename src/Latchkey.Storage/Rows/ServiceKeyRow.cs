@@ -67,17 +67,15 @@ internal sealed class ServiceKeyRow : AuthenticatedRow
         Name,
         SecretHash,
         [.. Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
-        DateTimeOffset.FromUnixTimeMilliseconds(CreatedTimeUnixMs))
+        StoredTime.Of(CreatedTimeUnixMs))
     {
         Certificate = Certificate,
         PreviousSecretHash = PreviousSecretHash,
         PreviousCertificate = PreviousCertificate,
-        PreviousUntil = Time(PreviousUntilUnixMs),
-        RevokedTime = Time(RevokedTimeUnixMs),
+        PreviousUntil = StoredTime.Of(PreviousUntilUnixMs),
+        RevokedTime = StoredTime.Of(RevokedTimeUnixMs),
         Generation = Generation,
         TokensFrom = TokensFrom,
         MadeBy = MadeBy,
     };
-
-    private static DateTimeOffset? Time(long? unixMs) => unixMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 }

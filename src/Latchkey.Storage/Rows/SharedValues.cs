@@ -20,7 +20,7 @@ internal sealed class SharedValues
 
     public Edit Edit(string by, long atUnixMs)
     {
-        var edit = new Edit(Text(by), DateTimeOffset.FromUnixTimeMilliseconds(atUnixMs));
+        var edit = new Edit(Text(by), StoredTime.Of(atUnixMs));
         if (_edits.TryGetValue(edit, out var shared)) return shared;
         _edits.Add(edit);
         return edit;

@@ -7,6 +7,9 @@ namespace Latchkey.Storage.Rows;
 /// <summary>A tenant that has ever been changed, with the revision of its newest change.</summary>
 internal sealed class TenantRow : AuthenticatedRow
 {
+    // No tenant has ever been changed as often. Until the revision of the next change overflows, there is as much left.
+    private const long MostRevision = long.MaxValue / 2;
+
     public required string Name { get; init; }
 
     public required long Revision { get; init; }
@@ -24,6 +27,12 @@ internal sealed class TenantRow : AuthenticatedRow
     public required int? ProtectionDays { get; init; }
 
     public static void Map(EntityTypeBuilder<TenantRow> table) => table.ToTable("Tenants").HasKey(row => row.Name);
+
+    /// <summary>
+    /// The revision to go on from, whether or not the row is as it was written: 0 in place of one that no tenant reaches, because changes
+    /// after that would not be found again. The rows of the tenant have greater revisions than 0, so everything is loaded.
+    /// </summary>
+    public long ToRevision() => Revision is >= 0 and <= MostRevision ? Revision : 0;
 
     public static TenantRow From(string name, TenantKeystores keystores) => new()
     {

@@ -48,7 +48,7 @@ internal sealed class SqliteRows(DbConnection connection, IModel model) : IRowWr
         {
             for (var i = 0; i < statements.Columns.Count; i++)
                 command.Parameters[i].Value = statements.Columns[i].PropertyInfo!.GetValue(row) ?? DBNull.Value;
-            command.ExecuteNonQuery();
+            statements.RequireKept(command.ExecuteNonQuery());
         }
 
         private static DbCommand Prepare(DbConnection connection, string sql, int parameters)

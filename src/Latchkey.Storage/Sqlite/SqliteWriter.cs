@@ -35,7 +35,10 @@ internal sealed class SqliteWriter : WriterConnection
             FROM "Tenants" WHERE "Name" = $1
             """;
         const string OfHead =
-            $"""SELECT "Sequence", "TimeUnixMs", "Hash" FROM "AuditMarks" WHERE "Tenant" = $1 AND "Name" = '{AuditMark.Head}'""";
+            $"""
+            SELECT "Sequence", "TimeUnixMs", "Hash", "Revision", "KeyId", "Signature"
+            FROM "AuditMarks" WHERE "Tenant" = $1 AND "Name" = '{AuditMark.Head}'
+            """;
         _tenant = Prepare(connection, OfTenant, "$1");
         _head = Prepare(connection, OfHead, "$1");
         _inboxSize = Prepare(connection, """SELECT COUNT(*) FROM "AuditInbox" """);
@@ -114,16 +117,17 @@ internal sealed class SqliteWriter : WriterConnection
         };
     }
 
-    private Dictionary<string, AuditPosition> Heads(IEnumerable<string> tenants)
+    private Dictionary<string, AuditMark> Heads(IEnumerable<string> tenants)
     {
-        var heads = new Dictionary<string, AuditPosition>(StringComparer.Ordinal);
+        var heads = new Dictionary<string, AuditMark>(StringComparer.Ordinal);
         foreach (var tenant in tenants.Distinct(StringComparer.Ordinal))
         {
             _head.Parameters[0].Value = tenant;
             using var row = _head.ExecuteReader();
-            if (row.Read())
-                heads[tenant] = new AuditPosition(
-                    row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetFieldValue<byte[]>(2));
+            if (!row.Read()) continue;
+            var position = new AuditPosition(row.GetInt64(0), StoredTime.Of(row.GetInt64(1)), row.GetFieldValue<byte[]>(2));
+            var revision = row.IsDBNull(3) ? (long?)null : row.GetInt64(3);
+            heads[tenant] = new AuditMark(tenant, AuditMark.Head, position, revision, row.GetGuid(4), row.GetFieldValue<byte[]>(5));
         }
 
         return heads;

@@ -2,6 +2,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
+using Latchkey.Storage.Auditing;
 using Latchkey.Storage.Databases;
 using Latchkey.Storage.Keys;
 using Latchkey.Storage.Metrics;
@@ -16,7 +17,7 @@ namespace Latchkey.Storage.Stores;
 internal sealed partial class KeystoreStore(
     Database database, TenantSnapshots snapshots, StorageOptions options, NewestSnapshots newest, HistoryAlarm alarm,
     Schema schema, KeyPreparation preparation, MasterKeys masterKeys, KeyRing keyRing, Patience patience, DatabaseCheck check,
-    WriterMetrics metrics, IEnumerable<ICommitListener> listeners, ILogger<KeystoreStore> logger)
+    AuditFaults faults, WriterMetrics metrics, IEnumerable<ICommitListener> listeners, ILogger<KeystoreStore> logger)
     : IKeystoreStore, IStorage, IAsyncDisposable
 {
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
@@ -118,7 +119,8 @@ internal sealed partial class KeystoreStore(
         database.Macs.Refresh();
         await masterKeys.FinishAsync(cancellationToken);
         await check.AskAsync(cancellationToken); // compares the clocks too, before any token is issued
-        _writer = await KeystoreWriter.StartAsync(database, snapshots, keyRing, patience, metrics, logger, cancellationToken);
+        _writer = await KeystoreWriter.StartAsync(
+            database, snapshots, keyRing, faults, patience, metrics, logger, cancellationToken);
     }
 
     // The folder is unlocked last: the next server must find everything committed.

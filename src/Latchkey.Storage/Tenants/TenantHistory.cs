@@ -33,7 +33,7 @@ internal static class TenantCommits
         StorageContext context, string tenant, TenantKeystores known, TenantRow? row, CancellationToken cancellationToken)
     {
         if (known.Revision == 0) return TenantHistory.Known;
-        if (row is null || row.Revision < known.Revision) return TenantHistory.Replaced;
+        if (row is null || row.ToRevision() < known.Revision) return TenantHistory.Replaced;
         if (await ExistsAsync(context, tenant, known.Lineage, cancellationToken)) return TenantHistory.Known;
         var first = await context.Commits.Where(commit => commit.Tenant == tenant).MinAsync(commit => commit.Revision, cancellationToken);
         return first is null || first > known.Revision ? TenantHistory.Forgotten : TenantHistory.Replaced;

@@ -21,10 +21,10 @@ internal static class TenantLoader
         var edits = keystores.FindAll(row => IsKeystore(row.Name) && row.HasTime)
             .ConvertAll(row => KeyValuePair.Create(KeystoreName.FromStore(row.Name), row.Edit(shared)));
         var loaded = known.Advance(
-            tenant.Revision, tenant.Lineage, await ChangedAsync(context, tenant.Name, known, shared, cancellationToken), edits);
+            tenant.ToRevision(), tenant.Lineage, await ChangedAsync(context, tenant.Name, known, shared, cancellationToken), edits);
         if (loaded.EntryCount != tenant.EntryCount)
             loaded = loaded.Advance(
-                tenant.Revision, tenant.Lineage, await DeletedAsync(context, tenant.Name, loaded, cancellationToken), edits);
+                tenant.ToRevision(), tenant.Lineage, await DeletedAsync(context, tenant.Name, loaded, cancellationToken), edits);
         return await KeptLoader.LoadAsync(context, tenant, known.Revision, loaded, cancellationToken);
     }
 
@@ -32,9 +32,11 @@ internal static class TenantLoader
         StorageContext context, string tenant, TenantKeystores known, SharedValues shared, CancellationToken cancellationToken)
     {
         var changes = new List<EntryChange>();
-        var rows = context.KeystoreEntries.AsNoTracking().Where(row => row.Tenant == tenant && row.Revision > known.Revision)
-            .AsAsyncEnumerable();
-        await foreach (var row in rows.WithCancellation(cancellationToken))
+        var rows = context.KeystoreEntries.AsNoTracking().Where(row => row.Tenant == tenant);
+
+        // If nothing is known, an altered row must be found too, whatever its revision says.
+        if (known.Revision > 0) rows = rows.Where(row => row.Revision > known.Revision);
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             if (context.Accepts(row)) changes.Add(Place(row) with { After = row.ToEntry(shared) });
             else if (IsPlace(row.Keystore, row.Alias)) changes.Add(Place(row) with { IsAltered = true });

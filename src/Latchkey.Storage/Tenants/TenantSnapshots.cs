@@ -74,7 +74,8 @@ internal sealed class TenantSnapshots(HistoryAlarm alarm)
     private async Task<(TenantKeystores Keystores, TenantHistory Relation)> AdvanceAsync(
         StorageContext context, int history, string tenant, TenantKeystores known, TenantRow? row, CancellationToken cancellationToken)
     {
-        if (known.Revision == (row?.Revision ?? 0) && known.Lineage == (row?.Lineage ?? Guid.Empty)) return (known, TenantHistory.Known);
+        var (revision, lineage) = (row?.ToRevision() ?? 0, row?.Lineage ?? Guid.Empty);
+        if (known.Revision == revision && known.Lineage == lineage) return (known, TenantHistory.Known);
         var relation = await TenantCommits.RelateAsync(context, tenant, known, row, cancellationToken);
         var start = relation is TenantHistory.Known ? known : TenantKeystores.Empty;
         var loaded = row is null ? TenantKeystores.Empty : await TenantLoader.LoadAsync(context, row, start, cancellationToken);

@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Rows;
 
@@ -6,7 +7,8 @@ namespace Latchkey.Storage.Verification;
 
 /// <summary>
 /// The last acts that the audit logs record on rows that decide. A row that was put back in an earlier state is signed as it should be, but
-/// contradicts them. Acts that were pruned are no evidence, so a row that they concern is taken as it is.
+/// contradicts them, and so does a row that was deleted. Acts that were pruned are no evidence, so a row that they concern is taken as it
+/// is.
 /// </summary>
 internal sealed class LogEvidence
 {
@@ -14,10 +16,26 @@ internal sealed class LogEvidence
 
     private readonly HashSet<(string Tenant, string Id)> _ended = [];
     private readonly Dictionary<(string Tenant, string Keystore, string Alias), string?> _entries = [];
+    private readonly HashSet<string> _madeKeys = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _deletedKeys = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Tenant, string Keystore, string Alias)> _foundEntries = [];
+    private readonly HashSet<string> _foundKeys = new(StringComparer.Ordinal);
 
     /// <summary>Whether the log has evidence on rows of this class.</summary>
     public static bool Covers(Type rowType) => rowType == typeof(ServiceKeyRow) || rowType == typeof(CalendarTokenRow)
         || rowType == typeof(ApprovalRow) || rowType == typeof(KeystoreEntryRow);
+
+    /// <summary>
+    /// The rows that the log says are there, and that were not among those asked about. Approvals are left out, because they are deleted
+    /// after their end; calendar tokens too, because nobody gains anything from their loss.
+    /// </summary>
+    public IEnumerable<AlteredRow> Missing =>
+    [
+        .. _entries.Where(entry => entry.Value is not null && !_foundEntries.Contains(entry.Key))
+            .Select(entry => new AlteredRow("KeystoreEntries", $"{entry.Key.Tenant}, {entry.Key.Keystore}, {entry.Key.Alias}")),
+        .. _madeKeys.Where(key => !_deletedKeys.Contains(key) && !_foundKeys.Contains(key))
+            .Select(key => new AlteredRow("ServiceKeys", key)),
+    ];
 
     /// <summary>Learns from a record; those of a tenant come in the order of their sequence.</summary>
     public void Note(AuditRecordRow row)
@@ -25,6 +43,15 @@ internal sealed class LogEvidence
         if (row.ObjectName is not { } name || row.Outcome != "done") return;
         switch (row.ObjectType, row.Verb)
         {
+            case (AuditObjects.ServiceKey, nameof(AuditVerb.Create)):
+                _madeKeys.Add(name);
+                break;
+            case (AuditObjects.ServiceKey, nameof(AuditVerb.Delete)): // an altered one, in the log of the operator
+                _deletedKeys.Add(name);
+                break;
+            case (AuditObjects.Keystore, nameof(AuditVerb.Delete)) when row.Keystore is { } keystore: // likewise an altered entry
+                _entries[(row.Tenant, keystore, name)] = null;
+                break;
             case (AuditObjects.ServiceKey, nameof(AuditVerb.Update)) when row.Detail?.EndsWith(Revoked, StringComparison.Ordinal) == true:
             case (AuditObjects.CalendarToken, nameof(AuditVerb.Delete)):
             case (AuditObjects.Approval, nameof(AuditVerb.Use) or nameof(AuditVerb.Reject)):
@@ -39,7 +66,14 @@ internal sealed class LogEvidence
     }
 
     /// <summary>Whether a row is in another state than the log says.</summary>
-    public bool Contradicts(AuthenticatedRow row) => row switch
+    public bool Contradicts(AuthenticatedRow row)
+    {
+        if (row is ServiceKeyRow key) _foundKeys.Add(key.ClientId);
+        if (row is KeystoreEntryRow entry) _foundEntries.Add((entry.Tenant, entry.Keystore, entry.Alias));
+        return IsOtherwise(row);
+    }
+
+    private bool IsOtherwise(AuthenticatedRow row) => row switch
     {
         ServiceKeyRow { RevokedTimeUnixMs: null } key => _ended.Contains((key.Tenant, key.ClientId)),
         CalendarTokenRow token => _ended.Contains((token.Tenant, token.Id.ToString())),

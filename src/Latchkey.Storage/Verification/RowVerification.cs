@@ -29,7 +29,7 @@ internal sealed class RowVerification(Database database, KeyRing keyRing) : IRow
         return altered;
     }
 
-    public async Task<IReadOnlyList<AlteredRow>> FindPutBackAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OutdatedRow>> FindOutdatedAsync(CancellationToken cancellationToken)
     {
         keyRing.Open();
         await using var context = database.CreateContext();
@@ -38,15 +38,17 @@ internal sealed class RowVerification(Database database, KeyRing keyRing) : IRow
         var records = context.AuditRecords.AsNoTracking().OrderBy(record => record.Tenant).ThenBy(record => record.Sequence)
             .AsAsyncEnumerable();
         await foreach (var record in records.WithCancellation(cancellationToken)) log.Note(record);
-        var found = new List<AlteredRow>();
+        var found = new List<OutdatedRow>();
         foreach (var table in AuthenticatedTable.Of(context.Model).Where(table => LogEvidence.Covers(table.RowType)))
         {
             await foreach (var row in table.Rows(context).WithCancellation(cancellationToken))
             {
-                if (log.Contradicts(row) && context.Accepts(row)) found.Add(database.Macs.NameOf(context.Model, row));
+                if (log.Contradicts(row) && context.Accepts(row))
+                    found.Add(new OutdatedRow(database.Macs.NameOf(context.Model, row), IsMissing: false));
             }
         }
 
+        found.AddRange(log.Missing.Select(row => new OutdatedRow(row, IsMissing: true)));
         return found;
     }
 }

@@ -11,12 +11,13 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Storage.Writing;
 
 /// <summary>Decides changes and commits them together, on a connection that it makes again after a failure.</summary>
-internal sealed partial class Committer(Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics,
-    TimeProvider clock, ILogger logger) : IAsyncDisposable
+internal sealed partial class Committer(Database database, TenantSnapshots snapshots, KeyRing keyRing, AuditFaults faults,
+    WriterMetrics metrics, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private const int CommitsBetweenPrunings = 5_000;
 
     private readonly AuditAppender _audit = new(new AuditChain(keyRing), database.SignAuditEvery, clock);
+    private readonly AuditEnds _ends = new(new AuditChain(keyRing), database.OperatorTenant);
     private WriterConnection? _connection;
     private int _commitsUntilPruning = CommitsBetweenPrunings;
     private InDoubt? _inDoubt;
@@ -31,10 +32,10 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     /// <summary>Opens the connection and loads the present state.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
     public static async Task<Committer> StartAsync(
-        Database database, TenantSnapshots snapshots, KeyRing keyRing, WriterMetrics metrics, TimeProvider clock, ILogger logger,
-        CancellationToken cancellationToken)
+        Database database, TenantSnapshots snapshots, KeyRing keyRing, AuditFaults faults, WriterMetrics metrics, TimeProvider clock,
+        ILogger logger, CancellationToken cancellationToken)
     {
-        var committer = new Committer(database, snapshots, keyRing, metrics, clock, logger);
+        var committer = new Committer(database, snapshots, keyRing, faults, metrics, clock, logger);
         await committer.ConnectAsync(cancellationToken);
         return committer;
     }
@@ -124,9 +125,11 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
 
         var start = clock.GetTimestamp();
         if (isProbe) await connection.TouchAsync(CancellationToken.None);
+        var ends = await _ends.FindAsync(
+            connection.Context, locked, batch.Acts, tenant => snapshots[tenant].Revision, CancellationToken.None); // before any write
         var rows = new SignedRows(connection.Rows, database.Macs, connection.Context.Model);
         batch.WriteTo(rows);
-        var records = _audit.Append(rows, locked, batch.Acts, batch.RevisionOf, connection.Context.Accepts);
+        var records = _audit.Append(rows, locked, ends, batch.Acts, batch.RevisionOf, connection.Context.Accepts);
         batch.WriteCommit(connection.Rows, records);
         try
         {
@@ -134,11 +137,12 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         }
         catch
         {
-            if (!batch.IsEmpty) _inDoubt = new InDoubt(batch, [.. changes], records);
+            if (!batch.IsEmpty) _inDoubt = new InDoubt(batch, [.. changes], records, ends);
             throw;
         }
 
         _failure = null;
+        faults.Report(ends);
         metrics.Committed(changes.Count, clock.GetElapsedTime(start), records);
     }
 
@@ -162,6 +166,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             throw;
         }
 
+        faults.Report(former.Ends);
         metrics.Recorded(former.Records);
         return true;
     }
@@ -192,7 +197,8 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
     }
 
     /// <summary>Changes of which nobody knows whether they were committed.</summary>
-    private sealed record InDoubt(ChangeBatch Batch, HashSet<PendingChange> Changes, IReadOnlyList<AuditRecord> Records);
+    private sealed record InDoubt(
+        ChangeBatch Batch, HashSet<PendingChange> Changes, IReadOnlyList<AuditRecord> Records, IReadOnlyDictionary<string, AuditEnd> Ends);
 
     private static partial class Log
     {

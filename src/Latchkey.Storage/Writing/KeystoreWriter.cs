@@ -2,6 +2,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
+using Latchkey.Storage.Auditing;
 using Latchkey.Storage.Databases;
 using Latchkey.Storage.Metrics;
 using Latchkey.Storage.Tenants;
@@ -40,10 +41,11 @@ internal sealed partial class KeystoreWriter : IAsyncDisposable
     /// <summary>Opens the connection, loads the present state and waits for changes.</summary>
     /// <exception cref="StorageException">The database cannot promise durability.</exception>
     public static async Task<KeystoreWriter> StartAsync(
-        Database database, TenantSnapshots snapshots, KeyRing keyRing, Patience patience, WriterMetrics metrics, ILogger logger,
-        CancellationToken cancellationToken)
+        Database database, TenantSnapshots snapshots, KeyRing keyRing, AuditFaults faults, Patience patience, WriterMetrics metrics,
+        ILogger logger, CancellationToken cancellationToken)
     {
-        var committer = await Committer.StartAsync(database, snapshots, keyRing, metrics, patience.Clock, logger, cancellationToken);
+        var committer = await Committer.StartAsync(
+            database, snapshots, keyRing, faults, metrics, patience.Clock, logger, cancellationToken);
         return new KeystoreWriter(committer, patience, metrics, logger);
     }
 

@@ -100,16 +100,19 @@ internal abstract partial class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>Makes every update of a table change no row, as if others were always faster.</summary>
-    public void Overtake(string table)
+    public void Overtake(string table) => Swallow($"UPDATE ON {table}");
+
+    /// <summary>Makes an operation, such as <c>INSERT ON KeystoreEntries</c>, change no row, without an error.</summary>
+    public void Swallow(string operation)
     {
         if (!IsPostgreSql)
         {
-            Execute($"CREATE TRIGGER Overtake BEFORE UPDATE ON {table} BEGIN SELECT RAISE(IGNORE); END");
+            Execute($"CREATE TRIGGER Swallow BEFORE {operation} BEGIN SELECT RAISE(IGNORE); END");
             return;
         }
 
-        Execute("CREATE FUNCTION overtake() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
-        Execute($"CREATE TRIGGER Overtake BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION overtake()");
+        Execute("CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+        Execute($"CREATE TRIGGER Swallow BEFORE {operation} FOR EACH ROW EXECUTE FUNCTION swallow()");
     }
 
     /// <summary>Ends what <see cref="Refuse"/> began.</summary>

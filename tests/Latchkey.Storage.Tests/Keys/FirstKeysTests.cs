@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Tests.Infrastructure;
 
 namespace Latchkey.Storage.Tests.Keys;
@@ -22,5 +23,17 @@ public sealed class FirstKeysTests
             one.Database.Scalar($"SELECT count(*) FROM DataKeys WHERE Purpose = '{purpose}'").ShouldBe(1L);
         two.Ring.CurrentId.ShouldBe(one.Ring.CurrentId);
         two.Ring.Session.Id.ShouldBe(one.Ring.Session.Id);
+    }
+
+    [Fact]
+    public async Task A_database_that_has_lost_its_keys_gets_no_others()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.ImportAsync("one");
+        await storage.StopAsync();
+        storage.Execute("DELETE FROM DataKeys");
+        (await Should.ThrowAsync<StorageException>(storage.RestartAsync)).Message.ShouldBe(
+            "The data keys are gone from the database, and with them every private key in it. Restore a backup.");
+        storage.Database.Scalar("SELECT count(*) FROM DataKeys").ShouldBe(0L);
     }
 }

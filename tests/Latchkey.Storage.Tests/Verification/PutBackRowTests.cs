@@ -66,6 +66,39 @@ public sealed class PutBackRowTests
     }
 
     [Fact]
+    public async Task A_row_that_was_deleted()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await ChangeAsync(storage, _ => KeystoreChange.Adding(Some.Edit(), Key));
+        foreach (var alias in new[] { "kept", "deleted" }) await storage.ImportAsync(alias);
+        (await storage.Rows.FindOutdatedAsync(TestStorage.Token)).ShouldBeEmpty();
+        storage.Execute("DELETE FROM KeystoreEntries WHERE Alias = 'deleted'; DELETE FROM ServiceKeys");
+        await storage.RestartAsync();
+        await storage.ImportAsync("covers it up");
+        (await storage.Rows.FindOutdatedAsync(TestStorage.Token)).ShouldBe(
+        [
+            new(new("KeystoreEntries", $"{Some.Tenant}, system, deleted"), IsMissing: true),
+            new(new("ServiceKeys", Key.ClientId), IsMissing: true),
+        ]);
+    }
+
+    [Fact]
+    public async Task An_altered_row_that_somebody_discarded_is_not_missing()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await ChangeAsync(storage, _ => KeystoreChange.Adding(Some.Edit(), Key));
+        await storage.ImportAsync("altered");
+        await storage.StopAsync();
+        storage.Execute("UPDATE KeystoreEntries SET Revision = -1; UPDATE ServiceKeys SET Tenant = 'another'");
+        await storage.RestartAsync();
+        (await storage.ReadAsync()).Altered.ShouldBe([Alias.Parse("altered")]);
+        await storage.DeleteAsync("altered");
+        (await storage.ServiceKeys.DiscardAlteredAsync(Key.ClientId, Some.Edit().At, TestStorage.Token)).ShouldBeTrue();
+        await storage.ImportAsync("another", "default"); // moves the inbox
+        (await storage.Rows.FindOutdatedAsync(TestStorage.Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Nothing_is_found_after_ordinary_changes()
     {
         await using var storage = await TestStorage.OpenAsync();
@@ -77,18 +110,19 @@ public sealed class PutBackRowTests
         await storage.ImportAsync("one");
         await RenameAsync(storage, "two", "three");
         await RenameAsync(storage, "three", "two");
-        (await storage.Rows.FindPutBackAsync(TestStorage.Token)).ShouldBeEmpty();
+        (await storage.Rows.FindOutdatedAsync(TestStorage.Token)).ShouldBeEmpty();
     }
 
     // Keeps the rows of a table as they are, lets them change, and puts them back.
     private static async Task ShouldBeFoundAsync(TestStorage storage, string table, Func<Task> change)
     {
-        (await storage.Rows.FindPutBackAsync(TestStorage.Token)).ShouldBeEmpty();
+        (await storage.Rows.FindOutdatedAsync(TestStorage.Token)).ShouldBeEmpty();
         storage.Execute($"CREATE TABLE kept AS SELECT * FROM {table}");
         await change();
-        (await storage.Rows.FindPutBackAsync(TestStorage.Token)).ShouldBeEmpty();
+        (await storage.Rows.FindOutdatedAsync(TestStorage.Token)).ShouldBeEmpty();
         storage.Execute($"DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept");
-        (await storage.Rows.FindPutBackAsync(TestStorage.Token)).ShouldHaveSingleItem().Table.ShouldBe(table);
+        var found = await storage.Rows.FindOutdatedAsync(TestStorage.Token);
+        found.Where(row => !row.IsMissing).ShouldHaveSingleItem().Row.Table.ShouldBe(table);
         (await storage.Rows.RunAsync(TestStorage.Token)).ShouldBeEmpty("its signature fits");
     }
 

@@ -28,6 +28,24 @@ public sealed class FailingWriteTests
         (await storage.ReadAsync()).Entries.Keys.Select(alias => alias.Value).ShouldBe(["after", "before", "poison"]);
     }
 
+    [Theory]
+    [InlineData("INSERT ON KeystoreEntries")]
+    [InlineData("INSERT ON AuditRecords")]
+    [InlineData("INSERT ON Commits")]
+    [InlineData("UPDATE ON Tenants")]
+    public async Task A_row_that_the_database_drops_without_an_error_fails_its_write(string operation)
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.ImportAsync("before");
+        storage.Database.Swallow(operation);
+        var refused = await storage.ImportAsync("after").ShouldThrowAsync<RefusalException>();
+        refused.Refusal.ShouldBe(new Refusal.StoreUnavailable());
+        refused.InnerException.ShouldBeOfType<StorageException>().Message.ShouldContain(operation.Split(' ')[^1]);
+        (await storage.ReadAsync()).Entries.ShouldHaveSingleItem();
+        await storage.RestartAsync();
+        (await storage.ReadAsync()).Entries.ShouldHaveSingleItem();
+    }
+
     // What does not go through the writer.
     [Theory]
     [InlineData("INSERT ON EndedSessions")]

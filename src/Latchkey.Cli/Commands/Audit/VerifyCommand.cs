@@ -35,8 +35,13 @@ internal static class VerifyCommand
 
         foreach (var row in await rows.RunAsync(cancellationToken))
             worst = Report($"The row {row.Key} of {row.Table} is not as it was written.");
-        foreach (var row in await rows.FindPutBackAsync(cancellationToken))
-            worst = Report($"The row {row.Key} of {row.Table} is in an earlier state than the audit log says: somebody has put it back.");
+        foreach (var (row, isMissing) in await rows.FindOutdatedAsync(cancellationToken))
+        {
+            worst = Report(isMissing
+                ? $"The row {row.Key} of {row.Table} is missing, and the audit log says that it is there: somebody has deleted it."
+                : $"The row {row.Key} of {row.Table} is in an earlier state than the audit log says: somebody has put it back.");
+        }
+
         return worst;
     }
 

@@ -48,6 +48,50 @@ public sealed class AuditAlarmTests
         (await records.SingleAsync(record => record.Act.Verb == AuditVerb.Alarm, Token)).Act.Detail.ShouldBe(raised["default: ".Length..]);
     }
 
+    // The next head would cover each of them up.
+    [Theory]
+    [InlineData("DELETE FROM AuditMarks WHERE Name = 'head'", "no mark confirms that the record is the last one")]
+    [InlineData("UPDATE AuditMarks SET TimeUnixMs = 9000000000000000000 WHERE Name = 'head'", "the mark 'head' is not as it was signed")]
+    [InlineData("UPDATE AuditMarks SET Hash = Signature WHERE Name = 'head'", "the mark 'head' is not as it was signed")]
+    [InlineData("UPDATE Tenants SET Revision = Revision - 1", "the log belongs to revision \\d+ of the keystores, which are at .*")]
+    [InlineData("UPDATE Tenants SET Revision = -5", "the log belongs to revision \\d+ of the keystores, which are at revision -5")]
+    [InlineData("UPDATE Tenants SET Revision = 9223372036854775807", "the log belongs to revision \\d+ of the keystores, .*")]
+    public async Task A_log_or_keystores_that_are_altered_while_the_server_runs_raise_an_alarm_and_nothing_is_lost(string sql, string fault)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        server.Database.Execute(sql);
+        using var client = await server.SignInAsync();
+        await client.ImportAsync("after", Vectors.Body("self-signed-rsa.pem"));
+        server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem().ShouldMatch($"^default: {fault}$");
+        server.Log.Lines.ShouldContain(line => line.StartsWith("The audit log of default differs", StringComparison.Ordinal));
+        await server.RestartAsync();
+        server.Service<AuditAlarms>().Raised.ShouldBeEmpty();
+        using var again = await server.SignInAsync();
+        (await again.GetAsync($"KeystoreEntries('{ApiClient.Hex("after")}')")).Status.ShouldBe(200);
+        var finding = await server.Service<IAuditLog>().VerifyAsync("default", Token);
+        finding.Alarms.ShouldNotBeNull().ShouldHaveSingleItem().Act.Detail.ShouldNotBeNull().ShouldMatch($"^{fault}$");
+    }
+
+    [Theory]
+    [InlineData("UPDATE AuditMarks SET TimeUnixMs = 9000000000000000000")]
+    [InlineData("UPDATE AuditRecords SET TimeUnixMs = 9000000000000000000")]
+    public async Task A_server_goes_on_and_starts_whatever_times_the_log_has(string sql)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        server.Database.Execute(sql);
+        using var client = await server.SignInAsync();
+        var witness = Path.Combine(server.Folder, AuditWitness.FileName);
+        File.Delete(witness);
+        await client.ImportAsync("after", Vectors.Body("self-signed-rsa.pem"));
+        await SecondAsync(server, () => File.Exists(witness));
+        (await client.GetAsync("AuditLogs")).Status.ShouldBe(200);
+        await server.RestartAsync();
+        using var again = await server.SignInAsync();
+        await again.ImportAsync("again", Vectors.Body("self-signed-rsa.pem"));
+    }
+
     [Fact]
     public async Task A_database_that_went_back_as_a_whole_is_noticed_by_the_server_that_has_seen_more()
     {

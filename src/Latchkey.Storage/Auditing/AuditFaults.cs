@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace Latchkey.Storage.Auditing;
+
+/// <summary>The faults that commits have found at the ends of audit logs. The log has a record of each.</summary>
+internal sealed partial class AuditFaults(ILogger<AuditFaults> logger)
+{
+    private ImmutableList<string> _found = [];
+
+    /// <summary>Those found since the start, with their tenants.</summary>
+    public IReadOnlyList<string> Found => _found;
+
+    /// <summary>Reports the faults of these ends, now that they are on record.</summary>
+    public void Report(IReadOnlyDictionary<string, AuditEnd> ends)
+    {
+        foreach (var (tenant, end) in ends)
+        {
+            if (end.Fault is not { } fault) continue;
+            ImmutableInterlocked.Update(ref _found, found => found.Add($"{tenant}: {fault}"));
+            Log.Found(logger, tenant, fault);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Critical,
+            "The audit log of {Tenant} differs from its recorded state: {Fault}. Compare it with a copy (latchkey audit verify --expect)")]
+        public static partial void Found(ILogger logger, string tenant, string fault);
+    }
+}

@@ -202,6 +202,33 @@ public sealed class CommandTests
         output.ShouldContain(finding);
     }
 
+    // Its signature fits, so the log alone shows that it is outdated.
+    [Fact]
+    public async Task A_row_that_was_put_back_in_an_earlier_state_ends_verification_with_2()
+    {
+        await using var folder = await ServedFolder.StartedBeforeAsync();
+        using (var client = await folder.StartAsync())
+        {
+            (await client.ImportAsync("one", await File.ReadAllBytesAsync(
+                Path.Combine(Repository.Root, "examples", "isrg-root-x1.pem")))).ShouldBe(204);
+            await ChangeDatabaseAsync("CREATE TABLE kept AS SELECT * FROM KeystoreEntries WHERE Alias = 'one'");
+            (await client.DeleteAsync("one")).ShouldBe(204);
+        }
+
+        await folder.Server.KillAsync();
+        (await RunAsync(folder, "audit", "verify")).ExitCode.ShouldBe(0);
+        await ChangeDatabaseAsync("INSERT INTO KeystoreEntries SELECT * FROM kept");
+        var (exitCode, output) = await RunAsync(folder, "audit", "verify");
+        exitCode.ShouldBe(2, output);
+        var lines = output.Split('\n');
+        lines[^1].ShouldBe("The row default, system, one of KeystoreEntries " +
+            "is in an earlier state than the audit log says: somebody has put it back.");
+        lines[..^1].ShouldAllBe(line => line.Contains(" records are as they were written", StringComparison.Ordinal));
+
+        async Task ChangeDatabaseAsync(string sql) =>
+            (await Program.RunAsync("sqlite3", Path.Combine(folder.Data, "latchkey.db"), sql)).ShouldBe((0, ""));
+    }
+
     private static Task<(int ExitCode, string Output)> RunAsync(ServedFolder folder, string command) =>
         RunAsync(folder, "provider-key", command);
 

@@ -89,6 +89,7 @@ internal sealed partial class MasterKeys(
             await using var alone = await database.BeginMasterKeyAsync(context, cancellationToken);
             var rows = await ReadCompleteAsync(context, cancellationToken);
             var before = rows[0].MasterKeyId;
+            choice.Source.Settle(before); // another server may be about to, and its new key would be overwritten
             using var next = make();
             made = next.Id;
             while (!await TryWrapAsync(context, rows, next, $"{detail}, from {before}", cancellationToken))

@@ -59,6 +59,14 @@ public sealed class Pkcs12RefusalTests(OpenSslKeystores openssl)
         KeystoreRefusals.Of(WithMac(Mac(1), Safe([.. Enumerable.Repeat(CheapKey(20_000), 99)]))).ShouldBeOf(FileFault.PasswordWrong);
     }
 
+    // They are within the time for a file, but it is estimated.
+    [Fact]
+    public void More_than_two_million_iterations_in_all_are_refused_however_cheap_they_are()
+    {
+        RefusedBeforeAnyDerivation(WithMac(Mac(1), Safe(CheapKey(1_000_000), CheapKey(1_000_000))));
+        KeystoreRefusals.Of(WithMac(Mac(1), Safe(CheapKey(1_000_000), CheapKey(999_999)))).ShouldBeOf(FileFault.PasswordWrong);
+    }
+
     [Fact]
     public void An_iteration_counts_for_what_it_costs()
     {

@@ -164,9 +164,31 @@ public sealed class AuditTests
             .ToListAsync(TestStorage.Token)).ShouldBe([4, 3, 2]);
     }
 
+    [Fact]
+    public async Task Records_of_a_clock_that_went_back_have_the_time_of_the_last_one_before()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        var now = new DateTimeOffset(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
+        foreach (var (alias, hours) in new[] { ("one", 0), ("back", -1), ("on", 1) })
+        {
+            storage.Clock = new StandingClock(now.AddHours(hours));
+            await storage.RestartAsync();
+            await storage.ImportAsync(alias);
+        }
+
+        (await ReadAsync(storage)).Select(record => (record.Act.ObjectName, record.Time))
+            .ShouldBe([("one", now), ("back", now), ("on", now.AddHours(1))]);
+        (await storage.Audit.VerifyAsync(Some.Tenant, TestStorage.Token)).FirstBad.ShouldBeNull();
+    }
+
     internal static AuditAct Export(string alias) =>
         new(AuditVerb.Export, AuditObjects.Certificate, "system", alias) { Detail = "certificate" };
 
     internal static async Task<List<AuditRecord>> ReadAsync(TestStorage storage) =>
         await storage.Audit.ReadAsync(Some.Tenant, new AuditRange(), TestStorage.Token).ToListAsync(TestStorage.Token);
+
+    private sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
 }

@@ -74,6 +74,23 @@ public sealed class MasterKeyTests
         (await File.ReadAllBytesAsync(storage.KeyFile, TestStorage.Token)).ShouldNotBe(old);
     }
 
+    // Between its last commit and its change of the files, a server lets others begin a rotation.
+    [Fact]
+    public async Task A_rotation_before_the_key_of_another_is_in_its_place_loses_neither_key()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        var (secret, old) = (Seal(storage), await File.ReadAllBytesAsync(storage.KeyFile, TestStorage.Token));
+        await storage.MasterKeys.RotateAsync(TestStorage.Token);
+        var first = storage.MasterKeys.Ids!.Current;
+        File.Move(storage.KeyFile, $"{storage.KeyFile}.next"); // as it is between the two
+        await File.WriteAllBytesAsync(storage.KeyFile, old, TestStorage.Token);
+        await storage.MasterKeys.RotateAsync(TestStorage.Token);
+        storage.MasterKeys.Ids!.Previous.ShouldBe(first);
+        File.Exists($"{storage.KeyFile}.{first}").ShouldBeTrue("earlier backups need it");
+        await storage.RestartAsync();
+        storage.Sealer.Open(secret).Dispose();
+    }
+
     [Fact]
     public async Task A_rotation_that_is_repeated_before_the_first_is_complete_keeps_the_key_of_the_first()
     {

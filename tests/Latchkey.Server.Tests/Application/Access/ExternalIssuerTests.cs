@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Latchkey.Application.Access;
+using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Server.Tests.Infrastructure;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -105,10 +106,24 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     public async Task Calls_with_a_token_of_the_issuer_are_on_record()
     {
         (await StatusAsync(_issuer.Token(_key, claims: Reader))).ShouldBe(200);
-        await _server.Service<AccessLog>().FlushAsync();
-        var records = await _server.Service<IAuditLog>().ReadAsync("default", new AuditRange(), TestStorage.Token)
-            .Where(record => record.Act.Verb == AuditVerb.SignIn).ToListAsync(TestStorage.Token);
-        records.Select(record => $"{record.Actor}: {record.Act.Detail}").ShouldBe(["Ada: token of an issuer"]);
+        (await SignInsAsync(_server)).ShouldBe(["Ada: token of an issuer"]);
+    }
+
+    [Fact]
+    public async Task A_session_by_the_issuer_is_on_record_and_is_ended_by_the_name_of_its_user()
+    {
+        await using var server = await StartAsync(("SignIn:Issuers:0:ClientId", "pages"));
+        var session = await SignInToPagesAsync(server);
+        using var browser = ApiClient.Anonymous(server.Root);
+        (await browser.GetAtRootAsync("/keystore", ("Cookie", session))).Status.ShouldBe(200);
+        (await SignInsAsync(server)).ShouldBe(["Ada: session of the pages by an issuer"]);
+
+        await server.Service<IEndedSessions>().EndAsync(
+            new EndedSession($"{_issuer.Issuer} u1", null, RunningServer.Start, RunningServer.Start.AddDays(1)), TestStorage.Token);
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await browser.GetAtRootAsync("/keystore", ("Cookie", session))).Status.ShouldBe(302);
+        var next = await SignInToPagesAsync(server);
+        (await browser.GetAtRootAsync("/keystore", ("Cookie", next))).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -187,18 +202,33 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         (await administrator.GetAsync("KeystoreEntries/$count")).Text.ShouldBe("0");
     }
 
-    // As a browser does, but for the page of the provider: the code comes straight back.
-    private async Task SignInToPagesAsync(RunningServer server)
+    // Who has signed in, by the audit log.
+    private static async Task<IEnumerable<string>> SignInsAsync(RunningServer server)
+    {
+        await server.Service<AccessLog>().FlushAsync();
+        var records = await server.Service<IAuditLog>().ReadAsync("default", new AuditRange(), TestStorage.Token)
+            .Where(record => record.Act.Verb == AuditVerb.SignIn).ToListAsync(TestStorage.Token);
+        return records.Select(record => $"{record.Actor}: {record.Act.Detail}");
+    }
+
+    // As a browser does, but for the page of the provider: the code comes straight back. The framework checks the token for which the
+    // server redeems it by the clock of the machine. Returns the cookie of the session.
+    private async Task<string> SignInToPagesAsync(RunningServer server)
     {
         using var browser = ApiClient.Anonymous(server.Root);
         var sent = await browser.GetAtRootAsync("/sign-in/provider/Provider0");
         sent.Status.ShouldBe(302);
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(sent.Headers["Location"]).Query);
-        _issuer.IdentityToken =
-            _issuer.Token(_key, audience: "pages", type: "JWT", claims: [.. Reader, ("nonce", query["nonce"].ToString())]);
+        var now = TimeProvider.System.GetUtcNow();
+        _issuer.IdentityToken = _issuer.Token(
+            _key, audience: "pages", starts: now - RunningServer.Start, ends: now.AddHours(1) - RunningServer.Start, type: "JWT",
+            claims: [.. Reader, ("iat", now.ToUnixTimeSeconds()), ("nonce", query["nonce"].ToString())]);
         var cookies = string.Join("; ",
             sent.Headers["Set-Cookie"].Split(", ").Where(part => part.Contains(".AspNetCore.")).Select(cookie => cookie.Split(';')[0]));
-        await browser.GetAtRootAsync($"/sign-in/callback/0?code=code&state={Uri.EscapeDataString(query["state"]!)}", ("Cookie", cookies));
+        var answer = await browser.GetAtRootAsync(
+            $"/sign-in/callback/0?code=code&state={Uri.EscapeDataString(query["state"]!)}", ("Cookie", cookies));
+        return answer.Headers["Set-Cookie"].Split(", ").Single(cookie => cookie.StartsWith("latchkey-session=", StringComparison.Ordinal))
+            .Split(';')[0];
     }
 
     private Task<RunningServer> StartAsync(params (string, string)[] settings) => RunningServer.StartAsync(Settings(settings));

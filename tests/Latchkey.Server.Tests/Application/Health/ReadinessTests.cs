@@ -29,6 +29,34 @@ public sealed class ReadinessTests
     }
 
     [Fact]
+    public async Task A_commit_that_hangs_makes_the_server_unready_until_it_succeeds()
+    {
+        TestDatabase.RequireSqlite();
+        await using var server = await RunningServer.StartAsync(("Writes:MaxWaitSeconds", "600"));
+        using var client = await server.SignInAsync();
+        Task import;
+        await using (var other = server.Database.Connect())
+        {
+            TestDatabase.Execute(other, "BEGIN IMMEDIATE"); // nobody else writes before this ends
+            import = client.ImportAsync("one", Vectors.Body("self-signed-rsa.pem"));
+            var (answer, hangs) = ("", false);
+            for (var second = 0; second < 100 && !hangs; second++)
+            {
+                server.Clock.Advance(DatabaseWatch.Pause);
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+                answer = await server.OperatorAsync("/readyz");
+                hangs = answer.Contains("\"reason\":\"A commit hangs.\"", StringComparison.Ordinal);
+            }
+
+            hangs.ShouldBeTrue(answer);
+            import.IsCompleted.ShouldBeFalse();
+        }
+
+        await import;
+        await ShouldBecomeAsync(server, HttpStatusCode.OK, "ready");
+    }
+
+    [Fact]
     public async Task A_log_that_is_deleted_makes_the_server_unready_until_it_has_saved_what_was_in_it()
     {
         TestDatabase.RequireSqlite();

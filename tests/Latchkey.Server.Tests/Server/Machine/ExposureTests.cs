@@ -33,6 +33,28 @@ public sealed class ExposureTests : IDisposable
         server.Log.Warnings.Count(line => line.EndsWith("its mode has been corrected", StringComparison.Ordinal)).ShouldBe(3, "once");
     }
 
+    // The log and its index are left by a server that was killed.
+    [Fact]
+    public async Task A_database_that_others_could_read_is_closed_to_them_together_with_its_log()
+    {
+        TestDatabase.RequireSqlite();
+        string[] names = ["latchkey.db", "latchkey.db-wal", "latchkey.db-shm"];
+        await using var server = await RunningServer.StartAsync();
+        ShouldBeClosed();
+        await server.StopAsync();
+        await Shell.OutputAsync($"cd '{server.Folder}' && touch {string.Join(' ', names)} && chmod 666 {string.Join(' ', names)}");
+        await server.RestartAsync();
+        ShouldBeClosed();
+        foreach (var name in names)
+            server.Log.Warnings.ShouldContain(
+                $"Other users of this machine could open {Path.Combine(server.Folder, name)}; its mode has been corrected");
+
+        void ShouldBeClosed()
+        {
+            foreach (var name in names) File.GetUnixFileMode(Path.Combine(server.Folder, name)).ShouldBe(Owner, name);
+        }
+    }
+
     [Theory]
     [InlineData("600", false)]
     [InlineData("640", false)]

@@ -26,6 +26,7 @@ internal static class ServeCommand
     {
         ProcessShield.Raise();
         using var output = new ServeOutput(settings.Server.LogFormat);
+        await using var order = cancellationToken.Register(output.Hurry);
         var urls = settings.Server.Urls;
         while (await ServeAsync(settings with { Server = settings.Server with { Urls = urls } }, output, cancellationToken) is { } again)
             urls = again;

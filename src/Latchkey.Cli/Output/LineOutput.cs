@@ -1,12 +1,11 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Text;
 
 namespace Latchkey.Cli.Output;
 
 /// <summary>
-/// Writes lines to a stream from a thread of its own, many at once: they gather for 10 ms, urgent ones go at once. Drops none: when 1 MB
-/// waits because the reader of the stream is slow, callers wait too.
+/// Writes lines to a stream from a thread of its own, many at once: they gather for 10 ms, urgent ones go at once. Drops none as long as
+/// the stream takes them: when 1 MB waits because the reader of the stream is slow, callers wait too.
 /// </summary>
 internal sealed class LineOutput : IDisposable
 {
@@ -14,7 +13,7 @@ internal sealed class LineOutput : IDisposable
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
     // A reader that has stopped reading must not keep the process from ending.
-    private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2);
 
     private readonly object _turn = new();
     private readonly Stream _target;
@@ -22,6 +21,7 @@ internal sealed class LineOutput : IDisposable
     private ArrayBufferWriter<byte> _waiting = new();
     private ArrayBufferWriter<byte> _leaving = new();
     private bool _isUrgent;
+    private bool _isHurrying;
     private bool _isEnding;
 
     public LineOutput(Stream target)
@@ -38,7 +38,7 @@ internal sealed class LineOutput : IDisposable
     {
         lock (_turn)
         {
-            while (_waiting.WrittenCount > MaxWaiting && !_isEnding) Monitor.Wait(_turn);
+            while (_waiting.WrittenCount > MaxWaiting && !_isHurrying) Monitor.Wait(_turn);
             var isFirst = _waiting.WrittenCount == 0;
             Encoding.UTF8.GetBytes(lines, _waiting);
             _isUrgent |= isUrgent;
@@ -46,28 +46,26 @@ internal sealed class LineOutput : IDisposable
         }
     }
 
-    /// <summary>Waits until the lines of before are written, at most two seconds.</summary>
-    public void Flush()
+    /// <summary>Lets nobody wait for the reader any longer, because the process is ending.</summary>
+    public void Hurry()
     {
-        var waited = Stopwatch.StartNew();
         lock (_turn)
         {
-            _isUrgent = true;
+            _isHurrying = true;
             Monitor.PulseAll(_turn);
-            while (_waiting.WrittenCount + _leaving.WrittenCount > 0 && LongestFlush - waited.Elapsed is { Ticks: > 0 } rest)
-                Monitor.Wait(_turn, rest);
         }
     }
 
+    /// <summary>Writes what waits, for at most two seconds.</summary>
     public void Dispose()
     {
         lock (_turn)
         {
-            _isEnding = true;
+            _isEnding = _isHurrying = true;
             Monitor.PulseAll(_turn);
         }
 
-        _thread.Join(LongestFlush);
+        _thread.Join(LongestEnd);
     }
 
     private void Run()

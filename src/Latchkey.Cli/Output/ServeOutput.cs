@@ -32,6 +32,9 @@ internal sealed class ServeOutput(LogFormat format) : IDisposable
         _lines.Write($"{line}\n", isUrgent: true);
     }
 
+    /// <summary>Lets nobody wait any longer for the reader of the output, because the server is ending.</summary>
+    public void Hurry() => _lines.Hurry();
+
     public void Dispose() => _lines.Dispose();
 
     private static void Configure(SimpleConsoleFormatterOptions console)

@@ -25,26 +25,56 @@ internal sealed class AuditEnds(AuditChain chain, string operatorTenant)
         var tenants = locked.Inbox.Select(act => act.Tenant).Concat(acts.Select(act => act.Tenant));
         foreach (var tenant in tenants.Distinct(StringComparer.Ordinal))
         {
-            var end = locked.Heads.TryGetValue(tenant, out var head) && head.Revision == revisionOf(tenant) && chain.Holds(head)
-                ? new AuditEnd(head.Position, Fault: null)
-                : End(await AuditState.ReadAsync(context, tenant, operatorTenant, cancellationToken));
+            var end = locked.Heads.TryGetValue(tenant, out var head) && IsIntact(head, revisionOf(tenant))
+                ? new AuditEnd(head.Mark.Position, Fault: null)
+                : await ReadEndAsync(context, tenant, head?.Mark.Position, cancellationToken);
             ends[tenant] = reported.Contains(tenant) ? end with { Fault = null } : end;
         }
 
         return ends;
     }
 
-    // If the records end before the head, the next record follows the head, so the gap remains visible. A log may begin with this commit,
-    // as long as the keystores have never been changed.
+    private bool IsIntact(LockedHead head, long revision) =>
+        head.Mark.Revision == revision && head.Mark.Position.Sequence == head.Newest && chain.Holds(head.Mark);
+
+    // A column may have a value that is none of its kind. The next head takes the place of such a one.
+    private async Task<AuditEnd> ReadEndAsync(
+        StorageContext context, string tenant, AuditPosition? head, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return End(await ReadAsync(context, tenant, cancellationToken));
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or OverflowException)
+        {
+            return new AuditEnd((head ?? AuditPosition.Start) with { Time = AuditPosition.Start.Time }, "the end cannot be read");
+        }
+    }
+
+    // Another server may be pruning the log, so it is read until its beginning stays.
+    private async Task<AuditState> ReadAsync(StorageContext context, string tenant, CancellationToken cancellationToken)
+    {
+        var read = await AuditState.ReadAsync(context, tenant, operatorTenant, cancellationToken);
+        while (true)
+        {
+            var again = await AuditState.ReadAsync(context, tenant, operatorTenant, cancellationToken);
+            if (again.Anchor == read.Anchor) return read;
+            read = again;
+        }
+    }
+
+    // If the records end before a mark, the next record follows the mark, so the gap remains visible. A log may begin with this commit, as
+    // long as the keystores have never been changed.
     private AuditEnd End(AuditState read)
     {
         var state = read with { Expected = read.Expected with { IsNeeded = false } };
-        var head = state.Head is { } mark && chain.Holds(mark) ? mark.Position : null;
-        var last = state.Last is { } record && record.Sequence > (head?.Sequence ?? 0) ? record.Position : head;
-        if (state.FaultOfEnd(chain) is not { } fault) return new AuditEnd(head ?? AuditPosition.Start, Fault: null);
+        var fault = state.FaultOfEnd(chain);
+        var places = state.Marks.Where(chain.Holds).Select(mark => mark.Position);
+        if (fault is not null && state.Last is { } last) places = places.Append(last.Position);
+        var end = places.MaxBy(place => place.Sequence) ?? AuditPosition.Start;
 
-        // Its time may be anything.
-        return new AuditEnd((last ?? AuditPosition.Start) with { Time = AuditPosition.Start.Time }, fault);
+        // The time of the last record may be anything.
+        return fault is null ? new AuditEnd(end, Fault: null) : new AuditEnd(end with { Time = AuditPosition.Start.Time }, fault);
     }
 }
 

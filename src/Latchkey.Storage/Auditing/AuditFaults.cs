@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Latchkey.Keystores.Audit;
 using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Storage.Auditing;
@@ -6,18 +7,20 @@ namespace Latchkey.Storage.Auditing;
 /// <summary>The faults that commits have found at the ends of audit logs. The log has a record of each.</summary>
 internal sealed partial class AuditFaults(ILogger<AuditFaults> logger)
 {
+    private const int Most = 100;
+
     private ImmutableList<string> _found = [];
 
-    /// <summary>Those found since the start, with their tenants.</summary>
+    /// <summary>The last of those found since the start, with their tenants.</summary>
     public IReadOnlyList<string> Found => _found;
 
-    /// <summary>Reports the faults of these ends, now that they are on record.</summary>
-    public void Report(IReadOnlyDictionary<string, AuditEnd> ends)
+    /// <summary>Reports the faults of these ends that are now on record.</summary>
+    public void Report(IReadOnlyDictionary<string, AuditEnd> ends, IReadOnlyList<AuditRecord> records)
     {
         foreach (var (tenant, end) in ends)
         {
-            if (end.Fault is not { } fault) continue;
-            ImmutableInterlocked.Update(ref _found, found => found.Add($"{tenant}: {fault}"));
+            if (end.Fault is not { } fault || records.All(record => record.Tenant != tenant)) continue;
+            ImmutableInterlocked.Update(ref _found, found => [.. found.Add($"{tenant}: {fault}").TakeLast(Most)]);
             Log.Found(logger, tenant, fault);
         }
     }

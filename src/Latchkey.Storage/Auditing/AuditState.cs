@@ -25,8 +25,9 @@ internal sealed record AuditState(IReadOnlyList<AuditMark> Marks, AuditExpectati
         var marks = await context.AuditMarks.AsNoTracking().Where(mark => mark.Tenant == tenant).ToListAsync(cancellationToken);
         var revision = await context.Tenants.Where(row => row.Name == tenant).Select(row => (long?)row.Revision)
             .SingleOrDefaultAsync(cancellationToken);
-        var last = await context.AuditRecords.AsNoTracking().Where(row => row.Tenant == tenant).OrderByDescending(row => row.Sequence)
-            .FirstOrDefaultAsync(cancellationToken);
+        var last = await context.AuditRecords.AsNoTracking()
+            .Where(row => row.Tenant == tenant && row.Sequence <= AuditRecordRow.MostSequence)
+            .OrderByDescending(row => row.Sequence).FirstOrDefaultAsync(cancellationToken);
         var isNeeded = (tenant == operatorTenant && await context.DataKeys.AnyAsync(cancellationToken))
             || await context.KeystoreEntries.AnyAsync(entry => entry.Tenant == tenant, cancellationToken);
         return new AuditState(marks.ConvertAll(row => row.ToMark()), new AuditExpectation(revision ?? 0, isNeeded), last?.ToRecord());

@@ -49,11 +49,16 @@ internal abstract class WriterConnection(StorageContext context, StorageStatus s
 
 /// <summary>The state of the database when a transaction begins, which stays until it ends.</summary>
 /// <param name="Revisions">The tenants with the revision that they are at; a tenant that was never changed may be missing.</param>
-/// <param name="Heads">The head of each tenant's audit log, as it is in the database; a tenant without a log has none.</param>
+/// <param name="Heads">The head of each tenant's audit log; a tenant without a log has none.</param>
 /// <param name="Inbox">Acts of these tenants that wait for the audit log.</param>
 internal sealed record LockedTenants(
-    IReadOnlyCollection<TenantRow> Revisions, IReadOnlyDictionary<string, AuditMark> Heads, IReadOnlyCollection<AuditInboxRow> Inbox)
+    IReadOnlyCollection<TenantRow> Revisions, IReadOnlyDictionary<string, LockedHead> Heads, IReadOnlyCollection<AuditInboxRow> Inbox)
 {
     /// <summary>The current data key, which stays until the transaction ends; null if only this server can change it.</summary>
     public Guid? DataKeyId { get; init; }
 }
+
+/// <summary>The head of an audit log, as it is in the database.</summary>
+/// <param name="Mark">The head.</param>
+/// <param name="Newest">The sequence number of the newest record, or null.</param>
+internal sealed record LockedHead(AuditMark Mark, long? Newest);

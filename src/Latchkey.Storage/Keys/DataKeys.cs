@@ -24,14 +24,21 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         await using var context = database.CreateContext();
+        var isMade = await context.Commits.AnyAsync(commit => commit.Id == First, cancellationToken); // before the keys are read
         var rows = await context.DataKeys.AsNoTracking().ToListAsync(cancellationToken);
+        if (isMade && !rows.Exists(row => row.ToName().Purpose is KeyPurpose.Data))
+        {
+            throw new StorageException(
+                "The data keys are gone from the database, and with them every private key in it. Restore a backup.");
+        }
+
         if (rows.Exists(row => row.ToName().Purpose is KeyPurpose.Session)) return;
         using var wrapping = masterKeys.Open();
         using var first = rows.Count == 0 ? masterKeys.Source.Adopt(masterKeys.Source.MakesFirstKey) : null;
         var masterKey = first ?? wrapping[rows[0].MasterKeyId];
         if (first is not null) Add(context, first, KeyPurpose.Data, clock.GetUtcNow());
         Add(context, masterKey, KeyPurpose.Session, clock.GetUtcNow());
-        context.Commits.Add(CommitRow.Once(First));
+        if (!isMade) context.Commits.Add(CommitRow.Once(First));
         try
         {
             await context.SaveChangesAsync(cancellationToken);
@@ -39,11 +46,6 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         catch (DbUpdateException) when (HasSessionKey())
         {
             // Another server has made them at the same time.
-        }
-        catch (DbUpdateException cause) when (IsMade())
-        {
-            throw new StorageException(
-                "The data keys are gone from the database, and with them every private key in it. Restore a backup.", cause);
         }
     }
 
@@ -125,12 +127,6 @@ internal sealed class DataKeys(Database database, MasterKeyChoice masterKeys, St
         }
 
         throw new TimeoutException("Other servers changed the data keys at every attempt.");
-    }
-
-    private bool IsMade()
-    {
-        using var context = CreateContext();
-        return context.Commits.Any(commit => commit.Id == First);
     }
 
     private bool HasSessionKey()

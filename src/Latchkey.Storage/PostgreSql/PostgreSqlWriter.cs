@@ -34,9 +34,15 @@ internal sealed class PostgreSqlWriter(
         var locked = await HoldAsync(tenants, cancellationToken);
         var inbox = await Context.AuditInbox.AsNoTracking().Where(act => tenants.Contains(act.Tenant)).ToListAsync(cancellationToken);
         var heads = await Context.AuditMarks.AsNoTracking().Where(mark => tenants.Contains(mark.Tenant) && mark.Name == AuditMark.Head)
-            .ToListAsync(cancellationToken);
+            .Select(mark => new
+            {
+                Mark = mark,
+                Newest = Context.AuditRecords.Where(row => row.Tenant == mark.Tenant && row.Sequence <= AuditRecordRow.MostSequence)
+                    .Max(row => (long?)row.Sequence),
+            }).ToListAsync(cancellationToken);
         var dataKey = await DataKeys.Newest(Context).Select(key => key.Id).FirstAsync(cancellationToken);
-        var marks = heads.ToDictionary(head => head.Tenant, head => head.ToMark(), StringComparer.Ordinal);
+        var marks = heads.ToDictionary(
+            head => head.Mark.Tenant, head => new LockedHead(head.Mark.ToMark(), head.Newest), StringComparer.Ordinal);
         return new LockedTenants(locked, marks, inbox) { DataKeyId = dataKey };
     }
 

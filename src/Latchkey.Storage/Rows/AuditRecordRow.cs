@@ -8,6 +8,9 @@ namespace Latchkey.Storage.Rows;
 /// <summary>A record of the audit log.</summary>
 internal sealed class AuditRecordRow
 {
+    /// <summary>The greatest sequence number that a record of ours reaches. A log does not go on from a row beyond it.</summary>
+    public const long MostSequence = long.MaxValue / 2;
+
     public required string Tenant { get; init; }
 
     public required long Sequence { get; init; }

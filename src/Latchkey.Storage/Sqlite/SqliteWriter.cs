@@ -11,6 +11,9 @@ namespace Latchkey.Storage.Sqlite;
 /// <summary>Writes keystores with statements that are prepared once.</summary>
 internal sealed class SqliteWriter : WriterConnection
 {
+    // In the text of a statement.
+    private const string MostSequence = "4611686018427387903";
+
     private readonly SqliteConnections _connections;
     private readonly SqliteConnection _connection;
     private readonly DbCommand _begin;
@@ -36,7 +39,8 @@ internal sealed class SqliteWriter : WriterConnection
             """;
         const string OfHead =
             $"""
-            SELECT "Sequence", "TimeUnixMs", "Hash", "Revision", "KeyId", "Signature"
+            SELECT "Sequence", "TimeUnixMs", "Hash", "Revision", "KeyId", "Signature",
+                (SELECT MAX("Sequence") FROM "AuditRecords" WHERE "Tenant" = $1 AND "Sequence" <= {MostSequence})
             FROM "AuditMarks" WHERE "Tenant" = $1 AND "Name" = '{AuditMark.Head}'
             """;
         _tenant = Prepare(connection, OfTenant, "$1");
@@ -108,18 +112,18 @@ internal sealed class SqliteWriter : WriterConnection
         {
             Name = tenant,
             Revision = row.GetInt64(0),
-            Lineage = row.GetGuid(1),
+            Lineage = Id(row, 1),
             EntryCount = row.GetInt32(2),
             KeptCount = row.GetInt32(3),
             ProtectionDays = row.IsDBNull(4) ? null : row.GetInt32(4),
-            MacKeyId = row.IsDBNull(5) ? null : row.GetGuid(5),
+            MacKeyId = row.IsDBNull(5) ? null : Id(row, 5),
             Mac = row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6),
         };
     }
 
-    private Dictionary<string, AuditMark> Heads(IEnumerable<string> tenants)
+    private Dictionary<string, LockedHead> Heads(IEnumerable<string> tenants)
     {
-        var heads = new Dictionary<string, AuditMark>(StringComparer.Ordinal);
+        var heads = new Dictionary<string, LockedHead>(StringComparer.Ordinal);
         foreach (var tenant in tenants.Distinct(StringComparer.Ordinal))
         {
             _head.Parameters[0].Value = tenant;
@@ -127,11 +131,15 @@ internal sealed class SqliteWriter : WriterConnection
             if (!row.Read()) continue;
             var position = new AuditPosition(row.GetInt64(0), StoredTime.Of(row.GetInt64(1)), row.GetFieldValue<byte[]>(2));
             var revision = row.IsDBNull(3) ? (long?)null : row.GetInt64(3);
-            heads[tenant] = new AuditMark(tenant, AuditMark.Head, position, revision, row.GetGuid(4), row.GetFieldValue<byte[]>(5));
+            var mark = new AuditMark(tenant, AuditMark.Head, position, revision, Id(row, 4), row.GetFieldValue<byte[]>(5));
+            heads[tenant] = new LockedHead(mark, row.IsDBNull(6) ? null : row.GetInt64(6));
         }
 
         return heads;
     }
+
+    // A column may have any text, because it is read before its signature is checked. No key has the empty id, so nothing fits then.
+    private static Guid Id(DbDataReader row, int column) => Guid.TryParse(row.GetValue(column) as string, out var id) ? id : Guid.Empty;
 
     private static DbCommand Prepare(DbConnection connection, string sql, params ReadOnlySpan<string> parameters)
     {

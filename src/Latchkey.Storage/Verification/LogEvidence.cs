@@ -41,21 +41,11 @@ internal sealed class LogEvidence
     public void Note(AuditRecordRow row)
     {
         if (row.ObjectName is not { } name || row.Outcome != "done") return;
+        NoteDecision(row.Tenant, row.ObjectType, row.Verb, name, row.Detail);
         switch (row.ObjectType, row.Verb)
         {
-            case (AuditObjects.ServiceKey, nameof(AuditVerb.Create)):
-                _madeKeys.Add(name);
-                break;
-            case (AuditObjects.ServiceKey, nameof(AuditVerb.Delete)): // an altered one, in the log of the operator
-                _deletedKeys.Add(name);
-                break;
             case (AuditObjects.Keystore, nameof(AuditVerb.Delete)) when row.Keystore is { } keystore: // likewise an altered entry
                 _entries[(row.Tenant, keystore, name)] = null;
-                break;
-            case (AuditObjects.ServiceKey, nameof(AuditVerb.Update)) when row.Detail?.EndsWith(Revoked, StringComparison.Ordinal) == true:
-            case (AuditObjects.CalendarToken, nameof(AuditVerb.Delete)):
-            case (AuditObjects.Approval, nameof(AuditVerb.Use) or nameof(AuditVerb.Reject)):
-                _ended.Add((row.Tenant, name));
                 break;
             case (AuditObjects.Certificate or AuditObjects.KeyPair, _) when row.Keystore is { } keystore && Changes(row.Verb):
                 if (row.Verb == nameof(AuditVerb.Rename) && row.ToRecord().Act.FormerAlias is { } former)
@@ -65,12 +55,33 @@ internal sealed class LogEvidence
         }
     }
 
+    /// <summary>Learns from an act that waits for the log; after the records.</summary>
+    public void Note(AuditInboxRow row) => NoteDecision(row.Tenant, row.ObjectType, row.Verb, row.ObjectName, row.Detail);
+
     /// <summary>Whether a row is in another state than the log says.</summary>
     public bool Contradicts(AuthenticatedRow row)
     {
         if (row is ServiceKeyRow key) _foundKeys.Add(key.ClientId);
         if (row is KeystoreEntryRow entry) _foundEntries.Add((entry.Tenant, entry.Keystore, entry.Alias));
         return IsOtherwise(row);
+    }
+
+    private void NoteDecision(string tenant, string objectType, string verb, string name, string? detail)
+    {
+        switch (objectType, verb)
+        {
+            case (AuditObjects.ServiceKey, nameof(AuditVerb.Create)):
+                _madeKeys.Add(name);
+                break;
+            case (AuditObjects.ServiceKey, nameof(AuditVerb.Delete)): // an altered one, in the log of the operator
+                _deletedKeys.Add(name);
+                break;
+            case (AuditObjects.ServiceKey, nameof(AuditVerb.Update)) when detail?.EndsWith(Revoked, StringComparison.Ordinal) == true:
+            case (AuditObjects.CalendarToken, nameof(AuditVerb.Delete)):
+            case (AuditObjects.Approval, nameof(AuditVerb.Use) or nameof(AuditVerb.Reject)):
+                _ended.Add((tenant, name));
+                break;
+        }
     }
 
     private bool IsOtherwise(AuthenticatedRow row) => row switch

@@ -38,6 +38,11 @@ internal sealed class RowVerification(Database database, KeyRing keyRing) : IRow
         var records = context.AuditRecords.AsNoTracking().OrderBy(record => record.Tenant).ThenBy(record => record.Sequence)
             .AsAsyncEnumerable();
         await foreach (var record in records.WithCancellation(cancellationToken)) log.Note(record);
+        await foreach (var act in context.AuditInbox.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (context.Accepts(act)) log.Note(act);
+        }
+
         var found = new List<OutdatedRow>();
         foreach (var table in AuthenticatedTable.Of(context.Model).Where(table => LogEvidence.Covers(table.RowType)))
         {

@@ -142,7 +142,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         }
 
         _failure = null;
-        faults.Report(ends);
+        faults.Report(ends, records);
         metrics.Committed(changes.Count, clock.GetElapsedTime(start), records);
     }
 
@@ -166,7 +166,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             throw;
         }
 
-        faults.Report(former.Ends);
+        faults.Report(former.Ends, former.Records);
         metrics.Recorded(former.Records);
         return true;
     }

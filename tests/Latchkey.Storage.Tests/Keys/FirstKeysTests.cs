@@ -36,4 +36,15 @@ public sealed class FirstKeysTests
             "The data keys are gone from the database, and with them every private key in it. Restore a backup.");
         storage.Database.Scalar("SELECT count(*) FROM DataKeys").ShouldBe(0L);
     }
+
+    [Fact]
+    public async Task A_database_that_has_lost_its_session_key_alone_gets_another()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.ImportAsync("one");
+        await storage.StopAsync();
+        storage.Execute("DELETE FROM DataKeys WHERE Purpose = 'Session'");
+        await storage.RestartAsync();
+        await storage.ImportAsync("two");
+    }
 }

@@ -30,7 +30,7 @@ public sealed class FullDiskTests
     {
         for (var attempt = 1; await storage.Storage.CheckAsync(TestStorage.Token) is { } fault; attempt++)
         {
-            attempt.ShouldBeLessThan(20, fault);
+            attempt.ShouldBeLessThan(200, fault);
             await Task.Delay(100, TestStorage.Token);
         }
     }

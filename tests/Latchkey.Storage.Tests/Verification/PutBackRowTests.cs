@@ -94,6 +94,7 @@ public sealed class PutBackRowTests
         (await storage.ReadAsync()).Altered.ShouldBe([Alias.Parse("altered")]);
         await storage.DeleteAsync("altered");
         (await storage.ServiceKeys.DiscardAlteredAsync(Key.ClientId, Some.Edit().At, TestStorage.Token)).ShouldBeTrue();
+        (await storage.Rows.FindOutdatedAsync(TestStorage.Token)).ShouldBeEmpty("the inbox has the act");
         await storage.ImportAsync("another", "default"); // moves the inbox
         (await storage.Rows.FindOutdatedAsync(TestStorage.Token)).ShouldBeEmpty();
     }

@@ -48,6 +48,54 @@ public sealed class AuditAlarmTests
         (await records.SingleAsync(record => record.Act.Verb == AuditVerb.Alarm, Token)).Act.Detail.ShouldBe(raised["default: ".Length..]);
     }
 
+    [Fact]
+    public async Task A_head_that_is_put_back_among_records_that_change_nothing_raises_an_alarm()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        server.Database.Execute("CREATE TABLE kept AS SELECT * FROM AuditMarks WHERE Name = 'head' AND Tenant = 'default'");
+        var before = (await HeadAsync(server)).Sequence;
+        using var client = await server.SignInAsync(); // leaves a record
+        await SecondAsync(server, () => HeadAsync(server).Result.Sequence > before);
+        server.Database.Execute(
+            "DELETE FROM AuditMarks WHERE Name = 'head' AND Tenant = 'default'; INSERT INTO AuditMarks SELECT * FROM kept");
+        await client.ImportAsync("after", Vectors.Body("self-signed-rsa.pem"));
+        server.Service<AuditAlarms>().Raised.ShouldContain(
+            alarm => alarm.StartsWith("default: the log goes on to record", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_record_beyond_the_head_raises_an_alarm_and_the_log_goes_on_after_it()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        server.Database.Execute(
+            """
+            UPDATE AuditRecords SET Sequence = Sequence + 1
+            WHERE Tenant = 'default' AND Sequence = (SELECT MAX(Sequence) FROM AuditRecords WHERE Tenant = 'default')
+            """);
+        using var client = await server.SignInAsync();
+        await client.ImportAsync("after", Vectors.Body("self-signed-rsa.pem"));
+        server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem().ShouldStartWith("default: the log goes on to record");
+        (await server.Service<IAuditLog>().VerifyAsync("default", Token)).FirstBad.ShouldNotBeNull();
+        await server.RestartAsync();
+        server.Service<AuditAlarms>().Raised.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_head_that_cannot_be_read_raises_an_alarm()
+    {
+        TestDatabase.RequireSqlite(); // PostgreSQL takes no such value
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        server.Database.Execute("UPDATE AuditMarks SET KeyId = 'x' WHERE Name = 'head'");
+        using var client = await server.SignInAsync();
+        await client.ImportAsync("after", Vectors.Body("self-signed-rsa.pem"));
+        server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem().ShouldBe("default: the end cannot be read");
+        await server.RestartAsync();
+        server.Service<AuditAlarms>().Raised.ShouldBeEmpty();
+    }
+
     // The next head would cover each of them up.
     [Theory]
     [InlineData("DELETE FROM AuditMarks WHERE Name = 'head'", "no mark confirms that the record is the last one")]

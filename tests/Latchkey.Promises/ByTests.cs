@@ -63,6 +63,10 @@ internal static partial class ByTests
     private static async Task<(int Passed, int Failed)> CasesAsync(string project, string[] classes, string? connectionString)
     {
         var filter = classes.SelectMany(name => new[] { "--filter-class", $"*.{name}" });
+
+        // Classes of the server that do not depend on the engine refuse to run on another one.
+        if (connectionString is not null && project.EndsWith("Server.Tests", StringComparison.Ordinal))
+            filter = filter.Concat(["--filter-trait", "Engine=both"]);
         var start = new ProcessStartInfo("dotnet",
             ["test", "--project", project, "--no-progress", .. filter])
         {

@@ -43,60 +43,44 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task A_reader_that_pauses_loses_no_line()
+    public Task A_reader_that_pauses_loses_no_line() => WithoutReaderAsync(async (server, asked) =>
     {
-        await using var folder = await ServedFolder.StartedBeforeAsync();
-        using var server = Start(folder);
-        try
-        {
-            using var http = new HttpClient();
-            var asked = await FillAsync(server, http);
-            var numbers = new List<int>();
-            while (numbers.Count < Many) numbers.Add(NumberOf(await LineAsync(server, "GET /livez/")));
-            await asked.WaitAsync(Patience);
-            numbers.Order().ShouldBe(Enumerable.Range(0, Many));
-        }
-        finally
-        {
-            await KillAsync(server);
-        }
-    }
+        var numbers = new List<int>();
+        while (numbers.Count < Many) numbers.Add(NumberOf(await LineAsync(server, "GET /livez/")));
+        await asked.WaitAsync(Patience);
+        numbers.Order().ShouldBe(Enumerable.Range(0, Many));
+    });
 
     [Fact]
-    public async Task A_reader_that_has_stopped_does_not_keep_the_server_from_ending()
+    public Task A_reader_that_has_stopped_does_not_keep_the_server_from_ending() => WithoutReaderAsync(async (server, asked) =>
+    {
+        Process.Start("kill", ["-TERM", $"{server.Id}"]).WaitForExit();
+        using var patience = new CancellationTokenSource(Patience);
+        await server.WaitForExitAsync(patience.Token);
+        server.ExitCode.ShouldBe(0);
+        await Should.ThrowAsync<HttpRequestException>(asked); // what was asked after the end
+    });
+
+    // Starts a server, and asks until nothing is answered any longer, because nobody reads its lines.
+    private static async Task WithoutReaderAsync(Func<Process, Task, Task> then)
     {
         await using var folder = await ServedFolder.StartedBeforeAsync();
-        using var server = Start(folder);
+        string[] command = [Repository.Executable, "serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data];
+        using var server = Process.Start(
+            new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true, UseShellExecute = false })!;
         try
         {
             using var http = new HttpClient();
-            var asked = await FillAsync(server, http);
-            Process.Start("kill", ["-TERM", $"{server.Id}"]).WaitForExit();
-            using var patience = new CancellationTokenSource(Patience);
-            await server.WaitForExitAsync(patience.Token);
-            server.ExitCode.ShouldBe(0);
-            await Should.ThrowAsync<HttpRequestException>(asked); // what was asked after the end
+            await then(server, await FillAsync(server, http));
         }
         finally
         {
-            await KillAsync(server);
+            server.Kill();
+            await server.WaitForExitAsync();
         }
     }
 
-    private static Process Start(ServedFolder folder)
-    {
-        string[] command = [Repository.Executable, "serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data];
-        return Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true, UseShellExecute = false })!;
-    }
-
-    private static async Task KillAsync(Process server)
-    {
-        server.Kill();
-        await server.WaitForExitAsync();
-    }
-
-    // Asks until nothing is answered any longer, because nobody reads the lines: the pipe takes 64 kB and the server gathers a megabyte, of
-    // the two that these paths need. Returns the requests.
+    // The pipe takes 64 kB and the server gathers a megabyte, of the two that these paths need. Returns the requests.
     private static async Task<Task> FillAsync(Process server, HttpClient http)
     {
         http.BaseAddress = new Uri((await LineAsync(server, "Now listening on:")).Split(' ')[^1]);

@@ -11,9 +11,6 @@ namespace Latchkey.Storage.Sqlite;
 /// <summary>Writes keystores with statements that are prepared once.</summary>
 internal sealed class SqliteWriter : WriterConnection
 {
-    // In the text of a statement.
-    private const string MostSequence = "4611686018427387903";
-
     private readonly SqliteConnections _connections;
     private readonly SqliteConnection _connection;
     private readonly DbCommand _begin;
@@ -40,11 +37,12 @@ internal sealed class SqliteWriter : WriterConnection
         const string OfHead =
             $"""
             SELECT "Sequence", "TimeUnixMs", "Hash", "Revision", "KeyId", "Signature",
-                (SELECT MAX("Sequence") FROM "AuditRecords" WHERE "Tenant" = $1 AND "Sequence" <= {MostSequence})
+                (SELECT MAX("Sequence") FROM "AuditRecords" WHERE "Tenant" = $1 AND "Sequence" <= $2)
             FROM "AuditMarks" WHERE "Tenant" = $1 AND "Name" = '{AuditMark.Head}'
             """;
         _tenant = Prepare(connection, OfTenant, "$1");
-        _head = Prepare(connection, OfHead, "$1");
+        _head = Prepare(connection, OfHead, "$1", "$2");
+        _head.Parameters[1].Value = AuditRecordRow.MostSequence;
         _inboxSize = Prepare(connection, """SELECT COUNT(*) FROM "AuditInbox" """);
     }
 

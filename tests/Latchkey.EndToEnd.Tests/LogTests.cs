@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Latchkey.EndToEnd.Tests.Infrastructure;
 
@@ -10,6 +12,7 @@ public sealed class LogTests
 {
     private const int Requests = 500;
     private const int Many = 8_000;
+    private const int Pipe = 64 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -43,31 +46,50 @@ public sealed class LogTests
     }
 
     [Fact]
-    public Task A_reader_that_pauses_loses_no_line() => WithoutReaderAsync(async (server, asked) =>
+    public Task A_reader_that_pauses_loses_no_line() => WithoutReaderAsync(async (server, questions) =>
     {
         var numbers = new List<int>();
         while (numbers.Count < Many) numbers.Add(NumberOf(await LineAsync(server, "GET /livez/")));
-        await asked.WaitAsync(Patience);
+        await questions.End.WaitAsync(Patience);
         numbers.Order().ShouldBe(Enumerable.Range(0, Many));
     });
 
     [Fact]
-    public Task A_reader_that_has_stopped_does_not_keep_the_server_from_ending() => WithoutReaderAsync(async (server, asked) =>
+    public Task A_reader_that_has_stopped_does_not_keep_the_server_from_ending() => WithoutReaderAsync(async (server, questions) =>
     {
-        Process.Start("kill", ["-TERM", $"{server.Id}"]).WaitForExit();
+        Terminate(server);
         using var patience = new CancellationTokenSource(Patience);
         await server.WaitForExitAsync(patience.Token);
         server.ExitCode.ShouldBe(0);
-        await Should.ThrowAsync<HttpRequestException>(asked); // what was asked after the end
+        await Should.ThrowAsync<HttpRequestException>(questions.End); // what was asked after the end
     });
 
-    // Starts a server, and asks until nothing is answered any longer, because nobody reads its lines.
-    private static async Task WithoutReaderAsync(Func<Process, Task, Task> then)
+    [Fact]
+    public Task A_slow_reader_gets_the_lines_that_wait_when_the_server_ends() => WithoutReaderAsync(async (server, questions) =>
+    {
+        Terminate(server);
+        var read = new MemoryStream();
+        var part = new byte[Pipe];
+        while (await server.StandardOutput.BaseStream.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false) is > 0 and var count)
+        {
+            read.Write(part, 0, count);
+            await Task.Delay(TimeSpan.FromMilliseconds(25));
+        }
+
+        await Should.ThrowAsync<HttpRequestException>(questions.End);
+        var lines = Encoding.UTF8.GetString(read.ToArray()).Split('\n');
+        questions.Answered.Except(
+            lines.Where(line => line.Contains("GET /livez/", StringComparison.Ordinal)).Select(NumberOf)).ShouldBeEmpty();
+    });
+
+    // Starts a server, and asks until nothing is answered any longer, because nobody reads its lines. It would wait an hour for requests.
+    private static async Task WithoutReaderAsync(Func<Process, Questions, Task> then)
     {
         await using var folder = await ServedFolder.StartedBeforeAsync();
         string[] command = [Repository.Executable, "serve", "--urls", "http://127.0.0.1:0", "--data", folder.Data];
-        using var server = Process.Start(
-            new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var start = new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["LATCHKEY__Shutdown__Seconds"] = "3600";
+        using var server = Process.Start(start)!;
         try
         {
             using var http = new HttpClient();
@@ -80,20 +102,23 @@ public sealed class LogTests
         }
     }
 
-    // The pipe takes 64 kB and the server gathers a megabyte, of the two that these paths need. Returns the requests.
-    private static async Task<Task> FillAsync(Process server, HttpClient http)
+    // The pipe takes 64 kB and the server gathers a megabyte, of the two that these paths need.
+    private static async Task<Questions> FillAsync(Process server, HttpClient http)
     {
         http.BaseAddress = new Uri((await LineAsync(server, "Now listening on:")).Split(' ')[^1]);
-        var answered = 0;
+        var answered = new ConcurrentBag<int>();
         var asked = Parallel.ForEachAsync(Enumerable.Range(0, Many), async (number, token) =>
         {
             (await http.GetAsync($"/livez/{number}{new string('x', 180)}", token)).Dispose();
-            Interlocked.Increment(ref answered);
+            answered.Add(number);
         });
-        for (var before = -1; before != answered || answered < Many / 4; await Task.Delay(TimeSpan.FromSeconds(2))) before = answered;
-        answered.ShouldBeLessThan(Many);
-        return asked;
+        for (var before = -1; before != answered.Count || before < Many / 4; await Task.Delay(TimeSpan.FromSeconds(2)))
+            before = answered.Count;
+        answered.Count.ShouldBeLessThan(Many);
+        return new Questions(asked, answered);
     }
+
+    private static void Terminate(Process server) => Process.Start("kill", ["-TERM", $"{server.Id}"]).WaitForExit();
 
     private static async Task AskAsync(Uri root)
     {
@@ -118,4 +143,6 @@ public sealed class LogTests
         var start = line.IndexOf("GET /livez/", StringComparison.Ordinal) + "GET /livez/".Length;
         return int.Parse(line[start..].TakeWhile(char.IsAsciiDigit).ToArray(), NumberStyles.None, CultureInfo.InvariantCulture);
     }
+
+    private sealed record Questions(Task End, IReadOnlyCollection<int> Answered);
 }

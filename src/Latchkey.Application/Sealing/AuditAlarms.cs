@@ -36,11 +36,15 @@ internal sealed partial class AuditAlarms(
         }
     }
 
-    /// <summary>Raises an alarm if a log no longer has the record that was its last one a moment ago.</summary>
-    public async Task CompareAsync(string tenant, AuditPosition seen, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether a log still has the record that was its last one a moment ago, or has pruned it. If it does not, this raises an alarm.
+    /// </summary>
+    public async Task<bool> CompareAsync(string tenant, AuditPosition seen, CancellationToken cancellationToken)
     {
-        if (await audit.CompareAsync(tenant, seen.Sequence, seen.Hash, cancellationToken) is { } fault and not IAuditLog.Pruned)
-            await RaiseAsync(tenant, $"this server has seen record {seen.Sequence}, and {fault}", cancellationToken);
+        var fault = await audit.CompareAsync(tenant, seen.Sequence, seen.Hash, cancellationToken);
+        if (fault is null or IAuditLog.Pruned) return true;
+        await RaiseAsync(tenant, $"this server has seen record {seen.Sequence}, and {fault}", cancellationToken);
+        return false;
     }
 
     private async Task RaiseAsync(string tenant, string fault, CancellationToken cancellationToken)

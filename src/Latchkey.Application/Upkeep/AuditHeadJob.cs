@@ -18,7 +18,7 @@ internal sealed partial class AuditHeadJob(
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, long> _signed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, AuditPosition> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AuditMark> _seen = new(StringComparer.Ordinal);
     private bool _isFailing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,11 +44,11 @@ internal sealed partial class AuditHeadJob(
         {
             var heads = await audit.HeadsAsync(CancellationToken.None);
             await CompareAsync(heads);
-            witness.Write(heads);
+            witness.Write(_seen.Values);
             foreach (var head in heads.Where(IsDue)) SignedHeadLog.Write(logger, signer.Sign(head.Tenant, head.Position, head.Revision));
             _isFailing = false;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
             // Whatever somebody else has written to the database, the server goes on.
             if (!_isFailing) Log.Failed(logger, failure.Message);
@@ -56,14 +56,18 @@ internal sealed partial class AuditHeadJob(
         }
     }
 
-    // A program that writes the database can put the log and its head back to an earlier state, which is whole in itself.
+    // A program that writes the database can put the log and its head back to an earlier state, which is whole in itself. While a log has
+    // no signed head, the last one that it had counts.
     private async Task CompareAsync(IReadOnlyList<AuditMark> heads)
     {
-        var now = heads.ToDictionary(head => head.Tenant, head => head.Position, StringComparer.Ordinal);
-        foreach (var (tenant, seen) in _seen.Where(seen => !IsSame(seen.Value, now.GetValueOrDefault(seen.Key))))
-            await alarms.CompareAsync(tenant, seen, CancellationToken.None);
-        _seen.Clear();
-        foreach (var (tenant, position) in now.Where(head => head.Value.Sequence > 0)) _seen[tenant] = position;
+        var now = heads.Where(head => head.Position.Sequence > 0).ToDictionary(head => head.Tenant, StringComparer.Ordinal);
+        foreach (var (tenant, seen) in _seen.ToList())
+        {
+            if (IsSame(seen.Position, now.GetValueOrDefault(tenant)?.Position)) continue;
+            if (!await alarms.CompareAsync(tenant, seen.Position, CancellationToken.None)) _seen.Remove(tenant);
+        }
+
+        foreach (var (tenant, head) in now) _seen[tenant] = head;
     }
 
     private static bool IsSame(AuditPosition one, AuditPosition? other) =>
@@ -80,7 +84,7 @@ internal sealed partial class AuditHeadJob(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The ends of the audit logs cannot be kept in the data folder: {Reason}")]
+        [LoggerMessage(1, LogLevel.Error, "The ends of the audit logs cannot be compared and kept in the data folder: {Reason}")]
         public static partial void Failed(ILogger logger, string reason);
     }
 }

@@ -27,7 +27,7 @@ public interface IAuditLog
     /// <summary>The signed positions of a tenant's log.</summary>
     Task<IReadOnlyList<AuditMark>> MarksAsync(string tenant, CancellationToken cancellationToken);
 
-    /// <summary>The newest position of every log.</summary>
+    /// <summary>The newest position of every log, if it is as it was signed.</summary>
     Task<IReadOnlyList<AuditMark>> HeadsAsync(CancellationToken cancellationToken);
 
     /// <summary>Verifies the chain of a tenant.</summary>

@@ -64,9 +64,10 @@ internal sealed class AuditLog(
 
     public async Task<IReadOnlyList<AuditMark>> HeadsAsync(CancellationToken cancellationToken)
     {
+        keys.Open();
         var rows = await reads.AskAsync(context =>
             context.AuditMarks.AsNoTracking().Where(mark => mark.Name == AuditMark.Head).ToListAsync(cancellationToken), cancellationToken);
-        return rows.ConvertAll(row => row.ToMark());
+        return [.. rows.Select(row => row.ToMark()).Where(new AuditChain(keys).Holds)];
     }
 
     public async Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken, IProgress<long>? progress = null)

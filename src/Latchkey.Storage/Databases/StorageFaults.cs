@@ -9,13 +9,21 @@ internal static class StorageFaults
     private const long LeastRoom = 64 * 1024;
 
     /// <summary>Whether an exception comes from the folder or the database.</summary>
-    public static bool IsExplainedBy(Exception cause) => cause is DbException or IOException or UnauthorizedAccessException;
+    public static bool IsExplainedBy(Exception cause) =>
+        cause is DbException or IOException or UnauthorizedAccessException || IsUnreadable(cause);
+
+    /// <summary>
+    /// Whether an exception comes from a value that is not of the type of its column, which SQLite allows to whoever writes the file.
+    /// </summary>
+    public static bool IsUnreadable(Exception cause) => cause is FormatException or InvalidCastException or OverflowException;
 
     /// <summary>Makes the message for a database that cannot be opened.</summary>
     public static StorageException CannotOpen(Database database, Exception cause)
     {
         var isFull = DiskRoom.IsBelow(LeastRoom, database.Folder); // SQLite reports an I/O error when it cannot make its log
-        var reason = isFull ? "the disk is full" : cause.Message;
+        var reason = isFull ? "the disk is full"
+            : IsUnreadable(cause) ? $"a value in it is not of the type of its column ({cause.Message})"
+            : cause.Message;
         return new StorageException($"The database {database.Name} cannot be opened: {reason}", cause) { IsDiskFull = isFull };
     }
 }

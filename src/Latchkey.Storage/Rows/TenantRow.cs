@@ -7,8 +7,8 @@ namespace Latchkey.Storage.Rows;
 /// <summary>A tenant that has ever been changed, with the revision of its newest change.</summary>
 internal sealed class TenantRow : AuthenticatedRow
 {
-    // No tenant has ever been changed as often. Until the revision of the next change overflows, there is as much left.
-    private const long MostRevision = long.MaxValue / 2;
+    /// <summary>The greatest number that counts as a revision: no tenant has been changed as often, and as much is left again.</summary>
+    public const long MostRevision = long.MaxValue / 2;
 
     public required string Name { get; init; }
 

@@ -16,7 +16,10 @@ namespace Latchkey.Storage.Writing;
 /// Changes that are committed together. Each is decided on the state that the changes before it leave. If several change the same row, only
 /// the last state is written.
 /// </summary>
-internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
+/// <param name="committed">The states before the batch.</param>
+/// <param name="keyRing">Seals private keys for their rows.</param>
+/// <param name="leastRevisions">Revisions after which the changes of a tenant must come, where the tenant's own does not count.</param>
+internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing, IReadOnlyDictionary<string, long> leastRevisions)
 {
     private readonly int _history = committed.History;
     private readonly Dictionary<string, TenantKeystores> _tenants = new(StringComparer.Ordinal);
@@ -95,7 +98,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing)
     /// <param name="held">Reads the service keys in the database, and locks them against changes by others.</param>
     public async Task DecideAsync(PendingChange pending, Func<Task<List<ServiceKey>>> held)
     {
-        var newest = this[pending.Tenant];
+        var newest = this[pending.Tenant].NotBefore(leastRevisions.GetValueOrDefault(pending.Tenant));
         pending.Decide(newest, Id,
             change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
         if (pending.Decided?.Change is { ServiceKey: { } changed } decided && await DecideAsync(decided, changed, held) is { } refusal)

@@ -63,7 +63,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             await snapshots.CatchUpAsync(connection.Context, tenants, locked.Revisions, CancellationToken.None);
             if (await WasCommittedAsync(connection, changes)) return null; // (3)
             await PruneAsync(connection, tenants);
-            var batch = new ChangeBatch(snapshots, keyRing);
+            var batch = new ChangeBatch(snapshots, keyRing, await LeastRevisionsAsync(connection.Context, locked, tenants));
             foreach (var change in changes.Where(change => !change.IsAnswered)) await DecideAsync(connection, batch, change); // (4)
             await CommitAsync(connection, locked, batch, changes); // (5)
             batch.Publish(); // (6)
@@ -103,6 +103,20 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             if (isLast || keyRing.IsPrepared) return locked;
             await connection.RollbackAsync(CancellationToken.None);
         }
+    }
+
+    // Almost always the log fits the keystores, and there is none to look for.
+    private async Task<Dictionary<string, long>> LeastRevisionsAsync(
+        StorageContext context, LockedTenants locked, IEnumerable<string> tenants)
+    {
+        var least = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var tenant in tenants.Where(tenant => !_ends.IsIntact(locked, tenant, snapshots[tenant].Revision)))
+        {
+            var signed = await LeastRevision.FindAsync(context, tenant, CancellationToken.None);
+            least[tenant] = Math.Max(signed, _ends.SignedRevision(locked, tenant));
+        }
+
+        return least;
     }
 
     // If a rule could not seal because the connection was lost, it has decided nothing; it is retried, as a commit is.

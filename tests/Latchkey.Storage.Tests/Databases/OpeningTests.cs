@@ -35,6 +35,21 @@ public sealed class OpeningTests
             "journal_mode is 'memory'");
     }
 
+    // SQLite checks the type of no value.
+    [Theory]
+    [InlineData("UPDATE Tenants SET Lineage = 'no UUID'")]
+    [InlineData("UPDATE DataKeys SET Id = 'no UUID ' || Id")]
+    [InlineData("UPDATE KeystoreEntries SET MacKeyId = 'no UUID'")]
+    public async Task A_database_with_a_value_of_another_type_is_refused_with_the_reason(string sql)
+    {
+        TestDatabase.RequireSqlite();
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.ImportAsync("alias");
+        await storage.StopAsync();
+        storage.Execute(sql);
+        (await storage.RestartAsync().ShouldThrowAsync<StorageException>()).Message.ShouldContain("is not of the type of its column");
+    }
+
     [Fact]
     public async Task A_store_that_is_not_open_says_so()
     {

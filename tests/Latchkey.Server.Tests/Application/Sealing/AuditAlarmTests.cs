@@ -121,6 +121,24 @@ public sealed class AuditAlarmTests
         finding.Alarms.ShouldNotBeNull().ShouldHaveSingleItem().Act.Detail.ShouldNotBeNull().ShouldMatch($"^{fault}$");
     }
 
+    // While the head is altered, the server looks at the log several times.
+    [Fact]
+    public async Task A_head_that_was_altered_raises_one_alarm_and_is_not_kept()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
+        var witness = Path.Combine(server.Folder, AuditWitness.FileName);
+        var kept = $"={(await HeadAsync(server)).Sequence}:";
+        await SecondAsync(server, () => File.Exists(witness) && File.ReadAllText(witness).Contains(kept, StringComparison.Ordinal));
+        server.Database.Execute("UPDATE AuditMarks SET Sequence = Sequence + 5 WHERE Name = 'head'");
+        await LooksAsync(server);
+        File.ReadAllText(witness).ShouldContain(kept);
+        using var client = await server.SignInAsync();
+        await client.ImportAsync("after", Vectors.Body("self-signed-rsa.pem"));
+        await LooksAsync(server);
+        server.Service<AuditAlarms>().Raised.ShouldHaveSingleItem().ShouldBe("default: the mark 'head' is not as it was signed");
+    }
+
     [Theory]
     [InlineData("UPDATE AuditMarks SET TimeUnixMs = 9000000000000000000")]
     [InlineData("UPDATE AuditRecords SET TimeUnixMs = 9000000000000000000")]
@@ -235,6 +253,16 @@ public sealed class AuditAlarmTests
 
     private static async Task<AuditPosition> HeadAsync(RunningServer server) =>
         (await server.Service<IAuditLog>().HeadsAsync(Token)).Single(head => head.Tenant == "default").Position;
+
+    // Nothing shows that the server has looked.
+    private static async Task LooksAsync(RunningServer server)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            server.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(300, Token);
+        }
+    }
 
     // The clock of these servers stands still: it is moved on by a second until something has come true.
     private static async Task SecondAsync(RunningServer server, Func<bool> isTrue)

@@ -69,11 +69,12 @@ public sealed class LogTests
     {
         Terminate(server);
         var read = new MemoryStream();
-        var part = new byte[Pipe];
-        while (await server.StandardOutput.BaseStream.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false) is > 0 and var count)
+        var part = new byte[4 * Pipe];
+        using var patience = new CancellationTokenSource(Patience);
+        while (await server.StandardOutput.BaseStream.ReadAtLeastAsync(part, part.Length, false, patience.Token) is > 0 and var count)
         {
             read.Write(part, 0, count);
-            await Task.Delay(TimeSpan.FromMilliseconds(25));
+            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
         }
 
         await Should.ThrowAsync<HttpRequestException>(questions.End);
@@ -82,7 +83,8 @@ public sealed class LogTests
             lines.Where(line => line.Contains("GET /livez/", StringComparison.Ordinal)).Select(NumberOf)).ShouldBeEmpty();
     });
 
-    // Starts a server, and asks until nothing is answered any longer, because nobody reads its lines. It would wait an hour for requests.
+    // Starts a server, and asks until nothing is answered any longer, because nobody reads its lines. The limit of the
+    // shutdown is an hour, so that something else must end the server.
     private static async Task WithoutReaderAsync(Func<Process, Questions, Task> then)
     {
         await using var folder = await ServedFolder.StartedBeforeAsync();

@@ -37,9 +37,9 @@ internal sealed partial class AuditAlarms(
     }
 
     /// <summary>
-    /// Whether a log still has the record that was its last one a moment ago, or has pruned it. If it does not, this raises an alarm.
+    /// Whether a log still has the record that was its last one, or has pruned it. If it does not, this raises an alarm.
     /// </summary>
-    public async Task<bool> CompareAsync(string tenant, AuditPosition seen, CancellationToken cancellationToken)
+    public async Task<bool> HasStillAsync(string tenant, AuditPosition seen, CancellationToken cancellationToken)
     {
         var fault = await audit.CompareAsync(tenant, seen.Sequence, seen.Hash, cancellationToken);
         if (fault is null or IAuditLog.Pruned) return true;

@@ -8,7 +8,7 @@ namespace Latchkey.Application.Upkeep;
 
 /// <summary>
 /// Keeps the ends of the audit logs outside of the database: every second in a file of this server, and with a signature in its log after a
-/// set number of records. If the records that it kept a second ago are gone, it raises an alarm before it writes the file.
+/// set number of records. If the records that it kept last are gone, it raises an alarm before it writes the file.
 /// </summary>
 internal sealed partial class AuditHeadJob(
     IAuditLog audit, AuditSigner signer, AuditWitness witness, AuditAlarms alarms, AuditSettings settings, Seal seal, TimeProvider clock,
@@ -28,17 +28,18 @@ internal sealed partial class AuditHeadJob(
         {
             while (true)
             {
-                await TryAsync();
+                await LookAsync();
                 await Task.Delay(Every, clock, stoppingToken);
             }
         }
         finally
         {
-            await TryAsync();
+            await LookAsync();
         }
     }
 
-    private async Task TryAsync()
+    /// <summary>Does what is done every second.</summary>
+    internal async Task LookAsync()
     {
         try
         {
@@ -64,7 +65,7 @@ internal sealed partial class AuditHeadJob(
         foreach (var (tenant, seen) in _seen.ToList())
         {
             if (IsSame(seen.Position, now.GetValueOrDefault(tenant)?.Position)) continue;
-            if (!await alarms.CompareAsync(tenant, seen.Position, CancellationToken.None)) _seen.Remove(tenant);
+            if (!await alarms.HasStillAsync(tenant, seen.Position, CancellationToken.None)) _seen.Remove(tenant);
         }
 
         foreach (var (tenant, head) in now) _seen[tenant] = head;

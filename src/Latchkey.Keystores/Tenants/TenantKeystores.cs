@@ -120,10 +120,8 @@ public sealed class TenantKeystores
             this[entries.Key].Apply(entries, change.IsRenewal ? this[entries.Key].LastModified : change.Edit);
     }
 
-    /// <summary>The same state, at no lower revision than this.</summary>
-    public TenantKeystores NotBefore(long revision) => revision <= Revision
-        ? this
-        : new(revision, Lineage, _keystores, Notes, Notices, Approvals, ProtectionDays);
+    /// <summary>The same state, at the revision that it really has, because somebody has changed the number in the database.</summary>
+    public TenantKeystores At(long revision) => new(revision, Lineage, _keystores, Notes, Notices, Approvals, ProtectionDays);
 
     /// <summary>The same state, with the lineage of its commit.</summary>
     public TenantKeystores CommittedBy(Guid lineage) => new(Revision, lineage, _keystores, Notes, Notices, Approvals, ProtectionDays);

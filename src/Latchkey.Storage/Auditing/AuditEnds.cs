@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Latchkey.Keystores.Audit;
 using Latchkey.Storage.Databases;
 
@@ -26,8 +27,8 @@ internal sealed class AuditEnds(AuditChain chain, string operatorTenant)
         foreach (var tenant in tenants.Distinct(StringComparer.Ordinal))
         {
             var head = locked.Heads.GetValueOrDefault(tenant);
-            var end = IsIntact(locked, tenant, revisionOf(tenant))
-                ? new AuditEnd(head!.Mark.Position, Fault: null)
+            var end = IsIntact(head, revisionOf(tenant))
+                ? new AuditEnd(head.Mark.Position, Fault: null)
                 : await ReadEndAsync(context, tenant, head?.Mark.Position, cancellationToken);
             ends[tenant] = reported.Contains(tenant) ? end with { Fault = null } : end;
         }
@@ -35,14 +36,12 @@ internal sealed class AuditEnds(AuditChain chain, string operatorTenant)
         return ends;
     }
 
-    /// <summary>Whether a log has a head that is as it was signed, with its newest record, and at this revision of the keystores.</summary>
-    public bool IsIntact(LockedTenants locked, string tenant, long revision) =>
-        locked.Heads.TryGetValue(tenant, out var head)
-        && head.Mark.Revision == revision && head.Mark.Position.Sequence == head.Newest && chain.Holds(head.Mark);
+    /// <summary>Whether a head is as it was signed, with the newest record, and at this revision of the keystores.</summary>
+    public bool IsIntact([NotNullWhen(true)] LockedHead? head, long revision) =>
+        head is not null && head.Mark.Revision == revision && head.Mark.Position.Sequence == head.Newest && chain.Holds(head.Mark);
 
-    /// <summary>The revision of the keystores that the head of a log names, or 0 if it is not as it was signed.</summary>
-    public long SignedRevision(LockedTenants locked, string tenant) =>
-        locked.Heads.TryGetValue(tenant, out var head) && chain.Holds(head.Mark) ? head.Mark.Revision ?? 0 : 0;
+    /// <summary>The revision of the keystores that a head names, or 0 if it is not as it was signed.</summary>
+    public long RevisionOf(LockedHead? head) => head is { Mark.Revision: { } revision } && chain.Holds(head.Mark) ? revision : 0;
 
     // A column may have a value that is none of its kind. The next head takes the place of such a one.
     private async Task<AuditEnd> ReadEndAsync(
@@ -52,7 +51,7 @@ internal sealed class AuditEnds(AuditChain chain, string operatorTenant)
         {
             return End(await ReadAsync(context, tenant, cancellationToken));
         }
-        catch (Exception cause) when (StorageFaults.IsUnreadable(cause))
+        catch (Exception cause) when (StorageFaults.IsOfAnotherType(cause))
         {
             return new AuditEnd((head ?? AuditPosition.Start) with { Time = AuditPosition.Start.Time }, "the end cannot be read");
         }

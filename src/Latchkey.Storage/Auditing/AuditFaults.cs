@@ -19,10 +19,15 @@ internal sealed partial class AuditFaults(ILogger<AuditFaults> logger)
     {
         foreach (var (tenant, end) in ends)
         {
-            if (end.Fault is not { } fault || records.All(record => record.Tenant != tenant)) continue;
-            ImmutableInterlocked.Update(ref _found, found => [.. found.Add($"{tenant}: {fault}").TakeLast(Most)]);
-            Log.Found(logger, tenant, fault);
+            if (end.Fault is { } fault && records.Any(record => record.Tenant == tenant)) Add(tenant, fault);
         }
+    }
+
+    /// <summary>Reports a fault of the log of a tenant.</summary>
+    public void Add(string tenant, string fault)
+    {
+        ImmutableInterlocked.Update(ref _found, found => [.. found.Add($"{tenant}: {fault}").TakeLast(Most)]);
+        Log.Found(logger, tenant, fault);
     }
 
     private static partial class Log

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Databases;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -65,9 +66,16 @@ internal sealed class AuditLog(
     public async Task<IReadOnlyList<AuditMark>> HeadsAsync(CancellationToken cancellationToken)
     {
         keys.Open();
-        var rows = await reads.AskAsync(context =>
-            context.AuditMarks.AsNoTracking().Where(mark => mark.Name == AuditMark.Head).ToListAsync(cancellationToken), cancellationToken);
-        return [.. rows.Select(row => row.ToMark()).Where(new AuditChain(keys).Holds)];
+        try
+        {
+            var rows = await reads.AskAsync(context => context.AuditMarks.AsNoTracking().Where(mark => mark.Name == AuditMark.Head)
+                .ToListAsync(cancellationToken), cancellationToken);
+            return [.. rows.Select(row => row.ToMark()).Where(new AuditChain(keys).Holds)];
+        }
+        catch (StorageException)
+        {
+            return await ReadableHeadsAsync(cancellationToken);
+        }
     }
 
     public async Task<AuditFinding> VerifyAsync(string tenant, CancellationToken cancellationToken, IProgress<long>? progress = null)
@@ -118,7 +126,7 @@ internal sealed class AuditLog(
         var fault = state.FaultOfEnd(chain);
         if (fault is not null && state.Last is { } last
             && (state.Head is not { } head || !chain.Holds(head) || head.Position.Sequence < last.Sequence))
-            await WriteAsync(tenant, AuditMark.Head, last.Position, state.Expected.Revision, cancellationToken);
+            await WriteAsync(tenant, AuditMark.Head, last.Position, revision: null, cancellationToken); // the next write finds the revision
         return fault;
     }
 
@@ -133,13 +141,15 @@ internal sealed class AuditLog(
         var day = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var marks = await MarksAsync(tenant, cancellationToken);
         if (marks.FirstOrDefault(mark => mark.Name == day) is { } signed) return signed;
-        if (marks.FirstOrDefault(mark => mark.Name == AuditMark.Head) is not { Position.Sequence: > 0 } head) return null;
+        keys.Open();
+        if (marks.FirstOrDefault(mark => mark.Name == AuditMark.Head) is not { Position.Sequence: > 0 } head
+            || !new AuditChain(keys).Holds(head)) return null;
         return await WriteAsync(tenant, day, head.Position, head.Revision, cancellationToken);
     }
 
     /// <summary>
-    /// (1) Finds the last record to go. (2) Signs it as the anchor: from then on the chain begins after it, whether or not
-    /// the rest is done. (3) Deletes, a piece at a time so that no write waits long, then the marks that stand before.
+    /// (1) Finds the last record to go, which must be as it was written. (2) Signs it as the anchor: from then on the chain begins after
+    /// it, whether or not the rest is done. (3) Deletes, a piece at a time so that no write waits long, then the marks that stand before.
     /// </summary>
     public async Task<long?> PruneAsync(string tenant, DateTimeOffset before, CancellationToken cancellationToken)
     {
@@ -148,6 +158,12 @@ internal sealed class AuditLog(
         var last = await context.AuditRecords.AsNoTracking().Where(row => row.Tenant == tenant && row.TimeUnixMs < limit)
             .OrderByDescending(row => row.TimeUnixMs).ThenByDescending(row => row.Sequence).FirstOrDefaultAsync(cancellationToken); // (1)
         if (last is null) return null;
+        if (!await IsAuthenticAsync(last.ToRecord(), cancellationToken))
+        {
+            faults.Add(tenant, $"record {last.Sequence} is not as it was written, so no record is pruned");
+            return null;
+        }
+
         await WriteAsync(tenant, AuditMark.Anchor, last.ToRecord().Position, revision: null, cancellationToken); // (2)
 
         // (3), unless another server has just done it
@@ -159,6 +175,39 @@ internal sealed class AuditLog(
         await context.AuditMarks.Where(mark => mark.Tenant == tenant && mark.Name != AuditMark.Anchor && mark.Sequence <= last.Sequence
             && mark.Name != AuditMark.Head).ExecuteDeleteAsync(cancellationToken);
         return last.Sequence;
+    }
+
+    // A mark that cannot be read hides none of the others.
+    private async Task<List<AuditMark>> ReadableHeadsAsync(CancellationToken cancellationToken)
+    {
+        var heads = new List<AuditMark>();
+        foreach (var tenant in await TenantsAsync(cancellationToken))
+        {
+            try
+            {
+                heads.AddRange((await MarksAsync(tenant, cancellationToken)).Where(mark => mark.Name == AuditMark.Head));
+            }
+            catch (StorageException)
+            {
+                // The next write to this log reports it.
+            }
+        }
+
+        return heads.FindAll(new AuditChain(keys).Holds);
+    }
+
+    // The hash of a record covers its time, so one altered time does not let all records before it be deleted. What the anchor has covered
+    // may go anyway: a pruning that was cut off left it.
+    private async Task<bool> IsAuthenticAsync(AuditRecord record, CancellationToken cancellationToken)
+    {
+        keys.Open();
+        var chain = new AuditChain(keys);
+        var marks = await MarksAsync(record.Tenant, cancellationToken);
+        var anchor = marks.FirstOrDefault(mark => mark.Name == AuditMark.Anchor && chain.Holds(mark))?.Position ?? AuditPosition.Start;
+        if (record.Sequence <= anchor.Sequence) return true;
+        var place = new AuditRange { Least = record.Sequence - 1, Most = record.Sequence - 1 };
+        var before = await ReadAsync(record.Tenant, place, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        return chain.Holds(record, before?.Position ?? anchor);
     }
 
     // Marks and revision come from one moment, because each write changes both.

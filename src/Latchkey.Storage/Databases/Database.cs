@@ -95,6 +95,9 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>Whether the same operation may succeed on a new connection.</summary>
     public virtual bool IsTransient(Exception cause) => false;
 
+    /// <summary>Whether an exception comes from a value that is not of the type of its column, where the engine allows that.</summary>
+    public virtual bool IsUnreadable(Exception cause) => false;
+
     /// <summary>Runs an operation outside of the writer. Refuses it if the database is not available at the moment.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>.</exception>
     public async Task<T> DoAsync<T>(Func<Task<T>> act)

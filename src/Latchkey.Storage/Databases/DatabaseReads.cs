@@ -57,6 +57,10 @@ internal sealed partial class DatabaseReads(Database database, ILogger<DatabaseR
         {
             throw Unavailable(cause);
         }
+        catch (Exception cause) when (database.IsUnreadable(cause))
+        {
+            throw StorageFaults.Unreadable(database, cause);
+        }
         finally
         {
             Interlocked.Decrement(ref _waiting);

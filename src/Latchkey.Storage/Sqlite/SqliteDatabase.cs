@@ -124,6 +124,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
         cause is SqliteFilesMovedException { MayHaveCommitted: false } or SqliteException { SqliteErrorCode: raw.SQLITE_BUSY }
         || (cause.InnerException is { } inner && IsTransient(inner));
 
+    /// <summary>SQLite stores a value of any type in any column.</summary>
+    public override bool IsUnreadable(Exception cause) => StorageFaults.IsOfAnotherType(cause);
+
     /// <summary>EF Core would build and compile a model of its table of migrations at every start.</summary>
     public override async Task<List<string>> AppliedMigrationsAsync(StorageContext context, CancellationToken cancellationToken)
     {

@@ -61,6 +61,10 @@ internal sealed partial class KeystoreStore(
         {
             throw cause as StorageException ?? StorageFaults.CannotOpen(database, cause);
         }
+        catch (Exception cause) when (database.IsUnreadable(cause))
+        {
+            throw StorageFaults.Unreadable(database, cause);
+        }
     }
 
     public ValueTask<TenantKeystores> ReadAsync(string tenant, CancellationToken cancellationToken)
@@ -109,6 +113,10 @@ internal sealed partial class KeystoreStore(
         catch (Exception cause) when (StorageFaults.IsExplainedBy(cause) || database.IsTransient(cause))
         {
             throw cause as StorageException ?? StorageFaults.CannotOpen(database, cause);
+        }
+        catch (Exception cause) when (database.IsUnreadable(cause))
+        {
+            throw StorageFaults.Unreadable(database, cause);
         }
     }
 

@@ -18,11 +18,13 @@ namespace Latchkey.Storage.Writing;
 /// </summary>
 /// <param name="committed">The states before the batch.</param>
 /// <param name="keyRing">Seals private keys for their rows.</param>
-/// <param name="leastRevisions">Revisions after which the changes of a tenant must come, where the tenant's own does not count.</param>
-internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing, IReadOnlyDictionary<string, long> leastRevisions)
+/// <param name="revisions">The revisions of tenants that are really at another one, which the batch corrects.</param>
+internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing, IEnumerable<KeyValuePair<string, long>> revisions)
 {
     private readonly int _history = committed.History;
-    private readonly Dictionary<string, TenantKeystores> _tenants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TenantKeystores> _tenants = revisions.ToDictionary(
+        tenant => tenant.Key, tenant => committed[tenant.Key].At(tenant.Value), StringComparer.Ordinal);
+
     private readonly Dictionary<(string Tenant, KeystoreName Keystore), Edit> _keystores = [];
     private readonly Dictionary<(string Tenant, KeystoreName Keystore, Alias Alias), (KeystoreEntry? After, long Revision)> _entries = [];
 
@@ -98,7 +100,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing, IR
     /// <param name="held">Reads the service keys in the database, and locks them against changes by others.</param>
     public async Task DecideAsync(PendingChange pending, Func<Task<List<ServiceKey>>> held)
     {
-        var newest = this[pending.Tenant].NotBefore(leastRevisions.GetValueOrDefault(pending.Tenant));
+        var newest = this[pending.Tenant];
         pending.Decide(newest, Id,
             change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
         if (pending.Decided?.Change is { ServiceKey: { } changed } decided && await DecideAsync(decided, changed, held) is { } refusal)

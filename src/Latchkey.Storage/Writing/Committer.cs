@@ -18,6 +18,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
 
     private readonly AuditAppender _audit = new(new AuditChain(keyRing), database.SignAuditEvery, clock);
     private readonly AuditEnds _ends = new(new AuditChain(keyRing), database.OperatorTenant);
+    private readonly HashSet<string> _compared = new(StringComparer.Ordinal);
     private WriterConnection? _connection;
     private int _commitsUntilPruning = CommitsBetweenPrunings;
     private InDoubt? _inDoubt;
@@ -63,7 +64,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             await snapshots.CatchUpAsync(connection.Context, tenants, locked.Revisions, CancellationToken.None);
             if (await WasCommittedAsync(connection, changes)) return null; // (3)
             await PruneAsync(connection, tenants);
-            var batch = new ChangeBatch(snapshots, keyRing, await LeastRevisionsAsync(connection.Context, locked, tenants));
+            var batch = new ChangeBatch(snapshots, keyRing, await FindRevisionsAsync(connection.Context, locked, tenants));
             foreach (var change in changes.Where(change => !change.IsAnswered)) await DecideAsync(connection, batch, change); // (4)
             await CommitAsync(connection, locked, batch, changes); // (5)
             batch.Publish(); // (6)
@@ -105,18 +106,22 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
         }
     }
 
-    // Almost always the log fits the keystores, and there is none to look for.
-    private async Task<Dictionary<string, long>> LeastRevisionsAsync(
-        StorageContext context, LockedTenants locked, IEnumerable<string> tenants)
+    // The tenants that are really at another revision than their rows say. As long as the log fits the keystores nothing is read, but for
+    // once on each connection.
+    private async Task<Dictionary<string, long>> FindRevisionsAsync(
+        StorageContext context, LockedTenants locked, IReadOnlyCollection<string> tenants)
     {
-        var least = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var tenant in tenants.Where(tenant => !_ends.IsIntact(locked, tenant, snapshots[tenant].Revision)))
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var row in locked.Revisions.Where(row => tenants.Contains(row.Name, StringComparer.Ordinal)))
         {
-            var signed = await LeastRevision.FindAsync(context, tenant, CancellationToken.None);
-            least[tenant] = Math.Max(signed, _ends.SignedRevision(locked, tenant));
+            var (known, head) = (snapshots[row.Name].Revision, locked.Heads.GetValueOrDefault(row.Name));
+            if (_compared.Contains(row.Name) && _ends.IsIntact(head, known)) continue;
+            var revision = await TenantRevision.FindAsync(context, row, _ends.RevisionOf(head), CancellationToken.None);
+            if (revision == known) _compared.Add(row.Name);
+            else found[row.Name] = revision;
         }
 
-        return least;
+        return found;
     }
 
     // If a rule could not seal because the connection was lost, it has decided nothing; it is retried, as a commit is.
@@ -201,6 +206,7 @@ internal sealed partial class Committer(Database database, TenantSnapshots snaps
             await using var context = database.CreateContext();
             await using var oneState = await database.BeginReadingAsync(context, cancellationToken);
             await snapshots.LearnAllAsync(context, cancellationToken);
+            _compared.Clear();
             (_connection, Status) = (connection, connection.Status);
         }
         catch

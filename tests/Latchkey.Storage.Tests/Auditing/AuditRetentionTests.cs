@@ -42,6 +42,33 @@ public sealed class AuditRetentionTests
         (await AuditTests.ReadAsync(storage)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("DELETE FROM AuditRecords WHERE Sequence < 5")]
+    [InlineData("DELETE FROM AuditRecords WHERE Sequence < 4")]
+    public async Task A_pruning_that_was_cut_off_anywhere_is_finished(string sql)
+    {
+        await using var storage = await FilledAsync();
+        storage.Database.Refuse("DELETE ON AuditRecords");
+        await storage.Audit.PruneAsync(Some.Tenant, DateTimeOffset.MaxValue, TestStorage.Token).ShouldThrowAsync<Exception>();
+        storage.Database.Allow();
+        storage.Execute(sql);
+        (await storage.Audit.PruneAsync(Some.Tenant, DateTimeOffset.MaxValue, TestStorage.Token)).ShouldBe(5);
+        (await AuditTests.ReadAsync(storage)).ShouldBeEmpty();
+    }
+
+    // Otherwise one altered time would let the server delete the whole log and sign that it was right.
+    [Theory]
+    [InlineData("UPDATE AuditRecords SET TimeUnixMs = 1 WHERE Sequence = 5")]
+    [InlineData("UPDATE AuditRecords SET TimeUnixMs = 1 WHERE Sequence = 1")]
+    public async Task A_record_with_an_altered_time_lets_nothing_be_pruned_and_is_reported(string sql)
+    {
+        await using var storage = await FilledAsync();
+        storage.Execute(sql);
+        (await storage.Audit.PruneAsync(Some.Tenant, DateTimeOffset.FromUnixTimeMilliseconds(2), TestStorage.Token)).ShouldBeNull();
+        (await AuditTests.ReadAsync(storage)).Count.ShouldBe(5);
+        storage.Audit.Faults.ShouldHaveSingleItem().ShouldEndWith("is not as it was written, so no record is pruned");
+    }
+
     [Fact]
     public async Task Two_servers_that_prune_at_the_same_time_leave_the_anchor_of_the_later_place()
     {

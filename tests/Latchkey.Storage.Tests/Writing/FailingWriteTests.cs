@@ -126,7 +126,8 @@ public sealed class FailingWriteTests
         await ShouldBeUnavailable(storage.ImportAsync("poison"));
 
         // As if the failed commit had reached the disk after all; that nobody has signed the row is seen too.
-        storage.Execute("UPDATE Tenants SET Revision = 7; UPDATE KeystoreEntries SET Alias = 'poison', Revision = 7");
+        storage.Execute("UPDATE Tenants SET Revision = 7; UPDATE Commits SET Revision = 7");
+        storage.Execute("UPDATE KeystoreEntries SET Alias = 'poison', Revision = 7");
         var next = await storage.ImportAsync("two");
         next.After.Revision.ShouldBe(8);
         next.After.System.Entries.Keys.Select(alias => alias.Value).ShouldBe(["two"]);

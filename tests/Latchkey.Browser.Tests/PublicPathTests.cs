@@ -32,9 +32,13 @@ public sealed partial class PublicPathTests(Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "Administration" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Uri(site.Root, "vault/administration").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Uri(site.Root, "vault/sign-in").ToString());
+        await Expect(page).ToHaveURLAsync(SignIn());
         outside.ShouldBeEmpty();
     }
+
+    // With the address to return to if the open page notices the end of its session before the answer to the click arrives.
+    [GeneratedRegex(@"/vault/sign-in(\?|$)")]
+    private static partial Regex SignIn();
 
     [GeneratedRegex("/vault/entry/")]
     private static partial Regex Entry();

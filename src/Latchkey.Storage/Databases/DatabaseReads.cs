@@ -1,4 +1,5 @@
 using Latchkey.Keystores;
+using Latchkey.Keystores.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -39,6 +40,7 @@ internal sealed partial class DatabaseReads(Database database, ILogger<DatabaseR
 
     /// <summary>Waits for an answer until the deadline.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.StoreUnavailable"/>, at once if too many wait already.</exception>
+    /// <exception cref="StorageException">A value is not of the type of its column.</exception>
     public async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> answer, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -21,6 +21,7 @@ internal static class StorageFaults
     /// <summary>Makes the message for a database that cannot be opened.</summary>
     public static StorageException CannotOpen(Database database, Exception cause)
     {
+        if (database.IsUnreadable(cause)) return Unreadable(database, cause);
         var isFull = DiskRoom.IsBelow(LeastRoom, database.Folder); // SQLite reports an I/O error when it cannot make its log
         var reason = isFull ? "the disk is full" : cause.Message;
         return new StorageException($"The database {database.Name} cannot be opened: {reason}", cause) { IsDiskFull = isFull };

@@ -57,13 +57,9 @@ internal sealed partial class KeystoreStore(
         {
             await StartWriterAsync(cancellationToken);
         }
-        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause) || database.IsTransient(cause))
+        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause) || database.IsTransient(cause) || database.IsUnreadable(cause))
         {
             throw cause as StorageException ?? StorageFaults.CannotOpen(database, cause);
-        }
-        catch (Exception cause) when (database.IsUnreadable(cause))
-        {
-            throw StorageFaults.Unreadable(database, cause);
         }
     }
 
@@ -110,13 +106,9 @@ internal sealed partial class KeystoreStore(
             Log.Waiting(logger, database.Name, cause.Message);
             return false;
         }
-        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause) || database.IsTransient(cause))
+        catch (Exception cause) when (StorageFaults.IsExplainedBy(cause) || database.IsTransient(cause) || database.IsUnreadable(cause))
         {
             throw cause as StorageException ?? StorageFaults.CannotOpen(database, cause);
-        }
-        catch (Exception cause) when (database.IsUnreadable(cause))
-        {
-            throw StorageFaults.Unreadable(database, cause);
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class TenantRevisionTests
         (await first.ReadAsync()).Entries.Count.ShouldBe(5);
     }
 
-    // Revision 5: the last change leaves no version and no entry. The version of revision 2 is that of a deletion, as the next change is.
+    // The tenant is at revision 5, and its greatest version is 4. The version of revision 2 is that of a deletion, as the next change is.
     private static async Task<TestStorage> ChangedAsync(string sql)
     {
         var storage = await TestStorage.OpenAsync();

@@ -148,6 +148,7 @@ public sealed class AuditAlarmTests
     {
         TestDatabase.RequireSqlite(); // PostgreSQL takes no such value
         await using var server = await RunningServer.StartAsync();
+        await FillAsync(server);
         server.Database.Execute(
             "INSERT INTO AuditMarks SELECT 'made up', 'head', 9, 9, Hash, 'no UUID', Signature, 9 FROM AuditMarks LIMIT 1");
         (await HeadAsync(server)).Sequence.ShouldBePositive();

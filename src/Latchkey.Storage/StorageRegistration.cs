@@ -70,6 +70,8 @@ public static class StorageRegistration
             .AddSingleton<KeystoreStore>()
             .AddSingleton<IKeystoreStore>(provider => provider.GetRequiredService<KeystoreStore>())
             .AddSingleton<IStorage>(provider => provider.GetRequiredService<KeystoreStore>())
+            .AddSingleton<AuditMarks>()
+            .AddSingleton<AuditPruning>()
             .AddSingleton<IAuditLog, AuditLog>()
             .AddSingleton<IBackups, DatabaseBackups>()
             .AddSingleton<IEntryVersions, EntryVersions>()

@@ -25,7 +25,7 @@ internal static class ReplacedDataKey
         var left = await WaitAsync(server);
         var seconds = watch.Elapsed.TotalSeconds;
         await end.CancelAsync();
-        var (requests, errors) = await load;
+        var (errors, text) = RotationLoad.Errors(await load);
 
         await RequireAsync(server, "data-key", "rotate");
         var kills = run.IsQuick ? 1 : 5;
@@ -45,7 +45,7 @@ internal static class ReplacedDataKey
         var status = await StatusAsync(after, "KeystoreEntries?$top=1");
         var (verified, _) = await server.RunAsync("audit", "verify");
         return new Outcome(
-            $"{errors} errors in {requests} requests over {seconds:0} s; " +
+            $"{text} over {seconds:0} s; " +
             $"{kills} kills, {left} old keys left, {closed} of 50 pairs do not open; " +
             $"audit log {(verified == 0 ? "verified" : "broken")}; a token of before: {(int)status}",
             errors == 0 && left == 0 && closed == 0 && verified == 0 && status == HttpStatusCode.Unauthorized);

@@ -24,10 +24,10 @@ internal static class RotatingMasterKey
         }
 
         await end.CancelAsync();
-        var (requests, errors) = await load;
+        var (errors, text) = RotationLoad.Errors(await load);
         var (kills, lost) = await KillAsync(server, http.DefaultRequestHeaders.Authorization!, run.Scale(30));
         return new Outcome(
-            $"{errors} errors in {requests} requests over {rotations} rotations; {kills} kills, {lost} starts that did not open",
+            $"{text} over {rotations} rotations; {kills} kills, {lost} starts that did not open",
             errors == 0 && lost == 0);
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -26,23 +27,32 @@ internal static class RotationLoad
     }
 
     /// <summary>
-    /// Sends requests until the end. In turn: a read, a signature by a private key, and an upload whose private key is sealed.
+    /// Sends requests until the end. In turn: a read, a signature by a private key, and an upload whose private key is sealed. Returns
+    /// the status of each.
     /// </summary>
-    public static async Task<(int Requests, int Errors)> SendAsync(HttpClient http, CancellationToken end)
+    public static async Task<HttpStatusCode[]> SendAsync(HttpClient http, CancellationToken end)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / PerSecond));
-        var sent = new List<Task<bool>>();
+        var sent = new List<Task<HttpStatusCode>>();
         while (!end.IsCancellationRequested)
         {
             await pace.WaitForNextTickAsync(CancellationToken.None);
             sent.Add(SendOneAsync(http, sent.Count));
         }
 
-        var succeeded = await Task.WhenAll(sent);
-        return (succeeded.Length, succeeded.Count(isSuccess => !isSuccess));
+        return await Task.WhenAll(sent);
     }
 
-    private static async Task<bool> SendOneAsync(HttpClient http, int number)
+    /// <summary>How many requests failed, and with which statuses.</summary>
+    public static (int Errors, string Text) Errors(IReadOnlyCollection<HttpStatusCode> statuses)
+    {
+        var failed = statuses.Where(status => (int)status is < 200 or >= 300).ToList();
+        var kinds = failed.CountBy(status => (int)status).OrderBy(kind => kind.Key).Select(kind => $"{kind.Value} × {kind.Key}");
+        var list = failed.Count > 0 ? $" ({string.Join(", ", kinds)})" : "";
+        return (failed.Count, $"{failed.Count} errors{list} in {statuses.Count} requests");
+    }
+
+    private static async Task<HttpStatusCode> SendOneAsync(HttpClient http, int number)
     {
         using var response = (number % 3) switch
         {
@@ -50,7 +60,7 @@ internal static class RotationLoad
             1 => await http.GetAsync(SigningRequest(number)),
             _ => await UploadedPair.Create().UploadAsync(http, $"new{number}"),
         };
-        return response.IsSuccessStatusCode;
+        return response.StatusCode;
     }
 
     /// <summary>The address of a signing request of one of the pairs.</summary>

@@ -16,6 +16,8 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
 {
     private const string PlainText = "text/plain;charset=utf-8";
 
+    private readonly EntityPlans _plans = new(mappings);
+
     /// <summary>Reads the options that select entities; null if the path does not lead to entities, and for writes.</summary>
     public FeedQuery? Query(ResourcePath path, QueryOptions options, ODataRequest request, int pageSize) => path.Kind switch
     {
@@ -50,7 +52,7 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
             case ResourceKind.Links:
                 return Links(set, (IReadOnlyCollection<object>)found, options, query!, format, request);
             case ResourceKind.Link:
-                var address = Addresses(set).Address(query!.Require(found));
+                var address = _plans.Addresses(set).Address(query!.Require(found));
                 return ODataResponse.Bytes(
                     200, format.ContentType,
                     format.IsJson ? JsonDocuments.Link(request.ServiceRoot, address) : AtomDocuments.Link(request.ServiceRoot, address));
@@ -136,7 +138,7 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
         ResponseFormat format, ODataRequest request)
     {
         var page = query.Choose(entities);
-        var addresses = page.Entities.Select(Addresses(set).Address);
+        var addresses = page.Entities.Select(_plans.Addresses(set).Address);
         var (inlineCount, next) = (InlineCount(options, page.Count), page.Next?.Address(request));
         var body = format.IsJson
             ? JsonDocuments.Links(request.ServiceRoot, addresses, inlineCount, next)
@@ -144,11 +146,7 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
         return ODataResponse.Bytes(200, format.ContentType, body).WithPreferenceApplied(query.PreferenceApplied);
     }
 
-    private EntityPlan Plan(EdmEntitySet set, QueryOptions options) =>
-        new(set, Projection.Parse(set, options["$select"], options["$expand"]), mappings);
-
-    // A plan that writes nothing but gives the address of an entity.
-    private EntityPlan Addresses(EdmEntitySet set) => new(set, new Projection([], []), mappings);
+    private EntityPlan Plan(EdmEntitySet set, QueryOptions options) => _plans.Of(set, options["$select"], options["$expand"]);
 
     private static int? InlineCount(QueryOptions options, int count) => options["$inlinecount"] switch
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Latchkey.OData.Edm;
 
 /// <summary>The entity data model of a service, as <see cref="EdmReader"/> reads it from the metadata document.</summary>
@@ -65,11 +67,19 @@ public sealed record EdmEntityType(
 /// <param name="Type">The type.</param>
 /// <param name="Nullable">Whether the value may be null.</param>
 /// <param name="MaxLength">The maximum number of characters of a string or bytes of a binary, or null for no limit.</param>
-public sealed record EdmProperty(string Name, EdmPrimitive Type, bool Nullable, int? MaxLength);
+public sealed record EdmProperty(string Name, EdmPrimitive Type, bool Nullable, int? MaxLength)
+{
+    /// <summary>The name as a string of a JSON document.</summary>
+    internal JsonEncodedText JsonName { get; } = JsonEncodedText.Encode(Name);
+}
 
 /// <summary>A navigation property.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="IsMany">Whether it leads to any number of entities, rather than at most one.</param>
 /// <param name="Association">The full name of the association that it follows.</param>
 /// <param name="ToRole">The end of the association with the related entities.</param>
-public sealed record EdmNavigation(string Name, bool IsMany, string Association, string ToRole);
+public sealed record EdmNavigation(string Name, bool IsMany, string Association, string ToRole)
+{
+    /// <summary>The name as a string of a JSON document.</summary>
+    internal JsonEncodedText JsonName { get; } = JsonEncodedText.Encode(Name);
+}

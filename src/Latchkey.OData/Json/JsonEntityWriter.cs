@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Latchkey.OData.Edm;
@@ -19,19 +18,15 @@ internal sealed class JsonEntityWriter
 
     private readonly string _serviceRoot;
     private readonly EntityPlan _plan;
-    private readonly JsonEncodedText[] _names;
-    private readonly (JsonEncodedText Name, byte[] LinkEnd, JsonEntityWriter? Inline)[] _navigations;
+    private readonly JsonEntityWriter?[] _inline;
     private readonly ArrayBufferWriter<byte> _link = new();
 
     public JsonEntityWriter(string serviceRoot, EntityPlan plan)
     {
         _serviceRoot = serviceRoot;
         _plan = plan;
-        _names = [.. plan.Properties.Select(property => JsonEncodedText.Encode(property.Property.Name))];
-        _navigations = [.. plan.Navigations.Select(navigation => (
-            JsonEncodedText.Encode(navigation.Name),
-            Encoding.UTF8.GetBytes($"/{navigation.Name}\"}}}}"),
-            navigation.Inline is null ? null : new JsonEntityWriter(serviceRoot, navigation.Inline)))];
+        _inline = Array.ConvertAll(
+            plan.Navigations, navigation => navigation.Inline is { } inline ? new JsonEntityWriter(serviceRoot, inline) : null);
     }
 
     /// <summary>Writes <c>{"results":[…]}</c>.</summary>
@@ -51,17 +46,18 @@ internal sealed class JsonEntityWriter
         var uri = JsonEncodedText.Encode(address, Options.Encoder);
         json.WriteStartObject();
         WriteMetadata(json, address, uri);
-        for (var i = 0; i < _names.Length; i++)
+        foreach (var (property, value) in _plan.Properties)
         {
-            json.WritePropertyName(_names[i]);
-            WriteValue(json, _plan.Properties[i].Value(entity));
+            json.WritePropertyName(property.JsonName);
+            WriteValue(json, value(entity));
         }
 
-        for (var i = 0; i < _navigations.Length; i++)
+        for (var i = 0; i < _inline.Length; i++)
         {
-            json.WritePropertyName(_navigations[i].Name);
-            if (_navigations[i].Inline is { } inline) WriteInline(json, _plan.Navigations[i], inline, entity);
-            else WriteLink(json, uri, _navigations[i].LinkEnd);
+            var navigation = _plan.Navigations[i];
+            json.WritePropertyName(navigation.JsonName);
+            if (_inline[i] is { } inline) WriteInline(json, navigation, inline, entity);
+            else WriteLink(json, uri, navigation.JsonName);
         }
 
         json.WriteEndObject();
@@ -105,12 +101,14 @@ internal sealed class JsonEntityWriter
 
     // A large feed has more links than values. So the parts of a link are escaped once and joined as bytes: {"__deferred":{"uri":" ·
     // address · /Name"}}
-    private void WriteLink(Utf8JsonWriter json, JsonEncodedText uri, byte[] end)
+    private void WriteLink(Utf8JsonWriter json, JsonEncodedText uri, JsonEncodedText name)
     {
         _link.ResetWrittenCount();
         _link.Write("{\"__deferred\":{\"uri\":\""u8);
         _link.Write(uri.EncodedUtf8Bytes);
-        _link.Write(end);
+        _link.Write("/"u8);
+        _link.Write(name.EncodedUtf8Bytes);
+        _link.Write("\"}}"u8);
         json.WriteRawValue(_link.WrittenSpan, skipInputValidation: true);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Latchkey.OData.Edm;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Uri;
@@ -5,8 +6,8 @@ using Latchkey.OData.Uri;
 namespace Latchkey.OData.Query;
 
 /// <summary>
-/// The plan for writing the entities of one answer: the projection, with the reader of each property, which is looked up once rather than
-/// for every entity.
+/// The plan for writing the entities of answers: the projection, with the reader of each property, which is looked up once rather than for
+/// every entity.
 /// </summary>
 internal sealed class EntityPlan
 {
@@ -41,6 +42,7 @@ internal sealed class PlannedNavigation
     public PlannedNavigation(ProjectedNavigation projected, EntityMapping mapping, ModelMappings mappings)
     {
         Name = projected.Navigation.Name;
+        JsonName = projected.Navigation.JsonName;
         IsMany = projected.Navigation.IsMany;
         if (projected.Inline is null) return;
         Inline = new EntityPlan(projected.Target, projected.Inline, mappings);
@@ -49,6 +51,8 @@ internal sealed class PlannedNavigation
     }
 
     public string Name { get; }
+
+    public JsonEncodedText JsonName { get; }
 
     public bool IsMany { get; }
 

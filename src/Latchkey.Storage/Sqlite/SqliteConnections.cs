@@ -16,6 +16,7 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
 {
     private static readonly TimeSpan ReadersPatience = TimeSpan.FromSeconds(1);
 
+    private readonly DatabaseFiles _files = new(file);
     private volatile FileIdentities? _opened;
     private SqliteConnection? _stranded;
     private int _open;
@@ -54,7 +55,7 @@ internal sealed class SqliteConnections(string file, StorageOptions options)
     public bool HasLostLog()
     {
         if (_opened is not { } opened) return false;
-        var now = FileIdentities.Of(file);
+        var now = _files.Now();
         if (now == opened) return false;
         if (now.Database != opened.Database) throw Moved(mayHaveCommitted: false);
         return true;

@@ -142,11 +142,12 @@ internal static class PagesRegistration
             Task.FromResult(
                 context.TokenEndpointRequest!.ClientSecret = context.Options.ClientSecret = ProviderSecret.Of(context.HttpContext, issuer));
         provider.Events.OnTokenValidated = context => SignInEndpoint.ReceiveAsync(context, issuer);
-        provider.Events.OnRemoteFailure = context =>
+        provider.Events.OnRemoteFailure = async context =>
         {
+            var failures = context.HttpContext.RequestServices.GetRequiredService<SignInFailures>();
+            await failures.RecordAsync(context.HttpContext, new NamedClient(null, issuer.Tenant), "the identity provider did not sign in");
             context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoint.Path}?failed=provider");
             context.HandleResponse();
-            return Task.CompletedTask;
         };
     }
 }

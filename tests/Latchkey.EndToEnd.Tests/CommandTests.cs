@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Net;
 using Latchkey.EndToEnd.Tests.Infrastructure;
 
@@ -200,6 +201,22 @@ public sealed class CommandTests
         var (exitCode, output) = await RunAsync(folder, "audit", "verify");
         exitCode.ShouldBe(2, output);
         output.ShouldContain(finding);
+    }
+
+    [Fact]
+    public async Task An_alarm_ends_verification_with_2_until_a_place_after_it_is_expected()
+    {
+        await using var folder = await ServedFolder.StartedBeforeAsync();
+        (await Program.RunAsync("sqlite3", Path.Combine(folder.Data, "latchkey.db"), "DELETE FROM AuditMarks WHERE Name = 'head'"))
+            .ShouldBe((0, ""));
+        using (var client = await folder.StartAsync()) await client.ListAsync(); // which makes the log whole again
+        var (exitCode, output) = await RunAsync(folder, "audit", "verify");
+        exitCode.ShouldBe(2, output);
+        output.ShouldContain(" reports that the log was altered: no mark confirms that the record is the last one.");
+        var place = Regex.Match(output, "the last one is ([0-9]+:[0-9A-F]{64})").Groups[1].Value;
+        (exitCode, output) = await RunAsync(folder, "audit", "verify", "--expect", place);
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain(" reports that the log was altered: ");
     }
 
     // Its signature fits, so the log alone shows that it is outdated.

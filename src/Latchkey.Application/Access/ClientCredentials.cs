@@ -53,6 +53,7 @@ internal sealed partial class ClientCredentials(
     {
         // (1)
         var serviceKey = await serviceKeys.FindAsync(client.ClientId, cancellationToken);
+        var named = new NamedClient(client.ClientId, serviceKey?.Tenant);
         string[] hashes = [.. serviceKey?.SecretHashesAt(clock.GetUtcNow()) ?? []];
         if (hashes.Length == 0) (serviceKey, hashes) = (null, [NobodysHash]);
 
@@ -81,8 +82,8 @@ internal sealed partial class ClientCredentials(
 
         SecretCheck Found(string? digest) =>
             digest is null || serviceKey is null
-                ? default
-                : new(serviceKey) { Generation = serviceKey.GenerationOfSecret(digests[digest]) };
+                ? new(null) { Client = named }
+                : new(serviceKey) { Client = named, Generation = serviceKey.GenerationOfSecret(digests[digest]) };
     }
 
     // Neither the end of the request nor its deadline for the database cancels this check: other requests may wait for its result, and the
@@ -148,4 +149,7 @@ internal readonly record struct SecretCheck(ServiceKey? ServiceKey, TimeSpan? Re
 {
     /// <summary>The generation of the credentials that were shown.</summary>
     public int Generation { get; init; }
+
+    /// <summary>The client that the credentials name.</summary>
+    public NamedClient Client { get; init; }
 }

@@ -27,9 +27,6 @@ internal sealed class ExternalIssuers : IDisposable
     // A signature is costly to check, but a role or a key that the issuer withdraws must lose its effect soon.
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(5);
 
-    // Clocks differ; an issuer's may be a little ahead of ours.
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
-
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly HttpClient _http = new(OutboundHttp.Handler())
     {
@@ -39,33 +36,38 @@ internal sealed class ExternalIssuers : IDisposable
 
     private readonly ConcurrentDictionary<string, (ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)> _remembered = new(
         StringComparer.Ordinal);
+    private readonly TimeSpan _lifetime;
     private readonly FrozenDictionary<string, (IssuerSettings Settings, IssuerKeys Keys)> _issuers;
     private readonly LiveSessions _live;
     private readonly TimeProvider _clock;
 
-    public ExternalIssuers(SignInSettings signIn, LiveSessions live, TimeProvider clock, ILogger<ExternalIssuers> logger)
+    public ExternalIssuers(
+        SignInSettings signIn, TokenSettings tokens, LiveSessions live, TimeProvider clock, ILogger<ExternalIssuers> logger)
     {
-        (_live, _clock) = (live, clock);
+        (_live, _clock, _lifetime) = (live, clock, tokens.Lifetime);
         _issuers = signIn.Issuers.ToFrozenDictionary(
             issuer => issuer.Issuer, issuer => (issuer, new IssuerKeys(issuer.Issuer, _http, clock, logger)), StringComparer.Ordinal);
     }
 
     /// <summary>
-    /// The caller that a token names, or null if no configured issuer has issued it, if it is invalid, or if it was ended.
+    /// The caller that a token names; none if no configured issuer has issued it, if it is invalid, or if it was ended.
     /// </summary>
-    public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
+    public async ValueTask<TokenCheck> CheckAsync(string token, CancellationToken cancellationToken)
     {
-        if (_issuers.Count == 0) return null;
+        if (_issuers.Count == 0) return default;
         var now = _clock.GetUtcNow();
         if (!_remembered.TryGetValue(token, out var known) || now >= known.Until)
         {
-            if (await ProveAsync(token, now, cancellationToken) is not { } proven) return null;
+            var proof = await ProveAsync(token, now, cancellationToken);
+            if (proof.Proven is not { } proven) return new TokenCheck(null, proof.Client);
             if (_remembered.Count >= MaxRemembered) _remembered.Clear();
             _remembered[token] = known = proven;
         }
 
-        return await _live.HasEndedAsync(
-            known.Caller.FindFirstValue(ClaimTypes.NameIdentifier)!, Guid.Empty, known.Issued, cancellationToken) ? null : known.Caller;
+        var subject = known.Caller.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        return await _live.HasEndedAsync(subject, Guid.Empty, known.Issued, cancellationToken)
+            ? new TokenCheck(null, new NamedClient(subject, known.Caller.Tenant()))
+            : new TokenCheck(known.Caller, default);
     }
 
     public void Dispose()
@@ -74,34 +76,34 @@ internal sealed class ExternalIssuers : IDisposable
         _http.Dispose();
     }
 
-    private async ValueTask<(ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)?> ProveAsync(
-        string token, DateTimeOffset now, CancellationToken cancellationToken)
+    // The signature comes first: whatever a token without a good one says is nobody's.
+    private async ValueTask<Proof> ProveAsync(string token, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (Read(token) is not { } unproven || !_issuers.TryGetValue(unproven.Issuer, out var issuer)) return null;
+        if (Read(token) is not { } unproven || !_issuers.TryGetValue(unproven.Issuer, out var issuer)) return default;
 
         var result = await _handler.ValidateTokenAsync(
-            token, Parameters(issuer.Settings, await issuer.Keys.FindAsync(unproven.Kid, cancellationToken)));
-        if (!result.IsValid) return null;
-        var proven = (JsonWebToken)result.SecurityToken;
-        using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(proven.EncodedPayload));
-        if (!AccessTokens.IsOne(proven.Typ, claims.RootElement, issuer.Settings.Clients)) return null;
-        if (issuer.Settings.CallerOf(claims.RootElement) is not { } caller) return null;
+            token, Signature(issuer.Settings, await issuer.Keys.FindAsync(unproven.Kid, cancellationToken)));
+        if (!result.IsValid) return default;
+        var genuine = (JsonWebToken)result.SecurityToken;
+        using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(genuine.EncodedPayload));
+        var client = new NamedClient($"{genuine.Issuer} {genuine.Subject}", issuer.Settings.Tenant);
+        if (TokenTimes.Read(claims.RootElement) is not { } times || !times.AreSound(now, _lifetime)) return new(null, client);
+        if (!genuine.Audiences.Contains(issuer.Settings.Audience, StringComparer.Ordinal)) return new(null, client);
+        if (!AccessTokens.IsOne(genuine.Typ, claims.RootElement, issuer.Settings.Clients)) return new(null, client);
+        if (issuer.Settings.CallerOf(claims.RootElement) is not { } caller) return new(null, client);
 
-        var expires = new DateTimeOffset(proven.ValidTo);
-        return (caller, IssuedTime(proven), now + RememberedFor < expires ? now + RememberedFor : expires);
+        var until = now + RememberedFor;
+        return new((caller, times.Issued ?? DateTimeOffset.UnixEpoch, until < times.Expires ? until : times.Expires), client);
     }
 
-    // "iat" counts whole seconds, so a token may be up to a second younger than it says. A token without it counts as issued in 1970.
-    private static DateTimeOffset IssuedTime(JsonWebToken token) =>
-        token.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Iat, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : DateTimeOffset.UnixEpoch;
-
+    // An extension that must be understood is none that we understand (RFC 7515 section 4.1.11).
     private JsonWebToken? Read(string token)
     {
         try
         {
-            return _handler.CanReadToken(token) ? new JsonWebToken(token) : null;
+            if (!_handler.CanReadToken(token)) return null;
+            var read = new JsonWebToken(token);
+            return read.TryGetHeaderValue<object>("crit", out _) ? null : read;
         }
         catch (ArgumentException)
         {
@@ -109,17 +111,17 @@ internal sealed class ExternalIssuers : IDisposable
         }
     }
 
-    private TokenValidationParameters Parameters(IssuerSettings issuer, IReadOnlyList<SecurityKey> keys) => new()
+    private static TokenValidationParameters Signature(IssuerSettings issuer, IReadOnlyList<SecurityKey> keys) => new()
     {
         ValidIssuer = issuer.Issuer,
-        ValidAudience = issuer.Audience,
+        ValidateAudience = false,
+        ValidateLifetime = false,
         IssuerSigningKeys = keys,
         ValidAlgorithms = Algorithms,
-        RequireExpirationTime = true,
-        LifetimeValidator = (notBefore, expires, _, _) =>
-            expires is { } end && _clock.GetUtcNow().UtcDateTime < end
-                && (notBefore is not { } start || start <= _clock.GetUtcNow().UtcDateTime + ClockSkew),
     };
+
+    private readonly record struct Proof(
+        (ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)? Proven, NamedClient Client);
 }
 
 /// <summary>Interprets the claims of a token.</summary>

@@ -9,12 +9,13 @@ using Latchkey.Keystores.Tenants;
 namespace Latchkey.Application.Access;
 
 /// <summary>
-/// Records failures to sign in, in the log of the client's tenant if there is such a client. Guessing must not fill the disk. For each
-/// client and address, the first failure of a minute is recorded at once and the others are counted. Beyond <see cref="MaxApart"/> clients
-/// and addresses, all others are counted together.
+/// Records failures to sign in, in the log of the client's tenant if there is such a client, else in that of the operator. Guessing must
+/// not fill the disk. For each client and address, the first failure of a minute is recorded at once and the others are counted. Beyond
+/// <see cref="MaxApart"/> clients and addresses of a tenant, all others are counted together. Clients that do not exist have a count of
+/// their own, so that inventing them hides no attempt at a real one.
 /// </summary>
 internal sealed partial class SignInFailures(
-    IKeystoreStore store, IServiceKeyStore serviceKeys, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
+    IKeystoreStore store, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
 {
     /// <summary>The reason for a wrong client id or secret, without saying which of the two.</summary>
     public const string WrongSecret = "the client is unknown or its secret is wrong";
@@ -22,35 +23,40 @@ internal sealed partial class SignInFailures(
     private const int MaxApart = 20;
     private const int MaxClientIdLength = 100;
     private const string Nobody = "";
+    private const string Unknown = ""; // no tenant has this name
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string? ClientId, string? Address), int> _repeated = [];
-    private int _others;
+    private readonly Dictionary<string, Crowd> _crowds = new(StringComparer.Ordinal);
     private long _minute;
 
     /// <summary>Records a failure, durably if it is the first of its kind in this minute.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="clientId">The client id that it states, or null.</param>
+    /// <param name="client">The client that it names.</param>
     /// <param name="reason">The reason.</param>
-    public Task RecordAsync(HttpContext http, string? clientId, string reason)
+    public Task RecordAsync(HttpContext http, NamedClient client, string reason)
     {
         metrics.SignInFailed();
-        var shortened = clientId is { Length: > MaxClientIdLength } ? clientId[..MaxClientIdLength] : clientId;
+        var shortened = client.Id is { Length: > MaxClientIdLength } id ? id[..MaxClientIdLength] : client.Id;
         var origin = new Origin(shortened, http.Connection.RemoteIpAddress?.ToString(), http.TraceIdentifier);
-        return WriteAsync([.. TakeDue(), .. IsFirst(origin) ? [new Failure(origin, reason, 1)] : Array.Empty<Failure>()]);
+        var crowd = client.Id is null ? Unknown : client.Tenant ?? Unknown;
+        var tenant = client.Tenant ?? NewServiceKey.DefaultTenant;
+        var due = TakeDue();
+        if (IsFirst(crowd, tenant, origin)) due.Add(new Failure(tenant, origin, reason, 1));
+        return WriteAsync(due);
     }
 
     /// <summary>Records the counts of minutes that are over.</summary>
     public Task FlushAsync() => WriteAsync(TakeDue());
 
-    private bool IsFirst(Origin origin)
+    private bool IsFirst(string crowd, string tenant, Origin origin)
     {
         lock (_lock)
         {
-            var kind = (origin.ClientId, origin.Address);
-            if (_repeated.TryGetValue(kind, out var count)) _repeated[kind] = count + 1;
-            else if (_repeated.Count < MaxApart) return _repeated.TryAdd(kind, 0);
-            else _others++;
+            if (!_crowds.TryGetValue(crowd, out var known)) _crowds[crowd] = known = new Crowd();
+            var kind = (tenant, origin.ClientId, origin.Address);
+            if (known.Repeated.TryGetValue(kind, out var count)) known.Repeated[kind] = count + 1;
+            else if (known.Repeated.Count < MaxApart) return known.Repeated.TryAdd(kind, 0);
+            else known.Others++;
             return false;
         }
     }
@@ -62,13 +68,16 @@ internal sealed partial class SignInFailures(
             var minute = clock.GetUtcNow().Ticks / TimeSpan.TicksPerMinute;
             if (minute == _minute) return [];
             _minute = minute;
-            var due = _repeated.Where(kind => kind.Value > 0)
-                .Select(kind =>
-                    new Failure(new Origin(kind.Key.ClientId, kind.Key.Address, null), "more of the same within a minute", kind.Value))
-                        .ToList();
-            if (_others > 0) due.Add(new Failure(Origin.Server, "others within a minute", _others));
-            _repeated.Clear();
-            _others = 0;
+            var due = new List<Failure>();
+            foreach (var (crowd, known) in _crowds)
+            {
+                foreach (var ((tenant, client, address), count) in known.Repeated.Where(kind => kind.Value > 0))
+                    due.Add(new Failure(tenant, new Origin(client, address, null), "more of the same within a minute", count));
+                var its = crowd == Unknown ? NewServiceKey.DefaultTenant : crowd;
+                if (known.Others > 0) due.Add(new Failure(its, Origin.Server, "others within a minute", known.Others));
+            }
+
+            _crowds.Clear();
             return due;
         }
     }
@@ -76,7 +85,7 @@ internal sealed partial class SignInFailures(
     // The answer is 401 whether or not it can be recorded.
     private async Task WriteAsync(IEnumerable<Failure> failures)
     {
-        foreach (var (origin, reason, count) in failures)
+        foreach (var (tenant, origin, reason, count) in failures)
         {
             var act = new AuditAct(AuditVerb.SignIn, AuditObjects.Client, null, origin.ClientId)
             {
@@ -87,7 +96,7 @@ internal sealed partial class SignInFailures(
             var change = KeystoreChange.Recording(new Edit(Nobody, clock.GetUtcNow()), act) with { Origin = origin };
             try
             {
-                await store.ChangeAsync(await TenantAsync(origin.ClientId), _ => change, CancellationToken.None);
+                await store.ChangeAsync(tenant, _ => change, CancellationToken.None);
             }
             catch (RefusalException refused)
             {
@@ -96,11 +105,15 @@ internal sealed partial class SignInFailures(
         }
     }
 
-    // A failure for a known client concerns its tenant; one for an unknown client concerns the operator.
-    private async Task<string> TenantAsync(string? clientId) =>
-        (clientId is null ? null : await serviceKeys.FindAsync(clientId, CancellationToken.None))?.Tenant ?? NewServiceKey.DefaultTenant;
+    private sealed record Failure(string Tenant, Origin Origin, string Reason, int Count);
 
-    private sealed record Failure(Origin Origin, string Reason, int Count);
+    // The failures of a minute that count together.
+    private sealed class Crowd
+    {
+        public Dictionary<(string Tenant, string? ClientId, string? Address), int> Repeated { get; } = [];
+
+        public int Others { get; set; }
+    }
 
     private static partial class Log
     {

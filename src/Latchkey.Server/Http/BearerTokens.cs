@@ -51,7 +51,7 @@ internal sealed class BearerTokens
             IssuerSigningKeyResolver = (_, _, keyId, _) => SigningKey() is var key && key.KeyId == keyId ? [key] : [],
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             RequireExpirationTime = true,
-            LifetimeValidator = (_, expires, token, _) => expires is { } end && Now < end && IsSound((JsonWebToken)token),
+            LifetimeValidator = (_, _, token, _) => IsSound((JsonWebToken)token),
         };
     }
 
@@ -89,21 +89,22 @@ internal sealed class BearerTokens
     }
 
     /// <summary>
-    /// The client to which a token was issued, or null if the token is unknown, altered or expired, or ended with its credentials. The
-    /// caller has read the keys a moment ago.
+    /// The client to which a token was issued; no caller if the token is unknown, altered or expired, or ended with its credentials.
+    /// Whoever asks has read the keys a moment ago.
     /// </summary>
-    public async ValueTask<ClaimsPrincipal?> CheckAsync(string token, CancellationToken cancellationToken)
+    public async ValueTask<TokenCheck> CheckAsync(string token, CancellationToken cancellationToken)
     {
         var now = _skew.Now;
-        if (await ProveAsync(token) is not { } known || now >= known.Expires || known.KeyId != _keys.Session.Id) return null;
-        if (await _serviceKeys.FindAsync(known.ClientId, cancellationToken) is not { } serviceKey
-            || !serviceKey.AcceptsIssuedFor(known.Generation, now)) return null;
-        if (ReferenceEquals(serviceKey, known.ServiceKey)) return known.Caller;
+        if (await ProveAsync(token) is not { } known || known.KeyId != _keys.Session.Id) return default;
+        var check = new TokenCheck(null, known.Client);
+        if (now >= known.Expires || await _serviceKeys.FindAsync(known.Client.Id!, cancellationToken) is not { } serviceKey
+            || !serviceKey.AcceptsIssuedFor(known.Generation, now)) return check;
+        if (ReferenceEquals(serviceKey, known.ServiceKey)) return check with { Caller = known.Caller };
 
         var caller = CallerIdentity.Of(CallerIdentity.Bearer, serviceKey);
         if (_remembered.Count >= MaxRemembered) _remembered.Clear();
         _remembered[token] = known with { ServiceKey = serviceKey, Caller = caller };
-        return caller;
+        return check with { Caller = caller };
     }
 
     private SymmetricSecurityKey SigningKey()
@@ -125,7 +126,8 @@ internal sealed class BearerTokens
         var result = await _handler.ValidateTokenAsync(token, _parameters);
         if (!result.IsValid) return null;
         var proven = (JsonWebToken)result.SecurityToken;
-        return new Known(proven.Subject, new DateTimeOffset(proven.ValidTo), Guid.Parse(proven.Kid), GenerationOf(proven), null, null);
+        var client = new NamedClient(proven.Subject, proven.TryGetPayloadValue<string>(TenantClaim, out var tenant) ? tenant : null);
+        return new Known(client, new DateTimeOffset(proven.ValidTo), Guid.Parse(proven.Kid), GenerationOf(proven), null, null);
     }
 
     // Tokens from versions without generations belong to the first one.
@@ -134,7 +136,7 @@ internal sealed class BearerTokens
 
     // The caller is made again when its service key was read again.
     private sealed record Known(
-        string ClientId, DateTimeOffset Expires, Guid KeyId, int Generation, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
+        NamedClient Client, DateTimeOffset Expires, Guid KeyId, int Generation, ServiceKey? ServiceKey, ClaimsPrincipal? Caller);
 }
 
 /// <summary>A token that was just issued.</summary>

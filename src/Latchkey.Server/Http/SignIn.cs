@@ -38,17 +38,19 @@ internal sealed class SignIn(
         {
             var token = authorization[BearerPrefix.Length..].Trim();
             // Its issue is on record, so this use is not recorded.
-            if (await tokens.CheckAsync(token, deadline) is { } ours) return new(ours);
-            return await issuers.CheckAsync(token, deadline) is { } theirs
-                ? Succeeded(http, theirs, "token of an issuer")
-                : await FailedAsync(http, null, "the token is unknown, altered or expired");
+            var ours = await tokens.CheckAsync(token, deadline);
+            if (ours.Caller is { } known) return new(known);
+            var theirs = await issuers.CheckAsync(token, deadline);
+            if (theirs.Caller is { } caller) return Succeeded(http, caller, "token of an issuer");
+            var named = ours.Client.Id is null ? theirs.Client : ours.Client;
+            return await FailedAsync(http, named, "the token is unknown, altered or expired");
         }
 
         if (BasicCredentials.Parse(authorization) is not { } basic) return default;
         var check = await credentials.CheckAsync(basic, http.Connection.RemoteIpAddress, deadline);
         if (check.ServiceKey is { } serviceKey)
             return Succeeded(http, CallerIdentity.Of(CallerIdentity.Basic, serviceKey), "client secret");
-        return check.RetryAfter is { } wait ? new(null, wait) : await FailedAsync(http, basic.ClientId, SignInFailures.WrongSecret);
+        return check.RetryAfter is { } wait ? new(null, wait) : await FailedAsync(http, check.Client, SignInFailures.WrongSecret);
     }
 
     private SignInResult Succeeded(HttpContext http, ClaimsPrincipal caller, string way)
@@ -57,9 +59,9 @@ internal sealed class SignIn(
         return new(caller);
     }
 
-    private async ValueTask<SignInResult> FailedAsync(HttpContext http, string? clientId, string reason)
+    private async ValueTask<SignInResult> FailedAsync(HttpContext http, NamedClient client, string reason)
     {
-        await failures.RecordAsync(http, clientId, reason);
+        await failures.RecordAsync(http, client, reason);
         return default;
     }
 }

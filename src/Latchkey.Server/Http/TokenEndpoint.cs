@@ -34,7 +34,7 @@ internal sealed class TokenEndpoint(
         if (check.RetryAfter is { } wait) return TooMany(http, wait);
         if (check.ServiceKey is not { } serviceKey)
         {
-            await failures.RecordAsync(http, client.ClientId, SignInFailures.WrongSecret);
+            await failures.RecordAsync(http, check.Client, SignInFailures.WrongSecret);
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"latchkey\"";
             return Refused(StatusCodes.Status401Unauthorized, "unauthorized", "Bad credentials");
         }
@@ -52,7 +52,7 @@ internal sealed class TokenEndpoint(
         await certificates.FindAsync(http, http.RequestAborted) is var (serviceKey, generation)
             && (clientId.Length == 0 || clientId == serviceKey.ClientId)
             ? new(serviceKey) { Generation = generation }
-            : default;
+            : new(null) { Client = new NamedClient(clientId) };
 
     private static IResult TooMany(HttpContext http, TimeSpan wait)
     {

@@ -28,7 +28,7 @@ internal static class AuditCommand
         VerifyCommand.RunAsync(
             services.GetRequiredService<IAuditLog>(),
             services.GetRequiredService<IRowVerification>(),
-            [.. arguments.GetValue(ExpectedPlace.Option) ?? [], .. SeenByTheServer(arguments)],
+            arguments.GetValue(ExpectedPlace.Option) ?? [], SeenByTheServer(arguments),
             cancellationToken);
 
     // A log that was put back to an earlier state as a whole is in itself as it was written.

@@ -9,10 +9,15 @@ internal static class VerifyCommand
 {
     private const int Bad = 2;
 
+    /// <summary>
+    /// Verifies every log, and compares it with places that were kept elsewhere, and with those that the server has seen.
+    /// </summary>
+    /// <returns>2 if something is wrong, or if a log has an alarm after every place of it that was kept.</returns>
     public static async Task<int> RunAsync(
-        IAuditLog audit, IRowVerification rows, IReadOnlyList<ExpectedPlace> places, CancellationToken cancellationToken)
+        IAuditLog audit, IRowVerification rows, IReadOnlyList<ExpectedPlace> kept, IEnumerable<ExpectedPlace> seen,
+        CancellationToken cancellationToken)
     {
-        var worst = 0;
+        var (worst, places) = (0, (IReadOnlyList<ExpectedPlace>)[.. kept, .. seen]);
         var expected = await audit.ExpectedTenantsAsync(cancellationToken);
         foreach (var tenant in expected.Union(places.Select(place => place.Tenant), StringComparer.Ordinal))
         {
@@ -24,6 +29,7 @@ internal static class VerifyCommand
             {
                 var at = alarm.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
                 Console.WriteLine($"{tenant}: record {alarm.Sequence}, of {at}, reports that the log was altered: {alarm.Act.Detail}.");
+                if (!kept.Any(place => place.Tenant == tenant && place.Sequence >= alarm.Sequence)) worst = Bad; // else it is known
             }
         }
 

@@ -122,6 +122,49 @@ public sealed class AccessLogTests
         (await RecordsAsync(server, "default")).Select(record => record.Act.ObjectName).ShouldBe(["sb-nobody"]);
     }
 
+    [Fact]
+    public async Task Clients_that_do_not_exist_hide_no_attempt_at_a_real_one()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var key = await server.AddAsync(new("sb-known", "other", "known", null, ["MonitoringDataRead"], RunningServer.Start));
+        var failures = server.Service<SignInFailures>();
+        var http = new Microsoft.AspNetCore.Http.DefaultHttpContext();
+        for (var i = 0; i < 30; i++) await failures.RecordAsync(http, new NamedClient($"sb-made-up-{i}"), SignInFailures.WrongSecret);
+        foreach (var client in new[] { key.ClientId, server.ClientId })
+        {
+            using var guess = ApiClient.Basic(server.Root, client, "wrong");
+            for (var i = 0; i < 2; i++) (await guess.GetAsync("KeystoreEntries")).Status.ShouldBe(401);
+        }
+
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        await failures.FlushAsync(); // or the job of the server does
+        for (var i = 0; i < 100 && (await RecordsAsync(server, "other")).Count < 2; i++) await Task.Delay(100, Token);
+        (await RecordsAsync(server, "other")).Select(record => (record.Act.ObjectName, record.Act.Count)).ShouldBe(
+            [("sb-known", 1), ("sb-known", 1)]);
+        for (var i = 0; i < 100 && (await OperatorsAsync()).Sum(record => record.Act.Count) < 32; i++) await Task.Delay(100, Token);
+        var operators = await OperatorsAsync();
+        operators.Count(record => record.Act.ObjectName == server.ClientId).ShouldBe(2);
+        operators.Count(record => record.Act.ObjectName?.StartsWith("sb-made-up", StringComparison.Ordinal) == true).ShouldBe(20);
+        operators.Where(record => record.Act.Detail == "others within a minute").Sum(record => record.Act.Count).ShouldBe(10);
+
+        async Task<List<AuditRecord>> OperatorsAsync() =>
+            [.. (await RecordsAsync(server, "default")).Where(record => record.Act.Outcome == "failed")];
+    }
+
+    [Fact]
+    public async Task A_token_that_has_ended_is_a_failure_in_the_log_of_its_tenant()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var token = await server.TokenOfAsync("other", "MonitoringDataRead");
+        using var client = ApiClient.Bearer(server.Root, token);
+        (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
+        server.Clock.Advance(TimeSpan.FromDays(1)); // beyond its end
+        (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(401);
+        (await RecordsAsync(server, "other")).ShouldContain(record =>
+            record.Act.Outcome == "failed" && record.Act.Detail == "the token is unknown, altered or expired");
+        (await RecordsAsync(server, "default")).ShouldNotContain(record => record.Act.Outcome == "failed");
+    }
+
     [Theory]
     [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
     [InlineData("null", HttpStatusCode.Forbidden)]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Latchkey.Application.Access;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
@@ -61,6 +62,41 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         (await StatusAsync(_issuer.Token(_key, claims: [("sub", "u1"), ("roles", "keystore-readers")]))).ShouldBe(401, "it has no name");
         (await StatusAsync(_issuer.Token(_key, claims: [("sub", "u1"), ("name", "Ada"), ("roles", "others")]))).ShouldBe(403);
     }
+
+    // A token from the future would outlive the end of its session; a time without a calendar must not fail the server.
+    [Theory]
+    [InlineData("iat", 0, 200)]
+    [InlineData("iat", 60, 200)]
+    [InlineData("iat", 62, 401)]
+    [InlineData("iat", 1e9, 401)]
+    [InlineData("iat", 1e15, 401)]
+    [InlineData("iat", -1e15, 401)]
+    [InlineData("iat", 1e300, 401)]
+    [InlineData("exp", 12 * 3_600 + 60, 200)]
+    [InlineData("exp", 12 * 3_600 + 62, 401)]
+    [InlineData("exp", 1e9, 401)]
+    [InlineData("exp", 1e15, 401)]
+    [InlineData("exp", -1e15, 401)]
+    [InlineData("nbf", 62, 401)]
+    [InlineData("nbf", 1e15, 401)]
+    public async Task A_token_is_of_now_and_lasts_no_longer_than_ours_may(string claim, double secondsFromNow, int status)
+    {
+        var now = RunningServer.Start.ToUnixTimeSeconds();
+        (await StatusAsync(SignedToken(new() { [claim] = secondsFromNow is > 1e12 or < 0 ? secondsFromNow : now + (long)secondsFromNow })))
+            .ShouldBe(status);
+        (await StatusAsync(SignedToken([]))).ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("iat")]
+    [InlineData("exp")]
+    [InlineData("nbf")]
+    public async Task A_time_that_is_no_number_is_refused(string claim) =>
+        (await StatusAsync(SignedToken(new() { [claim] = "soon" }))).ShouldBe(401);
+
+    [Fact]
+    public async Task A_token_with_an_extension_that_must_be_understood_is_refused() =>
+        (await StatusAsync(SignedToken([], ("crit", new[] { "exp" })))).ShouldBe(401);
 
     [Theory]
     [InlineData("at+jwt", "", 200)]
@@ -124,6 +160,20 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         (await browser.GetAtRootAsync("/keystore", ("Cookie", session))).Status.ShouldBe(302);
         var next = await SignInToPagesAsync(server);
         (await browser.GetAtRootAsync("/keystore", ("Cookie", next))).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Refused_tokens_are_in_the_log_of_the_tenant_if_they_are_genuine()
+    {
+        await using var server = await StartAsync(("SignIn:Issuers:0:Tenant", "theirs"), ("SignIn:Issuers:0:ClientId", "pages"));
+        (await StatusAsync(_issuer.Token(_key, ends: TimeSpan.Zero, claims: Reader), server)).ShouldBe(401);
+        (await StatusAsync(_issuer.Token(_key, audience: "another", claims: Reader), server)).ShouldBe(401);
+        (await StatusAsync(_issuer.Token(new RsaSecurityKey(Stranger) { KeyId = "k1" }, claims: Reader), server)).ShouldBe(401);
+        using var browser = ApiClient.Anonymous(server.Root);
+        (await browser.GetAtRootAsync("/sign-in/callback/0?error=access_denied&state=none")).Status.ShouldBe(302);
+        (await FailuresAsync(server, "theirs")).ShouldBe(
+            [$"{_issuer.Issuer} u1: the token is unknown, altered or expired", ": the identity provider did not sign in"]);
+        (await FailuresAsync(server, "default")).ShouldBe([": the token is unknown, altered or expired"]);
     }
 
     [Fact]
@@ -211,6 +261,33 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         return records.Select(record => $"{record.Actor}: {record.Act.Detail}");
     }
 
+    private static async Task<IEnumerable<string>> FailuresAsync(RunningServer server, string tenant)
+    {
+        var records = await server.Service<IAuditLog>().ReadAsync(tenant, new AuditRange(), TestStorage.Token)
+            .Where(record => record.Act is { Verb: AuditVerb.SignIn, Outcome: "failed" }).ToListAsync(TestStorage.Token);
+        return records.Select(record => $"{record.Act.ObjectName}: {record.Act.Detail}");
+    }
+
+    // A token as no library writes it.
+    private string SignedToken(Dictionary<string, object> claims, params (string Name, object Value)[] header)
+    {
+        Dictionary<string, object> head = new() { ["alg"] = "RS256", ["typ"] = "at+jwt", ["kid"] = "k1" };
+        foreach (var (name, value) in header) head[name] = value;
+        Dictionary<string, object> body = new()
+        {
+            ["iss"] = _issuer.Issuer,
+            ["aud"] = "latchkey",
+            ["exp"] = RunningServer.Start.ToUnixTimeSeconds() + 3_600,
+        };
+        foreach (var (name, value) in Reader) body[name] = value;
+        foreach (var (name, value) in claims) body[name] = value;
+        var text = $"{Encoded(head)}.{Encoded(body)}";
+        var signature = _key.Rsa.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{text}.{Base64UrlEncoder.Encode(signature)}";
+
+        static string Encoded(object part) => Base64UrlEncoder.Encode(JsonSerializer.Serialize(part));
+    }
+
     // As a browser does, but for the page of the provider: the code comes straight back. The framework checks the token for which the
     // server redeems it by the clock of the machine. Returns the cookie of the session.
     private async Task<string> SignInToPagesAsync(RunningServer server)
@@ -241,9 +318,9 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         .. settings,
     ];
 
-    private async Task<int> StatusAsync(string token)
+    private async Task<int> StatusAsync(string token, RunningServer? server = null)
     {
-        using var client = ApiClient.Bearer(_server.Root, token);
+        using var client = ApiClient.Bearer((server ?? _server).Root, token);
         return (await client.GetAsync("KeystoreEntries")).Status;
     }
 

@@ -108,7 +108,7 @@ public sealed class ClockTests : KeystoreTest
         var serviceKey = await Server.AddAsync(new ServiceKey(
             $"sb-{Guid.NewGuid()}", NewServiceKey.DefaultTenant, "any", null, [Roles.MonitoringDataRead], RunningServer.Start));
         (await right.CheckAsync(Server.Service<BearerTokens>().Issue(serviceKey).Token, TestContext.Current.CancellationToken))
-            .ShouldNotBeNull();
+            .Caller.ShouldNotBeNull();
         using var client = ApiClient.Bearer(Server.Root, right.Issue(serviceKey).Token);
         (await client.GetAsync("KeystoreEntries")).Status.ShouldBe(200);
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -8,7 +9,7 @@ namespace Latchkey.Storage.Tests.Infrastructure;
 /// <summary>
 /// Stands between a client and the cluster, and cuts a connection when the client says COMMIT: before the server hears it,
 /// after the server has answered and before the client hears that, or never while nobody hears anything. It also cuts one
-/// in the middle of a batch of statements.
+/// in the middle of a batch of statements. And it counts the statements.
 /// </summary>
 internal sealed class CuttingProxy : IDisposable
 {
@@ -17,6 +18,7 @@ internal sealed class CuttingProxy : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly string _socket;
     private int _cut;
+    private int _statements;
     private byte[]? _swallowed;
     private Func<Task> _meanwhile = () => Task.CompletedTask;
     private Task _isOpen = Task.CompletedTask;
@@ -47,6 +49,9 @@ internal sealed class CuttingProxy : IDisposable
 
     /// <summary>How many connections were cut.</summary>
     public int Cuts { get; private set; }
+
+    /// <summary>How many statements clients have had executed.</summary>
+    public int Statements => Volatile.Read(ref _statements);
 
     /// <summary>Cuts the next commit.</summary>
     public void Cut(When when) => Volatile.Write(ref _cut, (int)when);
@@ -99,8 +104,10 @@ internal sealed class CuttingProxy : IDisposable
             await using var down = new NetworkStream(server);
             var back = CopyAsync(down, up);
             var buffer = new byte[64 * 1024];
+            var messages = new MessageCount();
             for (int read; (read = await up.ReadAsync(buffer)) > 0;)
             {
+                Interlocked.Add(ref _statements, messages.Statements(buffer.AsSpan(0, read)));
                 if (Volatile.Read(ref _swallowed) is { } text && buffer.AsSpan(0, read).IndexOf(text) is var begin and >= 0)
                 {
                     Volatile.Write(ref _swallowed, null);
@@ -137,6 +144,45 @@ internal sealed class CuttingProxy : IDisposable
         catch (Exception cut) when (cut is IOException or SocketException or ObjectDisposedException)
         {
             // Either side is gone.
+        }
+    }
+
+    /// <summary>
+    /// Finds the executed statements among what a client sends: a message is a type and a length (PostgreSQL, "Message Formats"), but the
+    /// first has no type.
+    /// </summary>
+    private sealed class MessageCount
+    {
+        private const int LengthSize = 4;
+
+        private readonly List<byte> _head = [];
+        private long _rest;
+        private bool _isFirst = true;
+
+        public int Statements(ReadOnlySpan<byte> sent)
+        {
+            var count = 0;
+            while (sent.Length > 0)
+            {
+                if (_rest > 0)
+                {
+                    var skipped = (int)Math.Min(_rest, sent.Length);
+                    _rest -= skipped;
+                    sent = sent[skipped..];
+                    continue;
+                }
+
+                _head.Add(sent[0]);
+                sent = sent[1..];
+                var type = _isFirst ? 0 : 1;
+                if (_head.Count < type + LengthSize) continue;
+                if (type == 1 && (char)_head[0] is 'Q' or 'E') count++;
+                _rest = BinaryPrimitives.ReadInt32BigEndian([.. _head.Skip(type)]) - LengthSize;
+                _head.Clear();
+                _isFirst = false;
+            }
+
+            return count;
         }
     }
 }

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Latchkey.EndToEnd.Tests.Infrastructure;
+
+namespace Latchkey.EndToEnd.Tests;
+
+/// <summary>
+/// What an operation allocates in the server, which depends on no machine. Each bound is a tenth above what was measured on 30 November
+/// 2026; whoever lowers a figure lowers its bound. Database statements are counted by <c>StatementCountTests</c> of the storage.
+/// </summary>
+public sealed class CostTests
+{
+    private const int Times = 500;
+
+    [Fact]
+    public async Task Operations_allocate_no_more_than_before()
+    {
+        await using var folder = await ServedFolder.StartedBeforeAsync();
+        using var client = await folder.StartAsync();
+        using var metrics = new HttpClient { BaseAddress = client.Root };
+        metrics.DefaultRequestHeaders.Authorization = new("Bearer", client.Token);
+        var certificate = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "examples", "isrg-root-x1.pem"));
+        var imported = 0;
+        (string Name, int Bound, Func<Task> Act)[] operations =
+        [
+            ("import", 71_000, async () => (await client.ImportAsync($"{imported++}", certificate)).ShouldBe(204)),
+            ("read", 16_500, () => client.GetAsync($"KeystoreEntries('{KeystoreClient.Hex("0")}')")),
+            ("export", 24_000, () => client.ExportAsync("0")),
+            ("list of 100", 230_000, () => client.GetAsync("KeystoreEntries?$top=100")),
+        ];
+        var found = new List<string>();
+        foreach (var (name, bound, act) in operations)
+        {
+            for (var i = 0; i < Times; i++) await act(); // what is made once is not counted
+            var before = await AllocatedAsync();
+            for (var i = 0; i < Times; i++) await act();
+            var octets = (await AllocatedAsync() - before) / Times;
+            if (octets > bound) found.Add($"{name}: {octets} octets, more than {bound}");
+        }
+
+        found.ShouldBeEmpty();
+
+        async Task<long> AllocatedAsync()
+        {
+            const string Name = "dotnet_gc_heap_total_allocated_bytes_total ";
+            var text = await metrics.GetStringAsync("/metrics");
+            var line = text.Split('\n').Single(line => line.StartsWith(Name, StringComparison.Ordinal));
+            return (long)double.Parse(line[Name.Length..], CultureInfo.InvariantCulture);
+        }
+    }
+}

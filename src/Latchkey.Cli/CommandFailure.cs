@@ -29,6 +29,11 @@ internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<s
     private const string WhenBusy = "Repeat the command later.";
     private const string WhenWrong = "Correct the database, --database or the settings of Storage; then repeat the command.";
 
+    private const string WhenEmpty =
+        "It is empty, or was written by an older Latchkey: start this version on it, or correct --database or the settings of Storage.";
+
+    private const string NoSuchTable = "42P01"; // PostgreSQL, Appendix A
+
     private CommandFailure(int exitCode, string text)
         : this(exitCode, text, [])
     {
@@ -63,12 +68,16 @@ internal sealed record CommandFailure(int ExitCode, string Text, IReadOnlyList<s
     };
 
     private static CommandFailure NotAvailable(string reason, Exception? cause) =>
-        new(ExitCodes.Refused, $"The database is not available: {reason.TrimEnd('.')}. {RemedyOf(cause)}");
+        new(ExitCodes.Refused, $"The database is not available: {FirstLine(reason).TrimEnd('.')}. {RemedyOf(cause)}");
+
+    // PostgreSQL adds where in the statement it found the fault.
+    private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd();
 
     // A database that refuses in its own words runs.
     private static string RemedyOf(Exception? cause) => cause switch
     {
         DbException { SqlState: not null, IsTransient: true } => WhenBusy,
+        DbException { SqlState: NoSuchTable } => WhenEmpty,
         DbException { SqlState: not null } => WhenWrong,
         _ => WhenAway,
     };

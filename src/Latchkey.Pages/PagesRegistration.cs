@@ -144,10 +144,11 @@ internal static class PagesRegistration
         provider.Events.OnTokenValidated = context => SignInEndpoint.ReceiveAsync(context, issuer);
         provider.Events.OnRemoteFailure = async context =>
         {
-            var failures = context.HttpContext.RequestServices.GetRequiredService<SignInFailures>();
-            await failures.RecordAsync(context.HttpContext, new NamedClient(null, issuer.Tenant), "the identity provider did not sign in");
             context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoint.Path}?failed=provider");
             context.HandleResponse();
+            var failures = context.HttpContext.RequestServices.GetRequiredService<SignInFailures>();
+            var nobody = new NamedClient(null, issuer.Tenant, issuer.Issuer);
+            await failures.RecordAsync(context.HttpContext, nobody, "no sign-in came back from the identity provider");
         };
     }
 }

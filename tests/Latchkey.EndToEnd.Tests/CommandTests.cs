@@ -207,16 +207,19 @@ public sealed class CommandTests
     public async Task An_alarm_ends_verification_with_2_until_a_place_after_it_is_expected()
     {
         await using var folder = await ServedFolder.StartedBeforeAsync();
+        var before = Place((await RunAsync(folder, "audit", "verify")).Output);
         (await Program.RunAsync("sqlite3", Path.Combine(folder.Data, "latchkey.db"), "DELETE FROM AuditMarks WHERE Name = 'head'"))
             .ShouldBe((0, ""));
         using (var client = await folder.StartAsync()) await client.ListAsync(); // which makes the log whole again
         var (exitCode, output) = await RunAsync(folder, "audit", "verify");
         exitCode.ShouldBe(2, output);
         output.ShouldContain(" reports that the log was altered: no mark confirms that the record is the last one.");
-        var place = Regex.Match(output, "the last one is ([0-9]+:[0-9A-F]{64})").Groups[1].Value;
-        (exitCode, output) = await RunAsync(folder, "audit", "verify", "--expect", place);
+        (await RunAsync(folder, "audit", "verify", "--expect", before)).ExitCode.ShouldBe(2, "that place is before the alarm");
+        (exitCode, output) = await RunAsync(folder, "audit", "verify", "--expect", Place(output));
         exitCode.ShouldBe(0, output);
         output.ShouldContain(" reports that the log was altered: ");
+
+        static string Place(string output) => Regex.Match(output, "the last one is ([0-9]+:[0-9A-F]{64})").Groups[1].Value;
     }
 
     // Its signature fits, so the log alone shows that it is outdated.

@@ -5,11 +5,12 @@ namespace Latchkey.EndToEnd.Tests;
 
 /// <summary>
 /// What an operation allocates in the server, which depends on no machine. Each bound is a tenth above what was measured on 30 November
-/// 2026; whoever lowers a figure lowers its bound. Database statements are counted by <c>StatementCountTests</c> of the storage.
+/// 2026; a figure that falls takes its bound with it. Database statements are counted by <c>StatementCountTests</c> of the storage.
 /// </summary>
 public sealed class CostTests
 {
-    private const int Times = 500;
+    private const int Times = 200;
+    private const int Rounds = 3;
 
     [Fact]
     public async Task Operations_allocate_no_more_than_before()
@@ -31,9 +32,14 @@ public sealed class CostTests
         foreach (var (name, bound, act) in operations)
         {
             for (var i = 0; i < Times; i++) await act(); // what is made once is not counted
-            var before = await AllocatedAsync();
-            for (var i = 0; i < Times; i++) await act();
-            var octets = (await AllocatedAsync() - before) / Times;
+            var octets = long.MaxValue;
+            for (var round = 0; round < Rounds; round++) // what else the server did meanwhile is in the others
+            {
+                var before = await AllocatedAsync();
+                for (var i = 0; i < Times; i++) await act();
+                octets = Math.Min(octets, (await AllocatedAsync() - before) / Times);
+            }
+
             if (octets > bound) found.Add($"{name}: {octets} octets, more than {bound}");
         }
 

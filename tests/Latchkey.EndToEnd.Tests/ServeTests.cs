@@ -40,20 +40,6 @@ public sealed class ServeTests
         ready.GetProperty("storage").GetProperty("durability").GetString().ShouldBe("journal_mode=wal, synchronous=FULL");
     }
 
-    // The framework would keep keys of its own, unencrypted.
-    [Fact]
-    public async Task Nothing_is_kept_in_the_home_of_the_user_and_no_library_warns_of_it()
-    {
-        await using var folder = new ServedFolder();
-        var home = Directory.CreateDirectory(Path.Combine(folder.Root, "home"));
-        using var client = await folder.StartAsync(("HOME", home.FullName));
-        using var http = new HttpClient { BaseAddress = client.Root };
-        (await http.GetStringAsync("/sign-in")).ShouldContain("__RequestVerificationToken"); // which is protected by a key
-        home.GetFileSystemInfos().ShouldBeEmpty();
-        folder.Server.Output.ShouldNotContain("DataProtection");
-        folder.Server.Output.ShouldNotContain("warn:");
-    }
-
     [Fact]
     public async Task A_restart_finds_everything_and_keeps_the_service_key_and_the_tokens()
     {

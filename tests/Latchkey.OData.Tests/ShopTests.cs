@@ -42,6 +42,29 @@ public sealed class ShopTests
             "\"Author\":{\"__deferred\":{\"uri\":\"http://shop.example:80/odata/Books(Shelf='A%2F1',Number=1)/Author\"}}}}");
 
     [Fact]
+    public async Task A_plan_that_is_remembered_serves_no_other_options()
+    {
+        const string Book = "Books(Shelf='A%2F1',Number=1)";
+        string[] properties = ["Shelf", "Number", "Copies", "Lent", "Cover", "Added", "Author"];
+        for (var round = 0; round < 3; round++)
+        {
+            // More than are remembered.
+            foreach (var selected in Enumerable.Range(1, (1 << properties.Length) - 1))
+            {
+                var names = properties.Where((_, place) => (selected & (1 << place)) != 0).ToList();
+                var answer = await _shop.AskAsync("GET", $"{Book}?$select={string.Join(',', names)}", "application/json");
+                var written = System.Text.Json.JsonDocument.Parse(answer.Body).RootElement.GetProperty("d").EnumerateObject()
+                    .Select(property => property.Name);
+                written.ShouldBe(["__metadata", .. names]);
+            }
+
+            var link = $"http://shop.example:80/odata/{Book}/Author";
+            (await _shop.AskAsync("GET", $"{Book}?$select=Author", "application/json")).Body.ShouldContain(link);
+            (await _shop.AskAsync("GET", $"{Book}?$select=Author&$expand=Author", "application/json")).Body.ShouldNotContain(link);
+        }
+    }
+
+    [Fact]
     public async Task Every_type_has_its_atom_form() =>
         (await _shop.AskAsync("GET", "Books(Number=1,Shelf='A%2F1')")).Body.ShouldBe(
             "<?xml version='1.0' encoding='utf-8'?><entry xmlns:m=\"http://schemas.microsoft.com/ado/2007/08/dataservices/metadata\" " +

@@ -12,7 +12,8 @@ namespace Latchkey.Application.Access;
 
 /// <summary>
 /// Checks a client's id and secret against its service key. The answer to a wrong secret, to an unknown client and to one attempt too many
-/// comes after the same time. So the time reveals nothing, and a guess costs the server only a wait.
+/// comes after the same time. So the time reveals nothing, and a guess costs the server only a wait. Within that time falls what
+/// <see cref="SignInFailures"/> does of it.
 /// </summary>
 internal sealed partial class ClientCredentials(
     CurrentServiceKeys serviceKeys, IServiceKeyStore store, SignInLimits limits, SlowSecrets slow, TimeProvider clock,
@@ -24,9 +25,6 @@ internal sealed partial class ClientCredentials(
     private const int MaxRemembered = 1_000;
 
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
-
-    // Longer than asking the database and than checking a hash of the slow kind.
-    private static readonly TimeSpan TimeOfFailure = TimeSpan.FromMilliseconds(500);
 
     // A hash whose secret nobody knows, for unknown clients.
     private static readonly string NobodysHash = ClientSecret.Hash(ClientSecret.Create());
@@ -40,8 +38,8 @@ internal sealed partial class ClientCredentials(
     {
         var begun = Stopwatch.GetTimestamp();
         var check = await CheckAtOnceAsync(client, address, cancellationToken);
-        var left = TimeOfFailure - Stopwatch.GetElapsedTime(begun);
-        if (check.ServiceKey is null && left > TimeSpan.Zero) await Task.Delay(left, cancellationToken);
+        check = check with { Begun = begun };
+        if (check.RetryAfter is not null) await check.RestAsync(cancellationToken);
         return check;
     }
 
@@ -53,7 +51,6 @@ internal sealed partial class ClientCredentials(
     {
         // (1)
         var serviceKey = await serviceKeys.FindAsync(client.ClientId, cancellationToken);
-        var named = new NamedClient(client.ClientId, serviceKey?.Tenant);
         string[] hashes = [.. serviceKey?.SecretHashesAt(clock.GetUtcNow()) ?? []];
         if (hashes.Length == 0) (serviceKey, hashes) = (null, [NobodysHash]);
 
@@ -82,8 +79,8 @@ internal sealed partial class ClientCredentials(
 
         SecretCheck Found(string? digest) =>
             digest is null || serviceKey is null
-                ? new(null) { Client = named }
-                : new(serviceKey) { Client = named, Generation = serviceKey.GenerationOfSecret(digests[digest]) };
+                ? default
+                : new(serviceKey) { Generation = serviceKey.GenerationOfSecret(digests[digest]) };
     }
 
     // Neither the end of the request nor its deadline for the database cancels this check: other requests may wait for its result, and the
@@ -147,9 +144,18 @@ internal sealed partial class ClientCredentials(
 /// <param name="RetryAfter">The time to wait, after too many failures.</param>
 internal readonly record struct SecretCheck(ServiceKey? ServiceKey, TimeSpan? RetryAfter = null)
 {
+    // Longer than asking the database, checking a hash of the slow kind, and recording the failure.
+    private static readonly TimeSpan TimeOfFailure = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>When the check began, as a time stamp of <see cref="Stopwatch"/>.</summary>
+    public long Begun { get; init; }
+
     /// <summary>The generation of the credentials that were shown.</summary>
     public int Generation { get; init; }
 
-    /// <summary>The client that the credentials name.</summary>
-    public NamedClient Client { get; init; }
+    /// <summary>Waits for as long as every failure takes.</summary>
+    public Task RestAsync(CancellationToken cancellationToken) =>
+        TimeOfFailure - Stopwatch.GetElapsedTime(Begun) is var left && left > TimeSpan.Zero
+            ? Task.Delay(left, cancellationToken)
+            : Task.CompletedTask;
 }

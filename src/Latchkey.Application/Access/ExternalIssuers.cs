@@ -34,8 +34,7 @@ internal sealed class ExternalIssuers : IDisposable
         MaxResponseContentBufferSize = MaxDocument,
     };
 
-    private readonly ConcurrentDictionary<string, (ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)> _remembered = new(
-        StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Proven> _remembered = new(StringComparer.Ordinal);
     private readonly TimeSpan _lifetime;
     private readonly FrozenDictionary<string, (IssuerSettings Settings, IssuerKeys Keys)> _issuers;
     private readonly LiveSessions _live;
@@ -66,7 +65,7 @@ internal sealed class ExternalIssuers : IDisposable
 
         var subject = known.Caller.FindFirstValue(ClaimTypes.NameIdentifier)!;
         return await _live.HasEndedAsync(subject, Guid.Empty, known.Issued, cancellationToken)
-            ? new TokenCheck(null, new NamedClient(subject, known.Caller.Tenant()))
+            ? new TokenCheck(null, new NamedClient(subject, known.Caller.Tenant(), known.Issuer))
             : new TokenCheck(known.Caller, default);
     }
 
@@ -86,14 +85,17 @@ internal sealed class ExternalIssuers : IDisposable
         if (!result.IsValid) return default;
         var genuine = (JsonWebToken)result.SecurityToken;
         using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(genuine.EncodedPayload));
-        var client = new NamedClient($"{genuine.Issuer} {genuine.Subject}", issuer.Settings.Tenant);
+        // Anybody may get a token of a public issuer for another audience, with a subject of their choice.
+        var client = new NamedClient(null, issuer.Settings.Tenant, issuer.Settings.Issuer);
+        if (!genuine.Audiences.Any(audience => IsSame(audience, issuer.Settings.Audience))) return new(null, client);
+        client = client with { Id = $"{genuine.Issuer} {genuine.Subject}" };
         if (TokenTimes.Read(claims.RootElement) is not { } times || !times.AreSound(now, _lifetime)) return new(null, client);
-        if (!genuine.Audiences.Contains(issuer.Settings.Audience, StringComparer.Ordinal)) return new(null, client);
         if (!AccessTokens.IsOne(genuine.Typ, claims.RootElement, issuer.Settings.Clients)) return new(null, client);
         if (issuer.Settings.CallerOf(claims.RootElement) is not { } caller) return new(null, client);
 
         var until = now + RememberedFor;
-        return new((caller, times.Issued ?? DateTimeOffset.UnixEpoch, until < times.Expires ? until : times.Expires), client);
+        until = until < times.Expires ? until : times.Expires;
+        return new(new Proven(caller, issuer.Settings.Issuer, times.Issued ?? DateTimeOffset.UnixEpoch, until), client);
     }
 
     // An extension that must be understood is none that we understand (RFC 7515 section 4.1.11).
@@ -111,6 +113,11 @@ internal sealed class ExternalIssuers : IDisposable
         }
     }
 
+    // A slash at the end of an address means nothing.
+    private static bool IsSame(string audience, string expected) => Trimmed(audience) == Trimmed(expected);
+
+    private static string Trimmed(string audience) => audience.EndsWith('/') ? audience[..^1] : audience;
+
     private static TokenValidationParameters Signature(IssuerSettings issuer, IReadOnlyList<SecurityKey> keys) => new()
     {
         ValidIssuer = issuer.Issuer,
@@ -120,8 +127,9 @@ internal sealed class ExternalIssuers : IDisposable
         ValidAlgorithms = Algorithms,
     };
 
-    private readonly record struct Proof(
-        (ClaimsPrincipal Caller, DateTimeOffset Issued, DateTimeOffset Until)? Proven, NamedClient Client);
+    private sealed record Proven(ClaimsPrincipal Caller, string Issuer, DateTimeOffset Issued, DateTimeOffset Until);
+
+    private readonly record struct Proof(Proven? Proven, NamedClient Client);
 }
 
 /// <summary>Interprets the claims of a token.</summary>

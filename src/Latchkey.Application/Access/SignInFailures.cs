@@ -11,23 +11,33 @@ namespace Latchkey.Application.Access;
 /// <summary>
 /// Records failures to sign in, in the log of the client's tenant if there is such a client, else in that of the operator. Guessing must
 /// not fill the disk. For each client and address, the first failure of a minute is recorded at once and the others are counted. Beyond
-/// <see cref="MaxApart"/> clients and addresses of a tenant, all others are counted together. Clients that do not exist have a count of
-/// their own, so that inventing them hides no attempt at a real one.
+/// <see cref="MaxApart"/> clients and addresses, all others are counted together. That holds for each tenant, for each issuer of tokens,
+/// and for clients that do not exist, so that inventing them hides no attempt at a real one.
 /// </summary>
 internal sealed partial class SignInFailures(
-    IKeystoreStore store, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
+    IKeystoreStore store, IServiceKeyStore serviceKeys, AuditMetrics metrics, TimeProvider clock, ILogger<SignInFailures> logger)
 {
-    /// <summary>The reason for a wrong client id or secret, without saying which of the two.</summary>
-    public const string WrongSecret = "the client is unknown or its secret is wrong";
+    // Without saying which of the two.
+    private const string WrongSecret = "the client is unknown or its secret is wrong";
 
     private const int MaxApart = 20;
     private const int MaxClientIdLength = 100;
     private const string Nobody = "";
-    private const string Unknown = ""; // no tenant has this name
+    private const string Unknown = ""; // no tenant and no issuer has this name
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Crowd> _crowds = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Name, string Tenant), Crowd> _crowds = [];
     private long _minute;
+
+    /// <summary>
+    /// Records a wrong client id or secret, durably if it is the first of its kind in this minute. It ends when the time of a failure is
+    /// over, so that nobody can measure whether there is such a client.
+    /// </summary>
+    /// <param name="http">The request.</param>
+    /// <param name="clientId">The client id that it states.</param>
+    /// <param name="check">The check that failed.</param>
+    public Task RecordAsync(HttpContext http, string clientId, SecretCheck check) =>
+        Task.WhenAll(RecordWrongSecretAsync(http, clientId), check.RestAsync(http.RequestAborted));
 
     /// <summary>Records a failure, durably if it is the first of its kind in this minute.</summary>
     /// <param name="http">The request.</param>
@@ -38,22 +48,27 @@ internal sealed partial class SignInFailures(
         metrics.SignInFailed();
         var shortened = client.Id is { Length: > MaxClientIdLength } id ? id[..MaxClientIdLength] : client.Id;
         var origin = new Origin(shortened, http.Connection.RemoteIpAddress?.ToString(), http.TraceIdentifier);
-        var crowd = client.Id is null ? Unknown : client.Tenant ?? Unknown;
         var tenant = client.Tenant ?? NewServiceKey.DefaultTenant;
+        var crowd = client switch
+        {
+            { Issuer: { } issuer } => issuer,
+            { Id: not null, Tenant: not null } => tenant,
+            _ => Unknown,
+        };
         var due = TakeDue();
-        if (IsFirst(crowd, tenant, origin)) due.Add(new Failure(tenant, origin, reason, 1));
+        if (IsFirst((crowd, tenant), origin)) due.Add(new Failure(tenant, origin, reason, 1));
         return WriteAsync(due);
     }
 
     /// <summary>Records the counts of minutes that are over.</summary>
     public Task FlushAsync() => WriteAsync(TakeDue());
 
-    private bool IsFirst(string crowd, string tenant, Origin origin)
+    private bool IsFirst((string Name, string Tenant) crowd, Origin origin)
     {
         lock (_lock)
         {
             if (!_crowds.TryGetValue(crowd, out var known)) _crowds[crowd] = known = new Crowd();
-            var kind = (tenant, origin.ClientId, origin.Address);
+            var kind = (origin.ClientId, origin.Address);
             if (known.Repeated.TryGetValue(kind, out var count)) known.Repeated[kind] = count + 1;
             else if (known.Repeated.Count < MaxApart) return known.Repeated.TryAdd(kind, 0);
             else known.Others++;
@@ -69,12 +84,11 @@ internal sealed partial class SignInFailures(
             if (minute == _minute) return [];
             _minute = minute;
             var due = new List<Failure>();
-            foreach (var (crowd, known) in _crowds)
+            foreach (var ((_, tenant), known) in _crowds)
             {
-                foreach (var ((tenant, client, address), count) in known.Repeated.Where(kind => kind.Value > 0))
+                foreach (var ((client, address), count) in known.Repeated.Where(kind => kind.Value > 0))
                     due.Add(new Failure(tenant, new Origin(client, address, null), "more of the same within a minute", count));
-                var its = crowd == Unknown ? NewServiceKey.DefaultTenant : crowd;
-                if (known.Others > 0) due.Add(new Failure(its, Origin.Server, "others within a minute", known.Others));
+                if (known.Others > 0) due.Add(new Failure(tenant, Origin.Server, "others within a minute", known.Others));
             }
 
             _crowds.Clear();
@@ -105,12 +119,28 @@ internal sealed partial class SignInFailures(
         }
     }
 
+    // Of a revoked client, too: its tenant must learn that somebody still has the secret.
+    private async Task RecordWrongSecretAsync(HttpContext http, string clientId)
+    {
+        string? tenant = null;
+        try
+        {
+            tenant = (await serviceKeys.FindAsync(clientId, CancellationToken.None))?.Tenant;
+        }
+        catch (RefusalException)
+        {
+            // Then the failure cannot be recorded either, which is logged.
+        }
+
+        await RecordAsync(http, new NamedClient(clientId, tenant), WrongSecret);
+    }
+
     private sealed record Failure(string Tenant, Origin Origin, string Reason, int Count);
 
     // The failures of a minute that count together.
     private sealed class Crowd
     {
-        public Dictionary<(string Tenant, string? ClientId, string? Address), int> Repeated { get; } = [];
+        public Dictionary<(string? ClientId, string? Address), int> Repeated { get; } = [];
 
         public int Others { get; set; }
     }

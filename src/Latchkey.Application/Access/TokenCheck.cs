@@ -10,4 +10,5 @@ internal readonly record struct TokenCheck(ClaimsPrincipal? Caller, NamedClient 
 /// <summary>The client that credentials name, whether or not they are good.</summary>
 /// <param name="Id">Its id; null if they name none.</param>
 /// <param name="Tenant">Its tenant; null if there is no such client.</param>
-internal readonly record struct NamedClient(string? Id, string? Tenant = null);
+/// <param name="Issuer">Who vouches for the name; null for Latchkey.</param>
+internal readonly record struct NamedClient(string? Id, string? Tenant, string? Issuer = null);

@@ -40,7 +40,7 @@ internal static class SignInEndpoint
         if (check.RetryAfter is not null) return Failed("wait", returnTo);
         if (check.ServiceKey is not { } serviceKey)
         {
-            await failures.RecordAsync(http, check.Client, SignInFailures.WrongSecret);
+            await failures.RecordAsync(http, client.ClientId, check);
             return Failed("wrong", returnTo);
         }
 

@@ -28,7 +28,6 @@ internal sealed class BearerTokens
     // Checking a signature costs more than a small read; a busy client sends one token thousands of times.
     private const int MaxRemembered = 1_000;
 
-
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly ConcurrentDictionary<string, Known> _remembered = new(StringComparer.Ordinal);
     private readonly TokenSettings _settings;
@@ -50,7 +49,6 @@ internal sealed class BearerTokens
             ValidateAudience = false,
             IssuerSigningKeyResolver = (_, _, keyId, _) => SigningKey() is var key && key.KeyId == keyId ? [key] : [],
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            RequireExpirationTime = true,
             LifetimeValidator = (_, _, token, _) => IsSound((JsonWebToken)token),
         };
     }
@@ -90,7 +88,7 @@ internal sealed class BearerTokens
 
     /// <summary>
     /// The client to which a token was issued; no caller if the token is unknown, altered or expired, or ended with its credentials.
-    /// Whoever asks has read the keys a moment ago.
+    /// The keys were read a moment ago.
     /// </summary>
     public async ValueTask<TokenCheck> CheckAsync(string token, CancellationToken cancellationToken)
     {

@@ -43,26 +43,23 @@ internal sealed class SignIn(
             var theirs = await issuers.CheckAsync(token, deadline);
             if (theirs.Caller is { } caller) return Succeeded(http, caller, "token of an issuer");
             var named = ours.Client.Id is null ? theirs.Client : ours.Client;
-            return await FailedAsync(http, named, "the token is unknown, altered or expired");
+            await failures.RecordAsync(http, named, "the token is unknown, altered or expired");
+            return default;
         }
 
         if (BasicCredentials.Parse(authorization) is not { } basic) return default;
         var check = await credentials.CheckAsync(basic, http.Connection.RemoteIpAddress, deadline);
         if (check.ServiceKey is { } serviceKey)
             return Succeeded(http, CallerIdentity.Of(CallerIdentity.Basic, serviceKey), "client secret");
-        return check.RetryAfter is { } wait ? new(null, wait) : await FailedAsync(http, check.Client, SignInFailures.WrongSecret);
+        if (check.RetryAfter is { } wait) return new(null, wait);
+        await failures.RecordAsync(http, basic.ClientId, check);
+        return default;
     }
 
     private SignInResult Succeeded(HttpContext http, ClaimsPrincipal caller, string way)
     {
         accesses.SignedIn(caller, http, way);
         return new(caller);
-    }
-
-    private async ValueTask<SignInResult> FailedAsync(HttpContext http, NamedClient client, string reason)
-    {
-        await failures.RecordAsync(http, client, reason);
-        return default;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Latchkey.Application.Access;
 using Latchkey.Application.Http;
@@ -34,7 +35,7 @@ internal sealed class TokenEndpoint(
         if (check.RetryAfter is { } wait) return TooMany(http, wait);
         if (check.ServiceKey is not { } serviceKey)
         {
-            await failures.RecordAsync(http, check.Client, SignInFailures.WrongSecret);
+            await failures.RecordAsync(http, client.ClientId, check);
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"latchkey\"";
             return Refused(StatusCodes.Status401Unauthorized, "unauthorized", "Bad credentials");
         }
@@ -52,7 +53,7 @@ internal sealed class TokenEndpoint(
         await certificates.FindAsync(http, http.RequestAborted) is var (serviceKey, generation)
             && (clientId.Length == 0 || clientId == serviceKey.ClientId)
             ? new(serviceKey) { Generation = generation }
-            : new(null) { Client = new NamedClient(clientId) };
+            : new(null) { Begun = Stopwatch.GetTimestamp() };
 
     private static IResult TooMany(HttpContext http, TimeSpan wait)
     {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage.Auditing;
 
 /// <summary>Deletes the oldest records of a log, so that what remains still verifies.</summary>
-internal sealed class AuditPruning(Database database, AuditMarks marks, KeyRing keys, AuditFaults faults)
+internal sealed class AuditPruning(Database database, DatabaseReads reads, AuditMarks marks, KeyRing keys, AuditFaults faults)
 {
     private const int DeletedAtOnce = 1_000;
 
@@ -23,7 +23,7 @@ internal sealed class AuditPruning(Database database, AuditMarks marks, KeyRing 
         var last = await context.AuditRecords.AsNoTracking().Where(row => row.Tenant == tenant && row.TimeUnixMs < limit)
             .OrderByDescending(row => row.TimeUnixMs).ThenByDescending(row => row.Sequence).FirstOrDefaultAsync(cancellationToken); // (1)
         if (last is null) return null;
-        if (!await IsAuthenticAsync(context, last.ToRecord(), cancellationToken))
+        if (!await IsAuthenticAsync(last.ToRecord(), cancellationToken))
         {
             faults.Add(tenant, $"record {last.Sequence} is not as it was written, so no record is pruned");
             return null;
@@ -44,15 +44,17 @@ internal sealed class AuditPruning(Database database, AuditMarks marks, KeyRing 
 
     // The hash of a record covers its time, so one altered time does not let all records before it be deleted. What the anchor has covered
     // may go anyway: a pruning that was cut off left it.
-    private async Task<bool> IsAuthenticAsync(StorageContext context, AuditRecord record, CancellationToken cancellationToken)
+    private async Task<bool> IsAuthenticAsync(AuditRecord record, CancellationToken cancellationToken)
     {
         keys.Open();
         var chain = new AuditChain(keys);
         var anchor = (await marks.ReadAsync(record.Tenant, cancellationToken))
             .FirstOrDefault(mark => mark.Name == AuditMark.Anchor && chain.Holds(mark))?.Position ?? AuditPosition.Start;
         if (record.Sequence <= anchor.Sequence) return true;
-        var before = await context.AuditRecords.AsNoTracking()
-            .FirstOrDefaultAsync(row => row.Tenant == record.Tenant && row.Sequence == record.Sequence - 1, cancellationToken);
+        var before = await reads.AskAsync(
+            context => context.AuditRecords.AsNoTracking()
+                .FirstOrDefaultAsync(row => row.Tenant == record.Tenant && row.Sequence == record.Sequence - 1, cancellationToken),
+            cancellationToken);
         return chain.Holds(record, before?.ToRecord().Position ?? anchor);
     }
 }

@@ -16,10 +16,13 @@ internal readonly partial record struct FileStamp(ulong Inode, ulong Device, lon
     private const int NanosecondsOffset = 104;
     private const int DeviceOffset = 136;
 
+    /// <summary>Whether the file system counts in less than seconds.</summary>
+    public bool IsFine => Nanoseconds != 0;
+
     /// <summary>A path as the kernel takes it.</summary>
     public static byte[] Path(string path) => Encoding.UTF8.GetBytes($"{path}\0");
 
-    /// <summary>What has the name now; null if nothing has, or the system does not tell.</summary>
+    /// <summary>What has the name now; null if nothing has, or the system does not say.</summary>
     public static FileStamp? Of(byte[] path)
     {
         if (!OperatingSystem.IsLinux()) return null;

@@ -10,8 +10,8 @@ using Latchkey.Storage.Tests.Sqlite;
 namespace Latchkey.Storage.Tests.Writing;
 
 /// <summary>
-/// What an operation costs the database, in statements, which depend on no machine. A figure that rises is a slip; whoever lowers one
-/// lowers it here.
+/// What an operation costs the database, in statements, which depend on no machine. A figure that rises is a slip; one that falls
+/// is lowered here.
 /// </summary>
 [OnBothEngines]
 public sealed class StatementCountTests

@@ -112,13 +112,17 @@ public sealed class AccessLogTests
     {
         await using var server = await RunningServer.StartAsync();
         var key = await server.AddAsync(new("sb-known", "other", "known", null, ["MonitoringDataRead"], RunningServer.Start));
-        foreach (var client in new[] { key.ClientId, "sb-nobody" })
+        var revoked = await server.AddAsync(
+            new("sb-revoked", "other", "revoked", null, ["MonitoringDataRead"], RunningServer.Start) { RevokedTime = RunningServer.Start });
+        foreach (var client in new[] { key.ClientId, revoked.ClientId, "sb-nobody" })
         {
             using var guess = ApiClient.Basic(server.Root, client, "wrong");
             (await guess.GetAsync("KeystoreEntries")).Status.ShouldBe(401);
+            using var token = ApiClient.Anonymous(server.Root);
+            (await token.SendAtRootAsync("POST", $"/oauth/token?grant_type=client_credentials&client_id={client}")).Status.ShouldBe(401);
         }
 
-        (await RecordsAsync(server, "other")).Select(record => record.Act.ObjectName).ShouldBe(["sb-known"]);
+        (await RecordsAsync(server, "other")).Select(record => record.Act.ObjectName).ShouldBe(["sb-known", "sb-revoked"]);
         (await RecordsAsync(server, "default")).Select(record => record.Act.ObjectName).ShouldBe(["sb-nobody"]);
     }
 
@@ -129,7 +133,7 @@ public sealed class AccessLogTests
         var key = await server.AddAsync(new("sb-known", "other", "known", null, ["MonitoringDataRead"], RunningServer.Start));
         var failures = server.Service<SignInFailures>();
         var http = new Microsoft.AspNetCore.Http.DefaultHttpContext();
-        for (var i = 0; i < 30; i++) await failures.RecordAsync(http, new NamedClient($"sb-made-up-{i}"), SignInFailures.WrongSecret);
+        for (var i = 0; i < 30; i++) await failures.RecordAsync(http, new NamedClient($"sb-made-up-{i}", null), "any");
         foreach (var client in new[] { key.ClientId, server.ClientId })
         {
             using var guess = ApiClient.Basic(server.Root, client, "wrong");

@@ -172,9 +172,21 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         using var browser = ApiClient.Anonymous(server.Root);
         (await browser.GetAtRootAsync("/sign-in/callback/0?error=access_denied&state=none")).Status.ShouldBe(302);
         (await FailuresAsync(server, "theirs")).ShouldBe(
-            [$"{_issuer.Issuer} u1: the token is unknown, altered or expired", ": the identity provider did not sign in"]);
+            [$"{_issuer.Issuer} u1: the token is unknown, altered or expired", ": the token is unknown, altered or expired"]);
         (await FailuresAsync(server, "default")).ShouldBe([": the token is unknown, altered or expired"]);
+        server.Clock.Advance(TimeSpan.FromMinutes(2));
+        await server.Service<SignInFailures>().FlushAsync(); // or the job of the server does
+        for (var i = 0; i < 100 && (await FailuresAsync(server, "theirs")).Count() < 3; i++) await Task.Delay(100, TestStorage.Token);
+        (await FailuresAsync(server, "theirs")).Last().ShouldBe(": more of the same within a minute", "the sign-in that did not come back");
     }
+
+    [Theory]
+    [InlineData("latchkey/", 200)]
+    [InlineData("latchkey//", 401)]
+    [InlineData("Latchkey", 401)]
+    [InlineData("", 401)]
+    public async Task A_slash_at_the_end_of_an_audience_means_nothing(string audience, int status) =>
+        (await StatusAsync(SignedToken(new() { ["aud"] = audience }))).ShouldBe(status);
 
     [Fact]
     public async Task A_token_that_anybody_could_have_made_is_refused()

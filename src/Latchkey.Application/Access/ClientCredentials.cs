@@ -12,8 +12,8 @@ namespace Latchkey.Application.Access;
 
 /// <summary>
 /// Checks a client's id and secret against its service key. The answer to a wrong secret, to an unknown client and to one attempt too many
-/// comes after the same time. So the time reveals nothing, and a guess costs the server only a wait. Within that time falls what
-/// <see cref="SignInFailures"/> does of it.
+/// comes after the same time. So the time reveals nothing, and a guess costs the server only a wait. A wrong secret
+/// waits where it is recorded (<see cref="SignInFailures"/>), because recording takes time too.
 /// </summary>
 internal sealed partial class ClientCredentials(
     CurrentServiceKeys serviceKeys, IServiceKeyStore store, SignInLimits limits, SlowSecrets slow, TimeProvider clock,

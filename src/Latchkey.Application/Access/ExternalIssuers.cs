@@ -93,6 +93,7 @@ internal sealed class ExternalIssuers : IDisposable
         if (!AccessTokens.IsOne(genuine.Typ, claims.RootElement, issuer.Settings.Clients)) return new(null, client);
         if (issuer.Settings.CallerOf(claims.RootElement) is not { } caller) return new(null, client);
 
+        // A token that does not say when it was issued counts as older than any session that was ended.
         var until = now + RememberedFor;
         until = until < times.Expires ? until : times.Expires;
         return new(new Proven(caller, issuer.Settings.Issuer, times.Issued ?? DateTimeOffset.UnixEpoch, until), client);

@@ -49,6 +49,7 @@ internal sealed class BearerTokens
             ValidateAudience = false,
             IssuerSigningKeyResolver = (_, _, keyId, _) => SigningKey() is var key && key.KeyId == keyId ? [key] : [],
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            // The end is checked at each use, so that a token that has ended is still known as ours.
             LifetimeValidator = (_, _, token, _) => IsSound((JsonWebToken)token),
         };
     }

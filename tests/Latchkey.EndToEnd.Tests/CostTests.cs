@@ -4,8 +4,9 @@ using Latchkey.EndToEnd.Tests.Infrastructure;
 namespace Latchkey.EndToEnd.Tests;
 
 /// <summary>
-/// What an operation allocates in the server, which depends on no machine. Each bound is a tenth above what was measured on 30 November
-/// 2026; a figure that falls takes its bound with it. Database statements are counted by <c>StatementCountTests</c> of the storage.
+/// What an operation allocates in the server, and what it asks the kernel for, which depend on no machine. Each bound is a tenth above what
+/// was measured on 30 November 2026; a figure that falls takes its bound with it. Database statements are counted by
+/// <c>StatementCountTests</c> of the storage.
 /// </summary>
 public sealed class CostTests
 {
@@ -23,10 +24,10 @@ public sealed class CostTests
         var imported = 0;
         (string Name, int Bound, Func<Task> Act)[] operations =
         [
-            ("import", 71_000, async () => (await client.ImportAsync($"{imported++}", certificate)).ShouldBe(204)),
+            ("import", 63_500, async () => (await client.ImportAsync($"{imported++}", certificate)).ShouldBe(204)),
             ("read", 16_500, () => client.GetAsync($"KeystoreEntries('{KeystoreClient.Hex("0")}')")),
             ("export", 24_000, () => client.ExportAsync("0")),
-            ("list of 100", 230_000, () => client.GetAsync("KeystoreEntries?$top=100")),
+            ("list of 100", 207_000, () => client.GetAsync("KeystoreEntries?$top=100")),
         ];
         var found = new List<string>();
         foreach (var (name, bound, act) in operations)
@@ -51,6 +52,32 @@ public sealed class CostTests
             var text = await metrics.GetStringAsync("/metrics");
             var line = text.Split('\n').Single(line => line.StartsWith(Name, StringComparison.Ordinal));
             return (long)double.Parse(line[Name.Length..], CultureInfo.InvariantCulture);
+        }
+    }
+
+    [Fact]
+    public async Task A_durable_import_makes_no_more_system_calls_than_before()
+    {
+        await using var folder = await ServedFolder.StartedBeforeAsync();
+        using var client = await folder.StartAsync();
+        var certificate = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "examples", "isrg-root-x1.pem"));
+        var imported = 0;
+        await ImportAsync();
+        (string Name, double Bound)[] bounds =
+            [("fsync", 1.15), ("fdatasync", 0), ("pwrite64", 29), ("pread64", 3), ("sendto", 1.1), ("statx", 7)];
+        var found = bounds.Select(call => (call.Name, call.Bound, Calls: double.MaxValue)).ToArray();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var calls = await SystemCalls.CountAsync(folder.Server.Id, bounds.Select(call => call.Name), ImportAsync);
+            found = [.. found.Select(call => call with { Calls = Math.Min(call.Calls, (double)calls[call.Name] / Times) })];
+        }
+
+        found.Single(call => call.Name == "fsync").Calls.ShouldBeGreaterThanOrEqualTo(1); // each of them waited for the disk
+        found.Where(call => call.Calls > call.Bound).ShouldBeEmpty();
+
+        async Task ImportAsync()
+        {
+            for (var i = 0; i < Times; i++) (await client.ImportAsync($"{imported++}", certificate)).ShouldBe(204);
         }
     }
 }

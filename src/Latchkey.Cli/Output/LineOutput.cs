@@ -21,6 +21,7 @@ internal sealed class LineOutput : IDisposable
     private ArrayBufferWriter<byte> _waiting = new();
     private ArrayBufferWriter<byte> _leaving = new();
     private bool _isUrgent;
+    private bool _isIdle;
     private bool _isHurrying;
     private bool _isEnding;
 
@@ -39,10 +40,9 @@ internal sealed class LineOutput : IDisposable
         lock (_turn)
         {
             while (_waiting.WrittenCount > MaxWaiting && !_isHurrying) Monitor.Wait(_turn);
-            var isFirst = _waiting.WrittenCount == 0;
             Encoding.UTF8.GetBytes(lines, _waiting);
             _isUrgent |= isUrgent;
-            if (isFirst || isUrgent) Monitor.PulseAll(_turn);
+            if (_isIdle || isUrgent) Monitor.PulseAll(_turn);
         }
     }
 
@@ -90,13 +90,20 @@ internal sealed class LineOutput : IDisposable
         }
     }
 
-    // Waits for lines, and makes them those that leave; false at the end.
+    // Gathers lines, and makes them those that leave; false at the end. As long as lines come, only the clock wakes the thread.
     private bool Take()
     {
         lock (_turn)
         {
-            while (_waiting.WrittenCount == 0 && !_isEnding) Monitor.Wait(_turn);
-            if (!_isUrgent && !_isEnding) Monitor.Wait(_turn, Gathering);
+            while (true)
+            {
+                if (!_isUrgent && !_isEnding) Monitor.Wait(_turn, Gathering);
+                if (_waiting.WrittenCount > 0 || _isEnding) break;
+                _isIdle = true;
+                Monitor.Wait(_turn);
+                _isIdle = false;
+            }
+
             (_waiting, _leaving) = (_leaving, _waiting);
             _isUrgent = false;
             Monitor.PulseAll(_turn);

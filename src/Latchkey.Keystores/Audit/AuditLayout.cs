@@ -23,7 +23,7 @@ internal static class AuditLayout
         bytes.Write(hashBefore);
         WriteNumber(bytes, record.Sequence);
         WriteNumber(bytes, record.Time.ToUnixTimeMilliseconds());
-        bytes.Write(record.KeyId.ToByteArray());
+        WriteId(bytes, record.KeyId);
         WriteLength(bytes, record.Act.Count);
         var (origin, act) = (record.Origin, record.Act);
         foreach (var text in new[]
@@ -43,7 +43,7 @@ internal static class AuditLayout
         WriteNumber(bytes, mark.Position.Sequence);
         WriteNumber(bytes, mark.Position.Time.ToUnixTimeMilliseconds());
         bytes.Write(mark.Position.Hash.Span);
-        bytes.Write(mark.KeyId.ToByteArray());
+        WriteId(bytes, mark.KeyId);
         WriteText(bytes, mark.Tenant);
         WriteText(bytes, mark.Name);
         if (mark.Revision is { } revision) WriteNumber(bytes, revision);
@@ -56,6 +56,12 @@ internal static class AuditLayout
         bytes.Advance(sizeof(long));
     }
 
+    private static void WriteId(ArrayBufferWriter<byte> bytes, Guid id)
+    {
+        id.TryWriteBytes(bytes.GetSpan(16));
+        bytes.Advance(16);
+    }
+
     private static void WriteLength(ArrayBufferWriter<byte> bytes, int number)
     {
         BinaryPrimitives.WriteInt32BigEndian(bytes.GetSpan(sizeof(int)), number);
@@ -64,7 +70,8 @@ internal static class AuditLayout
 
     private static void WriteText(ArrayBufferWriter<byte> bytes, string? text)
     {
-        WriteLength(bytes, text is null ? AbsentLength : Encoding.UTF8.GetByteCount(text));
-        if (text is not null) bytes.Advance(Encoding.UTF8.GetBytes(text, bytes.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
+        var length = text is null ? AbsentLength : Encoding.UTF8.GetByteCount(text);
+        WriteLength(bytes, length);
+        if (length > 0) bytes.Advance(Encoding.UTF8.GetBytes(text, bytes.GetSpan(length)));
     }
 }

@@ -20,8 +20,8 @@ internal static class FermatFactoring
     /// <summary>Whether a hundred rounds find factors of an odd number above 1.</summary>
     public static bool Succeeds(BigInteger number)
     {
-        var root = SquareRoot(number);
-        if (root * root == number) return true;
+        var (root, rest) = SquareRoot.Of(number);
+        if (rest.IsZero) return true;
 
         var a = (ulong)(root % Product);
         var n = (ulong)(number % Product);
@@ -29,7 +29,7 @@ internal static class FermatFactoring
         {
             // b² = a² − n: first modulo the product, then exactly
             var remainder = (((a + round) * (a + round)) + Product - n) % Product;
-            if (MayBeSquare(remainder) && IsSquare(BigInteger.Pow(root + round, 2) - number)) return true;
+            if (MayBeSquare(remainder) && SquareRoot.Of(BigInteger.Pow(root + round, 2) - number).Remainder.IsZero) return true;
         }
 
         return false;
@@ -43,26 +43,6 @@ internal static class FermatFactoring
         }
 
         return true;
-    }
-
-    private static bool IsSquare(BigInteger number)
-    {
-        var root = SquareRoot(number);
-        return root * root == number;
-    }
-
-    // Newton's method from above, rounded down. It starts at the root of the upper half of the digits, so few steps remain.
-    private static BigInteger SquareRoot(BigInteger number)
-    {
-        if (number < 1L << 50) return new BigInteger(Math.Floor(Math.Sqrt((double)number)));
-        var half = (int)(number.GetBitLength() / 4);
-        var root = (SquareRoot(number >> (2 * half)) + 1) << half;
-        while (true)
-        {
-            var next = (root + (number / root)) >> 1;
-            if (next >= root) return root;
-            root = next;
-        }
     }
 
     private static bool[] SquaresModulo(uint modulus)

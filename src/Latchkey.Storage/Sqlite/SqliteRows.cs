@@ -1,11 +1,11 @@
-using System.Data.Common;
 using Latchkey.Storage.Databases;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Latchkey.Storage.Sqlite;
 
 /// <summary>Writes each row at once: with a database in the same process, nothing is gained by collecting them.</summary>
-internal sealed class SqliteRows(DbConnection connection, IModel model) : IRowWriter
+internal sealed class SqliteRows(SqliteConnection connection, IModel model) : IRowWriter, IDisposable
 {
     private readonly Dictionary<Type, PreparedTable> _tables = [];
 
@@ -21,6 +21,12 @@ internal sealed class SqliteRows(DbConnection connection, IModel model) : IRowWr
     public void Delete<TRow>(params ReadOnlySpan<object> key)
         where TRow : class => Table(typeof(TRow)).Delete(key);
 
+    /// <summary>Ends the statements, so that the connection can close.</summary>
+    public void Dispose()
+    {
+        foreach (var table in _tables.Values) table.Dispose();
+    }
+
     private PreparedTable Table(Type row)
     {
         if (!_tables.TryGetValue(row, out var table)) _tables[row] = table = new PreparedTable(connection, new TableStatements(model, row));
@@ -28,42 +34,34 @@ internal sealed class SqliteRows(DbConnection connection, IModel model) : IRowWr
     }
 
     /// <summary>The statements of one table, prepared once.</summary>
-    private sealed class PreparedTable(DbConnection connection, TableStatements statements)
+    private sealed class PreparedTable(SqliteConnection connection, TableStatements statements) : IDisposable
     {
-        private readonly DbCommand _insert = Prepare(connection, statements.Insert, statements.Columns.Count);
-        private readonly DbCommand _upsert = Prepare(connection, statements.Upsert, statements.Columns.Count);
-        private readonly DbCommand _delete = Prepare(connection, statements.Delete, statements.Key.Count);
+        private readonly IClrPropertyGetter[] _columns = [.. statements.Columns.Select(column => column.GetGetter())];
+        private readonly SqliteStatement _insert = new(connection, statements.Insert);
+        private readonly SqliteStatement _upsert = new(connection, statements.Upsert);
+        private readonly SqliteStatement _delete = new(connection, statements.Delete);
 
-        public void Insert(object row) => Execute(_insert, row);
+        public void Insert(object row) => Write(_insert, row);
 
-        public void Upsert(object row) => Execute(_upsert, row);
+        public void Upsert(object row) => Write(_upsert, row);
 
         public void Delete(ReadOnlySpan<object> key)
         {
-            for (var i = 0; i < key.Length; i++) _delete.Parameters[i].Value = key[i];
-            _delete.ExecuteNonQuery();
+            for (var i = 0; i < key.Length; i++) _delete.Bind(i + 1, key[i]);
+            _delete.Execute();
         }
 
-        private void Execute(DbCommand command, object row)
+        public void Dispose()
         {
-            for (var i = 0; i < statements.Columns.Count; i++)
-                command.Parameters[i].Value = statements.Columns[i].PropertyInfo!.GetValue(row) ?? DBNull.Value;
-            statements.RequireKept(command.ExecuteNonQuery());
+            _insert.Dispose();
+            _upsert.Dispose();
+            _delete.Dispose();
         }
 
-        private static DbCommand Prepare(DbConnection connection, string sql, int parameters)
+        private void Write(SqliteStatement statement, object row)
         {
-            var command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 1; i <= parameters; i++)
-            {
-                var parameter = command.CreateParameter();
-                (parameter.ParameterName, parameter.Value) = ($"${i}", DBNull.Value);
-                command.Parameters.Add(parameter);
-            }
-
-            command.Prepare();
-            return command;
+            for (var i = 0; i < _columns.Length; i++) statement.Bind(i + 1, _columns[i].GetClrValue(row));
+            statements.RequireKept(statement.Execute());
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class SqliteWriter : WriterConnection
 {
     private readonly SqliteConnections _connections;
     private readonly SqliteConnection _connection;
+    private readonly SqliteRows _rows;
     private readonly DbCommand _begin;
     private readonly DbCommand _commit;
     private readonly DbCommand _rollback;
@@ -23,9 +24,8 @@ internal sealed class SqliteWriter : WriterConnection
     public SqliteWriter(StorageContext context, StorageStatus status, SqliteConnections connections)
         : base(context, status)
     {
-        var connection = context.Database.GetDbConnection();
-        (_connections, _connection) = (connections, (SqliteConnection)connection);
-        Rows = new SqliteRows(connection, context.Model);
+        var connection = (SqliteConnection)context.Database.GetDbConnection();
+        (_connections, _connection, _rows) = (connections, connection, new SqliteRows(connection, context.Model));
         _begin = Prepare(connection, SqliteDatabase.BeginWriting);
         _commit = Prepare(connection, "COMMIT");
         _rollback = Prepare(connection, "ROLLBACK");
@@ -47,7 +47,7 @@ internal sealed class SqliteWriter : WriterConnection
     }
 
     /// <inheritdoc/>
-    public override IRowWriter Rows { get; }
+    public override IRowWriter Rows => _rows;
 
     /// <inheritdoc/>
     public override async Task<LockedTenants> BeginAsync(IReadOnlyCollection<string> tenants, CancellationToken cancellationToken)
@@ -76,6 +76,7 @@ internal sealed class SqliteWriter : WriterConnection
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        _rows.Dispose();
         await base.DisposeAsync();
         _connections.Close(_connection);
     }
@@ -139,7 +140,7 @@ internal sealed class SqliteWriter : WriterConnection
     // A column may have any text, because it is read before its signature is checked. No key has the empty id, so nothing fits then.
     private static Guid Id(DbDataReader row, int column) => Guid.TryParse(row.GetValue(column) as string, out var id) ? id : Guid.Empty;
 
-    private static DbCommand Prepare(DbConnection connection, string sql, params ReadOnlySpan<string> parameters)
+    private static SqliteCommand Prepare(SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -4,6 +4,7 @@ using Latchkey.Keystores.Stores;
 using Latchkey.Storage.Authentication;
 using Latchkey.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Latchkey.Storage.Databases;
@@ -42,6 +43,11 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
 
     /// <summary>Makes the things that the first connection needs.</summary>
     public virtual void Create() => PrivateFiles.CreateFolder(Folder);
+
+    /// <summary>
+    /// Before it migrates, EF Core would build the whole model to see whether a migration is missing. A test sees that.
+    /// </summary>
+    protected static void Configure(WarningsConfigurationBuilder warnings) => warnings.Ignore(RelationalEventId.PendingModelChangesWarning);
 
     /// <summary>A new unit of work on a connection on which a commit means that the data is on disk.</summary>
     public abstract StorageContext CreateContext();

@@ -29,7 +29,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         DriverVariables.Forget();
         _source = Source(options.Database!);
         _blockers = new Blockers(_source, logger);
-        _options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(_source).Options;
+        _options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(_source).ConfigureWarnings(Configure).Options;
         var target = new NpgsqlConnectionStringBuilder(_source.ConnectionString);
         Name = $"'{target.Database}' on {target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)}";
     }

@@ -65,15 +65,11 @@ internal sealed class SqliteDatabase : Database, IDisposable
     }
 
     /// <inheritdoc/>
-    public override StorageContext CreateContext()
-    {
-        var options = new DbContextOptionsBuilder<SqliteContext>().UseSqlite(_connections.Open(), contextOwnsConnection: true).Options;
-        return new SqliteContext(options) { Macs = Macs };
-    }
+    public override StorageContext CreateContext() =>
+        Context(options => options.UseSqlite(_connections.Open(), contextOwnsConnection: true));
 
     /// <inheritdoc/>
-    public override StorageContext CreateModelContext() =>
-        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);
+    public override StorageContext CreateModelContext() => Context(options => options.UseSqlite());
 
     /// <summary>
     /// With a write-ahead log, the first read determines the state that the transaction sees. The default, <see cref="BeginWriting"/>,
@@ -104,7 +100,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     {
         _watch.Dispose(); // until the next read: the content of a lost log can be saved only when nobody else is connected
         var connection = _connections.OpenWriter();
-        var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).Options) { Macs = Macs };
+        var context = Context(options => options.UseSqlite(connection));
         try
         {
             return new SqliteWriter(context, RequireDurability(connection, Schema.Version(context)), _connections);
@@ -148,6 +144,13 @@ internal sealed class SqliteDatabase : Database, IDisposable
         await using var context = CreateContext();
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    private SqliteContext Context(Action<DbContextOptionsBuilder<SqliteContext>> use)
+    {
+        var options = new DbContextOptionsBuilder<SqliteContext>().ConfigureWarnings(Configure);
+        use(options);
+        return new SqliteContext(options.Options) { Macs = Macs };
     }
 
     private void CreateFile()

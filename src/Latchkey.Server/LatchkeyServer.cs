@@ -5,6 +5,7 @@ using Latchkey.Keystores.Stores;
 using Latchkey.Server.Hosting;
 using Latchkey.Server.Http;
 using Latchkey.Server.Machine;
+using Latchkey.Server.Metrics;
 using Latchkey.Server.Operator;
 using Latchkey.Server.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -47,9 +48,9 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     internal IServiceProvider Services => _app.Services;
 
     /// <summary>
-    /// Starts a server: (1) the data folder, (2) listening, with the answer that it is starting for as long as it waits for the database,
-    /// (3) the storage and the operator's key pair, unless the master key is missing, (4) at the first start the administrator's service
-    /// key, once the server is not sealed; then it is ready, or sealed.
+    /// Starts a server: (1) the data folder, (2) the storage and the operator's key pair, unless the master key is missing, and beside that
+    /// (3) listening, with the answer that it is starting for as long as it waits for the database, (4) at the first start the
+    /// administrator's service key, once the server is not sealed; then it is ready, or sealed.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="configure">Changes the services of the server before it is built, such as its logging.</param>
@@ -64,23 +65,29 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         var exposed = Exposure.Close(settings);
         var operatorSocket = OperatorSocket.In(folder);
 
-        // (2)
         // No settings but our own.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         configure(builder);
-        var app = builder.AddLatchkey(settings, operatorSocket).Build().UseLatchkey();
+        var app = builder.AddLatchkey(settings, operatorSocket).Build();
+        using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var opening = Task.CompletedTask;
         try
         {
             var logger = app.Services.GetRequiredService<ILogger<LatchkeyServer>>();
             foreach (var sentence in exposed) Log.Exposed(logger, sentence);
             app.Services.GetRequiredService<IStorage>().TakeFolder();
-            File.Delete(operatorSocket.File); // a server that was killed leaves it behind
-            await ListenAsync(app, cancellationToken);
-            PrivateFile.Restrict(operatorSocket.File);
             Warn(logger, settings, ignored, obeyed);
+            app.Services.StartMetrics();
+
+            // (2)
+            var seal = app.Services.GetRequiredService<Seal>();
+            opening = Task.Run(() => seal.OpenAsync(halt.Token), CancellationToken.None);
 
             // (3)
-            await app.Services.GetRequiredService<Seal>().OpenAsync(cancellationToken);
+            File.Delete(operatorSocket.File); // a server that was killed leaves it behind
+            await ListenAsync(app.UseLatchkey(), cancellationToken);
+            PrivateFile.Restrict(operatorSocket.File);
+            await opening;
             var server = new LatchkeyServer(app, operatorSocket, folder);
 
             // (4)
@@ -94,6 +101,8 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         }
         catch
         {
+            await halt.CancelAsync();
+            await opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // nothing is disposed of under it
             await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
             operatorSocket.Dispose();

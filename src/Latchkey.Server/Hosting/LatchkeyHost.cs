@@ -141,7 +141,6 @@ internal static class LatchkeyHost
     /// <summary>Sets the order in which the parts of the server handle a request.</summary>
     public static WebApplication UseLatchkey(this WebApplication app)
     {
-        app.Services.StartMetrics();
         var endpoint = app.Services.GetRequiredService<ODataEndpoint>();
         var proxies = app.Services.GetRequiredService<LatchkeySettings>().Server.TrustedProxies;
         if (proxies.Count > 0) app.Use((http, next) =>

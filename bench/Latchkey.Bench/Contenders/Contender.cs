@@ -1,9 +1,6 @@
 namespace Latchkey.Bench.Contenders;
 
-/// <summary>A request of a load; <c>{HEX}</c> in the path stands for an alias.</summary>
-internal sealed record Call(string Method, string Path, bool SendsCertificate = false);
-
-/// <summary>A server that is measured: how it is started, and how each thing is asked of it.</summary>
+/// <summary>A server that is measured: how it is started, and how each thing is asked of it. What is null cannot be asked of it.</summary>
 /// <param name="Name">Its name in the tables.</param>
 /// <param name="Command">The program; <c>{port}</c> and <c>{folder}</c> stand for what it is given.</param>
 /// <param name="Arguments">Its arguments, with the same.</param>

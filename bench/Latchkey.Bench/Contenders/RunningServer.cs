@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Latchkey.Bench.Load;
 
 namespace Latchkey.Bench.Contenders;
 
@@ -13,18 +14,19 @@ internal sealed class RunningServer : IDisposable
 {
     // Linux counts processor time in hundredths of a second.
     private const double TicksPerSecond = 100;
+    private const string Log = "server.log";
 
     private readonly Contender _contender;
     private readonly Process _process;
 
-    private RunningServer(Contender contender, string folder, Process process, int port, TimeSpan startTime)
+    private RunningServer(Contender contender, string folder, Process process, int port)
     {
         _contender = contender;
         _process = process;
         Folder = folder;
-        StartTime = startTime;
         Root = new Uri($"http://127.0.0.1:{port}");
         Http = new HttpClient { BaseAddress = Root, Timeout = TimeSpan.FromMinutes(5) };
+        Leftovers.Add(this, process.Kill);
     }
 
     public string Name => _contender.Name;
@@ -36,7 +38,7 @@ internal sealed class RunningServer : IDisposable
     public Uri Root { get; }
 
     /// <summary>From the start of the process to its first answer.</summary>
-    public TimeSpan StartTime { get; }
+    public TimeSpan StartTime { get; private set; }
 
     /// <summary>A client that is signed in.</summary>
     public HttpClient Http { get; }
@@ -54,16 +56,24 @@ internal sealed class RunningServer : IDisposable
         var start = new ProcessStartInfo(
             "bash", ["-c", "exec \"$0\" \"$@\" >>\"$SERVER_LOG\" 2>&1", contender.Command, .. contender.Arguments.Select(Fill)])
         {
-            Environment = { ["SERVER_LOG"] = Path.Combine(folder, "server.log") },
+            Environment = { ["SERVER_LOG"] = Path.Combine(folder, Log) },
         };
         foreach (var (name, value) in contender.Environment) start.Environment[name] = value;
 
         var watch = Stopwatch.StartNew();
-        var process = Process.Start(start)!;
-        await FirstAnswerAsync(new Uri($"http://127.0.0.1:{port}/{contender.Ready}"), process, contender.Name);
-        var server = new RunningServer(contender, folder, process, port, watch.Elapsed);
-        if (contender.ServiceKey is { } key) await server.SignInAsync(Path.Combine(folder, key));
-        return server;
+        var server = new RunningServer(contender, folder, Process.Start(start)!, port);
+        try
+        {
+            await server.FirstAnswerAsync();
+            server.StartTime = watch.Elapsed;
+            if (contender.ServiceKey is { } key) await server.SignInAsync(Path.Combine(folder, key));
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Processor time that the process has used so far.</summary>
@@ -81,18 +91,21 @@ internal sealed class RunningServer : IDisposable
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024.0;
     }
 
-    /// <summary>Imports entries on four connections, with the certificates in turn.</summary>
+    /// <summary>Imports entries on sixteen connections, with the certificates in turn.</summary>
     public async Task FillAsync(string certificates, int first, int count)
     {
         if (!_contender.KeepsEntries) return;
-        var bodies = Directory.GetFiles(certificates, "*.pem").Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
-        await Parallel.ForAsync(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, cancellationToken) =>
+        var (call, pems) = (_contender.Import!, Certificates.Read(certificates));
+        await Parallel.ForAsync(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancellationToken) =>
         {
-            using var content = new ByteArrayContent(bodies[i % bodies.Length]);
-            content.Headers.ContentType = new MediaTypeHeaderValue("application/pkix-cert");
-            var alias = Convert.ToHexStringLower(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"p{i:D7}")));
-            using var response =
-                await Http.PutAsync(_contender.Import!.Path.Replace("{HEX}", alias, StringComparison.Ordinal), content, cancellationToken);
+            var alias = Certificates.HexAlias(i);
+            string Fill(string text) => text.Replace("{HEX}", alias, StringComparison.Ordinal)
+                .Replace("{BASE64}", Convert.ToBase64String(pems[i % pems.Length]), StringComparison.Ordinal);
+            using var content =
+                new ByteArrayContent(call.Body == Call.Certificate ? pems[i % pems.Length] : Encoding.UTF8.GetBytes(Fill(call.Body)));
+            content.Headers.ContentType = new MediaTypeHeaderValue(call.ContentType);
+            using var request = new HttpRequestMessage(new HttpMethod(call.Method), Fill(call.Path)) { Content = content };
+            using var response = await Http.SendAsync(request, cancellationToken);
             response.EnsureSuccessStatusCode();
         });
     }
@@ -100,18 +113,21 @@ internal sealed class RunningServer : IDisposable
     public void Dispose()
     {
         Http.Dispose();
+        Leftovers.Remove(this);
         if (!_process.HasExited) Process.Start("kill", ["-TERM", $"{_process.Id}"])!.WaitForExit();
         if (!_process.WaitForExit(TimeSpan.FromSeconds(15))) _process.Kill();
         _process.Dispose();
     }
 
-    private static async Task FirstAnswerAsync(Uri ready, Process process, string name)
+    private async Task FirstAnswerAsync()
     {
+        var ready = new Uri(Root, _contender.Ready);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
         var patience = Stopwatch.StartNew();
         while (patience.Elapsed < TimeSpan.FromMinutes(1))
         {
-            if (process.HasExited) throw new InvalidOperationException($"{name} ended with {process.ExitCode}.");
+            if (_process.HasExited)
+                throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}: {await File.ReadAllTextAsync(LogFile)}");
             try
             {
                 using var response = await http.GetAsync(ready);
@@ -125,8 +141,10 @@ internal sealed class RunningServer : IDisposable
             await Task.Delay(5);
         }
 
-        throw new TimeoutException($"{name} does not answer.");
+        throw new TimeoutException($"{Name} does not answer: {await File.ReadAllTextAsync(LogFile)}");
     }
+
+    private string LogFile => Path.Combine(Folder, Log);
 
     private async Task SignInAsync(string serviceKey)
     {

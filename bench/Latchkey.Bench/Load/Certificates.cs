@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace Latchkey.Bench.Load;
 
@@ -12,7 +13,7 @@ internal static class Certificates
 {
     public const int Count = 2000;
 
-    /// <summary>Writes them as <c>c0000.pem</c> and so on.</summary>
+    /// <summary>Writes them as <c>c0000.pem</c> and so on, and each in base64 once more as <c>c0000.base64</c>.</summary>
     public static void Write(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -34,8 +35,18 @@ internal static class Certificates
             names.AddDnsName(host);
             request.CertificateExtensions.Add(names.Build());
             using var certificate = request.CreateSelfSigned(from, from.AddDays(365 + (i * 7 % 3000)));
-            File.WriteAllText(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"c{i:D4}.pem")),
+            var (file, pem) = (Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"c{i:D4}")),
                 certificate.ExportCertificatePem() + "\n");
+            File.WriteAllText(file + ".pem", pem);
+            File.WriteAllText(file + ".base64", Convert.ToBase64String(Encoding.ASCII.GetBytes(pem)));
         }
     }
+
+    /// <summary>Reads them in their order.</summary>
+    public static byte[][] Read(string folder) =>
+        [.. Directory.GetFiles(folder, "*.pem").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+
+    /// <summary>The alias of an entry in hex, as the loads have it.</summary>
+    public static string HexAlias(int number) =>
+        Convert.ToHexStringLower(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"p{number:D7}")));
 }

@@ -1,6 +1,14 @@
--- The requests of one load: METHOD, PATHS ({HEX} stands for the alias in hex), HEADERS ("Name: value|…"), BODIES (a folder
--- of PEM files, or nothing), FIRST (number of the first alias) and ALIASES (how many there are; 0 for a new one each time).
+-- The requests of one load: METHOD, PATHS ({HEX} stands for the alias in hex), HEADERS ("Name: value|…"), BODY ({HEX} again, {PEM}
+-- for a certificate of the folder CERTIFICATES, and {BASE64} for the same in base64; or nothing), FIRST (number of the first alias) and
+-- ALIASES (how many there are; 0 for a new one each time).
 local function hex(text) return (text:gsub(".", function(c) return string.format("%02x", c:byte()) end)) end
+
+local function certificate(number, ending)
+  local file = io.open(string.format("%s/c%04d.%s", os.getenv("CERTIFICATES"), number, ending))
+  local text = file:read("*a")
+  file:close()
+  return text
+end
 
 function init()
   method, path = os.getenv("METHOD"), os.getenv("PATHS")
@@ -10,12 +18,12 @@ function init()
     local name, value = header:match("^(.-): (.*)$")
     headers[name] = value
   end
-  local folder = os.getenv("BODIES")
-  if folder ~= "" then
+  local body = os.getenv("BODY")
+  named = body:find("{HEX}", 1, true) ~= nil
+  if body ~= "" then
     for i = 0, tonumber(os.getenv("BODY_COUNT")) - 1 do
-      local file = io.open(string.format("%s/c%04d.pem", folder, i))
-      bodies[i] = file:read("*a")
-      file:close()
+      bodies[i] = body:gsub("{PEM}", function() return certificate(i, "pem") end)
+        :gsub("{BASE64}", function() return certificate(i, "base64") end)
     end
   end
   count = #bodies + 1
@@ -24,8 +32,9 @@ end
 function request()
   local number = first + sent
   sent = sent + 1
-  local alias = aliases == 0 and number or (number * 7919) % aliases
-  return wrk.format(method, (path:gsub("{HEX}", hex(string.format("p%07d", alias)))), headers, bodies[number % count])
+  local alias = hex(string.format("p%07d", aliases == 0 and number or (number * 7919) % aliases))
+  local body = bodies[number % count]
+  return wrk.format(method, (path:gsub("{HEX}", alias)), headers, named and body:gsub("{HEX}", alias) or body)
 end
 
 function done(summary, latency)

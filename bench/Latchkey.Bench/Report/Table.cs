@@ -6,6 +6,9 @@ namespace Latchkey.Bench.Report;
 /// <summary>One table of the report.</summary>
 internal sealed class Table(string title, params string[] columns)
 {
+    /// <summary>What a cell says where nothing was measured.</summary>
+    public const string Nothing = "–";
+
     private readonly List<string[]> _rows = [];
 
     /// <summary>The promise and whether it was kept, or a remark on how to read the table.</summary>
@@ -24,12 +27,12 @@ internal sealed class Table(string title, params string[] columns)
     /// <summary>A ratio, as in <c>21.3×</c>.</summary>
     public static string Ratio(double value) => Figure(value) + "×";
 
-    /// <summary>Adds a promised figure and the measured one.</summary>
-    public void Promise(string what, double reached, double promised, bool atMost)
+    /// <summary>Adds a promised figure and the measured one, which are ratios unless a unit is given.</summary>
+    public void Promise(string what, double reached, double promised, bool atMost, string unit = "×")
     {
         var holds = atMost ? reached <= promised : reached >= promised;
-        Notes.Add($"{what}: {Ratio(reached)}, " +
-            $"to reach {(atMost ? "at most" : "at least")} {Ratio(promised)} – {(holds ? "reached" : "**not reached**")}");
+        Notes.Add($"{what}: {Figure(reached)}{unit}, " +
+            $"to reach {(atMost ? "at most" : "at least")} {Figure(promised)}{unit} – {(holds ? "reached" : "**not reached**")}");
     }
 
     public string ToMarkdown()

@@ -4,57 +4,56 @@ using Latchkey.Bench.Report;
 
 namespace Latchkey.Bench.Stages;
 
-/// <summary>Whole lists as JSON, read to the last byte on one connection, and the start on a keystore of that size.</summary>
+/// <summary>Whole lists as JSON, read to the last byte on one connection.</summary>
 internal static class ListStage
 {
     public static async Task<IReadOnlyList<Table>> RunAsync(Bench bench)
     {
-        int[] sizes = bench.Quick ? [100, 1000] : [100, 1000, 10_000];
-        Contender[] field = [bench.Latchkey, .. bench.Peers];
-        var times = new Dictionary<(string, int), double>();
-        foreach (var contender in field)
+        var servers = new List<RunningServer>();
+        try
         {
-            using var server = await bench.StartAsync(contender, "list");
-            var filled = 0;
-            foreach (var size in sizes)
-            {
-                await server.FillAsync(bench.Certificates, filled, size - filled);
-                filled = size;
-                var path = contender.List!.Path.Replace("{count}", size.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-                times[(contender.Name, size)] =
-                    await bench.MedianTimeAsync(() => server.Http.GetByteArrayAsync(new Uri(path, UriKind.Relative)));
-            }
-        }
+            var field = (Contender[])[bench.Latchkey, .. bench.Peers, Field.PlainKestrel];
+            foreach (var contender in field.Where(contender => contender.List is not null))
+                servers.Add(await bench.StartAsync(contender, "list"));
 
-        var starts = await StartTimesAsync(bench, field);
-        var table = new Table("A list of all entries in ms, and seconds from the start of the process to its first answer",
-            ["", .. field.Select(contender => contender.Name)]);
-        foreach (var size in sizes)
-            table.Row([string.Create(CultureInfo.InvariantCulture, $"list of {size:N0}"),
-                .. field.Select(contender => Table.Figure(times[(contender.Name, size)]))]);
-        table.Row([string.Create(CultureInfo.InvariantCulture, $"start with {sizes[^1]:N0} entries, s"),
-            .. field.Select(contender => Table.Figure(starts[contender.Name]))]);
-        if (starts.TryGetValue("before", out var before))
-            table.Promise("Start, beside before", starts[bench.Latchkey.Name] / before, 1.05, atMost: true);
-        if (times.TryGetValue(("cap", sizes[^1]), out var cap))
-            table.Promise(string.Create(CultureInfo.InvariantCulture, $"List of {sizes[^1]:N0} beside cap"),
-                cap / times[(bench.Latchkey.Name, sizes[^1])], 10, atMost: false);
-        return [table];
+            var table = new Table("A list of all entries, ms", ["", .. servers.Select(server => server.Name)]);
+            var times = new Dictionary<string, double>(StringComparer.Ordinal);
+            var filled = 0;
+            foreach (var size in (int[])[100, 1000, .. bench.Quick ? [] : new[] { bench.Large }])
+            {
+                foreach (var server in servers) await server.FillAsync(bench.Certificates, filled, size - filled);
+                filled = size;
+                await PlainAnswers.OfListAsync(servers[^1], servers[0], size);
+                times = await RowAsync(bench, table, servers, size);
+            }
+
+            Promise(table, times, servers[0].Name, Field.PlainKestrel.Name, filled, 0.5);
+            Promise(table, times, servers[0].Name, Peers.Cap, filled, 10);
+            Promise(table, times, servers[0].Name, "before", filled, 0.95);
+            table.Notes.Add("plain kestrel sends the octets of latchkey's answer from memory");
+            bench.NoteLeftOut(table, "lists", Peers.Log, Peers.Cap);
+            return [table];
+        }
+        finally
+        {
+            servers.ForEach(server => server.Dispose());
+        }
     }
 
-    // In turn: what the machine does beside hits them alike.
-    private static async Task<Dictionary<string, double>> StartTimesAsync(Bench bench, IReadOnlyList<Contender> field)
+    private static async Task<Dictionary<string, double>> RowAsync(Bench bench, Table table, List<RunningServer> servers, int size)
     {
-        var times = field.ToDictionary(contender => contender.Name, _ => new List<double>(), StringComparer.Ordinal);
-        for (var i = 0; i < 2 * bench.Rounds + 1; i++)
-        {
-            foreach (var contender in field)
-            {
-                using var server = await bench.StartAsync(contender, "list");
-                times[contender.Name].Add(server.StartTime.TotalSeconds);
-            }
-        }
+        var results = await InTurn.MeasureAsync(bench.Rounds, servers.Count, (i, _) => bench.Wrk.Run(
+            servers[i], new Call("GET", PlainAnswers.ListPath(servers[i].Contender, size)), 1, bench.Seconds, 0, 1));
+        var times = servers.Select((server, i) => (server.Name, Time: Median.Of(results[i].Select(run => 1000 / run.PerSecond))))
+            .ToDictionary(server => server.Name, server => server.Time, StringComparer.Ordinal);
+        table.Row([string.Create(CultureInfo.InvariantCulture, $"list of {size:N0}"), .. times.Values.Select(Table.Figure)]);
+        return times;
+    }
 
-        return times.ToDictionary(contender => contender.Key, contender => Median.Of(contender.Value), StringComparer.Ordinal);
+    private static void Promise(Table table, Dictionary<string, double> times, string ours, string other, int size, double promised)
+    {
+        if (!times.TryGetValue(other, out var theirs)) return;
+        table.Promise(string.Create(CultureInfo.InvariantCulture, $"Speed of a list of {size:N0} beside {other}"), theirs / times[ours],
+            promised, atMost: false);
     }
 }

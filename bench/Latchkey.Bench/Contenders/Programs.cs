@@ -1,0 +1,26 @@
+namespace Latchkey.Bench.Contenders;
+
+/// <summary>Programs that are started again and again.</summary>
+internal static class Programs
+{
+    /// <summary>This program, for <c>dotnet</c>.</summary>
+    public static string Bench { get; } = Path.Combine(AppContext.BaseDirectory, "Latchkey.Bench.dll");
+
+    /// <summary>
+    /// The published program of a launcher with its first arguments, as a service starts it: the launcher of a checkout also compares the
+    /// times of all sources.
+    /// </summary>
+    public static string[] Published(string launcher)
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(launcher))!, "artifacts", "latchkey");
+        var (program, library) = (Path.Combine(folder, "latchkey"), Path.Combine(folder, "latchkey.dll"));
+        return File.Exists(program) ? [program] : File.Exists(library) ? ["dotnet", library] : [launcher];
+    }
+
+    /// <summary>The same contender without its launcher.</summary>
+    public static Contender AsPublished(Contender latchkey)
+    {
+        var program = Published(latchkey.Command);
+        return latchkey with { Command = program[0], Arguments = [.. program[1..], .. latchkey.Arguments] };
+    }
+}

@@ -1,0 +1,32 @@
+namespace Latchkey.Bench.Stages;
+
+/// <summary>Measures several things in turn, so that what the machine does beside hits them alike.</summary>
+internal static class InTurn
+{
+    /// <summary>
+    /// The measurements of each. The first round warms up and does not count. In every second one the order is reversed, because the first
+    /// in a row is slower than its neighbour.
+    /// </summary>
+    /// <param name="rounds">How many rounds count.</param>
+    /// <param name="count">How many things there are.</param>
+    /// <param name="measure">Measures one of them in a round.</param>
+    public static async Task<List<T>[]> MeasureAsync<T>(int rounds, int count, Func<int, int, Task<T>> measure)
+    {
+        var results = Enumerable.Range(0, count).Select(_ => new List<T>()).ToArray();
+        for (var round = 0; round <= rounds; round++)
+        {
+            var inTurn = Enumerable.Range(0, count);
+            foreach (var i in round % 2 == 0 ? inTurn : inTurn.Reverse())
+            {
+                var result = await measure(i, round);
+                if (round > 0) results[i].Add(result);
+            }
+        }
+
+        return results;
+    }
+
+    /// <summary>The same without waiting.</summary>
+    public static Task<List<T>[]> MeasureAsync<T>(int rounds, int count, Func<int, int, T> measure) =>
+        MeasureAsync(rounds, count, (i, round) => Task.FromResult(measure(i, round)));
+}

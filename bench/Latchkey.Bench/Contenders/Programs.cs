@@ -3,6 +3,8 @@ namespace Latchkey.Bench.Contenders;
 /// <summary>Programs that are started again and again.</summary>
 internal static class Programs
 {
+    private const string Diagnostics = "DOTNET_EnableDiagnostics";
+
     /// <summary>This program, for <c>dotnet</c>.</summary>
     public static string Bench { get; } = Path.Combine(AppContext.BaseDirectory, "Latchkey.Bench.dll");
 
@@ -17,10 +19,15 @@ internal static class Programs
         return File.Exists(program) ? [program] : File.Exists(library) ? ["dotnet", library] : [launcher];
     }
 
-    /// <summary>The same contender without its launcher.</summary>
+    /// <summary>The same contender without its launcher, but with the environment that it sets.</summary>
     public static Contender AsPublished(Contender latchkey)
     {
         var program = Published(latchkey.Command);
-        return latchkey with { Command = program[0], Arguments = [.. program[1..], .. latchkey.Arguments] };
+        return latchkey with
+        {
+            Command = program[0],
+            Arguments = [.. program[1..], .. latchkey.Arguments],
+            Environment = new Dictionary<string, string>(latchkey.Environment, StringComparer.Ordinal) { [Diagnostics] = "0" },
+        };
     }
 }

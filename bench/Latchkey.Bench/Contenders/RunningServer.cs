@@ -40,6 +40,9 @@ internal sealed class RunningServer : IDisposable
     /// <summary>From the start of the process to its first answer.</summary>
     public TimeSpan StartTime { get; private set; }
 
+    /// <summary>Processor time that it used until then, in seconds.</summary>
+    public double StartProcessorSeconds { get; private set; }
+
     /// <summary>A client that is signed in.</summary>
     public HttpClient Http { get; }
 
@@ -65,7 +68,7 @@ internal sealed class RunningServer : IDisposable
         try
         {
             await server.FirstAnswerAsync();
-            server.StartTime = watch.Elapsed;
+            (server.StartTime, server.StartProcessorSeconds) = (watch.Elapsed, server.ProcessorSeconds());
             if (contender.ServiceKey is { } key) await server.SignInAsync(Path.Combine(folder, key));
             return server;
         }

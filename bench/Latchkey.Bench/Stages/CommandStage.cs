@@ -20,7 +20,7 @@ internal static class CommandStage
             ("latchkey service-key list", [.. Programs.Published(bench.Latchkey.Command), .. list]),
             ("the same by the launcher of the checkout", [bench.Latchkey.Command, .. list]),
         ];
-        var results = await InTurn.MeasureAsync(bench.Starts, commands.Length, (i, _) => RunAsync(commands[i].Command));
+        var results = await InTurn.MeasureAsync(bench, bench.Starts, commands.Length, (i, _) => RunAsync(commands[i].Command));
 
         var table = new Table("A command beside an empty .NET program, ms", "", "time", "beside the empty one");
         var nothing = Median.Of(results[0]);

@@ -28,7 +28,7 @@ internal static class GrowthStage
         }
 
         var imported = 0;
-        var imports = await InTurn.MeasureAsync(bench.Rounds + 2, 2, async (i, round) =>
+        var imports = await InTurn.MeasureAsync(bench, bench.Rounds + 2, 2, async (i, round) =>
         {
             var first = 1_000_000 + (round * 100_000);
             var run = bench.Wrk.Run(servers[i].Server, bench.Latchkey.Import!, Connections, 1, first, 0);
@@ -37,7 +37,7 @@ internal static class GrowthStage
             await DeleteAsync(smallServer.Http, first, run.Requests + Connections);
             return run;
         });
-        var reads = await InTurn.MeasureAsync(bench.Rounds + 2, 2, (i, _) =>
+        var reads = await InTurn.MeasureAsync(bench, bench.Rounds + 2, 2, (i, _) =>
             bench.Wrk.Run(servers[i].Server, bench.Latchkey.Read!, Connections, 1, 0, servers[i].Entries));
 
         var table = new Table($"Imports and reads on {Connections} connections as the keystore grows", "",

@@ -4,16 +4,17 @@ namespace Latchkey.Bench.Stages;
 internal static class InTurn
 {
     /// <summary>
-    /// The measurements of each. The first round warms up and does not count. In every second one the order is reversed, because the first
-    /// in a row is slower than its neighbour.
+    /// The measurements of each. The first round warms up and does not count; a quick trial has none. In every second one the order is
+    /// reversed, because the first in a row is slower than its neighbour.
     /// </summary>
+    /// <param name="bench">The bench.</param>
     /// <param name="rounds">How many rounds count.</param>
     /// <param name="count">How many things there are.</param>
     /// <param name="measure">Measures one of them in a round.</param>
-    public static async Task<List<T>[]> MeasureAsync<T>(int rounds, int count, Func<int, int, Task<T>> measure)
+    public static async Task<List<T>[]> MeasureAsync<T>(Bench bench, int rounds, int count, Func<int, int, Task<T>> measure)
     {
         var results = Enumerable.Range(0, count).Select(_ => new List<T>()).ToArray();
-        for (var round = 0; round <= rounds; round++)
+        for (var round = bench.Quick ? 1 : 0; round <= rounds; round++)
         {
             var inTurn = Enumerable.Range(0, count);
             foreach (var i in round % 2 == 0 ? inTurn : inTurn.Reverse())
@@ -27,6 +28,6 @@ internal static class InTurn
     }
 
     /// <summary>The same without waiting.</summary>
-    public static Task<List<T>[]> MeasureAsync<T>(int rounds, int count, Func<int, int, T> measure) =>
-        MeasureAsync(rounds, count, (i, round) => Task.FromResult(measure(i, round)));
+    public static Task<List<T>[]> MeasureAsync<T>(Bench bench, int rounds, int count, Func<int, int, T> measure) =>
+        MeasureAsync(bench, rounds, count, (i, round) => Task.FromResult(measure(i, round)));
 }

@@ -42,7 +42,7 @@ internal static class ListStage
 
     private static async Task<Dictionary<string, double>> RowAsync(Bench bench, Table table, List<RunningServer> servers, int size)
     {
-        var results = await InTurn.MeasureAsync(bench.Rounds, servers.Count, (i, _) => bench.Wrk.Run(
+        var results = await InTurn.MeasureAsync(bench, bench.Rounds, servers.Count, (i, _) => bench.Wrk.Run(
             servers[i], new Call("GET", PlainAnswers.ListPath(servers[i].Contender, size)), 1, bench.Seconds, 0, 1));
         var times = servers.Select((server, i) => (server.Name, Time: Median.Of(results[i].Select(run => 1000 / run.PerSecond))))
             .ToDictionary(server => server.Name, server => server.Time, StringComparer.Ordinal);

@@ -11,7 +11,7 @@ internal static class MemoryStage
     {
         var latchkey = Programs.AsPublished(bench.Latchkey);
         var rest = TimeSpan.FromSeconds(bench.Quick ? 1 : 5);
-        var results = await InTurn.MeasureAsync(bench.Rounds, 3, (i, round) => i switch
+        var results = await InTurn.MeasureAsync(bench, bench.Rounds, 3, (i, round) => i switch
         {
             0 => AtRestAsync(round),
             1 => AfterReadsAsync(1),

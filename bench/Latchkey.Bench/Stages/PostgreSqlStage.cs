@@ -29,7 +29,7 @@ internal static class PostgreSqlStage
         await server.FillAsync(bench.Certificates, 0, Entries);
         await ImportStatements.PrepareAsync(cluster);
         var (rows, all) = (await ImportStatements.RowsAsync(cluster), await ImportStatements.AllAsync(cluster));
-        var results = await InTurn.MeasureAsync(bench.Rounds, 3, async (i, round) => i switch
+        var results = await InTurn.MeasureAsync(bench, bench.Rounds, 3, async (i, round) => i switch
         {
             0 => bench.Wrk.Run(server, latchkey.Import!, Clients, bench.Seconds, 1_000_000 + (round * AliasesOfARound), 0).PerSecond,
             1 => await cluster.BenchAsync(rows, Clients, bench.Seconds, round),

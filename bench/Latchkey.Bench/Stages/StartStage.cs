@@ -21,10 +21,10 @@ internal static class StartStage
                 _ => bench.StartFilledAsync(latchkey, bench.Large)));
         }
 
-        var results = await InTurn.MeasureAsync(bench.Starts, starts.Count, async (i, round) =>
+        var results = await InTurn.MeasureAsync(bench, bench.Starts, starts.Count, async (i, round) =>
         {
             using var server = await starts[i].Start(round);
-            return (Wall: server.StartTime.TotalSeconds, Processor: server.ProcessorSeconds());
+            return (Wall: server.StartTime.TotalSeconds, Processor: server.StartProcessorSeconds);
         });
 
         var table = new Table("Start to ready, s", "", "time", "beside plain kestrel", "processor time");

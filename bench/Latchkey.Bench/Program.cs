@@ -39,12 +39,12 @@ if (Array.Find(chosen, stage => !stages.ContainsKey(stage)) is { } unknown)
     return 1;
 }
 
-var folder = Directory.CreateTempSubdirectory("latchkey-bench-").FullName;
+var folder = Directory.CreateTempSubdirectory("latchkey-bench-");
 void End(PosixSignalContext signal)
 {
     Leftovers.End();
-    Directory.Delete(folder, recursive: true);
-    Environment.Exit(128);
+    folder.Delete(recursive: true);
+    Environment.Exit(130);
 }
 
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
@@ -53,28 +53,24 @@ try
 {
     var before = Option("--before") is { } launcher ? new[] { Field.Before(Path.GetFullPath(launcher)) } : [];
     var peers = Option("--peers") is { } prepared ? Peers.In(Path.GetFullPath(prepared)) : [];
-    var bench = new Bench(Field.Latchkey(Path.GetFullPath(Option("--latchkey") ?? "latchkey")), [.. before, .. peers], folder,
+    var bench = new Bench(Field.Latchkey(Option("--latchkey") ?? "latchkey"), [.. before, .. peers], folder.FullName,
         Option("--postgresql"), args.Contains("--quick", StringComparer.Ordinal));
     Certificates.Write(bench.Certificates);
 
-    var report = string.Create(CultureInfo.InvariantCulture,
+    var results = new Results(Option("--out"));
+    results.Add(string.Create(CultureInfo.InvariantCulture,
         $"Measured on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} cores shared by servers and load, " +
-        $"files on {new DriveInfo(folder).DriveFormat}, " +
-        $"medians of {bench.Rounds} rounds{(bench.Quick ? " – **a quick trial, not a measurement**" : "")}.\n\n");
-    Console.Write(report);
+        $"files on {new DriveInfo(folder.FullName).DriveFormat}, " +
+        $"medians of {bench.Rounds} rounds{(bench.Quick ? " – **a quick trial, not a measurement**" : "")}.\n\n"));
     foreach (var stage in chosen)
     {
-        foreach (var table in await stages[stage](bench))
-        {
-            Console.Write(table.ToMarkdown());
-            report += table.ToMarkdown();
-        }
+        foreach (var table in await stages[stage](bench)) results.Add(table);
     }
 
-    if (Option("--out") is { } file) await File.WriteAllTextAsync(file, report);
+    results.Add(results.Summary());
     return 0;
 }
 finally
 {
-    Directory.Delete(folder, recursive: true);
+    folder.Delete(recursive: true);
 }

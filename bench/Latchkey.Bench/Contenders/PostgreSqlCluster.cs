@@ -56,14 +56,15 @@ internal sealed class PostgreSqlCluster : IAsyncDisposable
             "pgbench", .. Target, "--no-vacuum", "--protocol", "prepared", "--file", "/dev/stdin", "--define", "n=0", "--define",
             $"round={round}", "--client", $"{clients}", "--jobs", "1", "--time", $"{seconds}", Keyword("Database"),
         ], transaction);
-        var line = output.Split('\n').First(text => text.StartsWith("tps = ", StringComparison.Ordinal));
+        var line = output.Split('\n').FirstOrDefault(text => text.StartsWith("tps = ", StringComparison.Ordinal))
+            ?? throw new InvalidOperationException($"pgbench has committed nothing in {seconds} s: {output}");
         return double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture);
     }
 
     public ValueTask DisposeAsync()
     {
-        Leftovers.Remove(this);
         Stop();
+        Leftovers.Remove(this);
         return ValueTask.CompletedTask;
     }
 

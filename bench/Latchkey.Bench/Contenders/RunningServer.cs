@@ -26,7 +26,11 @@ internal sealed class RunningServer : IDisposable
         Folder = folder;
         Root = new Uri($"http://127.0.0.1:{port}");
         Http = new HttpClient { BaseAddress = Root, Timeout = TimeSpan.FromMinutes(5) };
-        Leftovers.Add(this, process.Kill);
+        Leftovers.Add(this, () =>
+        {
+            process.Kill();
+            process.WaitForExit();
+        });
     }
 
     public string Name => _contender.Name;
@@ -116,9 +120,9 @@ internal sealed class RunningServer : IDisposable
     public void Dispose()
     {
         Http.Dispose();
-        Leftovers.Remove(this);
         if (!_process.HasExited) Process.Start("kill", ["-TERM", $"{_process.Id}"])!.WaitForExit();
         if (!_process.WaitForExit(TimeSpan.FromSeconds(15))) _process.Kill();
+        Leftovers.Remove(this);
         _process.Dispose();
     }
 
@@ -130,7 +134,7 @@ internal sealed class RunningServer : IDisposable
         while (patience.Elapsed < TimeSpan.FromMinutes(1))
         {
             if (_process.HasExited)
-                throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}: {await File.ReadAllTextAsync(LogFile)}");
+                throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}: {LastLines}");
             try
             {
                 using var response = await http.GetAsync(ready);
@@ -144,10 +148,10 @@ internal sealed class RunningServer : IDisposable
             await Task.Delay(5);
         }
 
-        throw new TimeoutException($"{Name} does not answer: {await File.ReadAllTextAsync(LogFile)}");
+        throw new TimeoutException($"{Name} does not answer: {LastLines}");
     }
 
-    private string LogFile => Path.Combine(Folder, Log);
+    private string LastLines => string.Join('\n', File.ReadLines(Path.Combine(Folder, Log)).TakeLast(5));
 
     private async Task SignInAsync(string serviceKey)
     {

@@ -53,7 +53,7 @@ internal sealed class Wrk(string certificates)
 
         var line = output.Split('\n').First(text => text.StartsWith("RESULT ", StringComparison.Ordinal))["RESULT ".Length..];
         var result = JsonSerializer.Deserialize<Summary>(line)!;
-        if (result.Failed > 0)
+        if (result.Failed > 0 || result.Requests == 0)
             throw new InvalidOperationException(
                 $"{server.Name}: {result.Failed} of {result.Requests} requests failed: {call.Method} {call.Path}");
         return new LoadResult(result.Requests, result.Requests / (result.Microseconds / 1e6), result.P50 / 1000.0, result.P99 / 1000.0,

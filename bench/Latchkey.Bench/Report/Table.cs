@@ -14,6 +14,9 @@ internal sealed class Table(string title, params string[] columns)
     /// <summary>The promise and whether it was kept, or a remark on how to read the table.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>What was promised of it.</summary>
+    public List<Promise> Promises { get; } = [];
+
     public void Row(params string[] cells) => _rows.Add(cells);
 
     /// <summary>A figure with three digits that count, so that noise does not look like precision.</summary>
@@ -30,9 +33,8 @@ internal sealed class Table(string title, params string[] columns)
     /// <summary>Adds a promised figure and the measured one, which are ratios unless a unit is given.</summary>
     public void Promise(string what, double reached, double promised, bool atMost, string unit = "×")
     {
-        var holds = atMost ? reached <= promised : reached >= promised;
-        Notes.Add($"{what}: {Figure(reached)}{unit}, " +
-            $"to reach {(atMost ? "at most" : "at least")} {Figure(promised)}{unit} – {(holds ? "reached" : "**not reached**")}");
+        Promises.Add(new Promise(what, reached, promised, atMost, unit));
+        Notes.Add(Promises[^1].ToString());
     }
 
     public string ToMarkdown()

@@ -24,7 +24,7 @@ internal static class ConnectionStage
 
         async Task<Table> TableAsync(string what, Call call, int aliases)
         {
-            var results = await InTurn.MeasureAsync(bench, bench.Rounds, Connections.Length, (i, round) => bench.Wrk.Run(
+            var results = await InTurn.LoadAsync(bench, bench.Rounds, Connections.Length, (i, round) => bench.Wrk.Run(
                 server, call, Connections[i], bench.Seconds, ((round * Connections.Length) + i + 1) * AliasesOfALoad, aliases));
             var table = new Table($"{what} as connections grow", "connections", "per second", "p50, ms", "p99, ms", "processor time, ms");
             foreach (var (connections, runs) in Connections.Zip(results))

@@ -37,7 +37,7 @@ internal static class GrowthStage
             await DeleteAsync(smallServer.Http, first, run.Requests + Connections);
             return run;
         });
-        var reads = await InTurn.MeasureAsync(bench, bench.Rounds + 2, 2, (i, _) =>
+        var reads = await InTurn.LoadAsync(bench, bench.Rounds + 2, 2, (i, _) =>
             bench.Wrk.Run(servers[i].Server, bench.Latchkey.Read!, Connections, 1, 0, servers[i].Entries));
 
         var table = new Table($"Imports and reads on {Connections} connections as the keystore grows", "",

@@ -1,3 +1,5 @@
+using Latchkey.Bench.Load;
+
 namespace Latchkey.Bench.Stages;
 
 /// <summary>Measures several things in turn, so that what the machine does beside hits them alike.</summary>
@@ -11,10 +13,12 @@ internal static class InTurn
     /// <param name="rounds">How many rounds count.</param>
     /// <param name="count">How many things there are.</param>
     /// <param name="measure">Measures one of them in a round.</param>
-    public static async Task<List<T>[]> MeasureAsync<T>(Bench bench, int rounds, int count, Func<int, int, Task<T>> measure)
+    /// <param name="warm">Whether a round warms up, which does not help where each measurement begins with a process.</param>
+    public static async Task<List<T>[]> MeasureAsync<T>(
+        Bench bench, int rounds, int count, Func<int, int, Task<T>> measure, bool warm = true)
     {
         var results = Enumerable.Range(0, count).Select(_ => new List<T>()).ToArray();
-        for (var round = bench.Quick ? 1 : 0; round <= rounds; round++)
+        for (var round = warm && !bench.Quick ? 0 : 1; round <= rounds; round++)
         {
             var inTurn = Enumerable.Range(0, count);
             foreach (var i in round % 2 == 0 ? inTurn : inTurn.Reverse())
@@ -27,7 +31,7 @@ internal static class InTurn
         return results;
     }
 
-    /// <summary>The same without waiting.</summary>
-    public static Task<List<T>[]> MeasureAsync<T>(Bench bench, int rounds, int count, Func<int, int, T> measure) =>
-        MeasureAsync(bench, rounds, count, (i, round) => Task.FromResult(measure(i, round)));
+    /// <summary>The same for loads.</summary>
+    public static Task<List<LoadResult>[]> LoadAsync(Bench bench, int rounds, int count, Func<int, int, LoadResult> load) =>
+        MeasureAsync(bench, rounds, count, (i, round) => Task.FromResult(load(i, round)));
 }

@@ -24,6 +24,8 @@ internal static class ListStage
                 foreach (var server in servers) await server.FillAsync(bench.Certificates, filled, size - filled);
                 filled = size;
                 await PlainAnswers.OfListAsync(servers[^1], servers[0], size);
+                foreach (var server in servers)
+                    await server.Http.GetByteArrayAsync(new Uri(PlainAnswers.ListPath(server.Contender, size), UriKind.Relative));
                 times = await RowAsync(bench, table, servers, size);
             }
 
@@ -42,9 +44,9 @@ internal static class ListStage
 
     private static async Task<Dictionary<string, double>> RowAsync(Bench bench, Table table, List<RunningServer> servers, int size)
     {
-        var results = await InTurn.MeasureAsync(bench, bench.Rounds, servers.Count, (i, _) => bench.Wrk.Run(
+        var results = await InTurn.LoadAsync(bench, bench.Rounds, servers.Count, (i, _) => bench.Wrk.Run(
             servers[i], new Call("GET", PlainAnswers.ListPath(servers[i].Contender, size)), 1, bench.Seconds, 0, 1));
-        var times = servers.Select((server, i) => (server.Name, Time: Median.Of(results[i].Select(run => 1000 / run.PerSecond))))
+        var times = servers.Select((server, i) => (server.Name, Time: Median.Of(results[i].Select(run => run.P50))))
             .ToDictionary(server => server.Name, server => server.Time, StringComparer.Ordinal);
         table.Row([string.Create(CultureInfo.InvariantCulture, $"list of {size:N0}"), .. times.Values.Select(Table.Figure)]);
         return times;

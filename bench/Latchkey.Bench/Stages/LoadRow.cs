@@ -23,7 +23,7 @@ internal sealed class LoadRow(Bench bench, Table table, List<RunningServer> serv
     public async Task MeasureAsync(string what, Func<Contender, Call?> call, int connections, int first, int aliases, int step = 0)
     {
         var asked = servers.FindAll(server => call(server.Contender) is not null);
-        var results = await InTurn.MeasureAsync(bench, bench.Rounds, asked.Count, (i, round) => bench.Wrk.Run(
+        var results = await InTurn.LoadAsync(bench, bench.Rounds, asked.Count, (i, round) => bench.Wrk.Run(
             asked[i], call(asked[i].Contender)!, connections, bench.Seconds, first + (round * step), aliases));
         _what = what;
         _medians = asked.Select((server, i) => (server.Name, Median: Median.Of(results[i], run => run.PerSecond)))

@@ -8,6 +8,7 @@ using Latchkey.Server.Machine;
 using Latchkey.Server.Metrics;
 using Latchkey.Server.Operator;
 using Latchkey.Server.Settings;
+using Latchkey.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -48,7 +49,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     internal IServiceProvider Services => _app.Services;
 
     /// <summary>
-    /// Starts a server: (1) the data folder, (2) the storage and the operator's key pair, unless the master key is missing, and beside that
+    /// Starts a server: (1) the data folder, (2) the storage and the operator's key pair, unless the master key is missing, and beside it
     /// (3) listening, with the answer that it is starting for as long as it waits for the database, (4) at the first start the
     /// administrator's service key, once the server is not sealed; then it is ready, or sealed.
     /// </summary>
@@ -64,6 +65,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         PrivateFile.EnsureFolder(folder);
         var exposed = Exposure.Close(settings);
         var operatorSocket = OperatorSocket.In(folder);
+        var model = Task.Run(() => StorageRegistration.BuildModel(settings.Storage.ToOptions()), CancellationToken.None);
 
         // No settings but our own.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -81,7 +83,7 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
 
             // (2)
             var seal = app.Services.GetRequiredService<Seal>();
-            opening = Task.Run(() => seal.OpenAsync(halt.Token), CancellationToken.None);
+            opening = Task.Run(() => OpenAsync(seal, model, halt.Token), CancellationToken.None);
 
             // (3)
             File.Delete(operatorSocket.File); // a server that was killed leaves it behind
@@ -154,6 +156,12 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         await StopAsync();
         await _app.DisposeAsync();
         _operatorSocket.Dispose();
+    }
+
+    private static async Task OpenAsync(Seal seal, Task model, CancellationToken cancellationToken)
+    {
+        await model;
+        await seal.OpenAsync(cancellationToken);
     }
 
     private static async Task ListenAsync(WebApplication app, CancellationToken cancellationToken)

@@ -28,6 +28,16 @@ namespace Latchkey.Storage;
 public static class StorageRegistration
 {
     /// <summary>
+    /// Builds the services and the model of EF Core, which need no database and outlive every connection. A server does that while it makes
+    /// its other services; otherwise the first connection does it.
+    /// </summary>
+    public static void BuildModel(StorageOptions options)
+    {
+        using var context = options.Database is null ? SqliteDatabase.WithoutConnection() : PostgreSqlDatabase.WithoutConnection();
+        _ = Schema.Version(context);
+    }
+
+    /// <summary>
     /// Adds <see cref="IKeystoreStore"/>, which answers once <see cref="IStorage"/> was opened, and
     /// <see cref="ISealer"/> likewise. <see cref="IServiceKeyStore"/>, <see cref="IAuditLog"/> and <see cref="IBackups"/> need no opening.
     /// All need an <see cref="IMasterKeySource"/>. Disposing of the services finishes queued changes.

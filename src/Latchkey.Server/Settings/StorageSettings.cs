@@ -38,7 +38,7 @@ public sealed record StorageSettings(string Folder, string Database, string Data
                 "how long a start waits for a PostgreSQL that is unreachable, is starting or has no free connection")));
         if (settings is { Database.Length: > 0, DatabaseFile.Length: > 0 })
             reader.Fault("Storage:DatabaseFile", settings.DatabaseFile, "one of Storage:Database and Storage:DatabaseFile");
-        if (ConnectionText.HasPassword(settings.Database))
+        if (settings.Database.Length > 0 && ConnectionText.HasPassword(settings.Database)) // else the driver would be loaded in vain
         {
             reader.Fault("Storage:Database", "…",
                 "a connection string without a password, which lists of processes show: use Storage:DatabaseFile, or Passfile=…");

@@ -47,7 +47,8 @@ internal abstract class Database(StorageOptions options, RowMacs macs)
     /// <summary>
     /// Before it migrates, EF Core would build the whole model to see whether a migration is missing. A test sees that.
     /// </summary>
-    protected static void Configure(WarningsConfigurationBuilder warnings) => warnings.Ignore(RelationalEventId.PendingModelChangesWarning);
+    protected static void WithoutComparison(WarningsConfigurationBuilder warnings) =>
+        warnings.Ignore(RelationalEventId.PendingModelChangesWarning);
 
     /// <summary>A new unit of work on a connection on which a commit means that the data is on disk.</summary>
     public abstract StorageContext CreateContext();

@@ -29,7 +29,7 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
         DriverVariables.Forget();
         _source = Source(options.Database!);
         _blockers = new Blockers(_source, logger);
-        _options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(_source).ConfigureWarnings(Configure).Options;
+        _options = new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(_source).ConfigureWarnings(WithoutComparison).Options;
         var target = new NpgsqlConnectionStringBuilder(_source.ConnectionString);
         Name = $"'{target.Database}' on {target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)}";
     }
@@ -65,6 +65,10 @@ internal sealed class PostgreSqlDatabase : Database, IAsyncDisposable
             .AddInterceptors(StandbyWait.On(connection)).Options;
         return new PostgreSqlContext(options) { Macs = Macs };
     }
+
+    /// <summary>A context that shares the services and the model of those with a connection.</summary>
+    public static StorageContext WithoutConnection() => new PostgreSqlContext(
+        new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(new NpgsqlConnection(), contextOwnsConnection: true).Options);
 
     /// <inheritdoc/>
     public override StorageContext CreateModelContext() => new PostgreSqlContext(_options);

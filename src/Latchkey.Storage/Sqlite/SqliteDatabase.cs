@@ -69,7 +69,11 @@ internal sealed class SqliteDatabase : Database, IDisposable
         Context(options => options.UseSqlite(_connections.Open(), contextOwnsConnection: true));
 
     /// <inheritdoc/>
-    public override StorageContext CreateModelContext() => Context(options => options.UseSqlite());
+    public override StorageContext CreateModelContext() => WithoutConnection();
+
+    /// <summary>A context that shares the services and the model of those with a connection.</summary>
+    public static StorageContext WithoutConnection() =>
+        new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite().Options);
 
     /// <summary>
     /// With a write-ahead log, the first read determines the state that the transaction sees. The default, <see cref="BeginWriting"/>,
@@ -123,16 +127,13 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <summary>SQLite stores a value of any type in any column.</summary>
     public override bool IsUnreadable(Exception cause) => StorageFaults.IsOfAnotherType(cause);
 
-    /// <summary>EF Core would build and compile a model of its table of migrations at every start.</summary>
-    public override async Task<List<string>> AppliedMigrationsAsync(StorageContext context, CancellationToken cancellationToken)
+    /// <summary>EF Core would build and compile a model of its table of migrations at every start, and compile two queries.</summary>
+    public override Task<List<string>> AppliedMigrationsAsync(StorageContext context, CancellationToken cancellationToken)
     {
-        var tables = await context.Database
-            .SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsHistory'")
-            .ToListAsync(cancellationToken);
-        return tables.Count == 0
-            ? []
-            : await context.Database.SqlQuery<string>($"SELECT MigrationId AS Value FROM __EFMigrationsHistory ORDER BY MigrationId")
-                .ToListAsync(cancellationToken);
+        var connection = context.Database.GetDbConnection();
+        var tables = ReadAll(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsHistory'");
+        return Task.FromResult(
+            tables.Count == 0 ? [] : ReadAll(connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId"));
     }
 
     /// <summary>
@@ -141,14 +142,15 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// </summary>
     public override async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var context = CreateContext();
+        await using var context = Context(
+            options => options.UseSqlite(_connections.Open(), contextOwnsConnection: true).ConfigureWarnings(WithoutComparison));
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
     }
 
     private SqliteContext Context(Action<DbContextOptionsBuilder<SqliteContext>> use)
     {
-        var options = new DbContextOptionsBuilder<SqliteContext>().ConfigureWarnings(Configure);
+        var options = new DbContextOptionsBuilder<SqliteContext>();
         use(options);
         return new SqliteContext(options.Options) { Macs = Macs };
     }
@@ -195,5 +197,15 @@ internal sealed class SqliteDatabase : Database, IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = pragma;
         return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static List<string> ReadAll(DbConnection connection, string query)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        using var rows = command.ExecuteReader();
+        var values = new List<string>();
+        while (rows.Read()) values.Add(rows.GetString(0));
+        return values;
     }
 }

@@ -49,9 +49,9 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
     internal IServiceProvider Services => _app.Services;
 
     /// <summary>
-    /// Starts a server: (1) the data folder, (2) the storage and the operator's key pair, unless the master key is missing, and beside it
-    /// (3) listening, with the answer that it is starting for as long as it waits for the database, (4) at the first start the
-    /// administrator's service key, once the server is not sealed; then it is ready, or sealed.
+    /// Starts a server: (1) the data folder, (2) listening, with the answer that it is starting for as long as it waits for the database,
+    /// (3) the storage and the operator's key pair, unless the master key is missing, (4) at the first start the administrator's service
+    /// key, once the server is not sealed; then it is ready, or sealed. A server that cannot listen changes nothing in the database.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="configure">Changes the services of the server before it is built, such as its logging.</param>
@@ -71,8 +71,6 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         configure(builder);
         var app = builder.AddLatchkey(settings, operatorSocket).Build();
-        using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var opening = Task.CompletedTask;
         try
         {
             var logger = app.Services.GetRequiredService<ILogger<LatchkeyServer>>();
@@ -82,14 +80,13 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
             app.Services.StartMetrics();
 
             // (2)
-            var seal = app.Services.GetRequiredService<Seal>();
-            opening = Task.Run(() => OpenAsync(seal, model, halt.Token), CancellationToken.None);
-
-            // (3)
             File.Delete(operatorSocket.File); // a server that was killed leaves it behind
             await ListenAsync(app.UseLatchkey(), cancellationToken);
             PrivateFile.Restrict(operatorSocket.File);
-            await opening;
+
+            // (3)
+            await model;
+            await app.Services.GetRequiredService<Seal>().OpenAsync(cancellationToken);
             var server = new LatchkeyServer(app, operatorSocket, folder);
 
             // (4)
@@ -103,8 +100,6 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         }
         catch
         {
-            await halt.CancelAsync();
-            await opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // nothing is disposed of under it
             await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
             operatorSocket.Dispose();
@@ -156,12 +151,6 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         await StopAsync();
         await _app.DisposeAsync();
         _operatorSocket.Dispose();
-    }
-
-    private static async Task OpenAsync(Seal seal, Task model, CancellationToken cancellationToken)
-    {
-        await model;
-        await seal.OpenAsync(cancellationToken);
     }
 
     private static async Task ListenAsync(WebApplication app, CancellationToken cancellationToken)

@@ -22,6 +22,18 @@ public sealed class StartFaultTests
         await ShouldFailAsync(Unavailable, $"{other.LocalEndpoint}: address already in use", "--urls", $"http://{other.LocalEndpoint}");
     }
 
+    [Fact]
+    public async Task A_server_that_cannot_listen_changes_no_database()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        await using var folder = new ServedFolder();
+        var (exitCode, _) = await Program.RunAsync(
+            "dotnet", Repository.Executable, "serve", "--urls", $"http://{other.LocalEndpoint}", "--data", folder.Data);
+        exitCode.ShouldBe(Unavailable);
+        File.Exists(Path.Combine(folder.Data, "latchkey.db")).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("http://192.0.2.1:8080", "Cannot listen on 192.0.2.1:8080")] // of a network for documentation (RFC 5737)
     [InlineData("http://[2001:db8::1]:8080", "Cannot listen on [2001:db8::1]:8080")]

@@ -29,5 +29,6 @@ internal static class Field
             Export = new Call("GET", "/answers/export/{HEX}"),
             List = new Call("GET", "/answers/list/{count}"),
             KeepsEntries = false,
+            Environment = Programs.WithoutDiagnostics,
         };
 }

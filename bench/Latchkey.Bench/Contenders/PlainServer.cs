@@ -14,7 +14,11 @@ internal static class PlainServer
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
         var answers = new ConcurrentDictionary<string, PlainAnswer>(StringComparer.Ordinal);
         var app = builder.Build();
         app.MapGet("/plain", () => "ok");

@@ -5,6 +5,10 @@ internal static class Programs
 {
     private const string Diagnostics = "DOTNET_EnableDiagnostics";
 
+    /// <summary>The environment that the launcher sets, and with which every .NET program is measured.</summary>
+    public static IReadOnlyDictionary<string, string> WithoutDiagnostics { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal) { [Diagnostics] = "0" };
+
     /// <summary>This program, for <c>dotnet</c>.</summary>
     public static string Bench { get; } = Path.Combine(AppContext.BaseDirectory, "Latchkey.Bench.dll");
 
@@ -16,7 +20,9 @@ internal static class Programs
     {
         var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(launcher))!, "artifacts", "latchkey");
         var (program, library) = (Path.Combine(folder, "latchkey"), Path.Combine(folder, "latchkey.dll"));
-        return File.Exists(program) ? [program] : File.Exists(library) ? ["dotnet", library] : [launcher];
+        return File.Exists(program) ? [program]
+            : File.Exists(library) ? ["dotnet", library]
+            : throw new FileNotFoundException($"{launcher} has published nothing into {folder}.");
     }
 
     /// <summary>The same contender without its launcher, but with the environment that it sets.</summary>

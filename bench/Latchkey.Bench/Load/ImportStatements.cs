@@ -8,6 +8,8 @@ namespace Latchkey.Bench.Load;
 /// </summary>
 internal static class ImportStatements
 {
+    private const string Newest = """ORDER BY "Sequence" DESC""";
+
     // A number that no other client, round or transaction has: a variable of pgbench keeps its value for the next transaction.
     private const string NextNumber = "\\set n :n + 1\n\\set id :round * 1000000000 + :client_id * 10000000 + :n\n";
 
@@ -26,32 +28,36 @@ internal static class ImportStatements
         INSERT INTO pgbench."AuditMarks" SELECT * FROM "AuditMarks";
         """);
 
-    /// <summary>Inserts the rows of an import: the entry, its audit record, and the one that proves the commit.</summary>
+    /// <summary>
+    /// Inserts the rows of an import: the entry and its audit record. The row that proves a commit is one for many imports.
+    /// </summary>
     public static async Task<string> RowsAsync(PostgreSqlCluster cluster) =>
         $"{NextNumber}BEGIN;\n{await InsertsAsync(cluster)}COMMIT;\n";
 
     /// <summary>
-    /// The same, and changes the rows that every import changes: those of the tenant, the keystore and the end of the audit log. So each
-    /// import waits for the commit of the one before.
+    /// The same, with the row that proves the commit, and changes the rows that every import changes: those of the tenant, the keystore and
+    /// the end of the audit log. So each import waits for the commit of the one before.
     /// </summary>
-    public static async Task<string> AllAsync(PostgreSqlCluster cluster) =>
-        $"""
-        {NextNumber}BEGIN;
-        SELECT * FROM pgbench."Tenants" WHERE "Name" = 'default' FOR UPDATE;
-        UPDATE pgbench."Tenants" SET "Revision" = "Revision" + 1, "EntryCount" = "EntryCount" + 1 WHERE "Name" = 'default';
-        UPDATE pgbench."Keystores" SET "LastModifiedTimeUnixMs" = :id WHERE "Tenant" = 'default' AND "Name" = 'system';
-        UPDATE pgbench."AuditMarks" SET "Sequence" = "Sequence" + 1 WHERE "Tenant" = 'default' AND "Name" = 'head';
-        {await InsertsAsync(cluster)}COMMIT;
+    public static async Task<string> AllAsync(PostgreSqlCluster cluster)
+    {
+        var commit = await InsertAsync(cluster, "Commits", Newest, ("Id", "gen_random_uuid()"), ("Sequence", ":id::bigint"));
+        return
+            $"""
+            {NextNumber}BEGIN;
+            SELECT * FROM pgbench."Tenants" WHERE "Name" = 'default' FOR UPDATE;
+            UPDATE pgbench."Tenants" SET "Revision" = "Revision" + 1, "EntryCount" = "EntryCount" + 1 WHERE "Name" = 'default';
+            UPDATE pgbench."Keystores" SET "LastModifiedTimeUnixMs" = :id WHERE "Tenant" = 'default' AND "Name" = 'system';
+            UPDATE pgbench."AuditMarks" SET "Sequence" = "Sequence" + 1 WHERE "Tenant" = 'default' AND "Name" = 'head';
+            {await InsertsAsync(cluster)}{commit}COMMIT;
 
-        """;
+            """;
+    }
 
     private static async Task<string> InsertsAsync(PostgreSqlCluster cluster)
     {
         const string MiddleLength = """ORDER BY length("CertificateDer") OFFSET (SELECT count(*) / 2 FROM "KeystoreEntries")""";
-        const string Newest = """ORDER BY "Sequence" DESC""";
         return await InsertAsync(cluster, "KeystoreEntries", MiddleLength, ("Alias", "'p' || :id::text"), ("Revision", ":id::bigint"))
-            + await InsertAsync(cluster, "AuditRecords", Newest, ("Sequence", ":id::bigint"))
-            + await InsertAsync(cluster, "Commits", Newest, ("Id", "gen_random_uuid()"), ("Sequence", ":id::bigint"));
+            + await InsertAsync(cluster, "AuditRecords", Newest, ("Sequence", ":id::bigint"));
     }
 
     // An INSERT with the values of a row that Latchkey has written. Colons are escaped, because pgbench takes them for variables.

@@ -26,7 +26,7 @@ internal static class MemoryStage
         table.Promise("Memory per certificate beyond it", (many - one) * 1024 / (certificates - 1), 2, atMost: true, " KB");
         table.Notes.Add(string.Create(CultureInfo.InvariantCulture,
             $"RSS of fresh starts, medians of {bench.Rounds} in turn; the reads are of one entry as JSON, on {Connections} connections " +
-            $"for {seconds} s, and {rest.TotalSeconds} s of rest follow"));
+            $"for {seconds} s, until each was read, and {rest.TotalSeconds} s of rest follow"));
         table.Notes.Add("per certificate is the difference of the last two rows by the difference of their numbers");
         return [table];
 
@@ -47,7 +47,7 @@ internal static class MemoryStage
         async Task<double> AfterReadsAsync(int entries)
         {
             using var server = await bench.StartFilledAsync(latchkey, entries);
-            bench.Wrk.Run(server, latchkey.Read!, Connections, seconds, 0, entries);
+            for (var read = 0; read < entries;) read += bench.Wrk.Run(server, latchkey.Read!, Connections, seconds, read, entries).Requests;
             await Task.Delay(rest);
             return server.ResidentMegabytes();
         }

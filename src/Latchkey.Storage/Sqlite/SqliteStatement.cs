@@ -6,8 +6,9 @@ using SQLitePCL;
 namespace Latchkey.Storage.Sqlite;
 
 /// <summary>
-/// A statement that returns no rows, prepared once. It binds values by their place, straight into SQLite, in the forms in which EF Core
-/// reads them: a command of Microsoft.Data.Sqlite looks each parameter up by its name, and makes several objects for it.
+/// A statement that returns no rows, prepared once, whose parameters are <c>$1</c>, <c>$2</c>, … It binds values by their place, straight
+/// into SQLite, in the forms in which EF Core reads them: a command of Microsoft.Data.Sqlite looks each parameter up by its name, and makes
+/// several objects for it.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -21,6 +22,13 @@ internal sealed class SqliteStatement : IDisposable
     {
         _database = connection.Handle!;
         Require(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+
+        // SQLite gives places to names in the order in which they appear.
+        for (var place = 1; place <= raw.sqlite3_bind_parameter_count(_statement); place++)
+        {
+            if (raw.sqlite3_bind_parameter_name(_statement, place).utf8_to_string() is var name && name != $"${place}")
+                throw new NotSupportedException($"The parameter at place {place} is {name}: {sql}");
+        }
     }
 
     /// <summary>Binds a value to the parameter at a place, the first of which is 1.</summary>
@@ -46,9 +54,8 @@ internal sealed class SqliteStatement : IDisposable
     {
         var outcome = raw.sqlite3_step(_statement);
         var rows = raw.sqlite3_changes(_database);
-        if (outcome != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(raw.sqlite3_reset(_statement), _database);
-        Require(raw.sqlite3_reset(_statement));
-        return rows;
+        Require(raw.sqlite3_reset(_statement)); // gives the error of the step again
+        return outcome == raw.SQLITE_DONE ? rows : throw new NotSupportedException($"The statement did not end: {outcome}.");
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 using Latchkey.Storage.Databases;
 using Latchkey.Storage.PostgreSql;
+using Latchkey.Storage.PostgreSql.CompiledModel;
 using Latchkey.Storage.Sqlite;
+using Latchkey.Storage.Sqlite.CompiledModel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -19,7 +21,8 @@ public sealed class CompiledModelTests
     public void The_compiled_model_is_that_of_the_rows(bool isPostgreSql)
     {
         using var context = Context(isPostgreSql);
-        context.Model.ShouldBeAssignableTo<RuntimeModel>();
+        context.Model.ShouldBeSameAs(isPostgreSql ? PostgreSqlContextModel.Instance : SqliteContextModel.Instance);
+        context.Model.GetProductVersion().ShouldBe(ProductInfo.GetVersion(), "Make the compiled models again (CONTRIBUTING.md).");
         Words(context.Model).ShouldBe(Words(context.GetService<IDesignTimeModel>().Model));
     }
 

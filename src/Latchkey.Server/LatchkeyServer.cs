@@ -73,11 +73,11 @@ public sealed partial class LatchkeyServer : IAsyncDisposable
         var app = builder.AddLatchkey(settings, operatorSocket).Build();
         try
         {
+            app.Services.StartMetrics(); // before any part begins to count
             var logger = app.Services.GetRequiredService<ILogger<LatchkeyServer>>();
             foreach (var sentence in exposed) Log.Exposed(logger, sentence);
             app.Services.GetRequiredService<IStorage>().TakeFolder();
             Warn(logger, settings, ignored, obeyed);
-            app.Services.StartMetrics();
 
             // (2)
             File.Delete(operatorSocket.File); // a server that was killed leaves it behind

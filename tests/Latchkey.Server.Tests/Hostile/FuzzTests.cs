@@ -38,4 +38,19 @@ public sealed class FuzzTests(SeedFiles seeds)
         var report = InProcess.Run(target, [new byte[201]], new FuzzLimit(1_000, TimeSpan.FromMinutes(1)), seed: 1);
         report.Findings.ShouldHaveSingleItem().What.ShouldStartWith("IndexOutOfRangeException", Case.Sensitive);
     }
+
+    [Fact]
+    public void More_processor_time_than_promised_is_a_finding()
+    {
+        var target = new FuzzTarget("slow", _ => Work(TimeSpan.FromSeconds(1.1)), _ => false);
+        var report = InProcess.Run(target, [[1]], new FuzzLimit(0, TimeSpan.FromMinutes(1)), seed: 1);
+        report.Findings.ShouldHaveSingleItem().What.ShouldBe("more processor time than promised");
+    }
+
+    private static bool Work(TimeSpan time)
+    {
+        var end = InProcess.TimeOfThisThread() + time;
+        while (InProcess.TimeOfThisThread() < end) Thread.SpinWait(10_000);
+        return true;
+    }
 }

@@ -130,7 +130,15 @@ public sealed class ClockTests : KeystoreTest
         }
 
         Server.Log.Warnings.Count(IsOfClock).ShouldBe(1);
-        (await Server.OperatorAsync("/readyz")).ShouldContain("\"clock\":\"The clock of this server is");
+        var health = await Server.OperatorAsync("/readyz");
+        for (var i = 0; i < 100 && health.Contains("database away", StringComparison.Ordinal); i++) // our clock has outrun its answer
+        {
+            Server.Clock.Advance(DatabaseWatch.Pause);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            health = await Server.OperatorAsync("/readyz");
+        }
+
+        health.ShouldContain("\"clock\":\"The clock of this server is");
         using var earlier = page.At(Server.Root);
         (await earlier.StatusAsync("/keystore")).ShouldBe(HttpStatusCode.OK, "earlier tokens stay valid");
         using var signIn = await earlier.PostAsync("/sign-in/service-key", "/sign-in", ("client-id", Server.ClientId),

@@ -12,7 +12,7 @@ def sources(*folders):
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*")):
             inside = path.relative_to(ROOT).parts
-            if path.suffix in (".cs", ".razor") and not {"bin", "obj", "Migrations", "CompiledModel", "node_modules"} & set(inside):
+            if path.suffix in (".cs", ".razor") and not {"bin", "obj", "Migrations", "node_modules"} & set(inside):
                 yield path, path.read_text(encoding="utf-8-sig").splitlines()
 
 

@@ -1,7 +1,11 @@
+using Latchkey.Api.AccessPolicies;
+using Latchkey.Api.AccessPolicyRuntimeAssignments;
 using Latchkey.Api.Approvals;
+using Latchkey.Api.ArtifactReferences;
 using Latchkey.Api.AuditLogs;
 using Latchkey.Api.CertificateChainResources;
 using Latchkey.Api.CertificateResources;
+using Latchkey.Api.CertificateUserMappings;
 using Latchkey.Api.EntryVersions;
 using Latchkey.Api.HistoryKeystoreEntries;
 using Latchkey.Api.KeyPairGenerationRequests;
@@ -9,9 +13,13 @@ using Latchkey.Api.KeyPairResources;
 using Latchkey.Api.KeystoreEntries;
 using Latchkey.Api.KeystoreResources;
 using Latchkey.Api.Keystores;
+using Latchkey.Api.MaterialVersions;
+using Latchkey.Api.OAuth2ClientCredentials;
 using Latchkey.Api.RSAKeyGenerationRequests;
 using Latchkey.Api.SSHKeyGenerationRequests;
+using Latchkey.Api.SecureParameters;
 using Latchkey.Api.Slices;
+using Latchkey.Api.UserCredentials;
 using Latchkey.Application.Access;
 using Latchkey.OData.Operations;
 
@@ -56,10 +64,43 @@ internal static class OperationCatalog
         .AddSingleton<ISlice, GetKeystoreResource>()
         .AddSingleton<ISlice, PostKeystoreResource>()
         .AddSingleton<ISlice, PutKeystoreResource>()
+        .AddSingleton<ISlice, ListUserCredentials>()
+        .AddSingleton<ISlice, GetUserCredential>()
+        .AddSingleton<ISlice, PostUserCredential>()
+        .AddSingleton<ISlice, PutUserCredential>()
+        .AddSingleton<ISlice, DeleteUserCredential>()
+        .AddSingleton<ISlice, ListSecureParameters>()
+        .AddSingleton<ISlice, GetSecureParameter>()
+        .AddSingleton<ISlice, PostSecureParameter>()
+        .AddSingleton<ISlice, PutSecureParameter>()
+        .AddSingleton<ISlice, DeleteSecureParameter>()
+        .AddSingleton<ISlice, ListOAuth2ClientCredentials>()
+        .AddSingleton<ISlice, GetOAuth2ClientCredential>()
+        .AddSingleton<ISlice, PostOAuth2ClientCredential>()
+        .AddSingleton<ISlice, PutOAuth2ClientCredential>()
+        .AddSingleton<ISlice, DeleteOAuth2ClientCredential>()
+        .AddSingleton<ISlice, ListAccessPolicies>()
+        .AddSingleton<ISlice, GetAccessPolicy>()
+        .AddSingleton<ISlice, PostAccessPolicy>()
+        .AddSingleton<ISlice, PatchAccessPolicy>()
+        .AddSingleton<ISlice, DeleteAccessPolicy>()
+        .AddSingleton<ISlice, ListAccessPolicyRuntimeAssignments>()
+        .AddSingleton<ISlice, ListArtifactReferences>()
+        .AddSingleton<ISlice, GetArtifactReference>()
+        .AddSingleton<ISlice, PostArtifactReference>()
+        .AddSingleton<ISlice, DeleteArtifactReference>()
+        .AddSingleton<ISlice, ListCertificateUserMappings>()
+        .AddSingleton<ISlice, GetCertificateUserMapping>()
+        .AddSingleton<ISlice, PostCertificateUserMapping>()
+        .AddSingleton<ISlice, DeleteCertificateUserMapping>()
         .AddSingleton<ISlice, ListEntryVersions>()
         .AddSingleton<ISlice, GetEntryVersion>()
         .AddSingleton<ISlice, RestoreEntryVersion>()
         .AddSingleton<ISlice, PurgeEntryVersion>()
+        .AddSingleton<ISlice, ListMaterialVersions>()
+        .AddSingleton<ISlice, GetMaterialVersion>()
+        .AddSingleton<ISlice, RestoreMaterialVersion>()
+        .AddSingleton<ISlice, PurgeMaterialVersion>()
         .AddSingleton<ISlice, ListApprovals>()
         .AddSingleton<ISlice, GetApproval>()
         .AddSingleton<ISlice, DecideApproval>()

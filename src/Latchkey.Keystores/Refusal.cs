@@ -58,7 +58,7 @@ public abstract record Refusal
     public sealed record VersionNotFound(Alias Alias, long Number) : Refusal;
 
     /// <summary>Purge protection keeps the version until a time. Before that time, no purge can delete it.</summary>
-    public sealed record VersionProtected(Alias Alias, long Number, DateTimeOffset Until) : Refusal;
+    public sealed record VersionProtected(string Name, long Number, DateTimeOffset Until) : Refusal;
 
     /// <summary>A second person has to approve this. The request is recorded; after the approval, a repetition of it succeeds.</summary>
     public sealed record ApprovalRequired(Guid Id, DateTimeOffset End) : Refusal;
@@ -181,6 +181,42 @@ public abstract record Refusal
 
     /// <summary>The change has waited too long for the changes before it.</summary>
     public sealed record KeystoreLocked : Refusal;
+
+    /// <summary>The name of new security material is invalid.</summary>
+    public sealed record MaterialNameInvalid(string Reason) : Refusal;
+
+    /// <summary>No security material has this name.</summary>
+    public sealed record MaterialNotFound : Refusal;
+
+    /// <summary>Other security material has the name already.</summary>
+    public sealed record MaterialTaken : Refusal;
+
+    /// <summary>The same as <see cref="MaterialTaken"/>, for a new OAuth2 client credential.</summary>
+    public sealed record OAuth2CredentialTaken : Refusal;
+
+    /// <summary>The request replaces security material that does not exist.</summary>
+    public sealed record MaterialToReplaceMissing : Refusal;
+
+    /// <summary>The address and the content of a request name different security material.</summary>
+    public sealed record MaterialNamesDiffer : Refusal;
+
+    /// <summary>A property of a user credential is missing or invalid.</summary>
+    public sealed record UserCredentialInvalid(string Reason) : Refusal;
+
+    /// <summary>A property of other security material is missing or invalid.</summary>
+    public sealed record MaterialInvalid(string Reason) : Refusal;
+
+    /// <summary>Another access policy has the role.</summary>
+    public sealed record RoleNameTaken(string RoleName) : Refusal;
+
+    /// <summary>The content of a mapping is not a certificate.</summary>
+    public sealed record MappingNotACertificate(string User) : Refusal;
+
+    /// <summary>Security material has no such version.</summary>
+    public sealed record MaterialVersionNotFound(string Name, long Number) : Refusal;
+
+    /// <summary>The row of security material in the database was altered.</summary>
+    public sealed record MaterialAltered(string Name) : Refusal;
 
     /// <summary>Too much work is waiting.</summary>
     public sealed record TooBusy : Refusal;

@@ -85,6 +85,7 @@ public static class StorageRegistration
             .AddSingleton<IAuditLog, AuditLog>()
             .AddSingleton<IBackups, DatabaseBackups>()
             .AddSingleton<IEntryVersions, EntryVersions>()
+            .AddSingleton<IMaterialVersions, MaterialVersions>()
             .AddSingleton<IEventCursors, EventCursors>()
             .AddSingleton<ICalendarTokens, CalendarTokens>()
             .AddSingleton<IEndedSessions, EndedSessions>()

@@ -4,6 +4,7 @@ using Latchkey.Api.EntryVersions;
 using Latchkey.Api.KeystoreEntries;
 using Latchkey.Api.KeystoreResources;
 using Latchkey.Api.Keystores;
+using Latchkey.Api.MaterialVersions;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Entries;
 using Latchkey.Keystores.Tenants;
@@ -29,7 +30,9 @@ internal static class Mappings
         Keystores(),
         KeystoreResources(),
         RuntimeSyncInfos(),
+        .. MaterialMappings.All,
         EntryVersionMapping.Create(),
+        MaterialVersionMapping.Create(),
         AuditLogMapping.Create(),
         ApprovalView.Mapping(),
     ];

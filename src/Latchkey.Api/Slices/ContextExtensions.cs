@@ -4,6 +4,7 @@ using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Imports;
+using Latchkey.Keystores.Materials;
 using Latchkey.OData.Operations;
 using Latchkey.OData.Requests;
 
@@ -26,6 +27,9 @@ internal static class ContextExtensions
 
     /// <summary>The alias whose hexadecimal form is the key of the path.</summary>
     public static Alias Alias(this ODataContext context) => Latchkey.Keystores.Alias.FromHexalias(context.Key["Hexalias"].AsString());
+
+    /// <summary>The security material whose name is the key of the path.</summary>
+    public static MaterialId MaterialId(this ODataContext context, MaterialSet set) => new(set, context.Key["Name"].AsString());
 
     /// <summary>The keystore that <c>keystoreName</c> names; by default the tenant keystore.</summary>
     public static KeystoreName KeystoreName(this ODataContext context) =>

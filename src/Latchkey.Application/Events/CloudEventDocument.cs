@@ -24,7 +24,8 @@ internal static class CloudEventDocument
     public static ReadOnlyMemory<byte> Write(EntryEvent happened, AliasNote? note)
     {
         var record = happened.Record;
-        var data = new JsonObject { ["alias"] = happened.Alias, ["entryType"] = record.Act.ObjectType, ["user"] = record.Actor };
+        var (name, kind) = happened.Type.IsOfMaterial() ? ("name", "materialType") : ("alias", "entryType");
+        var data = new JsonObject { [name] = happened.Alias, [kind] = record.Act.ObjectType, ["user"] = record.Actor };
         AddIfAny(data, "correlationId", record.Origin.CorrelationId);
         AddIfAny(data, "fingerprintSha256", record.Act.NewFingerprint);
         AddIfAny(data, "formerFingerprintSha256", record.Act.OldFingerprint);

@@ -7,7 +7,10 @@ using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Application.Events;
 
-/// <summary>Something that happened to an entry of the tenant keystore, or to the audit log, as an audit record shows it.</summary>
+/// <summary>
+/// Something that happened to an entry of the tenant keystore, to other security material, or to the audit log, as an audit record shows
+/// it.
+/// </summary>
 /// <param name="Type">The kind of event.</param>
 /// <param name="Record">The record.</param>
 internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
@@ -22,8 +25,11 @@ internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
     public string Id { get; } = string.Create(CultureInfo.InvariantCulture,
         $"{Uri.EscapeDataString(Record.Tenant)}-{Record.Sequence}-{Convert.ToHexStringLower(Record.Hash.Span[..6])}");
 
-    /// <summary>The alias of the entry; empty if it happened to none.</summary>
+    /// <summary>The alias of the entry, or the name of the security material; empty if it happened to neither.</summary>
     public string Alias => Record.Act.ObjectName ?? "";
+
+    /// <summary>The entry that it happened to, or null.</summary>
+    public Alias? Entry => !Type.IsOfMaterial() && Keystores.Alias.TryParse(Alias, out var alias) ? alias : null;
 
     /// <summary>The notice that was given, or null.</summary>
     public ExpiryDetail? Expiry => ExpiryDetail.TryParse(Record.Act.Detail, out var detail) ? detail : null;
@@ -34,13 +40,20 @@ internal sealed record EntryEvent(EntryEventType Type, AuditRecord Record)
     /// <summary>The event that a record stands for, or null if the record is not about an event.</summary>
     public static EntryEvent? Of(AuditRecord record) => record.Act.Verb == AuditVerb.Sign
         ? new EntryEvent(EntryEventType.AuditHead, record)
-        : record.Act is { Outcome: "done", ObjectName: not null, ObjectType: AuditObjects.Certificate or AuditObjects.KeyPair } act
-            && TypeOf(act) is { } type
-            ? new EntryEvent(type, record)
-            : null;
+        : record.Act is { Outcome: "done", ObjectName: not null } act && TypeOf(act) is { } type ? new EntryEvent(type, record)
+        : null;
 
     private static EntryEventType? TypeOf(AuditAct act) => act switch
     {
+        _ when AuditObjects.IsMaterial(act.ObjectType) => act.Verb switch
+        {
+            AuditVerb.Create => EntryEventType.MaterialCreated,
+            AuditVerb.Update => EntryEventType.MaterialUpdated,
+            AuditVerb.Delete => EntryEventType.MaterialDeleted,
+            AuditVerb.Restore => EntryEventType.MaterialRestored,
+            _ => null,
+        },
+        { ObjectType: not (AuditObjects.Certificate or AuditObjects.KeyPair) } => null,
         { Verb: AuditVerb.Create or AuditVerb.Restore } when act.Keystore == Renewal => EntryEventType.SuccessorPrepared,
         _ when act.Keystore != System => null,
         { Verb: AuditVerb.Create } => EntryEventType.Imported,

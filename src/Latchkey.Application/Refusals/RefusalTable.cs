@@ -32,7 +32,7 @@ internal static class RefusalTable
         Refusal.RootMissing r => new(404, $"The root certificate of '{r.Alias}' is not known."),
         Refusal.VersionNotFound r => new(404, $"Alias '{r.Alias}' has no version {r.Number}."),
         Refusal.VersionProtected r =>
-            new(403, $"Version {r.Number} of '{r.Alias}' is protected and cannot be purged before {Time(r.Until)}."),
+            new(403, $"Version {r.Number} of '{r.Name}' is protected and cannot be purged before {Time(r.Until)}."),
         Refusal.ApprovalRequired r =>
             new(403,
                 $"Another person must approve this: request {r.Id}, valid until {Time(r.End)}. Once it is approved, send the same again.")
@@ -81,6 +81,18 @@ internal static class RefusalTable
         Refusal.KeystoreResourceNameInvalid r =>
             new(400, $"The value '{r.Name}' is not supported for the property 'Name'. " +
                 "Possible name values are 'system' and 'backup_admin_system'."),
+        Refusal.MaterialNameInvalid r => new(400, $"The property 'Name' is invalid: {r.Reason}."),
+        Refusal.MaterialNotFound => new(404, "Requested entity could not be found."),
+        Refusal.MaterialTaken => new(409, "Entity with specified name already exists."),
+        Refusal.OAuth2CredentialTaken => new(409, "Entity with the specified name already exist."), // sic: docs/contract.md#credentials
+        Refusal.MaterialToReplaceMissing => new(409, "Entity with specified key does not exist."),
+        Refusal.MaterialNamesDiffer => new(400, "Entity key specified in URI does not match to name from payload."),
+        Refusal.UserCredentialInvalid r => new(500, r.Reason), // sic: docs/contract.md#credentials
+        Refusal.MaterialInvalid r => new(400, r.Reason),
+        Refusal.RoleNameTaken r => new(409, $"The role name {r.RoleName} is already used in another access policy!"),
+        Refusal.MappingNotACertificate r => new(500, NotACertificate(r.User)),
+        Refusal.MaterialVersionNotFound r => new(404, $"'{r.Name}' has no version {r.Number}."),
+        Refusal.MaterialAltered r => new(500, $"'{r.Name}' cannot be used: its row in the database was altered."),
         Refusal.KeystoreLocked => new(503, "The keystore is locked by other changes; try again later."),
         Refusal.TooBusy => new(503, "Too many files and keys are being processed; try again later."),
         Refusal.TooManyExports => new(429, "Too many exports; try again later."),
@@ -90,6 +102,13 @@ internal static class RefusalTable
         Refusal.Sealed => new(503, "The server is sealed: its master key is not available. Try again later."),
         _ => throw new InvalidOperationException($"{refusal.GetType().Name} is not in the table."),
     };
+
+    // The real service's text, as documented (docs/contract.md#certificate-to-user-mappings).
+    private static string NotACertificate(string user) =>
+        "Problem during creating an entity: [NodeManagerApi][CONTENT_STORE][SavingCertificateToUserMappingsFailed]:"
+        + "Cannot save certificate-user mappings\n    [NodeManagerApi][CONTENT_STORE][No509Certificate]:"
+        + $"The certificate for the user {user} is not a X.509 certificate: "
+        + "Could not parse certificate: java.io.IOException: Empty input";
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -30,6 +30,18 @@ internal enum EntryEventType
     /// <summary>The successor was put in use.</summary>
     Activated,
 
+    /// <summary>Security material beside the keystores is new.</summary>
+    MaterialCreated,
+
+    /// <summary>The content or the secret of security material has changed.</summary>
+    MaterialUpdated,
+
+    /// <summary>Security material is gone.</summary>
+    MaterialDeleted,
+
+    /// <summary>A former state of security material was restored.</summary>
+    MaterialRestored,
+
     /// <summary>The head of the audit log was signed.</summary>
     AuditHead,
 }
@@ -50,6 +62,10 @@ internal static class EntryEventTypes
         [EntryEventType.Expired] = "expired",
         [EntryEventType.SuccessorPrepared] = "successor-prepared",
         [EntryEventType.Activated] = "activated",
+        [EntryEventType.MaterialCreated] = "material-created",
+        [EntryEventType.MaterialUpdated] = "material-updated",
+        [EntryEventType.MaterialDeleted] = "material-deleted",
+        [EntryEventType.MaterialRestored] = "material-restored",
         [EntryEventType.AuditHead] = "audit-head",
     };
 
@@ -71,6 +87,14 @@ internal static class EntryEventTypes
     public static string ShortName(this EntryEventType type) => ShortNames[type];
 
     /// <summary>The name in an event.</summary>
-    public static string LongName(this EntryEventType type) =>
-        type == EntryEventType.AuditHead ? $"{Prefix}audit.head" : $"{Prefix}entry.{ShortNames[type]}";
+    public static string LongName(this EntryEventType type) => type switch
+    {
+        EntryEventType.AuditHead => $"{Prefix}audit.head",
+        _ when type.IsOfMaterial() => $"{Prefix}{ShortNames[type].Replace('-', '.')}",
+        _ => $"{Prefix}entry.{ShortNames[type]}",
+    };
+
+    /// <summary>Whether it is about security material beside the keystores.</summary>
+    public static bool IsOfMaterial(this EntryEventType type) => type is EntryEventType.MaterialCreated or EntryEventType.MaterialUpdated
+        or EntryEventType.MaterialDeleted or EntryEventType.MaterialRestored;
 }

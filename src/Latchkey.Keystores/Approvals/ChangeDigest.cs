@@ -33,6 +33,9 @@ internal static class ChangeDigest
         foreach (var version in part.Purged)
             Texts(hash, "version", version.Entry.Alias.Value, version.Number.ToString(CultureInfo.InvariantCulture),
                 version.Entry.Certificate.FingerprintSha256);
+        foreach (var version in part.PurgedMaterials)
+            Texts(hash, "material version", version.Material.Id.Set.ToString(), version.Material.Id.Name,
+                version.Number.ToString(CultureInfo.InvariantCulture));
         foreach (var entry in part.Entries)
         {
             Texts(hash, "entry", entry.Keystore.ToString(), entry.Alias.Value);

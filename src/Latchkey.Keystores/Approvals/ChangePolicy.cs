@@ -32,12 +32,8 @@ public sealed record ChangePolicy(int ProtectionDays, ApprovalPolicy Approvals)
     public KeystoreChange Judge(string tenant, TenantKeystores keystores, KeystoreChange change, TimeSpan ahead)
     {
         var days = Math.Max(ProtectionDays, keystores.ProtectionDays);
-        foreach (var version in change.Purged)
-        {
-            var end = version.Ended.At.AddDays(days);
-            if (change.Edit.At - ahead < end)
-                throw new RefusalException(new Refusal.VersionProtected(version.Entry.Alias, version.Number, end));
-        }
+        foreach (var version in change.Purged) RefuseProtected(version.Entry.Alias.Value, version.Number, version.Ended);
+        foreach (var version in change.PurgedMaterials) RefuseProtected(version.Material.Id.Name, version.Number, version.Ended);
 
         if (change.ServiceKey is { RevokedTime: null } key)
         {
@@ -51,5 +47,11 @@ public sealed record ChangePolicy(int ProtectionDays, ApprovalPolicy Approvals)
             ProtectionDays = days,
             MoreActs = [.. judged.MoreActs, AuditAct.Protected(keystores.ProtectionDays, days)],
         };
+
+        void RefuseProtected(string name, long number, Edit ended)
+        {
+            var end = ended.At.AddDays(days);
+            if (change.Edit.At - ahead < end) throw new RefusalException(new Refusal.VersionProtected(name, number, end));
+        }
     }
 }

@@ -25,7 +25,7 @@ internal sealed record GuardedChange(ApprovalAct Act, string Subject, byte[] Dig
     private static IEnumerable<ApprovalAct> ActsOf(TenantKeystores before, KeystoreChange change)
     {
         if (change.Begins is { } beginning) yield return beginning.Act;
-        if (!change.Purged.IsEmpty) yield return ApprovalAct.Purge;
+        if (!change.Purged.IsEmpty || !change.PurgedMaterials.IsEmpty) yield return ApprovalAct.Purge;
         if (change.ServiceKey is { RevokedTime: null }) yield return ApprovalAct.ServiceKey;
         foreach (var part in change.Parts.IsEmpty ? [change] : change.Parts)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Materials;
 
 namespace Latchkey.Keystores.Audit;
 
@@ -68,6 +69,8 @@ public sealed record AuditAct(AuditVerb Verb, string ObjectType, string? Keystor
 /// <summary>The kinds of objects of acts.</summary>
 public static class AuditObjects
 {
+    private static readonly HashSet<string> Materials = new(Enum.GetValues<MaterialSet>().Select(Of), StringComparer.Ordinal);
+
     /// <summary>A certificate under an alias.</summary>
     public const string Certificate = "Certificate";
 
@@ -115,6 +118,23 @@ public static class AuditObjects
 
     /// <summary>The audit log itself.</summary>
     public const string AuditLog = "Audit Log";
+
+    /// <summary>A former state of security material: a version.</summary>
+    public const string MaterialVersion = "Security Material Version";
+
+    /// <summary>The kind of security material, by its set.</summary>
+    public static string Of(MaterialSet set) => set switch
+    {
+        MaterialSet.UserCredentials => "User Credential",
+        MaterialSet.OAuth2ClientCredentials => "OAuth2 Client Credential",
+        MaterialSet.SecureParameters => "Secure Parameter",
+        MaterialSet.AccessPolicies => "Access Policy",
+        MaterialSet.CertificateUserMappings => "Certificate-to-User Mapping",
+        _ => throw new ArgumentOutOfRangeException(nameof(set)),
+    };
+
+    /// <summary>Whether a kind is one of security material, rather than of its versions.</summary>
+    public static bool IsMaterial(string objectType) => Materials.Contains(objectType);
 
     /// <summary>The kind of an entry, or that of a keystore if there is no single entry.</summary>
     public static string Of(KeystoreEntry? entry) => entry?.Type switch

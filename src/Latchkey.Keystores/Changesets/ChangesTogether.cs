@@ -26,6 +26,8 @@ public static class ChangesTogether
         return new KeystoreChange(parts[^1].Edit, Merged(parts))
         {
             Purged = [.. parts.SelectMany(part => part.Purged)],
+            Materials = Merged(parts.SelectMany(part => part.Materials)),
+            PurgedMaterials = [.. parts.SelectMany(part => part.PurgedMaterials)],
             Notes = [.. parts.SelectMany(part => part.Notes)],
             Notices = [.. parts.SelectMany(part => part.Notices)],
             Approvals = [.. parts.SelectMany(part => part.Approvals)],
@@ -41,5 +43,11 @@ public static class ChangesTogether
             .GroupBy(entry => (entry.Keystore, entry.Alias))
             .Select(changes => changes.First() with { After = changes.Last().After })
             .Where(change => change.Before is not null || change.After is not null || change.ForgetsAltered),
+    ];
+
+    private static ImmutableArray<MaterialChange> Merged(IEnumerable<MaterialChange> changes) =>
+    [
+        .. changes.GroupBy(change => change.Id).Select(same => same.First() with { After = same.Last().After })
+            .Where(change => change.Before is not null || change.After is not null),
     ];
 }

@@ -1,4 +1,5 @@
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Materials;
 
 namespace Latchkey.Keystores.Tenants;
 
@@ -13,6 +14,7 @@ internal static class AuditActs
     {
         if (!change.Parts.IsEmpty) return change.Parts.SelectMany(Of);
         if (!change.OtherActs.IsEmpty) return change.OtherActs;
+        if (!change.Materials.IsEmpty) return change.Materials.Select(material => Of(material, change.Verb));
         if (change.Entries.IsEmpty) return [Unchanged(change.Verb ?? AuditVerb.Update)];
         return change.Verb == AuditVerb.Rename ? [Rename(change)] : change.Entries.Select(entry => Of(entry, change.Verb));
     }
@@ -31,16 +33,28 @@ internal static class AuditActs
     }
 
     private static AuditAct Of(EntryChange entry, AuditVerb? verb) =>
-        new(verb ?? Verb(entry), AuditObjects.Of(entry.After ?? entry.Before), entry.Keystore.ToString(), entry.Alias.Value)
+        new(verb ?? Verb(entry.Before, entry.After), AuditObjects.Of(entry.After ?? entry.Before), entry.Keystore.ToString(),
+            entry.Alias.Value)
         {
             OldFingerprint = entry.Before?.Certificate.FingerprintSha256,
             NewFingerprint = entry.After?.Certificate.FingerprintSha256,
         };
 
-    private static AuditVerb Verb(EntryChange entry) => entry switch
+    private static AuditAct Of(MaterialChange material, AuditVerb? verb) =>
+        new(verb ?? Verb(material.Before, material.After), AuditObjects.Of(material.Id.Set), null, material.Id.Name)
+        {
+            Detail = (material.After ?? material.Before)?.Content switch
+            {
+                AccessPolicy policy => $"role '{policy.RoleName}'",
+                CertificateUserMapping mapping => $"user '{mapping.User}'",
+                _ => null,
+            },
+        };
+
+    private static AuditVerb Verb(object? before, object? after) => (before, after) switch
     {
-        { Before: null } => AuditVerb.Create,
-        { After: null } => AuditVerb.Delete,
+        (null, _) => AuditVerb.Create,
+        (_, null) => AuditVerb.Delete,
         _ => AuditVerb.Update,
     };
 }

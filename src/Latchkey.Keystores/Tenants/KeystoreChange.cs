@@ -46,6 +46,12 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>New notices. Those of renamed and deleted entries follow automatically.</summary>
     public ImmutableArray<AliasChange<ExpiryNotice>> Notices { get; init; } = [];
 
+    /// <summary>Changed security material beside the keystores.</summary>
+    public ImmutableArray<MaterialChange> Materials { get; init; } = [];
+
+    /// <summary>Versions of security material that are deleted for good.</summary>
+    public ImmutableArray<MaterialVersion> PurgedMaterials { get; init; } = [];
+
     /// <summary>Changed requests for approval.</summary>
     public ImmutableArray<ApprovalChange> Approvals { get; init; } = [];
 
@@ -71,7 +77,8 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     public bool IsRenewal { get; init; }
 
     /// <summary>Whether the change affects the state of the keystores.</summary>
-    public bool ChangesState => !Entries.IsEmpty || !Notes.IsEmpty || !Notices.IsEmpty || !Approvals.IsEmpty || ProtectionDays is not null;
+    public bool ChangesState => !Entries.IsEmpty || !Notes.IsEmpty || !Notices.IsEmpty || !Approvals.IsEmpty || !Materials.IsEmpty
+        || ProtectionDays is not null;
 
     /// <summary>The aliases of the tenant keystore with a changed entry, note or notice.</summary>
     public IEnumerable<Alias> Touched => Parts.IsEmpty
@@ -119,6 +126,13 @@ public sealed record KeystoreChange(Edit Edit, ImmutableArray<EntryChange> Entri
     /// <summary>Writes entries again, unchanged, under a new data key.</summary>
     public static KeystoreChange Renewing(Edit edit, IEnumerable<EntryChange> entries, AuditAct act) =>
         new(edit, [.. entries]) { IsRenewal = true, OtherActs = [act] };
+
+    /// <summary>Writes security material again, unchanged, under a new data key.</summary>
+    public static KeystoreChange Renewing(Edit edit, IEnumerable<MaterialChange> materials, AuditAct act) =>
+        new(edit, []) { Materials = [.. materials], IsRenewal = true, OtherActs = [act] };
+
+    /// <summary>A write that changes one piece of security material.</summary>
+    public static KeystoreChange One(Edit edit, MaterialChange material) => new(edit, []) { Materials = [material] };
 
     /// <summary>A write that changes one entry.</summary>
     public static KeystoreChange One(Edit edit, EntryChange entry) => new(edit, [entry]);

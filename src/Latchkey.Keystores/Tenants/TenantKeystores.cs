@@ -18,6 +18,7 @@ public sealed class TenantKeystores
         ImmutableDictionary<Alias, AliasNote> notes,
         ImmutableDictionary<Alias, ExpiryNotice> notices,
         ImmutableDictionary<Guid, Approval> approvals,
+        TenantMaterials materials,
         int protectionDays)
     {
         Revision = revision;
@@ -26,6 +27,7 @@ public sealed class TenantKeystores
         Notes = notes;
         Notices = notices;
         Approvals = approvals;
+        Materials = materials;
         ProtectionDays = protectionDays;
     }
 
@@ -62,6 +64,9 @@ public sealed class TenantKeystores
     /// <summary>The requests for approval, by their ids.</summary>
     public ImmutableDictionary<Guid, Approval> Approvals { get; }
 
+    /// <summary>The security material beside the keystores, such as credentials.</summary>
+    public TenantMaterials Materials { get; }
+
     /// <summary>
     /// The number of days after its end during which a version cannot be purged: the greatest number that was ever in force.
     /// </summary>
@@ -73,8 +78,8 @@ public sealed class TenantKeystores
     /// <summary>The number of entries in all keystores.</summary>
     public int EntryCount => _keystores.Values.Sum(keystore => keystore.Entries.Count + keystore.Altered.Count);
 
-    /// <summary>The number of notes and notices.</summary>
-    public int KeptCount => Notes.Count + Notices.Count;
+    /// <summary>The number of notes and notices, and of pieces of security material.</summary>
+    public int KeptCount => Notes.Count + Notices.Count + Materials.Count;
 
     /// <summary>Every entry of every keystore.</summary>
     public IEnumerable<(KeystoreName Keystore, KeystoreEntry Entry)> Entries =>
@@ -88,6 +93,7 @@ public sealed class TenantKeystores
         ImmutableDictionary<Alias, AliasNote>.Empty,
         ImmutableDictionary<Alias, ExpiryNotice>.Empty,
         ImmutableDictionary<Guid, Approval>.Empty,
+        TenantMaterials.Empty,
         0);
 
     /// <summary>Every alias whose entry was altered in the database.</summary>
@@ -114,6 +120,7 @@ public sealed class TenantKeystores
             Notes.After(change, part => part.Notes),
             Notices.After(change, part => part.Notices),
             Changed(Approvals, change.Approvals),
+            Materials.Apply(change.Materials),
             change.ProtectionDays ?? ProtectionDays);
 
         Keystore After(IGrouping<KeystoreName, EntryChange> entries) =>
@@ -121,10 +128,11 @@ public sealed class TenantKeystores
     }
 
     /// <summary>The same state, at the revision that it really has, because somebody has changed the number in the database.</summary>
-    public TenantKeystores At(long revision) => new(revision, Lineage, _keystores, Notes, Notices, Approvals, ProtectionDays);
+    public TenantKeystores At(long revision) => new(revision, Lineage, _keystores, Notes, Notices, Approvals, Materials, ProtectionDays);
 
     /// <summary>The same state, with the lineage of its commit.</summary>
-    public TenantKeystores CommittedBy(Guid lineage) => new(Revision, lineage, _keystores, Notes, Notices, Approvals, ProtectionDays);
+    public TenantKeystores CommittedBy(Guid lineage) =>
+        new(Revision, lineage, _keystores, Notes, Notices, Approvals, Materials, ProtectionDays);
 
     /// <summary>
     /// The state at a later revision, written by another server. <see cref="WithKept"/> adds the values beside the entries.
@@ -138,19 +146,23 @@ public sealed class TenantKeystores
         // A keystore without a row of its own still has its entries.
         var keystores = _keystores.SetItems(edits.Keys.Union(changed.Select(changes => changes.Key))
             .Select(name => KeyValuePair.Create(name, After(name))));
-        return new TenantKeystores(revision, lineage, keystores, Notes, Notices, Approvals, ProtectionDays);
+        return new TenantKeystores(revision, lineage, keystores, Notes, Notices, Approvals, Materials, ProtectionDays);
 
         Keystore After(KeystoreName name) => this[name].Apply(changed[name], edits.GetValueOrDefault(name) ?? this[name].LastModified);
     }
 
     /// <summary>The same revision with the values that another server has written beside the entries.</summary>
     public TenantKeystores WithKept(IEnumerable<AliasChange<AliasNote>> notes, IEnumerable<AliasChange<ExpiryNotice>> notices) =>
-        new(Revision, Lineage, _keystores, Notes.After(notes), Notices.After(notices), Approvals, ProtectionDays);
+        new(Revision, Lineage, _keystores, Notes.After(notes), Notices.After(notices), Approvals, Materials, ProtectionDays);
+
+    /// <summary>The same revision with the security material that another server has written.</summary>
+    public TenantKeystores WithMaterials(IReadOnlyCollection<MaterialChange> changes) =>
+        new(Revision, Lineage, _keystores, Notes, Notices, Approvals, Materials.Apply(changes), ProtectionDays);
 
     /// <summary>The same revision with the requests for approval and the protection that another server has written.</summary>
     public TenantKeystores WithApprovals(IEnumerable<Approval> approvals, int protectionDays) =>
         new(Revision, Lineage, _keystores, Notes, Notices,
-            Changed(Approvals, approvals.Select(approval => new ApprovalChange(approval.Id, approval))), protectionDays);
+            Changed(Approvals, approvals.Select(approval => new ApprovalChange(approval.Id, approval))), Materials, protectionDays);
 
     private static ImmutableDictionary<Guid, Approval> Changed(
         ImmutableDictionary<Guid, Approval> approvals, IEnumerable<ApprovalChange> changes)

@@ -16,6 +16,6 @@ public interface IEntryVersions
     /// <exception cref="RefusalException"><see cref="Refusal.VersionNotFound"/>.</exception>
     Task<EntryVersion> FindAsync(string tenant, Alias alias, long number, CancellationToken cancellationToken);
 
-    /// <summary>Deletes every version that ended before a time. Returns their number.</summary>
+    /// <summary>Deletes every version, also of security material, that ended before a time. Returns their number.</summary>
     Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

@@ -56,7 +56,7 @@ public sealed class ODataResponse
 
     internal ODataResponse WithHeader((string Name, string Value)? header)
     {
-        Header = header;
+        Header = header ?? Header;
         return this;
     }
 

@@ -73,6 +73,8 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
             ODataResult.Media media => ODataResponse.Bytes(status, media.ContentType, media.Content),
             ODataResult.Entity entity => Entity(
                 status, model.EntitySets[entity.EntitySet], entity.Item, noOptions, Format(ResourceKind.Entity), request),
+            ODataResult.Created created => Created(
+                model.EntitySets[created.EntitySet], created.Item, noOptions, Format(ResourceKind.Entity), request),
             ODataResult.Feed feed => Feed(
                 status, model.EntitySets[feed.EntitySet], feed.Items, noOptions,
                 new FeedQuery(model.EntitySets[feed.EntitySet], noOptions, mappings, PageLimit.None),
@@ -80,6 +82,11 @@ internal sealed class ResultFormatter(EdmModel model, ModelMappings mappings)
             _ => throw new InvalidOperationException($"{result.GetType().Name} has no format."),
         };
     }
+
+    private ODataResponse Created(
+        EdmEntitySet set, object entity, QueryOptions options, ResponseFormat format, ODataRequest request) =>
+        Entity(201, set, entity, options, format, request)
+            .WithHeader(("Location", request.ServiceRoot + _plans.Addresses(set).Address(entity)));
 
     private static object Content(ODataResult result) => result switch
     {

@@ -23,17 +23,16 @@ internal static class AtomEntityReader
         IgnoreProcessingInstructions = true,
     };
 
-    public static EntityBody Read(ReadOnlyMemory<byte> body, EdmEntityType type)
+    public static EntityBody Read(ReadOnlyMemory<byte> body, EdmEntitySet set, IReadOnlyList<InlineProperty> inline)
     {
         MemoryMarshal.TryGetArray(body, out var segment);
         try
         {
             using var xml = XmlReader.Create(new MemoryStream(segment.Array ?? [], segment.Offset, segment.Count), Settings);
-            var values = new Dictionary<string, EdmValue>(StringComparer.Ordinal);
             if (!xml.IsStartElement("entry", AtomEntityWriter.AtomNamespace)) throw ProtocolErrors.MalformedXml();
-            ReadChildren(xml, () => ReadEntryChild(xml, type, values));
+            var entity = ReadEntry(xml, set, inline);
             if (xml.MoveToContent() != XmlNodeType.None) throw ProtocolErrors.MalformedXml();
-            return new EntityBody(values);
+            return entity;
         }
         catch (XmlException)
         {
@@ -41,10 +40,56 @@ internal static class AtomEntityReader
         }
     }
 
-    private static void ReadEntryChild(XmlReader xml, EdmEntityType type, Dictionary<string, EdmValue> values)
+    private static EntityBody ReadEntry(XmlReader xml, EdmEntitySet set, IReadOnlyList<InlineProperty> inline)
     {
-        if (xml.IsStartElement("content", AtomEntityWriter.AtomNamespace)) ReadChildren(xml, () => ReadPropertiesOrSkip(xml, type, values));
-        else ReadPropertiesOrSkip(xml, type, values);
+        var values = new Dictionary<string, EdmValue>(StringComparer.Ordinal);
+        var related = new Dictionary<string, IReadOnlyList<EntityBody>>(StringComparer.Ordinal);
+        ReadChildren(xml, () =>
+        {
+            if (xml.IsStartElement("content", AtomEntityWriter.AtomNamespace))
+                ReadChildren(xml, () => ReadPropertiesOrSkip(xml, set.Type, values));
+            else if (InlineNavigation(xml, inline) is { } navigation) ReadInline(xml, navigation, set, related);
+            else ReadPropertiesOrSkip(xml, set.Type, values);
+        });
+        return new EntityBody(values, related);
+    }
+
+    private static string? InlineNavigation(XmlReader xml, IReadOnlyList<InlineProperty> inline)
+    {
+        if (!xml.IsStartElement("link", AtomEntityWriter.AtomNamespace) || xml.GetAttribute("rel") is not { } relation) return null;
+        return relation.StartsWith(AtomEntityWriter.Related, StringComparison.Ordinal)
+            ? InlineProperty.Find(inline, relation[AtomEntityWriter.Related.Length..])
+            : null;
+    }
+
+    // <link rel="…/related/Name"><m:inline>, then a feed of entries or one entry. A link without them has no entities.
+    private static void ReadInline(
+        XmlReader xml, string navigation, EdmEntitySet set, Dictionary<string, IReadOnlyList<EntityBody>> related)
+    {
+        var target = set.Target(set.Navigation(navigation)!);
+        List<EntityBody>? entities = null;
+        ReadChildren(xml, () =>
+        {
+            if (!xml.IsStartElement("inline", AtomEntityWriter.MetadataNamespace)) Skip(xml);
+            else
+            {
+                entities ??= [];
+                ReadChildren(xml, ReadFeedOrEntry);
+            }
+        });
+        if (entities is not null && !related.TryAdd(navigation, entities)) throw ProtocolErrors.DoubleBodyProperty(navigation);
+
+        void ReadFeedOrEntry()
+        {
+            if (xml.IsStartElement("feed", AtomEntityWriter.AtomNamespace)) ReadChildren(xml, ReadEntryOrSkip);
+            else ReadEntryOrSkip();
+        }
+
+        void ReadEntryOrSkip()
+        {
+            if (xml.IsStartElement("entry", AtomEntityWriter.AtomNamespace)) entities!.Add(ReadEntry(xml, target, []));
+            else Skip(xml);
+        }
     }
 
     private static void ReadPropertiesOrSkip(XmlReader xml, EdmEntityType type, Dictionary<string, EdmValue> values)
@@ -56,6 +101,12 @@ internal static class AtomEntityReader
     private static void ReadProperty(XmlReader xml, EdmEntityType type, Dictionary<string, EdmValue> values)
     {
         if (xml.NamespaceURI != AtomEntityWriter.DataNamespace) throw ProtocolErrors.UnknownBodyProperty(xml.LocalName);
+        if (BodyProperties.IsIgnored(type, xml.LocalName))
+        {
+            Skip(xml);
+            return;
+        }
+
         var property = BodyProperties.Find(type, xml.LocalName);
         var isNull = xml.GetAttribute("null", AtomEntityWriter.MetadataNamespace) is "true" or "1";
         var text = xml.ReadElementContentAsString();

@@ -13,8 +13,8 @@ internal sealed class AtomEntityWriter(XmlWriter xml, string serviceRoot, DateTi
     public const string AtomNamespace = "http://www.w3.org/2005/Atom";
     public const string MetadataNamespace = "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata";
     public const string DataNamespace = "http://schemas.microsoft.com/ado/2007/08/dataservices";
+    public const string Related = "http://schemas.microsoft.com/ado/2007/08/dataservices/related/";
     private const string Scheme = "http://schemas.microsoft.com/ado/2007/08/dataservices/scheme";
-    private const string Related = "http://schemas.microsoft.com/ado/2007/08/dataservices/related/";
 
     private readonly string _updated = updated.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 
@@ -92,6 +92,20 @@ internal sealed class AtomEntityWriter(XmlWriter xml, string serviceRoot, DateTi
     {
         xml.WriteStartElement("m", "properties", MetadataNamespace);
         foreach (var (property, value) in plan.Properties)
+        {
+            xml.WriteStartElement("d", property.Name, DataNamespace);
+            WriteValue(xml, value(entity));
+        }
+
+        foreach (var complex in plan.Complexes) WriteComplex(complex, entity);
+        xml.WriteEndElement();
+    }
+
+    private void WriteComplex(PlannedComplex planned, object entity)
+    {
+        xml.WriteStartElement("d", planned.Complex.Name, DataNamespace);
+        xml.WriteAttributeString("m", "type", MetadataNamespace, planned.Complex.TypeName);
+        foreach (var (property, value) in planned.Properties)
         {
             xml.WriteStartElement("d", property.Name, DataNamespace);
             WriteValue(xml, value(entity));

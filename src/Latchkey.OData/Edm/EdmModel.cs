@@ -58,6 +58,9 @@ public sealed record EdmEntityType(
     /// <summary>The name with the namespace.</summary>
     public string FullName { get; } = $"{Namespace}.{Name}";
 
+    /// <summary>The properties that are groups of primitive ones, in document order. They follow all primitive properties.</summary>
+    public IReadOnlyList<EdmComplexProperty> Complexes { get; init; } = [];
+
     /// <summary>The primitive property of this name, or null.</summary>
     public EdmProperty? Property(string name) => Properties.FirstOrDefault(property => property.Name == name);
 }
@@ -68,6 +71,16 @@ public sealed record EdmEntityType(
 /// <param name="Nullable">Whether the value may be null.</param>
 /// <param name="MaxLength">The maximum number of characters of a string or bytes of a binary, or null for no limit.</param>
 public sealed record EdmProperty(string Name, EdmPrimitive Type, bool Nullable, int? MaxLength)
+{
+    /// <summary>The name as a string of a JSON document.</summary>
+    internal JsonEncodedText JsonName { get; } = JsonEncodedText.Encode(Name);
+}
+
+/// <summary>A property of a complex type: a group of primitive properties that is never null and that clients cannot set.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="TypeName">The name of the complex type with the namespace.</param>
+/// <param name="Properties">The properties of the complex type in document order.</param>
+public sealed record EdmComplexProperty(string Name, string TypeName, IReadOnlyList<EdmProperty> Properties)
 {
     /// <summary>The name as a string of a JSON document.</summary>
     internal JsonEncodedText JsonName { get; } = JsonEncodedText.Encode(Name);

@@ -19,8 +19,12 @@ public static class EdmReader
         var manyEnds = schema.Elements(Edm + "Association").SelectMany(ManyEnds(name)).ToHashSet();
         var declarations = schema.Elements(Edm + "EntityType")
             .ToDictionary(type => $"{name}.{(string)type.Attribute("Name")!}", StringComparer.Ordinal);
+        var complexTypes = schema.Elements(Edm + "ComplexType").ToDictionary(
+            type => $"{name}.{(string)type.Attribute("Name")!}",
+            type => (IReadOnlyList<EdmProperty>)[.. type.Elements(Edm + "Property").Select(Property)],
+            StringComparer.Ordinal);
         var types = declarations.ToDictionary(
-            type => type.Key, type => EntityType(name, type.Key, declarations, manyEnds), StringComparer.Ordinal);
+            type => type.Key, type => EntityType(name, type.Key, declarations, complexTypes, manyEnds), StringComparer.Ordinal);
 
         var container = schema.Elements(Edm + "EntityContainer").Single();
         var sets = container.Elements(Edm + "EntitySet")
@@ -36,10 +40,15 @@ public static class EdmReader
         .Select(end => ($"{schema}.{(string)association.Attribute("Name")!}", (string)end.Attribute("Role")!));
 
     private static EdmEntityType EntityType(
-        string schema, string fullName, Dictionary<string, XElement> declarations, HashSet<(string, string)> manyEnds)
+        string schema, string fullName, Dictionary<string, XElement> declarations,
+        Dictionary<string, IReadOnlyList<EdmProperty>> complexTypes, HashSet<(string, string)> manyEnds)
     {
         var lineage = Lineage(fullName, declarations).Reverse().ToList();
-        var properties = lineage.SelectMany(type => type.Elements(Edm + "Property")).Select(Property).ToList();
+        var elements = lineage.SelectMany(type => type.Elements(Edm + "Property"))
+            .ToLookup(element => complexTypes.ContainsKey(Type(element)));
+        var properties = elements[false].Select(Property).ToList();
+        var complexes = elements[true]
+            .Select(element => new EdmComplexProperty((string)element.Attribute("Name")!, Type(element), complexTypes[Type(element)]));
         var navigations = lineage.SelectMany(type => type.Elements(Edm + "NavigationProperty"))
             .Select(element => Navigation(element, manyEnds));
         var key = lineage.SelectMany(type => type.Elements(Edm + "Key")).Elements(Edm + "PropertyRef")
@@ -51,8 +60,13 @@ public static class EdmReader
             [.. key],
             properties,
             [.. navigations],
-            (bool?)declaration.Attribute(Metadata + "HasStream") ?? false);
+            (bool?)declaration.Attribute(Metadata + "HasStream") ?? false)
+        {
+            Complexes = [.. complexes],
+        };
     }
+
+    private static string Type(XElement property) => (string)property.Attribute("Type")!;
 
     private static IEnumerable<XElement> Lineage(string fullName, Dictionary<string, XElement> declarations)
     {
@@ -62,7 +76,7 @@ public static class EdmReader
 
     private static EdmProperty Property(XElement element) => new(
         (string)element.Attribute("Name")!,
-        Enum.Parse<EdmPrimitive>(((string)element.Attribute("Type")!)["Edm.".Length..]),
+        Enum.Parse<EdmPrimitive>(Type(element)["Edm.".Length..]),
         (bool?)element.Attribute("Nullable") ?? true,
         (int?)element.Attribute("MaxLength"));
 

@@ -25,6 +25,9 @@ public abstract class EntityMapping
     /// <summary>Reads a property of an entity.</summary>
     internal abstract Func<object, EdmValue> Property(EdmProperty property);
 
+    /// <summary>Reads a property of a complex property of an entity.</summary>
+    internal abstract Func<object, EdmValue> Property(EdmComplexProperty complex, EdmProperty property);
+
     /// <summary>Follows a navigation property to at most one entity; null for none.</summary>
     internal abstract Func<object, object?> One(EdmNavigation navigation);
 
@@ -43,6 +46,7 @@ public sealed class EntityMapping<T>(string entitySet, StringComparer? keyCompar
     where T : class
 {
     private readonly Dictionary<string, Func<T, EdmValue>> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Complex, string Property), Func<T, EdmValue>> _complexValues = [];
     private readonly Dictionary<string, Func<T, object?>> _related = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<T, IReadOnlyCollection<object>>> _relatedMany = new(StringComparer.Ordinal);
 
@@ -50,6 +54,13 @@ public sealed class EntityMapping<T>(string entitySet, StringComparer? keyCompar
     public EntityMapping<T> Property(string name, Func<T, EdmValue> value)
     {
         _values.Add(name, value);
+        return this;
+    }
+
+    /// <summary>Maps a property of a complex property.</summary>
+    public EntityMapping<T> Property(string complex, string name, Func<T, EdmValue> value)
+    {
+        _complexValues.Add((complex, name), value);
         return this;
     }
 
@@ -83,6 +94,12 @@ public sealed class EntityMapping<T>(string entitySet, StringComparer? keyCompar
         return entity => value((T)entity);
     }
 
+    internal override Func<object, EdmValue> Property(EdmComplexProperty complex, EdmProperty property)
+    {
+        var value = _complexValues[(complex.Name, property.Name)];
+        return entity => value((T)entity);
+    }
+
     internal override Func<object, object?> One(EdmNavigation navigation)
     {
         var related = _related[navigation.Name];
@@ -100,7 +117,9 @@ public sealed class EntityMapping<T>(string entitySet, StringComparer? keyCompar
         var expected = set.Type.Properties.Select(property => property.Name)
             .Concat(set.Navigations.Select(navigation => navigation.Name));
         var mapped = _values.Keys.Concat(_related.Keys).Concat(_relatedMany.Keys).ToHashSet(StringComparer.Ordinal);
-        if (!mapped.SetEquals(expected))
+        var expectedOfComplexes = set.Type.Complexes
+            .SelectMany(complex => complex.Properties.Select(property => (complex.Name, property.Name)));
+        if (!mapped.SetEquals(expected) || !_complexValues.Keys.ToHashSet().SetEquals(expectedOfComplexes))
             throw new InvalidOperationException($"The mapping of {EntitySet} does not cover {set.Type.Name} exactly.");
     }
 }

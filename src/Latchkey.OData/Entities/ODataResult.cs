@@ -18,6 +18,9 @@ public abstract record ODataResult
     /// <summary>One entity of a set.</summary>
     public sealed record Entity(string EntitySet, object Item) : ODataResult;
 
+    /// <summary>A new entity of a set: 201 with the entity, and its address in <c>Location</c>.</summary>
+    public sealed record Created(string EntitySet, object Item) : ODataResult;
+
     /// <summary>Entities of a set, in their order.</summary>
     public sealed record Feed(string EntitySet, IReadOnlyCollection<object> Items) : ODataResult;
 

@@ -14,10 +14,10 @@ namespace Latchkey.OData.Json;
 /// </summary>
 internal static partial class JsonEntityReader
 {
-    // d, the entity, its metadata, and one level of links.
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 6 };
+    // d, the entity, a list of related entities, each with links.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8 };
 
-    public static EntityBody Read(ReadOnlyMemory<byte> body, EdmEntityType type)
+    public static EntityBody Read(ReadOnlyMemory<byte> body, EdmEntitySet set, IReadOnlyList<InlineProperty> inline)
     {
         try
         {
@@ -25,7 +25,7 @@ internal static partial class JsonEntityReader
             var entity = document.RootElement;
             if (entity.ValueKind == JsonValueKind.Object && entity.TryGetProperty("d", out var wrapped)) entity = wrapped;
             if (entity.ValueKind != JsonValueKind.Object) throw ProtocolErrors.MalformedJson();
-            return new EntityBody(Values(entity, type));
+            return Body(entity, set, inline);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
@@ -38,17 +38,42 @@ internal static partial class JsonEntityReader
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
         body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
-    private static Dictionary<string, EdmValue> Values(JsonElement entity, EdmEntityType type)
+    private static EntityBody Body(JsonElement entity, EdmEntitySet set, IReadOnlyList<InlineProperty> inline)
     {
         var values = new Dictionary<string, EdmValue>(StringComparer.Ordinal);
+        var related = new Dictionary<string, IReadOnlyList<EntityBody>>(StringComparer.Ordinal);
         foreach (var member in entity.EnumerateObject())
         {
-            if (member.NameEquals("__metadata") || type.Navigations.Any(navigation => member.NameEquals(navigation.Name))) continue;
-            var property = BodyProperties.Find(type, member.Name);
-            if (!values.TryAdd(property.Name, Value(member.Value, property))) throw ProtocolErrors.DoubleBodyProperty(property.Name);
+            if (InlineProperty.Find(inline, member.Name) is { } navigation) AddInline(related, navigation, member.Value, set);
+            else if (member.NameEquals("__metadata") || BodyProperties.IsIgnored(set.Type, member.Name)) continue;
+            else Add(values, BodyProperties.Find(set.Type, member.Name), member.Value);
         }
 
-        return values;
+        return new EntityBody(values, related);
+    }
+
+    private static void Add(Dictionary<string, EdmValue> values, EdmProperty property, JsonElement value)
+    {
+        if (!values.TryAdd(property.Name, Value(value, property))) throw ProtocolErrors.DoubleBodyProperty(property.Name);
+    }
+
+    // Several entities are [...] or {"results":[...]}, one is {...}; {"__deferred":...} and null are no entities.
+    private static void AddInline(
+        Dictionary<string, IReadOnlyList<EntityBody>> related, string navigation, JsonElement value, EdmEntitySet set)
+    {
+        if (value.ValueKind is JsonValueKind.Null) return;
+        if (value.ValueKind is JsonValueKind.Object && value.TryGetProperty("__deferred", out _)) return;
+        if (value.ValueKind is JsonValueKind.Object && value.TryGetProperty("results", out var results)) value = results;
+        var entities = value.ValueKind switch
+        {
+            JsonValueKind.Array => [.. value.EnumerateArray()],
+            JsonValueKind.Object => new[] { value },
+            _ => throw ProtocolErrors.IncompatibleBodyValue(navigation),
+        };
+        if (entities.Any(entity => entity.ValueKind != JsonValueKind.Object)) throw ProtocolErrors.IncompatibleBodyValue(navigation);
+        var target = set.Target(set.Navigation(navigation)!);
+        if (!related.TryAdd(navigation, [.. entities.Select(entity => Body(entity, target, []))]))
+            throw ProtocolErrors.DoubleBodyProperty(navigation);
     }
 
     private static EdmValue Value(JsonElement json, EdmProperty property) => (property.Type, json.ValueKind) switch

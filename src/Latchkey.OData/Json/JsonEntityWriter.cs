@@ -52,6 +52,7 @@ internal sealed class JsonEntityWriter
             WriteValue(json, value(entity));
         }
 
+        foreach (var complex in _plan.Complexes) WriteComplex(json, complex, entity);
         for (var i = 0; i < _inline.Length; i++)
         {
             var navigation = _plan.Navigations[i];
@@ -87,6 +88,21 @@ internal sealed class JsonEntityWriter
             json.WriteString("content_type"u8, "application/octet-stream"u8);
             json.WriteString("media_src"u8, $"{address}/$value");
             json.WriteString("edit_media"u8, $"{address}/$value");
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteComplex(Utf8JsonWriter json, PlannedComplex planned, object entity)
+    {
+        json.WriteStartObject(planned.Complex.JsonName);
+        json.WriteStartObject(MetadataName);
+        json.WriteString("type"u8, planned.Complex.TypeName);
+        json.WriteEndObject();
+        foreach (var (property, value) in planned.Properties)
+        {
+            json.WritePropertyName(property.JsonName);
+            WriteValue(json, value(entity));
         }
 
         json.WriteEndObject();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Latchkey.OData.Edm;
 using Latchkey.OData.Operations;
@@ -35,6 +36,7 @@ internal static class OpenApiAnswers
     {
         json.WriteStartObject("responses");
         if (operation.Method == "GET") WriteRead(json, operation, target);
+        else if (operation.Creates) WriteCreation(json, target);
         else WriteWrite(json, model, operation);
         json.WriteStartObject("default");
         json.WriteString("$ref", "#/components/responses/Error");
@@ -65,9 +67,16 @@ internal static class OpenApiAnswers
         json.WriteEndObject();
     }
 
+    private static void WriteCreation(Utf8JsonWriter json, OperationTarget target)
+    {
+        json.WriteStartObject("201");
+        WriteContents(json, "The new entity is durable.", () => WriteEntities(json, target.Set.Type, isMany: false));
+        json.WriteEndObject();
+    }
+
     private static void WriteWrite(Utf8JsonWriter json, EdmModel model, Operation operation)
     {
-        json.WriteStartObject("204");
+        json.WriteStartObject(operation.Success.ToString(CultureInfo.InvariantCulture));
         json.WriteString("description", "The change is durable.");
         json.WriteEndObject();
         if (operation.AnswerSet is not { } set) return;

@@ -57,7 +57,23 @@ internal static class OpenApiSchemas
             WriteProperty(json, property);
         }
 
+        foreach (var complex in set.Type.Complexes) WriteComplex(json, complex);
         foreach (var navigation in set.Navigations) WriteNavigation(json, navigation, set.Target(navigation).Type);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteComplex(Utf8JsonWriter json, EdmComplexProperty complex)
+    {
+        json.WriteStartObject(complex.Name);
+        json.WriteString("type", "object");
+        json.WriteStartObject("properties");
+        foreach (var property in complex.Properties)
+        {
+            json.WritePropertyName(property.Name);
+            WriteProperty(json, property);
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -78,10 +78,11 @@ public sealed class ODataContext
     public string? Header(string name) => _request.Header(name);
 
     /// <summary>Reads the body as an entity of the set that the path addresses.</summary>
+    /// <param name="inline">The navigation properties whose entities are read too; the others are ignored.</param>
     /// <exception cref="ODataException">
     /// 415: the body is neither JSON nor Atom; 400: it is not an entity of the set's type; 413: the body or a binary property is too large.
     /// </exception>
-    public async ValueTask<EntityBody> ReadEntityAsync()
+    public async ValueTask<EntityBody> ReadEntityAsync(params InlineProperty[] inline)
     {
         var type = ContentType ?? "application/octet-stream";
         if (type is not ("application/json" or "application/atom+xml" or "application/xml"))
@@ -90,8 +91,8 @@ public sealed class ODataContext
         try
         {
             return type == "application/json"
-                ? JsonEntityReader.Read(body, Path.Target.Set.Type)
-                : AtomEntityReader.Read(body, Path.Target.Set.Type);
+                ? JsonEntityReader.Read(body, Path.Target.Set, inline)
+                : AtomEntityReader.Read(body, Path.Target.Set, inline);
         }
         finally
         {

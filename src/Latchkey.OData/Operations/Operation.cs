@@ -30,10 +30,22 @@ public sealed record Operation(string Method, string Path, string Role, Func<ODa
     /// </summary>
     public int PageSize { get; init; }
 
+    /// <summary>The status of a success without a body. For the OpenAPI document.</summary>
+    public int Success { get; init; } = 204;
+
+    /// <summary>Whether a success is 201 with the new entity, of the set of the path. For the OpenAPI document.</summary>
+    public bool Creates { get; init; }
+
     /// <summary>
     /// Whether the body of a <c>PUT</c> only has the properties to change, so that <c>MERGE</c> and <c>PATCH</c> mean the same.
     /// </summary>
     public bool IsPartial { get; init; }
+
+    /// <summary>
+    /// Whether <c>MERGE</c> of the entity that a <c>PUT</c> replaces is refused with 405, rather than 501 as for an operation that is not
+    /// there.
+    /// </summary>
+    public bool RefusesMerge { get; init; }
 
     /// <summary>
     /// For a read: returns the state behind the answer, such as a tenant and a revision. As long as the state is the same, so is the

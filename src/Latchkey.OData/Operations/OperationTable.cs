@@ -30,8 +30,13 @@ internal sealed class OperationTable
         if (!Serves(path.Steps[0].Set.Name)) throw ProtocolErrors.UnknownSet(path.Steps[0].Set.Name);
         if (!IsAllowed(method, path.Kind)) throw ProtocolErrors.MethodNotAllowed();
         if (_operations.GetValueOrDefault((method, path.Shape)) is { } exact) return (exact, path.Steps.Count);
-        if (method is "MERGE" or "PATCH" && _operations.GetValueOrDefault(("PUT", path.Shape)) is { IsPartial: true } update)
-            return (update, path.Steps.Count);
+        if (method == "MERGE" && _operations.GetValueOrDefault(("PATCH", path.Shape)) is { } patch) return (patch, path.Steps.Count);
+        if (method is "MERGE" or "PATCH" && _operations.GetValueOrDefault(("PUT", path.Shape)) is { } put)
+        {
+            if (put.IsPartial) return (put, path.Steps.Count);
+            if (method == "MERGE" && put.RefusesMerge) throw ProtocolErrors.MethodNotAllowed();
+        }
+
         if (method != "GET" || path.Kind == ResourceKind.MediaValue) throw ProtocolErrors.NotImplemented();
 
         for (var steps = path.Steps.Count; steps > 0; steps--)

@@ -19,6 +19,7 @@ internal sealed class EntityPlan
         Set = set;
         _key = [.. set.Type.Key.Select(property => (property, mapping.Property(property)))];
         Properties = [.. projection.Properties.Select(property => (property, mapping.Property(property)))];
+        Complexes = [.. projection.Complexes.Select(complex => new PlannedComplex(complex, mapping))];
         Navigations = [.. projection.Navigations.Select(navigation => new PlannedNavigation(navigation, mapping, mappings))];
     }
 
@@ -26,11 +27,22 @@ internal sealed class EntityPlan
 
     public (EdmProperty Property, Func<object, EdmValue> Value)[] Properties { get; }
 
+    public PlannedComplex[] Complexes { get; }
+
     public PlannedNavigation[] Navigations { get; }
 
     /// <summary>The address of an entity relative to the service root, such as <c>Orders('61')</c>.</summary>
     public string Address(object entity) =>
         Set.Name + EntityKey.Format(_key, entity);
+}
+
+/// <summary>The plan for writing a complex property.</summary>
+internal sealed class PlannedComplex(EdmComplexProperty complex, EntityMapping mapping)
+{
+    public EdmComplexProperty Complex => complex;
+
+    public (EdmProperty Property, Func<object, EdmValue> Value)[] Properties { get; } =
+        [.. complex.Properties.Select(property => (property, mapping.Property(complex, property)))];
 }
 
 /// <summary>The plan for writing a navigation property: as a link, or inline.</summary>

@@ -25,5 +25,5 @@ internal sealed class EntityPlans(ModelMappings mappings)
 
     /// <summary>A plan that writes nothing but gives the address of an entity.</summary>
     public EntityPlan Addresses(EdmEntitySet set) =>
-        _addresses.GetOrAdd(set.Name, (_, entities) => new EntityPlan(entities, new Projection([], []), mappings), set);
+        _addresses.GetOrAdd(set.Name, (_, entities) => new EntityPlan(entities, new Projection([], [], []), mappings), set);
 }

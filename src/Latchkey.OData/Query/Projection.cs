@@ -5,8 +5,10 @@ namespace Latchkey.OData.Query;
 
 /// <summary>The parts of an entity to write, according to <c>$select</c> and <c>$expand</c>.</summary>
 /// <param name="Properties">The primitive properties, in the order of the type.</param>
+/// <param name="Complexes">The complex properties, in the order of the type.</param>
 /// <param name="Navigations">The navigation properties, in the order of the type. Each is a link or inline.</param>
-public sealed record Projection(IReadOnlyList<EdmProperty> Properties, IReadOnlyList<ProjectedNavigation> Navigations)
+public sealed record Projection(
+    IReadOnlyList<EdmProperty> Properties, IReadOnlyList<EdmComplexProperty> Complexes, IReadOnlyList<ProjectedNavigation> Navigations)
 {
     /// <summary>The maximum depth of <c>$expand</c>. Each level multiplies the work.</summary>
     public const int MaxExpandDepth = 2;
@@ -30,6 +32,7 @@ public sealed record Projection(IReadOnlyList<EdmProperty> Properties, IReadOnly
         var names = selected.Select(path => path[0]).ToHashSet(StringComparer.Ordinal);
         return new Projection(
             [.. set.Type.Properties.Where(property => everything || names.Contains(property.Name))],
+            [.. set.Type.Complexes.Where(complex => everything || names.Contains(complex.Name))],
             [.. set.Navigations.Where(navigation => selected.Count == 0 || names.Contains(navigation.Name)).Select(Projected)]);
 
         ProjectedNavigation Projected(EdmNavigation navigation) =>
@@ -62,7 +65,8 @@ public sealed record Projection(IReadOnlyList<EdmProperty> Properties, IReadOnly
             set = set.Target(set.Navigation(name)!);
         }
 
-        if (path[^1] != "*" && set.Type.Property(path[^1]) is null && set.Navigation(path[^1]) is null)
+        if (path[^1] != "*" && set.Type.Property(path[^1]) is null && set.Navigation(path[^1]) is null
+            && set.Type.Complexes.All(complex => complex.Name != path[^1]))
             throw ProtocolErrors.UnknownProperty(path[^1]);
     }
 }

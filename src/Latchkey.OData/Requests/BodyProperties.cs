@@ -6,6 +6,10 @@ namespace Latchkey.OData.Requests;
 /// <summary>The rules for properties of an entity in a request, in any format.</summary>
 internal static class BodyProperties
 {
+    /// <summary>Whether a property is ignored: a link, or what only the service sets.</summary>
+    public static bool IsIgnored(EdmEntityType type, string name) =>
+        type.Navigations.Any(navigation => navigation.Name == name) || type.Complexes.Any(complex => complex.Name == name);
+
     /// <summary>
     /// Finds a property by name. A name that differs only in case is accepted, because SAP's own pages write one that way.
     /// </summary>

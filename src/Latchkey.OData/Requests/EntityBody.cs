@@ -7,8 +7,13 @@ namespace Latchkey.OData.Requests;
 public sealed class EntityBody
 {
     private readonly Dictionary<string, EdmValue> _values;
+    private readonly Dictionary<string, IReadOnlyList<EntityBody>> _inline;
 
-    internal EntityBody(Dictionary<string, EdmValue> values) => _values = values;
+    internal EntityBody(Dictionary<string, EdmValue> values, Dictionary<string, IReadOnlyList<EntityBody>> inline)
+    {
+        _values = values;
+        _inline = inline;
+    }
 
     /// <summary>Whether the request has the property with the value null.</summary>
     public bool IsNull(string name) => _values.TryGetValue(name, out var value) && value.IsNull;
@@ -22,6 +27,15 @@ public sealed class EntityBody
 
     /// <summary>A number; null if the property is missing or null.</summary>
     public int? Number(string name) => Value(name) is { } value ? (int)value.AsNumber() : null;
+
+    /// <summary>A 64-bit number; null if the property is missing or null.</summary>
+    public long? LongNumber(string name) => Value(name)?.AsNumber();
+
+    /// <summary>
+    /// The entities inside the request that a navigation property leads to; null if there is no such property, or only a link. Only those
+    /// that were asked for are read.
+    /// </summary>
+    public IReadOnlyList<EntityBody>? Inline(string navigation) => _inline.GetValueOrDefault(navigation);
 
     /// <summary>A time; null if the property is missing or null.</summary>
     public DateTimeOffset? Time(string name) =>

@@ -9,6 +9,7 @@ using Latchkey.Application.Events;
 using Latchkey.Application.Files;
 using Latchkey.Application.Health;
 using Latchkey.Application.KeyWeaknesses;
+using Latchkey.Application.Materials;
 using Latchkey.Application.ProviderKeys;
 using Latchkey.Application.Sealing;
 using Latchkey.Application.Upkeep;
@@ -109,6 +110,7 @@ internal static class LatchkeyHost
             .AddSingleton<KeyGenerators>()
             .AddSingleton<FileParsers>()
             .AddSingleton<EntryImports>()
+            .AddSingleton<MaterialSecrets>()
             .AddSingleton<EntryExports>()
             .AddSingleton<ExportRecords>()
             .AddHostedService<ExportRecordJob>()

@@ -49,6 +49,10 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
 
+    public DbSet<MaterialRow> Materials => Set<MaterialRow>();
+
+    public DbSet<MaterialVersionRow> MaterialVersions => Set<MaterialVersionRow>();
+
     /// <summary>Whether a row that was read is as it was signed. An altered row is reported, and must take no effect.</summary>
     public bool Accepts(AuthenticatedRow row) => Macs!.Accepts(Model, row);
 
@@ -92,6 +96,8 @@ internal abstract class StorageContext(DbContextOptions options) : DbContext(opt
         CalendarTokenRow.Map(modelBuilder.Entity<CalendarTokenRow>());
         EndedSessionRow.Map(modelBuilder.Entity<EndedSessionRow>());
         ApprovalRow.Map(modelBuilder.Entity<ApprovalRow>());
+        MaterialRow.Map(modelBuilder.Entity<MaterialRow>(), OrdinalCollation);
+        MaterialVersionRow.Map(modelBuilder.Entity<MaterialVersionRow>(), OrdinalCollation);
     }
 
     private List<AuthenticatedRow> ToSign()

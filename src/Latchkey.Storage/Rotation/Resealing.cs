@@ -1,5 +1,6 @@
 using Latchkey.Keystores;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Materials;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
@@ -48,32 +49,40 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
     private Task<AuthenticatedRow?> PieceAsync(AuthenticatedTable table, Guid current, AuthenticatedRow? after,
         List<AuthenticatedRow> broken, CancellationToken cancellationToken) =>
         table.RowType == typeof(KeystoreEntryRow)
-            ? RenewAsync(table, current, after, broken, cancellationToken)
+            ? RenewAsync<KeystoreEntryRow>(table, current, after, broken, row => row.Tenant, Renewing, cancellationToken)
+            : table.RowType == typeof(MaterialRow)
+            ? RenewAsync<MaterialRow>(table, current, after, broken, row => row.Tenant, Renewing, cancellationToken)
             : SignAsync(table, current, after, broken, cancellationToken);
 
-    private async Task<AuthenticatedRow?> RenewAsync(
-        AuthenticatedTable table, Guid current, AuthenticatedRow? after, List<AuthenticatedRow> broken, CancellationToken cancellationToken)
+    private async Task<AuthenticatedRow?> RenewAsync<TRow>(
+        AuthenticatedTable table, Guid current, AuthenticatedRow? after, List<AuthenticatedRow> broken, Func<TRow, string> tenantOf,
+        Func<TenantKeystores, TRow[], Guid, KeystoreChange> renewing, CancellationToken cancellationToken)
+        where TRow : AuthenticatedRow
     {
         await using var context = database.CreateContext();
-        var rows = (await table.NotUnderAsync(context, current, after, PieceSize, cancellationToken)).Cast<KeystoreEntryRow>().ToList();
-        foreach (var tenant in rows.FindAll(context.Accepts).GroupBy(row => row.Tenant, StringComparer.Ordinal))
+        var rows = (await table.NotUnderAsync(context, current, after, PieceSize, cancellationToken)).Cast<TRow>().ToList();
+        foreach (var tenant in rows.FindAll(context.Accepts).GroupBy(tenantOf, StringComparer.Ordinal))
         {
-            if (await TryRenewAsync([.. tenant], current, cancellationToken)) continue;
+            if (await TryAsync(tenant.Key, [.. tenant])) continue;
             foreach (var row in tenant)
             {
-                if (!await TryRenewAsync([row], current, cancellationToken)) broken.Add(row);
+                if (!await TryAsync(tenant.Key, [row])) broken.Add(row);
             }
         }
 
         return rows is [.., var last] ? last : null;
+
+        Task<bool> TryAsync(string tenant, TRow[] some) =>
+            TryRenewAsync(tenant, keystores => renewing(keystores, some, current), cancellationToken);
     }
 
-    // False if a private key does not open: nothing was done then.
-    private async Task<bool> TryRenewAsync(KeystoreEntryRow[] rows, Guid current, CancellationToken cancellationToken)
+    // False if a secret does not open: nothing was done then.
+    private async Task<bool> TryRenewAsync(
+        string tenant, Func<TenantKeystores, KeystoreChange> renewing, CancellationToken cancellationToken)
     {
         try
         {
-            await store.ChangeAsync(rows[0].Tenant, keystores => Renewing(keystores, rows, current), cancellationToken);
+            await store.ChangeAsync(tenant, renewing, cancellationToken);
             return true;
         }
         catch (RefusalException refused) when (refused.Refusal is Refusal.SealBroken)
@@ -90,12 +99,21 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
             .Where(place => place.Entry is not null)
             .Select(place => new EntryChange(place.Keystore, place.Entry!.Alias, place.Entry, place.Entry)).ToList();
         if (entries.Count == 0) return KeystoreChange.NotNeeded(edit);
-        var act = new AuditAct(AuditVerb.Update, AuditObjects.DataKey, null, current.ToString())
-        {
-            Detail = $"{entries.Count} entries sealed and signed again",
-        };
-        return KeystoreChange.Renewing(edit, entries, act);
+        return KeystoreChange.Renewing(edit, entries, Act(current, $"{entries.Count} entries sealed and signed again"));
     }
+
+    private KeystoreChange Renewing(TenantKeystores keystores, MaterialRow[] rows, Guid current)
+    {
+        var edit = new Edit("Latchkey", clock.GetUtcNow());
+        var materials = rows.Select(row => keystores.Materials[row.ToId()]).OfType<Material>()
+            .Select(material => new MaterialChange(material.Id, material, material)).ToList();
+        if (materials.Count == 0) return KeystoreChange.NotNeeded(edit);
+        return KeystoreChange.Renewing(
+            edit, materials, Act(current, $"{materials.Count} pieces of security material sealed and signed again"));
+    }
+
+    private static AuditAct Act(Guid current, string detail) =>
+        new(AuditVerb.Update, AuditObjects.DataKey, null, current.ToString()) { Detail = detail };
 
     private async Task<AuthenticatedRow?> SignAsync(
         AuthenticatedTable table, Guid current, AuthenticatedRow? after, List<AuthenticatedRow> broken, CancellationToken cancellationToken)
@@ -118,9 +136,15 @@ internal sealed class Resealing(Database database, IKeystoreStore store, KeyRing
     // False if there is a private key that does not open.
     private bool TrySeal(StorageContext context, AuthenticatedRow row)
     {
-        if (row is not EntryVersionRow version || version.ToSecret() is not { } secret) return true;
+        var (secret, column) = row switch
+        {
+            EntryVersionRow version => (version.ToSecret(), nameof(EntryVersionRow.SealedPrivateKey)),
+            MaterialVersionRow version => (version.ToSecret(), nameof(MaterialVersionRow.SealedSecret)),
+            _ => (null, ""),
+        };
+        if (secret is null) return true;
         if (keyRing.TryRenew(secret) is not { } renewed) return false;
-        context.Entry(version).Property(sealedRow => sealedRow.SealedPrivateKey).CurrentValue = renewed.Blob.ToArray();
+        context.Entry(row).Property(column).CurrentValue = renewed.Blob.ToArray();
         return true;
     }
 

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Latchkey.Storage.Tenants;
 
 /// <summary>
-/// Reads notes, notices and approvals of a tenant as <see cref="TenantLoader"/> reads entries: the changed rows, and all aliases if some
-/// rows were deleted.
+/// Reads notes, notices, approvals and security material of a tenant as <see cref="TenantLoader"/> reads entries: the changed rows, and all
+/// keys if some rows were deleted.
 /// </summary>
 internal static class KeptLoader
 {
@@ -28,10 +28,30 @@ internal static class KeptLoader
         loaded = loaded.WithApprovals(approvals.Where(context.Accepts).Select(row => row.ToApproval()), protectionDays);
         loaded = loaded.WithKept(
             notes.Where(context.Accepts).Select(row => row.ToChange()), notices.Where(context.Accepts).Select(row => row.ToChange()));
+        loaded = loaded.WithMaterials(await ChangedMaterialsAsync(context, tenant.Name, knownRevision, cancellationToken));
         if (loaded.KeptCount == tenant.KeptCount) return loaded;
         return loaded.WithKept(
             await GoneAsync(context.AliasNotes, tenant.Name, loaded.Notes, cancellationToken),
-            await GoneAsync(context.ExpiryNotices, tenant.Name, loaded.Notices, cancellationToken));
+            await GoneAsync(context.ExpiryNotices, tenant.Name, loaded.Notices, cancellationToken))
+            .WithMaterials(await GoneMaterialsAsync(context, tenant.Name, loaded.Materials, cancellationToken));
+    }
+
+    private static async Task<List<MaterialChange>> ChangedMaterialsAsync(
+        StorageContext context, string tenant, long knownRevision, CancellationToken cancellationToken)
+    {
+        var rows = await context.Materials.AsNoTracking().Where(row => row.Tenant == tenant && row.Revision > knownRevision)
+            .ToListAsync(cancellationToken);
+        return rows.FindAll(context.Accepts).ConvertAll(row => row.ToChange());
+    }
+
+    private static async Task<List<MaterialChange>> GoneMaterialsAsync(
+        StorageContext context, string tenant, TenantMaterials known, CancellationToken cancellationToken)
+    {
+        var ids = await context.Materials.Where(row => row.Tenant == tenant).Select(row => new { row.Set, row.Name })
+            .ToListAsync(cancellationToken);
+        var present = ids.Select(id => (id.Set, id.Name)).ToHashSet();
+        return [.. known.All.Select(material => material.Id).Where(id => !present.Contains((id.Set.ToString(), id.Name)))
+            .Select(id => new MaterialChange(id, null, null))];
     }
 
     private static Task<List<TRow>> ChangedAsync<TRow>(

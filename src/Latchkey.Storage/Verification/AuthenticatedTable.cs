@@ -48,7 +48,8 @@ internal sealed class AuthenticatedTable<TRow>(IEntityType type) : Authenticated
     where TRow : AuthenticatedRow
 {
     private readonly IReadOnlyList<IProperty> _key = type.FindPrimaryKey()!.Properties;
-    private readonly bool _hasSecret = type.FindProperty("SealedPrivateKey") is not null;
+    private readonly string? _secret =
+        (type.FindProperty(nameof(KeystoreEntryRow.SealedPrivateKey)) ?? type.FindProperty(nameof(MaterialRow.SealedSecret)))?.Name;
 
     public override Task<IReadOnlyList<AuthenticatedRow>> UnsignedAsync(
         StorageContext context, AuthenticatedRow? after, int most, CancellationToken cancellationToken) =>
@@ -68,8 +69,8 @@ internal sealed class AuthenticatedTable<TRow>(IEntityType type) : Authenticated
         context.Set<TRow>().AsNoTracking().AsAsyncEnumerable();
 
     // The second to seventeenth octets of a sealed secret are the id of its data key.
-    private string Signer(string comparison) => _hasSecret
-        ? $"(\"MacKeyId\" {comparison} {{0}} OR substr(\"SealedPrivateKey\", 2, 16) {comparison} {{1}})"
+    private string Signer(string comparison) => _secret is not null
+        ? $"(\"MacKeyId\" {comparison} {{0}} OR substr(\"{_secret}\", 2, 16) {comparison} {{1}})"
         : $"\"MacKeyId\" {comparison} {{0}}";
 
     // The index of the primary key finds the rows after the last one, so reading in pieces goes through the table only once.

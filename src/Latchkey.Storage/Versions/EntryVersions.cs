@@ -42,7 +42,8 @@ internal sealed class EntryVersions(Database database, DatabaseReads reads) : IE
     {
         await using var context = database.CreateContext();
         var limit = before.ToUnixTimeMilliseconds();
-        return await context.EntryVersions.Where(version => version.EndedTimeUnixMs < limit).ExecuteDeleteAsync(cancellationToken);
+        return await context.EntryVersions.Where(version => version.EndedTimeUnixMs < limit).ExecuteDeleteAsync(cancellationToken)
+            + await context.MaterialVersions.Where(version => version.EndedTimeUnixMs < limit).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static async Task<List<(EntryVersionRow Row, bool IsAuthentic)>> PieceAsync(

@@ -3,6 +3,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Materials;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Auditing;
@@ -31,6 +32,9 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing, IE
     private readonly HashSet<(string Tenant, Alias Alias)> _touched = [];
     private readonly List<(string Tenant, EntryVersion Version)> _versions = [];
     private readonly List<(string Tenant, EntryVersion Version)> _purged = [];
+    private readonly Dictionary<(string Tenant, MaterialId Id), (Material? After, long Revision)> _materials = [];
+    private readonly List<(string Tenant, MaterialVersion Version)> _materialVersions = [];
+    private readonly List<(string Tenant, MaterialVersion Version)> _purgedMaterials = [];
     private readonly Dictionary<string, ServiceKey> _serviceKeys = new(StringComparer.Ordinal);
     private Dictionary<string, ServiceKey>? _allServiceKeys;
     private readonly Dictionary<(string Tenant, Guid Id), (Approval? After, long Revision)> _approvals = [];
@@ -75,6 +79,7 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing, IE
 
         foreach (var (tenant, version) in _versions) rows.Insert(EntryVersionRow.From(tenant, version));
         foreach (var (tenant, version) in _purged) rows.Delete<EntryVersionRow>(tenant, version.Entry.Alias.Value, version.Number);
+        WriteMaterials(rows);
         foreach (var ((tenant, id), (after, revision)) in _approvals)
         {
             if (after is null) rows.Delete<ApprovalRow>(tenant, id);
@@ -82,6 +87,19 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing, IE
         }
 
         foreach (var serviceKey in _serviceKeys.Values) rows.Upsert(ServiceKeyRow.From(serviceKey));
+    }
+
+    private void WriteMaterials(IRowWriter rows)
+    {
+        foreach (var ((tenant, id), (after, revision)) in _materials)
+        {
+            if (after is null) rows.Delete<MaterialRow>(tenant, id.Set.ToString(), id.Name);
+            else rows.Upsert(MaterialRow.From(tenant, after, revision));
+        }
+
+        foreach (var (tenant, version) in _materialVersions) rows.Insert(MaterialVersionRow.From(tenant, version));
+        foreach (var (tenant, version) in _purgedMaterials)
+            rows.Delete<MaterialVersionRow>(tenant, version.Material.Id.Set.ToString(), version.Material.Id.Name, version.Number);
     }
 
     /// <summary>Writes that the batch was committed, after its audit records.</summary>
@@ -102,16 +120,28 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing, IE
     {
         var newest = this[pending.Tenant];
         pending.Decide(newest, Id,
-            change => change with { Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))] });
+            change => change with
+            {
+                Entries = [.. change.Entries.Select(entry => Bound(entry, pending.Tenant, newest.Revision + 1))],
+                Materials = [.. change.Materials.Select(material => Bound(material, pending.Tenant, newest.Revision + 1))],
+            });
         if (pending.Decided?.Change is { ServiceKey: { } changed } decided && await DecideAsync(decided, changed, held) is { } refusal)
             pending.Refuse(refusal);
         if (pending.Decided is not { Change: var change, After: var after }) return;
         _acts.AddRange(change.Acts.Select(act => new PendingAct(pending.Tenant, change.Edit.By, change.Origin, act)));
         _purged.AddRange(change.Purged.Select(version => (pending.Tenant, version)));
+        _purgedMaterials.AddRange(change.PurgedMaterials.Select(version => (pending.Tenant, version)));
         if (!change.ChangesState) return;
         _tenants[pending.Tenant] = after;
         foreach (var approval in change.Approvals) _approvals[(pending.Tenant, approval.Id)] = (approval.After, after.Revision);
         if (after.KeptCount + newest.KeptCount > 0) _touched.UnionWith(change.Touched.Select(alias => (pending.Tenant, alias)));
+        foreach (var material in change.Materials)
+        {
+            _materials[(pending.Tenant, material.Id)] = (material.After, after.Revision);
+            if (MaterialVersion.Of(material, change, after.Revision) is { } version)
+                _materialVersions.Add((pending.Tenant, Renewed(version)));
+        }
+
         foreach (var entry in change.Entries)
         {
             if (!change.IsRenewal) _keystores[(pending.Tenant, entry.Keystore)] = change.Edit;
@@ -149,6 +179,20 @@ internal sealed class ChangeBatch(TenantSnapshots committed, KeyRing keyRing, IE
     {
         Entry = version.Entry with { PrivateKey = keyRing.TryRenew(privateKey) ?? privateKey },
     };
+
+    private MaterialVersion Renewed(MaterialVersion version) => version.Material.Secret is not { } secret ? version : version with
+    {
+        Material = version.Material with { Secret = keyRing.TryRenew(secret) ?? secret },
+    };
+
+    private MaterialChange Bound(MaterialChange change, string tenant, long revision) =>
+        change.After?.Secret is not { } secret ? change : change with
+        {
+            After = change.After with
+            {
+                Secret = keyRing.Move(secret, new SealedPlace(tenant, change.Id.Set.ToString(), change.Id.Name, revision)),
+            },
+        };
 
     // A private key is sealed for the row that it is about to be in, and for no other.
     private EntryChange Bound(EntryChange change, string tenant, long revision) =>

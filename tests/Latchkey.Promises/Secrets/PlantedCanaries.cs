@@ -11,7 +11,7 @@ internal static class PlantedCanaries
 
     private static async Task<Outcome> MeasureAsync(Run run, PostgreSqlCluster? cluster)
     {
-        var (pairs, wrong, guesses) = (run.Scale(400), run.Scale(100), run.Scale(99));
+        var (pairs, wrong, guesses, materials) = (run.Scale(300), run.Scale(100), run.Scale(99), run.Scale(100));
         using var temporary = new TemporaryFolder();
         var passphrase = UploadedPair.Create().Password;
         await File.WriteAllTextAsync(temporary["passphrase"], passphrase);
@@ -50,6 +50,8 @@ internal static class PlantedCanaries
                 new Uri(server.Root, $"/oauth/token?grant_type=client_credentials&client_id=guess{i}&client_secret={secret}"), null);
             await response.Content.CopyToAsync(answers);
         }
+
+        foreach (var secret in await PlantedMaterials.PlantAsync(http, materials, answers)) canaries.Add(Encoding.UTF8.GetBytes(secret));
 
         if (cluster is not null) await cluster.ExecuteAsync("CHECKPOINT"); // its pages are in its files then
         var scan = new CanaryScan(canaries);

@@ -37,6 +37,8 @@ public sealed partial class GoldenEntityTests(FilledServer filled) : IClassFixtu
             "KeystoreEntry", "HistoryKeystoreEntry", "ChainCertificate", "CertificateResource", "CertificateChainResource",
             "SSHKeyResource",
             "CertificateSigningRequest", "Keystore", "KeystoreResource", "EntryVersion", "AuditLog",
+            "UserCredential", "SecureParameter", "OAuth2ClientCredential", "CustomParameter", "MaterialVersion",
+            "AccessPolicy", "ArtifactReference", "CertificateUserMapping",
         ];
         foreach (var format in new[] { ".json.txt", ".atom.txt" })
         {
@@ -56,6 +58,6 @@ public sealed partial class GoldenEntityTests(FilledServer filled) : IClassFixtu
     [GeneratedRegex("""(?<before>,|\{|>)(?<after>"|<|\{)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Breaks();
 
-    [GeneratedRegex("com\\.sap\\.hci\\.api\\.(?<name>[A-Za-z]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("com\\.sap\\.hci\\.api\\.(?<name>[A-Za-z0-9]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TypeName();
 }

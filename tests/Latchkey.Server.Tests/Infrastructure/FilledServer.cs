@@ -32,6 +32,42 @@ public sealed class FilledServer : IAsyncLifetime
             NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
         await lifecycle.ActivateAsync(
             NewServiceKey.DefaultTenant, ProviderKeyLifecycle.CloudIntegrationCertificate, TestContext.Current.CancellationToken);
+        await CreateAsync("UserCredentials", new { Name = "user", Kind = "default", Description = "", User = "alice", Password = "p" });
+        await CreateAsync("SecureParameters", new { Name = "parameter", Description = "of a test", SecureParam = "v" });
+        await CreateAsync("SecureParameters", new { Name = "former", Description = "of a test", SecureParam = "v" });
+        (await Client.DeleteAsync("SecureParameters('former')")).Status.ShouldBe(202);
+        await CreateAsync("OAuth2ClientCredentials", new
+        {
+            Name = "client",
+            TokenServiceUrl = "https://login.example.com/token",
+            ClientId = "c",
+            ClientSecret = "s",
+            CustomParameters = new[] { new { Key = "k", Value = "v", SendAsPartOf = "body" } },
+        });
+        await CreateAsync("AccessPolicies", new
+        {
+            RoleName = "Auditors",
+            Description = "of a test",
+            ArtifactReferences = new[]
+            {
+                new
+                {
+                    Name = "flows",
+                    Type = "INTEGRATION_FLOW",
+                    ConditionAttribute = "Name",
+                    ConditionValue = "A",
+                    ConditionType = "exactString",
+                },
+            },
+        }, 201);
+        await CreateAsync("CertificateUserMappings", new { User = "alice", Certificate = Vectors.Body("self-signed-rsa.pem") }, 201);
+    }
+
+    private async Task CreateAsync(string set, object entity, int status = 202)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(entity);
+        var created = await Client.SendAsync("POST", set, body, ("Content-Type", "application/json"));
+        created.Status.ShouldBe(status, created.Text);
     }
 
     public async ValueTask DisposeAsync()

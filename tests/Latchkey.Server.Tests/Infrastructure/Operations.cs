@@ -11,6 +11,7 @@ internal static class Operations
     public static string Target(this Operation operation, string alias) => operation.Path
         .Replace("{Hexalias}", ApiClient.Hex(alias), StringComparison.Ordinal)
         .Replace("{Name}", "system", StringComparison.Ordinal)
+        .Replace("({Id})", "(1L)", StringComparison.Ordinal)
         .Replace("{Id}", "7b3bb6d6-9c7e-4f3c-8f7e-0d6a7d7a0001", StringComparison.Ordinal)
         .Replace("{Number}", "1", StringComparison.Ordinal)
         .Replace("{Sequence}", "1", StringComparison.Ordinal);

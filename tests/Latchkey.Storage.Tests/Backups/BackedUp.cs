@@ -17,7 +17,7 @@ internal static class BackedUp
 
     /// <summary>
     /// Entries in every keystore, among them a key pair and long certificates; versions; two tenants; service keys; acts in the inbox; a
-    /// note, notices, a calendar token, a cursor.
+    /// note, notices, a credential, a calendar token, a cursor.
     /// </summary>
     /// <param name="isPostgreSql">The engine.</param>
     /// <param name="longCertificates">How many entries with 20,000 random octets there are.</param>
@@ -39,6 +39,8 @@ internal static class BackedUp
         foreach (var alias in new[] { "A", "a", "ä", "pair 2" }) await storage.ImportAsync(alias);
         await storage.DeleteAsync("A");
         await storage.DeleteAsync("pair");
+        await storage.PutCredentialAsync("a credential", "first");
+        await storage.PutCredentialAsync("a credential", "second");
         await storage.Audit.SignAsync(Some.Tenant, TestStorage.Token);
         await AddServiceKeysAsync(storage);
         await storage.AnnotateAsync("a", AliasNote.Create("owner@example.com", "Line\nline", ["prod"]));

@@ -16,6 +16,7 @@ public sealed class BackupTests
 {
     private static readonly string[] Tables = ["AliasNotes", "Approvals", "AuditInbox", "AuditMarks", "AuditRecords", "CalendarTokens",
         "Commits", "DataKeys", "EndedSessions", "EntryVersions", "EventCursors", "ExpiryNotices", "KeystoreEntries", "Keystores",
+        "MaterialVersions", "Materials",
         "ServiceKeys", "Tenants"];
 
     /// <summary>From which engine to which; those with PostgreSQL run where it is.</summary>

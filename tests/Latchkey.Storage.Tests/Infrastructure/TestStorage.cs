@@ -1,11 +1,15 @@
+using System.Text;
 using Latchkey.Application.Sealing;
+using Latchkey.Formats.Secrets;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Approvals;
 using Latchkey.Keystores.Audit;
+using Latchkey.Keystores.Credentials;
 using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.Events;
 using Latchkey.Keystores.Expiry;
+using Latchkey.Keystores.Materials;
 using Latchkey.Keystores.Notes;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Stores;
@@ -88,6 +92,8 @@ internal sealed class TestStorage : IAsyncDisposable
     public IEndedSessions EndedSessions => _services.GetRequiredService<IEndedSessions>();
 
     public IEntryVersions Versions => _services.GetRequiredService<IEntryVersions>();
+
+    public IMaterialVersions MaterialVersions => _services.GetRequiredService<IMaterialVersions>();
 
     public IEventCursors EventCursors => _services.GetRequiredService<IEventCursors>();
 
@@ -179,6 +185,21 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public Task<CommittedChange> AnnotateAsync(string alias, AliasNote note) =>
         Store.ChangeAsync(Some.Tenant, keystores => keystores.Annotate(Alias.Parse(alias), note, Some.Edit()), Token);
+
+    /// <summary>Creates a user credential, or replaces it.</summary>
+    public Task<CommittedChange> PutCredentialAsync(string name, string password = "p4ss")
+    {
+        SealedSecret sealedSecret;
+        using (var secret = new SecretBytes(Encoding.UTF8.GetBytes(password))) sealedSecret = Sealer.Seal(secret);
+        var id = new MaterialId(MaterialSet.UserCredentials, name);
+        var content = new UserCredential("default", "of a test", "alice", null);
+        return Store.ChangeAsync(
+            Some.Tenant,
+            keystores => keystores.Materials[id] is null
+                ? keystores.Materials.Create(id, content, sealedSecret, Some.Edit())
+                : keystores.Materials.Replace(id, content, sealedSecret, Some.Edit()),
+            Token);
+    }
 
     /// <summary>Gives the notices of the end of entries that are due at a time.</summary>
     public Task<CommittedChange> GiveNoticesAsync(DateTimeOffset now) =>

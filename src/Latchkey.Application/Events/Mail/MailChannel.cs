@@ -107,7 +107,7 @@ internal sealed partial class MailChannel(
         .DistinctBy(address => address.Item1.Address, StringComparer.OrdinalIgnoreCase);
 
     private MailboxAddress? OwnerOf(EntryEvent happened, IReadOnlyDictionary<Alias, AliasNote> notes) =>
-        Alias.TryParse(happened.Alias, out var alias) && notes.GetValueOrDefault(alias) is { } note
+        happened.Entry is { } alias && notes.GetValueOrDefault(alias) is { } note
             && MailboxAddress.TryParse(note.Owner, out var owner) && settings.OwnerDomains.Contains(owner.Domain)
             ? new MailboxAddress("", owner.Address)
             : null;

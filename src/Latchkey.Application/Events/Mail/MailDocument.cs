@@ -59,7 +59,7 @@ internal sealed class MailDocument(
     {
         if (happened.Expiry is { } expiry)
             yield return (texts.Ends, string.Format(CultureInfo.InvariantCulture, Time, expiry.Ends.UtcDateTime));
-        if (Alias.TryParse(happened.Alias, out var alias) && notes.GetValueOrDefault(alias) is { Owner.Length: > 0 } note)
+        if (happened.Entry is { } alias && notes.GetValueOrDefault(alias) is { Owner.Length: > 0 } note)
             yield return (texts.Owner, note.Owner);
         yield return (texts.User, happened.Record.Actor);
     }

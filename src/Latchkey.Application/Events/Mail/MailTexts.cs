@@ -25,6 +25,10 @@ internal sealed record MailTexts(
         var isGerman = ReferenceEquals(this, German);
         return happened.Type switch
         {
+            EntryEventType.MaterialCreated => isGerman ? "angelegt" : "created",
+            EntryEventType.MaterialUpdated => isGerman ? "geändert" : "changed",
+            EntryEventType.MaterialDeleted => isGerman ? "gelöscht" : "deleted",
+            EntryEventType.MaterialRestored => isGerman ? "wiederhergestellt" : "restored",
             EntryEventType.Imported => isGerman ? "importiert" : "imported",
             EntryEventType.Updated => isGerman ? "aktualisiert" : "updated",
             EntryEventType.Renamed => isGerman ? $"umbenannt, vorher {happened.FormerAlias}" : $"renamed, formerly {happened.FormerAlias}",

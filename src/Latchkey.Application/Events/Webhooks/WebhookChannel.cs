@@ -65,7 +65,7 @@ internal sealed class WebhookChannel : IEventChannel, IDisposable
             }
 
             var notes = (await _store.ReadAsync(Tenant, cancellationToken)).Notes;
-            var note = Alias.TryParse(happened.Alias, out var alias) ? notes.GetValueOrDefault(alias) : null;
+            var note = happened.Entry is { } alias ? notes.GetValueOrDefault(alias) : null;
             await PostAsync(happened.Id, CloudEventDocument.Write(happened, note), cancellationToken);
         }
     }

@@ -664,6 +664,118 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                     b.ToTable("Keystores", (string)null);
                 });
 
+            modelBuilder.Entity("Latchkey.Storage.Rows.MaterialRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Set")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LastModifiedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("LastModifiedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("SealedSecret")
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Tenant", "Set", "Name");
+
+                    b.ToTable("Materials", (string)null);
+                });
+
+            modelBuilder.Entity("Latchkey.Storage.Rows.MaterialVersionRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Set")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EndedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("EndedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EndedVerb")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("LastModifiedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("LastModifiedTimeUnixMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("MacKeyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("SealedRevision")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("SealedSecret")
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Tenant", "Set", "Name", "Number");
+
+                    b.HasIndex("EndedTimeUnixMs");
+
+                    b.HasIndex("Tenant", "Number");
+
+                    b.ToTable("MaterialVersions", (string)null);
+                });
+
             modelBuilder.Entity("Latchkey.Storage.Rows.ServiceKeyRow", b =>
                 {
                     b.Property<string>("ClientId")

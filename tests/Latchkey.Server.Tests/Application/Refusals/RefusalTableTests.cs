@@ -16,8 +16,9 @@ public sealed class RefusalTableTests
     public void Every_refusal_is_documented_with_its_status_code_and_text(string name)
     {
         var error = RefusalErrors.ErrorOf(Sample(typeof(Refusal).GetNestedType(name)!));
+        var text = error.Text is null ? "none" : $"`{error.Text.Replace("\n", "↵", StringComparison.Ordinal)}`";
         File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Documents", "errors.md"))
-            .ShouldContain($"| `{name}` | {error.Status} | `{error.Code}` | {(error.Text is null ? "none" : $"`{error.Text}`")} |");
+            .ShouldContain($"| `{name}` | {error.Status} | `{error.Code}` | {text} |");
     }
 
     private static Refusal Sample(Type type)

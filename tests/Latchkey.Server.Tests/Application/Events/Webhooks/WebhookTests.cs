@@ -4,7 +4,9 @@ using Latchkey.Application.Events;
 using Latchkey.Application.ServiceKeys;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Backups;
+using Latchkey.Keystores.Credentials;
 using Latchkey.Keystores.Deletion;
+using Latchkey.Keystores.Materials;
 using Latchkey.Keystores.Notes;
 using Latchkey.Keystores.ProviderKeys;
 using Latchkey.Keystores.Renaming;
@@ -63,6 +65,26 @@ public sealed class WebhookTests
         (Text(renamed, "alias"), Text(renamed, "formerAlias"), Text(renamed, "user"), Text(renamed, "fingerprintSha256"))
             .ShouldBe(("b", "a", "ci", "0a:0b"));
         receiver.Received[2].Source.ShouldBe(new Uri("/latchkey/tenants/default", UriKind.Relative));
+    }
+
+    [Fact]
+    public async Task Security_material_has_events_of_its_own_without_the_note_of_an_entry_of_its_name()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await RunningServer.StartAsync(receiver.Settings());
+        await server.BegunAsync();
+        await server.PutAsync("a");
+        await server.ChangeAsync(
+            keystores => keystores.Annotate(Alias.Parse("a"), AliasNote.Create("owner@example.com", "Hidden.", ["prod"]), Some.Edit()));
+        var (id, content) = (MaterialId.Create(MaterialSet.UserCredentials, "a"), new UserCredential("default", "", "alice", null));
+        await server.ChangeAsync(keystores => keystores.Materials.Create(id, content, null, Some.Edit()));
+        await server.ChangeAsync(keystores => keystores.Materials.Replace(id, content, null, Some.Edit()));
+        await server.ChangeAsync(keystores => keystores.Materials.Delete(id, Some.Edit()));
+        await server.UntilAsync(() => receiver.Received.Count == 4);
+        receiver.Received.Skip(1).Select(received => received.Type)
+            .ShouldBe(["io.latchkey.material.created", "io.latchkey.material.updated", "io.latchkey.material.deleted"]);
+        receiver.Received.Skip(1).Select(received => ((JsonElement)received.Data!).ToString())
+            .ShouldAllBe(data => data == "{\"name\":\"a\",\"materialType\":\"User Credential\",\"user\":\"developer\"}");
     }
 
     [Fact]

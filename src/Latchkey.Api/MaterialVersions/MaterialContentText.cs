@@ -1,0 +1,36 @@
+using System.Globalization;
+using Latchkey.Keystores.Materials;
+
+namespace Latchkey.Api.MaterialVersions;
+
+/// <summary>Writes the content of a former state for people, a property a line.</summary>
+internal static class MaterialContentText
+{
+    public static string Of(MaterialContent content) => string.Join('\n', Lines(content).Where(line => line.Value is not null)
+        .Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Name}: {line.Value}")));
+
+    private static IEnumerable<(string Name, string? Value)> Lines(MaterialContent content) => content switch
+    {
+        UserCredential user =>
+        [
+            ("Kind", user.Kind), ("Description", user.Description), ("User", user.User), ("CompanyId", user.CompanyId),
+        ],
+        SecureParameter parameter => [("Description", parameter.Description)],
+        OAuth2ClientCredential client =>
+        [
+            ("Description", client.Description), ("TokenServiceUrl", client.TokenServiceUrl), ("ClientId", client.ClientId),
+            ("ClientAuthentication", client.ClientAuthentication), ("Scope", client.Scope),
+            ("ScopeContentType", client.ScopeContentType), ("Resource", client.Resource), ("Audience", client.Audience),
+            .. client.CustomParameters.Select(parameter =>
+                ("CustomParameter", (string?)$"{parameter.Key}={parameter.Value} ({parameter.SendAsPartOf})")),
+        ],
+        AccessPolicy policy =>
+        [
+            ("RoleName", policy.RoleName), ("Description", policy.Description),
+            .. policy.References.Select(reference => ("ArtifactReference", (string?)
+                $"{reference.Name}: {reference.Type} {reference.ConditionAttribute} {reference.ConditionType} {reference.ConditionValue}")),
+        ],
+        CertificateUserMapping mapping => [("User", mapping.User), ("Certificate", mapping.Certificate)],
+        _ => [],
+    };
+}

@@ -1,0 +1,83 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Latchkey.Storage.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    internal partial class Materials : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "MaterialVersions",
+                columns: table => new
+                {
+                    Tenant = table.Column<string>(type: "TEXT", nullable: false),
+                    Set = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false, collation: "BINARY"),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", nullable: false),
+                    SealedSecret = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    SealedRevision = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastModifiedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    LastModifiedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    EndedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedVerb = table.Column<string>(type: "TEXT", nullable: false),
+                    MacKeyId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Mac = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MaterialVersions", x => new { x.Tenant, x.Set, x.Name, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Materials",
+                columns: table => new
+                {
+                    Tenant = table.Column<string>(type: "TEXT", nullable: false),
+                    Set = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false, collation: "BINARY"),
+                    Content = table.Column<string>(type: "TEXT", nullable: false),
+                    SealedSecret = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastModifiedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    LastModifiedTimeUnixMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    MacKeyId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Mac = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Materials", x => new { x.Tenant, x.Set, x.Name });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MaterialVersions_EndedTimeUnixMs",
+                table: "MaterialVersions",
+                column: "EndedTimeUnixMs");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MaterialVersions_Tenant_Number",
+                table: "MaterialVersions",
+                columns: new[] { "Tenant", "Number" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "MaterialVersions");
+
+            migrationBuilder.DropTable(
+                name: "Materials");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text;
+using Latchkey.Keystores;
+using Latchkey.Keystores.Credentials;
+using Latchkey.Keystores.Materials;
+using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+
+namespace Latchkey.Storage.Tests.Tenants;
+
+/// <summary>Security material outlasts restarts and rotations, reaches other servers, and has no effect once it is altered.</summary>
+[OnBothEngines]
+public sealed class MaterialTests
+{
+    private static readonly MaterialId One = new(MaterialSet.UserCredentials, "one");
+
+    [Fact]
+    public async Task What_was_written_is_there_after_a_restart_with_its_versions()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.PutCredentialAsync("one", "first");
+        await storage.PutCredentialAsync("one", "second");
+        await storage.PutCredentialAsync("two");
+        var number = (await DeleteAsync(storage, "two")).After.Revision;
+        await storage.RestartAsync();
+
+        var materials = (await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token)).Materials;
+        materials.All.Select(material => material.Id).ShouldBe([One]);
+        materials.Find(One).Content.ShouldBe(new UserCredential("default", "of a test", "alice", null));
+        Opened(storage, materials.Find(One).Secret!).ShouldBe("second");
+        var versions = await storage.MaterialVersions.ReadAsync(Some.Tenant, null, long.MaxValue, TestStorage.Token)
+            .ToListAsync(TestStorage.Token);
+        versions.Select(version => (version.Number, version.Material.Id.Name, Opened(storage, version.Material.Secret!)))
+            .ShouldBe([(number, "two", "p4ss"), (2L, "one", "first")]);
+        (await storage.MaterialVersions.ReadAsync(Some.Tenant, One, long.MaxValue, TestStorage.Token).CountAsync(TestStorage.Token))
+            .ShouldBe(1);
+        (await storage.MaterialVersions.FindAsync(Some.Tenant, One, 3, TestStorage.Token).ShouldThrowAsync<RefusalException>())
+            .Refusal.ShouldBe(new Refusal.MaterialVersionNotFound("one", 3));
+    }
+
+    [Fact]
+    public async Task More_versions_than_a_piece_are_read_once_each_newest_first()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        for (var i = 0; i < 130; i++) await storage.PutCredentialAsync(i % 2 == 0 ? "even" : "odd");
+        var numbers = await storage.MaterialVersions.ReadAsync(Some.Tenant, null, long.MaxValue, TestStorage.Token)
+            .Select(version => version.Number).ToListAsync(TestStorage.Token);
+        numbers.ShouldBe(Enumerable.Range(3, 128).Reverse().Select(number => (long)number));
+    }
+
+    [Fact]
+    public async Task Another_server_learns_of_writes_and_deletions()
+    {
+        if (!TestDatabase.IsPostgreSql) return; // SQLite has one server
+        await using var storage = await TestStorage.OpenAsync();
+        await using var other = storage.Another(Path.Combine(storage.Folder, "other"));
+        await other.Storage.OpenAsync(TestStorage.Token);
+        await storage.PutCredentialAsync("one");
+        await storage.PutCredentialAsync("two");
+        (await NamesAsync(other)).ShouldBe(["one", "two"]);
+        await DeleteAsync(other, "one");
+        (await NamesAsync(storage)).ShouldBe(["two"]);
+    }
+
+    [Fact]
+    public async Task A_new_data_key_seals_and_signs_all_of_it_again()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.PutCredentialAsync("one", "first");
+        await storage.PutCredentialAsync("one", "second");
+        var old = storage.Ring.CurrentId;
+        await storage.Keys.RotateDataKeyAsync(TestStorage.Token);
+        while (await storage.Keys.ContinueAsync(TestStorage.Token))
+        {
+            // Another round until nothing is left.
+        }
+
+        (await storage.Keys.StatusAsync(TestStorage.Token)).RowsLeft.ShouldBe(0);
+        storage.Ring.Knows(old).ShouldBeFalse();
+        await storage.RestartAsync();
+        var materials = (await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token)).Materials;
+        Opened(storage, materials.Find(One).Secret!).ShouldBe("second");
+        var version = await storage.MaterialVersions.FindAsync(Some.Tenant, One, 2, TestStorage.Token);
+        Opened(storage, version.Material.Secret!).ShouldBe("first");
+        (await storage.MaterialVersions.ReadAsync(Some.Tenant, null, long.MaxValue, TestStorage.Token).CountAsync(TestStorage.Token))
+            .ShouldBe(1, "sealing again leaves no version");
+    }
+
+    [Theory]
+    [InlineData("Content", "'{}'")]
+    [InlineData("LastModifiedBy", "'thief'")]
+    [InlineData("Name", "'other'")]
+    public async Task Altered_material_has_no_effect_and_its_name_can_be_used_again(string column, string value)
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.PutCredentialAsync("one");
+        await storage.StopAsync();
+        storage.Execute($"UPDATE Materials SET {column} = {value}");
+        await storage.RestartAsync();
+        (await NamesAsync(storage)).ShouldBeEmpty();
+        storage.Altered.Found.Select(row => row.Table).ShouldBe(["Materials"]);
+        await storage.PutCredentialAsync("one", "again");
+        await storage.RestartAsync();
+        (await NamesAsync(storage)).ShouldBe(["one"]);
+    }
+
+    [Fact]
+    public async Task An_altered_version_is_neither_listed_nor_found()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.PutCredentialAsync("one");
+        var number = (await DeleteAsync(storage, "one")).After.Revision;
+        storage.Execute("UPDATE MaterialVersions SET EndedBy = 'somebody else'");
+        (await storage.MaterialVersions.ReadAsync(Some.Tenant, null, long.MaxValue, TestStorage.Token).ToListAsync(TestStorage.Token))
+            .ShouldBeEmpty();
+        (await storage.MaterialVersions.FindAsync(Some.Tenant, One, number, TestStorage.Token).ShouldThrowAsync<RefusalException>())
+            .Refusal.ShouldBe(new Refusal.MaterialAltered("one"));
+    }
+
+    [Fact]
+    public async Task A_secret_opens_in_its_own_row_alone()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.PutCredentialAsync("one");
+        await storage.PutCredentialAsync("two");
+        var materials = (await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token)).Materials;
+        var (one, two) = (materials.Find(One).Secret!, materials.Find(One with { Name = "two" }).Secret!);
+        Should.Throw<RefusalException>(() => storage.Sealer.Open(one with { Place = two.Place })).Refusal
+            .ShouldBeOfType<Refusal.SealBroken>();
+    }
+
+    [Fact]
+    public async Task Versions_are_pruned_with_those_of_entries()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.PutCredentialAsync("one");
+        await DeleteAsync(storage, "one");
+        (await storage.Versions.PruneAsync(Some.Edit().At, TestStorage.Token)).ShouldBe(0);
+        (await storage.Versions.PruneAsync(Some.Edit().At.AddMilliseconds(1), TestStorage.Token)).ShouldBe(1);
+        await using var context = storage.CreateContext();
+        (await context.MaterialVersions.CountAsync(TestStorage.Token)).ShouldBe(0);
+    }
+
+    private static Task<Latchkey.Keystores.Stores.CommittedChange> DeleteAsync(TestStorage storage, string name) =>
+        storage.Store.ChangeAsync(
+            Some.Tenant, keystores => keystores.Materials.Delete(One with { Name = name }, Some.Edit()), TestStorage.Token);
+
+    private static async Task<IEnumerable<string>> NamesAsync(TestStorage storage) =>
+        (await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token)).Materials.All.Select(material => material.Id.Name);
+
+    private static string Opened(TestStorage storage, SealedSecret secret)
+    {
+        using var opened = storage.Sealer.Open(secret);
+        return Encoding.UTF8.GetString(opened.Span);
+    }
+}

@@ -14,7 +14,7 @@ case "${1:-}" in quick | pages | promises) mode=$1 && shift ;; esac
 
 # command:package of Debian
 needs=(openssl:openssl keytool:openjdk-17-jdk-headless ssh-keygen:openssh-client puttygen:putty-tools curl:curl
-  promtool:prometheus sqlite3:sqlite3 strace:strace)
+  promtool:prometheus sqlite3:sqlite3 strace:strace gpg:gnupg)
 [ $mode = quick ] || needs+=(node:nodejs npm:npm chromium-headless-shell:chromium-headless-shell softhsm2-util:softhsm2 pkcs11-tool:opensc)
 
 missing=()

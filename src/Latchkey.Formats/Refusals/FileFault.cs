@@ -41,4 +41,25 @@ public enum FileFault
 
     /// <summary>The file is not an RSA private key in PEM (PKCS#1 or PKCS#8), or it is damaged.</summary>
     NotAnRsaKey,
+
+    /// <summary>The file is not a list of OpenPGP keys, or it is damaged.</summary>
+    NotAPgpKeyFile,
+
+    /// <summary>The checksum of an OpenPGP armour does not match its contents.</summary>
+    PgpChecksumWrong,
+
+    /// <summary>The file has no OpenPGP public key. It may have secret keys, or signatures alone.</summary>
+    NoPgpPublicKey,
+
+    /// <summary>The file has no OpenPGP secret key. It may have public keys, or signatures alone.</summary>
+    NoPgpSecretKey,
+
+    /// <summary>An OpenPGP key has a version other than 4.</summary>
+    PgpVersionUnsupported,
+
+    /// <summary>
+    /// An OpenPGP key is of an unsupported kind or size, has no valid user ID, or is a secret key that is absent, not encrypted, or
+    /// encrypted in an unsupported way.
+    /// </summary>
+    PgpKeyNotAcceptable,
 }

@@ -52,4 +52,15 @@ internal static class Refuse
     public static FileRefusedException NotASshKey(string reason, Exception? cause = null) => new(FileFault.NotASshKey, reason, cause);
 
     public static FileRefusedException NotAnRsaKey(string reason, Exception? cause = null) => new(FileFault.NotAnRsaKey, reason, cause);
+
+    public static FileRefusedException NotAPgpKeyFile(string reason, Exception? cause = null) =>
+        new(FileFault.NotAPgpKeyFile, reason, cause);
+
+    public static FileRefusedException PgpChecksumWrong() =>
+        new(FileFault.PgpChecksumWrong, "The checksum of an armoured block does not match its contents: the file was altered on its way.");
+
+    public static FileRefusedException PgpVersionUnsupported(byte version) =>
+        new(FileFault.PgpVersionUnsupported, $"The file has an OpenPGP key of version {version}. Only version 4 is supported.");
+
+    public static FileRefusedException PgpKeyNotAcceptable(string reason) => new(FileFault.PgpKeyNotAcceptable, reason);
 }

@@ -18,7 +18,7 @@ internal sealed class KeyDescription
     {
         _key = key;
         _budget = budget;
-        _primary = PgpKeyBody.Read(key.Primary.Packet.Body.Span);
+        _primary = PgpKeyBody.Read(key.Primary.Packet);
         _primaryToHash = _primary.ToHash();
     }
 
@@ -76,7 +76,7 @@ internal sealed class KeyDescription
 
     private PgpKeyFacts? Bind(PgpComponent subkey)
     {
-        var body = PgpKeyBody.Read(subkey.Packet.Body.Span);
+        var body = PgpKeyBody.Read(subkey.Packet);
         var parts = PartsWith(body.ToHash());
         var signatures = new SelfSignatures(_primary, subkey, parts);
         if (signatures.Newest(PgpSignatureType.SubkeyBinding) is not { } binding) return null;

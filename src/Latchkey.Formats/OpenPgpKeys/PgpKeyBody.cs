@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Latchkey.Formats.Keys;
+using Latchkey.Formats.OpenPgpPackets;
 using Latchkey.Formats.Refusals;
 
 namespace Latchkey.Formats.OpenPgpKeys;
@@ -47,6 +47,18 @@ internal sealed class PgpKeyBody
         var created = DateTimeOffset.FromUnixTimeSeconds(fields.ReadUInt32());
         var numbers = PgpPublicNumbers.Read((PgpAlgorithm)fields.ReadOctet(), ref fields);
         return new PgpKeyBody(created, numbers, body[..^fields.Rest.Length].ToArray());
+    }
+
+    /// <summary>Reads a public or secret key packet. Nothing may follow the numbers of a public key.</summary>
+    /// <exception cref="InvalidDataException">The body is damaged.</exception>
+    /// <exception cref="FileRefusedException">See <see cref="Read(ReadOnlySpan{byte})"/>.</exception>
+    public static PgpKeyBody Read(PgpPacket packet)
+    {
+        var key = Read(packet.Body.Span);
+        var isWhole = key.Octets.Length == packet.Body.Length;
+        return isWhole == (packet.Tag is PgpTag.PublicKey or PgpTag.PublicSubkey)
+            ? key
+            : throw new InvalidDataException("A key packet has the wrong length.");
     }
 
     /// <summary>What a signature hashes of a key: 99 | length in two octets | public part (RFC 4880 section 5.2.4).</summary>

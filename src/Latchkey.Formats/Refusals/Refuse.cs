@@ -63,4 +63,14 @@ internal static class Refuse
         new(FileFault.PgpVersionUnsupported, $"The file has an OpenPGP key of version {version}. Only version 4 is supported.");
 
     public static FileRefusedException PgpKeyNotAcceptable(string reason) => new(FileFault.PgpKeyNotAcceptable, reason);
+
+    /// <param name="method">The encryption.</param>
+    public static FileRefusedException PgpSecretUnsupported(string method) => PgpKeyNotAcceptable(
+        $"A secret key is encrypted with {method}, which is not supported. Set its passphrase again with GnuPG 2.2.");
+
+    public static FileRefusedException PgpSecretNotEncrypted() =>
+        PgpKeyNotAcceptable("A secret key is not encrypted. Protect it with a passphrase.");
+
+    public static FileRefusedException PgpSecretAbsent() =>
+        PgpKeyNotAcceptable("A secret key is absent: it is on a card, or was left out of the file. Export the whole key.");
 }

@@ -5,9 +5,9 @@ using Latchkey.Formats.OpenPgp;
 namespace Latchkey.Formats.Tests.OpenPgp;
 
 /// <summary>
-/// What <c>gpg --with-colons --list-keys</c> says of keys (doc/DETAILS of GnuPG), and what Latchkey says of them, in lines of one form:
-/// <c>pub 2048 RSA - FINGERPRINT 1767225600-1798761600 cs</c>, <c>primary TEXT</c>, <c>uid TEXT</c> and <c>sub</c> with the fields of
-/// <c>pub</c>. Something that is revoked has <c>revoked</c> at its end.
+/// What <c>gpg --with-colons --list-keys</c> or <c>--list-secret-keys</c> says of keys (doc/DETAILS of GnuPG), and what Latchkey says of
+/// them, in lines of one form: <c>pub 2048 RSA - FINGERPRINT 1767225600-1798761600 cs</c>, <c>primary TEXT</c>, <c>uid TEXT</c> and
+/// <c>sub</c> with the fields of <c>pub</c>. Something that is revoked has <c>revoked</c> at its end.
 /// </summary>
 internal static partial class GnuPgListing
 {
@@ -37,16 +37,22 @@ internal static partial class GnuPgListing
         {
             var fields = lines[i];
             var revoked = fields.Length > 1 && fields[1] == "r" ? " revoked" : "";
-            if (fields[0] is "pub" or "sub")
+            var kind = fields[0] switch
+            {
+                "sec" => "pub",
+                "ssb" => "sub",
+                var other => other,
+            };
+            if (kind is "pub" or "sub")
             {
                 var fingerprint = lines[i + 1][9];
                 fingerprint.ShouldEndWith(fields[4]);
-                if (fields[0] == "pub") keys[fingerprint] = current = [];
+                if (kind == "pub") keys[fingerprint] = current = [];
                 var uses = string.Concat(fields[11].Where(char.IsAsciiLetterLower).Order());
-                current.Add($"{fields[0]} {fields[2]} {Algorithms[fields[3]]} {(fields[16].Length > 0 ? fields[16] : "-")} {fingerprint} " +
+                current.Add($"{kind} {fields[2]} {Algorithms[fields[3]]} {(fields[16].Length > 0 ? fields[16] : "-")} {fingerprint} " +
                     $"{fields[5]}-{fields[6]} {uses}{revoked}");
             }
-            else if (fields[0] == "uid")
+            else if (kind == "uid")
             {
                 // gpg lists the primary one first.
                 if (!current.Exists(line => line.StartsWith("primary ", StringComparison.Ordinal)))

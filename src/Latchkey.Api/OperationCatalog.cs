@@ -15,6 +15,11 @@ using Latchkey.Api.KeystoreResources;
 using Latchkey.Api.Keystores;
 using Latchkey.Api.MaterialVersions;
 using Latchkey.Api.OAuth2ClientCredentials;
+using Latchkey.Api.PgpKeyEntries;
+using Latchkey.Api.PgpKeyringPublicResources;
+using Latchkey.Api.PgpKeyringSecretResources;
+using Latchkey.Api.PgpPublicKeyrings;
+using Latchkey.Api.PgpSecretKeyrings;
 using Latchkey.Api.RSAKeyGenerationRequests;
 using Latchkey.Api.SSHKeyGenerationRequests;
 using Latchkey.Api.SecureParameters;
@@ -93,6 +98,18 @@ internal static class OperationCatalog
         .AddSingleton<ISlice, GetCertificateUserMapping>()
         .AddSingleton<ISlice, PostCertificateUserMapping>()
         .AddSingleton<ISlice, DeleteCertificateUserMapping>()
+        .AddSingleton<ISlice, ListPgpKeyEntries>()
+        .AddSingleton<ISlice, GetPgpKeyEntry>()
+        .AddSingleton<ISlice, DeletePgpKeyEntry>()
+        .AddSingleton<ISlice, GetPgpPublicKey>()
+        .AddSingleton<ISlice, ListPgpPublicKeyrings>()
+        .AddSingleton<ISlice, GetPgpPublicKeyring>()
+        .AddSingleton<ISlice, ListPgpSecretKeyrings>()
+        .AddSingleton<ISlice, GetPgpSecretKeyring>()
+        .AddSingleton<ISlice, PutPgpKeyringPublicResource>()
+        .AddSingleton<ISlice, PostPgpKeyringPublicResource>()
+        .AddSingleton<ISlice, PutPgpKeyringSecretResource>()
+        .AddSingleton<ISlice, PostPgpKeyringSecretResource>()
         .AddSingleton<ISlice, ListEntryVersions>()
         .AddSingleton<ISlice, GetEntryVersion>()
         .AddSingleton<ISlice, RestoreEntryVersion>()

@@ -212,6 +212,24 @@ public abstract record Refusal
     /// <summary>The content of a mapping is not a certificate.</summary>
     public sealed record MappingNotACertificate(string User) : Refusal;
 
+    /// <summary>There is no key ring of this kind and name.</summary>
+    public sealed record KeyringNotFound(string Kind, string Name) : Refusal;
+
+    /// <summary>An upload of OpenPGP secret keys has no passphrase.</summary>
+    public sealed record PassphraseMissing : Refusal;
+
+    /// <summary>The passphrase does not open the secret keys of an upload.</summary>
+    public sealed record PassphraseWrong : Refusal;
+
+    /// <summary>An upload has no OpenPGP public key.</summary>
+    public sealed record NoPgpPublicKey : Refusal;
+
+    /// <summary>An upload has no OpenPGP secret key.</summary>
+    public sealed record NoPgpSecretKey : Refusal;
+
+    /// <summary>An upload is not a file of OpenPGP keys, or has a key that is not accepted.</summary>
+    public sealed record PgpFileInvalid(string Reason) : Refusal;
+
     /// <summary>Security material has no such version.</summary>
     public sealed record MaterialVersionNotFound(string Name, long Number) : Refusal;
 

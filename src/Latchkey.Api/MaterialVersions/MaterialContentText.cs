@@ -30,6 +30,11 @@ internal static class MaterialContentText
             .. policy.References.Select(reference => ("ArtifactReference", (string?)
                 $"{reference.Name}: {reference.Type} {reference.ConditionAttribute} {reference.ConditionType} {reference.ConditionValue}")),
         ],
+        PgpKeyEntry key =>
+        [
+            ("Fingerprint", key.Primary.Fingerprint), ("PrimaryUserId", key.PrimaryUserId),
+            ("Type", key.IsSecret ? key.IsPublic ? "Secret,Public" : "Secret" : "Public"),
+        ],
         CertificateUserMapping mapping => [("User", mapping.User), ("Certificate", mapping.Certificate)],
         _ => [],
     };

@@ -15,7 +15,7 @@ internal static class MaterialRoles
     public static bool MayEdit(ClaimsPrincipal caller, MaterialSet set) => caller.IsInRole(set switch
     {
         MaterialSet.AccessPolicies => Roles.AccessPoliciesEdit,
-        MaterialSet.CertificateUserMappings => Roles.SecurityMaterialEdit,
+        MaterialSet.CertificateUserMappings or MaterialSet.PgpKeyEntries => Roles.SecurityMaterialEdit,
         _ => Roles.CredentialsEdit,
     });
 }

@@ -31,6 +31,7 @@ internal static class Mappings
         KeystoreResources(),
         RuntimeSyncInfos(),
         .. MaterialMappings.All,
+        .. PgpMappings.All,
         EntryVersionMapping.Create(),
         MaterialVersionMapping.Create(),
         AuditLogMapping.Create(),

@@ -130,6 +130,7 @@ public static class AuditObjects
         MaterialSet.SecureParameters => "Secure Parameter",
         MaterialSet.AccessPolicies => "Access Policy",
         MaterialSet.CertificateUserMappings => "Certificate-to-User Mapping",
+        MaterialSet.PgpKeyEntries => "PGP Key",
         _ => throw new ArgumentOutOfRangeException(nameof(set)),
     };
 

@@ -34,6 +34,10 @@ internal static class FileRefusals
         FileFault.TooCostly => new Refusal.FileTooCostly(refused.Reason),
         FileFault.PrivateKeyNotAcceptable => new Refusal.PrivateKeyNotAcceptable(refused.Reason),
         FileFault.NotASshKey => new Refusal.NotASshKey(refused.Reason),
+        FileFault.NotAPgpKeyFile or FileFault.PgpChecksumWrong or FileFault.PgpVersionUnsupported or FileFault.PgpKeyNotAcceptable =>
+            new Refusal.PgpFileInvalid(refused.Reason),
+        FileFault.NoPgpPublicKey => new Refusal.NoPgpPublicKey(),
+        FileFault.NoPgpSecretKey => new Refusal.NoPgpSecretKey(),
         FileFault.NotAnRsaKey => new Refusal.NotAnRsaKey(refused.Reason),
         _ => throw new InvalidOperationException($"{refused.Fault} has no refusal of the domain.", refused),
     };

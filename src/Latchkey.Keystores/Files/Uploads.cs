@@ -3,6 +3,7 @@ using Latchkey.Formats.Certificates;
 using Latchkey.Formats.Chains;
 using Latchkey.Formats.KeyFiles;
 using Latchkey.Formats.KeystoreFiles;
+using Latchkey.Formats.OpenPgp;
 using Latchkey.Formats.Pkcs12;
 using Latchkey.Formats.Secrets;
 using Latchkey.Formats.Ssh;
@@ -43,6 +44,24 @@ public static class Uploads
     /// <inheritdoc cref="SshKeyReader.Read"/>
     public static SshKey ReadSshKey(ReadOnlyMemory<byte> file, string? password) =>
         FileRefusals.Translate(() => SshKeyReader.Read(file, password));
+
+    /// <inheritdoc cref="PgpKeyReader.ReadPublic"/>
+    public static IReadOnlyList<PgpPublicKey> ReadPgpPublicKeys(ReadOnlyMemory<byte> file) =>
+        FileRefusals.Translate(() => PgpKeyReader.ReadPublic(file));
+
+    /// <inheritdoc cref="PgpKeyReader.ReadSecret"/>
+    /// <exception cref="RefusalException"><see cref="Refusal.PassphraseWrong"/> in place of a wrong password of other files.</exception>
+    public static PgpSecretKeys ReadPgpSecretKeys(ReadOnlyMemory<byte> file, string passphrase)
+    {
+        try
+        {
+            return FileRefusals.Translate(() => PgpKeyReader.ReadSecret(file, passphrase));
+        }
+        catch (RefusalException refused) when (refused.Refusal is Refusal.PasswordWrong)
+        {
+            throw new RefusalException(new Refusal.PassphraseWrong(), refused);
+        }
+    }
 
     /// <inheritdoc cref="SshKeyReader.IsText"/>
     public static bool IsSshKeyText(string text) => SshKeyReader.IsText(text);

@@ -20,4 +20,7 @@ public enum MaterialSet
 
     /// <summary>The users of client certificates: <see cref="CertificateUserMapping"/>. The name is the id.</summary>
     CertificateUserMappings,
+
+    /// <summary>OpenPGP keys: <see cref="PgpKeyEntry"/>. The name is the key ID.</summary>
+    PgpKeyEntries,
 }

@@ -47,6 +47,7 @@ internal static class AuditActs
             {
                 AccessPolicy policy => $"role '{policy.RoleName}'",
                 CertificateUserMapping mapping => $"user '{mapping.User}'",
+                PgpKeyEntry key => $"{(key.IsSecret ? "secret" : "public")} key of '{key.PrimaryUserId}'",
                 _ => null,
             },
         };

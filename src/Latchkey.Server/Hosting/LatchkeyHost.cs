@@ -111,6 +111,7 @@ internal static class LatchkeyHost
             .AddSingleton<FileParsers>()
             .AddSingleton<EntryImports>()
             .AddSingleton<MaterialSecrets>()
+            .AddSingleton<PgpImports>()
             .AddSingleton<EntryExports>()
             .AddSingleton<ExportRecords>()
             .AddHostedService<ExportRecordJob>()

@@ -6,9 +6,9 @@ using Latchkey.Keystores.Materials;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>Writes the content of security material as JSON, with the names of its properties, and reads it again.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(UserCredential)), JsonSerializable(typeof(OAuth2ClientCredential)), JsonSerializable(typeof(SecureParameter))]
-[JsonSerializable(typeof(AccessPolicy)), JsonSerializable(typeof(CertificateUserMapping))]
+[JsonSerializable(typeof(AccessPolicy)), JsonSerializable(typeof(CertificateUserMapping)), JsonSerializable(typeof(PgpKeyEntry))]
 internal sealed partial class MaterialContents : JsonSerializerContext
 {
     public static string Write(Material material) => JsonSerializer.Serialize(material.Content, TypeOf(material.Id.Set));
@@ -23,6 +23,7 @@ internal sealed partial class MaterialContents : JsonSerializerContext
         MaterialSet.SecureParameters => Default.SecureParameter,
         MaterialSet.AccessPolicies => Default.AccessPolicy,
         MaterialSet.CertificateUserMappings => Default.CertificateUserMapping,
+        MaterialSet.PgpKeyEntries => Default.PgpKeyEntry,
         _ => throw new ArgumentOutOfRangeException(nameof(set)),
     };
 }

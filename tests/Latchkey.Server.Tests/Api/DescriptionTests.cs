@@ -38,7 +38,11 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
         served.Except(sets).ShouldBeEmpty();
         sets.Except(served)
             .ShouldBe(
-                ["ChainCertificates", "SSHKeyResources", "CertificateSigningRequests", "RuntimeSyncInfos", "CustomParameters"],
+                [
+                    "ChainCertificates", "SSHKeyResources", "CertificateSigningRequests", "RuntimeSyncInfos", "CustomParameters",
+                    "PgpUserIds", "PgpSubKeys", "PgpKeyPublicResources", "PgpKeySecretResources", "PgpKeyEntryImportResults", "PgpKeyrings",
+                    "KeyringRuntimeAssignment",
+                ],
                 ignoreOrder: true);
 
         var listed = (await shared.Client.GetAsync("?$format=json")).Data.GetProperty("EntitySets").EnumerateArray()

@@ -39,6 +39,7 @@ public sealed partial class GoldenEntityTests(FilledServer filled) : IClassFixtu
             "CertificateSigningRequest", "Keystore", "KeystoreResource", "EntryVersion", "AuditLog",
             "UserCredential", "SecureParameter", "OAuth2ClientCredential", "CustomParameter", "MaterialVersion",
             "AccessPolicy", "ArtifactReference", "CertificateUserMapping",
+            "PgpKeyEntry", "PgpUserId", "PgpSubKey", "PgpKeyPublicResource", "PgpPublicKeyring", "PgpSecretKeyring",
         ];
         foreach (var format in new[] { ".json.txt", ".atom.txt" })
         {

@@ -61,6 +61,9 @@ public sealed class FilledServer : IAsyncLifetime
             },
         }, 201);
         await CreateAsync("CertificateUserMappings", new { User = "alice", Certificate = Vectors.Body("self-signed-rsa.pem") }, 201);
+        var added = await Client.PutAsync(
+            "PgpKeyringPublicResources('pubring')/$value", Vectors.Body("pgp-public.asc"), ("Content-Type", "application/pgp-keys"));
+        added.Status.ShouldBe(200, added.Text);
     }
 
     private async Task CreateAsync(string set, object entity, int status = 202)

@@ -56,3 +56,13 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyou
 openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$keys/pair.key" -subj "/C=DE/CN=pair.example.com" 2>/dev/null |
   openssl x509 -req -CA "$keys/pair-root.pem" -CAkey "$keys/pair-root.key" -set_serial 4711 -days 36500 -out "$keys/pair.pem" 2>/dev/null
 openssl pkcs12 -export -inkey "$keys/pair.key" -in "$keys/pair.pem" -certfile "$keys/pair-root.pem" -passout pass:changeit -out pair.p12
+
+# An OpenPGP key with a subkey for encryption.
+export GNUPGHOME=$keys/gnupg
+mkdir -m 700 "$GNUPGHOME"
+gpg="gpg --quiet --batch --pinentry-mode loopback --passphrase= --faked-system-time 20261120T000000!"
+$gpg --quick-generate-key 'Alice <alice@example.com>' rsa2048 sign never
+fingerprint=$(gpg --quiet --with-colons --list-keys | awk -F: '/^fpr/ { print $10; exit }')
+$gpg --quick-add-key "$fingerprint" rsa2048 encr 2y
+gpg --quiet --armor --export >pgp-public.asc
+gpgconf --kill all

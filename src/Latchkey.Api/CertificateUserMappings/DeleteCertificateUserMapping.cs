@@ -1,7 +1,7 @@
 using Latchkey.Api.Slices;
 using Latchkey.Keystores.Access;
+using Latchkey.Keystores.CertificateMappings;
 using Latchkey.Keystores.Credentials;
-using Latchkey.Keystores.Materials;
 using Latchkey.Keystores.Stores;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
@@ -18,7 +18,7 @@ internal sealed class DeleteCertificateUserMapping(IKeystoreStore store) : ISlic
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
-        var id = new MaterialId(MaterialSet.CertificateUserMappings, context.Key["Id"].AsString());
+        var id = CertificateMappingRules.IdOf(context.Key["Id"].AsString());
         var edit = context.Edit();
         await store.ChangeAsync(context, keystores => keystores.Materials.Delete(id, edit));
         return new ODataResult.Empty();

@@ -1,6 +1,6 @@
 using Latchkey.Api.Slices;
 using Latchkey.Keystores.Access;
-using Latchkey.Keystores.Materials;
+using Latchkey.Keystores.CertificateMappings;
 using Latchkey.Keystores.Stores;
 using Latchkey.OData.Entities;
 using Latchkey.OData.Operations;
@@ -18,7 +18,7 @@ internal sealed class GetCertificateUserMapping(IKeystoreStore store) : ISlice
 
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
-        var id = new MaterialId(MaterialSet.CertificateUserMappings, context.Key["Id"].AsString());
+        var id = CertificateMappingRules.IdOf(context.Key["Id"].AsString());
         return new ODataResult.Entity("CertificateUserMappings", (await store.ReadAsync(context)).Materials.Find(id));
     }
 }

@@ -24,16 +24,14 @@ internal sealed class ListMaterialVersions(IMaterialVersions versions, LongQueri
     public ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         var most = context.NumberRange("Number").Most ?? long.MaxValue;
-        var all = versions.ReadAsync(context.Tenant(), Only(context), most, context.CancellationToken);
-        var readable = all.Where(version => MaterialRoles.MayRead(context.Caller, version.Material.Id.Set));
+        var only = context.OnlyText("Set") is { } text ? VersionKey.SetOf(text) : null;
+        var readable = Enum.GetValues<MaterialSet>().Where(set => (only ?? set) == set && MaterialRoles.MayRead(context.Caller, set));
+        var found = versions.ReadAsync(context.Tenant(), [.. readable], context.OnlyText("Name"), most, context.CancellationToken);
         return ValueTask.FromResult<ODataResult>(
-            new ODataResult.Scan("MaterialVersions", readable)
+            new ODataResult.Scan("MaterialVersions", found)
             {
                 MostRead = settings.MostSearched,
                 RunLong = read => queries.RunAsync(context, read),
             });
     }
-
-    private static MaterialId? Only(ODataContext context) =>
-        VersionKey.SetOf(context.OnlyText("Set")) is { } set && context.OnlyText("Name") is { } name ? new MaterialId(set, name) : null;
 }

@@ -1,3 +1,4 @@
+using Latchkey.Keystores.Materials;
 using Latchkey.Keystores.Tenants;
 using Latchkey.OData.Entities;
 
@@ -11,7 +12,7 @@ internal static class MaterialVersionMapping
         .Property("Set", version => version.Material.Id.Set.ToString())
         .Property("Name", version => version.Material.Id.Name)
         .Property("Number", version => (long?)version.Number)
-        .Property("Content", version => MaterialContentText.Of(version.Material.Content))
+        .Property("Content", version => MaterialText.Of(version.Material.Content))
         .Property("CreatedBy", version => version.Material.Created.By)
         .Property("CreatedTime", version => (DateTimeOffset?)version.Material.Created.At)
         .Property("LastModifiedBy", version => version.Material.LastModified.By)

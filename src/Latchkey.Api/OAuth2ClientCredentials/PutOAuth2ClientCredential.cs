@@ -29,9 +29,9 @@ internal sealed class PutOAuth2ClientCredential(IKeystoreStore store, MaterialSe
         var body = await context.ReadEntityAsync(OAuth2ClientCredentialBody.CustomParameters);
         var id = context.MaterialId(MaterialSet.OAuth2ClientCredentials);
         MaterialBody.RequireName(body, id);
-        var (credential, clientSecret) = OAuth2ClientCredentialBody.Read(body);
-        if (!credential.CustomParameters.IsEmpty)
+        if (body.Inline("CustomParameters") is { Count: > 0 })
             throw new RefusalException(new Refusal.MaterialInvalid("CustomParameters cannot be updated using this operation"));
+        var (credential, clientSecret) = OAuth2ClientCredentialBody.Read(body);
         var secret = await secrets.SealAsync(clientSecret, context.CancellationToken);
         var edit = context.Edit();
         await store.ChangeAsync(context, keystores => keystores.Materials.Replace(id, credential, secret, edit));

@@ -23,7 +23,7 @@ internal sealed class PutPgpKeyringPublicResource(IKeystoreStore store, PgpImpor
     public async ValueTask<ODataResult> RunAsync(ODataContext context)
     {
         PgpRing.Public.RequireName(context.Key["Name"].AsString());
-        var file = (await context.ReadBodyAsync()).ToArray();
+        var file = await context.ReadBodyAsync();
         var upload = await imports.PublicAsync(file, context.Edit(), context.Owner(), context.CancellationToken);
         return ImportResult.AllOf(upload, await store.ChangeAsync(context, upload.Rule));
     }

@@ -26,7 +26,7 @@ internal sealed class PutPgpKeyringSecretResource(IKeystoreStore store, PgpImpor
         PgpRing.Secret.RequireName(context.Key["Name"].AsString());
         if (context.Header("Passphrase") is not { } passphrase || string.IsNullOrWhiteSpace(passphrase))
             throw new RefusalException(new Refusal.PassphraseMissing());
-        var file = (await context.ReadBodyAsync()).ToArray();
+        var file = await context.ReadBodyAsync();
         var upload = await imports.SecretAsync(file, passphrase, context.Edit(), context.Owner(), context.CancellationToken);
         return ImportResult.AllOf(upload, await store.ChangeAsync(context, upload.Rule));
     }

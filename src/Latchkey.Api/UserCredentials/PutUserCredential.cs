@@ -25,7 +25,7 @@ internal sealed class PutUserCredential(IKeystoreStore store, MaterialSecrets se
         var body = await context.ReadEntityAsync();
         var id = context.MaterialId(MaterialSet.UserCredentials);
         MaterialBody.RequireName(body, id);
-        var (credential, password) = UserCredentialBody.Read(body);
+        var (credential, password) = UserCredentialBody.Read(body, (await store.ReadAsync(context)).Materials[id]);
         var secret = password is null ? null : await secrets.SealAsync(password, context.CancellationToken);
         var edit = context.Edit();
         await store.ChangeAsync(context, keystores => keystores.Materials.Replace(id, credential, secret, edit));

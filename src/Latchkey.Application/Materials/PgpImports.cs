@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Latchkey.Application.Files;
 using Latchkey.Application.Work;
@@ -16,15 +17,23 @@ namespace Latchkey.Application.Materials;
 internal sealed class PgpImports(ISealer sealer, FileParsers parsers)
 {
     /// <summary>The public keys of a file of at most <see cref="PgpUpload.MaxBytes"/>.</summary>
-    public async Task<PgpUpload> PublicAsync(byte[] file, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
+    public async Task<PgpUpload> PublicAsync(
+        ReadOnlyMemory<byte> file, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
     {
-        var keys = await parsers.RunAsync(owner, () => Uploads.ReadPgpPublicKeys(file), cancellationToken);
-        return new PgpUpload(keys, keystores => keystores.Materials.AddPublicKeys(keys, edit));
+        try
+        {
+            var keys = await parsers.RunAsync(owner, () => Uploads.ReadPgpPublicKeys(file), cancellationToken);
+            return new PgpUpload(keys, keystores => keystores.Materials.AddPublicKeys(keys, edit));
+        }
+        finally
+        {
+            Clear(file); // it may have a secret key by mistake
+        }
     }
 
     /// <summary>The secret keys of a file, which one passphrase opens.</summary>
     public async Task<PgpUpload> SecretAsync(
-        byte[] file, string passphrase, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> file, string passphrase, Edit edit, ShareOwner owner, CancellationToken cancellationToken)
     {
         try
         {
@@ -35,9 +44,11 @@ internal sealed class PgpImports(ISealer sealer, FileParsers parsers)
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(file);
+            Clear(file);
         }
     }
+
+    private static void Clear(ReadOnlyMemory<byte> file) => CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(file).Span);
 }
 
 /// <summary>An upload of OpenPGP keys.</summary>

@@ -13,8 +13,9 @@ public static class AccessPolicyRules
 
     private const int MaxLength = 200;
 
-    // Ids leave room for the references of one change, so that a reference that a client remembers is not taken for a later one.
-    private const long IdsPerRevision = MaxReferences;
+    // Ids grow with time, and leave room for the references of one change: what a client remembers is not taken for something later. They
+    // stay below 2^53, so that JavaScript counts them exactly.
+    private const long IdsPerMillisecond = MaxReferences;
 
     /// <summary>The identity of the policy with an id.</summary>
     public static MaterialId IdOf(long id) => new(MaterialSet.AccessPolicies, id.ToString(CultureInfo.InvariantCulture));
@@ -38,13 +39,15 @@ public static class AccessPolicyRules
     public static KeystoreChange CreatePolicy(
         this TenantKeystores keystores, string? roleName, string? description, ImmutableArray<ArtifactReference> references, Edit edit)
     {
-        var policy = new AccessPolicy(CheckedRole(keystores.Materials, roleName, null), CutText.To(MaxLength, description))
+        var materials = keystores.Materials;
+        var policy = new AccessPolicy(CheckedRole(roleName), CutText.To(MaxLength, description))
         {
-            References = Numbered(references, NextReference(keystores)),
+            References = Numbered(references, NextReference(keystores, edit)),
         };
         RefuseMany(policy);
-        var id = IdOf(NextId(keystores, keystores.Materials.In(MaterialSet.AccessPolicies).Select(material => NumberOf(material.Id))));
+        var id = IdOf(NextId(keystores, edit, materials.In(MaterialSet.AccessPolicies).Select(material => NumberOf(material.Id))));
         var created = new Material(id, policy) { Created = edit, LastModified = edit };
+        materials.RefuseConflicts(created);
         return KeystoreChange.One(edit, new MaterialChange(id, null, created));
     }
 
@@ -56,8 +59,9 @@ public static class AccessPolicyRules
     {
         var before = materials.Find(IdOf(id));
         var policy = ContentOf(before);
-        if (roleName is not null) policy = policy with { RoleName = CheckedRole(materials, roleName, before.Id) };
+        if (roleName is not null) policy = policy with { RoleName = CheckedRole(roleName) };
         if (description is not null) policy = policy with { Description = CutText.To(MaxLength, description) };
+        materials.RefuseConflicts(before with { Content = policy });
         return Changed(before, policy, edit);
     }
 
@@ -69,7 +73,7 @@ public static class AccessPolicyRules
     {
         var before = keystores.Materials.Find(IdOf(policyId));
         var policy = ContentOf(before);
-        policy = policy with { References = policy.References.AddRange(Numbered([reference], NextReference(keystores))) };
+        policy = policy with { References = policy.References.AddRange(Numbered([reference], NextReference(keystores, edit))) };
         RefuseMany(policy);
         return Changed(before, policy, edit);
     }
@@ -92,15 +96,9 @@ public static class AccessPolicyRules
     private static KeystoreChange Changed(Material before, AccessPolicy after, Edit edit) =>
         KeystoreChange.One(edit, new MaterialChange(before.Id, before, before with { Content = after, LastModified = edit }));
 
-    private static string CheckedRole(TenantMaterials materials, string? roleName, MaterialId? self)
-    {
-        if (string.IsNullOrWhiteSpace(roleName))
-            throw new RefusalException(new Refusal.MaterialInvalid("Property 'RoleName' must not be empty or null"));
-        var cut = CutText.To(MaxLength, roleName)!;
-        return materials.In(MaterialSet.AccessPolicies).Any(other => other.Id != self && ContentOf(other).RoleName == cut)
-            ? throw new RefusalException(new Refusal.RoleNameTaken(cut))
-            : cut;
-    }
+    private static string CheckedRole(string? roleName) => string.IsNullOrWhiteSpace(roleName)
+        ? throw new RefusalException(new Refusal.MaterialInvalid("Property 'RoleName' must not be empty or null"))
+        : CutText.To(MaxLength, roleName)!;
 
     private static void RefuseMany(AccessPolicy policy)
     {
@@ -111,11 +109,11 @@ public static class AccessPolicyRules
     private static ImmutableArray<ArtifactReference> Numbered(ImmutableArray<ArtifactReference> references, long first) =>
         [.. references.Select((reference, i) => reference with { Id = first + i })];
 
-    private static long NextReference(TenantKeystores keystores) => NextId(
-        keystores,
-        keystores.Materials.In(MaterialSet.AccessPolicies).SelectMany(material => ContentOf(material).References)
+    private static long NextReference(TenantKeystores keystores, Edit edit) => NextId(
+        keystores, edit, keystores.Materials.In(MaterialSet.AccessPolicies).SelectMany(material => ContentOf(material).References)
             .Select(reference => reference.Id));
 
-    private static long NextId(TenantKeystores keystores, IEnumerable<long> ids) =>
-        Math.Max((keystores.Revision + 1) * IdsPerRevision, ids.DefaultIfEmpty().Max() + 1);
+    // The revision tells changes of one millisecond apart.
+    private static long NextId(TenantKeystores keystores, Edit edit, IEnumerable<long> ids) => Math.Max(
+        (edit.At.ToUnixTimeMilliseconds() * IdsPerMillisecond) + (keystores.Revision % IdsPerMillisecond), ids.DefaultIfEmpty().Max() + 1);
 }

@@ -28,6 +28,8 @@ internal static class ApprovalSubject
         foreach (var version in change.Purged) yield return $"purges version {version.Number} of '{version.Entry.Alias}'";
         foreach (var version in change.PurgedMaterials)
             yield return $"purges version {version.Number} of '{version.Material.Id.Name}' in {version.Material.Id.Set}";
+        foreach (var material in change.Materials)
+            yield return $"{(material.After is null ? "deletes" : "writes")} '{material.Id.Name}' in {material.Id.Set}";
         foreach (var entry in change.Entries)
             yield return entry.After is { } after
                 ? $"writes '{entry.Alias}' ({Short(after.Certificate.FingerprintSha256)}…)"

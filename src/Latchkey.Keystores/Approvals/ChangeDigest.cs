@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.Materials;
 using Latchkey.Keystores.Tenants;
 
 namespace Latchkey.Keystores.Approvals;
@@ -36,6 +37,9 @@ internal static class ChangeDigest
         foreach (var version in part.PurgedMaterials)
             Texts(hash, "material version", version.Material.Id.Set.ToString(), version.Material.Id.Name,
                 version.Number.ToString(CultureInfo.InvariantCulture));
+        foreach (var material in part.Materials)
+            Texts(hash, "material", material.Id.Set.ToString(), material.Id.Name, MaterialText.Of(material.Before),
+                MaterialText.Of(material.After), material.After?.Secret == material.Before?.Secret ? null : "new secret");
         foreach (var entry in part.Entries)
         {
             Texts(hash, "entry", entry.Keystore.ToString(), entry.Alias.Value);

@@ -9,6 +9,9 @@ namespace Latchkey.Keystores.CertificateMappings;
 /// <summary>The rules of certificate-to-user mappings (docs/contract.md#certificate-to-user-mappings).</summary>
 public static class CertificateMappingRules
 {
+    /// <summary>The identity of the mapping with an id, whose hexadecimal digits may be in either case.</summary>
+    public static MaterialId IdOf(string id) => new(MaterialSet.CertificateUserMappings, id.ToLowerInvariant());
+
     /// <summary>Reads a mapping: the user, and the certificate in a file of at most 8,192 bytes.</summary>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.MaterialInvalid"/> or <see cref="Refusal.MappingNotACertificate"/>.
@@ -19,7 +22,7 @@ public static class CertificateMappingRules
             throw new RefusalException(new Refusal.MaterialInvalid("Property 'User' must not be empty or null"));
         var certificate = ReadCertificate(user, file);
         return (
-            new MaterialId(MaterialSet.CertificateUserMappings, IdOf(certificate)),
+            IdOf(certificate),
             new CertificateUserMapping(user, Convert.ToBase64String(file), certificate.ValidNotAfter.ToUnixTimeMilliseconds()));
     }
 
@@ -45,6 +48,6 @@ public static class CertificateMappingRules
 
     // An identifier of SAP's choice: nothing depends on its resistance to collisions but which mapping a mapping replaces.
 #pragma warning disable CA5351
-    private static string IdOf(Certificate certificate) => Convert.ToHexStringLower(MD5.HashData(certificate.Der.Span));
+    private static MaterialId IdOf(Certificate certificate) => IdOf(Convert.ToHexString(MD5.HashData(certificate.Der.Span)));
 #pragma warning restore CA5351
 }

@@ -48,6 +48,6 @@ public static class ChangesTogether
     private static ImmutableArray<MaterialChange> Merged(IEnumerable<MaterialChange> changes) =>
     [
         .. changes.GroupBy(change => change.Id).Select(same => same.First() with { After = same.Last().After })
-            .Where(change => change.Before is not null || change.After is not null),
+            .Where(change => change.Before is not null || change.After is not null || change.ForgetsAltered),
     ];
 }

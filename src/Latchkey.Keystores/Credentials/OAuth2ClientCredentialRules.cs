@@ -18,10 +18,13 @@ public static class OAuth2ClientCredentialRules
     private static readonly string[] Places = ["body", "header", "url"];
 
     /// <summary>Checks the content of a credential. The name has been checked before.</summary>
+    /// <param name="credential">The content.</param>
+    /// <param name="secret">The client's secret.</param>
+    /// <param name="keepsSecret">Whether an empty secret stands for the former one.</param>
     /// <exception cref="RefusalException"><see cref="Refusal.MaterialInvalid"/>.</exception>
-    public static void Check(OAuth2ClientCredential credential, string? secret)
+    public static void Check(OAuth2ClientCredential credential, string? secret, bool keepsSecret = false)
     {
-        RefuseEmpty("ClientSecret", secret);
+        if (!keepsSecret) RefuseEmpty("ClientSecret", secret);
         RefuseEmpty("TokenServiceUrl", credential.TokenServiceUrl);
         RefuseEmpty("ClientId", credential.ClientId);
         MaterialTexts.RefuseLong(

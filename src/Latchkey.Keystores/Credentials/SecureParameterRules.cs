@@ -26,10 +26,10 @@ public static class SecureParameterRules
         this TenantMaterials materials, MaterialId id, SecureParameter parameter, SealedSecret value, Edit edit) =>
         materials.Create(id, parameter, value, edit, new Refusal.MaterialTaken());
 
-    /// <summary>Replaces a parameter.</summary>
+    /// <summary>Replaces a parameter. Without a new value, the former stays.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.MaterialToReplaceMissing"/>.</exception>
     public static KeystoreChange Replace(
-        this TenantMaterials materials, MaterialId id, SecureParameter parameter, SealedSecret value, Edit edit) =>
+        this TenantMaterials materials, MaterialId id, SecureParameter parameter, SealedSecret? value, Edit edit) =>
         materials.Replace(id, parameter, value, edit, new Refusal.MaterialToReplaceMissing());
 
     private static RefusalException Null(string property) =>

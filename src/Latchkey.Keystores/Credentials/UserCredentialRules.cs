@@ -20,16 +20,19 @@ public static partial class UserCredentialRules
     /// <param name="user">The user.</param>
     /// <param name="companyId">The company.</param>
     /// <param name="password">The password, or null for no new one.</param>
+    /// <param name="former">The credential that is replaced, or null.</param>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.UserCredentialInvalid"/> or, for a text that is too long, <see cref="Refusal.MaterialInvalid"/>.
     /// </exception>
-    public static UserCredential Check(string? kind, string? description, string? user, string? companyId, string? password)
+    public static UserCredential Check(
+        string? kind, string? description, string? user, string? companyId, string? password, UserCredential? former = null)
     {
         if (string.IsNullOrEmpty(kind)) throw Invalid("Property 'Kind' must not be empty or null");
         if (!Kinds.Contains(kind)) throw Invalid("Property 'Kind' must one of [successfactors, default, openconnectors]"); // sic
         if (description is null) throw Invalid("Property 'Description' must not be null");
         if (kind == "successfactors" && string.IsNullOrEmpty(companyId)) throw Invalid("Property 'CompanyId' must not be empty or null");
-        if (kind == OpenConnectors && password is not null && !OpenConnectorsPassword().IsMatch(password))
+        if (kind == OpenConnectors && !(password is null && former?.Kind == OpenConnectors)
+            && !OpenConnectorsPassword().IsMatch(password ?? ""))
             throw Invalid("Password does not match Open Connectors Credentials pattern.");
         MaterialTexts.RefuseLong(("Description", description, MaxLength), ("User", user, MaxLength), ("CompanyId", companyId, MaxLength),
             ("Password", password, MaxPasswordLength));

@@ -14,10 +14,6 @@ public sealed record MaterialId(MaterialSet Set, string Name)
     /// </summary>
     public IEnumerable<MaterialId> Namesakes => Credentials.Contains(Set) ? Credentials.Select(set => this with { Set = set }) : [this];
 
-    /// <summary>Orders by the set, then by the UTF-16 code units of the name.</summary>
-    public static IComparer<MaterialId> Order { get; } = Comparer<MaterialId>.Create((a, b) =>
-        a.Set != b.Set ? a.Set.CompareTo(b.Set) : string.CompareOrdinal(a.Name, b.Name));
-
     /// <summary>Checks the name of new material and makes its identity.</summary>
     /// <exception cref="RefusalException">
     /// <see cref="Refusal.MaterialNameInvalid"/>: the name is empty, blank or too long, or has a character that nobody sees.

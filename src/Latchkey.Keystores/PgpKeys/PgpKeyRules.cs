@@ -9,8 +9,8 @@ namespace Latchkey.Keystores.PgpKeys;
 /// <summary>The rules of the OpenPGP keys of a tenant (docs/contract.md#pgp-keys).</summary>
 public static class PgpKeyRules
 {
-    /// <summary>The identity of the key with a key ID.</summary>
-    public static MaterialId IdOf(string keyId) => new(MaterialSet.PgpKeyEntries, keyId);
+    /// <summary>The identity of the key with a key ID, whose hexadecimal digits may be in either case.</summary>
+    public static MaterialId IdOf(string keyId) => new(MaterialSet.PgpKeyEntries, keyId.ToUpperInvariant());
 
     /// <summary>The key with a key ID.</summary>
     /// <exception cref="RefusalException"><see cref="Refusal.MaterialNotFound"/>.</exception>

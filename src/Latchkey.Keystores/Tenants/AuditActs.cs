@@ -47,10 +47,22 @@ internal static class AuditActs
             {
                 AccessPolicy policy => $"role '{policy.RoleName}'",
                 CertificateUserMapping mapping => $"user '{mapping.User}'",
-                PgpKeyEntry key => $"{(key.IsSecret ? "secret" : "public")} key of '{key.PrimaryUserId}'",
+                PgpKeyEntry key => $"{Part(material.Before?.Content as PgpKeyEntry, key)} of '{Cut(key.PrimaryUserId)}'",
                 _ => null,
             },
         };
+
+    // The part that came, or every part of a key that is restored or deleted.
+    private static string Part(PgpKeyEntry? before, PgpKeyEntry key) => (key.IsPublic && before is not { IsPublic: true },
+        key.IsSecret && before is not { IsSecret: true }) switch
+    {
+        (true, false) => "public key",
+        (false, true) => "secret key",
+        _ => key.IsSecret ? key.IsPublic ? "public and secret key" : "secret key" : "public key",
+    };
+
+    // A user ID is a stranger's text of up to 2,048 octets.
+    private static string Cut(string userId) => userId.Length > 200 ? $"{userId[..200]}…" : userId;
 
     private static AuditVerb Verb(object? before, object? after) => (before, after) switch
     {

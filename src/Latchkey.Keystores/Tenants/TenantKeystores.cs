@@ -108,10 +108,11 @@ public sealed class TenantKeystores
     /// <summary>
     /// The state after a change, at the next revision. The change may just have been decided, or read back from the store.
     /// </summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.EntryAltered"/>.</exception>
+    /// <exception cref="RefusalException"><see cref="Refusal.EntryAltered"/> or <see cref="Refusal.MaterialAltered"/>.</exception>
     public TenantKeystores Apply(KeystoreChange change)
     {
         foreach (var entry in change.Entries.Where(entry => entry.After is not null)) this[entry.Keystore].RefuseAltered(entry.Alias);
+        foreach (var material in change.Materials.Where(material => material.After is not null)) Materials.RefuseAltered(material.Id);
         return new TenantKeystores(
             Revision + 1,
             Lineage,

@@ -8,10 +8,12 @@ public interface IMaterialVersions
 {
     /// <summary>The versions of a tenant, newest first; a bounded number of them is in memory at a time.</summary>
     /// <param name="tenant">The tenant.</param>
-    /// <param name="only">The material, or null for the versions of all material.</param>
+    /// <param name="sets">The sets whose versions are read.</param>
+    /// <param name="name">The name of the material, or null for any.</param>
     /// <param name="newest">The largest number to start with.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    IAsyncEnumerable<MaterialVersion> ReadAsync(string tenant, MaterialId? only, long newest, CancellationToken cancellationToken);
+    IAsyncEnumerable<MaterialVersion> ReadAsync(
+        string tenant, IReadOnlyCollection<MaterialSet> sets, string? name, long newest, CancellationToken cancellationToken);
 
     /// <summary>Finds one version.</summary>
     /// <exception cref="RefusalException">

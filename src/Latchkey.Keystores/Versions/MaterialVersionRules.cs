@@ -7,12 +7,13 @@ namespace Latchkey.Keystores.Versions;
 public static class MaterialVersionRules
 {
     /// <summary>Restores a version under its name. The present state, if there is one, becomes a version in turn.</summary>
-    /// <exception cref="RefusalException"><see cref="Refusal.MaterialTaken"/>: meanwhile other material has the name.</exception>
+    /// <exception cref="RefusalException">
+    /// <see cref="Refusal.MaterialTaken"/> or <see cref="Refusal.RoleNameTaken"/>: meanwhile other material has the name.
+    /// </exception>
     public static KeystoreChange Restore(this TenantMaterials materials, MaterialVersion version, Edit edit)
     {
         var id = version.Material.Id;
-        if (id.Namesakes.Any(namesake => namesake != id && materials[namesake] is not null))
-            throw new RefusalException(new Refusal.MaterialTaken());
+        materials.RefuseConflicts(version.Material);
         return KeystoreChange.One(edit, new MaterialChange(id, materials[id], version.Material with { LastModified = edit })) with
         {
             Verb = AuditVerb.Restore,

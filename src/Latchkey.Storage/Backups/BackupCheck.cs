@@ -6,8 +6,8 @@ using Latchkey.Storage.Rows;
 namespace Latchkey.Storage.Backups;
 
 /// <summary>
-/// Checks the rows of a backup as they pass: each must be as it was signed, every private key must open in its place, every audit log must
-/// be complete, and each tenant must have the number of entries that it states. Marks come before records, because of the order of the
+/// Checks the rows of a backup as they pass: each must be as it was signed, every secret must open in its place, every audit log must be
+/// complete, and each tenant must have the numbers of rows that it states. Marks come before records, because of the order of the
 /// tables.
 /// </summary>
 internal sealed class BackupCheck(KeyRing keys, BackupRows rows)
@@ -16,9 +16,10 @@ internal sealed class BackupCheck(KeyRing keys, BackupRows rows)
     private readonly Dictionary<string, List<AuditMark>> _marks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AuditWalk> _walks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _missing = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _missingKept = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _revisions = new(StringComparer.Ordinal);
 
-    /// <exception cref="RefusalException">A private key does not open.</exception>
+    /// <exception cref="RefusalException">A secret does not open.</exception>
     /// <exception cref="InvalidDataException">A row, or an audit log, is not as it was written.</exception>
     public void Accept(object row)
     {
@@ -28,10 +29,17 @@ internal sealed class BackupCheck(KeyRing keys, BackupRows rows)
             case AuditMarkRow mark: MarksOf(mark.Tenant).Add(mark.ToMark()); break;
             case AuditRecordRow record: Require(record.Tenant, WalkOf(record.Tenant).Accept(record.ToRecord())); break;
             case TenantRow tenant:
-                _missing[tenant.Name] = tenant.EntryCount;
+                _missing[tenant.Name] = tenant.EntryCount + _missing.GetValueOrDefault(tenant.Name);
+                _missingKept[tenant.Name] = tenant.KeptCount + _missingKept.GetValueOrDefault(tenant.Name);
                 _revisions[tenant.Name] = tenant.Revision;
                 break;
             case EntryVersionRow version: Open(version.ToSecret()); break;
+            case MaterialVersionRow version: Open(version.ToSecret()); break;
+            case MaterialRow material:
+                Open(material.ToSecret());
+                CountKept(material.Tenant);
+                break;
+            case IKeptRow kept: CountKept(kept.Tenant); break;
             case KeystoreEntryRow entry:
                 Open(entry.ToSecret());
                 _missing[entry.Tenant] = _missing.GetValueOrDefault(entry.Tenant) - 1;
@@ -47,7 +55,12 @@ internal sealed class BackupCheck(KeyRing keys, BackupRows rows)
             Require(tenant, WalkOf(tenant).End(new AuditExpectation(_revisions.GetValueOrDefault(tenant), IsNeeded: false)));
         if (_missing.FirstOrDefault(tenant => tenant.Value != 0) is { Key: { } other })
             throw new InvalidDataException($"the number of entries of the tenant '{other}' is wrong");
+        if (_missingKept.FirstOrDefault(tenant => tenant.Value != 0) is { Key: { } another })
+            throw new InvalidDataException(
+                $"the number of notes, notices and pieces of security material of the tenant '{another}' is wrong");
     }
+
+    private void CountKept(string tenant) => _missingKept[tenant] = _missingKept.GetValueOrDefault(tenant) - 1;
 
     private List<AuditMark> MarksOf(string tenant) => _marks.TryGetValue(tenant, out var marks) ? marks : _marks[tenant] = [];
 

@@ -23,6 +23,7 @@ internal sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> opti
         // Used to find the changes of other servers.
         modelBuilder.Entity<KeystoreEntryRow>().HasIndex(row => new { row.Tenant, row.Revision });
         modelBuilder.Entity<AliasNoteRow>().HasIndex(row => new { row.Tenant, row.Revision });
+        modelBuilder.Entity<MaterialRow>().HasIndex(row => new { row.Tenant, row.Revision });
         modelBuilder.Entity<ExpiryNoticeRow>().HasIndex(row => new { row.Tenant, row.Revision });
     }
 

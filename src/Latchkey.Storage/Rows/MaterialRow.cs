@@ -56,9 +56,15 @@ internal sealed class MaterialRow : AuthenticatedRow
 
     public MaterialId ToId() => new(Enum.Parse<MaterialSet>(Set), Name);
 
+    /// <summary>The identity that an altered row still has, or null.</summary>
+    public MaterialId? TryToId() => Enum.GetNames<MaterialSet>().Contains(Set) ? ToId() : null;
+
+    public SealedSecret? ToSecret() =>
+        SealedSecret is null ? null : new SealedSecret(SealedSecret, new SealedPlace(Tenant, Set, Name, Revision));
+
     private Material ToMaterial() => new(ToId(), MaterialContents.Read(Enum.Parse<MaterialSet>(Set), Content))
     {
-        Secret = SealedSecret is null ? null : new SealedSecret(SealedSecret, new SealedPlace(Tenant, Set, Name, Revision)),
+        Secret = ToSecret(),
         Created = new(CreatedBy, StoredTime.Of(CreatedTimeUnixMs)),
         LastModified = new(LastModifiedBy, StoredTime.Of(LastModifiedTimeUnixMs)),
     };

@@ -39,9 +39,18 @@ internal static class KeptLoader
     private static async Task<List<MaterialChange>> ChangedMaterialsAsync(
         StorageContext context, string tenant, long knownRevision, CancellationToken cancellationToken)
     {
-        var rows = await context.Materials.AsNoTracking().Where(row => row.Tenant == tenant && row.Revision > knownRevision)
-            .ToListAsync(cancellationToken);
-        return rows.FindAll(context.Accepts).ConvertAll(row => row.ToChange());
+        var rows = context.Materials.AsNoTracking().Where(row => row.Tenant == tenant);
+
+        // If nothing is known, an altered row must be found too, whatever its revision says.
+        if (knownRevision > 0) rows = rows.Where(row => row.Revision > knownRevision);
+        var changes = new List<MaterialChange>();
+        foreach (var row in await rows.ToListAsync(cancellationToken))
+        {
+            if (context.Accepts(row)) changes.Add(row.ToChange());
+            else if (row.TryToId() is { } id) changes.Add(new MaterialChange(id, null, null) { IsAltered = true });
+        }
+
+        return changes;
     }
 
     private static async Task<List<MaterialChange>> GoneMaterialsAsync(
@@ -50,7 +59,8 @@ internal static class KeptLoader
         var ids = await context.Materials.Where(row => row.Tenant == tenant).Select(row => new { row.Set, row.Name })
             .ToListAsync(cancellationToken);
         var present = ids.Select(id => (id.Set, id.Name)).ToHashSet();
-        return [.. known.All.Select(material => material.Id).Where(id => !present.Contains((id.Set.ToString(), id.Name)))
+        return [.. known.All.Select(material => material.Id).Concat(known.Altered)
+            .Where(id => !present.Contains((id.Set.ToString(), id.Name)))
             .Select(id => new MaterialChange(id, null, null))];
     }
 

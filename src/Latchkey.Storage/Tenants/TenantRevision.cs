@@ -25,15 +25,25 @@ internal static class TenantRevision
     {
         var own = context.Accepts(row) ? row.ToRevision() : 0;
         var version = await OrNoneAsync(() => GreatestVersionAsync(context, row.Name, cancellationToken));
+        var materialVersion = await OrNoneAsync(() => GreatestMaterialVersionAsync(context, row.Name, cancellationToken));
         var commit = await OrNoneAsync(() => context.Commits
             .Where(commit => commit.Tenant == row.Name && commit.Revision <= MostOfCommit)
             .MaxAsync(commit => commit.Revision, cancellationToken));
-        return new[] { own, signed, version, commit }.Max();
+        return new[] { own, signed, version, materialVersion, commit }.Max();
     }
 
     private static async Task<long?> GreatestVersionAsync(StorageContext context, string tenant, CancellationToken cancellationToken)
     {
         var versions = await context.EntryVersions.AsNoTracking()
+            .Where(version => version.Tenant == tenant && version.Number <= TenantRow.MostRevision)
+            .OrderByDescending(version => version.Number).Take(Most).ToListAsync(cancellationToken);
+        return versions.FirstOrDefault(context.Accepts)?.Number;
+    }
+
+    private static async Task<long?> GreatestMaterialVersionAsync(
+        StorageContext context, string tenant, CancellationToken cancellationToken)
+    {
+        var versions = await context.MaterialVersions.AsNoTracking()
             .Where(version => version.Tenant == tenant && version.Number <= TenantRow.MostRevision)
             .OrderByDescending(version => version.Number).Take(Most).ToListAsync(cancellationToken);
         return versions.FirstOrDefault(context.Accepts)?.Number;

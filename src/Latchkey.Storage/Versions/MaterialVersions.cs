@@ -12,16 +12,19 @@ namespace Latchkey.Storage.Versions;
 /// <summary>Reads the versions of security material from the database, in pieces.</summary>
 internal sealed class MaterialVersions(DatabaseReads reads) : IMaterialVersions
 {
-    private const int PieceSize = 100;
+    // A PGP key can have a mebibyte.
+    private const int PieceSize = 20;
 
     public async IAsyncEnumerable<MaterialVersion> ReadAsync(
-        string tenant, MaterialId? only, long newest, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string tenant, IReadOnlyCollection<MaterialSet> sets, string? name, long newest,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        string[] wanted = [.. sets.Select(set => set.ToString())];
         var (number, after) = (newest, (MaterialVersionRow?)null);
         while (true)
         {
-            var piece =
-                await reads.AskAsync(context => PieceAsync(context, tenant, only, number, after, cancellationToken), cancellationToken);
+            var piece = await reads.AskAsync(
+                context => PieceAsync(context, tenant, wanted, name, number, after, cancellationToken), cancellationToken);
             foreach (var (row, _) in piece.Where(found => found.IsAuthentic)) yield return row.ToVersion();
             if (piece.Count < PieceSize) yield break;
             after = piece[^1].Row;
@@ -42,15 +45,12 @@ internal sealed class MaterialVersions(DatabaseReads reads) : IMaterialVersions
     }
 
     private static async Task<List<(MaterialVersionRow Row, bool IsAuthentic)>> PieceAsync(
-        StorageContext context, string tenant, MaterialId? only, long number, MaterialVersionRow? after,
+        StorageContext context, string tenant, string[] sets, string? name, long number, MaterialVersionRow? after,
         CancellationToken cancellationToken)
     {
-        var rows = context.MaterialVersions.AsNoTracking().Where(row => row.Tenant == tenant && row.Number <= number);
-        if (only is not null)
-        {
-            var set = only.Set.ToString();
-            rows = rows.Where(row => row.Set == set && row.Name == only.Name);
-        }
+        var rows = context.MaterialVersions.AsNoTracking()
+            .Where(row => row.Tenant == tenant && row.Number <= number && sets.Contains(row.Set));
+        if (name is not null) rows = rows.Where(row => row.Name == name);
 
         // One change may end several, whose versions have one number then.
         if (after is not null)

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Latchkey.Promises.Secrets;
 
@@ -12,17 +13,19 @@ internal static class PlantedMaterials
         for (var i = 0; i < count; i++)
         {
             var (set, entity) = Piece(i, Secret());
-            await SendAsync(HttpMethod.Post, set, entity);
+            await SendAsync(202, HttpMethod.Post, set, entity);
             (_, entity) = Piece(i, Secret());
             var one = $"{set}('m{i}')";
-            await SendAsync(HttpMethod.Put, one, entity);
-            await SendAsync(HttpMethod.Put, $"{set}('other{i}')", entity); // refused
-            if (i % 4 == 0) await SendAsync(HttpMethod.Delete, one, null);
+            await SendAsync(202, HttpMethod.Put, one, entity);
+            await SendAsync(400, HttpMethod.Put, $"{set}('other{i}')", entity);
+            if (i % 4 != 0) continue;
+            await SendAsync(202, HttpMethod.Delete, one, null);
+            await RestoreAsync(set, $"m{i}");
         }
 
         foreach (var path in new[] { "UserCredentials", "SecureParameters", "OAuth2ClientCredentials?$expand=CustomParameters",
             "MaterialVersions", "AuditLogs" })
-            await SendAsync(HttpMethod.Get, path, null);
+            await SendAsync(200, HttpMethod.Get, path, null);
         return secrets;
 
         string Secret()
@@ -31,11 +34,22 @@ internal static class PlantedMaterials
             return secrets[^1];
         }
 
-        async Task SendAsync(HttpMethod method, string path, object? entity)
+        async Task RestoreAsync(string set, string name)
+        {
+            var versions = await http.GetFromJsonAsync<JsonElement>(
+                $"/api/v1/MaterialVersions?$format=json&$top=1&$filter=Set eq '{set}' and Name eq '{name}'");
+            var number = versions.GetProperty("d").GetProperty("results")[0].GetProperty("Number").GetString();
+            await SendAsync(204, HttpMethod.Put, $"MaterialVersions(Set='{set}',Name='{name}',Number={number}L)?restore=true",
+                new { Status = (string?)null });
+        }
+
+        async Task SendAsync(int status, HttpMethod method, string path, object? entity)
         {
             using var request = new HttpRequestMessage(method, new Uri($"/api/v1/{path}", UriKind.Relative));
             if (entity is not null) request.Content = JsonContent.Create(entity);
             using var response = await http.SendAsync(request);
+            if ((int)response.StatusCode != status)
+                throw new InvalidOperationException($"{method} {path} was answered with {(int)response.StatusCode}.");
             await response.Content.CopyToAsync(answers);
         }
     }

@@ -61,7 +61,11 @@ public sealed class DescriptionTests(SharedServer shared) : IClassFixture<Shared
         var streams = metadata.Descendants(Edm + "EntityType").Where(type => (bool?)type.Attribute(M + "HasStream") == true)
             .Select(type => (string)type.Attribute("Name")!);
         streams.ShouldBe(
-            ["CertificateResource", "CertificateChainResource", "SSHKeyResource", "CertificateSigningRequest"], ignoreOrder: true);
+            [
+                "CertificateResource", "CertificateChainResource", "SSHKeyResource", "CertificateSigningRequest", "PgpKeyPublicResource",
+                "PgpKeySecretResource", "PgpKeyringPublicResource", "PgpKeyringSecretResource",
+            ],
+            ignoreOrder: true);
     }
 
     [Fact]

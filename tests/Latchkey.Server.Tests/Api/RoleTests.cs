@@ -7,6 +7,9 @@ namespace Latchkey.Server.Tests.Api;
 /// <summary>Who may do what, for every row of the operation table and every role and collection.</summary>
 public sealed class RoleTests
 {
+    // The real service refuses a new key ring to everybody (docs/contract.md#pgp-keys).
+    private static readonly string[] RefusedToAll = ["PgpKeyringPublicResources", "PgpKeyringSecretResources"];
+
     [Fact]
     public async Task Every_operation_is_answered_to_its_role_alone()
     {
@@ -14,7 +17,7 @@ public sealed class RoleTests
         foreach (var name in Roles.All.Concat(RoleCollections.All.Keys))
         {
             using var client = await server.ClientOfAsync("default", name);
-            foreach (var operation in Operations.Of(server))
+            foreach (var operation in Operations.Of(server).Where(operation => !RefusedToAll.Contains(operation.Path)))
             {
                 var answer = await client.SendAsync(operation, "somebody");
                 var cell = $"{operation.Method} {operation.Path} as {name}: {answer.Status}";

@@ -3,6 +3,7 @@ using Latchkey.Keystores;
 using Latchkey.Keystores.Credentials;
 using Latchkey.Keystores.Materials;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Storage.Tests.Backups;
 using Latchkey.Storage.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,7 @@ namespace Latchkey.Storage.Tests.Tenants;
 [OnBothEngines]
 public sealed class MaterialTests
 {
+    private static readonly MaterialSet[] Sets = Enum.GetValues<MaterialSet>();
     private static readonly MaterialId One = new(MaterialSet.UserCredentials, "one");
 
     [Fact]
@@ -28,12 +30,12 @@ public sealed class MaterialTests
         materials.All.Select(material => material.Id).ShouldBe([One]);
         materials.Find(One).Content.ShouldBe(new UserCredential("default", "of a test", "alice", null));
         Opened(storage, materials.Find(One).Secret!).ShouldBe("second");
-        var versions = await storage.MaterialVersions.ReadAsync(Some.Tenant, null, long.MaxValue, TestStorage.Token)
+        var versions = await storage.MaterialVersions.ReadAsync(Some.Tenant, Sets, null, long.MaxValue, TestStorage.Token)
             .ToListAsync(TestStorage.Token);
         versions.Select(version => (version.Number, version.Material.Id.Name, Opened(storage, version.Material.Secret!)))
             .ShouldBe([(number, "two", "p4ss"), (2L, "one", "first")]);
-        (await storage.MaterialVersions.ReadAsync(Some.Tenant, One, long.MaxValue, TestStorage.Token).CountAsync(TestStorage.Token))
-            .ShouldBe(1);
+        (await storage.MaterialVersions.ReadAsync(Some.Tenant, [One.Set], One.Name, long.MaxValue, TestStorage.Token)
+            .CountAsync(TestStorage.Token)).ShouldBe(1);
         (await storage.MaterialVersions.FindAsync(Some.Tenant, One, 3, TestStorage.Token).ShouldThrowAsync<RefusalException>())
             .Refusal.ShouldBe(new Refusal.MaterialVersionNotFound("one", 3));
     }
@@ -43,7 +45,7 @@ public sealed class MaterialTests
     {
         await using var storage = await TestStorage.OpenAsync();
         for (var i = 0; i < 130; i++) await storage.PutCredentialAsync(i % 2 == 0 ? "even" : "odd");
-        var numbers = await storage.MaterialVersions.ReadAsync(Some.Tenant, null, long.MaxValue, TestStorage.Token)
+        var numbers = await storage.MaterialVersions.ReadAsync(Some.Tenant, Sets, null, long.MaxValue, TestStorage.Token)
             .Select(version => version.Number).ToListAsync(TestStorage.Token);
         numbers.ShouldBe(Enumerable.Range(3, 128).Reverse().Select(number => (long)number));
     }
@@ -82,26 +84,55 @@ public sealed class MaterialTests
         Opened(storage, materials.Find(One).Secret!).ShouldBe("second");
         var version = await storage.MaterialVersions.FindAsync(Some.Tenant, One, 2, TestStorage.Token);
         Opened(storage, version.Material.Secret!).ShouldBe("first");
-        (await storage.MaterialVersions.ReadAsync(Some.Tenant, null, long.MaxValue, TestStorage.Token).CountAsync(TestStorage.Token))
+        (await storage.MaterialVersions.ReadAsync(Some.Tenant, Sets, null, long.MaxValue, TestStorage.Token).CountAsync(TestStorage.Token))
             .ShouldBe(1, "sealing again leaves no version");
     }
 
     [Theory]
-    [InlineData("Content", "'{}'")]
-    [InlineData("LastModifiedBy", "'thief'")]
-    [InlineData("Name", "'other'")]
-    public async Task Altered_material_has_no_effect_and_its_name_can_be_used_again(string column, string value)
+    [InlineData("Content = '{}'")]
+    [InlineData("LastModifiedBy = 'thief'")]
+    [InlineData("Revision = 0")]
+    public async Task Altered_material_has_no_effect_is_refused_and_can_be_deleted(string alteration)
     {
         await using var storage = await TestStorage.OpenAsync();
         await storage.PutCredentialAsync("one");
         await storage.StopAsync();
-        storage.Execute($"UPDATE Materials SET {column} = {value}");
+        storage.Execute($"UPDATE Materials SET {alteration}");
         await storage.RestartAsync();
         (await NamesAsync(storage)).ShouldBeEmpty();
         storage.Altered.Found.Select(row => row.Table).ShouldBe(["Materials"]);
+        (await storage.PutCredentialAsync("one", "again").ShouldThrowAsync<RefusalException>())
+            .Refusal.ShouldBe(new Refusal.MaterialAltered("one"));
+
+        await DeleteAsync(storage, "one");
         await storage.PutCredentialAsync("one", "again");
         await storage.RestartAsync();
         (await NamesAsync(storage)).ShouldBe(["one"]);
+        (await storage.MaterialVersions.ReadAsync(Some.Tenant, Sets, null, long.MaxValue, TestStorage.Token).CountAsync(TestStorage.Token))
+            .ShouldBe(0, "nobody knows what an altered row was");
+        (await BackedUp.CreateAsync(storage)).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_backup_is_refused_if_a_secret_does_not_open_or_a_row_is_missing()
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        await storage.PutCredentialAsync("one");
+        await storage.PutCredentialAsync("two");
+        await using (var context = storage.CreateContext())
+        {
+            var row = await context.Materials.SingleAsync(material => material.Name == "one", TestStorage.Token);
+            context.Entry(row).Property(material => material.SealedSecret).CurrentValue =
+                [.. row.SealedSecret![..^1], (byte)(row.SealedSecret[^1] ^ 1)];
+            await context.SaveChangesAsync(TestStorage.Token); // which signs it
+        }
+
+        var backup = await BackedUp.CreateAsync(storage);
+        (await BackedUp.RefusalAsync(storage, new MemoryStream(backup))).ShouldContain("cannot be opened");
+        storage.Execute("DELETE FROM Materials WHERE Name = 'one'");
+        backup = await BackedUp.CreateAsync(storage);
+        (await BackedUp.RefusalAsync(storage, new MemoryStream(backup)))
+            .ShouldContain("the number of notes, notices and pieces of security material");
     }
 
     [Fact]
@@ -111,7 +142,7 @@ public sealed class MaterialTests
         await storage.PutCredentialAsync("one");
         var number = (await DeleteAsync(storage, "one")).After.Revision;
         storage.Execute("UPDATE MaterialVersions SET EndedBy = 'somebody else'");
-        (await storage.MaterialVersions.ReadAsync(Some.Tenant, null, long.MaxValue, TestStorage.Token).ToListAsync(TestStorage.Token))
+        (await storage.MaterialVersions.ReadAsync(Some.Tenant, Sets, null, long.MaxValue, TestStorage.Token).ToListAsync(TestStorage.Token))
             .ShouldBeEmpty();
         (await storage.MaterialVersions.FindAsync(Some.Tenant, One, number, TestStorage.Token).ShouldThrowAsync<RefusalException>())
             .Refusal.ShouldBe(new Refusal.MaterialAltered("one"));

@@ -60,6 +60,11 @@ namespace Latchkey.Storage.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Materials_Tenant_Revision",
+                table: "Materials",
+                columns: new[] { "Tenant", "Revision" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_MaterialVersions_EndedTimeUnixMs",
                 table: "MaterialVersions",
                 column: "EndedTimeUnixMs");

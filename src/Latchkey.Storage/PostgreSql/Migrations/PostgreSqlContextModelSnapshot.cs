@@ -708,6 +708,8 @@ namespace Latchkey.Storage.PostgreSql.Migrations
 
                     b.HasKey("Tenant", "Set", "Name");
 
+                    b.HasIndex("Tenant", "Revision");
+
                     b.ToTable("Materials", (string)null);
                 });
 

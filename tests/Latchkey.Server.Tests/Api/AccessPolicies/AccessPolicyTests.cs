@@ -179,6 +179,52 @@ public sealed class AccessPolicyTests : MaterialTest
     }
 
     [Fact]
+    public async Task A_role_that_another_policy_has_by_now_is_not_restored()
+    {
+        var id = await CreateAsync("R");
+        (await DeleteAsync($"AccessPolicies({id}L)")).Status.ShouldBe(204);
+        await CreateAsync("R");
+        var number = (await GetAsync("MaterialVersions")).Data.GetProperty("results")[0].GetProperty("Number").GetString();
+        Refusal(await PutAsync(
+            $"MaterialVersions(Set='AccessPolicies',Name='{id}',Number={number}L)?restore=true", new { Status = (string?)null }))
+            .ShouldBe("409 The role name R is already used in another access policy!");
+    }
+
+    [Fact]
+    public async Task No_later_policy_gets_the_id_of_one_that_was_deleted()
+    {
+        var ids = new HashSet<string>();
+        for (var round = 0; round < 3; round++)
+        {
+            var made = await new BatchText().Changeset(Enumerable.Range(0, 5).Select(
+                i => Change.Json("POST", "AccessPolicies", new { RoleName = $"R{i}" }))).SendAsync(Client);
+            var round5 = made.Single().Changes
+                .Select(change => JsonDocument.Parse(change.Text).RootElement.GetProperty("d").GetProperty("Id").GetString()!).ToList();
+            foreach (var id in round5) ids.Add(id).ShouldBeTrue();
+            await new BatchText().Changeset(round5.Select(id => new Change("DELETE", $"AccessPolicies({id}L)", []))).SendAsync(Client);
+            Server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    [Fact]
+    public async Task Who_may_edit_policies_may_restore_them_and_nobody_else()
+    {
+        var id = await CreateAsync("R");
+        (await DeleteAsync($"AccessPolicies({id}L)")).Status.ShouldBe(204);
+        var number = (await GetAsync("MaterialVersions")).Data.GetProperty("results")[0].GetProperty("Number").GetString();
+        var version = $"MaterialVersions(Set='AccessPolicies',Name='{id}',Number={number}L)?restore=true";
+        foreach (var (roles, status) in new (string[], int)[]
+        {
+            (["MonitoringDataRead", "CredentialsEdit", "SecurityMaterialEdit", "AccessPoliciesRead"], 403),
+            (["MonitoringDataRead", "AccessPoliciesEdit"], 204),
+        })
+        {
+            using var client = await Server.ClientWithRolesAsync($"client {status}", roles);
+            (await client.PutAsync(version, "{\"Status\":null}"u8.ToArray(), ("Content-Type", "application/json"))).Status.ShouldBe(status);
+        }
+    }
+
+    [Fact]
     public async Task Versions_of_policies_need_the_roles_of_policies()
     {
         var id = await CreateAsync("R");

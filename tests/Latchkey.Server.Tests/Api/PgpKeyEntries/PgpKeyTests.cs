@@ -40,6 +40,7 @@ public sealed class PgpKeyTests : MaterialTest
             .Select(line => line.Split(':')).ToList();
         var primary = listed.Single(fields => fields[0] == "pub");
         Text(key, "Fingerprint").ShouldBe(listed.First(fields => fields[0] == "fpr")[9]);
+        (await GetAsync($"PgpKeyEntries('{keyId.ToLowerInvariant()}')")).Status.ShouldBe(200);
         (Text(key, "Id"), Text(key, "Type"), Text(key, "Algorithm")).ShouldBe((keyId, "Public", algorithm));
         key.GetProperty("KeyLength").GetInt32().ShouldBe(length);
         Text(key, "CreatedTime").ShouldBe($"/Date({primary[5]}000)/");

@@ -51,6 +51,8 @@ public sealed class UserCredentialTests : MaterialTest
         "500 Property 'CompanyId' must not be empty or null")]
     [InlineData("""{"Name":"x","Kind":"openconnectors","Description":"","Password":"User a,Organization b"}""",
         "500 Password does not match Open Connectors Credentials pattern.")]
+    [InlineData("""{"Name":"x","Kind":"openconnectors","Description":""}""",
+        "500 Password does not match Open Connectors Credentials pattern.")]
     [InlineData("""{"Kind":"default","Description":""}""", "400 The property 'Name' is invalid: it must not be empty.")]
     [InlineData("""{"Name":" ","Kind":"default","Description":""}""", "400 The property 'Name' is invalid: it must not be empty.")]
     [InlineData("""{"Name":"a\nb","Kind":"default","Description":""}""",
@@ -71,6 +73,18 @@ public sealed class UserCredentialTests : MaterialTest
     public async Task The_pattern_of_open_connectors_is_taken(string password) =>
         await AcceptedAsync(
             PostAsync("UserCredentials", new { Name = "x", Kind = "openconnectors", Description = "", Password = password }));
+
+    [Fact]
+    public async Task A_kept_password_must_fit_a_new_kind()
+    {
+        await AcceptedAsync(PostAsync("UserCredentials", User("one")));
+        var connectors = new { Name = "one", Kind = "openconnectors", Description = "" };
+        Refusal(await PutAsync(One, connectors)).ShouldBe("500 Password does not match Open Connectors Credentials pattern.");
+        await AcceptedAsync(PutAsync(
+            One, new { Name = "one", Kind = "openconnectors", Description = "", Password = "User a,Organization b,Element c" }));
+        await AcceptedAsync(PutAsync(One, connectors));
+        (await SecretAsync(MaterialSet.UserCredentials, "one")).ShouldBe("User a,Organization b,Element c");
+    }
 
     [Fact]
     public async Task Texts_over_their_limit_are_refused()

@@ -1,11 +1,14 @@
 using System.Globalization;
-using Latchkey.Keystores.Materials;
 
-namespace Latchkey.Api.MaterialVersions;
+namespace Latchkey.Keystores.Materials;
 
-/// <summary>Writes the content of a former state for people, a property a line.</summary>
-internal static class MaterialContentText
+/// <summary>Writes the content of security material for people, a property a line, without the secret.</summary>
+public static class MaterialText
 {
+    /// <summary>The text for material, or null for none.</summary>
+    public static string? Of(Material? material) => material is null ? null : Of(material.Content);
+
+    /// <summary>The text for a content.</summary>
     public static string Of(MaterialContent content) => string.Join('\n', Lines(content).Where(line => line.Value is not null)
         .Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Name}: {line.Value}")));
 

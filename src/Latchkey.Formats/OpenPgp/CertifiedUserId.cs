@@ -15,15 +15,15 @@ internal sealed record CertifiedUserId(ReadOnlyMemory<byte> Octets, PgpSignature
     public string Text { get; } = Decode(Octets.Span);
 
     /// <summary>
-    /// Chooses the primary user ID as GnuPG does: of two with the same time, the shorter one, or the first by its octets.
+    /// Chooses the primary user ID as GnuPG does: of two with the same time, the longer one, or the last by its octets.
     /// </summary>
     /// <param name="userIds">At least one.</param>
     public static CertifiedUserId Primary(List<CertifiedUserId> userIds) => userIds
         .OrderBy(one => one.IsRevoked)
         .ThenByDescending(one => one.Signature.Facts.IsPrimaryUserId)
         .ThenByDescending(one => one.Signature.Facts.Created)
-        .ThenBy(one => one.Octets.Length)
-        .ThenBy(one => one.Octets, Comparer<ReadOnlyMemory<byte>>.Create((one, other) => one.Span.SequenceCompareTo(other.Span)))
+        .ThenByDescending(one => one.Octets.Length)
+        .ThenByDescending(one => one.Octets, Comparer<ReadOnlyMemory<byte>>.Create((one, other) => one.Span.SequenceCompareTo(other.Span)))
         .First();
 
     private static string Decode(ReadOnlySpan<byte> octets)

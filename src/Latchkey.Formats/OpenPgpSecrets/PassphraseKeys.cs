@@ -17,7 +17,8 @@ internal sealed class PassphraseKeys(ReadOnlySpan<char> passphrase, WorkBudget b
     /// <exception cref="FileRefusedException"><see cref="FileFault.TooCostly"/>.</exception>
     public void Plan(StringToKey derivation, int length)
     {
-        if (_keys.TryAdd((derivation, length), null)) budget.Spend(derivation.CostOf(_passphrase.Length, length));
+        if (_keys.TryAdd((derivation, length), null) && !budget.TrySpend(derivation.CostOf(_passphrase.Length, length)))
+            throw Refuse.TooCostly("Opening the secret keys would take too much computing time. Upload fewer keys at a time.");
     }
 
     /// <summary>Derives a planned key. The keys own it.</summary>

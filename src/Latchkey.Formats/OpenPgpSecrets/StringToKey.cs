@@ -18,7 +18,6 @@ internal sealed record StringToKey(byte Hash, ulong? Salt, int Count)
     public const int UsualCount = 65_011_712;
 
     private const byte UsualHash = 8;
-    private const byte UsualCountOctet = 0xFF;
     private const int EncodedLength = 11;
 
     // Types: RFC 4880 section 3.7.1, RFC 9580 section 3.7.1.4, doc/DETAILS of GnuPG
@@ -52,11 +51,11 @@ internal sealed record StringToKey(byte Hash, ulong? Salt, int Count)
         return new StringToKey(hash, salt, type == Iterated ? CountOf(fields.ReadOctet()) : 0);
     }
 
-    /// <summary>Writes the specifier of a derivation that <see cref="Create"/> has made.</summary>
+    /// <summary>Writes the specifier of a derivation with a salt and a count.</summary>
     public byte[] Encode()
     {
         var octets = new byte[EncodedLength];
-        (octets[0], octets[1], octets[^1]) = (Iterated, Hash, UsualCountOctet);
+        (octets[0], octets[1], octets[^1]) = (Iterated, Hash, (byte)Enumerable.Range(0, 256).First(octet => CountOf((byte)octet) == Count));
         BinaryPrimitives.WriteUInt64BigEndian(octets.AsSpan(2), Salt!.Value);
         return octets;
     }
@@ -69,7 +68,7 @@ internal sealed record StringToKey(byte Hash, ulong? Salt, int Count)
         var tenths = Hash switch
         {
             2 or 8 => 8,
-            9 or 10 => 13,
+            9 or 10 => 16,
             1 => 18,
             _ => 80, // BouncyCastle's
         };

@@ -10,7 +10,10 @@ namespace Latchkey.Formats.OpenPgpSignatures;
 internal static class SignatureVerifier
 {
     // Making the platform's object for a key.
-    private const long CostOfKey = 60_000;
+    private const long CostOfKey = 80_000;
+
+    // Checking that the point is on the curve.
+    private const long CostOfPoint = 100_000;
 
     private const long CostOfEd25519 = 250_000;
 
@@ -18,8 +21,8 @@ internal static class SignatureVerifier
     public static long CostOf(PgpPublicNumbers key) => CostOfKey + key.Algorithm switch
     {
         PgpAlgorithm.Rsa or PgpAlgorithm.RsaSignOnly => CostOfRsa(key),
-        PgpAlgorithm.Dsa => (long)key.Size * key.Size / 5,
-        PgpAlgorithm.Ecdsa => 2 * EcPrivateKey.CostOf(key.Curve!.Named!),
+        PgpAlgorithm.Dsa => (long)key.Size * key.Size / 9,
+        PgpAlgorithm.Ecdsa => CostOfPoint + EcPrivateKey.CostOf(key.Curve!.Named!),
         PgpAlgorithm.EdDsa => CostOfEd25519,
         _ => 0,
     };
@@ -52,7 +55,7 @@ internal static class SignatureVerifier
     }
 
     private static long CostOfRsa(PgpPublicNumbers key) =>
-        (long)key.Size * key.Size / 2_500 * Keys.KeyNumbers.SizeOf(key.Values[1]);
+        (long)key.Size * key.Size / 1_500 * Keys.KeyNumbers.SizeOf(key.Values[1]);
 
     private static bool VerifiesRsa(PgpPublicNumbers key, ReadOnlySpan<byte> signature, byte function, byte[] hash)
     {

@@ -28,10 +28,16 @@ internal sealed class SignedParts(byte[] primary, byte[] other, WorkBudget budge
     {
         if (signature.Facts.HasUnknownDemand || signature.Facts.Created is null || !signature.NamesIssuer(by)) return false;
         byte[] data = [.. primary, .. other, .. signature.ToHash()];
-        budget.Spend(data.Length * PgpHash.CostOfOctet);
+        Spend(data.Length * PgpHash.CostOfOctet);
         if (PgpHash.Of(signature.Hash, data) is not { } hash) return false;
         if (BinaryPrimitives.ReadUInt16BigEndian(hash) != signature.HashStart) return false;
-        budget.Spend(SignatureVerifier.CostOf(by.Numbers));
+        Spend(SignatureVerifier.CostOf(by.Numbers));
         return SignatureVerifier.Verifies(by.Numbers, signature, hash);
+    }
+
+    private void Spend(long cost)
+    {
+        if (!budget.TrySpend(cost))
+            throw Refuse.TooCostly("Verifying the signatures in the file would take too much computing time. Upload fewer keys at a time.");
     }
 }

@@ -6,6 +6,9 @@ namespace Latchkey.Formats.Tests.OpenPgp;
 /// <summary>Packets made by hand (RFC 4880), so that anything in them can be wrong.</summary>
 internal static class PgpPackets
 {
+    /// <summary>When the keys were made, in seconds since 1970.</summary>
+    public const uint KeyTime = 1_700_000_000;
+
     private static readonly RSA Rsa = RSA.Create(2048);
 
     /// <summary>A packet in the new format with a length in five octets.</summary>
@@ -21,7 +24,8 @@ internal static class PgpPackets
     public static byte[] UInt16(int value) => [(byte)(value >> 8), (byte)value];
 
     /// <summary>A number with its length in bits.</summary>
-    public static byte[] Number(params byte[] number) => [.. UInt16(number.Length * 8), .. number];
+    public static byte[] Number(params byte[] number) =>
+        [.. UInt16((number.Length * 8) - byte.LeadingZeroCount(number[0])), .. number];
 
     /// <summary>A number with its highest bit set, which is odd.</summary>
     public static byte[] NumberOfSize(int bits)
@@ -34,7 +38,7 @@ internal static class PgpPackets
 
     /// <summary>The body of a public key.</summary>
     public static byte[] Key(byte version, byte algorithm, params byte[] numbers) =>
-        [version, .. UInt32(1_700_000_000), algorithm, .. numbers];
+        [version, .. UInt32(KeyTime), algorithm, .. numbers];
 
     /// <summary>The body of an RSA key with which <see cref="Sign"/> signs.</summary>
     public static byte[] RsaKey()
@@ -49,16 +53,20 @@ internal static class PgpPackets
     public static byte[] Subpacket(int type, params byte[] contents) =>
         [0xFF, .. UInt32((uint)contents.Length + 1), (byte)type, .. contents];
 
-    public static byte[] Created(uint seconds = 1_700_000_001) => Subpacket(2, UInt32(seconds));
+    /// <summary>The time of a signature, in seconds after the creation of the keys.</summary>
+    public static byte[] Created(uint after = 1) => Subpacket(2, UInt32(KeyTime + after));
+
+    /// <summary>Names <see cref="RsaKey"/> as the issuer of a signature.</summary>
+    public static byte[] Issuer() => Subpacket(16, SHA1.HashData(KeyToHash(RsaKey()))[^8..]);
 
     /// <summary>A valid signature of <see cref="RsaKey"/>.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="signed">What it signs besides the key: B4, length and user ID; or 99, length and subkey.</param>
     /// <param name="hashed">The hashed subpackets.</param>
-    /// <param name="unhashed">The others.</param>
+    /// <param name="unhashed">The others; by default, the issuer.</param>
     public static byte[] Sign(byte type, byte[] signed, byte[] hashed, byte[]? unhashed = null)
     {
-        unhashed ??= [];
+        unhashed ??= Issuer();
         byte[] start = [4, type, 1, 8, .. UInt16(hashed.Length), .. hashed];
         byte[] data = [.. KeyToHash(RsaKey()), .. signed, .. start, 4, 0xFF, .. UInt32((uint)start.Length)];
         var hash = SHA256.HashData(data);

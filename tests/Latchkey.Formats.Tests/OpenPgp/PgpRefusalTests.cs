@@ -181,7 +181,7 @@ public sealed class PgpRefusalTests(GnuPgKeys keys)
         }
 
         using var other = PgpKeyReader.ReadSecret(foreign.ExportSecret(), GnuPg.Passphrase);
-        var mixed = MixedSecret.Of(one.Keys[0].Octets, other.Keys[0].Octets);
-        PgpRefusals.OfSecret(PgpText.Octets(PgpKeyWriter.WriteSecret([mixed], "x")), "x").ShouldBeOf(FileFault.PrivateKeyNotAcceptable);
+        using var mixed = PgpSecrets.Mix(one.Keys[0].Octets, other.Keys[0].Octets);
+        PgpRefusals.OfSecret(PgpSecrets.Encrypt(mixed, GnuPg.Passphrase)).ShouldBeOf(FileFault.PrivateKeyNotAcceptable);
     }
 }

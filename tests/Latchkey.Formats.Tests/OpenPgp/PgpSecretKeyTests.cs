@@ -162,10 +162,7 @@ public sealed class PgpSecretKeyTests(GnuPgKeys keys)
     private static byte[] WithPassphrase(GnuPg gpg, SymmetricKeyAlgorithmTag cipher)
     {
         using var opened = PgpKeyReader.ReadSecret(gpg.ExportSecret(), GnuPg.Passphrase);
-        var armoured = PgpKeyWriter.WriteSecret([opened.Keys[0].Octets], "ascii");
-        using var decoder = PgpUtilities.GetDecoderStream(new MemoryStream(PgpText.Octets(armoured)));
-        var ring = PgpSecretKeyRing.CopyWithNewPassword(
-            new PgpSecretKeyRing(decoder), "ascii".ToCharArray(), "ascii".ToCharArray(), cipher, new SecureRandom());
-        return ring.GetEncoded();
+        var (ring, ascii) = (new PgpSecretKeyRing(PgpSecrets.Encrypt(opened.Keys[0].Octets, "ascii")), "ascii".ToCharArray());
+        return PgpSecretKeyRing.CopyWithNewPassword(ring, ascii, ascii, cipher, new SecureRandom()).GetEncoded();
     }
 }

@@ -115,6 +115,22 @@ for kind in rsa:root.key ec:leaf.key; do openssl pkcs8 -topk8 -nocrypt -in "${ki
 openssl genpkey -algorithm ed25519 -outform DER -out "$out/pkcs8/ed25519"
 openssl dsaparam -genkey 1024 | openssl pkcs8 -topk8 -nocrypt -outform DER -out "$out/pkcs8/dsa"
 
+# OpenPGP keys, whose derivations have 65,536 octets
+mkdir -p "$out"/pgp-{public,secret}-key
+for kind in rsa2048 dsa1024 ed25519 nistp256; do
+  home=$work/gpg-$kind
+  mkdir -m 700 "$home"
+  printf 's2k-count 65536\n' >"$home/gpg-agent.conf"
+  gpg() { command gpg --homedir "$home" --batch --quiet --no-tty --pinentry-mode loopback --passphrase changeit "$@"; }
+  gpg --quick-generate-key "Alice <alice@example.org>" "$kind" sign,cert 1y
+  gpg --quick-add-uid Alice Bob
+  gpg --quick-add-key "$(gpg --with-colons --list-keys | grep -m1 ^fpr | cut -d: -f10)" ed25519 sign
+  gpg --export >"$out/pgp-public-key/$kind"
+  gpg --export --armor >"$out/pgp-public-key/$kind-armoured"
+  gpg --export-secret-keys >"$out/pgp-secret-key/$kind"
+  gpgconf --homedir "$home" --kill all
+done
+
 # The protocol
 mkdir -p "$out"/{odata-uri,odata-filter,odata-orderby,json,atom,batch,hex-alias,alias-list,raw-target,basic-credentials}
 grep -v '^#' "$odata/queries.tsv" | cut -f 1 | split -l 1 -a 4 - "$out/odata-uri/query-"

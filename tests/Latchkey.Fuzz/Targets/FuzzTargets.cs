@@ -26,6 +26,8 @@ internal static class FuzzTargets
         Upload("putty", KeyTargets.SshKey),
         Upload("rsa-key", KeyTargets.RsaKey),
         Upload("pkcs8", KeyTargets.Pkcs8),
+        Upload("pgp-public-key", PgpTargets.Public),
+        Upload("pgp-secret-key", PgpTargets.Secret),
 
         // the protocol
         Protocol("odata-uri", ODataTargets.Uri),

@@ -75,8 +75,9 @@ quick=(ArchitectureTests ChangesetTests DescriptionTests GoldenEntityTests Proto
   RefusalTableTests RoleTests RoutingTests SettingsTests UndoTests)
 quick_storage=(GroupCommitTests OpeningTests RoundTripTests)
 # What it leaves out elsewhere, because it makes and opens thousands of keys.
-slow=(ExportabilityTests JceksTests KeyFormTests KeyPairFactoryTests KeystoreMutationTests MozillaRootsTests Pkcs12AlgorithmTests
-  PrivateKeysTests SigningRequestTests SshKeyReaderTests StoreFormTests TenYearsTests UsablePairsTests WeakKeysTests)
+slow=(ExportabilityTests JceksTests KeyFormTests KeyPairFactoryTests KeystoreMutationTests MozillaRootsTests PgpBombTests
+  PgpMutationTests PgpSecretKeyTests Pkcs12AlgorithmTests PrivateKeysTests SigningRequestTests SshKeyReaderTests StoreFormTests
+  TenYearsTests UsablePairsTests WeakKeysTests)
 
 # run NAME PROJECT ARGUMENTS...: runs the tests of a project, keeps what they print, and prints how long they took.
 run() {

@@ -9,8 +9,8 @@ namespace Latchkey.Formats.OpenPgpSignatures;
 /// <summary>Verifies the signature of a hash (RFC 4880 section 5.2.3, RFC 6637 section 4, RFC 9580 section 5.2.3.3).</summary>
 internal static class SignatureVerifier
 {
-    // Making the platform's object for a key.
-    private const long CostOfKey = 80_000;
+    // Making the platform's object for a key, and reading the signature.
+    private const long CostOfKey = 200_000;
 
     // Checking that the point is on the curve.
     private const long CostOfPoint = 100_000;

@@ -9,6 +9,8 @@ public sealed class PgpMutationTests(GnuPgKeys keys)
 {
     private static readonly string[] Names = ["rsa", "dsa-elgamal", "ed25519", "nistp256", "several-user-ids", "subkeys"];
 
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     private static readonly byte[] Alice = PgpPackets.Alice();
 
     [Theory]
@@ -95,6 +97,15 @@ public sealed class PgpMutationTests(GnuPgKeys keys)
 
     private static PgpPublicKey? Read(byte[] file)
     {
+        PgpPublicKey? key = null;
+        ThreadTime.ShouldBeLessThan(Second, () => key = ReadOrRefuse(file));
+        return key;
+    }
+
+    private static void Open(byte[] file) => ThreadTime.ShouldBeLessThan(Second, () => OpenOrRefuse(file));
+
+    private static PgpPublicKey? ReadOrRefuse(byte[] file)
+    {
         try
         {
             return PgpKeyReader.ReadPublic(file)[0];
@@ -108,7 +119,7 @@ public sealed class PgpMutationTests(GnuPgKeys keys)
         }
     }
 
-    private static void Open(byte[] file)
+    private static void OpenOrRefuse(byte[] file)
     {
         try
         {

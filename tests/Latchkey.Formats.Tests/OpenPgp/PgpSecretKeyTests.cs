@@ -119,6 +119,21 @@ public sealed class PgpSecretKeyTests(GnuPgKeys keys)
         opened.Keys.ShouldHaveSingleItem().Octets.Span.ToArray().ShouldBe(expected.Keys[0].Octets.Span.ToArray());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Keys_in_the_manner_of_old_programs_are_opened(byte derivation)
+    {
+        using var expected = PgpKeyReader.ReadSecret(keys.Of("dsa-elgamal").ExportSecret(), GnuPg.Passphrase);
+        var file = PgpSecrets.EncryptWithSum(expected.Keys[0].Octets, "old", derivation);
+
+        using var opened = PgpKeyReader.ReadSecret(file, "old");
+
+        opened.Keys.ShouldHaveSingleItem().Octets.Span.ToArray().ShouldBe(expected.Keys[0].Octets.Span.ToArray());
+        PgpRefusals.OfSecret(file, "new").ShouldBeOf(FileFault.PasswordWrong);
+    }
+
     [Fact]
     public void A_secret_key_that_is_not_encrypted_is_refused()
     {

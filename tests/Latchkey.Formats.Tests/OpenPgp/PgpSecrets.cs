@@ -41,6 +41,26 @@ internal static class PgpSecrets
         ];
     }
 
+    /// <summary>Encrypts a key as old programs do: with a sum of two octets, and with simple or salted derivations.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="passphrase">The passphrase.</param>
+    /// <param name="type">The type of the derivation: 0 without salt, 1 with a salt, 3 with a salt and a count.</param>
+    public static byte[] EncryptWithSum(SecretBytes key, string passphrase, byte type)
+    {
+        var derivation = new StringToKey(2, type == 0 ? null : 5, type == 3 ? 1024 : 0);
+        using var derived = derivation.Derive(PgpText.Octets(passphrase), SecretCipher.Aes256.KeyLength);
+        byte[] specifier = [type, 2, .. type == 0 ? [] : (byte[])[0, 0, 0, 0, 0, 0, 0, 5], .. type == 3 ? [0] : (byte[])[]];
+        return [.. PacketsOf(key).SelectMany(packet => packet.IsKey ? Encrypt(packet) : packet.Whole.ToArray())];
+
+        byte[] Encrypt(PgpPacket packet)
+        {
+            var publicPart = PublicPart(packet);
+            var numbers = packet.Body.ToArray()[(publicPart.Length + 1)..];
+            SecretCipher.Aes256.Apply(encrypt: true, derived, new byte[16], numbers);
+            return PgpPackets.Packet((int)packet.Tag, [.. publicPart, 255, 9, .. specifier, .. new byte[16], .. numbers]);
+        }
+    }
+
     private static byte[] PublicPart(PgpPacket packet) => PgpKeyBody.Read(packet.Body.Span).Octets;
 
     private static List<PgpPacket> PacketsOf(SecretBytes key)

@@ -81,7 +81,9 @@ internal sealed class KeyDescription
         var signatures = new SelfSignatures(_primary, subkey, parts);
         if (signatures.Newest(PgpSignatureType.SubkeyBinding) is not { } binding) return null;
         var facts = FactsOf(body, binding, binding.Facts.KeyFlags, signatures.Newest(PgpSignatureType.SubkeyRevocation) is not null);
-        return !facts.Flags.HasFlag(PgpKeyFlags.Sign) || IsClaimed(body, binding, parts) ? facts : null;
+        if (!facts.Flags.HasFlag(PgpKeyFlags.Sign) || IsClaimed(body, binding, parts)) return facts;
+        // Old programs state no uses. Such a subkey may still encrypt.
+        return binding.Facts.KeyFlags is null ? facts with { Flags = facts.Flags & ~(PgpKeyFlags.Sign | PgpKeyFlags.Certify) } : null;
     }
 
     // Without this signature, anybody could add a foreign signing key to their own and pass for its owner (RFC 4880 section 5.2.1).

@@ -1,6 +1,7 @@
 using Latchkey.Formats.Costs;
 using Latchkey.Formats.OpenPgpPackets;
 using Latchkey.Formats.OpenPgpSecrets;
+using Latchkey.Formats.Refusals;
 using Latchkey.Formats.Secrets;
 
 namespace Latchkey.Formats.OpenPgp;
@@ -30,14 +31,22 @@ public static class PgpKeyWriter
         derived.Plan(derivation, SecretCipher.Aes256.KeyLength);
         var key = derived.Derive(derivation, SecretCipher.Aes256.KeyLength);
         var octets = new List<byte>();
-        foreach (var secret in keys)
+        foreach (var packet in keys.SelectMany(PacketsOf))
+            octets.AddRange(packet.IsKey ? OpenSecret.Encrypt(packet, derivation, key) : packet.Whole.Span);
+        return ArmourWriter.Write("PRIVATE KEY BLOCK", octets.ToArray());
+    }
+
+    private static List<PgpPacket> PacketsOf(SecretBytes key)
+    {
+        try
         {
             var packets = new List<PgpPacket>();
-            PacketReader.Read(secret.Octets, packets);
-            foreach (var packet in packets)
-                octets.AddRange(packet.IsKey ? OpenSecret.Encrypt(packet, derivation, key) : packet.Whole.Span);
+            PacketReader.Read(key.Octets, packets);
+            return packets;
         }
-
-        return ArmourWriter.Write("PRIVATE KEY BLOCK", octets.ToArray());
+        catch (FileRefusedException damaged)
+        {
+            throw new InvalidDataException("A stored secret key is damaged.", damaged);
+        }
     }
 }

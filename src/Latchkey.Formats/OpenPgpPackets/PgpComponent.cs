@@ -7,4 +7,7 @@ internal sealed class PgpComponent(PgpPacket packet)
 
     /// <summary>The signature packets, in the order of the file.</summary>
     public List<PgpPacket> Signatures { get; } = [];
+
+    /// <summary>Whether a packet is this component again.</summary>
+    public bool IsSame(PgpPacket packet) => packet.Tag == Packet.Tag && packet.Body.Span.SequenceEqual(Packet.Body.Span);
 }

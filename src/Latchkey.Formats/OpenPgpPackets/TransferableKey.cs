@@ -8,13 +8,15 @@ namespace Latchkey.Formats.OpenPgpPackets;
 /// </summary>
 internal sealed class TransferableKey
 {
+    private PgpComponent _current;
     private int _subkeys;
     private int _userIds;
     private int _signatures;
 
     private TransferableKey(PgpPacket primary)
     {
-        Components.Add(new PgpComponent(primary));
+        _current = new PgpComponent(primary);
+        Components.Add(_current);
         Packets.Add(primary);
     }
 
@@ -24,7 +26,9 @@ internal sealed class TransferableKey
     /// <summary>The primary key.</summary>
     public PgpComponent Primary => Components[0];
 
-    /// <summary>The primary key, and then the others in the order of the file.</summary>
+    /// <summary>
+    /// The primary key, and then the others in the order of the file. One that occurs twice is here once, with the signatures of both.
+    /// </summary>
     public List<PgpComponent> Components { get; } = [];
 
     /// <summary>All packets, in the order of the file.</summary>
@@ -64,7 +68,7 @@ internal sealed class TransferableKey
         if (packet.Tag == PgpTag.Signature)
         {
             if (++_signatures > PgpLimits.MaxSignatures) throw TooMany("signatures on a key", PgpLimits.MaxSignatures);
-            Components[^1].Signatures.Add(packet);
+            _current.Signatures.Add(packet);
             return;
         }
 
@@ -78,7 +82,14 @@ internal sealed class TransferableKey
             throw TooMany("user IDs of a key", PgpLimits.MaxUserIds);
         }
 
-        Components.Add(new PgpComponent(packet));
+        if (Components.Find(known => known.IsSame(packet)) is { } same)
+        {
+            _current = same;
+            return;
+        }
+
+        _current = new PgpComponent(packet);
+        Components.Add(_current);
     }
 
     private static FileRefusedException TooMany(string what, int most) => Refuse.TooCostly($"The file has more than {most} {what}.");

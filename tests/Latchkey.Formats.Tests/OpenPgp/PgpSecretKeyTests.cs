@@ -1,5 +1,6 @@
 using Latchkey.Formats.OpenPgp;
 using Latchkey.Formats.Refusals;
+using Latchkey.Formats.Secrets;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
 using Org.BouncyCastle.Security;
@@ -168,6 +169,17 @@ public sealed class PgpSecretKeyTests(GnuPgKeys keys)
     {
         using var opened = PgpKeyReader.ReadSecret(keys.Of("ed25519").ExportSecret(), GnuPg.Passphrase);
         Should.Throw<ArgumentException>(() => PgpKeyWriter.WriteSecret(opened.Keys.Select(key => key.Octets), ""));
+    }
+
+    [Fact]
+    public void Other_octets_than_those_of_an_opened_key_are_not_written()
+    {
+        byte[][] others = [keys.Of("ed25519").ExportPublic(), keys.Of("ed25519").ExportSecret(), [1, 2, 3], [0xC8, 1, 0]];
+        foreach (var other in others)
+        {
+            using var octets = new SecretBytes(other);
+            Should.Throw<InvalidDataException>(() => PgpKeyWriter.WriteSecret([octets], NewPassphrase));
+        }
     }
 
     private static List<string> Listing(GnuPg gpg, string command) =>

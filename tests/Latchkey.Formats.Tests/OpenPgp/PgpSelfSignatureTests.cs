@@ -50,6 +50,8 @@ public sealed class PgpSelfSignatureTests
             .. UserId("Newer"), .. Sign(0x11, UserIdToHash(PgpText.Octets("Newer")), [.. Created(60), .. Primary]),
         ],
         ["two of the same time"] = [.. Alice(), .. CertifiedUserId(PgpText.Octets("Bob")), .. CertifiedUserId(PgpText.Octets("Ann"))],
+        ["a user ID twice"] =
+            [.. Alice(), .. UserId("Bob"), .. UserId("Alice"), .. Sign(0x13, UserIdToHash(AliceText), [.. Created(9), .. Year])],
         ["a user ID that is revoked"] = [.. Alice(), .. CertifiedUserId(PgpText.Octets("Bob")), .. RevokeBob(2)],
         ["a user ID that is certified again"] =
         [
@@ -114,6 +116,27 @@ public sealed class PgpSelfSignatureTests
         var claim = Sign(0x19, KeyToHash(RsaKey()), Created())[6..];
         var claimed = Sign(0x18, KeyToHash(RsaKey()), [.. Created(), .. Subpacket(27, 0x02)], [.. Issuer(), .. Subpacket(32, claim)]);
         PgpKeyReader.ReadPublic(Alice([.. Packet(14, RsaKey()), .. claimed]))[0].SubKeys.ShouldHaveSingleItem().FlagsLabel.ShouldBe("Sign");
+    }
+
+    // GnuPG 2.2 lists it twice.
+    [Fact]
+    public void A_subkey_that_occurs_twice_counts_once()
+    {
+        var file = Alice(
+        [
+            .. Packet(14, OtherKey), .. Sign(0x18, KeyToHash(OtherKey), [.. Created(), .. Subpacket(27, 0x0C)]),
+            .. Packet(14, OtherKey), .. Sign(0x28, KeyToHash(OtherKey), Created()),
+        ]);
+        var key = PgpKeyReader.ReadPublic(file)[0];
+        key.SubKeys.ShouldHaveSingleItem().IsRevoked.ShouldBeTrue();
+        key.Octets.ToArray().ShouldBe(file);
+    }
+
+    [Fact]
+    public void A_subkey_whose_uses_are_not_stated_may_encrypt()
+    {
+        var file = Alice([.. Packet(14, OtherKey), .. Sign(0x18, KeyToHash(OtherKey), Created())]);
+        PgpKeyReader.ReadPublic(file)[0].SubKeys.ShouldHaveSingleItem().FlagsLabel.ShouldBe("Encrypt, Authenticate");
     }
 
     [Fact]

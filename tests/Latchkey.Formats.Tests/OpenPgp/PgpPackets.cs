@@ -23,9 +23,12 @@ internal static class PgpPackets
 
     public static byte[] UInt16(int value) => [(byte)(value >> 8), (byte)value];
 
-    /// <summary>A number with its length in bits.</summary>
-    public static byte[] Number(params byte[] number) =>
-        [.. UInt16((number.Length * 8) - byte.LeadingZeroCount(number[0])), .. number];
+    /// <summary>A positive number with its length in bits.</summary>
+    public static byte[] Number(params byte[] number)
+    {
+        var significant = number.AsSpan().TrimStart((byte)0);
+        return [.. UInt16((significant.Length * 8) - byte.LeadingZeroCount(significant[0])), .. significant];
+    }
 
     /// <summary>A number with its highest bit set, which is odd.</summary>
     public static byte[] NumberOfSize(int bits)

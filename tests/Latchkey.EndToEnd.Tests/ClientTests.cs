@@ -12,6 +12,8 @@ public sealed class ClientTests(GeneratedClient generated) : IClassFixture<Gener
     [InlineData("writes", "basic")]
     [InlineData("batch", "oauth")]
     [InlineData("batch", "basic")]
+    [InlineData("material", "oauth")]
+    [InlineData("material", "basic")]
     public Task A_client_generated_by_SAP_Cloud_SDK_works(string scenario, string signIn) =>
         NodeClients.RunAsync($"cloud-sdk/{scenario}.mjs", [generated.Folder, signIn]);
 
@@ -25,6 +27,12 @@ public sealed class ClientTests(GeneratedClient generated) : IClassFixture<Gener
     [InlineData("batch")]
     public Task The_model_of_OpenUI5_writes_and_recovers_from_an_expired_CSRF_token(string requests) =>
         NodeClients.RunAsync("openui5/writes.mjs", [requests, "3"], ("LATCHKEY__Tokens__CsrfLifetimeSeconds", "3"));
+
+    [Theory]
+    [InlineData("single")]
+    [InlineData("batch")]
+    public Task The_model_of_OpenUI5_keeps_credentials_and_policies(string requests) =>
+        NodeClients.RunAsync("openui5/material.mjs", [requests]);
 
     [Theory]
     [InlineData("oauth")]

@@ -60,7 +60,10 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_server_reads_files_through_the_domain()
     {
-        string[] readers = ["CertificateReader", "ChainReader", "CertificateChain", "KeystoreFileReader", "SshKeyReader", "RsaKeyReader"];
+        string[] readers =
+        [
+            "CertificateReader", "ChainReader", "CertificateChain", "KeystoreFileReader", "SshKeyReader", "RsaKeyReader", "PgpKeyReader",
+        ];
         Types().That().ResideInAssembly(Server, Application, Api, Pages).Should()
             .NotDependOnAny(Types().That().ResideInAssembly(Formats).And().HaveNameMatching($"^({string.Join('|', readers)})$"))
             .Check(Code);

@@ -19,7 +19,7 @@ cds.env.requires.SecurityContent = {
     : { url: serviceUrl, headers: { Authorization: `Bearer ${await token()}` } },
 };
 const service = await cds.connect.to('SecurityContent');
-const { KeystoreEntries, Keystores, KeyPairGenerationRequests } = service.entities;
+const { KeystoreEntries, Keystores, KeyPairGenerationRequests, UserCredentials, AccessPolicies } = service.entities;
 const aliases = query => service.run(query).then(rows => rows.map(row => row.Alias));
 
 // where, order by, limit
@@ -42,3 +42,14 @@ await service.run(INSERT.into(KeyPairGenerationRequests).entries({ Hexalias: hex
 assert.equal((await service.run(SELECT.one.from(KeystoreEntries, { Hexalias: hex('cap pair') }))).Type, 'Key Pair');
 await service.run(DELETE.from(KeystoreEntries, { Hexalias: hex('cap pair') }));
 await assert.rejects(service.run(SELECT.one.from(KeystoreEntries, { Hexalias: hex('cap pair') })), failure => failure.reason?.status === 404 || failure.statusCode === 404 || failure.status === 404);
+
+// credentials and policies
+await service.run(INSERT.into(UserCredentials).entries({ Name: 'cap', Kind: 'default', Description: '', User: 'alice', Password: 'p4ss' }));
+const credential = await service.run(SELECT.one.from(UserCredentials, { Name: 'cap' }));
+assert.equal(credential.User, 'alice');
+assert.equal(credential.Password, null);
+await service.run(DELETE.from(UserCredentials, { Name: 'cap' }));
+await service.run(INSERT.into(AccessPolicies).entries({ RoleName: 'cap', Description: '' }));
+const [policy] = await service.run(SELECT.from(AccessPolicies).where({ RoleName: 'cap' }));
+await service.run(DELETE.from(AccessPolicies, { Id: policy.Id }));
+assert.deepEqual(await service.run(SELECT.from(AccessPolicies).where({ RoleName: 'cap' })), []);

@@ -30,4 +30,19 @@ service SecurityContent {
         CommonName         : String(500);
         Country            : String(2);
   }
+
+  entity UserCredentials {
+    key Name : String;
+    Kind : String;
+    Description : String;
+    User : String;
+    Password : String;
+    CompanyId : String;
+  }
+
+  entity AccessPolicies {
+    key Id : Int64;
+    RoleName : String;
+    Description : String;
+  }
 }

@@ -11,10 +11,13 @@ public sealed class ProtocolCaseTests(SharedServer shared) : IClassFixture<Share
 
     public static TheoryData<string, string> Refusals => ProtocolCase.All("refusals");
 
+    public static TheoryData<string, string> Material => ProtocolCase.All("material");
+
     [Theory]
     [MemberData(nameof(Addressing))]
     [MemberData(nameof(Formats))]
     [MemberData(nameof(Refusals))]
+    [MemberData(nameof(Material))]
     public async Task The_answer_is_as_the_case_says(string name, string further) =>
         await ProtocolCase.Read(name, further).CheckAsync(shared.Client, shared.Server.Root);
 }

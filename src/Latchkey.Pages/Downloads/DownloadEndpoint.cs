@@ -1,12 +1,14 @@
 using System.Security.Claims;
 using Latchkey.Application.Access;
 using Latchkey.Application.Entries;
+using Latchkey.Application.Materials;
 using Latchkey.Application.Refusals;
 using Latchkey.Application.Work;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
 using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Entries;
+using Latchkey.Keystores.PgpKeys;
 using Latchkey.Keystores.Stores;
 using Latchkey.Keystores.Tenants;
 
@@ -27,6 +29,8 @@ internal static class DownloadEndpoint
     {
         app.MapGet("/download/{keystore}", KeystoreAsync).RequireAuthorization(policy => policy.RequireRole(Roles.MonitoringDataRead));
         app.MapGet("/download/{keystore}/{hexalias}/{form}", EntryAsync)
+            .RequireAuthorization(policy => policy.RequireRole(Roles.MonitoringDataRead));
+        app.MapGet("/download/pgp-key/{keyId}", PgpKeyAsync)
             .RequireAuthorization(policy => policy.RequireRole(Roles.MonitoringDataRead));
     }
 
@@ -70,6 +74,14 @@ internal static class DownloadEndpoint
         return file;
 
         KeystoreEntry Pair() => entry.Type == EntryType.KeyPair ? entry : throw new RefusalException(new Refusal.NotAKeyPair(entry.Alias));
+    });
+
+    private static Task<IResult> PgpKeyAsync(
+        string keyId, ClaimsPrincipal caller, IKeystoreStore store, ExportRecords records, HttpContext http) => TryAsync(async () =>
+    {
+        var export = PgpExport.Of((await store.ReadAsync(caller.Tenant(), http.RequestAborted)).Materials.FindPgpKey(keyId));
+        await RecordAsync(records, caller, export.Act, http);
+        return new DownloadedFile(FileName.Of(keyId, ".asc"), export.File);
     });
 
     private static Task RecordAsync(ExportRecords records, ClaimsPrincipal caller, AuditAct act, HttpContext http) =>

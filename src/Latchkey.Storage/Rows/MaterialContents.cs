@@ -6,7 +6,7 @@ using Latchkey.Keystores.Materials;
 namespace Latchkey.Storage.Rows;
 
 /// <summary>Writes the content of security material as JSON, with the names of its properties, and reads it again.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true)] // nulls are written: a required property must be there
 [JsonSerializable(typeof(UserCredential)), JsonSerializable(typeof(OAuth2ClientCredential)), JsonSerializable(typeof(SecureParameter))]
 [JsonSerializable(typeof(AccessPolicy)), JsonSerializable(typeof(CertificateUserMapping)), JsonSerializable(typeof(PgpKeyEntry))]
 internal sealed partial class MaterialContents : JsonSerializerContext

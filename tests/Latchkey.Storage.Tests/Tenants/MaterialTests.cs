@@ -1,8 +1,10 @@
 using System.Text;
+using Latchkey.Formats.OpenPgp;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Credentials;
 using Latchkey.Keystores.Materials;
 using Latchkey.Keystores.Sealing;
+using Latchkey.Keystores.Tenants;
 using Latchkey.Storage.Tests.Backups;
 using Latchkey.Storage.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +41,57 @@ public sealed class MaterialTests
         (await storage.MaterialVersions.FindAsync(Some.Tenant, One, 3, TestStorage.Token).ShouldThrowAsync<RefusalException>())
             .Refusal.ShouldBe(new Refusal.MaterialVersionNotFound("one", 3));
     }
+
+    public static TheoryData<MaterialSet> EverySet => [.. Sets];
+
+    [Theory]
+    [MemberData(nameof(EverySet))]
+    public async Task Content_without_anything_optional_is_read_again(MaterialSet set)
+    {
+        await using var storage = await TestStorage.OpenAsync();
+        var id = new MaterialId(set, "1");
+        var written = new Material(id, LeastOf(set)) { Created = Some.Edit(), LastModified = Some.Edit() };
+        await storage.Store.ChangeAsync(
+            Some.Tenant, _ => KeystoreChange.One(Some.Edit(), new MaterialChange(id, null, written)), TestStorage.Token);
+        await storage.Store.ChangeAsync(
+            Some.Tenant, _ => KeystoreChange.One(Some.Edit(), new MaterialChange(id, written, written)), TestStorage.Token);
+        await storage.RestartAsync();
+        var read = (await storage.Store.ReadAsync(Some.Tenant, TestStorage.Token)).Materials.Find(id);
+        MaterialText.Of(read).ShouldBe(MaterialText.Of(written));
+        var version = await storage.MaterialVersions.FindAsync(Some.Tenant, id, 2, TestStorage.Token);
+        MaterialText.Of(version.Material).ShouldBe(MaterialText.Of(written));
+    }
+
+    private static MaterialContent LeastOf(MaterialSet set) => set switch
+    {
+        MaterialSet.UserCredentials => new UserCredential("default", "", null, null),
+        MaterialSet.OAuth2ClientCredentials => new OAuth2ClientCredential { TokenServiceUrl = "u", ClientId = "c" },
+        MaterialSet.SecureParameters => new SecureParameter(""),
+        MaterialSet.AccessPolicies => new AccessPolicy("r", null)
+        {
+            References = [new ArtifactReference(1, "INTEGRATION_FLOW", "Name", null, "exactString")],
+        },
+        MaterialSet.CertificateUserMappings => new CertificateUserMapping("u", "", 0),
+        MaterialSet.PgpKeyEntries => new PgpKeyEntry
+        {
+            Primary = new PgpKeyFacts
+            {
+                Fingerprint = new string('0', 40),
+                Algorithm = "RSA",
+                KeyLength = 2_048,
+                Curve = null,
+                Created = Some.Edit().At,
+                Flags = PgpKeyFlags.None,
+                ValidUntil = null,
+                IsRevoked = false,
+            },
+            PrimaryUserId = "",
+            UserIds = [],
+            SubKeys = [],
+            PublicKey = "",
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(set)),
+    };
 
     [Fact]
     public async Task More_versions_than_a_piece_are_read_once_each_newest_first()

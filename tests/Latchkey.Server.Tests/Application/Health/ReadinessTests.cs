@@ -68,9 +68,17 @@ public sealed class ReadinessTests
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
-        File.Delete(Path.Combine(server.Folder, "latchkey.db-wal"));
-        await ShouldBecomeAsync(
-            server, HttpStatusCode.ServiceUnavailable, "database away", "The database cannot be read.", "The database accepts no writes.");
+        // Another write of the server's own, such as one of a job of its start, repairs the log as well, and makes a new one.
+        var (status, body) = (HttpStatusCode.OK, "");
+        for (var i = 0; i < 5 && status == HttpStatusCode.OK; i++)
+        {
+            File.Delete(Path.Combine(server.Folder, "latchkey.db-wal"));
+            (status, body) = await LookAsync(server, HttpStatusCode.ServiceUnavailable);
+        }
+
+        status.ShouldBe(HttpStatusCode.ServiceUnavailable, body);
+        await ShouldSayAsync(
+            server, body, "database away", "The database cannot be read.", "The database accepts no writes.");
         await ShouldBecomeAsync(server, HttpStatusCode.OK, "ready");
     }
 
@@ -89,7 +97,7 @@ public sealed class ReadinessTests
 
     // The clock of these servers stands still: it is moved on by a second until the server has looked, five times at most. A second look
     // at a database that could not be read finds that it takes no writes.
-    private static async Task ShouldBecomeAsync(RunningServer server, HttpStatusCode status, string word, params string[] reasons)
+    private static async Task<(HttpStatusCode Status, string Body)> LookAsync(RunningServer server, HttpStatusCode status)
     {
         using var http = new HttpClient { BaseAddress = server.Root };
         var (last, body) = (default(HttpStatusCode), "");
@@ -104,7 +112,18 @@ public sealed class ReadinessTests
             }
         }
 
+        return (last, body);
+    }
+
+    private static async Task ShouldBecomeAsync(RunningServer server, HttpStatusCode status, string word, params string[] reasons)
+    {
+        var (last, body) = await LookAsync(server, status);
         last.ShouldBe(status, body);
+        await ShouldSayAsync(server, body, word, reasons);
+    }
+
+    private static async Task ShouldSayAsync(RunningServer server, string body, string word, params string[] reasons)
+    {
         var answer = JsonDocument.Parse(body).RootElement;
         answer.GetProperty("status").GetString().ShouldBe(word);
         answer.EnumerateObject().Count().ShouldBe(1, "strangers learn no more");

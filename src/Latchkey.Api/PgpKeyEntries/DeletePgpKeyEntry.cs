@@ -1,6 +1,6 @@
 using Latchkey.Api.Slices;
 using Latchkey.Keystores.Access;
-using Latchkey.Keystores.Credentials;
+using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.PgpKeys;
 using Latchkey.Keystores.Stores;
 using Latchkey.OData.Entities;

@@ -1,7 +1,7 @@
 using Latchkey.Api.Slices;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Access;
-using Latchkey.Keystores.Credentials;
+using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.Materials;
 using Latchkey.Keystores.Stores;
 using Latchkey.OData.Entities;

@@ -2,6 +2,7 @@ using System.Text;
 using Latchkey.Formats.OpenPgp;
 using Latchkey.Keystores;
 using Latchkey.Keystores.Credentials;
+using Latchkey.Keystores.Deletion;
 using Latchkey.Keystores.Materials;
 using Latchkey.Keystores.Sealing;
 using Latchkey.Keystores.Tenants;

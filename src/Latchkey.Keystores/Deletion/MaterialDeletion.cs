@@ -2,7 +2,7 @@ using Latchkey.Keystores.Audit;
 using Latchkey.Keystores.Materials;
 using Latchkey.Keystores.Tenants;
 
-namespace Latchkey.Keystores.Credentials;
+namespace Latchkey.Keystores.Deletion;
 
 /// <summary>Deletes security material. Its last state stays as a version.</summary>
 public static class MaterialDeletion
